@@ -1,0 +1,42 @@
+package io.nwfilter.core.attribute;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The typed key of an attribute. Two attributes of one name but different meaning, such as {@code
+ * flags} of TCP and of STP, are two keys; keys compare by identity. All of them are in {@link
+ * Attributes}.
+ *
+ * @param <T> the type of its values
+ */
+public final class Attribute<T> {
+
+  private final String name;
+  private final Class<T> valueClass;
+
+  Attribute(String name, Class<T> valueClass) {
+    this.name = requireNonNull(name);
+    this.valueClass = requireNonNull(valueClass);
+  }
+
+  /** Returns the name that stands in XML. */
+  public String xmlName() {
+    return name;
+  }
+
+  /**
+   * Returns a value as one of this attribute's type.
+   *
+   * @param value a value that was stored under this key
+   * @throws ClassCastException if it was not
+   */
+  public T cast(Object value) {
+    return valueClass.cast(value);
+  }
+
+  /** Returns the name that stands in XML. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

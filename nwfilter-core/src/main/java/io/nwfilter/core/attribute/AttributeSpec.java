@@ -1,0 +1,59 @@
+package io.nwfilter.core.attribute;
+
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Value;
+import io.nwfilter.core.value.VariableReference;
+import java.util.Optional;
+
+/**
+ * One row of the table: an attribute as one protocol element takes it.
+ *
+ * @param <T> the type of the values
+ * @param attribute the key
+ * @param type what values are legal in that element
+ */
+public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
+
+  /**
+   * Returns the value that a text in a document means: a reference to a variable if it has the form
+   * of one, otherwise a literal.
+   *
+   * @param text the attribute's text
+   * @throws IllegalValueException if it is neither
+   */
+  public Value<T> parse(String text) {
+    Optional<VariableReference> reference = VariableReference.parse(text);
+    return reference.isPresent()
+        ? new Value.Variable<>(reference.get())
+        : new Value.Literal<>(type.parse(text));
+  }
+
+  /**
+   * Returns the canonical text of a value.
+   *
+   * @param value a value of this attribute
+   */
+  public String print(Value<T> value) {
+    return value.fold(type::print, VariableReference::toString);
+  }
+
+  /**
+   * Returns the value in canonical form after checking it against this element's limits.
+   *
+   * @param value a value that was built in code
+   * @throws IllegalValueException if it is not legal here
+   */
+  public Value<T> check(Value<T> value) {
+    return value.fold(literal -> new Value.Literal<>(type.check(literal)), r -> value);
+  }
+
+  /**
+   * Returns the canonical text of a value that is stored under this row's attribute.
+   *
+   * @param value such a value, its type not known to the compiler
+   */
+  @SuppressWarnings("unchecked") // a value is only ever stored under the attribute of its type
+  public String printUnchecked(Value<?> value) {
+    return print((Value<T>) value);
+  }
+}

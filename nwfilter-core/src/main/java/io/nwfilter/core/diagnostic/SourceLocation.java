@@ -1,0 +1,29 @@
+package io.nwfilter.core.diagnostic;
+
+/**
+ * A place in a document.
+ *
+ * @param document the document's name, for a file its path as the user gave it
+ * @param line the line, counted from 1; 0 where no line is known
+ * @param column the column in characters, counted from 1; 0 where no column is known
+ */
+public record SourceLocation(String document, int line, int column) {
+
+  /** The place of what was not read from a document but built in code. */
+  public static final SourceLocation NONE = new SourceLocation("<code>", 0, 0);
+
+  /**
+   * Returns a location without line and column.
+   *
+   * @param document the document's name
+   */
+  public static SourceLocation of(String document) {
+    return new SourceLocation(document, 0, 0);
+  }
+
+  /** Returns the form {@code DOCUMENT:LINE:COLUMN}, with control characters in names escaped. */
+  @Override
+  public String toString() {
+    return Diagnostic.printable(document) + ":" + line + ":" + column;
+  }
+}

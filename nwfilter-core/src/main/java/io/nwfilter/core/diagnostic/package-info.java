@@ -1,0 +1,14 @@
+/**
+ * What the library has to say about a document: values with a severity, a stable code and a place,
+ * collected in results. The exceptions in here are for what stops the work.
+ *
+ * <pre>{@code
+ * for (Diagnostic diagnostic : compiled.diagnostics()) {
+ *   System.err.println(diagnostic); // web.xml:4:3: warning: reject-is-drop: ...
+ * }
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.core.diagnostic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.nwfilter.core.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual machine.
+ *
+ * @param name its name
+ * @param uuid its uuid, if given
+ * @param interfaces its interfaces in document order
+ * @param location where it stands; not part of equality
+ */
+public record Domain(
+    String name,
+    Optional<UUID> uuid,
+    ImmutableList<NetworkInterface> interfaces,
+    SourceLocation location) {
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param name its name
+   * @param uuid its uuid, if given
+   * @param interfaces its interfaces in document order
+   * @param location where it stands
+   */
+  public Domain {
+    requireNonNull(name);
+    requireNonNull(uuid);
+    requireNonNull(interfaces);
+    requireNonNull(location);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Domain other
+        && name.equals(other.name)
+        && uuid.equals(other.uuid)
+        && interfaces.equals(other.interfaces);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, uuid, interfaces);
+  }
+}

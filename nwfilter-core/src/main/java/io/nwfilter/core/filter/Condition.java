@@ -1,0 +1,35 @@
+package io.nwfilter.core.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.value.Value;
+
+/**
+ * One attribute of a rule: what it compares, with what, and whether the comparison is negated.
+ *
+ * @param <T> the type of the value
+ * @param spec the row of the attribute table
+ * @param value the value, or the variable that stands for it
+ * @param negated whether it stands in an element with {@code match='no'}
+ */
+public record Condition<T>(AttributeSpec<T> spec, Value<T> value, boolean negated) {
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param spec the row of the attribute table
+   * @param value the value, or the variable that stands for it
+   * @param negated whether it is negated
+   */
+  public Condition {
+    requireNonNull(spec);
+    requireNonNull(value);
+  }
+
+  /** Returns the attribute as XML has it, for messages: {@code srcipaddr='10.0.0.1'}. */
+  @Override
+  public String toString() {
+    return (negated ? "not " : "") + spec.attribute() + "='" + spec.print(value) + "'";
+  }
+}

@@ -1,0 +1,195 @@
+package io.nwfilter.core.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network filter: rules and references to other filters, in the order of the document.
+ *
+ * @param name its name, unique in a library
+ * @param uuid its uuid, if it gives one
+ * @param chain the chain that its rules stand in at the Ethernet layer
+ * @param chainPriority -1000 to 1000; where the jump into the chain stands
+ * @param entries its rules and references in document order
+ * @param location where it stands; not part of equality
+ */
+public record Filter(
+    String name,
+    Optional<UUID> uuid,
+    ChainName chain,
+    int chainPriority,
+    ImmutableList<FilterEntry> entries,
+    SourceLocation location) {
+
+  /**
+   * Checks name and priority.
+   *
+   * @param name its name, not empty
+   * @param uuid its uuid, if any
+   * @param chain its chain
+   * @param chainPriority -1000 to 1000
+   * @param entries its rules and references
+   * @param location where it stands
+   */
+  public Filter {
+    requireNonNull(uuid);
+    requireNonNull(chain);
+    requireNonNull(entries);
+    requireNonNull(location);
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a filter needs a name");
+    }
+    if (chainPriority < Rule.MIN_PRIORITY || chainPriority > Rule.MAX_PRIORITY) {
+      throw new IllegalArgumentException(
+          "chain priority " + chainPriority + " is outside -1000..1000");
+    }
+  }
+
+  /**
+   * Returns a builder of a filter in the root chain.
+   *
+   * @param name the filter's name
+   */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Filter other
+        && name.equals(other.name)
+        && uuid.equals(other.uuid)
+        && chain.equals(other.chain)
+        && chainPriority == other.chainPriority
+        && entries.equals(other.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, uuid, chain, chainPriority, entries);
+  }
+
+  /** Builds a {@link Filter}. */
+  public static final class Builder {
+
+    private final String name;
+    private @Nullable UUID uuid;
+    private ChainName chain = ChainName.ROOT;
+    private @Nullable Integer chainPriority;
+    private final ImmutableList.Builder<FilterEntry> entries = ImmutableList.builder();
+    private SourceLocation location = SourceLocation.NONE;
+
+    private Builder(String name) {
+      this.name = requireNonNull(name);
+    }
+
+    /**
+     * Sets the uuid.
+     *
+     * @param uuid the uuid
+     * @return this builder
+     */
+    public Builder uuid(UUID uuid) {
+      this.uuid = uuid;
+      return this;
+    }
+
+    /**
+     * Sets the chain.
+     *
+     * @param chain the chain
+     * @return this builder
+     */
+    public Builder chain(ChainName chain) {
+      this.chain = chain;
+      return this;
+    }
+
+    /**
+     * Sets the chain.
+     *
+     * @param chain the chain's name
+     * @return this builder
+     */
+    public Builder chain(String chain) {
+      return chain(ChainName.of(chain));
+    }
+
+    /**
+     * Sets the priority of the chain.
+     *
+     * @param chainPriority -1000 to 1000; the default of the chain's protocol if this is not called
+     * @return this builder
+     */
+    public Builder chainPriority(int chainPriority) {
+      this.chainPriority = chainPriority;
+      return this;
+    }
+
+    /**
+     * Adds a rule.
+     *
+     * @param rule the rule
+     * @return this builder
+     */
+    public Builder rule(Rule rule) {
+      entries.add(rule);
+      return this;
+    }
+
+    /**
+     * Adds a rule.
+     *
+     * @param rule the rule's builder
+     * @return this builder
+     */
+    public Builder rule(Rule.Builder rule) {
+      return rule(rule.build());
+    }
+
+    /**
+     * Adds a reference to another filter.
+     *
+     * @param filter the other filter's name
+     * @return this builder
+     */
+    public Builder include(String filter) {
+      return include(FilterReference.of(filter, Parameters.NONE));
+    }
+
+    /**
+     * Adds a reference to another filter.
+     *
+     * @param reference the reference
+     * @return this builder
+     */
+    public Builder include(FilterReference reference) {
+      entries.add(reference);
+      return this;
+    }
+
+    /**
+     * Sets where the filter stands.
+     *
+     * @param location the place
+     * @return this builder
+     */
+    public Builder location(SourceLocation location) {
+      this.location = location;
+      return this;
+    }
+
+    /** Returns the filter. */
+    public Filter build() {
+      int priority = chainPriority != null ? chainPriority : chain.protocol().defaultPriority();
+      return new Filter(
+          name, Optional.ofNullable(uuid), chain, priority, entries.build(), location);
+    }
+  }
+}

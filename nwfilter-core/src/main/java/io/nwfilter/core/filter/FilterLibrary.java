@@ -1,0 +1,83 @@
+package io.nwfilter.core.filter;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.nwfilter.core.stock.StockFilters;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An immutable set of filters that are found by name. */
+public final class FilterLibrary {
+
+  private static final FilterLibrary EMPTY = new FilterLibrary(ImmutableMap.of());
+
+  private final ImmutableMap<String, Filter> filters;
+
+  private FilterLibrary(ImmutableMap<String, Filter> filters) {
+    this.filters = filters;
+  }
+
+  /** Returns a library without filters. */
+  public static FilterLibrary empty() {
+    return EMPTY;
+  }
+
+  /** Returns the library of the 24 filters that libvirt installs. */
+  public static FilterLibrary stock() {
+    return StockFilters.library();
+  }
+
+  /**
+   * Returns a library of some filters.
+   *
+   * @param filters the filters, no two of one name
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static FilterLibrary of(Iterable<Filter> filters) {
+    return new FilterLibrary(Maps.uniqueIndex(filters, Filter::name));
+  }
+
+  /**
+   * Returns this library with more filters; they win over those of the same name.
+   *
+   * @param more the filters to add
+   */
+  public FilterLibrary with(Filter... more) {
+    return with(of(Arrays.asList(more)));
+  }
+
+  /**
+   * Returns this library with the filters of another; they win over those of the same name.
+   *
+   * @param more the filters to add
+   */
+  public FilterLibrary with(FilterLibrary more) {
+    Map<String, Filter> all = new LinkedHashMap<>(filters);
+    all.putAll(more.filters);
+    return new FilterLibrary(ImmutableMap.copyOf(all));
+  }
+
+  /**
+   * Returns a filter.
+   *
+   * @param name the filter's name
+   * @return the filter; empty if there is none of that name
+   */
+  public Optional<Filter> find(String name) {
+    return Optional.ofNullable(filters.get(name));
+  }
+
+  /** Returns all filters. */
+  public ImmutableList<Filter> filters() {
+    return filters.values().asList();
+  }
+
+  /** Returns the names of the filters. */
+  @Override
+  public String toString() {
+    return filters.keySet().toString();
+  }
+}

@@ -1,0 +1,53 @@
+package io.nwfilter.core.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference to a filter by its name.
+ *
+ * @param filter the name of the filter
+ * @param parameters values for variables inside it
+ * @param location where it stands; not part of equality
+ */
+public record FilterReference(String filter, Parameters parameters, SourceLocation location)
+    implements FilterEntry {
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param filter the name of the filter
+   * @param parameters values for variables inside it
+   * @param location where it stands
+   */
+  public FilterReference {
+    requireNonNull(filter);
+    requireNonNull(parameters);
+    requireNonNull(location);
+  }
+
+  /**
+   * Returns a reference that was not read from a document.
+   *
+   * @param filter the name of the filter
+   * @param parameters values for variables inside it
+   */
+  public static FilterReference of(String filter, Parameters parameters) {
+    return new FilterReference(filter, parameters, SourceLocation.NONE);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof FilterReference other
+        && filter.equals(other.filter)
+        && parameters.equals(other.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(filter, parameters);
+  }
+}

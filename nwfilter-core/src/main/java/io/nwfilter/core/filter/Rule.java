@@ -1,0 +1,338 @@
+package io.nwfilter.core.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Numeral;
+import io.nwfilter.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule: what happens to packets of one protocol and direction that meet all conditions.
+ *
+ * @param action what happens to them
+ * @param direction where they go, seen from the virtual machine
+ * @param priority -1000 to 1000; of two rules the one with the lower number is evaluated first
+ * @param stateMatch whether accepting rules match connection states on their own
+ * @param protocol the protocol; empty for a rule that matches every frame
+ * @param conditions the conditions, in the order of the attribute table
+ * @param location where it stands; not part of equality
+ */
+public record Rule(
+    Action action,
+    Direction direction,
+    int priority,
+    boolean stateMatch,
+    Optional<Protocol> protocol,
+    ImmutableMap<Attribute<?>, Condition<?>> conditions,
+    SourceLocation location)
+    implements FilterEntry {
+
+  /** The priority of a rule that gives none. */
+  public static final int DEFAULT_PRIORITY = 500;
+
+  /** The lowest priority of rules and chains. */
+  public static final int MIN_PRIORITY = -1000;
+
+  /** The highest priority of rules and chains. */
+  public static final int MAX_PRIORITY = 1000;
+
+  /**
+   * Checks the priority, and that the protocol has the attributes.
+   *
+   * @param action what happens to matching packets
+   * @param direction where they go
+   * @param priority -1000 to 1000
+   * @param stateMatch whether accepting rules match connection states on their own
+   * @param protocol the protocol, if any
+   * @param conditions the conditions, in any order
+   * @param location where it stands
+   */
+  public Rule {
+    requireNonNull(action);
+    requireNonNull(direction);
+    requireNonNull(location);
+    if (priority < MIN_PRIORITY || priority > MAX_PRIORITY) {
+      throw new IllegalArgumentException(
+          "rule priority " + priority + " is outside " + MIN_PRIORITY + ".." + MAX_PRIORITY);
+    }
+    conditions = inTableOrder(protocol, conditions);
+  }
+
+  private static ImmutableMap<Attribute<?>, Condition<?>> inTableOrder(
+      Optional<Protocol> protocol, Map<Attribute<?>, Condition<?>> conditions) {
+    if (conditions.isEmpty()) {
+      return ImmutableMap.of();
+    }
+    Protocol of =
+        protocol.orElseThrow(() -> new IllegalArgumentException("conditions need a protocol"));
+    ImmutableMap.Builder<Attribute<?>, Condition<?>> ordered = ImmutableMap.builder();
+    int found = 0;
+    for (AttributeSpec<?> spec : of.attributes()) {
+      Condition<?> condition = conditions.get(spec.attribute());
+      if (condition != null && condition.spec().equals(spec)) {
+        ordered.put(spec.attribute(), condition);
+        found++;
+      }
+    }
+    if (found != conditions.size()) {
+      throw new IllegalArgumentException(
+          "<" + of + "> does not have all of the attributes " + conditions.keySet());
+    }
+    return ordered.buildOrThrow();
+  }
+
+  /**
+   * Returns a builder of a rule that accepts.
+   *
+   * @param direction where the packets go
+   * @param protocol their protocol
+   */
+  public static Builder accept(Direction direction, Protocol protocol) {
+    return builder(Action.ACCEPT, direction).protocol(protocol);
+  }
+
+  /**
+   * Returns a builder of a rule that drops.
+   *
+   * @param direction where the packets go
+   * @param protocol their protocol
+   */
+  public static Builder drop(Direction direction, Protocol protocol) {
+    return builder(Action.DROP, direction).protocol(protocol);
+  }
+
+  /**
+   * Returns a builder of a rule that rejects.
+   *
+   * @param direction where the packets go
+   * @param protocol their protocol
+   */
+  public static Builder reject(Direction direction, Protocol protocol) {
+    return builder(Action.REJECT, direction).protocol(protocol);
+  }
+
+  /**
+   * Returns a builder of a rule of any action, at first for every frame.
+   *
+   * @param action what happens to matching packets
+   * @param direction where they go
+   */
+  public static Builder builder(Action action, Direction direction) {
+    return new Builder(action, direction);
+  }
+
+  /** Returns a builder that holds what this rule holds. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(action, direction).priority(priority).location(location);
+    builder.stateMatch = stateMatch;
+    builder.protocol = protocol.orElse(null);
+    builder.conditions.putAll(conditions);
+    return builder;
+  }
+
+  /**
+   * Returns the condition on an attribute.
+   *
+   * @param <T> the type of its value
+   * @param attribute the attribute
+   * @return the condition; empty if there is none
+   */
+  @SuppressWarnings("unchecked") // conditions are stored under their own attribute
+  public <T> Optional<Condition<T>> condition(Attribute<T> attribute) {
+    return Optional.ofNullable((Condition<T>) conditions.get(attribute));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Rule other
+        && action == other.action
+        && direction == other.direction
+        && priority == other.priority
+        && stateMatch == other.stateMatch
+        && protocol.equals(other.protocol)
+        && conditions.equals(other.conditions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(action, direction, priority, stateMatch, protocol, conditions);
+  }
+
+  /** Builds a {@link Rule}. */
+  public static final class Builder {
+
+    private final Action action;
+    private final Direction direction;
+    private int priority = DEFAULT_PRIORITY;
+    private boolean stateMatch = true;
+    private @Nullable Protocol protocol;
+    private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
+    private SourceLocation location = SourceLocation.NONE;
+
+    private Builder(Action action, Direction direction) {
+      this.action = requireNonNull(action);
+      this.direction = requireNonNull(direction);
+    }
+
+    /**
+     * Sets the priority.
+     *
+     * @param priority -1000 to 1000; 500 if this is not called
+     * @return this builder
+     */
+    public Builder priority(int priority) {
+      this.priority = priority;
+      return this;
+    }
+
+    /**
+     * Switches the rule's own connection-state match off.
+     *
+     * @return this builder
+     */
+    public Builder withoutStateMatch() {
+      this.stateMatch = false;
+      return this;
+    }
+
+    /**
+     * Sets the protocol.
+     *
+     * @param protocol the protocol element
+     * @return this builder
+     */
+    public Builder protocol(Protocol protocol) {
+      this.protocol = protocol;
+      return this;
+    }
+
+    /**
+     * Sets where the rule stands.
+     *
+     * @param location the place
+     * @return this builder
+     */
+    public Builder location(SourceLocation location) {
+      this.location = location;
+      return this;
+    }
+
+    /**
+     * Adds a condition: the attribute has the value.
+     *
+     * @param <T> the type of the value
+     * @param attribute an attribute of the protocol
+     * @param value the value
+     * @return this builder
+     * @throws IllegalValueException if the value is not legal there
+     */
+    public <T> Builder where(Attribute<T> attribute, T value) {
+      return put(attribute, value, false);
+    }
+
+    /**
+     * Adds a condition: the attribute has the value that a text means, as in XML. The text may be a
+     * variable, such as {@code $IP}.
+     *
+     * @param attribute an attribute of the protocol
+     * @param text the value or variable
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there
+     */
+    public Builder whereText(Attribute<?> attribute, String text) {
+      return parse(attribute, text, false);
+    }
+
+    /**
+     * Adds a condition: the attribute has that number.
+     *
+     * @param attribute an attribute of the protocol
+     * @param value the number, printed in decimal
+     * @return this builder
+     * @throws IllegalValueException if the number is not legal there
+     */
+    public Builder where(Attribute<Numeral> attribute, long value) {
+      return put(attribute, Numeral.of(value), false);
+    }
+
+    /**
+     * Adds a condition: the attribute has another value.
+     *
+     * @param <T> the type of the value
+     * @param attribute an attribute of the protocol
+     * @param value the value
+     * @return this builder
+     * @throws IllegalValueException if the value is not legal there
+     */
+    public <T> Builder whereNot(Attribute<T> attribute, T value) {
+      return put(attribute, value, true);
+    }
+
+    /**
+     * Adds a condition: the attribute has another value than a text means, as in XML.
+     *
+     * @param attribute an attribute of the protocol
+     * @param text the value or variable
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there
+     */
+    public Builder whereNotText(Attribute<?> attribute, String text) {
+      return parse(attribute, text, true);
+    }
+
+    /**
+     * Adds a condition; one on the same attribute is replaced, as the last one counts in libvirt.
+     *
+     * @param condition the condition
+     * @return whether one was replaced
+     */
+    public boolean add(Condition<?> condition) {
+      return conditions.put(condition.spec().attribute(), condition) != null;
+    }
+
+    private <T> Builder put(Attribute<T> attribute, T value, boolean negated) {
+      AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
+      add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
+      return this;
+    }
+
+    private <T> Builder parse(Attribute<T> attribute, String text, boolean negated) {
+      AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
+      add(new Condition<>(spec, spec.parse(text), negated));
+      return this;
+    }
+
+    private Protocol protocolOrThrow() {
+      if (protocol == null) {
+        throw new IllegalStateException("set the protocol before its attributes");
+      }
+      return protocol;
+    }
+
+    /**
+     * Returns the rule.
+     *
+     * @throws IllegalArgumentException if the priority is out of range
+     */
+    public Rule build() {
+      return new Rule(
+          action,
+          direction,
+          priority,
+          stateMatch,
+          Optional.ofNullable(protocol),
+          ImmutableMap.copyOf(conditions),
+          location);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.nwfilter.core.resolve;
+
+import com.google.common.collect.AbstractIterator;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.LinkedListMultimap;
+import com.google.common.collect.ListMultimap;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Value;
+import io.nwfilter.core.value.VariableReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The combinations of values that the variables of one rule take. */
+final class Combinations implements Iterable<RuleInstance> {
+
+  /** What one iterator sets in one step: a value for each attribute that it governs. */
+  private record Step(ImmutableMap<Attribute<?>, Object> values) {}
+
+  private final ScopedRule scoped;
+  private final ImmutableMap<Attribute<?>, Object> fixed;
+  private final ImmutableList<ImmutableList<Step>> wheels;
+
+  private Combinations(
+      ScopedRule scoped,
+      ImmutableMap<Attribute<?>, Object> fixed,
+      ImmutableList<ImmutableList<Step>> wheels) {
+    this.scoped = scoped;
+    this.fixed = fixed;
+    this.wheels = wheels;
+  }
+
+  static Combinations of(ScopedRule scoped) {
+    ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
+    ListMultimap<Integer, Condition<?>> iterated = LinkedListMultimap.create();
+    for (Condition<?> condition : scoped.rule().conditions().values()) {
+      if (condition.value() instanceof Value.Literal<?> literal) {
+        fixed.put(condition.spec().attribute(), literal.value());
+      } else if (condition.value() instanceof Value.Variable<?> variable) {
+        VariableReference reference = variable.reference();
+        if (reference.index().isPresent()) {
+          String text = Variables.values(scoped, reference).get(0);
+          fixed.put(condition.spec().attribute(), parse(scoped, condition, text));
+        } else {
+          iterated.put(reference.iterator(), condition);
+        }
+      }
+    }
+    return new Combinations(scoped, fixed.buildOrThrow(), wheels(scoped, iterated));
+  }
+
+  /** Iterator 0 comes first, as it turns fastest; the others in the order of the table. */
+  private static ImmutableList<ImmutableList<Step>> wheels(
+      ScopedRule scoped, ListMultimap<Integer, Condition<?>> iterated) {
+    ImmutableList.Builder<ImmutableList<Step>> wheels = ImmutableList.builder();
+    if (iterated.containsKey(0)) {
+      wheels.add(steps(scoped, iterated.get(0)));
+    }
+    for (Integer iterator : iterated.keySet()) {
+      if (iterator != 0) {
+        wheels.add(steps(scoped, iterated.get(iterator)));
+      }
+    }
+    return wheels.build();
+  }
+
+  private static ImmutableList<Step> steps(ScopedRule scoped, List<Condition<?>> conditions) {
+    Map<Condition<?>, ImmutableList<String>> lists = new LinkedHashMap<>();
+    for (Condition<?> condition : conditions) {
+      lists.put(condition, Variables.values(scoped, reference(condition)));
+    }
+    int length = lists.values().iterator().next().size();
+    if (lists.values().stream().anyMatch(list -> list.size() != length)) {
+      throw unequal(scoped, lists);
+    }
+    Set<List<String>> seen = new LinkedHashSet<>();
+    ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    for (int i = 0; i < length; i++) {
+      int row = i;
+      if (seen.add(lists.values().stream().map(list -> list.get(row)).toList())) {
+        ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
+        lists.forEach(
+            (condition, list) ->
+                values.put(condition.spec().attribute(), parse(scoped, condition, list.get(row))));
+        steps.add(new Step(values.buildOrThrow()));
+      }
+    }
+    return steps.build();
+  }
+
+  private static VariableReference reference(Condition<?> condition) {
+    return ((Value.Variable<?>) condition.value()).reference();
+  }
+
+  private static Object parse(ScopedRule scoped, Condition<?> condition, String text) {
+    try {
+      return condition.spec().type().parse(text);
+    } catch (IllegalValueException e) {
+      throw new ResolutionException(
+          DiagnosticCode.ILLEGAL_VARIABLE_VALUE,
+          scoped.rule().location(),
+          String.format("%s in %s: %s", condition.toString(), scoped.path(), e.getMessage()));
+    }
+  }
+
+  private static ResolutionException unequal(
+      ScopedRule scoped, Map<Condition<?>, ImmutableList<String>> lists) {
+    List<String> sizes = new ArrayList<>();
+    lists.forEach(
+        (condition, list) -> sizes.add(reference(condition) + " has " + list.size() + " values"));
+    return new ResolutionException(
+        DiagnosticCode.UNEQUAL_LISTS,
+        scoped.rule().location(),
+        "lists that advance together must be equally long, but in "
+            + scoped.path()
+            + " "
+            + String.join(", ", sizes));
+  }
+
+  @Override
+  public Iterator<RuleInstance> iterator() {
+    int[] positions = new int[wheels.size()];
+    return new AbstractIterator<RuleInstance>() {
+      private boolean more = true;
+
+      @Override
+      protected RuleInstance computeNext() {
+        if (!more) {
+          return endOfData();
+        }
+        RuleInstance instance = new RuleInstance(scoped, valuesAt(positions));
+        more = advance(positions);
+        return instance;
+      }
+    };
+  }
+
+  private ImmutableMap<Attribute<?>, Object> valuesAt(int[] positions) {
+    if (wheels.isEmpty()) {
+      return fixed;
+    }
+    ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
+    values.putAll(fixed);
+    for (int i = 0; i < positions.length; i++) {
+      values.putAll(wheels.get(i).get(positions[i]).values());
+    }
+    return values.buildOrThrow();
+  }
+
+  /** Turns the first wheel by one step, and the next one whenever a wheel is back at its start. */
+  private boolean advance(int[] positions) {
+    for (int i = 0; i < positions.length; i++) {
+      if (++positions[i] < wheels.get(i).size()) {
+        return true;
+      }
+      positions[i] = 0;
+    }
+    return false;
+  }
+}

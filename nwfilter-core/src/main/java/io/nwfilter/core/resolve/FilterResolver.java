@@ -1,0 +1,77 @@
+package io.nwfilter.core.resolve;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterEntry;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Resolves the filter of an interface: walks the tree of filters and orders their rules. */
+public final class FilterResolver {
+
+  private static final Comparator<ScopedRule> ROOT_FIRST_THEN_PRIORITY =
+      Comparator.comparing((ScopedRule rule) -> !rule.chain().isRoot())
+          .thenComparingInt(rule -> rule.rule().priority());
+
+  private final FilterLibrary library;
+  private final List<ScopedRule> rules = new ArrayList<>();
+
+  private FilterResolver(FilterLibrary library) {
+    this.library = library;
+  }
+
+  /**
+   * Returns the rules of a filter in the order in which libvirt evaluates them.
+   *
+   * @param library where filters are found
+   * @param reference the filter; its own parameters are defined where the variables do not
+   * @param variables the variables of the interface
+   * @throws ResolutionException if a filter is unknown or includes itself
+   */
+  public static ResolvedFilter resolve(
+      FilterLibrary library, FilterReference reference, Parameters variables) {
+    FilterResolver resolver = new FilterResolver(library);
+    resolver.include(reference, variables, new FilterPath(ImmutableList.of()));
+    ImmutableList<ScopedRule> ordered =
+        ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
+    Set<String> missing = new LinkedHashSet<>();
+    ordered.forEach(rule -> Variables.addMissing(rule, missing));
+    return new ResolvedFilter(ordered, ImmutableSet.copyOf(missing));
+  }
+
+  private void include(FilterReference reference, Parameters outer, FilterPath from) {
+    FilterPath path = from.include(reference.filter());
+    if (from.contains(reference.filter())) {
+      throw new ResolutionException(
+          DiagnosticCode.FILTER_CYCLE,
+          reference.location(),
+          "filter '" + reference.filter() + "' includes itself: " + path);
+    }
+    Filter filter =
+        library
+            .find(reference.filter())
+            .orElseThrow(
+                () ->
+                    new ResolutionException(
+                        DiagnosticCode.UNKNOWN_FILTER,
+                        reference.location(),
+                        "filter '" + reference.filter() + "' is not defined: " + path));
+    Parameters scope = outer.enclosing(reference.parameters());
+    for (FilterEntry entry : filter.entries()) {
+      if (entry instanceof Rule rule) {
+        rules.add(new ScopedRule(rule, filter.chain(), filter.chainPriority(), scope, path));
+      } else if (entry instanceof FilterReference inner) {
+        include(inner, scope, path);
+      }
+    }
+  }
+}

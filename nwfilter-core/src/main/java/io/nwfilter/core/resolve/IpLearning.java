@@ -1,0 +1,48 @@
+package io.nwfilter.core.resolve;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How libvirt learns the address of a guest whose filter needs {@code IP} but defines none
+ * (libvirt: Network Filters, Automatic IP address detection).
+ */
+public enum IpLearning {
+  /** From any packet of the guest. */
+  ANY,
+  /** From DHCP answers only. */
+  DHCP,
+  /** Not at all: a missing address is an error. */
+  NONE;
+
+  /** The variable that chooses the method. */
+  public static final String VARIABLE = "CTRL_IP_LEARNING";
+
+  /** The variable that is learned. */
+  public static final String LEARNED = "IP";
+
+  /** The variable that lists the DHCP servers whose answers count. */
+  public static final String DHCP_SERVERS = "DHCPSERVER";
+
+  /**
+   * Returns the method that a list of values chooses. Case does not matter.
+   *
+   * @param values the values of {@link #VARIABLE}; without any it is {@link #ANY}
+   * @return the method; empty if there is none of that name
+   */
+  public static Optional<IpLearning> of(ImmutableList<String> values) {
+    if (values.isEmpty()) {
+      return Optional.of(ANY);
+    }
+    String wanted = values.get(0);
+    return Arrays.stream(values()).filter(m -> m.name().equalsIgnoreCase(wanted)).findFirst();
+  }
+
+  /** Returns the name as it stands in the variable. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package io.nwfilter.core.resolve;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** A rule with a value in the place of every variable. */
+public final class RuleInstance {
+
+  private final ScopedRule scoped;
+  private final ImmutableMap<Attribute<?>, Object> values;
+
+  RuleInstance(ScopedRule scoped, ImmutableMap<Attribute<?>, Object> values) {
+    this.scoped = scoped;
+    this.values = values;
+  }
+
+  /** Returns the rule and where it was included. */
+  public ScopedRule scoped() {
+    return scoped;
+  }
+
+  /** Returns the rule. */
+  public Rule rule() {
+    return scoped.rule();
+  }
+
+  /**
+   * Returns whether the rule has a condition on an attribute.
+   *
+   * @param attribute the attribute
+   */
+  public boolean has(Attribute<?> attribute) {
+    return values.containsKey(attribute);
+  }
+
+  /**
+   * Returns the value of an attribute.
+   *
+   * @param <T> the type of the value
+   * @param attribute the attribute
+   * @return the value; null if the rule has no condition on the attribute
+   */
+  public <T> @Nullable T value(Attribute<T> attribute) {
+    Object value = values.get(attribute);
+    return value == null ? null : attribute.cast(value);
+  }
+
+  /**
+   * Returns whether the condition on an attribute is negated.
+   *
+   * @param attribute the attribute
+   * @return false also if the rule has no condition on it
+   */
+  public boolean negated(Attribute<?> attribute) {
+    Condition<?> condition = rule().conditions().get(attribute);
+    return condition != null && condition.negated();
+  }
+
+  /** Returns the rule and its values, for messages. */
+  @Override
+  public String toString() {
+    return rule().action() + " " + rule().direction() + " " + values;
+  }
+}

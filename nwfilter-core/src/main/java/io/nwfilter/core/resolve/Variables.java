@@ -1,0 +1,51 @@
+package io.nwfilter.core.resolve;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.value.Value;
+import io.nwfilter.core.value.VariableReference;
+import java.util.Set;
+
+/** Looks references to variables up in the scope of a rule. */
+final class Variables {
+
+  private Variables() {}
+
+  /** Returns the values that a reference stands for, at least one. */
+  static ImmutableList<String> values(ScopedRule scoped, VariableReference reference) {
+    ImmutableList<String> values = lookUp(scoped.scope(), reference);
+    if (values.isEmpty()) {
+      throw new ResolutionException(
+          DiagnosticCode.UNRESOLVED_VARIABLE,
+          scoped.rule().location(),
+          "variable " + reference + " in " + scoped.path() + " has no value");
+    }
+    return values;
+  }
+
+  private static ImmutableList<String> lookUp(Parameters scope, VariableReference reference) {
+    ImmutableList<String> values = scope.get(reference.name());
+    if (reference.index().isEmpty()) {
+      return values;
+    }
+    int index = reference.index().getAsInt();
+    return index < values.size() ? ImmutableList.of(values.get(index)) : ImmutableList.of();
+  }
+
+  /** Adds the names of the rule's variables that have no value: {@code A}, or {@code A[3]}. */
+  static void addMissing(ScopedRule scoped, Set<String> missing) {
+    for (Condition<?> condition : scoped.rule().conditions().values()) {
+      if (condition.value() instanceof Value.Variable<?> variable) {
+        VariableReference reference = variable.reference();
+        if (lookUp(scoped.scope(), reference).isEmpty()) {
+          missing.add(
+              reference.index().isPresent()
+                  ? reference.name() + "[" + reference.index().getAsInt() + "]"
+                  : reference.name());
+        }
+      }
+    }
+  }
+}

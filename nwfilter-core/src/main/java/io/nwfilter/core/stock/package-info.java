@@ -1,0 +1,12 @@
+/**
+ * The filters that libvirt installs as examples, written anew: same names, chains, priorities,
+ * rules and order.
+ *
+ * <pre>{@code
+ * Filter cleanTraffic = FilterLibrary.stock().find("clean-traffic").orElseThrow();
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.core.stock;
+
+import org.jspecify.annotations.NullMarked;

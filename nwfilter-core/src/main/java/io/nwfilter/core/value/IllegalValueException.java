@@ -1,0 +1,17 @@
+package io.nwfilter.core.value;
+
+/** A text is not a value of the wanted type. The message names the value and what was expected. */
+public final class IllegalValueException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates an exception whose message quotes the value.
+   *
+   * @param text the text that was refused
+   * @param expected what is legal, as it stands behind "is not"
+   */
+  public IllegalValueException(String text, String expected) {
+    super("'" + text + "' is not " + expected);
+  }
+}

@@ -1,0 +1,81 @@
+package io.nwfilter.core.value;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import java.util.Locale;
+
+/**
+ * The value of the attribute {@code ipsetflags}: for each dimension of an ipset, which end of the
+ * packet is looked up (ipset(8)).
+ *
+ * @param ends one to six ends, one for each dimension
+ */
+public record IpsetFlags(ImmutableList<End> ends) {
+
+  /** An end of a packet. */
+  public enum End {
+    /** The source address or port. */
+    SRC,
+    /** The destination address or port. */
+    DST;
+
+    /** Returns the other end. */
+    public End flipped() {
+      return this == SRC ? DST : SRC;
+    }
+
+    /** Returns the name that iptables knows. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Checks the number of ends.
+   *
+   * @param ends one to six ends
+   */
+  public IpsetFlags {
+    if (ends.isEmpty() || ends.size() > 6) {
+      throw new IllegalArgumentException(ends.size() + " ipset flags are outside 1..6");
+    }
+  }
+
+  /**
+   * Returns the flags that a text such as {@code src,dst} means. Case does not matter.
+   *
+   * @param text one to six times {@code src} or {@code dst}, with commas between
+   * @throws IllegalValueException if it has another form
+   */
+  public static IpsetFlags parse(String text) {
+    ImmutableList.Builder<End> ends = ImmutableList.builder();
+    String[] names = text.split(",", -1);
+    for (String name : names) {
+      switch (name.toLowerCase(Locale.ROOT)) {
+        case "src" -> ends.add(End.SRC);
+        case "dst" -> ends.add(End.DST);
+        default -> throw illegal(text);
+      }
+    }
+    if (names.length > 6) {
+      throw illegal(text);
+    }
+    return new IpsetFlags(ends.build());
+  }
+
+  private static IllegalValueException illegal(String text) {
+    return new IllegalValueException(text, "one to six times src or dst, with commas between");
+  }
+
+  /** Returns the flags with every end replaced by the other one. */
+  public IpsetFlags flipped() {
+    return new IpsetFlags(ends.stream().map(End::flipped).collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Returns the canonical text. */
+  @Override
+  public String toString() {
+    return Joiner.on(',').join(ends);
+  }
+}

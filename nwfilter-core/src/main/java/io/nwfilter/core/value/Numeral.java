@@ -1,0 +1,109 @@
+package io.nwfilter.core.value;
+
+import java.util.Locale;
+
+/**
+ * A number as it stands in a document: libvirt prints a hexadecimal one as hexadecimal again.
+ *
+ * @param value the number, 0 to 2<sup>32</sup>−1
+ * @param hexadecimal whether it was, and will be, written in hexadecimal
+ */
+public record Numeral(long value, boolean hexadecimal) {
+
+  /**
+   * Checks the range.
+   *
+   * @param value the number, 0 to 2<sup>32</sup>−1
+   * @param hexadecimal whether it is written in hexadecimal
+   */
+  public Numeral {
+    if (value >>> 32 != 0) {
+      throw new IllegalArgumentException("number " + value + " is outside 0..4294967295");
+    }
+  }
+
+  /**
+   * Returns a number that is written in decimal.
+   *
+   * @param value the number, 0 to 2<sup>32</sup>−1
+   */
+  public static Numeral of(long value) {
+    return new Numeral(value, false);
+  }
+
+  /**
+   * Returns the number that a text means to libvirt: decimal if all of it is decimal (leading zeros
+   * are no octal), otherwise hexadecimal with or without {@code 0x}. Blanks before it are skipped.
+   *
+   * @param text the text, such as {@code 22}, {@code 0x16} or {@code ff}
+   * @throws IllegalValueException if it is none of these, or 2<sup>32</sup> or more
+   */
+  public static Numeral parse(String text) {
+    long decimal = digits(text, start(text), 10);
+    if (decimal >= 0) {
+      return new Numeral(decimal, false);
+    }
+    int start = start(text);
+    if (text.regionMatches(true, start, "0x", 0, 2)) {
+      start += 2;
+    }
+    long value = digits(text, start, 16);
+    if (value < 0) {
+      throw new IllegalValueException(text, "a decimal or hexadecimal number below 2^32");
+    }
+    return new Numeral(value, true);
+  }
+
+  /**
+   * Returns the number that a decimal text means. Blanks before it are skipped.
+   *
+   * @param text the text
+   * @throws IllegalValueException if it is not a decimal number below 2<sup>32</sup>
+   */
+  public static Numeral parseDecimal(String text) {
+    long decimal = digits(text, start(text), 10);
+    if (decimal < 0) {
+      throw new IllegalValueException(text, "a decimal number below 2^32");
+    }
+    return new Numeral(decimal, false);
+  }
+
+  private static int start(String text) {
+    int start = 0;
+    while (start < text.length() && text.charAt(start) == ' ') {
+      start++;
+    }
+    return start;
+  }
+
+  /** Returns the number, or -1 if there is no digit, another character, or too large a value. */
+  private static long digits(String text, int start, int radix) {
+    long value = start < text.length() ? 0 : -1;
+    for (int i = start; i < text.length() && value >= 0; i++) {
+      int digit = digit(text.charAt(i), radix);
+      value = digit < 0 ? -1 : value * radix + digit;
+      if (value >>> 32 != 0) {
+        return -1;
+      }
+    }
+    return value;
+  }
+
+  /** Returns the value of an ASCII digit, or -1: Unicode has other digits that no tool reads. */
+  static int digit(char c, int radix) {
+    return c < 128 ? Character.digit(c, radix) : -1;
+  }
+
+  /** Returns the number as an {@code int}. */
+  public int intValue() {
+    return Math.toIntExact(value);
+  }
+
+  /** Returns the canonical text: {@code 22} or {@code 0x16}. */
+  @Override
+  public String toString() {
+    return hexadecimal
+        ? "0x" + Long.toHexString(value).toLowerCase(Locale.ROOT)
+        : Long.toString(value);
+  }
+}

@@ -1,0 +1,88 @@
+package io.nwfilter.core.value;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The value of the attribute {@code flags} of TCP: which control bits are looked at, and which of
+ * them must be set.
+ *
+ * @param mask the bits that are looked at
+ * @param set the bits that must be set; the others of the mask must be clear
+ */
+public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
+
+  /**
+   * Brings both sets into their canonical order.
+   *
+   * @param mask the bits that are looked at
+   * @param set the bits that must be set
+   */
+  public TcpFlags {
+    mask = Sets.immutableEnumSet(mask);
+    set = Sets.immutableEnumSet(set);
+  }
+
+  /**
+   * Returns the flags that a text of the form {@code MASK/SET} means. Each side is a list with
+   * commas between, {@code ALL} or {@code NONE}, in any case; an empty side is {@code NONE}.
+   *
+   * @param text the text, such as {@code SYN,ACK/SYN}
+   * @throws IllegalValueException if it has another form
+   */
+  public static TcpFlags parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw illegal(text);
+    }
+    return new TcpFlags(side(text, 0, slash), side(text, slash + 1, text.length()));
+  }
+
+  private static ImmutableSet<TcpFlag> side(String text, int start, int end) {
+    Set<TcpFlag> flags = EnumSet.noneOf(TcpFlag.class);
+    String side = text.substring(start, end);
+    for (String name : side.isEmpty() ? new String[0] : side.split(",", -1)) {
+      switch (name.toUpperCase(Locale.ROOT)) {
+        case "NONE" -> {}
+        case "ALL" -> flags.addAll(EnumSet.allOf(TcpFlag.class));
+        default -> flags.add(flag(name, text));
+      }
+    }
+    return ImmutableSet.copyOf(flags);
+  }
+
+  private static TcpFlag flag(String name, String text) {
+    try {
+      return TcpFlag.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw illegal(text);
+    }
+  }
+
+  private static IllegalValueException illegal(String text) {
+    return new IllegalValueException(
+        text, "MASK/FLAGS out of SYN, ACK, URG, PSH, FIN, RST, ALL and NONE, such as SYN,ACK/SYN");
+  }
+
+  /**
+   * Returns one side's text: {@code ALL}, {@code NONE} or the flags with commas between.
+   *
+   * @param flags the flags of that side
+   */
+  public static String side(ImmutableSet<TcpFlag> flags) {
+    if (flags.isEmpty()) {
+      return "NONE";
+    }
+    return flags.size() == TcpFlag.values().length ? "ALL" : Joiner.on(',').join(flags);
+  }
+
+  /** Returns the canonical text {@code MASK/SET}. */
+  @Override
+  public String toString() {
+    return side(mask) + "/" + side(set);
+  }
+}
