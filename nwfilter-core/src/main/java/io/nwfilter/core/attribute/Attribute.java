@@ -13,8 +13,14 @@ public final class Attribute<T> {
 
   private final String name;
   private final Class<T> valueClass;
+  private final boolean substituted;
 
   Attribute(String name, Class<T> valueClass) {
+    this(name, valueClass, true);
+  }
+
+  Attribute(String name, Class<T> valueClass, boolean substituted) {
+    this.substituted = substituted;
     this.name = requireNonNull(name);
     this.valueClass = requireNonNull(valueClass);
   }
@@ -22,6 +28,15 @@ public final class Attribute<T> {
   /** Returns the name that stands in XML. */
   public String xmlName() {
     return name;
+  }
+
+  /**
+   * Returns whether libvirt puts a variable's value in the variable's place. In {@code state},
+   * {@code flags}, {@code gratuitous} and {@code comment} it accepts a variable but never looks at
+   * its value.
+   */
+  public boolean isSubstituted() {
+    return substituted;
   }
 
   /**

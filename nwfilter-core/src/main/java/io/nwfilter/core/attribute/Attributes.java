@@ -60,7 +60,8 @@ public final class Attributes {
   public static final Attribute<PrefixLength> ARPDSTIPMASK = mask("arpdstipmask");
 
   /** Whether only gratuitous ARP matches. */
-  public static final Attribute<Boolean> GRATUITOUS = new Attribute<>("gratuitous", Boolean.class);
+  public static final Attribute<Boolean> GRATUITOUS =
+      new Attribute<>("gratuitous", Boolean.class, false);
 
   /** Source IP address. */
   public static final Attribute<IpAddress> SRCIPADDR = address("srcipaddr");
@@ -121,7 +122,7 @@ public final class Attributes {
 
   /** States of connection tracking. */
   public static final Attribute<ConnectionStates> STATE =
-      new Attribute<>("state", ConnectionStates.class);
+      new Attribute<>("state", ConnectionStates.class, false);
 
   /** Name of an ipset that is managed elsewhere. */
   public static final Attribute<String> IPSET = new Attribute<>("ipset", String.class);
@@ -134,10 +135,11 @@ public final class Attributes {
   public static final Attribute<Numeral> OPTION = number("option");
 
   /** TCP control bits. */
-  public static final Attribute<TcpFlags> TCP_FLAGS = new Attribute<>("flags", TcpFlags.class);
+  public static final Attribute<TcpFlags> TCP_FLAGS =
+      new Attribute<>("flags", TcpFlags.class, false);
 
   /** Comment of at most 256 characters. */
-  public static final Attribute<String> COMMENT = new Attribute<>("comment", String.class);
+  public static final Attribute<String> COMMENT = new Attribute<>("comment", String.class, false);
 
   /** BPDU type (IEEE 802.1D, clause 9). */
   public static final Attribute<Numeral> STP_TYPE = number("type");

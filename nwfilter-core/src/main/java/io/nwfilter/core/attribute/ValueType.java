@@ -13,11 +13,25 @@ public final class ValueType<T> {
   private final String description;
   private final Function<String, T> parser;
   private final Function<T, String> printer;
+  private final Function<String, T> substitution;
 
   ValueType(String description, Function<String, T> parser, Function<T, String> printer) {
     this.description = description;
     this.parser = parser;
     this.printer = printer;
+    this.substitution = parser;
+  }
+
+  private ValueType(ValueType<T> literal, Function<String, T> substitution) {
+    this.description = literal.description;
+    this.parser = literal.parser;
+    this.printer = literal.printer;
+    this.substitution = substitution;
+  }
+
+  /** Returns this type with another way to read what variables are replaced by. */
+  ValueType<T> withSubstitution(Function<String, T> other) {
+    return new ValueType<>(this, other);
   }
 
   ValueType(String description, Function<String, T> parser) {
@@ -37,6 +51,18 @@ public final class ValueType<T> {
    */
   public T parse(String text) {
     return parser.apply(text);
+  }
+
+  /**
+   * Returns the value that the text of a parameter means in the place of a variable. libvirt hands
+   * that text to netfilter as it is, which reads some forms in another way than libvirt reads
+   * literals ({@code 010}, {@code 10.1.2}); those are refused.
+   *
+   * @param text a parameter's value
+   * @throws IllegalValueException if it is not of this type, or ambiguous
+   */
+  public T substitute(String text) {
+    return substitution.apply(text);
   }
 
   /**

@@ -28,7 +28,8 @@ final class ValueTypes {
       new ValueType<>("a contiguous MAC mask such as ff:ff:ff:00:00:00", ValueTypes::parseMacMask);
 
   static final ValueType<IpAddress> IPV4 =
-      new ValueType<>("an IPv4 address such as 192.168.122.1", Ipv4Address::parse);
+      new ValueType<IpAddress>("an IPv4 address such as 192.168.122.1", Ipv4Address::parse)
+          .withSubstitution(ValueTypes::parseDottedQuad);
 
   static final ValueType<IpAddress> IPV6 =
       new ValueType<>("an IPv6 address such as fe80::1", Ipv6Address::parse);
@@ -81,14 +82,18 @@ final class ValueTypes {
   static ValueType<Numeral> number(long min, long max) {
     String description = "a number " + min + " to " + max + ", decimal or hexadecimal";
     return new ValueType<>(
-        description, text -> inRange(text, Numeral::parse, min, max, description));
+            description, text -> inRange(text, Numeral::parse, min, max, description))
+        .withSubstitution(
+            text -> inRange(unambiguous(text), Numeral::parse, min, max, description));
   }
 
   /** A number in a range, in decimal only. */
   static ValueType<Numeral> decimal(long min, long max) {
     String description = "a decimal number " + min + " to " + max;
     return new ValueType<>(
-        description, text -> inRange(text, Numeral::parseDecimal, min, max, description));
+            description, text -> inRange(text, Numeral::parseDecimal, min, max, description))
+        .withSubstitution(
+            text -> inRange(unambiguous(text), Numeral::parseDecimal, min, max, description));
   }
 
   /** A number in a range or one of some names; numbers that have a name are printed by it. */
@@ -135,6 +140,24 @@ final class ValueTypes {
       throw new IllegalValueException(text, description);
     }
     return number;
+  }
+
+  /** Refuses what netfilter takes for octal, or for no number at all. */
+  private static String unambiguous(String text) {
+    boolean octal = text.length() > 1 && text.startsWith("0") && !text.startsWith("0x");
+    boolean number = !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+    if (octal || !number) {
+      throw new IllegalValueException(text, "a number in decimal, or in hexadecimal with 0x");
+    }
+    return text;
+  }
+
+  private static IpAddress parseDottedQuad(String text) {
+    Ipv4Address address = Ipv4Address.parse(text);
+    if (!address.toString().equals(text)) {
+      throw new IllegalValueException(text, "an IPv4 address of four decimal numbers");
+    }
+    return address;
   }
 
   private static MacAddress parseMacMask(String text) {

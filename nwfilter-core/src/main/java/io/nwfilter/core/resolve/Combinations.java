@@ -48,7 +48,7 @@ final class Combinations implements Iterable<RuleInstance> {
         VariableReference reference = variable.reference();
         if (reference.index().isPresent()) {
           String text = Variables.values(scoped, reference).get(0);
-          fixed.put(condition.spec().attribute(), parse(scoped, condition, text));
+          put(fixed, scoped, condition, text);
         } else {
           iterated.put(reference.iterator(), condition);
         }
@@ -87,9 +87,7 @@ final class Combinations implements Iterable<RuleInstance> {
       int row = i;
       if (seen.add(lists.values().stream().map(list -> list.get(row)).toList())) {
         ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
-        lists.forEach(
-            (condition, list) ->
-                values.put(condition.spec().attribute(), parse(scoped, condition, list.get(row))));
+        lists.forEach((condition, list) -> put(values, scoped, condition, list.get(row)));
         steps.add(new Step(values.buildOrThrow()));
       }
     }
@@ -100,9 +98,20 @@ final class Combinations implements Iterable<RuleInstance> {
     return ((Value.Variable<?>) condition.value()).reference();
   }
 
+  private static void put(
+      ImmutableMap.Builder<Attribute<?>, Object> values,
+      ScopedRule scoped,
+      Condition<?> condition,
+      String text) {
+    Attribute<?> attribute = condition.spec().attribute();
+    if (attribute.isSubstituted()) {
+      values.put(attribute, parse(scoped, condition, text));
+    }
+  }
+
   private static Object parse(ScopedRule scoped, Condition<?> condition, String text) {
     try {
-      return condition.spec().type().parse(text);
+      return condition.spec().type().substitute(text);
     } catch (IllegalValueException e) {
       throw new ResolutionException(
           DiagnosticCode.ILLEGAL_VARIABLE_VALUE,

@@ -37,6 +37,15 @@ public final class RuleInstance {
   }
 
   /**
+   * Returns whether the rule has a variable where libvirt does not put a value in its place.
+   *
+   * @param attribute the attribute
+   */
+  public boolean hasUnsubstituted(Attribute<?> attribute) {
+    return !values.containsKey(attribute) && rule().conditions().containsKey(attribute);
+  }
+
+  /**
    * Returns the value of an attribute.
    *
    * @param <T> the type of the value

@@ -8,23 +8,28 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The value of the attribute {@code state}: a set of connection states, where the empty set means
- * {@code NONE}, no state match at all.
+ * The value of the attribute {@code state}.
  *
- * @param states the states, in the order of {@link ConnectionState}
+ * @param states the states that match, in the order of {@link ConnectionState}
+ * @param none whether it is {@code NONE}: the rule matches no states, not even the ones that an
+ *     accepting rule matches on its own
  */
-public record ConnectionStates(ImmutableSet<ConnectionState> states) {
+public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean none) {
 
-  /** No state match. */
-  public static final ConnectionStates NONE = new ConnectionStates(ImmutableSet.of());
+  /** No state match at all. */
+  public static final ConnectionStates NONE = new ConnectionStates(ImmutableSet.of(), true);
+
+  /** The empty text, which libvirt takes as if the attribute were not there. */
+  public static final ConnectionStates UNSPECIFIED = new ConnectionStates(ImmutableSet.of(), false);
 
   /**
    * Brings the states into their canonical order.
    *
-   * @param states the states, in any order
+   * @param states the states, in any order; none of them with {@code NONE}
+   * @param none whether it is {@code NONE}
    */
   public ConnectionStates {
-    states = Sets.immutableEnumSet(states);
+    states = none ? ImmutableSet.of() : Sets.immutableEnumSet(states);
   }
 
   /**
@@ -33,7 +38,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states) {
    * @param states the states, at least one
    */
   public static ConnectionStates of(ConnectionState... states) {
-    return new ConnectionStates(ImmutableSet.copyOf(states));
+    return new ConnectionStates(ImmutableSet.copyOf(states), false);
   }
 
   /**
@@ -44,16 +49,19 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states) {
    * @throws IllegalValueException if a name is unknown
    */
   public static ConnectionStates parse(String text) {
+    if (text.isEmpty()) {
+      return UNSPECIFIED;
+    }
     Set<ConnectionState> states = EnumSet.noneOf(ConnectionState.class);
-    boolean none = text.isEmpty();
-    for (String name : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+    boolean none = false;
+    for (String name : text.split(",", -1)) {
       if (name.equalsIgnoreCase("NONE")) {
         none = true;
       } else {
         states.add(state(name, text));
       }
     }
-    return none ? NONE : new ConnectionStates(ImmutableSet.copyOf(states));
+    return new ConnectionStates(ImmutableSet.copyOf(states), none);
   }
 
   private static ConnectionState state(String name, String text) {
@@ -68,6 +76,6 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states) {
   /** Returns the canonical text. */
   @Override
   public String toString() {
-    return states.isEmpty() ? "NONE" : Joiner.on(',').join(states);
+    return none ? "NONE" : Joiner.on(',').join(states);
   }
 }

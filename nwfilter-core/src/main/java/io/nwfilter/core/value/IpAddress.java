@@ -20,6 +20,13 @@ public sealed interface IpAddress permits Ipv4Address, Ipv6Address {
   int contiguousPrefix();
 
   /**
+   * Returns the address of the network that this one is in: the bits behind the prefix cleared.
+   *
+   * @param prefixLength how many leading bits stay, 0 to {@link #length()}
+   */
+  IpAddress masked(int prefixLength);
+
+  /**
    * Compares two addresses of one family as unsigned numbers.
    *
    * @param other the other address

@@ -72,6 +72,13 @@ public record Ipv4Address(int bits) implements IpAddress {
   }
 
   @Override
+  public Ipv4Address masked(int prefixLength) {
+    return prefixLength == 0
+        ? new Ipv4Address(0)
+        : new Ipv4Address(bits & (-1 << (32 - prefixLength)));
+  }
+
+  @Override
   public int compareUnsigned(IpAddress other) {
     if (other instanceof Ipv4Address ipv4) {
       return Integer.compareUnsigned(bits, ipv4.bits);

@@ -59,6 +59,14 @@ public record Ipv6Address(long high, long low) implements IpAddress {
   }
 
   @Override
+  public Ipv6Address masked(int prefixLength) {
+    if (prefixLength >= 64) {
+      return new Ipv6Address(high, prefixLength == 64 ? 0 : low & (-1L << (128 - prefixLength)));
+    }
+    return new Ipv6Address(prefixLength == 0 ? 0 : high & (-1L << (64 - prefixLength)), 0);
+  }
+
+  @Override
   public int compareUnsigned(IpAddress other) {
     if (other instanceof Ipv6Address ipv6) {
       int order = Long.compareUnsigned(high, ipv6.high);
