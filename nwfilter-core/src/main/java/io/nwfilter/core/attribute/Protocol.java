@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Filters, Supported protocols). The order of the attributes is the order in which libvirt prints
  * them, and in which iterators multiply.
  */
+@SuppressWarnings("ImmutableEnumChecker") // rows hold stateless functions, which it cannot know
 public enum Protocol {
   /** Any Ethernet frame. */
   MAC("mac", Layer.ETHERNET, -1, AttributeTable.mac()),

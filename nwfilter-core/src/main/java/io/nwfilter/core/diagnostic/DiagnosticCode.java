@@ -76,8 +76,8 @@ public enum DiagnosticCode {
   CONTINUE_FAILS(Severity.ERROR),
   /** The negation of a destination port is lost, or taken from the source port. */
   PORT_NEGATION_LOST(Severity.WARNING),
-  /** The end of a port range without its start is not matched. */
-  PORT_END_IGNORED(Severity.WARNING),
+  /** A mask without an address is not matched. */
+  MASK_IGNORED(Severity.WARNING),
   /** An ipset with flags is not matched in this protocol: the rule widens. */
   IPSET_DROPPED(Severity.WARNING),
   /** An ipset without flags cannot be used. */
@@ -94,7 +94,7 @@ public enum DiagnosticCode {
   CONNLIMIT_DROPS_STATE(Severity.WARNING),
   /** The mask of the sender's address is applied to the target's, too. */
   ARP_MASK_LEAKS(Severity.WARNING),
-  /** An address range beside an address is not matched. */
+  /** The end of a range without its start, or a range beside an address, is not matched. */
   RANGE_IGNORED(Severity.WARNING),
   /** The DSCP is compared with the whole TOS byte. */
   DSCP_IS_TOS(Severity.WARNING),
@@ -102,7 +102,7 @@ public enum DiagnosticCode {
   VARIABLE_UNUSABLE(Severity.ERROR),
   /** A variable where libvirt accepts but ignores one. */
   VARIABLE_IGNORED(Severity.WARNING),
-  /** A comment is not rendered at the Ethernet layer. */
+  /** A text that restore files cannot carry. */
   UNPRINTABLE(Severity.ERROR),
   /** Netfilter refuses this combination of matches, so the daemon cannot start the interface. */
   REFUSED_BY_NETFILTER(Severity.ERROR);

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The combinations of values that the variables of one rule take. */
 final class Combinations implements Iterable<RuleInstance> {
@@ -141,7 +142,7 @@ final class Combinations implements Iterable<RuleInstance> {
       private boolean more = true;
 
       @Override
-      protected RuleInstance computeNext() {
+      protected @Nullable RuleInstance computeNext() {
         if (!more) {
           return endOfData();
         }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The value of the attribute {@code state}.
+ * Connection states as a filter names them.
  *
  * @param states the states that match, in the order of {@link ConnectionState}
  * @param none whether it is {@code NONE}: the rule matches no states, not even the ones that an

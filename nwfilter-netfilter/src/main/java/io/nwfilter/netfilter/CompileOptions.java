@@ -1,0 +1,101 @@
+package io.nwfilter.netfilter;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.MacAddress;
+
+/**
+ * What a compilation may be told besides the domain.
+ *
+ * @param library where filters are found
+ * @param interfaceNames names for interfaces whose domain gives none, by MAC address
+ * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
+ *     {@code IP} where the domain gives none
+ */
+public record CompileOptions(
+    FilterLibrary library,
+    ImmutableMap<MacAddress, InterfaceName> interfaceNames,
+    ImmutableListMultimap<InterfaceName, Ipv4Address> learnedAddresses) {
+
+  /** The stock filters, no names and no learned addresses. */
+  public static final CompileOptions DEFAULT = builder().build();
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param library where filters are found
+   * @param interfaceNames names for interfaces whose domain gives none
+   * @param learnedAddresses addresses that libvirt has learned
+   */
+  public CompileOptions {
+    requireNonNull(library);
+    requireNonNull(interfaceNames);
+    requireNonNull(learnedAddresses);
+  }
+
+  /** Returns a builder that holds the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds {@link CompileOptions}. */
+  public static final class Builder {
+
+    private FilterLibrary library = FilterLibrary.stock();
+    private final ImmutableMap.Builder<MacAddress, InterfaceName> interfaceNames =
+        ImmutableMap.builder();
+    private final ImmutableListMultimap.Builder<InterfaceName, Ipv4Address> learnedAddresses =
+        ImmutableListMultimap.builder();
+
+    private Builder() {}
+
+    /**
+     * Sets where filters are found.
+     *
+     * @param library the library; the stock filters if this is not called
+     * @return this builder
+     */
+    public Builder library(FilterLibrary library) {
+      this.library = requireNonNull(library);
+      return this;
+    }
+
+    /**
+     * Names an interface whose domain gives no target device.
+     *
+     * @param mac the MAC address of the guest's interface
+     * @param name the name of the host's interface
+     * @return this builder
+     */
+    public Builder interfaceName(MacAddress mac, InterfaceName name) {
+      interfaceNames.put(mac, name);
+      return this;
+    }
+
+    /**
+     * Adds an address that was learned.
+     *
+     * @param name the interface
+     * @param address the address; several of one interface are a list
+     * @return this builder
+     */
+    public Builder learnedAddress(InterfaceName name, Ipv4Address address) {
+      learnedAddresses.put(name, address);
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if one MAC address was given two names
+     */
+    public CompileOptions build() {
+      return new CompileOptions(library, interfaceNames.buildOrThrow(), learnedAddresses.build());
+    }
+  }
+}

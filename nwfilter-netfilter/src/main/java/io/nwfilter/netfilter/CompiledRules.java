@@ -1,0 +1,50 @@
+package io.nwfilter.netfilter;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.restore.RestoreWriter;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+
+/**
+ * The rules of some interfaces.
+ *
+ * <ul>
+ *   <li>{@link CompiledDomain}: of one virtual machine
+ *   <li>{@link CompiledHost}: of all that run on a host
+ * </ul>
+ */
+public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
+
+  /** Returns the interfaces that have a filter, in the order in which libvirt sets them up. */
+  ImmutableList<CompiledInterface> interfaces();
+
+  /**
+   * Returns the rules of all interfaces in one family, as they stand together in the kernel.
+   *
+   * @param family the family
+   */
+  default Ruleset ruleset(Family family) {
+    return Ruleset.merge(
+        family, interfaces().stream().map(compiled -> compiled.ruleset(family)).toList());
+  }
+
+  /**
+   * Returns the text that loads them on a host without rules of libvirt's.
+   *
+   * @param family the family, and so the tool that loads it
+   * @return the text; empty if there are no rules of that family
+   */
+  default String text(Family family) {
+    return RestoreWriter.write(ruleset(family));
+  }
+
+  /** Returns what there was to say about all interfaces, in order and each only once. */
+  default ImmutableList<Diagnostic> diagnostics() {
+    return interfaces().stream()
+        .flatMap(compiled -> compiled.diagnostics().stream())
+        .collect(ImmutableSet.toImmutableSet())
+        .asList();
+  }
+}

@@ -1,0 +1,124 @@
+package io.nwfilter.netfilter;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import java.util.Optional;
+
+/**
+ * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them. All methods
+ * are pure functions: no state, no I/O, safe to call from any number of threads.
+ */
+public final class FilterCompiler {
+
+  private FilterCompiler() {}
+
+  /**
+   * Compiles a domain with the stock filters.
+   *
+   * @param domain the domain
+   * @return its rules
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(Domain,
+   *     CompileOptions)} does
+   */
+  public static CompiledDomain compile(Domain domain) {
+    return compile(domain, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles a domain. Interfaces without a filter have no rules.
+   *
+   * @param domain the domain
+   * @param options where filters are found, and what the domain does not say
+   * @return its rules
+   * @throws CompileException if an interface cannot carry a filter, or has no name or MAC address,
+   *     or a variable has no value
+   * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,
+   *     or values of variables are illegal or lists unequal
+   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule
+   */
+  public static CompiledDomain compile(Domain domain, CompileOptions options) {
+    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
+    for (NetworkInterface networkInterface : domain.interfaces()) {
+      if (networkInterface.filterRef().isPresent()) {
+        FilterReference filter = networkInterface.filterRef().get();
+        interfaces.add(compile(bind(domain, networkInterface, filter, options), options));
+      }
+    }
+    ImmutableList<CompiledInterface> compiled = interfaces.build();
+    CompiledHost.requireDistinct(compiled);
+    return new CompiledDomain(domain.name(), compiled);
+  }
+
+  /**
+   * Compiles a binding.
+   *
+   * @param binding the binding
+   * @param options where filters are found, and what the binding does not say
+   * @return the rules of its interface
+   * @throws CompileException if a variable has no value
+   * @throws io.nwfilter.core.resolve.ResolutionException as {@link #compile(Domain,
+   *     CompileOptions)} does
+   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule
+   */
+  public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
+    return new InterfaceCompiler(binding, options).compile();
+  }
+
+  private static FilterBinding bind(
+      Domain domain,
+      NetworkInterface networkInterface,
+      FilterReference filter,
+      CompileOptions options) {
+    SourceLocation location = networkInterface.location();
+    if (!networkInterface.isFilterable()) {
+      throw failure(
+          DiagnosticCode.UNFILTERABLE_INTERFACE,
+          location,
+          "an interface of type '"
+              + networkInterface.type()
+              + "' carries no filter, only types network, bridge and ethernet do");
+    }
+    MacAddress mac =
+        networkInterface
+            .mac()
+            .orElseThrow(
+                () ->
+                    failure(
+                        DiagnosticCode.MISSING_MAC,
+                        location,
+                        "an interface with a filter needs a MAC address"));
+    InterfaceName name =
+        networkInterface
+            .targetDev()
+            .or(() -> Optional.ofNullable(options.interfaceNames().get(mac)))
+            .orElseThrow(
+                () ->
+                    failure(
+                        DiagnosticCode.MISSING_TARGET_DEV,
+                        location,
+                        "the interface "
+                            + mac
+                            + " has no target dev: libvirt names it when the machine starts; take"
+                            + " the document of the running machine, or name it in the options"));
+    return new FilterBinding(
+        domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
+        name,
+        Optional.empty(),
+        mac,
+        filter,
+        location);
+  }
+
+  private static CompileException failure(
+      DiagnosticCode code, SourceLocation location, String message) {
+    return new CompileException(new Diagnostic(code, message, location));
+  }
+}

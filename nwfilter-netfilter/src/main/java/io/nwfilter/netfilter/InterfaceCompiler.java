@@ -1,0 +1,136 @@
+package io.nwfilter.netfilter;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.resolve.FilterResolver;
+import io.nwfilter.core.resolve.IpLearning;
+import io.nwfilter.core.resolve.ResolvedFilter;
+import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.lowering.EthernetLowering;
+import io.nwfilter.netfilter.lowering.InterimRules;
+import io.nwfilter.netfilter.lowering.PacketLowering;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+
+/** Compiles one interface: variables, resolution, lowering or interim rules. */
+final class InterfaceCompiler {
+
+  private static final String MAC = "MAC";
+
+  private final FilterBinding binding;
+  private final CompileOptions options;
+  private final DiagnosticSink sink = new DiagnosticSink();
+
+  InterfaceCompiler(FilterBinding binding, CompileOptions options) {
+    this.binding = binding;
+    this.options = options;
+  }
+
+  CompiledInterface compile() {
+    Parameters variables = variables();
+    ResolvedFilter resolved =
+        FilterResolver.resolve(options.library(), binding.filterRef(), variables);
+    ImmutableSet<String> missing = resolved.missing();
+    if (missing.isEmpty()) {
+      return result(lower(resolved.rules()), false);
+    }
+    if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
+      throw unresolved(missing, "");
+    }
+    return interim(variables, missing);
+  }
+
+  /** What the binding defines wins over what is known of the interface. */
+  private Parameters variables() {
+    Parameters variables = binding.filterRef().parameters();
+    if (variables.get(MAC).isEmpty()) {
+      variables = variables.with(MAC, binding.mac().toString());
+    }
+    if (variables.get(IpLearning.LEARNED).isEmpty()) {
+      for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
+        variables = variables.with(IpLearning.LEARNED, address.toString());
+      }
+    }
+    return variables;
+  }
+
+  private ImmutableMap<Family, Ruleset> lower(ImmutableList<ScopedRule> rules) {
+    InterfaceName name = binding.portDev();
+    return Maps.immutableEnumMap(
+        ImmutableMap.of(
+            Family.IPV4, PacketLowering.lower(Family.IPV4, name, rules, sink),
+            Family.IPV6, PacketLowering.lower(Family.IPV6, name, rules, sink),
+            Family.BRIDGE, EthernetLowering.lower(name, rules, sink)));
+  }
+
+  private CompiledInterface interim(Parameters variables, ImmutableSet<String> missing) {
+    ImmutableList<String> chosen = variables.get(IpLearning.VARIABLE);
+    IpLearning learning =
+        IpLearning.of(chosen)
+            .orElseThrow(
+                () ->
+                    failure(
+                        DiagnosticCode.ILLEGAL_IP_LEARNING,
+                        IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
+    Ruleset rules =
+        switch (learning) {
+          case NONE -> throw unresolved(missing, ", and " + IpLearning.VARIABLE + " is none");
+          case ANY -> InterimRules.basic(binding.portDev(), binding.mac());
+          case DHCP -> InterimRules.dhcpOnly(binding.portDev(), binding.mac(), servers(variables));
+        };
+    sink.report(
+        DiagnosticCode.INTERIM_RULES,
+        binding.location(),
+        "the address of "
+            + binding.portDev()
+            + " is not known: until libvirt learns it ("
+            + learning
+            + "), interim rules stand in for filter '"
+            + binding.filterRef().filter()
+            + "'");
+    return result(ImmutableMap.of(Family.BRIDGE, rules), true);
+  }
+
+  private ImmutableList<Ipv4Address> servers(Parameters variables) {
+    ImmutableList.Builder<Ipv4Address> servers = ImmutableList.builder();
+    for (String server : variables.get(IpLearning.DHCP_SERVERS)) {
+      try {
+        servers.add(Ipv4Address.parse(server));
+      } catch (IllegalValueException e) {
+        throw failure(
+            DiagnosticCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
+      }
+    }
+    return servers.build();
+  }
+
+  private CompileException unresolved(ImmutableSet<String> missing, String reason) {
+    return failure(
+        DiagnosticCode.UNRESOLVED_VARIABLE,
+        "filter '"
+            + binding.filterRef().filter()
+            + "' on "
+            + binding.portDev()
+            + " has unresolvable variables or list elements: "
+            + String.join(", ", missing)
+            + reason);
+  }
+
+  private CompileException failure(DiagnosticCode code, String message) {
+    return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
+  }
+
+  private CompiledInterface result(ImmutableMap<Family, Ruleset> rulesets, boolean interim) {
+    return new CompiledInterface(binding, rulesets, interim, sink.diagnostics());
+  }
+}

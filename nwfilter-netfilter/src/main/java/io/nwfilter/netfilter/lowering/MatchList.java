@@ -1,0 +1,136 @@
+package io.nwfilter.netfilter.lowering;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.resolve.RuleInstance;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.core.value.Numeral;
+import io.nwfilter.core.value.PrefixLength;
+import io.nwfilter.netfilter.ruleset.AddressMatch;
+import io.nwfilter.netfilter.ruleset.AddressRangeMatch;
+import io.nwfilter.netfilter.ruleset.Field;
+import io.nwfilter.netfilter.ruleset.MacMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.NumberMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The matches of one rule instance as they are collected. Each method adds the match for an
+ * attribute if the rule has it.
+ */
+final class MatchList {
+
+  private final RuleInstance instance;
+  private final RuleReport report;
+  private final ImmutableList.Builder<Match> matches = ImmutableList.builder();
+
+  MatchList(RuleInstance instance, RuleReport report) {
+    this.instance = instance;
+    this.report = report;
+  }
+
+  void add(Match match) {
+    matches.add(match);
+  }
+
+  ImmutableList<Match> build() {
+    return matches.build();
+  }
+
+  /** Adds a match on a MAC address under its mask; a mask alone matches nothing. */
+  void mac(Field field, Attribute<MacAddress> address, Attribute<MacAddress> mask) {
+    MacAddress value = instance.value(address);
+    if (value != null) {
+      MacAddress bits = instance.value(mask);
+      add(
+          new MacMatch(
+              field, value, bits == null ? MacAddress.BROADCAST : bits, instance.negated(address)));
+    } else if (instance.has(mask)) {
+      report.warn(DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+    }
+  }
+
+  /** Adds a match on a MAC address. */
+  void mac(Field field, Attribute<MacAddress> address) {
+    MacAddress value = instance.value(address);
+    if (value != null) {
+      add(new MacMatch(field, value, MacAddress.BROADCAST, instance.negated(address)));
+    }
+  }
+
+  /** Adds a match on an IP address under its mask; a mask alone matches nothing. */
+  boolean address(Field field, Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
+    PrefixLength prefix = instance.value(mask);
+    if (!instance.has(address) && prefix != null) {
+      report.warn(DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+    }
+    return address(field, address, prefix);
+  }
+
+  /** Adds a match on an IP address under a given mask. */
+  boolean address(Field field, Attribute<IpAddress> address, @Nullable PrefixLength prefix) {
+    IpAddress value = instance.value(address);
+    if (value == null) {
+      return false;
+    }
+    int bits = prefix == null ? value.length() : prefix.bits();
+    add(new AddressMatch(field, value, bits, instance.negated(address)));
+    return true;
+  }
+
+  /** Adds a match on a range of addresses; without an end it is a single one. */
+  boolean addressRange(Field field, Attribute<IpAddress> from, Attribute<IpAddress> to) {
+    IpAddress first = instance.value(from);
+    IpAddress last = instance.value(to);
+    if (first == null) {
+      if (last != null) {
+        report.warn(DiagnosticCode.RANGE_IGNORED, to + " without " + from + " is not matched");
+      }
+      return false;
+    }
+    if (last != null && last.length() != first.length()) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_NETFILTER,
+          "the range "
+              + first
+              + " to "
+              + last
+              + " mixes IPv6 and IPv4: libvirt takes only IPv4 in "
+              + to);
+    }
+    add(new AddressRangeMatch(field, first, last == null ? first : last, instance.negated(from)));
+    return true;
+  }
+
+  /** Adds a match on a number. */
+  boolean number(Field field, Attribute<Numeral> attribute) {
+    Numeral value = instance.value(attribute);
+    if (value != null) {
+      add(new NumberMatch(field, value.value(), value.value(), instance.negated(attribute)));
+    }
+    return value != null;
+  }
+
+  /** Adds a match on a range of numbers; without an end it is a single one. */
+  boolean numberRange(
+      Field field, Attribute<Numeral> start, Attribute<Numeral> end, boolean negated) {
+    Numeral low = instance.value(start);
+    Numeral high = instance.value(end);
+    if (low == null) {
+      if (high != null) {
+        report.warn(DiagnosticCode.RANGE_IGNORED, end + " without " + start + " is not matched");
+      }
+      return false;
+    }
+    long last = high == null ? low.value() : high.value();
+    if (last < low.value()) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_NETFILTER,
+          "the range from " + start + " " + low.value() + " to " + end + " " + last + " is empty");
+    }
+    add(new NumberMatch(field, low.value(), last, negated));
+    return true;
+  }
+}

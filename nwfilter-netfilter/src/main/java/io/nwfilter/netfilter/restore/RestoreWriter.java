@@ -1,0 +1,86 @@
+package io.nwfilter.netfilter.restore;
+
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Placement;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+
+/**
+ * Writes a ruleset as restore text: for each table a block from {@code *TABLE} to {@code COMMIT},
+ * which the tools load as a whole or not at all.
+ *
+ * <p>The text is meant for {@code --noflush}: it makes, or empties, the ruleset's own chains and
+ * adds to the kernel's. Loading it twice adds to those twice.
+ */
+public final class RestoreWriter {
+
+  private final Family family;
+  private final StringBuilder out;
+  private final RuleWriter rules;
+
+  private RestoreWriter(Family family, StringBuilder out) {
+    this.family = family;
+    this.out = out;
+    this.rules =
+        family == Family.BRIDGE ? new EbtablesRuleWriter(out) : new IptablesRuleWriter(family, out);
+  }
+
+  /**
+   * Returns the text of a ruleset.
+   *
+   * @param ruleset the ruleset
+   * @return the text; empty if there are no tables
+   */
+  public static String write(Ruleset ruleset) {
+    StringBuilder out = new StringBuilder();
+    append(ruleset, out);
+    return out.toString();
+  }
+
+  /**
+   * Appends the text of a ruleset.
+   *
+   * @param ruleset the ruleset
+   * @param out where to
+   */
+  public static void append(Ruleset ruleset, StringBuilder out) {
+    RestoreWriter writer = new RestoreWriter(ruleset.family(), out);
+    for (Table table : ruleset.tables()) {
+      writer.append(table);
+    }
+  }
+
+  private void append(Table table) {
+    out.append('*').append(table.name()).append('\n');
+    for (Chain chain : table.chains()) {
+      if (chain.placement() == Placement.OWN) {
+        declare(chain);
+      }
+    }
+    for (Chain chain : table.chains()) {
+      append(chain);
+    }
+    out.append("COMMIT\n");
+  }
+
+  /** The policy of a chain of one's own means nothing, but the syntax wants one. */
+  private void declare(Chain chain) {
+    out.append(':').append(chain.name());
+    out.append(family == Family.BRIDGE ? " ACCEPT\n" : " - [0:0]\n");
+  }
+
+  private void append(Chain chain) {
+    int position = 1;
+    for (ChainRule rule : chain.rules()) {
+      if (chain.placement() == Placement.HEAD) {
+        out.append("-I ").append(chain.name()).append(' ').append(position++);
+      } else {
+        out.append("-A ").append(chain.name());
+      }
+      rules.append(rule);
+      out.append('\n');
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.nwfilter.netfilter.ruleset;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * A chain, or what the ruleset adds to one of the kernel's.
+ *
+ * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most 31
+ *     characters for ebtables and 28 for the others
+ * @param placement how the rules come to stand in it
+ * @param rules the rules in order
+ */
+public record Chain(String name, Placement placement, ImmutableList<ChainRule> rules) {
+
+  /**
+   * Checks the name.
+   *
+   * @param name its name
+   * @param placement how the rules come to stand in it
+   * @param rules the rules in order
+   */
+  public Chain {
+    if (name.isEmpty()
+        || name.length() > 31
+        || name.startsWith("-")
+        || !name.chars().allMatch(c -> c > ' ' && c < 127 && "\"'\\!".indexOf(c) < 0)) {
+      throw new IllegalArgumentException("'" + name + "' cannot be the name of a chain");
+    }
+  }
+}

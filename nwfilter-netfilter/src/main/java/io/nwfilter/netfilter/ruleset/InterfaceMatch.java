@@ -1,0 +1,30 @@
+package io.nwfilter.netfilter.ruleset;
+
+import io.nwfilter.core.domain.InterfaceName;
+
+/**
+ * Asks for the interface of a frame (ebtables(8), {@code -i} and {@code -o}).
+ *
+ * @param field {@link Field#IN_INTERFACE} or {@link Field#OUT_INTERFACE}
+ * @param name the interface
+ */
+public record InterfaceMatch(Field field, InterfaceName name) implements Match {
+
+  /**
+   * Checks and canonicalises the components.
+   *
+   * @param field {@link Field#IN_INTERFACE} or {@link Field#OUT_INTERFACE}
+   * @param name the interface
+   * @throws IllegalArgumentException if a component is out of range
+   */
+  public InterfaceMatch {
+    if (field != Field.IN_INTERFACE && field != Field.OUT_INTERFACE) {
+      throw new IllegalArgumentException(field + " is no interface");
+    }
+  }
+
+  @Override
+  public void accept(Visitor visitor) {
+    visitor.visit(this);
+  }
+}
