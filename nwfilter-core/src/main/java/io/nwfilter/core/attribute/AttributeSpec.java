@@ -19,13 +19,22 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
    * of one, otherwise a literal.
    *
    * @param text the attribute's text
-   * @throws IllegalValueException if it is neither
+   * @throws IllegalValueException if it is neither, or begins as a reference but is none
    */
   public Value<T> parse(String text) {
     Optional<VariableReference> reference = VariableReference.parse(text);
     return reference.isPresent()
         ? new Value.Variable<>(reference.get())
-        : new Value.Literal<>(type.parse(text));
+        : new Value.Literal<>(type.parse(notReference(text)));
+  }
+
+  /** Returns the text unless libvirt would try, and fail, to read a reference to a variable. */
+  private static String notReference(String text) {
+    if (text.startsWith("$")) {
+      throw new IllegalValueException(
+          text, "a variable such as $IP, $IP[2] or $IP[@1]; nothing else may begin with '$'");
+    }
+    return text;
   }
 
   /**
@@ -44,7 +53,12 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
    * @throws IllegalValueException if it is not legal here
    */
   public Value<T> check(Value<T> value) {
-    return value.fold(literal -> new Value.Literal<>(type.check(literal)), r -> value);
+    return value.fold(literal -> new Value.Literal<>(checkLiteral(literal)), r -> value);
+  }
+
+  private T checkLiteral(T literal) {
+    notReference(type.print(literal));
+    return type.check(literal);
   }
 
   /**

@@ -12,7 +12,6 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.TcpFlags;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -100,13 +99,18 @@ final class ValueTypes {
   static ValueType<Numeral> named(long min, long max, ImmutableBiMap<String, Integer> names) {
     String description =
         "a number " + min + " to " + max + ", or one of " + String.join(", ", names.keySet());
-    return new ValueType<>(
-        description,
-        text -> parseNamed(text, min, max, names, description),
-        number -> {
-          String name = names.inverse().get((int) number.value());
-          return name == null ? number.toString() : name;
-        });
+    return new ValueType<Numeral>(
+            description,
+            text -> parseNamed(text, min, max, names, description),
+            number -> {
+              String name = names.inverse().get((int) number.value());
+              return name == null ? number.toString() : name;
+            })
+        .withSubstitution(
+            text ->
+                isName(text, names)
+                    ? parseNamed(text, min, max, names, description)
+                    : inRange(unambiguous(text), Numeral::parse, min, max, description));
   }
 
   /** The same, but a number without a name is printed in decimal. */
@@ -126,6 +130,10 @@ final class ValueTypes {
     }
     Numeral number = inRange(text, Numeral::parse, min, max, description);
     return names.containsValue((int) number.value()) ? Numeral.of(number.value()) : number;
+  }
+
+  private static boolean isName(String text, ImmutableBiMap<String, Integer> names) {
+    return names.keySet().stream().anyMatch(text::equalsIgnoreCase);
   }
 
   private static Numeral inRange(
@@ -169,7 +177,7 @@ final class ValueTypes {
   }
 
   private static boolean parseBoolean(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
+    return switch (text) { // libvirt takes TRUE and Yes for false
       case "true", "yes", "1" -> true;
       default -> false;
     };

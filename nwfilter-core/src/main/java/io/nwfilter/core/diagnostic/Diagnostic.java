@@ -36,24 +36,40 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
   }
 
   /**
-   * Returns a text in which every control character stands as {@code \}{@code uXXXX}, so that a
-   * value out of a document can neither break a line nor steer a terminal.
+   * Returns a text in which every character that could break a line or steer a terminal (control,
+   * format and line separator characters) stands as {@code \}{@code uXXXX}, as do halves of
+   * surrogate pairs.
    *
    * @param text any text
    */
   public static String printable(String text) {
-    StringBuilder out = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-        if (out == null) {
-          out = new StringBuilder(text.length() + 16).append(text, 0, i);
-        }
-        out.append(String.format("\\u%04x", (int) c));
-      } else if (out != null) {
-        out.append(c);
-      }
+    if (text.codePoints().noneMatch(Diagnostic::isUnsafe)) {
+      return text;
     }
-    return out == null ? text : out.toString();
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    text.codePoints().forEach(codePoint -> append(codePoint, out));
+    return out.toString();
+  }
+
+  private static void append(int codePoint, StringBuilder out) {
+    if (isUnsafe(codePoint)) {
+      for (char c : Character.toChars(codePoint)) {
+        out.append(String.format("\\u%04x", (int) c));
+      }
+    } else {
+      out.appendCodePoint(codePoint);
+    }
+  }
+
+  private static boolean isUnsafe(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

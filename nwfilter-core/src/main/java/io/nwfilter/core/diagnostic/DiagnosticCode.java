@@ -98,12 +98,18 @@ public enum DiagnosticCode {
   RANGE_IGNORED(Severity.WARNING),
   /** The DSCP is compared with the whole TOS byte. */
   DSCP_IS_TOS(Severity.WARNING),
+  /** The protocol inside a VLAN tag is written in decimal and read as hexadecimal. */
+  VLAN_ENCAP_MISREAD(Severity.WARNING),
   /** A variable where libvirt accepts but cannot use one. */
   VARIABLE_UNUSABLE(Severity.ERROR),
   /** A variable where libvirt accepts but ignores one. */
   VARIABLE_IGNORED(Severity.WARNING),
   /** A text that restore files cannot carry. */
   UNPRINTABLE(Severity.ERROR),
+  /** A state is not matched where the state match is switched off. */
+  STATE_IGNORED(Severity.WARNING),
+  /** libvirt defines the filter but refuses to start the interface. */
+  REFUSED_BY_LIBVIRT(Severity.ERROR),
   /** Netfilter refuses this combination of matches, so the daemon cannot start the interface. */
   REFUSED_BY_NETFILTER(Severity.ERROR);
 

@@ -1,6 +1,7 @@
 package io.nwfilter.core.value;
 
 import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.EnumSet;
@@ -15,6 +16,8 @@ import java.util.Set;
  *     accepting rule matches on its own
  */
 public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean none) {
+
+  private static final Splitter NAMES = Splitter.on(',').trimResults().omitEmptyStrings();
 
   /** No state match at all. */
   public static final ConnectionStates NONE = new ConnectionStates(ImmutableSet.of(), true);
@@ -42,19 +45,16 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
   }
 
   /**
-   * Returns the set that a text such as {@code NEW,ESTABLISHED} means. Case does not matter; {@code
-   * NONE} anywhere in it wins over the rest.
+   * Returns the set that a text such as {@code NEW,ESTABLISHED} means. Case does not matter, nor do
+   * blanks around names and commas without one; {@code NONE} anywhere in it wins over the rest.
    *
    * @param text names with commas between
    * @throws IllegalValueException if a name is unknown
    */
   public static ConnectionStates parse(String text) {
-    if (text.isEmpty()) {
-      return UNSPECIFIED;
-    }
     Set<ConnectionState> states = EnumSet.noneOf(ConnectionState.class);
     boolean none = false;
-    for (String name : text.split(",", -1)) {
+    for (String name : NAMES.split(text)) {
       if (name.equalsIgnoreCase("NONE")) {
         none = true;
       } else {

@@ -75,11 +75,17 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     throw new IllegalArgumentException(this + " and " + other + " are of different families");
   }
 
-  /** Returns the text of RFC 5952. */
+  /**
+   * Returns the text of RFC 5952, with the last 32 bits of mapped and of compatible addresses as a
+   * dotted quad (RFC 4291, section 2.5.5), as inet_ntop(3) and so libvirt prints them.
+   */
   @Override
   public String toString() {
     if (high == 0 && low >>> 32 == MAPPED_PREFIX) {
       return "::ffff:" + new Ipv4Address((int) low);
+    }
+    if (high == 0 && low >>> 32 == 0 && low >>> 16 != 0) {
+      return "::" + new Ipv4Address((int) low);
     }
     byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     try {

@@ -10,6 +10,9 @@ import java.util.Locale;
  */
 public record Numeral(long value, boolean hexadecimal) {
 
+  /** What strtoul(3) skips. */
+  private static final String BLANKS = " \t\n\u000b\f\r";
+
   /**
    * Checks the range.
    *
@@ -33,7 +36,8 @@ public record Numeral(long value, boolean hexadecimal) {
 
   /**
    * Returns the number that a text means to libvirt: decimal if all of it is decimal (leading zeros
-   * are no octal), otherwise hexadecimal with or without {@code 0x}. Blanks before it are skipped.
+   * are no octal), otherwise hexadecimal with or without {@code 0x}. Blanks before it are skipped,
+   * and a plus sign.
    *
    * @param text the text, such as {@code 22}, {@code 0x16} or {@code ff}
    * @throws IllegalValueException if it is none of these, or 2<sup>32</sup> or more
@@ -55,7 +59,7 @@ public record Numeral(long value, boolean hexadecimal) {
   }
 
   /**
-   * Returns the number that a decimal text means. Blanks before it are skipped.
+   * Returns the number that a decimal text means. Blanks before it are skipped, and a plus sign.
    *
    * @param text the text
    * @throws IllegalValueException if it is not a decimal number below 2<sup>32</sup>
@@ -70,10 +74,10 @@ public record Numeral(long value, boolean hexadecimal) {
 
   private static int start(String text) {
     int start = 0;
-    while (start < text.length() && text.charAt(start) == ' ') {
+    while (start < text.length() && BLANKS.indexOf(text.charAt(start)) >= 0) {
       start++;
     }
-    return start;
+    return text.startsWith("+", start) ? start + 1 : start;
   }
 
   /** Returns the number, or -1 if there is no digit, another character, or too large a value. */

@@ -1,6 +1,7 @@
 package io.nwfilter.core.value;
 
 import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.EnumSet;
@@ -16,6 +17,8 @@ import java.util.Set;
  */
 public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
+  private static final Splitter NAMES = Splitter.on(',').trimResults().omitEmptyStrings();
+
   /**
    * Brings both sets into their canonical order.
    *
@@ -29,7 +32,8 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
   /**
    * Returns the flags that a text of the form {@code MASK/SET} means. Each side is a list with
-   * commas between, {@code ALL} or {@code NONE}, in any case; an empty side is {@code NONE}.
+   * commas between, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty side
+   * is {@code NONE}.
    *
    * @param text the text, such as {@code SYN,ACK/SYN}
    * @throws IllegalValueException if it has another form
@@ -45,7 +49,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   private static ImmutableSet<TcpFlag> side(String text, int start, int end) {
     Set<TcpFlag> flags = EnumSet.noneOf(TcpFlag.class);
     String side = text.substring(start, end);
-    for (String name : side.isEmpty() ? new String[0] : side.split(",", -1)) {
+    for (String name : NAMES.split(side)) {
       switch (name.toUpperCase(Locale.ROOT)) {
         case "NONE" -> {}
         case "ALL" -> flags.addAll(EnumSet.allOf(TcpFlag.class));

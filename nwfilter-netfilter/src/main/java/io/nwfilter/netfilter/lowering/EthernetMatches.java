@@ -9,6 +9,7 @@ import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
+import io.nwfilter.core.value.Value;
 import io.nwfilter.netfilter.ruleset.Field;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.IcmpMatch;
@@ -28,6 +29,7 @@ final class EthernetMatches {
           false);
 
   private static final int ICMPV6 = 58;
+  private static final int MAX_VLAN_ID = 4094;
 
   private final RuleInstance instance;
   private final Protocol protocol;
@@ -68,8 +70,8 @@ final class EthernetMatches {
       }
       case VLAN -> {
         destinationMac();
-        matches.number(Field.VLAN_ID, Attributes.VLANID);
-        matches.number(Field.VLAN_ETHER_TYPE, Attributes.ENCAP_PROTOCOL);
+        vlanId();
+        encapsulatedProtocol();
       }
       case STP -> stp();
       case ARP, RARP -> {
@@ -107,6 +109,44 @@ final class EthernetMatches {
 
   private void destinationMac() {
     matches.mac(source(Field.ETHERNET_DESTINATION), Attributes.DSTMACADDR, Attributes.DSTMACMASK);
+  }
+
+  private void vlanId() {
+    Numeral id = instance.value(Attributes.VLANID);
+    if (id != null && id.value() > MAX_VLAN_ID) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_NETFILTER, "ebtables takes VLAN ids 0 to 4094, not " + id);
+    }
+    matches.number(Field.VLAN_ID, Attributes.VLANID);
+  }
+
+  /** libvirt writes the number in decimal where ebtables reads hexadecimal, and of that 16 bits. */
+  private void encapsulatedProtocol() {
+    Numeral written = instance.value(Attributes.ENCAP_PROTOCOL);
+    if (written == null) {
+      return;
+    }
+    boolean literal =
+        instance.rule().condition(Attributes.ENCAP_PROTOCOL).orElseThrow().value()
+            instanceof Value.Literal<?>;
+    long read = written.value();
+    if (literal || !written.hexadecimal()) {
+      read = Long.parseLong(Long.toString(written.value()), 16) & 0xffff;
+    }
+    if (read != written.value()) {
+      report.warn(
+          DiagnosticCode.VLAN_ENCAP_MISREAD,
+          "encap-protocol "
+              + written.value()
+              + " is written in decimal, but ebtables reads it as hexadecimal 0x"
+              + Long.toHexString(read)
+              + "; put 0x"
+              + Long.toHexString(written.value())
+              + " into a variable");
+    }
+    matches.add(
+        new NumberMatch(
+            Field.VLAN_ETHER_TYPE, read, read, instance.negated(Attributes.ENCAP_PROTOCOL)));
   }
 
   private void arp() {
@@ -193,6 +233,12 @@ final class EthernetMatches {
   }
 
   private void stp() {
+    if (swapped && instance.has(Attributes.SRCMACADDR)) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_LIBVIRT,
+          "srcmacaddr in <stp> cannot be matched with direction inout: write one rule for each"
+              + " direction");
+    }
     matches.add(BRIDGE_GROUP);
     matches.number(Field.STP_TYPE, Attributes.STP_TYPE);
     matches.number(Field.STP_FLAGS, Attributes.STP_FLAGS);

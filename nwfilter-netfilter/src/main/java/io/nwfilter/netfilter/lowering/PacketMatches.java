@@ -105,9 +105,19 @@ final class PacketMatches {
     return instance.has(Attributes.CONNLIMIT_ABOVE) && swapped;
   }
 
+  /** Returns the states that the rule names and libvirt looks at. */
   private @Nullable ConnectionStates explicitStates() {
     ConnectionStates states = instance.value(Attributes.STATE);
-    return ConnectionStates.UNSPECIFIED.equals(states) ? null : states;
+    if (states == null || states.equals(ConnectionStates.UNSPECIFIED)) {
+      return null;
+    }
+    if (!rule.stateMatch()) {
+      report.warn(
+          DiagnosticCode.STATE_IGNORED,
+          "state " + states + " is not matched, because statematch is off: remove statematch");
+      return null;
+    }
+    return states;
   }
 
   /** Returns whether there is a source MAC address that is not matched on this side. */

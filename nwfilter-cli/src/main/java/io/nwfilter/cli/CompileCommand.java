@@ -1,0 +1,198 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.xml.FilterDirectory;
+import io.nwfilter.xml.LibvirtDocument;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.ParseResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compiles the documents of one host and prints its rules. */
+@Command(
+    name = "compile",
+    description = {
+      "Compiles domains and filter bindings into the rules that libvirt installs for them.",
+      "All files together are one host; their order is the order in which libvirt starts them.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ImplementationVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:compiled", "1:bad input: nothing is printed on standard output", "2:usage"})
+final class CompileCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--filters",
+      paramLabel = "DIR",
+      description =
+          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They win over the"
+              + " stock filters of the same name; of two directories the later one wins.")
+  private List<Path> filterDirectories = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "TOOL",
+      converter = RestoreFormat.class,
+      completionCandidates = RestoreFormat.class,
+      description =
+          "Prints only the text for one tool: ${COMPLETION-CANDIDATES}. Without it, all three are"
+              + " printed under headings.")
+  private @Nullable Family format;
+
+  @Option(
+      names = "--target-dev",
+      paramLabel = "MAC=DEV",
+      description = "Names the host's interface where a domain gives no target dev.")
+  private List<String> targetDevs = new ArrayList<>();
+
+  @Option(
+      names = "--learned",
+      paramLabel = "DEV=ADDRESS",
+      description =
+          "An IPv4 address that libvirt has learned for an interface: IP where the domain gives"
+              + " none.")
+  private List<String> learned = new ArrayList<>();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "A <domain> or <filterbinding> document.")
+  private List<Path> files = new ArrayList<>();
+
+  private final DiagnosticSink said = new DiagnosticSink();
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec before the command runs
+  CompileCommand() {}
+
+  @Override
+  public Integer call() {
+    CompileOptions.Builder known = known();
+    PrintWriter err = spec.commandLine().getErr();
+    CompiledHost host;
+    try {
+      CompileOptions options = known.library(library()).build();
+      ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
+      for (Path file : files) {
+        interfaces.addAll(compile(file, options));
+      }
+      host = new CompiledHost(interfaces.build());
+    } finally {
+      said.diagnostics().forEach(err::println);
+    }
+    print(host, spec.commandLine().getOut());
+    return NwfilterCommand.OK;
+  }
+
+  private CompileOptions.Builder known() {
+    CompileOptions.Builder known = CompileOptions.builder();
+    for (String pair : targetDevs) {
+      split(
+          "--target-dev",
+          pair,
+          (mac, dev) -> known.interfaceName(MacAddress.parse(mac), new InterfaceName(dev)));
+    }
+    for (String pair : learned) {
+      split(
+          "--learned",
+          pair,
+          (dev, address) ->
+              known.learnedAddress(new InterfaceName(dev), Ipv4Address.parse(address)));
+    }
+    try {
+      known.build();
+    } catch (IllegalArgumentException e) {
+      throw usage("--target-dev: " + e.getMessage());
+    }
+    return known;
+  }
+
+  private void split(String option, String pair, BiConsumer<String, String> consumer) {
+    int equals = pair.indexOf('=');
+    if (equals < 0) {
+      throw usage(option + ": '" + pair + "' has no '='");
+    }
+    try {
+      consumer.accept(pair.substring(0, equals), pair.substring(equals + 1));
+    } catch (IllegalValueException e) {
+      throw usage(option + ": " + e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+  }
+
+  private FilterLibrary library() {
+    FilterLibrary library = FilterLibrary.stock();
+    for (Path directory : filterDirectories) {
+      library = library.with(value(FilterDirectory.read(directory)));
+    }
+    return library;
+  }
+
+  private <T> T value(ParseResult<T> result) {
+    said.addAll(result.diagnostics());
+    return result.value();
+  }
+
+  private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
+    LibvirtDocument document = value(LibvirtXml.read(file));
+    ImmutableList<CompiledInterface> compiled;
+    if (document instanceof LibvirtDocument.OfDomain domain) {
+      compiled = FilterCompiler.compile(domain.domain(), options).interfaces();
+    } else if (document instanceof LibvirtDocument.OfBinding binding) {
+      compiled = ImmutableList.of(FilterCompiler.compile(binding.binding(), options));
+    } else if (document instanceof LibvirtDocument.OfFilter filter) {
+      throw NwfilterException.supplier(
+              DiagnosticCode.WRONG_ROOT,
+              "a filter has no rules without an interface: give its directory with --filters, and"
+                  + " a <domain> or <filterbinding> that uses it",
+              filter.filter().location())
+          .get();
+    } else {
+      throw new AssertionError(document);
+    }
+    compiled.forEach(one -> said.addAll(one.diagnostics()));
+    return compiled;
+  }
+
+  private void print(CompiledHost host, PrintWriter out) {
+    if (format != null) {
+      out.print(host.text(format));
+      return;
+    }
+    for (Family family : Family.values()) {
+      String text = host.text(family);
+      out.print("# " + family.restoreTool() + (text.isEmpty() ? ": no rules" : "") + "\n" + text);
+    }
+  }
+}

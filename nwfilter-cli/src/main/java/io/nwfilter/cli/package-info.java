@@ -1,0 +1,12 @@
+/**
+ * The command {@code nwfilter}: a thin user of the library that reads files, calls it and prints
+ * what comes back.
+ *
+ * <pre>{@code
+ * nwfilter compile --filters /etc/libvirt/nwfilter guest.xml
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.cli;
+
+import org.jspecify.annotations.NullMarked;

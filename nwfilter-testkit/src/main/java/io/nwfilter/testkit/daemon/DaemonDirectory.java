@@ -1,0 +1,130 @@
+package io.nwfilter.testkit.daemon;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.nwfilter.testkit.kernel.RunName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the private daemon keeps its files: the directories that it sees as its {@code
+ * /etc/libvirt}, {@code /run/libvirt} and so on.
+ *
+ * @param path the directory
+ */
+record DaemonDirectory(Path path) {
+  // Short and of root: the path of a socket has to fit into 107 bytes.
+  private static final Path PARENT = Path.of("/run/nwfilter-testkit");
+  private static final Path STOCK_FILTERS = Path.of("/usr/share/libvirt/nwfilter");
+  private static final ImmutableList<String> PARTS =
+      ImmutableList.of("run", "etc/nwfilter", "lib", "cache", "log", "home");
+
+  /**
+   * Makes the directory with a configuration and the stock filters, as a fresh package has them.
+   */
+  static DaemonDirectory create(String name) {
+    try {
+      Files.createDirectories(PARENT);
+      removeLeftovers();
+      DaemonDirectory directory = new DaemonDirectory(PARENT.resolve(name));
+      for (String part : PARTS) {
+        Files.createDirectories(directory.path.resolve(part));
+      }
+      Files.writeString(
+          directory.configuration(),
+          """
+          auth_unix_ro = "none"
+          auth_unix_rw = "none"
+          log_outputs = "3:file:%s"
+          """
+              .formatted(directory.log()));
+      directory.copyStockFilters();
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException("directory of the private libvirtd", e);
+    }
+  }
+
+  /** Returns the socket at which the daemon answers. */
+  Path socket() {
+    return path.resolve("run/libvirt-sock");
+  }
+
+  Path configuration() {
+    return path.resolve("etc/libvirtd.conf");
+  }
+
+  /** Returns where the daemon keeps the filters that are defined. */
+  Path filters() {
+    return path.resolve("etc/nwfilter");
+  }
+
+  Path log() {
+    return path.resolve("libvirtd.log");
+  }
+
+  /** Returns where the standard error of the daemon and of what starts it goes. */
+  Path console() {
+    return path.resolve("console");
+  }
+
+  /** Returns where the history and other habits of virsh stay out of the user's home. */
+  Path home() {
+    return path.resolve("home");
+  }
+
+  /** Writes a document where virsh can read it. */
+  Path document(String xml) {
+    try {
+      return Files.writeString(path.resolve("document.xml"), xml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what the daemon and what started it had to say. */
+  String messages() {
+    StringBuilder messages = new StringBuilder();
+    for (Path file : ImmutableList.of(console(), log())) {
+      try {
+        messages.append(Files.exists(file) ? Files.readString(file) : "");
+      } catch (IOException e) {
+        messages.append(e).append('\n');
+      }
+    }
+    return messages.toString();
+  }
+
+  void delete() {
+    try {
+      if (Files.exists(path)) {
+        // Insecure only against others who may write there, and there are none.
+        MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("directory of the private libvirtd", e);
+    }
+  }
+
+  private void copyStockFilters() throws IOException {
+    try (DirectoryStream<Path> stock = Files.newDirectoryStream(STOCK_FILTERS, "*.xml")) {
+      for (Path filter : stock) {
+        Files.copy(filter, filters().resolve(filter.getFileName()));
+      }
+    }
+  }
+
+  private static void removeLeftovers() throws IOException {
+    try (DirectoryStream<Path> siblings = Files.newDirectoryStream(PARENT)) {
+      for (Path sibling : siblings) {
+        if (RunName.isLeftover(sibling.getFileName().toString())) {
+          new DaemonDirectory(sibling).delete();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.nwfilter.testkit.daemon;
+
+import io.nwfilter.testkit.kernel.NetworkNamespace;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Starts what makes up a daemon, one part after the other, and undoes that if a part fails. */
+final class DaemonStart {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private DaemonStart() {}
+
+  /** Makes a daemon of its started parts. */
+  @FunctionalInterface
+  interface Assembly {
+    LibvirtDaemon assemble(
+        NetworkNamespace namespace,
+        DaemonDirectory directory,
+        DaemonProcess process,
+        VirshSession virsh);
+  }
+
+  static LibvirtDaemon start(Assembly assembly) {
+    NetworkNamespace namespace = NetworkNamespace.create();
+    try {
+      return inNamespace(namespace, assembly);
+    } catch (RuntimeException e) {
+      namespace.close();
+      throw e;
+    }
+  }
+
+  private static LibvirtDaemon inNamespace(NetworkNamespace namespace, Assembly assembly) {
+    DaemonDirectory directory = DaemonDirectory.create(namespace.name());
+    try {
+      DaemonProcess process = DaemonProcess.start(namespace, directory);
+      try {
+        process.await(
+            LIMIT, () -> Optional.of(directory.socket()).filter(socket -> Files.exists(socket)));
+        return assembly.assemble(
+            namespace, directory, process, answeringSession(process, directory));
+      } catch (RuntimeException e) {
+        process.stop();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      directory.delete();
+      throw e;
+    }
+  }
+
+  /** The socket is there before the daemon answers: virsh connects anew with every command. */
+  private static VirshSession answeringSession(DaemonProcess process, DaemonDirectory directory) {
+    VirshSession virsh = VirshSession.open(directory);
+    try {
+      return process.await(LIMIT, () -> Optional.of(virsh).filter(DaemonStart::answers));
+    } catch (RuntimeException e) {
+      virsh.close();
+      throw e;
+    }
+  }
+
+  private static boolean answers(VirshSession virsh) {
+    try {
+      virsh.run("nwfilter-list");
+      return true;
+    } catch (DaemonRefusedException e) {
+      return false;
+    }
+  }
+}

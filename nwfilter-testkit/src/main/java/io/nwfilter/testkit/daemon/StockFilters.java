@@ -1,0 +1,28 @@
+package io.nwfilter.testkit.daemon;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The filters that the daemon has at its start, by name, as it has stored them.
+ *
+ * @param texts the stored document of each filter
+ */
+record StockFilters(ImmutableMap<String, String> texts) {
+  static StockFilters read(DaemonDirectory directory) {
+    ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.filters(), "*.xml")) {
+      for (Path file : files) {
+        texts.put(MoreFiles.getNameWithoutExtension(file), Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("stock filters of the private libvirtd", e);
+    }
+    return new StockFilters(texts.buildOrThrow());
+  }
+}

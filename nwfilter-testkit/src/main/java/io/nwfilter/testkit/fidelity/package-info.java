@@ -1,0 +1,15 @@
+/**
+ * Puts the compiler and a real libvirtd side by side: the same filters and binding, the same rules
+ * in the kernel. For this project's own tests, and for whoever wants to know that their filters
+ * become what a host of theirs installs.
+ *
+ * <pre>{@code
+ * new DaemonComparison(daemon, scratch)
+ *     .define("<filter name='web'>…</filter>")
+ *     .assertSame("<filterbinding>…</filterbinding>");
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.testkit.fidelity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+/**
+ * Golden files: texts kept beside the tests that say what a computation has to produce, byte by
+ * byte. A difference is reported as ordered facts with a unified diff, and one system property
+ * rewrites the files after a change that is meant.
+ *
+ * <pre>{@code
+ * GoldenFile.at(Path.of("src/test/resources/golden/clean-traffic.ebtables"))
+ *     .assertMatches(ruleset.ebtablesRestoreText());
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.testkit.golden;
+
+import org.jspecify.annotations.NullMarked;
