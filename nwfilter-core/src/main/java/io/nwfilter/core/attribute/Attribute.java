@@ -30,6 +30,11 @@ public final class Attribute<T> {
     return name;
   }
 
+  /** Returns the class of its values. */
+  public Class<T> valueClass() {
+    return valueClass;
+  }
+
   /**
    * Returns whether libvirt puts a variable's value in the variable's place. In {@code state},
    * {@code flags}, {@code gratuitous} and {@code comment} it accepts a variable but never looks at

@@ -57,8 +57,7 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
   }
 
   private T checkLiteral(T literal) {
-    notReference(type.print(literal));
-    return type.check(literal);
+    return type.parse(notReference(type.print(literal)));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.nwfilter.core.attribute;
 
+import com.google.common.collect.Range;
 import io.nwfilter.core.value.IllegalValueException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,15 +16,19 @@ public final class ValueType<T> {
   private final Function<String, T> parser;
   private final Function<T, String> printer;
   private final Function<String, T> substitution;
+  private final Optional<Range<Long>> range;
 
   ValueType(String description, Function<String, T> parser, Function<T, String> printer) {
     this.description = description;
     this.parser = parser;
     this.printer = printer;
     this.substitution = parser;
+    this.range = Optional.empty();
   }
 
-  private ValueType(ValueType<T> literal, Function<String, T> substitution) {
+  private ValueType(
+      ValueType<T> literal, Function<String, T> substitution, Optional<Range<Long>> range) {
+    this.range = range;
     this.description = literal.description;
     this.parser = literal.parser;
     this.printer = literal.printer;
@@ -31,11 +37,21 @@ public final class ValueType<T> {
 
   /** Returns this type with another way to read what variables are replaced by. */
   ValueType<T> withSubstitution(Function<String, T> other) {
-    return new ValueType<>(this, other);
+    return new ValueType<>(this, other, range);
+  }
+
+  /** Returns this type with the range of its numbers. */
+  ValueType<T> withRange(long min, long max) {
+    return new ValueType<>(this, substitution, Optional.of(Range.closed(min, max)));
   }
 
   ValueType(String description, Function<String, T> parser) {
     this(description, parser, String::valueOf);
+  }
+
+  /** Returns the range of its numbers; empty if it has none. */
+  public Optional<Range<Long>> range() {
+    return range;
   }
 
   /** Returns what is legal, in words that fit behind "expected". */
@@ -72,15 +88,5 @@ public final class ValueType<T> {
    */
   public String print(T value) {
     return printer.apply(value);
-  }
-
-  /**
-   * Returns a value in canonical form after checking it as if it had been read.
-   *
-   * @param value a value that was built in code
-   * @throws IllegalValueException if it is not legal here
-   */
-  public T check(T value) {
-    return parse(print(value));
   }
 }

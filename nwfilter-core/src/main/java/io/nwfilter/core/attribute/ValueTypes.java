@@ -82,8 +82,8 @@ final class ValueTypes {
     String description = "a number " + min + " to " + max + ", decimal or hexadecimal";
     return new ValueType<>(
             description, text -> inRange(text, Numeral::parse, min, max, description))
-        .withSubstitution(
-            text -> inRange(unambiguous(text), Numeral::parse, min, max, description));
+        .withSubstitution(text -> inRange(unambiguous(text), Numeral::parse, min, max, description))
+        .withRange(min, max);
   }
 
   /** A number in a range, in decimal only. */
@@ -92,7 +92,8 @@ final class ValueTypes {
     return new ValueType<>(
             description, text -> inRange(text, Numeral::parseDecimal, min, max, description))
         .withSubstitution(
-            text -> inRange(unambiguous(text), Numeral::parseDecimal, min, max, description));
+            text -> inRange(unambiguous(text), Numeral::parseDecimal, min, max, description))
+        .withRange(min, max);
   }
 
   /** A number in a range or one of some names; numbers that have a name are printed by it. */
@@ -110,15 +111,18 @@ final class ValueTypes {
             text ->
                 isName(text, names)
                     ? parseNamed(text, min, max, names, description)
-                    : inRange(unambiguous(text), Numeral::parse, min, max, description));
+                    : inRange(unambiguous(text), Numeral::parse, min, max, description))
+        .withRange(min, max);
   }
 
   /** The same, but a number without a name is printed in decimal. */
   static ValueType<Numeral> namedDecimal(
       long min, long max, ImmutableBiMap<String, Integer> names) {
     ValueType<Numeral> named = named(min, max, names);
-    return new ValueType<>(
-        named.description(), text -> Numeral.of(named.parse(text).value()), named::print);
+    return new ValueType<Numeral>(
+            named.description(), text -> Numeral.of(named.parse(text).value()), named::print)
+        .withSubstitution(text -> Numeral.of(named.substitute(text).value()))
+        .withRange(min, max);
   }
 
   private static Numeral parseNamed(

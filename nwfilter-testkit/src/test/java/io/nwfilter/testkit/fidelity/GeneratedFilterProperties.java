@@ -1,0 +1,102 @@
+package io.nwfilter.testkit.fidelity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.testkit.generate.FilterArbitraries;
+import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.kernel.RestoreTexts;
+import io.nwfilter.xml.FilterDirectory;
+import io.nwfilter.xml.LibvirtXml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+
+/** What holds for every filter. */
+class GeneratedFilterProperties {
+
+  @Provide
+  Arbitrary<ImmutableList<Filter>> families() {
+    return FilterArbitraries.families("generated");
+  }
+
+  @Provide
+  Arbitrary<FilterBinding> bindings() {
+    return FilterArbitraries.bindings("generated");
+  }
+
+  @Property(tries = 150)
+  @AddLifecycleHook(RequiresHost.Kernel.class)
+  void kernelAccepts(
+      @ForAll("families") ImmutableList<Filter> filters,
+      @ForAll("bindings") FilterBinding binding) {
+    RestoreTexts texts = texts(FilterLibrary.of(filters), binding);
+    NetworkNamespace namespace = ScratchNamespace.withSets();
+    namespace.test(texts);
+    namespace.load(texts);
+    namespace.flush();
+  }
+
+  @Property(tries = 100)
+  void anyOrderOfFilesGivesTheSameBytes(
+      @ForAll("families") ImmutableList<Filter> filters,
+      @ForAll("bindings") FilterBinding binding,
+      @ForAll List<Character> seed)
+      throws IOException {
+    RestoreTexts expected = texts(FilterLibrary.of(filters), binding);
+    Path directory = Files.createTempDirectory("filters");
+    try {
+      int number = seed.hashCode();
+      for (Filter filter : filters) {
+        number = number * 31 + 17;
+        Path file = directory.resolve(Integer.toHexString(number) + ".xml");
+        Files.writeString(file, LibvirtXml.write(filter));
+      }
+      assertEquals(expected, texts(FilterDirectory.read(directory).value(), binding));
+    } finally {
+      try (var files = Files.list(directory)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory);
+    }
+  }
+
+  @Property
+  void writtenFilterReadsAsItWas(@ForAll("families") ImmutableList<Filter> filters) {
+    for (Filter filter : filters) {
+      String xml = LibvirtXml.write(filter);
+      assertEquals(filter, LibvirtXml.readFilter(xml, "written").value());
+      assertEquals(xml, LibvirtXml.write(LibvirtXml.readFilter(xml, "written").value()));
+    }
+  }
+
+  private static RestoreTexts texts(FilterLibrary library, FilterBinding binding) {
+    CompileOptions options = CompileOptions.builder().library(library).build();
+    try {
+      CompiledHost host =
+          new CompiledHost(ImmutableList.of(FilterCompiler.compile(binding, options)));
+      return new RestoreTexts(
+          host.text(Family.IPV4), host.text(Family.IPV6), host.text(Family.BRIDGE));
+    } catch (NwfilterException e) {
+      Assume.that(false); // legal attributes in a combination that libvirt refuses
+      throw e;
+    }
+  }
+}
