@@ -1,0 +1,29 @@
+package io.nwfilter.xml;
+
+import io.nwfilter.core.domain.FilterBinding;
+
+/** Writes filter bindings in the form of {@code virsh nwfilter-binding-dumpxml}. */
+final class BindingWriter {
+
+  private BindingWriter() {}
+
+  static String write(FilterBinding binding) {
+    XmlWriter out = new XmlWriter();
+    out.start("filterbinding").open();
+    binding
+        .owner()
+        .ifPresent(
+            owner -> {
+              out.start("owner").open();
+              out.text("name", owner.name());
+              out.text("uuid", owner.uuid());
+              out.close("owner");
+            });
+    out.start("portdev").attribute("name", binding.portDev()).empty();
+    binding.linkDev().ifPresent(dev -> out.start("linkdev").attribute("name", dev).empty());
+    out.start("mac").attribute("address", binding.mac()).empty();
+    FilterWriter.reference(binding.filterRef(), out);
+    out.close("filterbinding");
+    return out.toString();
+  }
+}

@@ -1,0 +1,139 @@
+package io.nwfilter.xml;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.value.IllegalValueException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the protocol elements of one rule, which all have one name and add up. */
+final class ConditionParser {
+
+  private static final String MATCH = "match";
+
+  private static final ImmutableList<Attribute<?>> PORTS =
+      ImmutableList.of(
+          Attributes.SRCPORTSTART,
+          Attributes.SRCPORTEND,
+          Attributes.DSTPORTSTART,
+          Attributes.DSTPORTEND);
+
+  /** The protocols that have ports at the Ethernet layer: tcp, udp, dccp and sctp (IANA). */
+  private static final ImmutableSet<Long> PROTOCOLS_WITH_PORTS =
+      ImmutableSet.of(6L, 17L, 33L, 132L);
+
+  private final DocumentReader reader;
+  private final Protocol protocol;
+  private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
+
+  ConditionParser(DocumentReader reader, Protocol protocol) {
+    this.reader = reader;
+    this.protocol = protocol;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  /** Returns what was added. */
+  Iterable<Condition<?>> conditions() {
+    return conditions.values();
+  }
+
+  /** Adds what an element says; {@code match='no'} negates all of that, and nothing else. */
+  void add(XmlElement element) {
+    boolean negated = "no".equals(element.attribute(MATCH));
+    int added = 0;
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!attribute.name().equals(MATCH) && add(element, attribute, negated)) {
+        added++;
+      }
+    }
+    checkMatch(element, negated, added);
+    checkPorts(element);
+  }
+
+  private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {
+    Optional<AttributeSpec<?>> spec = protocol.attribute(attribute.name());
+    if (spec.isEmpty()) {
+      if (!attribute.foreign()) {
+        reader.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
+      }
+      return false;
+    }
+    if (!attribute.equals(element.first(attribute.name()))) {
+      reader.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      return false;
+    }
+    Condition<?> condition = condition(element, attribute, spec.get(), negated);
+    Condition<?> replaced = conditions.put(spec.get().attribute(), condition);
+    if (replaced != null) {
+      reader.warn(
+          DiagnosticCode.ATTRIBUTE_OVERRIDDEN,
+          element.location(),
+          condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
+    }
+    return true;
+  }
+
+  private static <T> Condition<T> condition(
+      XmlElement element, XmlAttribute attribute, AttributeSpec<T> spec, boolean negated) {
+    try {
+      return new Condition<>(spec, spec.parse(attribute.value()), negated);
+    } catch (IllegalValueException e) {
+      throw new DocumentException(
+          DiagnosticCode.ILLEGAL_VALUE,
+          element.location(),
+          attribute.name() + " of " + element + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void checkMatch(XmlElement element, boolean negated, int added) {
+    XmlAttribute match = element.first(MATCH);
+    if (match == null) {
+      return;
+    }
+    if (negated && added == 0) {
+      reader.ignoreAttribute(element, match, "there is nothing that it could negate");
+    } else if (!negated && !match.value().equals("yes")) {
+      reader.ignoreAttribute(element, match, "only 'no', in lower case, negates");
+    }
+  }
+
+  /** Checks that ports are not compared in packets that may have none, as libvirt does. */
+  private void checkPorts(XmlElement element) {
+    if (protocol != Protocol.IP && protocol != Protocol.IPV6) {
+      return;
+    }
+    for (Attribute<?> port : PORTS) {
+      if (conditions.containsKey(port) && !hasPorts()) {
+        throw new DocumentException(
+            DiagnosticCode.ILLEGAL_VALUE,
+            element.location(),
+            port
+                + " of "
+                + element
+                + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
+                + " no variable");
+      }
+    }
+  }
+
+  private boolean hasPorts() {
+    Condition<?> condition = conditions.get(Attributes.PROTOCOL);
+    return condition != null
+        && condition
+            .value()
+            .fold(
+                literal -> PROTOCOLS_WITH_PORTS.contains(Attributes.PROTOCOL.cast(literal).value()),
+                variable -> false);
+  }
+}

@@ -1,0 +1,65 @@
+package io.nwfilter.xml;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the filters of a directory such as {@code /etc/libvirt/nwfilter}. */
+public final class FilterDirectory {
+
+  private FilterDirectory() {}
+
+  /**
+   * Reads all files whose names end in {@code .xml}, in the order of their names; not those of
+   * directories inside.
+   *
+   * @param directory the directory
+   * @return the filters, and the warnings of all files
+   * @throws DocumentException if the directory or a file cannot be read, a file holds no filter or
+   *     an illegal one, or two files define filters of one name
+   */
+  public static ParseResult<FilterLibrary> read(Path directory) {
+    Map<String, Filter> filters = new LinkedHashMap<>();
+    DiagnosticSink diagnostics = new DiagnosticSink();
+    for (Path file : files(directory)) {
+      ParseResult<Filter> result = LibvirtXml.readFilter(file);
+      Filter filter = result.value();
+      Filter other = filters.putIfAbsent(filter.name(), filter);
+      if (other != null) {
+        throw new DocumentException(
+            DiagnosticCode.DUPLICATE_FILTER,
+            filter.location(),
+            "the filter '" + filter.name() + "' is defined here and at " + other.location());
+      }
+      diagnostics.addAll(result.diagnostics());
+    }
+    return new ParseResult<>(FilterLibrary.of(filters.values()), diagnostics.diagnostics());
+  }
+
+  private static ImmutableList<Path> files(Path directory) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.xml")) {
+      for (Path file : stream) {
+        if (!Files.isDirectory(file)) {
+          files.add(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException | SecurityException e) {
+      throw XmlText.unreadable(directory.toString(), e);
+    }
+    files.sort(Comparator.comparing(file -> file.getFileName().toString()));
+    return ImmutableList.copyOf(files);
+  }
+}

@@ -1,0 +1,109 @@
+package io.nwfilter.xml;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.MacAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code <interface>} of a domain. Of elements that stand twice the first counts. */
+final class InterfaceParser {
+
+  /** What libvirt takes an interface without a type for. */
+  private static final String DEFAULT_TYPE = "user";
+
+  private final DocumentReader reader;
+  private Optional<MacAddress> mac = Optional.empty();
+  private Optional<InterfaceName> targetDev = Optional.empty();
+  private @Nullable ImmutableMap<String, String> source;
+  private Optional<FilterReference> filterRef = Optional.empty();
+
+  InterfaceParser(DocumentReader reader) {
+    this.reader = reader;
+  }
+
+  NetworkInterface parse(XmlElement element) {
+    for (XmlElement child = reader.nextChild(element);
+        child != null;
+        child = reader.nextChild(element)) {
+      if (!child.foreign()) {
+        child(child);
+      }
+    }
+    String type = element.plainAttribute("type");
+    return new NetworkInterface(
+        type == null ? DEFAULT_TYPE : type,
+        mac,
+        targetDev,
+        source == null ? ImmutableMap.of() : source,
+        filterRef,
+        element.location());
+  }
+
+  private void child(XmlElement child) {
+    switch (child.name()) {
+      case "mac" -> {
+        String address = child.plainAttribute("address");
+        if (address != null && mac.isEmpty()) {
+          mac = Optional.of(mac(child, address));
+        }
+      }
+      case "target" -> {
+        String dev = child.plainAttribute("dev");
+        if (dev != null && targetDev.isEmpty()) {
+          targetDev = Optional.of(interfaceName(child, dev));
+        }
+      }
+      case "source" -> {
+        if (source == null) {
+          source = attributes(child);
+        }
+      }
+      case "filterref" -> {
+        if (filterRef.isPresent()) {
+          reader.ignoreRepeated(child);
+        } else {
+          filterRef = Optional.of(new FilterReferenceParser(reader).parse(child));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static ImmutableMap<String, String> attributes(XmlElement element) {
+    ImmutableMap.Builder<String, String> attributes = ImmutableMap.builder();
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!attribute.foreign()) {
+        attributes.put(attribute.name(), attribute.value());
+      }
+    }
+    return attributes.buildOrThrow();
+  }
+
+  /** Returns the interface of the host that an element names. */
+  static InterfaceName interfaceName(XmlElement element, String name) {
+    try {
+      return new InterfaceName(name);
+    } catch (IllegalValueException e) {
+      throw illegal(DiagnosticCode.ILLEGAL_INTERFACE_NAME, element, e);
+    }
+  }
+
+  /** Returns the MAC address that an element names. */
+  static MacAddress mac(XmlElement element, String address) {
+    try {
+      return MacAddress.parse(address);
+    } catch (IllegalValueException e) {
+      throw illegal(DiagnosticCode.ILLEGAL_VALUE, element, e);
+    }
+  }
+
+  private static DocumentException illegal(
+      DiagnosticCode code, XmlElement element, IllegalValueException e) {
+    return new DocumentException(code, element.location(), element + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,27 @@
+package io.nwfilter.xml;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+
+/**
+ * What was read from a document, and what there is to say about it.
+ *
+ * @param <T> what was read
+ * @param value what was read
+ * @param diagnostics the warnings, in the order of the document
+ */
+public record ParseResult<T>(T value, ImmutableList<Diagnostic> diagnostics) {
+
+  /**
+   * Checks that both are given.
+   *
+   * @param value what was read
+   * @param diagnostics the warnings
+   */
+  public ParseResult {
+    requireNonNull(value);
+    requireNonNull(diagnostics);
+  }
+}

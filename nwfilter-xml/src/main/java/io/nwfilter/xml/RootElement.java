@@ -1,0 +1,57 @@
+package io.nwfilter.xml;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.filter.Filter;
+
+/** Chooses the parser by the root element. */
+final class RootElement {
+
+  private static final String FILTER = "filter";
+  private static final String BINDING = "filterbinding";
+  private static final String DOMAIN = "domain";
+
+  private RootElement() {}
+
+  static Filter filter(DocumentReader reader, XmlElement root) {
+    if (!root.name().equals(FILTER)) { // in whatever namespace, as libvirt does
+      throw wrong(root, "<" + FILTER + ">");
+    }
+    return new FilterParser(reader).parse(root);
+  }
+
+  static FilterBinding binding(DocumentReader reader, XmlElement root) {
+    if (!root.is(BINDING)) {
+      throw wrong(root, "<" + BINDING + ">");
+    }
+    return new BindingParser(reader, root).parse();
+  }
+
+  static Domain domain(DocumentReader reader, XmlElement root) {
+    if (!root.is(DOMAIN)) {
+      throw wrong(root, "<" + DOMAIN + ">");
+    }
+    return new DomainParser(reader).parse(root);
+  }
+
+  static LibvirtDocument document(DocumentReader reader, XmlElement root) {
+    return switch (root.name()) {
+      case FILTER -> new LibvirtDocument.OfFilter(filter(reader, root));
+      case BINDING -> new LibvirtDocument.OfBinding(binding(reader, root));
+      case DOMAIN -> new LibvirtDocument.OfDomain(domain(reader, root));
+      default -> throw wrong(root, "<" + FILTER + ">, <" + BINDING + "> or <" + DOMAIN + ">");
+    };
+  }
+
+  private static DocumentException wrong(XmlElement root, String expected) {
+    return new DocumentException(
+        DiagnosticCode.WRONG_ROOT,
+        root.location(),
+        "the root element is "
+            + root
+            + (root.foreign() ? " in a namespace" : "")
+            + ", expected "
+            + expected);
+  }
+}

@@ -1,0 +1,27 @@
+package io.nwfilter.xml;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads {@code <uuid>} elements. */
+final class UuidParser {
+
+  private UuidParser() {}
+
+  /** Returns the uuid; empty if the element is, as then libvirt makes one up. */
+  static Optional<UUID> parse(XmlElement element, DocumentReader reader) {
+    String text = reader.text(element);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<UUID> uuid = LibvirtUuid.parse(text);
+    if (uuid.isEmpty()) {
+      throw new DocumentException(
+          DiagnosticCode.ILLEGAL_VALUE,
+          element.location(),
+          "'" + text + "' is not a uuid such as 6af0ba33-e0c7-46aa-95ba-4da1d6352bd6");
+    }
+    return uuid;
+  }
+}

@@ -1,0 +1,113 @@
+package io.nwfilter.xml;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decodes a document as its byte order mark or its declaration says (XML 1.0, appendix F),
+ * strictly: an invalid byte is an error with its place, where StAX would put another character or
+ * say only that there is one in the next few thousand.
+ */
+final class XmlDecoder {
+
+  /** A declaration is shorter than this, or not looked at. */
+  private static final int MAX_DECLARATION = 256;
+
+  private XmlDecoder() {}
+
+  static String decode(byte[] bytes, String document) {
+    Charset charset = charset(bytes, document);
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate((int) (bytes.length * decoder.maxCharsPerByte()) + 1);
+    boolean failed = decoder.decode(in, out, true).isError() || decoder.flush(out).isError();
+    String text = out.flip().toString();
+    if (failed) {
+      throw new DocumentException(
+          DiagnosticCode.XML_SYNTAX,
+          end(text, document),
+          "byte " + in.position() + " of the document is not valid in " + charset.name());
+    }
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static Charset charset(byte[] bytes, String document) {
+    int start = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
+    return switch (start) {
+      case 0xfeff, 0x003c -> StandardCharsets.UTF_16BE;
+      case 0xfffe, 0x3c00 -> StandardCharsets.UTF_16LE;
+      case 0xefbb -> StandardCharsets.UTF_8;
+      default -> declared(bytes, document);
+    };
+  }
+
+  /** Returns the encoding that the declaration names, which is in ASCII in all that are left. */
+  private static Charset declared(byte[] bytes, String document) {
+    int length = Math.min(bytes.length, MAX_DECLARATION);
+    String begin = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    int end = begin.indexOf("?>");
+    int name = begin.indexOf("encoding");
+    if (!begin.startsWith("<?xml") || name < 0 || name > end) {
+      return StandardCharsets.UTF_8;
+    }
+    int open = quote(begin, name);
+    int close = open < 0 ? -1 : begin.indexOf(begin.charAt(open), open + 1);
+    if (close < 0) {
+      return StandardCharsets.UTF_8; // the parser knows better what is wrong with it
+    }
+    return named(begin.substring(open + 1, close), SourceLocation.of(document));
+  }
+
+  private static int quote(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == '"' || text.charAt(i) == '\'') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Charset named(String name, SourceLocation document) {
+    Charset charset;
+    try {
+      charset = Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw illegal(name, "is not known", document);
+    }
+    if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+      throw illegal(name, "is not the one it is written in", document);
+    }
+    return charset;
+  }
+
+  private static DocumentException illegal(String name, String what, SourceLocation document) {
+    return new DocumentException(
+        DiagnosticCode.XML_SYNTAX,
+        new SourceLocation(document.document(), 1, 1),
+        "the encoding '" + name + "' that the document declares " + what);
+  }
+
+  /** Returns the place behind a text. */
+  private static SourceLocation end(String text, String document) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1))) {
+        line++;
+        start = i + 1;
+      }
+    }
+    return new SourceLocation(document, line, text.length() - start + 1);
+  }
+}

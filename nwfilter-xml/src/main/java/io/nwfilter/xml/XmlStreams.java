@@ -1,0 +1,75 @@
+package io.nwfilter.xml;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.osgi.InputFactoryProviderImpl;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.io.IOException;
+import java.io.StringReader;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLInputFactory2;
+import org.codehaus.stax2.XMLStreamReader2;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.dataformat.xml.XmlFactory;
+
+/**
+ * Opens documents with the one factory there is: without DTDs and external entities, and with
+ * limits on depth, numbers and sizes. It is made of Woodstox by name, not by what the class path
+ * happens to offer.
+ */
+final class XmlStreams {
+
+  static final int MAX_DEPTH = 256;
+  static final int MAX_ATTRIBUTES = 256;
+  static final int MAX_ATTRIBUTE_SIZE = 64 << 10;
+  static final int MAX_TEXT_SIZE = 1 << 20;
+
+  private static final XmlFactory FACTORY = factory();
+
+  private XmlStreams() {}
+
+  private static XmlFactory factory() {
+    XMLInputFactory2 stax = new InputFactoryProviderImpl().createInputFactory();
+    stax.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    stax.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    stax.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+    stax.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+    stax.setProperty(XMLInputFactory.IS_COALESCING, true);
+    stax.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
+    stax.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
+    stax.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_ATTRIBUTE_SIZE);
+    stax.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, MAX_TEXT_SIZE);
+    return XmlFactory.builder()
+        .xmlInputFactory(stax)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH + 1)
+                .maxStringLength(MAX_TEXT_SIZE)
+                .build())
+        .build();
+  }
+
+  /** Returns a reader that stands before the root element. */
+  static DocumentReader open(XmlText source) {
+    SourceLocation start = new SourceLocation(source.document(), 1, 1);
+    try {
+      XMLStreamReader2 stax =
+          (XMLStreamReader2)
+              FACTORY.getXMLInputFactory().createXMLStreamReader(new StringReader(source.text()));
+      if ("1.1".equals(stax.getVersion())) {
+        throw new DocumentException(
+            DiagnosticCode.XML_REFUSED, start, "the document is XML 1.1; libvirt reads 1.0 only");
+      }
+      GuardedReader guarded = new GuardedReader(stax, source.document());
+      return new DocumentReader(
+          FACTORY.createParser(ObjectReadContext.empty(), guarded), guarded, source.document());
+    } catch (XMLStreamException e) {
+      throw GuardedReader.failure(e, start);
+    } catch (JacksonException | IOException e) {
+      throw DocumentReader.failure(e, start);
+    }
+  }
+}

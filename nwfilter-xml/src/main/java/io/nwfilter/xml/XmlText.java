@@ -1,0 +1,63 @@
+package io.nwfilter.xml;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The text of a document, read and decoded before parsing begins: what fails after that is the
+ * markup.
+ *
+ * @param text the text
+ * @param document the document's name, for messages
+ */
+record XmlText(String text, String document) {
+
+  /** The largest document, in bytes; the domains and filters of real hosts have kilobytes. */
+  static final int MAX_SIZE = 16 << 20;
+
+  XmlText {
+    if (text.length() > MAX_SIZE) {
+      throw tooLarge(document);
+    }
+  }
+
+  /** Returns the text of a file. */
+  static XmlText read(Path file) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      return read(stream, file.toString());
+    } catch (IOException | SecurityException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /** Returns the text that a stream holds up to its end. Does not close it. */
+  static XmlText read(InputStream stream, String document) {
+    byte[] bytes;
+    try {
+      bytes = stream.readNBytes(MAX_SIZE + 1);
+    } catch (IOException e) {
+      throw unreadable(document, e);
+    }
+    if (bytes.length > MAX_SIZE) {
+      throw tooLarge(document);
+    }
+    return new XmlText(XmlDecoder.decode(bytes, document), document);
+  }
+
+  /** Returns the exception for what cannot be read. */
+  static DocumentException unreadable(String document, Exception cause) {
+    return new DocumentException(
+        DiagnosticCode.UNREADABLE, SourceLocation.of(document), "cannot be read: " + cause, cause);
+  }
+
+  private static DocumentException tooLarge(String document) {
+    return new DocumentException(
+        DiagnosticCode.XML_REFUSED,
+        SourceLocation.of(document),
+        "the document is larger than " + MAX_SIZE + " bytes");
+  }
+}

@@ -1,0 +1,169 @@
+package io.nwfilter.xml;
+
+import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.UNREADABLE;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
+import static io.nwfilter.xml.Reading.assertRefused;
+import static io.nwfilter.xml.Reading.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.testing.EqualsTester;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LibvirtDocumentTest {
+
+  private static final String FILTER = "<filter name='f'/>";
+  private static final String BINDING =
+      "<filterbinding><portdev name='vnet0'/><mac address='52:54:00:00:00:01'/>"
+          + "<filterref filter='f'/></filterbinding>";
+  private static final String DOMAIN = "<domain><name>vm</name></domain>";
+
+  private static LibvirtDocument read(String xml) {
+    return LibvirtXml.read(xml, "d").value();
+  }
+
+  @Test
+  void theRootElementTellsTheKind() {
+    assertEquals("filter f", kind(FILTER));
+    assertEquals("binding vnet0", kind(BINDING));
+    assertEquals("domain vm", kind(DOMAIN));
+  }
+
+  private static String kind(String xml) {
+    return read(xml)
+        .fold(f -> "filter " + f.name(), b -> "binding " + b.portDev(), d -> "domain " + d.name());
+  }
+
+  @Test
+  void equality() {
+    new EqualsTester()
+        .addEqualityGroup(read(FILTER), read("\n" + FILTER))
+        .addEqualityGroup(read("<filter name='g'/>"))
+        .addEqualityGroup(read(BINDING), read(BINDING))
+        .addEqualityGroup(read(DOMAIN), read(DOMAIN))
+        .testEquals();
+  }
+
+  @Test
+  void anotherRootElement() {
+    assertRefused(WRONG_ROOT, "2:1", "<?xml version='1.0'?>\n<network/>");
+    assertEquals(
+        "the root element is <network>, expected <filter>, <filterbinding> or <domain>",
+        refused("<network><name>n</name></network>").message());
+    assertEquals(WRONG_ROOT, refused("<Filter name='f'/>").code());
+    assertEquals(WRONG_ROOT, refused("<filters>" + FILTER + "</filters>").code());
+  }
+
+  @Test
+  void theWrongKind() {
+    assertWrong("<filter>", () -> LibvirtXml.readFilter(DOMAIN, "d"));
+    assertWrong("<filterbinding>", () -> LibvirtXml.readFilterBinding(FILTER, "d"));
+    assertWrong("<domain>", () -> LibvirtXml.readDomain(BINDING, "d"));
+  }
+
+  private static void assertWrong(String expected, Runnable reading) {
+    Diagnostic diagnostic = assertThrows(DocumentException.class, reading::run).diagnostic();
+    assertEquals(WRONG_ROOT, diagnostic.code());
+    assertEquals(expected, diagnostic.message().substring(diagnostic.message().lastIndexOf('<')));
+  }
+
+  @Test
+  void fromFiles(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("a.xml");
+    Files.writeString(file, FILTER);
+    assertEquals(read(FILTER), LibvirtXml.read(file).value());
+    Filter filter = LibvirtXml.readFilter(file).value();
+    assertEquals(file.toString(), filter.location().document());
+    Files.writeString(file, BINDING);
+    assertEquals("vnet0", LibvirtXml.readFilterBinding(file).value().portDev().name());
+    Files.writeString(file, DOMAIN);
+    assertEquals("vm", LibvirtXml.readDomain(file).value().name());
+  }
+
+  @Test
+  void fromStreams() {
+    assertEquals("f", LibvirtXml.readFilter(stream(FILTER), "s").value().name());
+    assertEquals(
+        "vnet0", LibvirtXml.readFilterBinding(stream(BINDING), "s").value().portDev() + "");
+    assertEquals("vm", LibvirtXml.readDomain(stream(DOMAIN), "s").value().name());
+    assertEquals(read(DOMAIN), LibvirtXml.read(stream(DOMAIN), "s").value());
+    DocumentException e =
+        assertThrows(DocumentException.class, () -> LibvirtXml.read(stream("<filter/>"), "s"));
+    assertEquals(MISSING, e.diagnostic().code());
+    assertEquals("s:1:1", e.diagnostic().location().toString());
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatCannotBeRead(@TempDir Path directory) {
+    assertUnreadable(directory.toString(), () -> LibvirtXml.read(directory));
+    Path none = directory.resolve("none.xml");
+    assertUnreadable(none.toString(), () -> LibvirtXml.readFilter(none));
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the cable is out");
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) throws IOException {
+            throw new IOException("the cable is out");
+          }
+        };
+    assertUnreadable("s", () -> LibvirtXml.read(broken, "s"));
+  }
+
+  private static void assertUnreadable(String document, Runnable reading) {
+    Diagnostic diagnostic = assertThrows(DocumentException.class, reading::run).diagnostic();
+    assertEquals(UNREADABLE, diagnostic.code());
+    assertEquals(SourceLocation.of(document), diagnostic.location());
+  }
+
+  @Test
+  void resultsAndExceptionsCarryWhatTheyAreGiven() {
+    Diagnostic diagnostic =
+        new Diagnostic(DiagnosticCode.MISSING, "no name", new SourceLocation("d", 3, 4));
+    assertSame(diagnostic, new DocumentException(diagnostic).diagnostic());
+    IOException cause = new IOException();
+    assertSame(cause, new DocumentException(diagnostic, cause).getCause());
+    new EqualsTester()
+        .addEqualityGroup(
+            new ParseResult<>("a", ImmutableList.of()), new ParseResult<>("a", ImmutableList.of()))
+        .addEqualityGroup(new ParseResult<>("b", ImmutableList.of()))
+        .addEqualityGroup(new ParseResult<>("a", ImmutableList.of(diagnostic)))
+        .testEquals();
+    assertThrows(NullPointerException.class, () -> new ParseResult<>(null, ImmutableList.of()));
+  }
+
+  @Test
+  void manyThreadsReadAtOnce() {
+    String written = LibvirtXml.write(FilterLibrary.stock().find("clean-traffic").orElseThrow());
+    assertEquals(
+        ImmutableSet.of(written),
+        IntStream.range(0, 2000)
+            .parallel()
+            .mapToObj(i -> LibvirtXml.write(LibvirtXml.readFilter(written, "d" + i).value()))
+            .collect(ImmutableSet.toImmutableSet()));
+  }
+}
