@@ -44,7 +44,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:compiled", "1:bad input: nothing is printed on standard output", "2:usage"})
+    exitCodeList = {
+      "0:compiled",
+      "1:bad input: nothing is printed on standard output",
+      "2:bad usage"
+    })
 final class CompileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -38,7 +38,7 @@ public record CompileOptions(
     requireNonNull(learnedAddresses);
   }
 
-  /** Returns a builder that holds the defaults. */
+  /** {@return a builder that holds the defaults} */
   public static Builder builder() {
     return new Builder();
   }
@@ -90,7 +90,7 @@ public record CompileOptions(
     }
 
     /**
-     * Returns the options.
+     * {@return the options}
      *
      * @throws IllegalArgumentException if one MAC address was given two names
      */

@@ -39,13 +39,13 @@ public record CompiledInterface(
     requireNonNull(diagnostics);
   }
 
-  /** Returns the name of the host's interface. */
+  /** {@return the name of the host's interface} */
   public InterfaceName name() {
     return binding.portDev();
   }
 
   /**
-   * Returns the rules of one family, with the chains of libvirt's that lead to them.
+   * {@return the rules of one family, with the chains of libvirt's that lead to them}
    *
    * @param family the family
    */

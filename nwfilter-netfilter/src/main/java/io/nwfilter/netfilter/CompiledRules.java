@@ -17,11 +17,11 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  */
 public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
 
-  /** Returns the interfaces that have a filter, in the order in which libvirt sets them up. */
+  /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
   ImmutableList<CompiledInterface> interfaces();
 
   /**
-   * Returns the rules of all interfaces in one family, as they stand together in the kernel.
+   * {@return the rules of all interfaces in one family, as they stand together in the kernel}
    *
    * @param family the family
    */
@@ -40,7 +40,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
     return RestoreWriter.write(ruleset(family));
   }
 
-  /** Returns what there was to say about all interfaces, in order and each only once. */
+  /** {@return what there was to say about all interfaces, in order and each only once} */
   default ImmutableList<Diagnostic> diagnostics() {
     return interfaces().stream()
         .flatMap(compiled -> compiled.diagnostics().stream())

@@ -42,7 +42,7 @@ final class ConditionParser {
     return protocol;
   }
 
-  /** Returns what was added. */
+  /** {@return what was added} */
   Iterable<Condition<?>> conditions() {
     return conditions.values();
   }

@@ -40,7 +40,7 @@ public final class DocumentException extends NwfilterException {
     super(new Diagnostic(code, clipped(message), location), cause);
   }
 
-  /** Returns a message without what makes it too long. */
+  /** {@return a message without what makes it too long} */
   static String clipped(String message) {
     if (message.length() <= MAX_MESSAGE) {
       return message;

@@ -35,13 +35,13 @@ final class DocumentReader implements AutoCloseable {
     this.document = document;
   }
 
-  /** Returns the root element. To be called once, before anything else. */
+  /** {@return the root element} To be called once, before anything else. */
   XmlElement root() {
     advance();
     return open(guarded.rootName(), guarded.rootLocation());
   }
 
-  /** Returns the next child of an element, passing over what was not read of the last one. */
+  /** {@return the next child of an element, passing over what was not read of the last one} */
   @Nullable XmlElement nextChild(XmlElement parent) {
     if (parent.text() != null) {
       return null;
@@ -64,7 +64,7 @@ final class DocumentReader implements AutoCloseable {
     return null;
   }
 
-  /** Returns the text of an element and of all inside it. Its children are read thereby. */
+  /** {@return the text of an element and of all inside it} Its children are read thereby. */
   String text(XmlElement element) {
     if (element.text() != null) {
       return element.text();
@@ -133,7 +133,7 @@ final class DocumentReader implements AutoCloseable {
     return new SourceLocation(document, place.getLineNr(), place.getColumnNr());
   }
 
-  /** Returns the exception for what Jackson refused, or what Jackson has wrapped. */
+  /** {@return the exception for what Jackson refused, or what Jackson has wrapped} */
   static DocumentException failure(Exception e, SourceLocation reached) {
     if (e.getCause() instanceof DocumentException refused) {
       return refused;
@@ -192,7 +192,7 @@ final class DocumentReader implements AutoCloseable {
         attribute.name() + "='" + attribute.value() + "' of " + element + " is ignored: " + why);
   }
 
-  /** Returns what a document holds, with what was said about it, after reading its rest. */
+  /** {@return what a document holds, with what was said about it, after reading its rest} */
   <T> ParseResult<T> result(T value) {
     finish();
     return new ParseResult<>(value, diagnostics.diagnostics());

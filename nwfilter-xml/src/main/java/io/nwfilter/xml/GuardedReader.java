@@ -39,12 +39,12 @@ final class GuardedReader extends StreamReader2Delegate {
     this.rootLocation = SourceLocation.of(document);
   }
 
-  /** Returns the name of the root element, marked as all names. */
+  /** {@return the name of the root element, marked as all names} */
   String rootName() {
     return rootName;
   }
 
-  /** Returns where the root element stands. */
+  /** {@return where the root element stands} */
   SourceLocation rootLocation() {
     return rootLocation;
   }
@@ -138,7 +138,7 @@ final class GuardedReader extends StreamReader2Delegate {
     return failure(cause, location(super.getLocation()));
   }
 
-  /** Returns the exception for what StAX refused: Woodstox has types of its own for bad syntax. */
+  /** {@return the exception for what StAX refused: Woodstox has types of its own for bad syntax} */
   static DocumentException failure(XMLStreamException e, SourceLocation reached) {
     boolean syntax = e instanceof WstxException;
     Location location = e.getLocation();
@@ -152,7 +152,7 @@ final class GuardedReader extends StreamReader2Delegate {
         e);
   }
 
-  /** Returns the message without Woodstox's own lines about the place. */
+  /** {@return the message without Woodstox's own lines about the place} */
   private static String firstLine(String message) {
     int place = message.indexOf("\n at [");
     return place < 0 ? message : message.substring(0, place);

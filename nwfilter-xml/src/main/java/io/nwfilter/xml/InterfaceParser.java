@@ -84,7 +84,7 @@ final class InterfaceParser {
     return attributes.buildOrThrow();
   }
 
-  /** Returns the interface of the host that an element names. */
+  /** {@return the interface of the host that an element names} */
   static InterfaceName interfaceName(XmlElement element, String name) {
     try {
       return new InterfaceName(name);
@@ -93,7 +93,7 @@ final class InterfaceParser {
     }
   }
 
-  /** Returns the MAC address that an element names. */
+  /** {@return the MAC address that an element names} */
   static MacAddress mac(XmlElement element, String address) {
     try {
       return MacAddress.parse(address);

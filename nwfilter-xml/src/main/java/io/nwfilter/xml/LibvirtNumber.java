@@ -36,7 +36,7 @@ final class LibvirtNumber {
     return OptionalInt.of((int) (negative ? -value : value));
   }
 
-  /** Returns whether isspace(3) holds in the C locale. */
+  /** {@return whether isspace(3) holds in the C locale} */
   static boolean isSpace(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }

@@ -46,7 +46,7 @@ final class LibvirtUuid {
     return Optional.of(new UUID(high, low));
   }
 
-  /** Returns the value of the digit at a position, or -1. */
+  /** {@return the value of the digit at a position, or -1} */
   private static int digit(String text, int position) {
     char c = position < text.length() ? text.charAt(position) : ' ';
     return c < 128 ? Character.digit(c, 16) : -1;

@@ -33,7 +33,7 @@ final class RuleParser {
     return rule.build();
   }
 
-  /** Returns the action; unlike attributes of protocols, it is only known in lower case. */
+  /** {@return the action; unlike attributes of protocols, it is only known in lower case} */
   private static Action action(XmlElement element) {
     String text = required(element, "action");
     return Action.of(text)

@@ -9,7 +9,7 @@ final class UuidParser {
 
   private UuidParser() {}
 
-  /** Returns the uuid; empty if the element is, as then libvirt makes one up. */
+  /** {@return the uuid; empty if the element is, as then libvirt makes one up} */
   static Optional<UUID> parse(XmlElement element, DocumentReader reader) {
     String text = reader.text(element);
     if (text.isEmpty()) {

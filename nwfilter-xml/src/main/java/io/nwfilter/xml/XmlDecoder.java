@@ -51,7 +51,7 @@ final class XmlDecoder {
     };
   }
 
-  /** Returns the encoding that the declaration names, which is in ASCII in all that are left. */
+  /** {@return the encoding that the declaration names, which is in ASCII in all that are left} */
   private static Charset declared(byte[] bytes, String document) {
     int length = Math.min(bytes.length, MAX_DECLARATION);
     String begin = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
@@ -97,7 +97,7 @@ final class XmlDecoder {
         "the encoding '" + name + "' that the document declares " + what);
   }
 
-  /** Returns the place behind a text. */
+  /** {@return the place behind a text} */
   private static SourceLocation end(String text, String document) {
     int line = 1;
     int start = 0;

@@ -22,13 +22,15 @@ record XmlElement(
     int depth,
     SourceLocation location) {
 
-  /** Returns the value of the first attribute of a name, in whatever namespace, as libvirt does. */
+  /**
+   * {@return the value of the first attribute of a name, in whatever namespace, as libvirt does}
+   */
   @Nullable String attribute(String attribute) {
     XmlAttribute found = first(attribute);
     return found == null ? null : found.value();
   }
 
-  /** Returns the value of the attribute of a name that is in no namespace. */
+  /** {@return the value of the attribute of a name that is in no namespace} */
   @Nullable String plainAttribute(String attribute) {
     for (XmlAttribute candidate : attributes) {
       if (!candidate.foreign() && candidate.name().equals(attribute)) {
@@ -38,7 +40,7 @@ record XmlElement(
     return null;
   }
 
-  /** Returns the first attribute of a name, in whatever namespace. */
+  /** {@return the first attribute of a name, in whatever namespace} */
   @Nullable XmlAttribute first(String attribute) {
     for (XmlAttribute candidate : attributes) {
       if (candidate.name().equals(attribute)) {
@@ -48,12 +50,12 @@ record XmlElement(
     return null;
   }
 
-  /** Returns whether this is an element of a name in no namespace. */
+  /** {@return whether this is an element of a name in no namespace} */
   boolean is(String element) {
     return !foreign && name.equals(element);
   }
 
-  /** Returns the start of the tag, for messages. */
+  /** {@return the start of the tag, for messages} */
   @Override
   public String toString() {
     return "<" + name + ">";

@@ -1,7 +1,7 @@
 package io.nwfilter.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.osgi.InputFactoryProviderImpl;
+import com.ctc.wstx.stax.WstxInputFactory;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class XmlStreams {
   private XmlStreams() {}
 
   private static XmlFactory factory() {
-    XMLInputFactory2 stax = new InputFactoryProviderImpl().createInputFactory();
+    XMLInputFactory2 stax = new WstxInputFactory();
     stax.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     stax.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     stax.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
@@ -52,7 +52,7 @@ final class XmlStreams {
         .build();
   }
 
-  /** Returns a reader that stands before the root element. */
+  /** {@return a reader that stands before the root element} */
   static DocumentReader open(XmlText source) {
     SourceLocation start = new SourceLocation(source.document(), 1, 1);
     try {

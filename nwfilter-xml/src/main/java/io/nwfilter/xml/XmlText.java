@@ -25,7 +25,7 @@ record XmlText(String text, String document) {
     }
   }
 
-  /** Returns the text of a file. */
+  /** {@return the text of a file} */
   static XmlText read(Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
       return read(stream, file.toString());
@@ -34,7 +34,7 @@ record XmlText(String text, String document) {
     }
   }
 
-  /** Returns the text that a stream holds up to its end. Does not close it. */
+  /** {@return the text that a stream holds up to its end} Does not close it. */
   static XmlText read(InputStream stream, String document) {
     byte[] bytes;
     try {
@@ -48,7 +48,7 @@ record XmlText(String text, String document) {
     return new XmlText(XmlDecoder.decode(bytes, document), document);
   }
 
-  /** Returns the exception for what cannot be read. */
+  /** {@return the exception for what cannot be read} */
   static DocumentException unreadable(String document, Exception cause) {
     return new DocumentException(
         DiagnosticCode.UNREADABLE, SourceLocation.of(document), "cannot be read: " + cause, cause);

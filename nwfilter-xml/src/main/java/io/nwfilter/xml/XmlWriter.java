@@ -68,7 +68,7 @@ final class XmlWriter {
     }
   }
 
-  /** Returns whether XML 1.0 has the character (section 2.2), the halves of pairs taken as one. */
+  /** {@return whether XML 1.0 has the character (section 2.2), the halves of pairs taken as one} */
   private static boolean isLegal(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
@@ -87,7 +87,7 @@ final class XmlWriter {
         String.format("'%s' has the character U+%04X, which XML has not", text, (int) c));
   }
 
-  /** Returns what was written. */
+  /** {@return what was written} */
   @Override
   public String toString() {
     return out.toString();

@@ -25,18 +25,18 @@ public final class Attribute<T> {
     this.valueClass = requireNonNull(valueClass);
   }
 
-  /** Returns the name that stands in XML. */
+  /** {@return the name that stands in XML} */
   public String xmlName() {
     return name;
   }
 
-  /** Returns the class of its values. */
+  /** {@return the class of its values} */
   public Class<T> valueClass() {
     return valueClass;
   }
 
   /**
-   * Returns whether libvirt puts a variable's value in the variable's place. In {@code state},
+   * {@return whether libvirt puts a variable's value in the variable's place} In {@code state},
    * {@code flags}, {@code gratuitous} and {@code comment} it accepts a variable but never looks at
    * its value.
    */
@@ -45,7 +45,7 @@ public final class Attribute<T> {
   }
 
   /**
-   * Returns a value as one of this attribute's type.
+   * {@return a value as one of this attribute's type}
    *
    * @param value a value that was stored under this key
    * @throws ClassCastException if it was not
@@ -54,7 +54,7 @@ public final class Attribute<T> {
     return valueClass.cast(value);
   }
 
-  /** Returns the name that stands in XML. */
+  /** {@return the name that stands in XML} */
   @Override
   public String toString() {
     return name;

@@ -15,8 +15,8 @@ import java.util.Optional;
 public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
 
   /**
-   * Returns the value that a text in a document means: a reference to a variable if it has the form
-   * of one, otherwise a literal.
+   * {@return the value that a text in a document means: a reference to a variable if it has the
+   * form of one, otherwise a literal}
    *
    * @param text the attribute's text
    * @throws IllegalValueException if it is neither, or begins as a reference but is none
@@ -28,7 +28,7 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
         : new Value.Literal<>(type.parse(notReference(text)));
   }
 
-  /** Returns the text unless libvirt would try, and fail, to read a reference to a variable. */
+  /** {@return the text unless libvirt would try, and fail, to read a reference to a variable} */
   private static String notReference(String text) {
     if (text.startsWith("$")) {
       throw new IllegalValueException(
@@ -38,7 +38,7 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
   }
 
   /**
-   * Returns the canonical text of a value.
+   * {@return the canonical text of a value}
    *
    * @param value a value of this attribute
    */
@@ -47,7 +47,7 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
   }
 
   /**
-   * Returns the value in canonical form after checking it against this element's limits.
+   * {@return the value in canonical form after checking it against this element's limits}
    *
    * @param value a value that was built in code
    * @throws IllegalValueException if it is not legal here
@@ -61,7 +61,7 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
   }
 
   /**
-   * Returns the canonical text of a value that is stored under this row's attribute.
+   * {@return the canonical text of a value that is stored under this row's attribute}
    *
    * @param value such a value, its type not known to the compiler
    */

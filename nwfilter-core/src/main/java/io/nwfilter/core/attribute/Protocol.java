@@ -92,25 +92,25 @@ public enum Protocol {
     return Optional.ofNullable(BY_NAME.get(elementName));
   }
 
-  /** Returns the element's name in XML. */
+  /** {@return the element's name in XML} */
   public String elementName() {
     return elementName;
   }
 
-  /** Returns where it is filtered. */
+  /** {@return where it is filtered} */
   public Layer layer() {
     return layer;
   }
 
   /**
-   * Returns the number that marks its packets: at the Ethernet layer the EtherType, at the IP
-   * layers the protocol number (IANA); empty for {@code mac}, {@code stp} and {@code all}.
+   * {@return the number that marks its packets: at the Ethernet layer the EtherType, at the IP
+   * layers the protocol number (IANA); empty for {@code mac}, {@code stp} and {@code all}}
    */
   public OptionalInt number() {
     return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  /** Returns the attributes it takes, in the order in which libvirt prints them. */
+  /** {@return the attributes it takes, in the order in which libvirt prints them} */
   public ImmutableList<AttributeSpec<?>> attributes() {
     return byName.values().asList();
   }
@@ -126,7 +126,7 @@ public enum Protocol {
   }
 
   /**
-   * Returns the row of an attribute.
+   * {@return the row of an attribute}
    *
    * @param <T> the type of its values
    * @param key the attribute
@@ -142,7 +142,7 @@ public enum Protocol {
     return (AttributeSpec<T>) spec;
   }
 
-  /** Returns the element's name in XML. */
+  /** {@return the element's name in XML} */
   @Override
   public String toString() {
     return elementName;

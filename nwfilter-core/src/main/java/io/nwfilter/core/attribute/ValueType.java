@@ -35,12 +35,12 @@ public final class ValueType<T> {
     this.substitution = substitution;
   }
 
-  /** Returns this type with another way to read what variables are replaced by. */
+  /** {@return this type with another way to read what variables are replaced by} */
   ValueType<T> withSubstitution(Function<String, T> other) {
     return new ValueType<>(this, other, range);
   }
 
-  /** Returns this type with the range of its numbers. */
+  /** {@return this type with the range of its numbers} */
   ValueType<T> withRange(long min, long max) {
     return new ValueType<>(this, substitution, Optional.of(Range.closed(min, max)));
   }
@@ -49,18 +49,18 @@ public final class ValueType<T> {
     this(description, parser, String::valueOf);
   }
 
-  /** Returns the range of its numbers; empty if it has none. */
+  /** {@return the range of its numbers; empty if it has none} */
   public Optional<Range<Long>> range() {
     return range;
   }
 
-  /** Returns what is legal, in words that fit behind "expected". */
+  /** {@return what is legal, in words that fit behind "expected"} */
   public String description() {
     return description;
   }
 
   /**
-   * Returns the value that a text means, in canonical form.
+   * {@return the value that a text means, in canonical form}
    *
    * @param text the text, as it stands in the document
    * @throws IllegalValueException if it is not of this type
@@ -70,7 +70,7 @@ public final class ValueType<T> {
   }
 
   /**
-   * Returns the value that the text of a parameter means in the place of a variable. libvirt hands
+   * {@return the value that the text of a parameter means in the place of a variable} libvirt hands
    * that text to netfilter as it is, which reads some forms in another way than libvirt reads
    * literals ({@code 010}, {@code 10.1.2}); those are refused.
    *
@@ -82,7 +82,7 @@ public final class ValueType<T> {
   }
 
   /**
-   * Returns the canonical text of a value, as {@code virsh nwfilter-dumpxml} shows it.
+   * {@return the canonical text of a value, as {@code virsh nwfilter-dumpxml} shows it}
    *
    * @param value a value of this type
    */

@@ -24,21 +24,21 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
     requireNonNull(location);
   }
 
-  /** Returns the severity of the code. */
+  /** {@return the severity of the code} */
   public Severity severity() {
     return code.severity();
   }
 
-  /** Returns the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE} on a single line. */
+  /** {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE} on a single line} */
   @Override
   public String toString() {
     return location + ": " + severity() + ": " + code.id() + ": " + printable(message);
   }
 
   /**
-   * Returns a text in which every character that could break a line or steer a terminal (control,
+   * {@return a text in which every character that could break a line or steer a terminal (control,
    * format and line separator characters) stands as {@code \}{@code uXXXX}, as do halves of
-   * surrogate pairs.
+   * surrogate pairs}
    *
    * @param text any text
    */

@@ -120,17 +120,17 @@ public enum DiagnosticCode {
     this.severity = severity;
   }
 
-  /** Returns how much it matters. */
+  /** {@return how much it matters} */
   public Severity severity() {
     return severity;
   }
 
-  /** Returns the stable name: lower case, with hyphens. */
+  /** {@return the stable name: lower case, with hyphens} */
   public String id() {
     return id;
   }
 
-  /** Returns the stable name. */
+  /** {@return the stable name} */
   @Override
   public String toString() {
     return id;

@@ -35,7 +35,7 @@ public final class DiagnosticSink {
     diagnostics.forEach(collected::add);
   }
 
-  /** Returns what was collected so far. */
+  /** {@return what was collected so far} */
   public ImmutableList<Diagnostic> diagnostics() {
     return ImmutableList.copyOf(collected);
   }

@@ -35,13 +35,13 @@ public class NwfilterException extends RuntimeException {
     this.diagnostic = requireNonNull(diagnostic);
   }
 
-  /** Returns what is wrong, and where. */
+  /** {@return what is wrong, and where} */
   public Diagnostic diagnostic() {
     return diagnostic;
   }
 
   /**
-   * Returns a supplier of such an exception, for {@code orElseThrow}.
+   * {@return a supplier of such an exception, for {@code orElseThrow}}
    *
    * @param code what it is about
    * @param message one sentence

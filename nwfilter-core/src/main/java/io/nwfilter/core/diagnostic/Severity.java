@@ -9,7 +9,7 @@ public enum Severity {
   /** There are no rules: the document cannot be honoured. */
   ERROR;
 
-  /** Returns the lower-case name, as the command prints it. */
+  /** {@return the lower-case name, as the command prints it} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -13,7 +13,7 @@ public record SourceLocation(String document, int line, int column) {
   public static final SourceLocation NONE = new SourceLocation("<code>", 0, 0);
 
   /**
-   * Returns a location without line and column.
+   * {@return a location without line and column}
    *
    * @param document the document's name
    */
@@ -21,7 +21,7 @@ public record SourceLocation(String document, int line, int column) {
     return new SourceLocation(document, 0, 0);
   }
 
-  /** Returns the form {@code DOCUMENT:LINE:COLUMN}, with control characters in names escaped. */
+  /** {@return the form {@code DOCUMENT:LINE:COLUMN}, with control characters in names escaped} */
   @Override
   public String toString() {
     return Diagnostic.printable(document) + ":" + line + ":" + column;

@@ -68,7 +68,7 @@ public record FilterBinding(
   }
 
   /**
-   * Returns a binding that was not read from a document.
+   * {@return a binding that was not read from a document}
    *
    * @param portDev the interface of the host
    * @param mac the MAC address of the guest's interface

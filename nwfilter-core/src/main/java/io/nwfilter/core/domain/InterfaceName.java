@@ -44,7 +44,7 @@ public record InterfaceName(String name) {
         || "_.@-".indexOf(c) >= 0;
   }
 
-  /** Returns the name. */
+  /** {@return the name} */
   @Override
   public String toString() {
     return name;

@@ -52,8 +52,8 @@ public record NetworkInterface(
   }
 
   /**
-   * Returns whether libvirt puts filters on interfaces of this type: only those that are backed by
-   * a tap device ({@code network}, {@code bridge}, {@code ethernet}) carry them.
+   * {@return whether libvirt puts filters on interfaces of this type: only those that are backed by
+   * a tap device ({@code network}, {@code bridge}, {@code ethernet}) carry them}
    */
   public boolean isFilterable() {
     return TAP_BACKED.contains(type);

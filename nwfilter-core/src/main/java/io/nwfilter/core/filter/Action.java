@@ -27,7 +27,7 @@ public enum Action {
     return Arrays.stream(values()).filter(a -> a.name().equalsIgnoreCase(text)).findFirst();
   }
 
-  /** Returns the name in XML. */
+  /** {@return the name in XML} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

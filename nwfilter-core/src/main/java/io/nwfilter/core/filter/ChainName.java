@@ -38,7 +38,7 @@ public record ChainName(String name, ChainProtocol protocol) implements Comparab
   }
 
   /**
-   * Returns the chain of a name.
+   * {@return the chain of a name}
    *
    * @param name the name
    * @throws IllegalValueException if a chain cannot have that name
@@ -61,7 +61,7 @@ public record ChainName(String name, ChainProtocol protocol) implements Comparab
         || "_.:-".indexOf(c) >= 0;
   }
 
-  /** Returns whether this is the chain that every frame enters. */
+  /** {@return whether this is the chain that every frame enters} */
   public boolean isRoot() {
     return protocol == ChainProtocol.ROOT;
   }
@@ -72,7 +72,7 @@ public record ChainName(String name, ChainProtocol protocol) implements Comparab
     return Comparator.comparing(ChainName::name).compare(this, other);
   }
 
-  /** Returns the name. */
+  /** {@return the name} */
   @Override
   public String toString() {
     return name;

@@ -31,12 +31,12 @@ public enum ChainProtocol {
     this.defaultPriority = defaultPriority;
   }
 
-  /** Returns the priority of its chains if the filter says nothing else. */
+  /** {@return the priority of its chains if the filter says nothing else} */
   public int defaultPriority() {
     return defaultPriority;
   }
 
-  /** Returns the prefix that names of its chains begin with. */
+  /** {@return the prefix that names of its chains begin with} */
   public String prefix() {
     return prefix;
   }

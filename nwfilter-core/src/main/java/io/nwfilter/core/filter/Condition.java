@@ -27,7 +27,7 @@ public record Condition<T>(AttributeSpec<T> spec, Value<T> value, boolean negate
     requireNonNull(value);
   }
 
-  /** Returns the attribute as XML has it, for messages: {@code srcipaddr='10.0.0.1'}. */
+  /** {@return the attribute as XML has it, for messages: {@code srcipaddr='10.0.0.1'}} */
   @Override
   public String toString() {
     return (negated ? "not " : "") + spec.attribute() + "='" + spec.print(value) + "'";

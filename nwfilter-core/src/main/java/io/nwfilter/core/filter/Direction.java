@@ -23,7 +23,7 @@ public enum Direction {
     return Arrays.stream(values()).filter(d -> d.name().equalsIgnoreCase(text)).findFirst();
   }
 
-  /** Returns the name in XML. */
+  /** {@return the name in XML} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

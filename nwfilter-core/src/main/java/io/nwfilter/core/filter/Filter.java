@@ -52,7 +52,7 @@ public record Filter(
   }
 
   /**
-   * Returns a builder of a filter in the root chain.
+   * {@return a builder of a filter in the root chain}
    *
    * @param name the filter's name
    */
@@ -185,7 +185,7 @@ public record Filter(
       return this;
     }
 
-    /** Returns the filter. */
+    /** {@return the filter} */
     public Filter build() {
       int priority = chainPriority != null ? chainPriority : chain.protocol().defaultPriority();
       return new Filter(

@@ -12,6 +12,6 @@ import io.nwfilter.core.diagnostic.SourceLocation;
  */
 public sealed interface FilterEntry permits Rule, FilterReference {
 
-  /** Returns where it stands. Two entries that differ only in this are equal. */
+  /** {@return where it stands} Two entries that differ only in this are equal. */
   SourceLocation location();
 }

@@ -20,18 +20,18 @@ public final class FilterLibrary {
     this.filters = filters;
   }
 
-  /** Returns a library without filters. */
+  /** {@return a library without filters} */
   public static FilterLibrary empty() {
     return EMPTY;
   }
 
-  /** Returns the library of the 24 filters that libvirt installs. */
+  /** {@return the library of the 24 filters that libvirt installs} */
   public static FilterLibrary stock() {
     return StockFilters.library();
   }
 
   /**
-   * Returns a library of some filters.
+   * {@return a library of some filters}
    *
    * @param filters the filters, no two of one name
    * @throws IllegalArgumentException if two have one name
@@ -41,7 +41,7 @@ public final class FilterLibrary {
   }
 
   /**
-   * Returns this library with more filters; they win over those of the same name.
+   * {@return this library with more filters; they win over those of the same name}
    *
    * @param more the filters to add
    */
@@ -50,7 +50,7 @@ public final class FilterLibrary {
   }
 
   /**
-   * Returns this library with the filters of another; they win over those of the same name.
+   * {@return this library with the filters of another; they win over those of the same name}
    *
    * @param more the filters to add
    */
@@ -70,12 +70,12 @@ public final class FilterLibrary {
     return Optional.ofNullable(filters.get(name));
   }
 
-  /** Returns all filters. */
+  /** {@return all filters} */
   public ImmutableList<Filter> filters() {
     return filters.values().asList();
   }
 
-  /** Returns the names of the filters. */
+  /** {@return the names of the filters} */
   @Override
   public String toString() {
     return filters.keySet().toString();

@@ -30,7 +30,7 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
   }
 
   /**
-   * Returns a reference that was not read from a document.
+   * {@return a reference that was not read from a document}
    *
    * @param filter the name of the filter
    * @param parameters values for variables inside it

@@ -32,7 +32,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * Returns a single parameter.
+   * {@return a single parameter}
    *
    * @param name the variable's name
    * @param values its values
@@ -67,7 +67,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * Returns these parameters and one more behind them.
+   * {@return these parameters and one more behind them}
    *
    * @param name the variable's name
    * @param more its values, appended if it has some already
@@ -79,8 +79,8 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * Returns what holds inside a reference that passes inner parameters: these, and those of the
-   * inner ones whose names these do not define.
+   * {@return what holds inside a reference that passes inner parameters: these, and those of the
+   * inner ones whose names these do not define}
    *
    * @param inner the parameters of the reference
    */

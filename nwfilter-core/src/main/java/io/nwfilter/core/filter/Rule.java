@@ -92,7 +92,7 @@ public record Rule(
   }
 
   /**
-   * Returns a builder of a rule that accepts.
+   * {@return a builder of a rule that accepts}
    *
    * @param direction where the packets go
    * @param protocol their protocol
@@ -102,7 +102,7 @@ public record Rule(
   }
 
   /**
-   * Returns a builder of a rule that drops.
+   * {@return a builder of a rule that drops}
    *
    * @param direction where the packets go
    * @param protocol their protocol
@@ -112,7 +112,7 @@ public record Rule(
   }
 
   /**
-   * Returns a builder of a rule that rejects.
+   * {@return a builder of a rule that rejects}
    *
    * @param direction where the packets go
    * @param protocol their protocol
@@ -122,7 +122,7 @@ public record Rule(
   }
 
   /**
-   * Returns a builder of a rule of any action, at first for every frame.
+   * {@return a builder of a rule of any action, at first for every frame}
    *
    * @param action what happens to matching packets
    * @param direction where they go
@@ -131,7 +131,7 @@ public record Rule(
     return new Builder(action, direction);
   }
 
-  /** Returns a builder that holds what this rule holds. */
+  /** {@return a builder that holds what this rule holds} */
   public Builder toBuilder() {
     Builder builder = new Builder(action, direction).priority(priority).location(location);
     builder.stateMatch = stateMatch;
@@ -320,7 +320,7 @@ public record Rule(
     }
 
     /**
-     * Returns the rule.
+     * {@return the rule}
      *
      * @throws IllegalArgumentException if the priority is out of range
      */

@@ -10,7 +10,7 @@ import com.google.common.collect.ImmutableList;
  */
 public record FilterPath(ImmutableList<String> filters) {
 
-  /** Returns the path to a filter that the last one of this path includes. */
+  /** {@return the path to a filter that the last one of this path includes} */
   FilterPath include(String filter) {
     return new FilterPath(
         ImmutableList.<String>builderWithExpectedSize(filters.size() + 1)
@@ -23,7 +23,7 @@ public record FilterPath(ImmutableList<String> filters) {
     return filters.contains(filter);
   }
 
-  /** Returns the form {@code outer > inner}. */
+  /** {@return the form {@code outer > inner}} */
   @Override
   public String toString() {
     return Joiner.on(" > ").join(filters);

@@ -30,7 +30,7 @@ public final class FilterResolver {
   }
 
   /**
-   * Returns the rules of a filter in the order in which libvirt evaluates them.
+   * {@return the rules of a filter in the order in which libvirt evaluates them}
    *
    * @param library where filters are found
    * @param reference the filter; its own parameters are defined where the variables do not

@@ -40,7 +40,7 @@ public enum IpLearning {
     return Arrays.stream(values()).filter(m -> m.name().equalsIgnoreCase(wanted)).findFirst();
   }
 
-  /** Returns the name as it stands in the variable. */
+  /** {@return the name as it stands in the variable} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -17,18 +17,18 @@ public final class RuleInstance {
     this.values = values;
   }
 
-  /** Returns the rule and where it was included. */
+  /** {@return the rule and where it was included} */
   public ScopedRule scoped() {
     return scoped;
   }
 
-  /** Returns the rule. */
+  /** {@return the rule} */
   public Rule rule() {
     return scoped.rule();
   }
 
   /**
-   * Returns whether the rule has a condition on an attribute.
+   * {@return whether the rule has a condition on an attribute}
    *
    * @param attribute the attribute
    */
@@ -37,7 +37,7 @@ public final class RuleInstance {
   }
 
   /**
-   * Returns whether the rule has a variable where libvirt does not put a value in its place.
+   * {@return whether the rule has a variable where libvirt does not put a value in its place}
    *
    * @param attribute the attribute
    */
@@ -68,7 +68,7 @@ public final class RuleInstance {
     return condition != null && condition.negated();
   }
 
-  /** Returns the rule and its values, for messages. */
+  /** {@return the rule and its values, for messages} */
   @Override
   public String toString() {
     return rule().action() + " " + rule().direction() + " " + values;

@@ -18,9 +18,9 @@ public record ScopedRule(
     Rule rule, ChainName chain, int chainPriority, Parameters scope, FilterPath path) {
 
   /**
-   * Returns the rule's instances, one for each combination of its variables' values, in libvirt's
+   * {@return the rule's instances, one for each combination of its variables' values, in libvirt's
    * order: iterator 0 turns fastest, then the others in the order in which they stand in the
-   * attribute table. They are made as they are asked for, so that a rule with a million of them
+   * attribute table} They are made as they are asked for, so that a rule with a million of them
    * needs no more memory than one.
    *
    * @throws ResolutionException if a variable has no value or one that is illegal where it stands,

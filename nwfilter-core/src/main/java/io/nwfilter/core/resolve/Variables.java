@@ -13,7 +13,7 @@ final class Variables {
 
   private Variables() {}
 
-  /** Returns the values that a reference stands for, at least one. */
+  /** {@return the values that a reference stands for, at least one} */
   static ImmutableList<String> values(ScopedRule scoped, VariableReference reference) {
     ImmutableList<String> values = lookUp(scoped.scope(), reference);
     if (values.isEmpty()) {

@@ -48,7 +48,7 @@ public final class StockFilters {
 
   private StockFilters() {}
 
-  /** Returns the library of all of them. */
+  /** {@return the library of all of them} */
   public static FilterLibrary library() {
     return LIBRARY;
   }

@@ -36,7 +36,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
   }
 
   /**
-   * Returns a set of states.
+   * {@return a set of states}
    *
    * @param states the states, at least one
    */
@@ -45,8 +45,8 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
   }
 
   /**
-   * Returns the set that a text such as {@code NEW,ESTABLISHED} means. Case does not matter, nor do
-   * blanks around names and commas without one; {@code NONE} anywhere in it wins over the rest.
+   * {@return the set that a text such as {@code NEW,ESTABLISHED} means} Case does not matter, nor
+   * do blanks around names and commas without one; {@code NONE} anywhere in it wins over the rest.
    *
    * @param text names with commas between
    * @throws IllegalValueException if a name is unknown
@@ -73,7 +73,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
     }
   }
 
-  /** Returns the canonical text. */
+  /** {@return the canonical text} */
   @Override
   public String toString() {
     return none ? "NONE" : Joiner.on(',').join(states);

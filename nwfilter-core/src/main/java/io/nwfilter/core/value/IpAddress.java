@@ -10,17 +10,17 @@ package io.nwfilter.core.value;
  */
 public sealed interface IpAddress permits Ipv4Address, Ipv6Address {
 
-  /** Returns the number of bits in an address of this family: 32 or 128. */
+  /** {@return the number of bits in an address of this family: 32 or 128} */
   int length();
 
   /**
-   * Returns the number of leading one bits if no one bit follows a zero, so that the address can
-   * serve as a mask; -1 otherwise.
+   * {@return the number of leading one bits if no one bit follows a zero, so that the address can
+   * serve as a mask; -1 otherwise}
    */
   int contiguousPrefix();
 
   /**
-   * Returns the address of the network that this one is in: the bits behind the prefix cleared.
+   * {@return the address of the network that this one is in: the bits behind the prefix cleared}
    *
    * @param prefixLength how many leading bits stay, 0 to {@link #length()}
    */

@@ -19,12 +19,12 @@ public record IpsetFlags(ImmutableList<End> ends) {
     /** The destination address or port. */
     DST;
 
-    /** Returns the other end. */
+    /** {@return the other end} */
     public End flipped() {
       return this == SRC ? DST : SRC;
     }
 
-    /** Returns the name that iptables knows. */
+    /** {@return the name that iptables knows} */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -43,7 +43,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
   }
 
   /**
-   * Returns the flags that a text such as {@code src,dst} means. Case does not matter.
+   * {@return the flags that a text such as {@code src,dst} means} Case does not matter.
    *
    * @param text one to six times {@code src} or {@code dst}, with commas between
    * @throws IllegalValueException if it has another form
@@ -68,12 +68,12 @@ public record IpsetFlags(ImmutableList<End> ends) {
     return new IllegalValueException(text, "one to six times src or dst, with commas between");
   }
 
-  /** Returns the flags with every end replaced by the other one. */
+  /** {@return the flags with every end replaced by the other one} */
   public IpsetFlags flipped() {
     return new IpsetFlags(ends.stream().map(End::flipped).collect(ImmutableList.toImmutableList()));
   }
 
-  /** Returns the canonical text. */
+  /** {@return the canonical text} */
   @Override
   public String toString() {
     return Joiner.on(',').join(ends);

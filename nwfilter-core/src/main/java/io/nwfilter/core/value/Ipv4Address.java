@@ -10,7 +10,7 @@ public record Ipv4Address(int bits) implements IpAddress {
   private static final String EXPECTED = "an IPv4 address such as 192.168.122.1";
 
   /**
-   * Returns the address that a text means. Besides dotted quads libvirt takes what inet_aton(3)
+   * {@return the address that a text means} Besides dotted quads libvirt takes what inet_aton(3)
    * takes: fewer parts, octal and hexadecimal ones; and IPv4 addresses mapped into IPv6.
    *
    * @param text the text
@@ -40,7 +40,7 @@ public record Ipv4Address(int bits) implements IpAddress {
     }
   }
 
-  /** Returns one part in decimal, octal (0…) or hexadecimal (0x…), or -1. */
+  /** {@return one part in decimal, octal (0…) or hexadecimal (0x…), or -1} */
   private static long part(String text, int start, int end) {
     int radix = 10;
     if (text.regionMatches(true, start, "0x", 0, 2)) {
@@ -86,7 +86,7 @@ public record Ipv4Address(int bits) implements IpAddress {
     throw new IllegalArgumentException(this + " and " + other + " are of different families");
   }
 
-  /** Returns the dotted quad. */
+  /** {@return the dotted quad} */
   @Override
   public String toString() {
     return appendTo(new StringBuilder(15)).toString();

@@ -16,7 +16,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
   private static final long MAPPED_PREFIX = 0xffffL;
 
   /**
-   * Returns the address that a text means.
+   * {@return the address that a text means}
    *
    * @param text the text, in any form of RFC 4291
    * @throws IllegalValueException if it is no IPv6 address
@@ -34,7 +34,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     return new Ipv6Address(buffer.getLong(), buffer.getLong());
   }
 
-  /** Returns the IPv4 address that is mapped into an IPv6 one (RFC 4291, section 2.5.5.2). */
+  /** {@return the IPv4 address that is mapped into an IPv6 one (RFC 4291, section 2.5.5.2)} */
   static Ipv4Address parseMapped(String text, String expected) {
     Ipv6Address address = parse(text);
     if (address.high != 0 || address.low >>> 32 != MAPPED_PREFIX) {
@@ -76,8 +76,8 @@ public record Ipv6Address(long high, long low) implements IpAddress {
   }
 
   /**
-   * Returns the text of RFC 5952, with the last 32 bits of mapped and of compatible addresses as a
-   * dotted quad (RFC 4291, section 2.5.5), as inet_ntop(3) and so libvirt prints them.
+   * {@return the text of RFC 5952, with the last 32 bits of mapped and of compatible addresses as a
+   * dotted quad (RFC 4291, section 2.5.5), as inet_ntop(3) and so libvirt prints them}
    */
   @Override
   public String toString() {

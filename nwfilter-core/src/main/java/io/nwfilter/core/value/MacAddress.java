@@ -25,7 +25,7 @@ public record MacAddress(long bits) {
   }
 
   /**
-   * Returns the address that a text such as {@code 52:54:00:9f:80:45} means. A byte may be written
+   * {@return the address that a text such as {@code 52:54:00:9f:80:45} means} A byte may be written
    * with one digit, as libvirt allows it.
    *
    * @param text six bytes in hexadecimal, with colons between
@@ -57,13 +57,13 @@ public record MacAddress(long bits) {
     return new IllegalValueException(text, "a MAC address such as 52:54:00:9f:80:45");
   }
 
-  /** Returns whether the set bits, if any, come first: whether this is legal as a mask. */
+  /** {@return whether the set bits, if any, come first: whether this is legal as a mask} */
   public boolean isContiguousMask() {
     long inverted = ~bits & BROADCAST.bits;
     return (inverted & (inverted + 1)) == 0;
   }
 
-  /** Returns the canonical text: six bytes of two lower-case digits. */
+  /** {@return the canonical text: six bytes of two lower-case digits} */
   @Override
   public String toString() {
     return appendTo(new StringBuilder(17)).toString();

@@ -26,7 +26,7 @@ public record Numeral(long value, boolean hexadecimal) {
   }
 
   /**
-   * Returns a number that is written in decimal.
+   * {@return a number that is written in decimal}
    *
    * @param value the number, 0 to 2<sup>32</sup>−1
    */
@@ -35,9 +35,9 @@ public record Numeral(long value, boolean hexadecimal) {
   }
 
   /**
-   * Returns the number that a text means to libvirt: decimal if all of it is decimal (leading zeros
-   * are no octal), otherwise hexadecimal with or without {@code 0x}. Blanks before it are skipped,
-   * and a plus sign.
+   * {@return the number that a text means to libvirt: decimal if all of it is decimal (leading
+   * zeros are no octal), otherwise hexadecimal with or without {@code 0x}} Blanks before it are
+   * skipped, and a plus sign.
    *
    * @param text the text, such as {@code 22}, {@code 0x16} or {@code ff}
    * @throws IllegalValueException if it is none of these, or 2<sup>32</sup> or more
@@ -59,7 +59,7 @@ public record Numeral(long value, boolean hexadecimal) {
   }
 
   /**
-   * Returns the number that a decimal text means. Blanks before it are skipped, and a plus sign.
+   * {@return the number that a decimal text means} Blanks before it are skipped, and a plus sign.
    *
    * @param text the text
    * @throws IllegalValueException if it is not a decimal number below 2<sup>32</sup>
@@ -80,7 +80,7 @@ public record Numeral(long value, boolean hexadecimal) {
     return text.startsWith("+", start) ? start + 1 : start;
   }
 
-  /** Returns the number, or -1 if there is no digit, another character, or too large a value. */
+  /** {@return the number, or -1 if there is no digit, another character, or too large a value} */
   private static long digits(String text, int start, int radix) {
     long value = start < text.length() ? 0 : -1;
     for (int i = start; i < text.length() && value >= 0; i++) {
@@ -93,17 +93,17 @@ public record Numeral(long value, boolean hexadecimal) {
     return value;
   }
 
-  /** Returns the value of an ASCII digit, or -1: Unicode has other digits that no tool reads. */
+  /** {@return the value of an ASCII digit, or -1: Unicode has other digits that no tool reads} */
   static int digit(char c, int radix) {
     return c < 128 ? Character.digit(c, radix) : -1;
   }
 
-  /** Returns the number as an {@code int}. */
+  /** {@return the number as an {@code int}} */
   public int intValue() {
     return Math.toIntExact(value);
   }
 
-  /** Returns the canonical text: {@code 22} or {@code 0x16}. */
+  /** {@return the canonical text: {@code 22} or {@code 0x16}} */
   @Override
   public String toString() {
     return hexadecimal

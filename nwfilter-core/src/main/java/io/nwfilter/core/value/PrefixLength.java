@@ -19,7 +19,7 @@ public record PrefixLength(int bits) {
   }
 
   /**
-   * Returns the IPv4 prefix length that a text means.
+   * {@return the IPv4 prefix length that a text means}
    *
    * @param text a decimal number 0 to 32, or a contiguous mask such as 255.255.0.0
    * @throws IllegalValueException if it is neither
@@ -29,7 +29,7 @@ public record PrefixLength(int bits) {
   }
 
   /**
-   * Returns the IPv6 prefix length that a text means.
+   * {@return the IPv6 prefix length that a text means}
    *
    * @param text a decimal number 0 to 128, or a contiguous mask such as ffff:ffff::
    * @throws IllegalValueException if it is neither
@@ -61,7 +61,7 @@ public record PrefixLength(int bits) {
     throw new IllegalValueException(text, expected);
   }
 
-  /** Returns the number of bits as text. */
+  /** {@return the number of bits as text} */
   @Override
   public String toString() {
     return Integer.toString(bits);

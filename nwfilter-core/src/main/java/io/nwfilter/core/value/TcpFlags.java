@@ -31,7 +31,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * Returns the flags that a text of the form {@code MASK/SET} means. Each side is a list with
+   * {@return the flags that a text of the form {@code MASK/SET} means} Each side is a list with
    * commas between, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty side
    * is {@code NONE}.
    *
@@ -73,7 +73,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * Returns one side's text: {@code ALL}, {@code NONE} or the flags with commas between.
+   * {@return one side's text: {@code ALL}, {@code NONE} or the flags with commas between}
    *
    * @param flags the flags of that side
    */
@@ -84,7 +84,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
     return flags.size() == TcpFlag.values().length ? "ALL" : Joiner.on(',').join(flags);
   }
 
-  /** Returns the canonical text {@code MASK/SET}. */
+  /** {@return the canonical text {@code MASK/SET}} */
   @Override
   public String toString() {
     return side(mask) + "/" + side(set);

@@ -38,7 +38,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
   }
 
   /**
-   * Returns a reference under iterator 0, as {@code $NAME} means it.
+   * {@return a reference under iterator 0, as {@code $NAME} means it}
    *
    * @param name the variable's name
    */
@@ -77,7 +77,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
             : new VariableReference(name, OptionalInt.of(number), 0));
   }
 
-  /** Returns the decimal number from the start up to a closing bracket at the end, or -1. */
+  /** {@return the decimal number from the start up to a closing bracket at the end, or -1} */
   private static int number(String text, int start) {
     int end = text.length() - 1;
     if (start >= end || text.charAt(end) != ']' || end - start > 9) {
@@ -104,7 +104,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
     return true;
   }
 
-  /** Returns the canonical text, in which {@code $IP[@0]} is {@code $IP}. */
+  /** {@return the canonical text, in which {@code $IP[@0]} is {@code $IP}} */
   @Override
   public String toString() {
     if (index.isPresent()) {

@@ -42,7 +42,7 @@ public final class EthernetLowering {
   }
 
   /**
-   * Returns the ruleset of an interface.
+   * {@return the ruleset of an interface}
    *
    * @param interfaceName the interface
    * @param rules its rules in resolved order; those of other layers are passed over
@@ -100,7 +100,7 @@ public final class EthernetLowering {
     return entry(chain).map(m -> ChainRule.of(target, m)).orElseGet(() -> ChainRule.of(target));
   }
 
-  /** Returns what a frame must meet to enter a chain. */
+  /** {@return what a frame must meet to enter a chain} */
   private static Optional<Match> entry(ChainName chain) {
     return switch (chain.protocol()) {
       case ROOT, MAC -> Optional.empty();

@@ -47,7 +47,7 @@ final class EthernetMatches {
   }
 
   /**
-   * Returns the matches.
+   * {@return the matches}
    *
    * @param instance a rule without a protocol, or with one of the Ethernet layer
    * @param swapped whether source and destination change places

@@ -20,22 +20,22 @@ enum FrameDirection {
     this.interfaceField = interfaceField;
   }
 
-  /** Returns the letter in the names of chains. */
+  /** {@return the letter in the names of chains} */
   char letter() {
     return letter;
   }
 
-  /** Returns the chain of the kernel that the root chain is called from. */
+  /** {@return the chain of the kernel that the root chain is called from} */
   String hook() {
     return hook;
   }
 
-  /** Returns which interface of the frame is the guest's. */
+  /** {@return which interface of the frame is the guest's} */
   Field interfaceField() {
     return interfaceField;
   }
 
-  /** Returns whether rules of a direction go here. */
+  /** {@return whether rules of a direction go here} */
   boolean takes(Direction direction) {
     return switch (direction) {
       case IN -> this == TO_GUEST;
@@ -44,7 +44,7 @@ enum FrameDirection {
     };
   }
 
-  /** Returns whether source and destination change places in rules of a direction. */
+  /** {@return whether source and destination change places in rules of a direction} */
   boolean swaps(Direction direction) {
     return this == FROM_GUEST && direction == Direction.INOUT;
   }

@@ -36,8 +36,8 @@ public final class InterimRules {
   private InterimRules() {}
 
   /**
-   * Returns the rules while any packet of the guest may tell its address: what has a foreign source
-   * MAC address is dropped, IPv4 and ARP are accepted, the rest is dropped.
+   * {@return the rules while any packet of the guest may tell its address: what has a foreign
+   * source MAC address is dropped, IPv4 and ARP are accepted, the rest is dropped}
    *
    * @param interfaceName the interface
    * @param mac the guest's MAC address
@@ -56,7 +56,7 @@ public final class InterimRules {
   }
 
   /**
-   * Returns the rules while only DHCP may tell the address: nothing else passes.
+   * {@return the rules while only DHCP may tell the address: nothing else passes}
    *
    * @param interfaceName the interface
    * @param mac the guest's MAC address

@@ -44,7 +44,7 @@ public final class PacketLowering {
   }
 
   /**
-   * Returns the ruleset of an interface.
+   * {@return the ruleset of an interface}
    *
    * @param family {@link Family#IPV4} or {@link Family#IPV6}
    * @param interfaceName the interface

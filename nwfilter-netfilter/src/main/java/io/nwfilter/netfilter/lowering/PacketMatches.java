@@ -105,7 +105,7 @@ final class PacketMatches {
     return instance.has(Attributes.CONNLIMIT_ABOVE) && swapped;
   }
 
-  /** Returns the states that the rule names and libvirt looks at. */
+  /** {@return the states that the rule names and libvirt looks at} */
   private @Nullable ConnectionStates explicitStates() {
     ConnectionStates states = instance.value(Attributes.STATE);
     if (states == null || states.equals(ConnectionStates.UNSPECIFIED)) {
@@ -120,7 +120,7 @@ final class PacketMatches {
     return states;
   }
 
-  /** Returns whether there is a source MAC address that is not matched on this side. */
+  /** {@return whether there is a source MAC address that is not matched on this side} */
   private boolean sourceMac() {
     if (!swapped) {
       matches.mac(Field.ETHERNET_SOURCE, Attributes.SRCMACADDR);
@@ -181,7 +181,7 @@ final class PacketMatches {
 
   private boolean protocolFields() {
     boolean specific = ports();
-    specific |= matches.number(Field.TCP_OPTION, Attributes.OPTION);
+    specific |= tcpOption();
     TcpFlags flags = instance.value(Attributes.TCP_FLAGS);
     if (instance.hasUnsubstituted(Attributes.TCP_FLAGS)) {
       report.warn(
@@ -195,6 +195,15 @@ final class PacketMatches {
     }
     icmp();
     return specific;
+  }
+
+  private boolean tcpOption() {
+    Numeral option = instance.value(Attributes.OPTION);
+    if (option != null && option.value() == 0) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_NETFILTER, "iptables takes TCP options 1 to 255, not 0");
+    }
+    return matches.number(Field.TCP_OPTION, Attributes.OPTION);
   }
 
   /** In libvirt the negation of the source port is the negation of both. */

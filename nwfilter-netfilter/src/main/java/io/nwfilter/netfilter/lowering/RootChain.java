@@ -68,7 +68,7 @@ final class RootChain {
     return rootRules.isEmpty() && subChains.isEmpty();
   }
 
-  /** Returns the rules of the root chain with the jumps among them. */
+  /** {@return the rules of the root chain with the jumps among them} */
   ImmutableList<ChainRule> rulesAndJumps(Function<ChainName, ChainRule> jump) {
     List<SubChain> ordered = new ArrayList<>(subChains.values()); // by name
     ordered.sort(Comparator.comparingInt(chain -> chain.last.chainPriority()));

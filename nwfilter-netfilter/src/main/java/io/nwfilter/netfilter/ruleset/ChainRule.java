@@ -28,7 +28,7 @@ public record ChainRule(ImmutableList<Match> matches, Target target, Optional<Co
   }
 
   /**
-   * Returns a rule without a comment.
+   * {@return a rule without a comment}
    *
    * @param target what happens to the packets
    * @param matches the matches in order

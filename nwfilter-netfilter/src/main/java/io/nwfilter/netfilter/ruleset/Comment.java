@@ -33,7 +33,7 @@ public record Comment(String text) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  /** Returns the text. */
+  /** {@return the text} */
   @Override
   public String toString() {
     return text;

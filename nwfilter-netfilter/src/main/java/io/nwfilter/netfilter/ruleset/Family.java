@@ -18,7 +18,7 @@ public enum Family {
   }
 
   /**
-   * Returns the family in which a layer's rules stand.
+   * {@return the family in which a layer's rules stand}
    *
    * @param layer the layer of a protocol element
    */
@@ -30,12 +30,12 @@ public enum Family {
     };
   }
 
-  /** Returns the name of the tool, such as {@code iptables}. */
+  /** {@return the name of the tool, such as {@code iptables}} */
   public String tool() {
     return tool;
   }
 
-  /** Returns the name of the tool that loads restore text, such as {@code iptables-restore}. */
+  /** {@return the name of the tool that loads restore text, such as {@code iptables-restore}} */
   public String restoreTool() {
     return tool + "-restore";
   }

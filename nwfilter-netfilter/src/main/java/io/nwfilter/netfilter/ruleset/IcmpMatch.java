@@ -33,7 +33,7 @@ public record IcmpMatch(int firstType, int lastType, int firstCode, int lastCode
     }
   }
 
-  /** Returns whether every code of the types matches. */
+  /** {@return whether every code of the types matches} */
   public boolean anyCode() {
     return firstCode == 0 && lastCode == 255;
   }

@@ -33,7 +33,7 @@ public record IpsetName(String name) {
         || "_.:-".indexOf(c) >= 0;
   }
 
-  /** Returns the name. */
+  /** {@return the name} */
   @Override
   public String toString() {
     return name;

@@ -26,7 +26,7 @@ public record NumberMatch(Field field, long low, long high, boolean negated) imp
   }
 
   /**
-   * Returns a match on a single number.
+   * {@return a match on a single number}
    *
    * @param field the field that is compared
    * @param number the number

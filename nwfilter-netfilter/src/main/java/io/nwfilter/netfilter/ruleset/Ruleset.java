@@ -16,7 +16,7 @@ import java.util.Map;
 public record Ruleset(Family family, ImmutableList<Table> tables) {
 
   /**
-   * Returns a ruleset without rules.
+   * {@return a ruleset without rules}
    *
    * @param family the family
    */
@@ -24,12 +24,12 @@ public record Ruleset(Family family, ImmutableList<Table> tables) {
     return new Ruleset(family, ImmutableList.of());
   }
 
-  /** Returns whether there are no tables. */
+  /** {@return whether there are no tables} */
   public boolean isEmpty() {
     return tables.isEmpty();
   }
 
-  /** Returns the number of rules in all chains. */
+  /** {@return the number of rules in all chains} */
   public int ruleCount() {
     return tables.stream()
         .flatMap(table -> table.chains().stream())
@@ -38,9 +38,9 @@ public record Ruleset(Family family, ImmutableList<Table> tables) {
   }
 
   /**
-   * Returns one ruleset for several interfaces: the rules of chains of one name follow each other
+   * {@return one ruleset for several interfaces: the rules of chains of one name follow each other
    * in the order given, but an equal rule at the head of a chain of the kernel's stands there only
-   * once.
+   * once}
    *
    * @param family the family of all of them
    * @param rulesets the rulesets

@@ -49,7 +49,7 @@ record DaemonDirectory(Path path) {
     }
   }
 
-  /** Returns the socket at which the daemon answers. */
+  /** {@return the socket at which the daemon answers} */
   Path socket() {
     return path.resolve("run/libvirt-sock");
   }
@@ -58,7 +58,7 @@ record DaemonDirectory(Path path) {
     return path.resolve("etc/libvirtd.conf");
   }
 
-  /** Returns where the daemon keeps the filters that are defined. */
+  /** {@return where the daemon keeps the filters that are defined} */
   Path filters() {
     return path.resolve("etc/nwfilter");
   }
@@ -67,12 +67,12 @@ record DaemonDirectory(Path path) {
     return path.resolve("libvirtd.log");
   }
 
-  /** Returns where the standard error of the daemon and of what starts it goes. */
+  /** {@return where the standard error of the daemon and of what starts it goes} */
   Path console() {
     return path.resolve("console");
   }
 
-  /** Returns where the history and other habits of virsh stay out of the user's home. */
+  /** {@return where the history and other habits of virsh stay out of the user's home} */
   Path home() {
     return path.resolve("home");
   }
@@ -86,7 +86,7 @@ record DaemonDirectory(Path path) {
     }
   }
 
-  /** Returns what the daemon and what started it had to say. */
+  /** {@return what the daemon and what started it had to say} */
   String messages() {
     StringBuilder messages = new StringBuilder();
     for (Path file : ImmutableList.of(console(), log())) {

@@ -92,7 +92,7 @@ final class DaemonProcess {
     return result.get();
   }
 
-  /** Returns a failure with the daemon's messages. */
+  /** {@return a failure with the daemon's messages} */
   DaemonFailedException failure(String summary) {
     return new DaemonFailedException(
         new FailureMessage(summary).block("its messages", directory.messages()).toString());

@@ -19,7 +19,7 @@ final class MarkedOutput {
     reader.start();
   }
 
-  /** Returns what stands before the mark, and takes it and the mark out of the stream. */
+  /** {@return what stands before the mark, and takes it and the mark out of the stream} */
   synchronized String until(String mark, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     int searched = 0;

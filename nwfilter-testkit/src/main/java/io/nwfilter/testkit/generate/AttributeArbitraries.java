@@ -30,7 +30,7 @@ final class AttributeArbitraries {
 
   private AttributeArbitraries() {}
 
-  /** Returns texts of an attribute's legal literals in one element. */
+  /** {@return texts of an attribute's legal literals in one element} */
   static Arbitrary<String> literals(Protocol protocol, AttributeSpec<?> spec) {
     Attribute<?> attribute = spec.attribute();
     Class<?> type = attribute.valueClass();
@@ -59,7 +59,7 @@ final class AttributeArbitraries {
     throw new AssertionError("no arbitrary for " + attribute);
   }
 
-  /** Returns whether an IPv4 address is legal there. */
+  /** {@return whether an IPv4 address is legal there} */
   static boolean isIpv4(AttributeSpec<?> spec) {
     return spec.type().description().contains("IPv4 address");
   }

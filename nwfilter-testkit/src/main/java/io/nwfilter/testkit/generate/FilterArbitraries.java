@@ -38,13 +38,13 @@ public final class FilterArbitraries {
 
   private FilterArbitraries() {}
 
-  /** Returns rules of every protocol, with literals and variables. */
+  /** {@return rules of every protocol, with literals and variables} */
   public static Arbitrary<Rule> rules() {
     return Arbitraries.of(Protocol.class).optional(0.95).flatMap(FilterArbitraries::rules);
   }
 
   /**
-   * Returns rules of one protocol.
+   * {@return rules of one protocol}
    *
    * @param protocol the protocol; empty for rules that match every frame
    */
@@ -152,7 +152,7 @@ public final class FilterArbitraries {
   }
 
   /**
-   * Returns filters in the root chain.
+   * {@return filters in the root chain}
    *
    * @param name their name
    */
@@ -161,7 +161,7 @@ public final class FilterArbitraries {
   }
 
   /**
-   * Returns filters in one of some chains, with one to six rules.
+   * {@return filters in one of some chains, with one to six rules}
    *
    * @param name their name
    * @param chains the chains
@@ -177,8 +177,8 @@ public final class FilterArbitraries {
   }
 
   /**
-   * Returns families of filters that belong together: the first one includes the others, each of
-   * which has a chain and a chain priority of its own.
+   * {@return families of filters that belong together: the first one includes the others, each of
+   * which has a chain and a chain priority of its own}
    *
    * @param name the name of the first one; the others' begin with it
    */
@@ -209,7 +209,7 @@ public final class FilterArbitraries {
   }
 
   /**
-   * Returns bindings of a filter that define every variable that generated rules refer to.
+   * {@return bindings of a filter that define every variable that generated rules refer to}
    *
    * @param filter the filter's name
    */

@@ -28,7 +28,7 @@ final class VariablePool {
 
   private VariablePool() {}
 
-  /** Returns the name of a variable whose values are legal in an attribute. */
+  /** {@return the name of a variable whose values are legal in an attribute} */
   static Optional<String> nameFor(AttributeSpec<?> spec) {
     Class<?> type = spec.attribute().valueClass();
     if (type == MacAddress.class) {

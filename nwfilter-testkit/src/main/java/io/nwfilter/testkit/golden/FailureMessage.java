@@ -50,7 +50,7 @@ public final class FailureMessage {
     return this;
   }
 
-  /** Returns the message: the summary and one indented line, or one block, per fact. */
+  /** {@return the message: the summary and one indented line, or one block, per fact} */
   @Override
   public String toString() {
     return text.toString();

@@ -50,7 +50,7 @@ public final class TextDiff {
     return text.isEmpty();
   }
 
-  /** Returns the unified diff, without a newline at its end; empty where the texts are equal. */
+  /** {@return the unified diff, without a newline at its end; empty where the texts are equal} */
   @Override
   public String toString() {
     return text;

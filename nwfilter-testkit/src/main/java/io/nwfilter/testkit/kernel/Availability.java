@@ -19,7 +19,7 @@ public record Availability(String tests, ImmutableList<String> missing) {
     return missing.isEmpty();
   }
 
-  /** Returns the tests and what is missing, such as {@code kernel tests: not root, no ip}. */
+  /** {@return the tests and what is missing, such as {@code kernel tests: not root, no ip}} */
   @Override
   public String toString() {
     return tests + ": " + (isAvailable() ? "available" : Joiner.on(", ").join(missing));

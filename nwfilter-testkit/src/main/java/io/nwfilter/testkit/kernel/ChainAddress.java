@@ -24,7 +24,7 @@ public record ChainAddress(TableFamily family, String table, String chain)
     return family.isBuiltIn(table, chain);
   }
 
-  /** Returns the address in one line, such as {@code ebtables nat libvirt-I-vnet0}. */
+  /** {@return the address in one line, such as {@code ebtables nat libvirt-I-vnet0}} */
   @Override
   public String toString() {
     return family.command() + ' ' + table + ' ' + chain;

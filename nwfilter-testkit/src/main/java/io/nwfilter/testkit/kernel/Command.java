@@ -126,7 +126,7 @@ public final class Command {
     }
   }
 
-  /** Returns the command's words, separated by spaces. */
+  /** {@return the command's words, separated by spaces} */
   @Override
   public String toString() {
     return Joiner.on(' ').join(words);

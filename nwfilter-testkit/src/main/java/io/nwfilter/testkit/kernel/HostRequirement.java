@@ -17,7 +17,7 @@ final class HostRequirement {
     this.log = log;
   }
 
-  /** Returns if the tests can run; otherwise fails them where they are required, or aborts them. */
+  /** Passes if the tests can run; otherwise fails them where they are required, or aborts them. */
   void check(Availability availability) {
     if (availability.isAvailable()) {
       return;

@@ -108,7 +108,7 @@ public record KernelState(ImmutableSortedMap<ChainAddress, ChainContent> chains)
     return text.toString();
   }
 
-  /** Returns {@link #canonicalText()}. */
+  /** {@return {@link #canonicalText()}} */
   @Override
   public String toString() {
     return canonicalText();

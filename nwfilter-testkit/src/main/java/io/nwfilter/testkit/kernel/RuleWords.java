@@ -42,7 +42,7 @@ record RuleWords(ImmutableList<String> words) {
     return new RuleWords(words.build());
   }
 
-  /** Returns the chain or target that the rule jumps or goes to. */
+  /** {@return the chain or target that the rule jumps or goes to} */
   Optional<String> target() {
     for (int i = 0; i + 1 < words.size(); i++) {
       if (TARGET_OPTIONS.contains(words.get(i))) {

@@ -14,12 +14,12 @@ final class ToolPath {
 
   private ToolPath() {}
 
-  /** Returns the search path, in the form of the environment variable {@code PATH}. */
+  /** {@return the search path, in the form of the environment variable {@code PATH}} */
   static String asEnvironment() {
     return DIRECTORIES;
   }
 
-  /** Returns where an executable is, if it is in one of the directories. */
+  /** {@return where an executable is, if it is in one of the directories} */
   static Optional<Path> find(String tool) {
     Iterable<Path> candidates =
         Iterables.transform(

@@ -129,6 +129,8 @@ class DaemonFidelityTest {
         "<tcp dscp='$D'/>",
         "<tcp srcipaddr='$IP'/>",
         "<vlan vlanid='4095'/>",
+        "<tcp option='0'/>",
+        "<tcp-ipv6 match='no' option='0'/>",
       })
   void refusedByBoth(String protocol, LibvirtDaemon daemon, NetworkNamespace scratch) {
     String filter =
