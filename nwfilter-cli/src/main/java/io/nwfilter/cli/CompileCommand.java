@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -22,7 +23,9 @@ import io.nwfilter.xml.ParseResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,7 @@ final class CompileCommand implements Callable<Integer> {
         interfaces.addAll(compile(file, options));
       }
       host = new CompiledHost(interfaces.build());
+      warnOfUnused(options, host, err);
     } finally {
       said.diagnostics().forEach(err::println);
     }
@@ -128,13 +132,7 @@ final class CompileCommand implements Callable<Integer> {
       split(
           "--learned",
           pair,
-          (dev, address) ->
-              known.learnedAddress(new InterfaceName(dev), Ipv4Address.parse(address)));
-    }
-    try {
-      known.build();
-    } catch (IllegalArgumentException e) {
-      throw usage("--target-dev: " + e.getMessage());
+          (dev, address) -> known.learnedAddress(new InterfaceName(dev), dottedQuad(address)));
     }
     return known;
   }
@@ -146,9 +144,17 @@ final class CompileCommand implements Callable<Integer> {
     }
     try {
       consumer.accept(pair.substring(0, equals), pair.substring(equals + 1));
-    } catch (IllegalValueException e) {
+    } catch (IllegalArgumentException e) {
       throw usage(option + ": " + e.getMessage());
     }
+  }
+
+  private static Ipv4Address dottedQuad(String text) {
+    Ipv4Address address = Ipv4Address.parse(text);
+    if (!address.toString().equals(text)) {
+      throw new IllegalValueException(text, "an IPv4 address of four decimal numbers");
+    }
+    return address;
   }
 
   private ParameterException usage(String message) {
@@ -187,6 +193,20 @@ final class CompileCommand implements Callable<Integer> {
     }
     compiled.forEach(one -> said.addAll(one.diagnostics()));
     return compiled;
+  }
+
+  /** An option that names what no file has is most likely a slip. */
+  private static void warnOfUnused(CompileOptions options, CompiledHost host, PrintWriter err) {
+    Set<MacAddress> macs = new HashSet<>();
+    Set<InterfaceName> names = new HashSet<>();
+    for (CompiledInterface compiled : host.interfaces()) {
+      macs.add(compiled.binding().mac());
+      names.add(compiled.name());
+    }
+    Sets.difference(options.interfaceNames().keySet(), macs)
+        .forEach(mac -> err.println("nwfilter: --target-dev: no interface has the MAC " + mac));
+    Sets.difference(options.learnedAddresses().keySet(), names)
+        .forEach(name -> err.println("nwfilter: --learned: there is no interface " + name));
   }
 
   private void print(CompiledHost host, PrintWriter out) {

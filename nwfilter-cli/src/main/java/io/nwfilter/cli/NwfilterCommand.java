@@ -63,7 +63,7 @@ public final class NwfilterCommand implements Runnable {
    */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new NwfilterCommand());
-    commandLine.setOut(out).setErr(err);
+    commandLine.setOut(out).setErr(err).setExpandAtFiles(false);
     commandLine.setExecutionExceptionHandler(
         (exception, line, parsed) -> {
           if (exception instanceof NwfilterException known) {

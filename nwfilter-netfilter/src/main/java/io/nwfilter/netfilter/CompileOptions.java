@@ -8,6 +8,8 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a compilation may be told besides the domain.
@@ -47,8 +49,7 @@ public record CompileOptions(
   public static final class Builder {
 
     private FilterLibrary library = FilterLibrary.stock();
-    private final ImmutableMap.Builder<MacAddress, InterfaceName> interfaceNames =
-        ImmutableMap.builder();
+    private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
     private final ImmutableListMultimap.Builder<InterfaceName, Ipv4Address> learnedAddresses =
         ImmutableListMultimap.builder();
 
@@ -71,9 +72,13 @@ public record CompileOptions(
      * @param mac the MAC address of the guest's interface
      * @param name the name of the host's interface
      * @return this builder
+     * @throws IllegalArgumentException if the MAC address was given a name before
      */
     public Builder interfaceName(MacAddress mac, InterfaceName name) {
-      interfaceNames.put(mac, name);
+      InterfaceName before = interfaceNames.putIfAbsent(mac, name);
+      if (before != null) {
+        throw new IllegalArgumentException(mac + " is named both " + before + " and " + name);
+      }
       return this;
     }
 
@@ -89,13 +94,10 @@ public record CompileOptions(
       return this;
     }
 
-    /**
-     * {@return the options}
-     *
-     * @throws IllegalArgumentException if one MAC address was given two names
-     */
+    /** {@return the options} */
     public CompileOptions build() {
-      return new CompileOptions(library, interfaceNames.buildOrThrow(), learnedAddresses.build());
+      return new CompileOptions(
+          library, ImmutableMap.copyOf(interfaceNames), learnedAddresses.build());
     }
   }
 }

@@ -3,9 +3,10 @@ package io.nwfilter.netfilter;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The rules of all virtual machines of a host.
@@ -25,13 +26,14 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
   }
 
   static void requireDistinct(Iterable<CompiledInterface> interfaces) {
-    Set<InterfaceName> names = new HashSet<>();
+    Map<InterfaceName, SourceLocation> known = new HashMap<>();
     for (CompiledInterface compiled : interfaces) {
-      if (!names.add(compiled.name())) {
+      SourceLocation first = known.putIfAbsent(compiled.name(), compiled.binding().location());
+      if (first != null) {
         throw new CompileException(
             new Diagnostic(
                 DiagnosticCode.DUPLICATE_INTERFACE,
-                "there is already an interface '" + compiled.name() + "'",
+                "there is already an interface '" + compiled.name() + "', at " + first,
                 compiled.binding().location()));
       }
     }

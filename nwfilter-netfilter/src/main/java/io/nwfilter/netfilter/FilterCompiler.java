@@ -107,7 +107,8 @@ public final class FilterCompiler {
                         "the interface "
                             + mac
                             + " has no target dev: libvirt names it when the machine starts; take"
-                            + " the document of the running machine, or name it in the options"));
+                            + " the document of the running machine, or name it yourself"
+                            + " (CompileOptions, --target-dev)"));
     return new FilterBinding(
         domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
         name,

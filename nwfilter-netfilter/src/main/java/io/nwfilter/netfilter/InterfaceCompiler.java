@@ -21,6 +21,7 @@ import io.nwfilter.netfilter.lowering.InterimRules;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
@@ -45,9 +46,9 @@ final class InterfaceCompiler {
       return result(lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(missing, "");
+      throw unresolved(resolved, "");
     }
-    return interim(variables, missing);
+    return interim(variables, resolved);
   }
 
   /** What the binding defines wins over what is known of the interface. */
@@ -73,7 +74,7 @@ final class InterfaceCompiler {
             Family.BRIDGE, EthernetLowering.lower(name, rules, sink)));
   }
 
-  private CompiledInterface interim(Parameters variables, ImmutableSet<String> missing) {
+  private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
     ImmutableList<String> chosen = variables.get(IpLearning.VARIABLE);
     IpLearning learning =
         IpLearning.of(chosen)
@@ -84,7 +85,7 @@ final class InterfaceCompiler {
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
     Ruleset rules =
         switch (learning) {
-          case NONE -> throw unresolved(missing, ", and " + IpLearning.VARIABLE + " is none");
+          case NONE -> throw unresolved(resolved, ", and " + IpLearning.VARIABLE + " is none");
           case ANY -> InterimRules.basic(binding.portDev(), binding.mac());
           case DHCP -> InterimRules.dhcpOnly(binding.portDev(), binding.mac(), servers(variables));
         };
@@ -114,15 +115,17 @@ final class InterfaceCompiler {
     return servers.build();
   }
 
-  private CompileException unresolved(ImmutableSet<String> missing, String reason) {
+  private CompileException unresolved(ResolvedFilter resolved, String reason) {
+    String missing =
+        resolved.missing().stream()
+            .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
+            .collect(Collectors.joining(", "));
     return failure(
         DiagnosticCode.UNRESOLVED_VARIABLE,
-        "filter '"
-            + binding.filterRef().filter()
-            + "' on "
+        "variables or list elements that "
             + binding.portDev()
-            + " has unresolvable variables or list elements: "
-            + String.join(", ", missing)
+            + " needs have no value: "
+            + missing
             + reason);
   }
 

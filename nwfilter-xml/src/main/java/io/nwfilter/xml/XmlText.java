@@ -4,7 +4,10 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -51,7 +54,21 @@ record XmlText(String text, String document) {
   /** {@return the exception for what cannot be read} */
   static DocumentException unreadable(String document, Exception cause) {
     return new DocumentException(
-        DiagnosticCode.UNREADABLE, SourceLocation.of(document), "cannot be read: " + cause, cause);
+        DiagnosticCode.UNREADABLE,
+        SourceLocation.of(document),
+        "cannot be read: " + reason(cause),
+        cause);
+  }
+
+  private static String reason(Exception cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    } else if (cause instanceof NotDirectoryException) {
+      return "it is not a directory";
+    } else if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   private static DocumentException tooLarge(String document) {

@@ -40,6 +40,8 @@ public enum DiagnosticCode {
   UNKNOWN_FILTER(Severity.ERROR),
   /** A filter includes itself, directly or through others. */
   FILTER_CYCLE(Severity.ERROR),
+  /** Filters include each other too often or too deeply. */
+  TOO_MANY_FILTERS(Severity.ERROR),
   /** A variable has no value. */
   UNRESOLVED_VARIABLE(Severity.ERROR),
   /** Lists under one iterator are not equally long. */

@@ -38,6 +38,17 @@ public record Domain(
     requireNonNull(location);
   }
 
+  /**
+   * {@return a domain that was not read from a document}
+   *
+   * @param name its name
+   * @param interfaces its interfaces
+   */
+  public static Domain of(String name, NetworkInterface... interfaces) {
+    return new Domain(
+        name, Optional.empty(), ImmutableList.copyOf(interfaces), SourceLocation.NONE);
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof Domain other

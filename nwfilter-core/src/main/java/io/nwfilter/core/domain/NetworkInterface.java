@@ -59,6 +59,25 @@ public record NetworkInterface(
     return TAP_BACKED.contains(type);
   }
 
+  /**
+   * {@return an interface with a filter that was not read from a document}
+   *
+   * @param type how it is connected, such as {@code network} or {@code bridge}
+   * @param mac its MAC address
+   * @param targetDev the interface of the host
+   * @param filterRef the filter and its parameters
+   */
+  public static NetworkInterface of(
+      String type, MacAddress mac, InterfaceName targetDev, FilterReference filterRef) {
+    return new NetworkInterface(
+        type,
+        Optional.of(mac),
+        Optional.of(targetDev),
+        ImmutableMap.of(),
+        Optional.of(filterRef),
+        SourceLocation.NONE);
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof NetworkInterface other

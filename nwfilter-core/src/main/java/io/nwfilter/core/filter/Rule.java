@@ -152,6 +152,16 @@ public record Rule(
     return Optional.ofNullable((Condition<T>) conditions.get(attribute));
   }
 
+  /** {@return whether a variable stands for the value of some condition} */
+  public boolean hasVariables() {
+    for (Condition<?> condition : conditions.values()) {
+      if (condition.value() instanceof Value.Variable<?>) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof Rule other

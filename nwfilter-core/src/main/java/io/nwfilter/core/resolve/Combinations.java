@@ -40,12 +40,13 @@ final class Combinations implements Iterable<RuleInstance> {
   }
 
   static Combinations of(ScopedRule scoped) {
+    if (!scoped.rule().hasVariables()) {
+      return new Combinations(scoped, ImmutableMap.of(), ImmutableList.of());
+    }
     ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
     ListMultimap<Integer, Condition<?>> iterated = LinkedListMultimap.create();
     for (Condition<?> condition : scoped.rule().conditions().values()) {
-      if (condition.value() instanceof Value.Literal<?> literal) {
-        fixed.put(condition.spec().attribute(), literal.value());
-      } else if (condition.value() instanceof Value.Variable<?> variable) {
+      if (condition.value() instanceof Value.Variable<?> variable) {
         VariableReference reference = variable.reference();
         if (reference.index().isPresent()) {
           String text = Variables.values(scoped, reference).get(0);

@@ -22,7 +22,14 @@ public final class FilterResolver {
       Comparator.comparing((ScopedRule rule) -> !rule.chain().isRoot())
           .thenComparingInt(rule -> rule.rule().priority());
 
+  /** How deep filters may include each other. */
+  public static final int MAX_DEPTH = 200;
+
+  /** How often filters may be included under one interface, all together. */
+  public static final int MAX_INCLUSIONS = 20_000;
+
   private final FilterLibrary library;
+  private int inclusions;
   private final List<ScopedRule> rules = new ArrayList<>();
 
   private FilterResolver(FilterLibrary library) {
@@ -35,7 +42,8 @@ public final class FilterResolver {
    * @param library where filters are found
    * @param reference the filter; its own parameters are defined where the variables do not
    * @param variables the variables of the interface
-   * @throws ResolutionException if a filter is unknown or includes itself
+   * @throws ResolutionException if a filter is unknown or includes itself, or if there are more
+   *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}
    */
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables) {
@@ -55,6 +63,14 @@ public final class FilterResolver {
           DiagnosticCode.FILTER_CYCLE,
           reference.location(),
           "filter '" + reference.filter() + "' includes itself: " + path);
+    }
+    if (path.filters().size() > MAX_DEPTH || ++inclusions > MAX_INCLUSIONS) {
+      throw new ResolutionException(
+          DiagnosticCode.TOO_MANY_FILTERS,
+          reference.location(),
+          String.format(
+              "filter '%s' includes more than %d filters, or deeper than %d: reached '%s'",
+              path.filters().get(0), MAX_INCLUSIONS, MAX_DEPTH, reference.filter()));
     }
     Filter filter =
         library

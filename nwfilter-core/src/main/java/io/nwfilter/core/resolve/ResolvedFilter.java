@@ -2,6 +2,8 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A tree of filters as a list of rules.
@@ -11,4 +13,22 @@ import com.google.common.collect.ImmutableSet;
  * @param missing the variables that have no value, as they are first used: a name, or a name with
  *     an index such as {@code A[3]}
  */
-public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {}
+public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {
+
+  /**
+   * {@return the first rule that needs a missing variable}
+   *
+   * @param variable one of {@link #missing()}
+   * @throws IllegalArgumentException if no rule does
+   */
+  public ScopedRule firstUse(String variable) {
+    for (ScopedRule rule : rules) {
+      Set<String> needed = new HashSet<>();
+      Variables.addMissing(rule, needed);
+      if (needed.contains(variable)) {
+        return rule;
+      }
+    }
+    throw new IllegalArgumentException("no rule misses " + variable);
+  }
+}

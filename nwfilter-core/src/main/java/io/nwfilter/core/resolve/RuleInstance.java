@@ -4,17 +4,24 @@ import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** A rule with a value in the place of every variable. */
 public final class RuleInstance {
 
   private final ScopedRule scoped;
-  private final ImmutableMap<Attribute<?>, Object> values;
+  private final ImmutableMap<Attribute<?>, Object> substituted;
 
-  RuleInstance(ScopedRule scoped, ImmutableMap<Attribute<?>, Object> values) {
+  /**
+   * Creates an instance.
+   *
+   * @param scoped the rule
+   * @param substituted the values that stand for variables
+   */
+  RuleInstance(ScopedRule scoped, ImmutableMap<Attribute<?>, Object> substituted) {
     this.scoped = scoped;
-    this.values = values;
+    this.substituted = substituted;
   }
 
   /** {@return the rule and where it was included} */
@@ -33,7 +40,7 @@ public final class RuleInstance {
    * @param attribute the attribute
    */
   public boolean has(Attribute<?> attribute) {
-    return values.containsKey(attribute);
+    return value(attribute) != null;
   }
 
   /**
@@ -42,7 +49,7 @@ public final class RuleInstance {
    * @param attribute the attribute
    */
   public boolean hasUnsubstituted(Attribute<?> attribute) {
-    return !values.containsKey(attribute) && rule().conditions().containsKey(attribute);
+    return rule().conditions().containsKey(attribute) && !has(attribute);
   }
 
   /**
@@ -53,7 +60,14 @@ public final class RuleInstance {
    * @return the value; null if the rule has no condition on the attribute
    */
   public <T> @Nullable T value(Attribute<T> attribute) {
-    Object value = values.get(attribute);
+    Condition<?> condition = rule().conditions().get(attribute);
+    if (condition == null) {
+      return null;
+    }
+    Object value =
+        condition.value() instanceof Value.Literal<?> literal
+            ? literal.value()
+            : substituted.get(attribute);
     return value == null ? null : attribute.cast(value);
   }
 
@@ -71,6 +85,12 @@ public final class RuleInstance {
   /** {@return the rule and its values, for messages} */
   @Override
   public String toString() {
-    return rule().action() + " " + rule().direction() + " " + values;
+    return rule().action()
+        + " "
+        + rule().direction()
+        + " "
+        + rule().conditions().values()
+        + " "
+        + substituted;
   }
 }

@@ -254,11 +254,11 @@ final class PacketMatches {
       report.warn(DiagnosticCode.VARIABLE_IGNORED, "a variable in state is not looked at");
     }
     ConnectionStates states = explicitStates();
-    if (instance.has(Attributes.CONNLIMIT_ABOVE)) {
+    if (rule.action() == Action.ACCEPT && instance.has(Attributes.CONNLIMIT_ABOVE)) {
       if (states != null || matchesStatesByItself()) {
         report.warn(
             DiagnosticCode.CONNLIMIT_DROPS_STATE,
-            "connlimit-above takes the place of the state match");
+            "connlimit-above takes the place of the state match in a rule that accepts");
       }
     } else if (states != null) {
       if (!states.none()) {

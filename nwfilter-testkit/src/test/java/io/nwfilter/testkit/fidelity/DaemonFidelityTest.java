@@ -19,7 +19,6 @@ import io.nwfilter.xml.LibvirtXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,11 +64,8 @@ class DaemonFidelityTest {
   @MethodSource("cases")
   void filtersOfOurOwn(Path directory, LibvirtDaemon daemon, NetworkNamespace scratch)
       throws IOException {
-    for (NetworkNamespace namespace : List.of(daemon.namespace(), scratch)) {
-      createSet(namespace, "addresses", "hash:ip");
-      createSet(namespace, "triples", "hash:ip,port,ip");
-      createSet(namespace, "networks6", "hash:net", "family", "inet6");
-    }
+    ScratchNamespace.createSets(daemon.namespace());
+    ScratchNamespace.createSets(scratch);
     DaemonComparison comparison = new DaemonComparison(daemon, scratch);
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".filter.xml")).sorted().toList()) {
@@ -78,13 +74,6 @@ class DaemonFidelityTest {
     }
     String binding = Files.readString(directory.resolve("binding.xml"));
     assertEquals(Outcome.INSTALLED, comparison.assertSame(binding));
-  }
-
-  private static void createSet(NetworkNamespace namespace, String... arguments) {
-    String[] command =
-        Stream.concat(Stream.of("ipset", "-exist", "create"), Stream.of(arguments))
-            .toArray(String[]::new);
-    assertTrue(namespace.exec("", command).succeeded());
   }
 
   @Test
