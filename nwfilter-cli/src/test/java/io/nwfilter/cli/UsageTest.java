@@ -1,0 +1,125 @@
+package io.nwfilter.cli;
+
+import static io.nwfilter.cli.CommandRun.inCheckout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help, version, and calls that are none. */
+class UsageTest {
+
+  private static final String FILE = inCheckout("examples/two-interfaces.xml").toString();
+  private static final String MAC = "52:54:00:3c:11:01";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void helpNamesTheCommandsAndExitStatuses(String option) {
+    String help = CommandRun.of(option).compiled();
+    assertTrue(help.startsWith("Usage: nwfilter "), help);
+    assertTrue(help.contains("\n  compile  "), help);
+    assertTrue(help.contains("\nExit status:\n  0   "), help);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h"})
+  void helpOfCompileNamesAllThatItTakes(String option) {
+    String help = CommandRun.of("compile", option).compiled();
+    assertTrue(help.startsWith("Usage: nwfilter compile "), help);
+    for (String word :
+        List.of(
+            "--filters=DIR",
+            "--format=TOOL",
+            "--learned=DEV=ADDRESS",
+            "--target-dev=MAC=DEV",
+            "FILE...",
+            "iptables-restore",
+            "ip6tables-restore",
+            "ebtables-restore",
+            "\n  0   ",
+            "\n  1   ",
+            "\n  2   ")) {
+      assertTrue(help.contains(word), () -> word + " in " + help);
+    }
+  }
+
+  @Test
+  void helpWinsOverWhatIsMissing() {
+    assertEquals(
+        CommandRun.of("compile", "--help"), CommandRun.of("compile", "--help", "--learned", "x=y"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void versionIsOneLine(String option) {
+    String version = CommandRun.of(option).compiled();
+    assertTrue(version.matches("nwfilter \\S.*\\R"), version);
+    assertEquals(version, CommandRun.of("compile", option).compiled());
+  }
+
+  static Stream<Arguments> badCalls() {
+    return Stream.of(
+        bad("Missing COMMAND"),
+        bad("'translate'", "translate"),
+        bad("'--nope'", "--nope"),
+        bad("--format", "--format", "ebtables-restore", "compile", FILE),
+        bad("'--nope'", "compile", "--nope", FILE),
+        bad("'FILE'", "compile"),
+        bad("'FILE'", "compile", "--filters", "somewhere"),
+        bad("--filters", "compile", FILE, "--filters"),
+        bad("--format", "compile", FILE, "--format"),
+        bad(
+            "'nft' is not one of iptables-restore, ip6tables-restore, ebtables-restore",
+            "compile",
+            "--format",
+            "nft",
+            FILE),
+        bad("'EBTABLES-RESTORE' is not", "compile", "--format=EBTABLES-RESTORE", FILE),
+        bad("'' is not", "compile", "--format=", FILE),
+        bad("--format", "compile", "--format=ebtables-restore", "--format=iptables-restore", FILE),
+        bad("--target-dev: 'vnet4' has no '='", "compile", "--target-dev", "vnet4", FILE),
+        bad("--target-dev: '' has no '='", "compile", "--target-dev=", FILE),
+        bad("--target-dev: '52:54:00' is not", "compile", "--target-dev", "52:54:00=vnet4", FILE),
+        bad("--target-dev: 'vnet 4' is not", "compile", "--target-dev", MAC + "=vnet 4", FILE),
+        bad("--target-dev: '' is not", "compile", "--target-dev", MAC + "=", FILE),
+        bad("--target-dev: 'a\\u000ab' is not", "compile", "--target-dev", MAC + "=a\nb", FILE),
+        bad(MAC, "compile", "--target-dev", MAC + "=vnet4", "--target-dev", MAC + "=vnet5", FILE),
+        bad("--learned: 'vnet4' has no '='", "compile", "--learned", "vnet4", FILE),
+        bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
+        bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
+        bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
+        bad("--learned: '-j' is not", "compile", "--learned", "-j=192.0.2.4", FILE));
+  }
+
+  private static Arguments bad(String message, String... args) {
+    return arguments(message, List.of(args));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCalls")
+  void badCallsGetTheReasonAndTheUsage(String message, List<String> args) {
+    CommandRun run = CommandRun.of(args.toArray());
+    assertEquals(2, run.status(), run::toString);
+    assertEquals("", run.out(), "standard output");
+    String reason = run.err().lines().findFirst().orElseThrow();
+    assertTrue(reason.contains(message), run.err());
+    String name = args.contains("compile") && args.indexOf("compile") == 0 ? " compile" : "";
+    assertEquals(
+        "Usage: nwfilter" + name + " ",
+        run.err().lines().skip(1).findFirst().orElseThrow().replaceFirst("\\[.*", ""),
+        run.err());
+  }
+
+  @Test
+  void badOptionsAreFoundBeforeAFileIsRead() {
+    CommandRun run = CommandRun.of("compile", "--learned", "vnet4", "no-such-file.xml");
+    assertEquals(2, run.status(), run::toString);
+  }
+}
