@@ -98,6 +98,8 @@ public enum DiagnosticCode {
   ARP_MASK_LEAKS(Severity.WARNING),
   /** The end of a range without its start, or a range beside an address, is not matched. */
   RANGE_IGNORED(Severity.WARNING),
+  /** A range ends before it starts, which the kernel takes and never matches. */
+  EMPTY_RANGE(Severity.WARNING),
   /** The DSCP is compared with the whole TOS byte. */
   DSCP_IS_TOS(Severity.WARNING),
   /** The protocol inside a VLAN tag is written in decimal and read as hexadecimal. */

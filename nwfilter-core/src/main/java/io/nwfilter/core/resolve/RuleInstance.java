@@ -5,6 +5,8 @@ import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A rule with a value in the place of every variable. */
@@ -85,12 +87,8 @@ public final class RuleInstance {
   /** {@return the rule and its values, for messages} */
   @Override
   public String toString() {
-    return rule().action()
-        + " "
-        + rule().direction()
-        + " "
-        + rule().conditions().values()
-        + " "
-        + substituted;
+    Map<Attribute<?>, @Nullable Object> values = new LinkedHashMap<>();
+    rule().conditions().keySet().forEach(attribute -> values.put(attribute, value(attribute)));
+    return rule().action() + " " + rule().direction() + " " + values;
   }
 }

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.IpAddress;
@@ -100,6 +101,11 @@ final class MatchList {
               + " mixes IPv6 and IPv4: libvirt takes only IPv4 in "
               + to);
     }
+    if (last != null && first.compareUnsigned(last) > 0) {
+      report.warn(
+          DiagnosticCode.EMPTY_RANGE,
+          "the range " + first + " to " + last + " is empty: no packet matches");
+    }
     add(new AddressRangeMatch(field, first, last == null ? first : last, instance.negated(from)));
     return true;
   }
@@ -126,11 +132,19 @@ final class MatchList {
     }
     long last = high == null ? low.value() : high.value();
     if (last < low.value()) {
-      throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
-          "the range from " + start + " " + low.value() + " to " + end + " " + last + " is empty");
+      String range = "the range from " + start + " " + low.value() + " to " + end + " " + last;
+      if (!takesEmptyRanges()) {
+        throw report.refuse(DiagnosticCode.REFUSED_BY_NETFILTER, range + " is empty");
+      }
+      report.warn(DiagnosticCode.EMPTY_RANGE, range + " is empty: no packet matches");
     }
     add(new NumberMatch(field, low.value(), last, negated));
     return true;
+  }
+
+  /** Only the extension for UDP does not check the order (iptables 1.8.9). */
+  private boolean takesEmptyRanges() {
+    Protocol protocol = instance.rule().protocol().orElse(null);
+    return protocol == Protocol.UDP || protocol == Protocol.UDP_IPV6;
   }
 }

@@ -5,7 +5,8 @@ package io.nwfilter.netfilter.ruleset;
  *
  * @param field the field that is compared
  * @param low the first number of the range, 0 to 2<sup>32</sup>−1
- * @param high the last number of the range; equal to the first for a single one
+ * @param high the last number of the range; equal to the first for a single one. If it is less, no
+ *     number is in the range
  * @param negated whether the field must be outside the range
  */
 public record NumberMatch(Field field, long low, long high, boolean negated) implements Match {
@@ -20,7 +21,7 @@ public record NumberMatch(Field field, long low, long high, boolean negated) imp
    * @throws IllegalArgumentException if a component is out of range
    */
   public NumberMatch {
-    if (low < 0 || low > high || high >>> 32 != 0) {
+    if (low >>> 32 != 0 || high >>> 32 != 0) {
       throw new IllegalArgumentException("range " + low + ".." + high + " of " + field);
     }
   }
