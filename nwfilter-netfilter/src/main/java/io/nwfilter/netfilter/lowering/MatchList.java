@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -45,12 +46,21 @@ final class MatchList {
     MacAddress value = instance.value(address);
     if (value != null) {
       MacAddress bits = instance.value(mask);
+      if (bits != null && bits.bits() == 0 && isOfFrame(field)) {
+        throw report.refuse(
+            DiagnosticCode.REFUSED_BY_NETFILTER,
+            "ebtables takes no MAC address under a mask without a bit: leave out " + address);
+      }
       add(
           new MacMatch(
               field, value, bits == null ? MacAddress.BROADCAST : bits, instance.negated(address)));
     } else if (instance.has(mask)) {
       report.warn(DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
     }
+  }
+
+  private static boolean isOfFrame(Field field) {
+    return field == Field.ETHERNET_SOURCE || field == Field.ETHERNET_DESTINATION;
   }
 
   /** Adds a match on a MAC address. */
@@ -77,6 +87,11 @@ final class MatchList {
       return false;
     }
     int bits = prefix == null ? value.length() : prefix.bits();
+    if (bits == 0 && instance.negated(address) && isOfIpLayer()) {
+      throw report.refuse(
+          DiagnosticCode.REFUSED_BY_NETFILTER,
+          "no packet is outside of " + value + "/0, and iptables refuses to ask for one");
+    }
     add(new AddressMatch(field, value, bits, instance.negated(address)));
     return true;
   }
@@ -140,6 +155,10 @@ final class MatchList {
     }
     add(new NumberMatch(field, low.value(), last, negated));
     return true;
+  }
+
+  private boolean isOfIpLayer() {
+    return instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET) != Layer.ETHERNET;
   }
 
   /** Only the extension for UDP does not check the order (iptables 1.8.9). */

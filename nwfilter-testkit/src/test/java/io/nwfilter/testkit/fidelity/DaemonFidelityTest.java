@@ -119,6 +119,9 @@ class DaemonFidelityTest {
         "<tcp srcipaddr='$IP'/>",
         "<vlan vlanid='4095'/>",
         "<tcp option='0'/>",
+        "<all match='no' srcipaddr='10.3.2.1' srcipmask='0'/>",
+        "<all-ipv6 match='no' dstipaddr='fe80::' dstipmask='0'/>",
+        "<mac srcmacaddr='52:54:00:00:00:01' srcmacmask='00:00:00:00:00:00'/>",
         "<tcp-ipv6 match='no' option='0'/>",
       })
   void refusedByBoth(String protocol, LibvirtDaemon daemon, NetworkNamespace scratch) {

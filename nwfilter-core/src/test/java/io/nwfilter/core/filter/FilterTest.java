@@ -1,0 +1,151 @@
+package io.nwfilter.core.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.testing.EqualsTester;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilterTest {
+
+  private static final UUID ID = new UUID(1, 2);
+
+  private static Filter.Builder full() {
+    return Filter.builder("f")
+        .uuid(ID)
+        .chain("arp-ip")
+        .chainPriority(-510)
+        .include("g")
+        .rule(Rule.drop(Direction.IN, Protocol.ARP))
+        .include(FilterReference.of("h", Parameters.of("A", "1")))
+        .location(new SourceLocation("f.xml", 2, 4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "root, 0",
+    "mac, -800",
+    "vlan, -750",
+    "stp, 0",
+    "ipv4, -700",
+    "ipv6, -600",
+    "arp, -500",
+    "rarp-x, -400"
+  })
+  void takesTheDefaultPriorityOfItsChain(String chain, int priority) {
+    assertEquals(priority, Filter.builder("f").chain(chain).build().chainPriority());
+  }
+
+  @Test
+  void keepsAPriorityThatIsGivenWhateverTheOrderOfCalls() {
+    assertEquals(7, Filter.builder("f").chainPriority(7).chain("mac").build().chainPriority());
+  }
+
+  @Test
+  void keepsRulesAndReferencesInterleaved() {
+    Rule rule = Rule.drop(Direction.IN, Protocol.ARP).build();
+
+    assertEquals(
+        new Filter(
+            "f",
+            Optional.of(ID),
+            ChainName.of("arp-ip"),
+            -510,
+            ImmutableList.of(
+                FilterReference.of("g", Parameters.NONE),
+                rule,
+                FilterReference.of("h", Parameters.of("A", "1"))),
+            SourceLocation.NONE),
+        full().build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1001, 1001})
+  void refusesPrioritiesOutsideTheRange(int priority) {
+    Filter.Builder builder = Filter.builder("f").chainPriority(priority);
+
+    assertEquals(
+        "chain priority " + priority + " is outside -1000..1000",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1000, 1000})
+  void takesPrioritiesAtTheLimits(int priority) {
+    assertEquals(priority, Filter.builder("f").chainPriority(priority).build().chainPriority());
+  }
+
+  @Test
+  void needsAName() {
+    Filter.Builder builder = Filter.builder("");
+
+    assertEquals(
+        "a filter needs a name",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @Test
+  void isEqualByEverythingButItsLocation() {
+    new EqualsTester()
+        .addEqualityGroup(full().build(), full().location(SourceLocation.NONE).build())
+        .addEqualityGroup(full().uuid(new UUID(2, 1)).build())
+        .addEqualityGroup(full().chain("arp-mac").build())
+        .addEqualityGroup(full().chainPriority(-511).build())
+        .addEqualityGroup(full().include("i").build())
+        .addEqualityGroup(Filter.builder("f").build())
+        .addEqualityGroup(Filter.builder("g").build())
+        .testEquals();
+  }
+
+  @Test
+  void referencesAreEqualByEverythingButTheirLocation() {
+    Parameters parameters = Parameters.of("A", "1");
+    new EqualsTester()
+        .addEqualityGroup(
+            FilterReference.of("f", parameters),
+            new FilterReference("f", parameters, new SourceLocation("x.xml", 5, 6)))
+        .addEqualityGroup(FilterReference.of("f", Parameters.NONE))
+        .addEqualityGroup(FilterReference.of("g", parameters))
+        .testEquals();
+  }
+
+  @Test
+  void laterFiltersOfALibraryWin() {
+    Filter old = Filter.builder("f").chain("mac").build();
+    Filter other = Filter.builder("g").build();
+    Filter replacement = Filter.builder("f").chain("arp").build();
+
+    FilterLibrary library = FilterLibrary.of(List.of(old, other)).with(replacement);
+
+    assertEquals(List.of(replacement, other), library.filters());
+    assertEquals(Optional.of(replacement), library.find("f"));
+    assertEquals("[f, g]", library.toString());
+  }
+
+  @Test
+  void aLibraryIsNotChangedByWhatIsBuiltOnIt() {
+    FilterLibrary library = FilterLibrary.of(List.of(Filter.builder("f").build()));
+
+    assertEquals(2, library.with(Filter.builder("g").build()).filters().size());
+    assertEquals("[f]", library.toString());
+    assertEquals(Optional.empty(), library.find("g"));
+    assertEquals(List.of(), FilterLibrary.empty().filters());
+  }
+
+  @Test
+  void aLibraryRefusesTwoFiltersOfOneName() {
+    List<Filter> filters =
+        List.of(Filter.builder("f").build(), Filter.builder("f").chain("arp").build());
+
+    assertThrows(IllegalArgumentException.class, () -> FilterLibrary.of(filters));
+  }
+}

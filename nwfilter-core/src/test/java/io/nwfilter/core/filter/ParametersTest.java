@@ -1,0 +1,90 @@
+package io.nwfilter.core.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.testing.EqualsTester;
+import io.nwfilter.core.value.IllegalValueException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParametersTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A-B", "A B", "$A", "A[0]", "\u00c4", "\u0663", "A\n", "A."})
+  void refusesNamesOfOtherCharacters(String name) {
+    IllegalValueException e =
+        assertThrows(IllegalValueException.class, () -> Parameters.of(name, "1"));
+
+    assertEquals(
+        "'" + name + "' is not a parameter's name of letters, digits and '_'", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a b", "10.0.0.0/8", "-j", "1\n", "'", "\"", "\u00e4", "\uff11", "a,b"})
+  void refusesValuesOfOtherCharacters(String value) {
+    IllegalValueException e =
+        assertThrows(IllegalValueException.class, () -> Parameters.of("A", "1", value));
+
+    assertEquals(
+        "'" + value + "' is not a parameter's value of letters, digits, '_', '.' and ':'",
+        e.getMessage());
+  }
+
+  @Test
+  void takesAddressesAndNames() {
+    Parameters parameters =
+        Parameters.of("IPV6_1", "fe80::1", "1.2.3.4", "a_B").with("0", "52:54:00:9f:80:45");
+
+    assertEquals(List.of("fe80::1", "1.2.3.4", "a_B"), parameters.get("IPV6_1"));
+    assertEquals(List.of("52:54:00:9f:80:45"), parameters.get("0"));
+  }
+
+  @Test
+  void aNameGivenTwiceIsAList() {
+    Parameters parameters = Parameters.of("A", "1").with("B", "2").with("A", "3", "1");
+
+    assertEquals(List.of("1", "3", "1"), parameters.get("A"));
+    assertEquals(List.of("A", "B"), List.copyOf(parameters.values().keySet().asList()));
+  }
+
+  @Test
+  void aNameThatIsNotDefinedHasNoValues() {
+    assertEquals(List.of(), Parameters.of("A", "1").get("a"));
+  }
+
+  @Test
+  void outerValuesWinOverInnerOnes() {
+    Parameters outer = Parameters.of("A", "1", "2").with("B", "3");
+    Parameters inner = Parameters.of("A", "4").with("C", "5", "6");
+
+    assertEquals(
+        Parameters.of("A", "1", "2").with("B", "3").with("C", "5", "6"), outer.enclosing(inner));
+  }
+
+  @Test
+  void enclosingWithoutNewNamesChangesNothing() {
+    Parameters outer = Parameters.of("A", "1");
+
+    assertSame(outer, outer.enclosing(Parameters.NONE));
+    assertSame(outer, outer.enclosing(Parameters.of("A", "2")));
+  }
+
+  @Test
+  void isEqualByNamesAndValuesInOrder() {
+    new EqualsTester()
+        .addEqualityGroup(
+            Parameters.of("A", "1", "2"),
+            Parameters.of("A", "1").with("A", "2"),
+            new Parameters(ImmutableListMultimap.of("A", "1", "A", "2")))
+        .addEqualityGroup(Parameters.of("A", "2", "1"))
+        .addEqualityGroup(Parameters.of("B", "1", "2"))
+        .addEqualityGroup(Parameters.NONE, new Parameters(ImmutableListMultimap.of()))
+        .testEquals();
+  }
+}

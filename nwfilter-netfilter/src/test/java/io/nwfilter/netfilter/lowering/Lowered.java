@@ -1,0 +1,142 @@
+package io.nwfilter.netfilter.lowering;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.base.Splitter;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Action;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.restore.RestoreWriter;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rules of interface vnet0 under a filter that a test writes down in a line for each rule. */
+record Lowered(CompiledInterface compiled) {
+
+  static final SourceLocation HERE = new SourceLocation("f.xml", 3, 5);
+
+  private static final Splitter WORDS = Splitter.on(' ');
+  private static final FilterBinding BINDING =
+      FilterBinding.of(
+          new InterfaceName("vnet0"),
+          MacAddress.parse("52:54:00:01:02:03"),
+          FilterReference.of("f", Parameters.NONE));
+
+  /**
+   * Returns what becomes of rules such as {@code accept in tcp srcportstart=1 !dscp=2}, in which an
+   * exclamation mark negates, {@code -} stands for no protocol, and {@code priority=} and {@code
+   * statematch=0} stand before the attributes.
+   */
+  static Lowered of(String... rules) {
+    Filter.Builder filter = Filter.builder("f");
+    for (String rule : rules) {
+      filter.rule(rule(rule));
+    }
+    return of(filter.build());
+  }
+
+  /** Returns what becomes of a filter that is named f, with those that it includes. */
+  static Lowered of(Filter... filters) {
+    CompileOptions options =
+        CompileOptions.builder().library(FilterLibrary.of(Arrays.asList(filters))).build();
+    return new Lowered(FilterCompiler.compile(BINDING, options));
+  }
+
+  static LoweringException failure(String... rules) {
+    return assertThrows(LoweringException.class, () -> of(rules));
+  }
+
+  static Rule.Builder rule(String line) {
+    List<String> words = WORDS.splitToList(line);
+    Rule.Builder rule =
+        Rule.builder(
+                Action.of(words.get(0)).orElseThrow(), Direction.of(words.get(1)).orElseThrow())
+            .location(HERE);
+    if (words.get(2).equals("-")) {
+      return withAttributes(rule, List.of(), words.subList(3, words.size()));
+    }
+    Protocol protocol = Protocol.of(words.get(2)).orElseThrow();
+    return withAttributes(
+        rule.protocol(protocol),
+        protocol.attributes().stream().map(spec -> spec.attribute()).toList(),
+        words.subList(3, words.size()));
+  }
+
+  private static Rule.Builder withAttributes(
+      Rule.Builder rule, List<? extends Attribute<?>> attributes, List<String> words) {
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      String name = word.substring(0, equals);
+      String value = word.substring(equals + 1);
+      if (name.equals("priority")) {
+        rule.priority(Integer.parseInt(value));
+      } else if (name.equals("statematch")) {
+        rule.withoutStateMatch();
+      } else if (name.startsWith("!")) {
+        rule.whereNotText(find(attributes, name.substring(1)), value);
+      } else {
+        rule.whereText(find(attributes, name), value);
+      }
+    }
+    return rule;
+  }
+
+  private static Attribute<?> find(List<? extends Attribute<?>> attributes, String name) {
+    return attributes.stream().filter(a -> a.xmlName().equals(name)).findFirst().orElseThrow();
+  }
+
+  String text(Family family) {
+    return RestoreWriter.write(compiled.ruleset(family));
+  }
+
+  /** Returns the rules that are appended to a chain, without the chain's name. */
+  List<String> chain(Family family, String chain) {
+    String prefix = "-A " + chain + " ";
+    return text(family)
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .toList();
+  }
+
+  List<String> forwardIn() {
+    return chain(Family.IPV4, "FI-vnet0");
+  }
+
+  List<String> forwardOut() {
+    return chain(Family.IPV4, "FO-vnet0");
+  }
+
+  List<String> hostIn() {
+    return chain(Family.IPV4, "HI-vnet0");
+  }
+
+  /** Returns the rules of the root chain for frames from the guest. */
+  List<String> fromGuest() {
+    return chain(Family.BRIDGE, "libvirt-I-vnet0");
+  }
+
+  /** Returns the rules of the root chain for frames to the guest. */
+  List<String> toGuest() {
+    return chain(Family.BRIDGE, "libvirt-O-vnet0");
+  }
+
+  /** Returns the ids of the diagnostics. */
+  List<String> codes() {
+    return compiled.diagnostics().stream().map(d -> d.code().id()).toList();
+  }
+}
