@@ -62,7 +62,7 @@ final class EthernetMatches {
 
   private ImmutableList<Match> all() {
     protocol.number().ifPresent(type -> matches.add(NumberMatch.of(Field.ETHER_TYPE, type)));
-    matches.mac(source(Field.ETHERNET_SOURCE), Attributes.SRCMACADDR, Attributes.SRCMACMASK);
+    matches.mac(side(Field.ETHERNET_SOURCE), Attributes.SRCMACADDR, Attributes.SRCMACMASK);
     switch (protocol) {
       case MAC -> {
         destinationMac();
@@ -87,28 +87,12 @@ final class EthernetMatches {
     return matches.build();
   }
 
-  private Field source(Field field) {
-    return swapped ? opposite(field) : field;
-  }
-
-  private static Field opposite(Field field) {
-    return switch (field) {
-      case ETHERNET_SOURCE -> Field.ETHERNET_DESTINATION;
-      case ETHERNET_DESTINATION -> Field.ETHERNET_SOURCE;
-      case ARP_SENDER_MAC -> Field.ARP_TARGET_MAC;
-      case ARP_TARGET_MAC -> Field.ARP_SENDER_MAC;
-      case ARP_SENDER_IP -> Field.ARP_TARGET_IP;
-      case ARP_TARGET_IP -> Field.ARP_SENDER_IP;
-      case IP_SOURCE -> Field.IP_DESTINATION;
-      case IP_DESTINATION -> Field.IP_SOURCE;
-      case SOURCE_PORT -> Field.DESTINATION_PORT;
-      case DESTINATION_PORT -> Field.SOURCE_PORT;
-      default -> throw new AssertionError(field + " has no opposite");
-    };
+  private Field side(Field field) {
+    return swapped ? field.opposite() : field;
   }
 
   private void destinationMac() {
-    matches.mac(source(Field.ETHERNET_DESTINATION), Attributes.DSTMACADDR, Attributes.DSTMACMASK);
+    matches.mac(side(Field.ETHERNET_DESTINATION), Attributes.DSTMACADDR, Attributes.DSTMACMASK);
   }
 
   private void vlanId() {
@@ -153,7 +137,7 @@ final class EthernetMatches {
     matches.number(Field.ARP_HARDWARE_TYPE, Attributes.HWTYPE);
     matches.number(Field.ARP_OPERATION, Attributes.OPCODE);
     matches.number(Field.ARP_PROTOCOL_TYPE, Attributes.PROTOCOLTYPE);
-    matches.address(source(Field.ARP_SENDER_IP), Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK);
+    matches.address(side(Field.ARP_SENDER_IP), Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK);
     PrefixLength targetMask = instance.value(Attributes.ARPDSTIPMASK);
     if (targetMask == null) {
       targetMask = instance.value(Attributes.ARPSRCIPMASK);
@@ -168,9 +152,9 @@ final class EthernetMatches {
     if (!instance.has(Attributes.ARPSRCIPADDR) && !instance.has(Attributes.ARPDSTIPMASK)) {
       targetMask = null; // without its own address the mask does not leak
     }
-    matches.address(source(Field.ARP_TARGET_IP), Attributes.ARPDSTIPADDR, targetMask);
-    matches.mac(source(Field.ARP_SENDER_MAC), Attributes.ARPSRCMACADDR);
-    matches.mac(source(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
+    matches.address(side(Field.ARP_TARGET_IP), Attributes.ARPDSTIPADDR, targetMask);
+    matches.mac(side(Field.ARP_SENDER_MAC), Attributes.ARPSRCMACADDR);
+    matches.mac(side(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
     Boolean gratuitous = instance.value(Attributes.GRATUITOUS);
     if (gratuitous != null && gratuitous) {
       matches.add(new GratuitousArpMatch(instance.negated(Attributes.GRATUITOUS)));
@@ -180,8 +164,8 @@ final class EthernetMatches {
   }
 
   private void internet() {
-    matches.address(source(Field.IP_SOURCE), Attributes.SRCIPADDR, Attributes.SRCIPMASK);
-    matches.address(source(Field.IP_DESTINATION), Attributes.DSTIPADDR, Attributes.DSTIPMASK);
+    matches.address(side(Field.IP_SOURCE), Attributes.SRCIPADDR, Attributes.SRCIPMASK);
+    matches.address(side(Field.IP_DESTINATION), Attributes.DSTIPADDR, Attributes.DSTIPMASK);
     matches.number(Field.IP_PROTOCOL, Attributes.PROTOCOL);
     boolean ports = ports(Field.SOURCE_PORT, Attributes.SRCPORTSTART, Attributes.SRCPORTEND);
     ports |= ports(Field.DESTINATION_PORT, Attributes.DSTPORTSTART, Attributes.DSTPORTEND);
@@ -201,7 +185,7 @@ final class EthernetMatches {
   }
 
   private boolean ports(Field field, Attribute<Numeral> start, Attribute<Numeral> end) {
-    return matches.numberRange(source(field), start, end, instance.negated(start));
+    return matches.numberRange(side(field), start, end, instance.negated(start));
   }
 
   private void icmpv6() {

@@ -158,7 +158,7 @@ final class PacketMatches {
       Attribute<PrefixLength> mask,
       Attribute<IpAddress> from,
       Attribute<IpAddress> to) {
-    Field field = swapped ? opposite(written) : written;
+    Field field = side(written);
     if (matches.address(field, address, mask)) {
       if (instance.has(from) || instance.has(to)) {
         report.warn(
@@ -170,13 +170,8 @@ final class PacketMatches {
     return matches.addressRange(field, from, to);
   }
 
-  private static Field opposite(Field field) {
-    return switch (field) {
-      case IP_SOURCE -> Field.IP_DESTINATION;
-      case IP_DESTINATION -> Field.IP_SOURCE;
-      case SOURCE_PORT -> Field.DESTINATION_PORT;
-      default -> Field.SOURCE_PORT;
-    };
+  private Field side(Field written) {
+    return swapped ? written.opposite() : written;
   }
 
   private boolean protocolFields() {
@@ -220,16 +215,10 @@ final class PacketMatches {
     }
     boolean source =
         matches.numberRange(
-            swapped ? Field.DESTINATION_PORT : Field.SOURCE_PORT,
-            Attributes.SRCPORTSTART,
-            Attributes.SRCPORTEND,
-            negated);
+            side(Field.SOURCE_PORT), Attributes.SRCPORTSTART, Attributes.SRCPORTEND, negated);
     boolean destination =
         matches.numberRange(
-            swapped ? Field.SOURCE_PORT : Field.DESTINATION_PORT,
-            Attributes.DSTPORTSTART,
-            Attributes.DSTPORTEND,
-            negated);
+            side(Field.DESTINATION_PORT), Attributes.DSTPORTSTART, Attributes.DSTPORTEND, negated);
     return source || destination;
   }
 

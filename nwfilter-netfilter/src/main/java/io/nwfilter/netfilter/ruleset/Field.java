@@ -69,5 +69,29 @@ public enum Field {
   /** Hello time. */
   STP_HELLO_TIME,
   /** Forward delay. */
-  STP_FORWARD_DELAY
+  STP_FORWARD_DELAY;
+
+  /**
+   * {@return the same field of the other end: the destination for a source, the target for a
+   * sender, and the other way round}
+   *
+   * @throws IllegalStateException if the field is not one of an end
+   */
+  public Field opposite() {
+    return switch (this) {
+      case IN_INTERFACE -> OUT_INTERFACE;
+      case OUT_INTERFACE -> IN_INTERFACE;
+      case ETHERNET_SOURCE -> ETHERNET_DESTINATION;
+      case ETHERNET_DESTINATION -> ETHERNET_SOURCE;
+      case ARP_SENDER_MAC -> ARP_TARGET_MAC;
+      case ARP_TARGET_MAC -> ARP_SENDER_MAC;
+      case ARP_SENDER_IP -> ARP_TARGET_IP;
+      case ARP_TARGET_IP -> ARP_SENDER_IP;
+      case IP_SOURCE -> IP_DESTINATION;
+      case IP_DESTINATION -> IP_SOURCE;
+      case SOURCE_PORT -> DESTINATION_PORT;
+      case DESTINATION_PORT -> SOURCE_PORT;
+      default -> throw new IllegalStateException(this + " has no opposite");
+    };
+  }
 }
