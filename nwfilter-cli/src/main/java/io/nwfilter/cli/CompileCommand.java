@@ -8,7 +8,6 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
-import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -132,7 +131,8 @@ final class CompileCommand implements Callable<Integer> {
       split(
           "--learned",
           pair,
-          (dev, address) -> known.learnedAddress(new InterfaceName(dev), dottedQuad(address)));
+          (dev, address) ->
+              known.learnedAddress(new InterfaceName(dev), Ipv4Address.parseDottedQuad(address)));
     }
     return known;
   }
@@ -147,14 +147,6 @@ final class CompileCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage(option + ": " + e.getMessage());
     }
-  }
-
-  private static Ipv4Address dottedQuad(String text) {
-    Ipv4Address address = Ipv4Address.parse(text);
-    if (!address.toString().equals(text)) {
-      throw new IllegalValueException(text, "an IPv4 address of four decimal numbers");
-    }
-    return address;
   }
 
   private ParameterException usage(String message) {

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,10 +17,10 @@ import java.util.Map;
 public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implements CompiledRules {
 
   /**
-   * Checks that no two interfaces have one name.
+   * Checks that no two interfaces have one name, or chains of one name.
    *
    * @param interfaces the interfaces
-   * @throws CompileException if two have one name
+   * @throws CompileException if two have one name, or a chain of one name
    */
   public CompiledHost {
     requireDistinct(interfaces);
@@ -27,6 +28,7 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
 
   static void requireDistinct(Iterable<CompiledInterface> interfaces) {
     Map<InterfaceName, SourceLocation> known = new HashMap<>();
+    Map<String, CompiledInterface> chains = new HashMap<>();
     for (CompiledInterface compiled : interfaces) {
       SourceLocation first = known.putIfAbsent(compiled.name(), compiled.binding().location());
       if (first != null) {
@@ -35,6 +37,30 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
                 DiagnosticCode.DUPLICATE_INTERFACE,
                 "there is already an interface '" + compiled.name() + "', at " + first,
                 compiled.binding().location()));
+      }
+      requireChainsOfItsOwn(compiled, chains);
+    }
+  }
+
+  /** Interfaces and chains may be named so that two chains would become one. */
+  private static void requireChainsOfItsOwn(
+      CompiledInterface compiled, Map<String, CompiledInterface> known) {
+    for (Ruleset ruleset : compiled.rulesets().values()) {
+      for (String chain : ruleset.ownChains()) {
+        CompiledInterface other = known.putIfAbsent(ruleset.family() + " " + chain, compiled);
+        if (other != null) {
+          throw new CompileException(
+              new Diagnostic(
+                  DiagnosticCode.CHAIN_COLLISION,
+                  "interfaces '"
+                      + other.name()
+                      + "' and '"
+                      + compiled.name()
+                      + "' would share the chain '"
+                      + chain
+                      + "'",
+                  compiled.binding().location()));
+        }
       }
     }
   }

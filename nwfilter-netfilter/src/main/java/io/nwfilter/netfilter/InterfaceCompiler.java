@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class InterfaceCompiler {
 
   private static final String MAC = "MAC";
+  private static final int MAX_NAMED = 10;
 
   private final FilterBinding binding;
   private final CompileOptions options;
@@ -106,7 +107,7 @@ final class InterfaceCompiler {
     ImmutableList.Builder<Ipv4Address> servers = ImmutableList.builder();
     for (String server : variables.get(IpLearning.DHCP_SERVERS)) {
       try {
-        servers.add(Ipv4Address.parse(server));
+        servers.add(Ipv4Address.parseDottedQuad(server));
       } catch (IllegalValueException e) {
         throw failure(
             DiagnosticCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
@@ -118,6 +119,7 @@ final class InterfaceCompiler {
   private CompileException unresolved(ResolvedFilter resolved, String reason) {
     String missing =
         resolved.missing().stream()
+            .limit(MAX_NAMED)
             .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
             .collect(Collectors.joining(", "));
     return failure(
@@ -126,6 +128,7 @@ final class InterfaceCompiler {
             + binding.portDev()
             + " needs have no value: "
             + missing
+            + (resolved.missing().size() > MAX_NAMED ? " and more" : "")
             + reason);
   }
 

@@ -48,6 +48,14 @@ final class AttributeTable {
   private static final ValueType<Numeral> UINT16 = ValueTypes.number(0, 0xffff);
   private static final ValueType<Numeral> UINT32 = ValueTypes.number(0, 0xffff_ffffL);
 
+  private static final ValueType<Numeral> DECIMAL16 = ValueTypes.substitutedInDecimal(UINT16);
+  private static final ValueType<Numeral> HEX_ETHER_TYPE =
+      ValueTypes.substitutedInHexadecimal(ValueTypes.named(0x600, 0xffff, ETHER_TYPES));
+  private static final ValueType<Numeral> HEX_ENCAPSULATED =
+      ValueTypes.substitutedInHexadecimal(ValueTypes.named(0x3c, 0xffff, ETHER_TYPES));
+  private static final ValueType<Numeral> ARP_OPERATION =
+      ValueTypes.substitutedInDecimal(ValueTypes.namedDecimal(0, 0xffff, ARP_OPERATIONS));
+
   private AttributeTable() {}
 
   private static <T> AttributeSpec<T> row(Attribute<T> attribute, ValueType<T> type) {
@@ -64,24 +72,24 @@ final class AttributeTable {
 
   static ImmutableList<AttributeSpec<?>> mac() {
     return frame()
-        .add(row(Attributes.PROTOCOLID, ValueTypes.named(0x600, 0xffff, ETHER_TYPES)))
+        .add(row(Attributes.PROTOCOLID, HEX_ETHER_TYPE))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }
 
   static ImmutableList<AttributeSpec<?>> vlan() {
     return frame()
-        .add(row(Attributes.VLANID, ValueTypes.number(0, 4095)))
-        .add(row(Attributes.ENCAP_PROTOCOL, ValueTypes.named(0x3c, 0xffff, ETHER_TYPES)))
+        .add(row(Attributes.VLANID, ValueTypes.substitutedInDecimal(ValueTypes.number(0, 4095))))
+        .add(row(Attributes.ENCAP_PROTOCOL, HEX_ENCAPSULATED))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }
 
   static ImmutableList<AttributeSpec<?>> arp() {
     return frame()
-        .add(row(Attributes.HWTYPE, UINT16))
-        .add(row(Attributes.PROTOCOLTYPE, UINT16))
-        .add(row(Attributes.OPCODE, ValueTypes.namedDecimal(0, 0xffff, ARP_OPERATIONS)))
+        .add(row(Attributes.HWTYPE, DECIMAL16))
+        .add(row(Attributes.PROTOCOLTYPE, ValueTypes.substitutedInHexadecimal(UINT16)))
+        .add(row(Attributes.OPCODE, ARP_OPERATION))
         .add(row(Attributes.ARPSRCMACADDR, ValueTypes.MAC))
         .add(row(Attributes.ARPDSTMACADDR, ValueTypes.MAC))
         .add(row(Attributes.ARPSRCIPADDR, ValueTypes.IPV4))
@@ -144,8 +152,10 @@ final class AttributeTable {
         .add(row(Attributes.SRCIPFROM, address))
         .add(row(Attributes.SRCIPTO, address))
         .add(row(Attributes.DSTIPFROM, address))
-        // libvirt 9.0.0 takes only an IPv4 address here, also in the elements for IPv6
-        .add(row(Attributes.DSTIPTO, ValueTypes.IPV4))
+        .add(
+            row(
+                Attributes.DSTIPTO,
+                layer == Layer.IPV4 ? ValueTypes.IPV4 : ValueTypes.IPV6_RANGE_END))
         .add(row(Attributes.DSCP, ValueTypes.number(0, 63)))
         .add(row(Attributes.CONNLIMIT_ABOVE, ValueTypes.decimal(0, 0xffff)))
         .add(row(Attributes.STATE, ValueTypes.STATES))
@@ -184,26 +194,26 @@ final class AttributeTable {
         .add(row(Attributes.SRCMACMASK, ValueTypes.MAC_MASK))
         .add(row(Attributes.STP_TYPE, UINT8))
         .add(row(Attributes.STP_FLAGS, UINT8))
-        .add(row(Attributes.ROOT_PRIORITY, UINT16))
-        .add(row(Attributes.ROOT_PRIORITY_HI, UINT16))
+        .add(row(Attributes.ROOT_PRIORITY, DECIMAL16))
+        .add(row(Attributes.ROOT_PRIORITY_HI, DECIMAL16))
         .add(row(Attributes.ROOT_ADDRESS, ValueTypes.MAC))
         .add(row(Attributes.ROOT_ADDRESS_MASK, ValueTypes.MAC_MASK))
-        .add(row(Attributes.ROOT_COST, UINT32))
-        .add(row(Attributes.ROOT_COST_HI, UINT32))
-        .add(row(Attributes.SENDER_PRIORITY, UINT16))
-        .add(row(Attributes.SENDER_PRIORITY_HI, UINT16))
+        .add(row(Attributes.ROOT_COST, ValueTypes.substitutedInDecimal(UINT32)))
+        .add(row(Attributes.ROOT_COST_HI, ValueTypes.substitutedInDecimal(UINT32)))
+        .add(row(Attributes.SENDER_PRIORITY, DECIMAL16))
+        .add(row(Attributes.SENDER_PRIORITY_HI, DECIMAL16))
         .add(row(Attributes.SENDER_ADDRESS, ValueTypes.MAC))
         .add(row(Attributes.SENDER_ADDRESS_MASK, ValueTypes.MAC_MASK))
-        .add(row(Attributes.PORT, UINT16))
-        .add(row(Attributes.PORT_HI, UINT16))
-        .add(row(Attributes.AGE, UINT16))
-        .add(row(Attributes.AGE_HI, UINT16))
-        .add(row(Attributes.MAX_AGE, UINT16))
-        .add(row(Attributes.MAX_AGE_HI, UINT16))
-        .add(row(Attributes.HELLO_TIME, UINT16))
-        .add(row(Attributes.HELLO_TIME_HI, UINT16))
-        .add(row(Attributes.FORWARD_DELAY, UINT16))
-        .add(row(Attributes.FORWARD_DELAY_HI, UINT16))
+        .add(row(Attributes.PORT, DECIMAL16))
+        .add(row(Attributes.PORT_HI, DECIMAL16))
+        .add(row(Attributes.AGE, DECIMAL16))
+        .add(row(Attributes.AGE_HI, DECIMAL16))
+        .add(row(Attributes.MAX_AGE, DECIMAL16))
+        .add(row(Attributes.MAX_AGE_HI, DECIMAL16))
+        .add(row(Attributes.HELLO_TIME, DECIMAL16))
+        .add(row(Attributes.HELLO_TIME_HI, DECIMAL16))
+        .add(row(Attributes.FORWARD_DELAY, DECIMAL16))
+        .add(row(Attributes.FORWARD_DELAY_HI, DECIMAL16))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }

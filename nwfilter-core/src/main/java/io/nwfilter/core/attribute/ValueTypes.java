@@ -28,10 +28,17 @@ final class ValueTypes {
 
   static final ValueType<IpAddress> IPV4 =
       new ValueType<IpAddress>("an IPv4 address such as 192.168.122.1", Ipv4Address::parse)
-          .withSubstitution(ValueTypes::parseDottedQuad);
+          .withSubstitution(Ipv4Address::parseDottedQuad);
 
   static final ValueType<IpAddress> IPV6 =
       new ValueType<>("an IPv6 address such as fe80::1", Ipv6Address::parse);
+
+  /** What libvirt takes for the end of an IPv6 range; it does not look at what a variable has. */
+  static final ValueType<IpAddress> IPV6_RANGE_END =
+      new ValueType<IpAddress>(
+              "an IPv4 address: libvirt takes no other here, so put an IPv6 one into a variable",
+              ValueTypes::parseIpv6RangeEnd)
+          .withSubstitution(Ipv6Address::parse);
 
   static final ValueType<PrefixLength> IPV4_MASK =
       new ValueType<>(
@@ -154,22 +161,47 @@ final class ValueTypes {
     return number;
   }
 
+  private static IpAddress parseIpv6RangeEnd(String text) {
+    try {
+      return Ipv4Address.parse(text);
+    } catch (IllegalValueException e) {
+      throw new IllegalValueException(text, IPV6_RANGE_END.description()); // names the reason
+    }
+  }
+
+  /** That type where ebtables reads only decimal numbers. */
+  static ValueType<Numeral> substitutedInDecimal(ValueType<Numeral> type) {
+    return type.withSubstitution(
+        text -> {
+          if (text.startsWith("0x")) {
+            throw new IllegalValueException(text, "a decimal number, which ebtables wants here");
+          }
+          return type.substitute(text);
+        });
+  }
+
+  /** That type where ebtables reads every number as hexadecimal. */
+  static ValueType<Numeral> substitutedInHexadecimal(ValueType<Numeral> type) {
+    return type.withSubstitution(
+        text -> {
+          if (!text.isEmpty() && Character.isDigit(text.charAt(0)) && !text.startsWith("0x")) {
+            throw new IllegalValueException(
+                text, "a hexadecimal number with 0x, as ebtables reads hexadecimal here");
+          }
+          return type.substitute(text);
+        });
+  }
+
   /** Refuses what netfilter takes for octal, or for no number at all. */
   private static String unambiguous(String text) {
     boolean octal = text.length() > 1 && text.startsWith("0") && !text.startsWith("0x");
-    boolean number = !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+    boolean number =
+        !text.isEmpty()
+            && (text.startsWith("0x") || text.chars().allMatch(c -> c >= '0' && c <= '9'));
     if (octal || !number) {
       throw new IllegalValueException(text, "a number in decimal, or in hexadecimal with 0x");
     }
     return text;
-  }
-
-  private static IpAddress parseDottedQuad(String text) {
-    Ipv4Address address = Ipv4Address.parse(text);
-    if (!address.toString().equals(text)) {
-      throw new IllegalValueException(text, "an IPv4 address of four decimal numbers");
-    }
-    return address;
   }
 
   private static MacAddress parseMacMask(String text) {

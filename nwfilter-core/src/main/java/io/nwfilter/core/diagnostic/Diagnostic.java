@@ -11,8 +11,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record Diagnostic(DiagnosticCode code, String message, SourceLocation location) {
 
+  /** Where messages are cut, in characters: they quote values that may be huge. */
+  public static final int MAX_MESSAGE = 1_000;
+
   /**
-   * Checks that all components are given.
+   * Checks that all components are given, and cuts the message where it is too long.
    *
    * @param code what it is about
    * @param message one sentence
@@ -20,8 +23,10 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
    */
   public Diagnostic {
     requireNonNull(code);
-    requireNonNull(message);
     requireNonNull(location);
+    if (message.length() > MAX_MESSAGE) {
+      message = message.substring(0, MAX_MESSAGE) + "…";
+    }
   }
 
   /** {@return the severity of the code} */

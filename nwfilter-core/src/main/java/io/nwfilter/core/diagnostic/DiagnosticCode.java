@@ -42,6 +42,8 @@ public enum DiagnosticCode {
   FILTER_CYCLE(Severity.ERROR),
   /** Filters include each other too often or too deeply. */
   TOO_MANY_FILTERS(Severity.ERROR),
+  /** The lists of one rule multiply to too many instances. */
+  TOO_MANY_INSTANCES(Severity.ERROR),
   /** A variable has no value. */
   UNRESOLVED_VARIABLE(Severity.ERROR),
   /** Lists under one iterator are not equally long. */
@@ -61,6 +63,8 @@ public enum DiagnosticCode {
 
   /** An interface has no target device. */
   MISSING_TARGET_DEV(Severity.ERROR),
+  /** Chains of two interfaces would have one name, so that their rules would mix. */
+  CHAIN_COLLISION(Severity.ERROR),
   /** An interface's name cannot be an interface's name, or could not be printed safely. */
   ILLEGAL_INTERFACE_NAME(Severity.ERROR),
   /** Two interfaces have one name. */
@@ -90,6 +94,8 @@ public enum DiagnosticCode {
   SOURCE_MAC_UNMATCHED(Severity.WARNING),
   /** An ICMP rule with a type has no rule for the answering direction. */
   ICMP_ANSWER_SKIPPED(Severity.WARNING),
+  /** ICMP type 255 means any type to iptables. */
+  ICMP_TYPE_ANY(Severity.WARNING),
   /** An ICMP code without a type is not matched. */
   ICMP_CODE_IGNORED(Severity.WARNING),
   /** A connection limit takes the place of the state match. */

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.LinkedListMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,28 @@ final class Combinations implements Iterable<RuleInstance> {
         }
       }
     }
-    return new Combinations(scoped, fixed.buildOrThrow(), wheels(scoped, iterated));
+    ImmutableList<ImmutableList<Step>> wheels = wheels(scoped, iterated);
+    requireMeasure(scoped, wheels);
+    return new Combinations(scoped, fixed.buildOrThrow(), wheels);
+  }
+
+  private static void requireMeasure(ScopedRule scoped, ImmutableList<ImmutableList<Step>> wheels) {
+    long instances = 1;
+    for (ImmutableList<Step> wheel : wheels) {
+      instances = LongMath.saturatedMultiply(instances, wheel.size());
+    }
+    if (instances > ScopedRule.MAX_INSTANCES) {
+      throw new ResolutionException(
+          DiagnosticCode.TOO_MANY_INSTANCES,
+          scoped.location(),
+          "the lists of a rule in "
+              + scoped.path()
+              + " multiply to "
+              + instances
+              + " instances; at most "
+              + ScopedRule.MAX_INSTANCES
+              + " are compiled");
+    }
   }
 
   /** Iterator 0 comes first, as it turns fastest; the others in the order of the table. */
@@ -117,8 +140,9 @@ final class Combinations implements Iterable<RuleInstance> {
     } catch (IllegalValueException e) {
       throw new ResolutionException(
           DiagnosticCode.ILLEGAL_VARIABLE_VALUE,
-          scoped.rule().location(),
-          String.format("%s in %s: %s", condition.toString(), scoped.path(), e.getMessage()));
+          scoped.location(),
+          String.format(
+              Locale.ROOT, "%s in %s: %s", condition.toString(), scoped.path(), e.getMessage()));
     }
   }
 
@@ -129,7 +153,7 @@ final class Combinations implements Iterable<RuleInstance> {
         (condition, list) -> sizes.add(reference(condition) + " has " + list.size() + " values"));
     return new ResolutionException(
         DiagnosticCode.UNEQUAL_LISTS,
-        scoped.rule().location(),
+        scoped.location(),
         "lists that advance together must be equally long, but in "
             + scoped.path()
             + " "

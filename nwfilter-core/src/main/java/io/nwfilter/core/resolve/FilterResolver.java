@@ -3,6 +3,7 @@ package io.nwfilter.core.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterLibrary;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Resolves the filter of an interface: walks the tree of filters and orders their rules. */
@@ -27,6 +29,9 @@ public final class FilterResolver {
 
   /** How often filters may be included under one interface, all together. */
   public static final int MAX_INCLUSIONS = 20_000;
+
+  /** How many rules an interface may have, before variables multiply them. */
+  public static final int MAX_RULES = 1_000_000;
 
   private final FilterLibrary library;
   private int inclusions;
@@ -48,7 +53,7 @@ public final class FilterResolver {
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables) {
     FilterResolver resolver = new FilterResolver(library);
-    resolver.include(reference, variables, new FilterPath(ImmutableList.of()));
+    resolver.include(reference, variables, new FilterPath(ImmutableList.of()), SourceLocation.NONE);
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
@@ -56,22 +61,18 @@ public final class FilterResolver {
     return new ResolvedFilter(ordered, ImmutableSet.copyOf(missing));
   }
 
-  private void include(FilterReference reference, Parameters outer, FilterPath from) {
+  private void include(
+      FilterReference reference, Parameters outer, FilterPath from, SourceLocation outerPlace) {
+    SourceLocation place = either(reference.location(), outerPlace);
     FilterPath path = from.include(reference.filter());
     if (from.contains(reference.filter())) {
       throw new ResolutionException(
           DiagnosticCode.FILTER_CYCLE,
-          reference.location(),
+          place,
           "filter '" + reference.filter() + "' includes itself: " + path);
     }
-    if (path.filters().size() > MAX_DEPTH || ++inclusions > MAX_INCLUSIONS) {
-      throw new ResolutionException(
-          DiagnosticCode.TOO_MANY_FILTERS,
-          reference.location(),
-          String.format(
-              "filter '%s' includes more than %d filters, or deeper than %d: reached '%s'",
-              path.filters().get(0), MAX_INCLUSIONS, MAX_DEPTH, reference.filter()));
-    }
+    inclusions++;
+    requireMeasure(path, place);
     Filter filter =
         library
             .find(reference.filter())
@@ -79,15 +80,40 @@ public final class FilterResolver {
                 () ->
                     new ResolutionException(
                         DiagnosticCode.UNKNOWN_FILTER,
-                        reference.location(),
+                        place,
                         "filter '" + reference.filter() + "' is not defined: " + path));
     Parameters scope = outer.enclosing(reference.parameters());
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule) {
-        rules.add(new ScopedRule(rule, filter.chain(), filter.chainPriority(), scope, path));
+        SourceLocation location = either(rule.location(), place);
+        rules.add(
+            new ScopedRule(rule, filter.chain(), filter.chainPriority(), scope, path, location));
+        requireMeasure(path, place);
       } else if (entry instanceof FilterReference inner) {
-        include(inner, scope, path);
+        include(inner, scope, path, place);
       }
     }
+  }
+
+  /** Whoever may write filters must not be able to exhaust the host that compiles them. */
+  private void requireMeasure(FilterPath path, SourceLocation place) {
+    if (path.filters().size() > MAX_DEPTH
+        || inclusions > MAX_INCLUSIONS
+        || rules.size() > MAX_RULES) {
+      throw new ResolutionException(
+          DiagnosticCode.TOO_MANY_FILTERS,
+          place,
+          String.format(
+              Locale.ROOT,
+              "filter '%s' includes more than %d filters or %d rules, or deeper than %d",
+              path.filters().get(0),
+              MAX_INCLUSIONS,
+              MAX_RULES,
+              MAX_DEPTH));
+    }
+  }
+
+  private static SourceLocation either(SourceLocation inner, SourceLocation outer) {
+    return inner.equals(SourceLocation.NONE) ? outer : inner;
   }
 }

@@ -19,7 +19,7 @@ final class Variables {
     if (values.isEmpty()) {
       throw new ResolutionException(
           DiagnosticCode.UNRESOLVED_VARIABLE,
-          scoped.rule().location(),
+          scoped.location(),
           "variable " + reference + " in " + scoped.path() + " has no value");
     }
     return values;

@@ -40,6 +40,20 @@ public record Ipv4Address(int bits) implements IpAddress {
     }
   }
 
+  /**
+   * {@return the address that four decimal numbers with dots between mean}
+   *
+   * @param text the text; other forms, which tools read in different ways, are refused
+   * @throws IllegalValueException if it has another form
+   */
+  public static Ipv4Address parseDottedQuad(String text) {
+    Ipv4Address address = parse(text);
+    if (!address.toString().equals(text)) {
+      throw new IllegalValueException(text, "an IPv4 address of four decimal numbers");
+    }
+    return address;
+  }
+
   /** {@return one part in decimal, octal (0…) or hexadecimal (0x…), or -1} */
   private static long part(String text, int start, int end) {
     int radix = 10;

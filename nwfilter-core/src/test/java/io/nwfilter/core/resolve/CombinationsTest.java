@@ -42,7 +42,12 @@ class CombinationsTest {
 
   private static ScopedRule scoped(Rule.Builder rule, Parameters scope) {
     return new ScopedRule(
-        rule.build(), ChainName.ROOT, 0, scope, new FilterPath(ImmutableList.of("a", "b")));
+        rule.build(),
+        ChainName.ROOT,
+        0,
+        scope,
+        new FilterPath(ImmutableList.of("a", "b")),
+        rule.build().location());
   }
 
   /** The values of each instance, those of PORTS that it has, with slashes between. */

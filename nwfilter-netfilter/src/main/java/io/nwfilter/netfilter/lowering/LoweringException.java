@@ -20,6 +20,8 @@ public final class LoweringException extends NwfilterException {
   public LoweringException(DiagnosticCode code, RuleInstance instance, String message) {
     super(
         new Diagnostic(
-            code, message + " (in " + instance.scoped().path() + ")", instance.rule().location()));
+            code,
+            message + " (in " + instance.scoped().path() + ")",
+            instance.scoped().location()));
   }
 }

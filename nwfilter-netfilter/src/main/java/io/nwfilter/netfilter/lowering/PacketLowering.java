@@ -148,6 +148,6 @@ public final class PacketLowering {
   }
 
   private static Chain base(String name, Target target, Match match) {
-    return new Chain(name, Placement.OWN, ImmutableList.of(ChainRule.of(target, match)));
+    return new Chain(name, Placement.SHARED, ImmutableList.of(ChainRule.of(target, match)));
   }
 }

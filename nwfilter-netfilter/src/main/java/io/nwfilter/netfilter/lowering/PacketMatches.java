@@ -43,6 +43,8 @@ final class PacketMatches {
       new StateMatch(ImmutableSet.of(ConnectionState.ESTABLISHED));
   private static final TcpFlags NO_FLAGS = new TcpFlags(ImmutableSet.of(), ImmutableSet.of());
 
+  private static final int ANY_ICMP_TYPE = 255;
+
   private final RuleInstance instance;
   private final Rule rule;
   private final Protocol protocol;
@@ -231,11 +233,19 @@ final class PacketMatches {
       }
       return;
     }
+    boolean any = protocol == Protocol.ICMP && type.value() == ANY_ICMP_TYPE;
+    if (any) {
+      report.warn(DiagnosticCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
+    }
     int first = code == null ? 0 : code.intValue();
     int last = code == null ? 255 : first;
     matches.add(
         new IcmpMatch(
-            type.intValue(), type.intValue(), first, last, instance.negated(Attributes.TYPE)));
+            any ? 0 : type.intValue(),
+            type.intValue(),
+            first,
+            last,
+            instance.negated(Attributes.TYPE)));
   }
 
   private void states() {

@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -51,8 +52,9 @@ final class RootChain {
     if (chain.last.chainPriority() != from.chainPriority()) {
       sink.report(
           DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
-          from.rule().location(),
+          from.location(),
           String.format(
+              Locale.ROOT,
               "chain %s has priority %d in %s and %d in %s; the one whose rule comes last counts",
               from.chain(),
               chain.last.chainPriority(),
@@ -94,11 +96,14 @@ final class RootChain {
       if (earlier.chainPriority() == later.chainPriority()) {
         sink.report(
             DiagnosticCode.CHAIN_ORDER_UNSPECIFIED,
-            later.rule().location(),
+            later.location(),
             String.format(
+                Locale.ROOT,
                 "chains %s and %s both have priority %d: libvirt enters them in an order that"
                     + " changes from start to start; here it is by name",
-                earlier.chain(), later.chain(), later.chainPriority()));
+                earlier.chain(),
+                later.chain(),
+                later.chainPriority()));
       }
     }
   }

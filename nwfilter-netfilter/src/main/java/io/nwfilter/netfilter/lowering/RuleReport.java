@@ -14,7 +14,7 @@ record RuleReport(RuleInstance instance, DiagnosticSink sink) {
 
   void warn(DiagnosticCode code, String message) {
     sink.report(
-        code, instance.rule().location(), message + " (in " + instance.scoped().path() + ")");
+        code, instance.scoped().location(), message + " (in " + instance.scoped().path() + ")");
   }
 
   LoweringException refuse(DiagnosticCode code, String message) {

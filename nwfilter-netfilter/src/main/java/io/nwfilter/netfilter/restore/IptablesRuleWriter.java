@@ -170,7 +170,7 @@ final class IptablesRuleWriter extends RuleWriter {
   public void visit(IcmpMatch match) {
     loadProtocol();
     option(match.negated(), family == Family.IPV6 ? "--icmpv6-type" : "--icmp-type");
-    out.append(match.firstType());
+    out.append(match.lastType()); // the only range is 0 to 255, which 255 means
     if (!match.anyCode()) {
       out.append('/').append(match.firstCode());
     }

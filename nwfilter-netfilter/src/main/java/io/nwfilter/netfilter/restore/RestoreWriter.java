@@ -55,7 +55,7 @@ public final class RestoreWriter {
   private void append(Table table) {
     out.append('*').append(table.name()).append('\n');
     for (Chain chain : table.chains()) {
-      if (chain.placement() == Placement.OWN) {
+      if (chain.placement() == Placement.OWN || chain.placement() == Placement.SHARED) {
         declare(chain);
       }
     }

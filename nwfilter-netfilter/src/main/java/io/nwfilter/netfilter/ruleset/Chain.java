@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
  * A chain, or what the ruleset adds to one of the kernel's.
  *
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most 31
- *     characters for ebtables and 28 for the others
+ *     characters
  * @param placement how the rules come to stand in it
  * @param rules the rules in order
  */
@@ -20,6 +20,11 @@ public record Chain(String name, Placement placement, ImmutableList<ChainRule> r
    * @param rules the rules in order
    */
   public Chain {
+    requireName(name);
+  }
+
+  /** Refuses names that rules could not carry. */
+  static void requireName(String name) {
     if (name.isEmpty()
         || name.length() > 31
         || name.startsWith("-")

@@ -24,6 +24,15 @@ public record Ruleset(Family family, ImmutableList<Table> tables) {
     return new Ruleset(family, ImmutableList.of());
   }
 
+  /** {@return the names of the chains that belong to one interface alone} */
+  public ImmutableList<String> ownChains() {
+    return tables.stream()
+        .flatMap(table -> table.chains().stream())
+        .filter(chain -> chain.placement() == Placement.OWN)
+        .map(Chain::name)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** {@return whether there are no tables} */
   public boolean isEmpty() {
     return tables.isEmpty();

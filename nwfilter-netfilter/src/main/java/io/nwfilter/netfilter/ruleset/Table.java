@@ -10,6 +10,18 @@ import com.google.common.collect.ImmutableList;
  */
 public record Table(String name, ImmutableList<Chain> chains) {
 
+  /**
+   * Checks the name.
+   *
+   * @param name its name, lower-case letters
+   * @param chains its chains
+   */
+  public Table {
+    if (name.isEmpty() || !name.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+      throw new IllegalArgumentException("'" + name + "' cannot be the name of a table");
+    }
+  }
+
   /** The table of the IP layer's rules. */
   public static final String FILTER = "filter";
 

@@ -41,12 +41,32 @@ public sealed interface Target {
    *
    * @param chain the chain
    */
-  record Jump(String chain) implements Target {}
+  record Jump(String chain) implements Target {
+
+    /**
+     * Checks the name.
+     *
+     * @param chain the chain
+     */
+    public Jump {
+      Chain.requireName(chain);
+    }
+  }
 
   /**
    * Goes to a chain, whose end is the end of this one.
    *
    * @param chain the chain
    */
-  record Goto(String chain) implements Target {}
+  record Goto(String chain) implements Target {
+
+    /**
+     * Checks the name.
+     *
+     * @param chain the chain
+     */
+    public Goto {
+      Chain.requireName(chain);
+    }
+  }
 }
