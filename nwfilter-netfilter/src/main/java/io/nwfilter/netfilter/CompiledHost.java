@@ -26,7 +26,10 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
     requireDistinct(interfaces);
   }
 
-  static void requireDistinct(Iterable<CompiledInterface> interfaces) {
+  static void requireDistinct(ImmutableList<CompiledInterface> interfaces) {
+    if (interfaces.size() < 2) {
+      return;
+    }
     Map<InterfaceName, SourceLocation> known = new HashMap<>();
     Map<String, CompiledInterface> chains = new HashMap<>();
     for (CompiledInterface compiled : interfaces) {

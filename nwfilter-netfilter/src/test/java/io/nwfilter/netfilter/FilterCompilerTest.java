@@ -13,8 +13,13 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.Action;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -328,5 +333,43 @@ class FilterCompilerTest {
 
     assertEquals(
         lines(compile("clean-traffic", parameters)), lines(compile("clean-traffic", parameters)));
+  }
+
+  @Test
+  void chainsOfTwoInterfacesMustNotBecomeOne() {
+    FilterLibrary library =
+        FilterLibrary.of(
+            List.of(
+                Filter.builder("one")
+                    .chain("mac-arp")
+                    .rule(Rule.builder(Action.DROP, Direction.IN))
+                    .build(),
+                Filter.builder("two")
+                    .chain("arp")
+                    .rule(Rule.builder(Action.ACCEPT, Direction.IN))
+                    .build()));
+    CompileOptions options = CompileOptions.builder().library(library).build();
+    CompiledInterface one =
+        FilterCompiler.compile(
+            FilterBinding.of(VNET0, MAC, filter("one", Parameters.NONE)), options);
+    CompiledInterface two =
+        FilterCompiler.compile(
+            FilterBinding.of(new InterfaceName("vnet0-mac"), MAC, filter("two", Parameters.NONE)),
+            options);
+
+    CompileException e =
+        assertThrows(CompileException.class, () -> new CompiledHost(ImmutableList.of(one, two)));
+    assertEquals(DiagnosticCode.CHAIN_COLLISION, e.diagnostic().code());
+    assertTrue(e.getMessage().contains("'O-vnet0-mac-arp'"), e.getMessage());
+  }
+
+  @Test
+  void whatIsWrongInAStockFilterIsReportedWhereItIsIncluded() {
+    ResolutionException e =
+        assertThrows(
+            ResolutionException.class,
+            () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
+
+    assertEquals(FILTERREF, e.diagnostic().location());
   }
 }

@@ -1,7 +1,6 @@
 package io.nwfilter.core.filter;
 
 import io.nwfilter.core.value.IllegalValueException;
-import java.util.Comparator;
 
 /**
  * The name of a chain: {@code root}, or a name that begins with a protocol, such as {@code arp-ip}.
@@ -69,7 +68,7 @@ public record ChainName(String name, ChainProtocol protocol) implements Comparab
   /** Compares by name, in the order of the characters' codes. */
   @Override
   public int compareTo(ChainName other) {
-    return Comparator.comparing(ChainName::name).compare(this, other);
+    return name.compareTo(other.name);
   }
 
   /** {@return the name} */

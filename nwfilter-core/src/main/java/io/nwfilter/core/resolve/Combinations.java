@@ -3,8 +3,8 @@ package io.nwfilter.core.resolve;
 import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.LinkedListMultimap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -13,12 +13,10 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,8 @@ final class Combinations implements Iterable<RuleInstance> {
       return new Combinations(scoped, ImmutableMap.of(), ImmutableList.of());
     }
     ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
-    ListMultimap<Integer, Condition<?>> iterated = LinkedListMultimap.create();
+    ListMultimap<Integer, Condition<?>> iterated =
+        MultimapBuilder.linkedHashKeys(2).arrayListValues(2).build();
     for (Condition<?> condition : scoped.rule().conditions().values()) {
       if (condition.value() instanceof Value.Variable<?> variable) {
         VariableReference reference = variable.reference();
@@ -98,21 +97,26 @@ final class Combinations implements Iterable<RuleInstance> {
   }
 
   private static ImmutableList<Step> steps(ScopedRule scoped, List<Condition<?>> conditions) {
-    Map<Condition<?>, ImmutableList<String>> lists = new LinkedHashMap<>();
+    List<ImmutableList<String>> lists = new ArrayList<>(conditions.size());
     for (Condition<?> condition : conditions) {
-      lists.put(condition, Variables.values(scoped, reference(condition)));
+      lists.add(Variables.values(scoped, reference(condition)));
     }
-    int length = lists.values().iterator().next().size();
-    if (lists.values().stream().anyMatch(list -> list.size() != length)) {
-      throw unequal(scoped, lists);
+    int length = lists.get(0).size();
+    for (ImmutableList<String> list : lists) {
+      if (list.size() != length) {
+        throw unequal(scoped, conditions, lists);
+      }
     }
-    Set<List<String>> seen = new LinkedHashSet<>();
+    Set<ImmutableList<String>> seen = new HashSet<>();
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
-    for (int i = 0; i < length; i++) {
-      int row = i;
-      if (seen.add(lists.values().stream().map(list -> list.get(row)).toList())) {
-        ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
-        lists.forEach((condition, list) -> put(values, scoped, condition, list.get(row)));
+    for (int row = 0; row < length; row++) {
+      ImmutableList.Builder<String> texts = ImmutableList.builder();
+      ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
+      for (int i = 0; i < lists.size(); i++) {
+        texts.add(lists.get(i).get(row));
+        put(values, scoped, conditions.get(i), lists.get(i).get(row));
+      }
+      if (length == 1 || seen.add(texts.build())) {
         steps.add(new Step(values.buildOrThrow()));
       }
     }
@@ -147,10 +151,11 @@ final class Combinations implements Iterable<RuleInstance> {
   }
 
   private static ResolutionException unequal(
-      ScopedRule scoped, Map<Condition<?>, ImmutableList<String>> lists) {
+      ScopedRule scoped, List<Condition<?>> conditions, List<ImmutableList<String>> lists) {
     List<String> sizes = new ArrayList<>();
-    lists.forEach(
-        (condition, list) -> sizes.add(reference(condition) + " has " + list.size() + " values"));
+    for (int i = 0; i < lists.size(); i++) {
+      sizes.add(reference(conditions.get(i)) + " has " + lists.get(i).size() + " values");
+    }
     return new ResolutionException(
         DiagnosticCode.UNEQUAL_LISTS,
         scoped.location(),

@@ -355,4 +355,24 @@ class AttributeLimitsTest {
     assertEquals(Numeral.of(7), Attributes.SRCPORTSTART.cast(Numeral.of(7)));
     assertThrows(ClassCastException.class, () -> Attributes.SRCPORTSTART.cast("7"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mac, protocolid, 2048",
+    "arp, protocoltype, 2048",
+    "arp, opcode, 0x3",
+    "arp, hwtype, 0x1",
+    "vlan, vlanid, 0x5",
+    "vlan, encap-protocol, 2048",
+    "stp, root-cost, 0x5",
+    "tcp, dstportstart, 22ff",
+    "tcp, dstportstart, 022",
+    "ip, srcipaddr, 10.1.2",
+  })
+  void whatToolsReadInAnotherWayIsNoSubstitute(String protocol, String attribute, String text) {
+    ValueType<?> type =
+        Protocol.of(protocol).orElseThrow().attribute(attribute).orElseThrow().type();
+
+    assertThrows(IllegalValueException.class, () -> type.substitute(text));
+  }
 }

@@ -253,4 +253,21 @@ class CombinationsTest {
     assertFalse(instances.hasNext());
     assertThrows(NoSuchElementException.class, instances::next);
   }
+
+  @Test
+  void aProductBeyondMeasureIsAnErrorBeforeAnythingIsMade() {
+    String[] ports =
+        IntStream.range(0, 101).mapToObj(i -> String.valueOf(i + 1)).toArray(String[]::new);
+    ResolutionException e =
+        failure(
+            tcp()
+                .whereText(Attributes.SRCPORTSTART, "$A[@1]")
+                .whereText(Attributes.SRCPORTEND, "$A[@2]")
+                .whereText(Attributes.DSTPORTSTART, "$A[@3]"),
+            Parameters.of("A", ports));
+
+    assertEquals(DiagnosticCode.TOO_MANY_INSTANCES, e.diagnostic().code());
+    assertTrue(
+        e.getMessage().contains("multiply to 1030301 instances; at most 1000000"), e.getMessage());
+  }
 }

@@ -25,10 +25,12 @@ public record Chain(String name, Placement placement, ImmutableList<ChainRule> r
 
   /** Refuses names that rules could not carry. */
   static void requireName(String name) {
-    if (name.isEmpty()
-        || name.length() > 31
-        || name.startsWith("-")
-        || !name.chars().allMatch(c -> c > ' ' && c < 127 && "\"'\\!".indexOf(c) < 0)) {
+    boolean legal = !name.isEmpty() && name.length() <= 31 && name.charAt(0) != '-';
+    for (int i = 0; i < name.length() && legal; i++) {
+      char c = name.charAt(i);
+      legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '!';
+    }
+    if (!legal) {
       throw new IllegalArgumentException("'" + name + "' cannot be the name of a chain");
     }
   }

@@ -510,4 +510,12 @@ class PacketLoweringTest {
         """,
         Lowered.of("accept inout tcp").text(Family.IPV4));
   }
+
+  @Test
+  void icmpType255MeansAnyType() {
+    Lowered lowered = Lowered.of("drop out icmp type=255");
+
+    assertEquals(List.of("-p icmp -m icmp --icmp-type 255 -j DROP"), lowered.forwardIn());
+    assertTrue(lowered.codes().contains("icmp-type-any"), lowered.codes().toString());
+  }
 }
