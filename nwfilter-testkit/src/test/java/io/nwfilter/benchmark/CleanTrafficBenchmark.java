@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 15, time = 1) // XML and compiler together are much code for the JIT
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class CleanTrafficBenchmark {

@@ -15,9 +15,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the filters of a directory such as {@code /etc/libvirt/nwfilter}. */
 public final class FilterDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilterDirectory.class);
 
   private FilterDirectory() {}
 
@@ -45,6 +49,7 @@ public final class FilterDirectory {
       }
       diagnostics.addAll(result.diagnostics());
     }
+    LOG.debug("read {} filters from {}", filters.size(), directory);
     return new ParseResult<>(FilterLibrary.of(filters.values()), diagnostics.diagnostics());
   }
 
