@@ -38,7 +38,11 @@ final class ValueTypes {
       new ValueType<IpAddress>(
               "an IPv4 address: libvirt takes no other here, so put an IPv6 one into a variable",
               ValueTypes::parseIpv6RangeEnd)
-          .withSubstitution(Ipv6Address::parse);
+          .withSubstitution(
+              text ->
+                  text.indexOf(':') >= 0
+                      ? Ipv6Address.parse(text)
+                      : Ipv4Address.parseDottedQuad(text));
 
   static final ValueType<PrefixLength> IPV4_MASK =
       new ValueType<>(
