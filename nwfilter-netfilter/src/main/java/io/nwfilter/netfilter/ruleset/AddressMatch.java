@@ -14,13 +14,13 @@ public record AddressMatch(Field field, IpAddress network, int prefixLength, boo
     implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks the prefix length, and clears the bits of the network behind it.
    *
    * @param field the field that is compared
    * @param network the wanted bits
    * @param prefixLength how many leading bits are compared, 0 to 32 or 128
    * @param negated whether the address must be outside the network
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if the prefix is longer than the address
    */
   public AddressMatch {
     if (prefixLength < 0 || prefixLength > network.length()) {

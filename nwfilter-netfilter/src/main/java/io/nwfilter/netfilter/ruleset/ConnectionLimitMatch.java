@@ -9,11 +9,11 @@ package io.nwfilter.netfilter.ruleset;
 public record ConnectionLimitMatch(long above, boolean negated) implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that the number has at most 32 bits.
    *
    * @param above matches if there are more than that many
    * @param negated whether there must be at most that many
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if it is negative or has more
    */
   public ConnectionLimitMatch {
     if (above < 0 || above >>> 32 != 0) {

@@ -13,14 +13,14 @@ public record IcmpMatch(int firstType, int lastType, int firstCode, int lastCode
     implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that both ranges lie within 0 to 255 and do not end before they start.
    *
    * @param firstType the first type, 0 to 255
    * @param lastType the last type
    * @param firstCode the first code, 0 to 255
    * @param lastCode the last code
    * @param negated whether type or code must be outside
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if one of them does not
    */
   public IcmpMatch {
     check("type", firstType, lastType);

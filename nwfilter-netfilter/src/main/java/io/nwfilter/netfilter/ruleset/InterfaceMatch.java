@@ -11,11 +11,11 @@ import io.nwfilter.core.domain.InterfaceName;
 public record InterfaceMatch(Field field, InterfaceName name) implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that the field is one of an interface.
    *
    * @param field {@link Field#IN_INTERFACE} or {@link Field#OUT_INTERFACE}
    * @param name the interface
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if the field is another one
    */
   public InterfaceMatch {
     if (field != Field.IN_INTERFACE && field != Field.OUT_INTERFACE) {

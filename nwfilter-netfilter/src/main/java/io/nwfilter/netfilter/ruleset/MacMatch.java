@@ -14,13 +14,12 @@ public record MacMatch(Field field, MacAddress address, MacAddress mask, boolean
     implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Clears the bits of the address that the mask does not compare.
    *
    * @param field the field that is compared
    * @param address the wanted bits; bits outside the mask are cleared
    * @param mask the bits that are compared
    * @param negated whether the field must differ
-   * @throws IllegalArgumentException if a component is out of range
    */
   public MacMatch {
     address = new MacAddress(address.bits() & mask.bits());

@@ -12,13 +12,13 @@ package io.nwfilter.netfilter.ruleset;
 public record NumberMatch(Field field, long low, long high, boolean negated) implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that both ends have at most 32 bits.
    *
    * @param field the field that is compared
    * @param low the first number of the range, 0 to 2<sup>32</sup>−1
    * @param high the last number of the range; equal to the first for a single one
    * @param negated whether the field must be outside the range
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if one of them is negative or has more
    */
   public NumberMatch {
     if (low >>> 32 != 0 || high >>> 32 != 0) {

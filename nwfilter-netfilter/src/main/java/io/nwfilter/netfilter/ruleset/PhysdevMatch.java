@@ -12,12 +12,12 @@ import io.nwfilter.core.domain.InterfaceName;
 public record PhysdevMatch(Field field, InterfaceName name, boolean bridged) implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that the field is one of an interface.
    *
    * @param field {@link Field#IN_INTERFACE} or {@link Field#OUT_INTERFACE}
    * @param name the bridge port
    * @param bridged whether the packet must be bridged, not routed
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if the field is another one
    */
   public PhysdevMatch {
     if (field != Field.IN_INTERFACE && field != Field.OUT_INTERFACE) {

@@ -11,10 +11,10 @@ import io.nwfilter.core.value.ConnectionState;
 public record StateMatch(ImmutableSet<ConnectionState> states) implements Match {
 
   /**
-   * Checks and canonicalises the components.
+   * Checks that there is a state.
    *
    * @param states the states, at least one
-   * @throws IllegalArgumentException if a component is out of range
+   * @throws IllegalArgumentException if there is none
    */
   public StateMatch {
     if (states.isEmpty()) {
