@@ -8,6 +8,7 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -19,6 +20,7 @@ import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +89,26 @@ final class CompileCommand implements Callable<Integer> {
               + " none.")
   private List<String> learned = new ArrayList<>();
 
+  @Option(
+      names = "--semantics",
+      paramLabel = "HOW",
+      converter = SemanticsName.class,
+      completionCandidates = SemanticsName.class,
+      description =
+          "Whether rules are what libvirt makes of the filters, quirks included, or what their"
+              + " words say: ${COMPLETION-CANDIDATES}. The default is libvirt; as written, what"
+              + " netfilter cannot express is refused.")
+  private Semantics semantics = Semantics.AS_LIBVIRT;
+
+  @Option(
+      names = "--max-instances",
+      paramLabel = "NUMBER",
+      description =
+          "How many instances the lists of variables may make of an interface's rules. The default"
+              + " is ${DEFAULT-VALUE}.",
+      defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
+  private int maxInstances;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -100,7 +122,7 @@ final class CompileCommand implements Callable<Integer> {
   CompileCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CompileOptions.Builder known = known();
     PrintWriter err = spec.commandLine().getErr();
     CompiledHost host;
@@ -120,7 +142,11 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private CompileOptions.Builder known() {
-    CompileOptions.Builder known = CompileOptions.builder();
+    if (maxInstances < 1) {
+      throw usage("--max-instances: " + maxInstances + " is less than 1");
+    }
+    CompileOptions.Builder known =
+        CompileOptions.builder().semantics(semantics).maxInstances(maxInstances);
     for (String pair : targetDevs) {
       split(
           "--target-dev",
@@ -156,7 +182,7 @@ final class CompileCommand implements Callable<Integer> {
   private FilterLibrary library() {
     FilterLibrary library = FilterLibrary.stock();
     for (Path directory : filterDirectories) {
-      library = library.with(value(FilterDirectory.read(directory)));
+      library = library.with(value(FilterDirectory.read(directory, semantics)));
     }
     return library;
   }
@@ -201,14 +227,16 @@ final class CompileCommand implements Callable<Integer> {
         .forEach(name -> err.println("nwfilter: --learned: there is no interface " + name));
   }
 
-  private void print(CompiledHost host, PrintWriter out) {
+  /** Rules may be too many for one string, so they are written piece by piece. */
+  private void print(CompiledHost host, PrintWriter out) throws IOException {
     if (format != null) {
-      out.print(host.text(format));
+      host.writeTo(format, out);
       return;
     }
     for (Family family : Family.values()) {
-      String text = host.text(family);
-      out.print("# " + family.restoreTool() + (text.isEmpty() ? ": no rules" : "") + "\n" + text);
+      boolean none = host.ruleset(family).isEmpty();
+      out.print("# " + family.restoreTool() + (none ? ": no rules" : "") + "\n");
+      host.writeTo(family, out);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.NwfilterException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -12,11 +13,11 @@ import picocli.CommandLine.Spec;
 /** The command itself, which only has subcommands. */
 @Command(
     name = "nwfilter",
-    description = "Shows what libvirt's network filters become in the kernel.",
+    description = "Shows what libvirt's network filters become, and edits where they are used.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = CompileCommand.class,
+    subcommands = {CompileCommand.class, DumpxmlCommand.class, FilterrefCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "1:bad input: nothing is printed on standard output", "2:bad usage"})
 public final class NwfilterCommand implements Runnable {
@@ -26,9 +27,18 @@ public final class NwfilterCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  private final StandardOutput out;
+
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets the spec before the command runs
-  public NwfilterCommand() {}
+  private NwfilterCommand(StandardOutput out) {
+    this.out = out;
+  }
+
+  /** {@return where documents are printed} */
+  StandardOutput out() {
+    return out;
+  }
 
   /** A call without a subcommand is bad usage. */
   @Override
@@ -42,37 +52,35 @@ public final class NwfilterCommand implements Runnable {
    * @param args the arguments
    */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int status = execute(out, err, args);
-    out.flush();
-    if (out.checkError()) {
-      err.println("nwfilter: standard output could not be written");
-      status = BAD_INPUT;
-    }
-    System.exit(status);
+    System.exit(execute(System.out, err, args));
   }
 
   /**
    * Runs the command.
    *
-   * @param out takes what is printed on standard output
+   * @param stream takes what is printed on standard output
    * @param err takes messages and diagnostics
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input, 2 for bad usage
    */
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new NwfilterCommand());
+  static int execute(OutputStream stream, PrintWriter err, String... args) {
+    StandardOutput out = new StandardOutput(stream);
+    CommandLine commandLine = new CommandLine(new NwfilterCommand(out));
     commandLine.setOut(out).setErr(err).setExpandAtFiles(false);
     commandLine.setExecutionExceptionHandler(
         (exception, line, parsed) -> {
           if (exception instanceof NwfilterException known) {
-            err.println(known.diagnostic());
+            known.diagnostics().forEach(err::println);
             return BAD_INPUT;
           }
           throw exception;
         });
     int status = commandLine.execute(args);
+    if (out.checkError()) { // flushes it
+      err.println("nwfilter: standard output could not be written");
+      status = BAD_INPUT;
+    }
     err.flush();
     return status;
   }

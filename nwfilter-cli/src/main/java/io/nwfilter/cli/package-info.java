@@ -4,6 +4,8 @@
  *
  * <pre>{@code
  * nwfilter compile --filters /etc/libvirt/nwfilter guest.xml
+ * nwfilter dumpxml filter.xml
+ * nwfilter filterref set --target-dev vnet0 --filter clean-traffic guest.xml
  * }</pre>
  */
 @NullMarked

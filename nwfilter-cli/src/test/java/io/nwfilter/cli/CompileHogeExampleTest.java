@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example compiles without warnings, and does by code what the command does with XML. */
+/**
+ * The example compiles without javac's warnings, and does by code what the command does with XML.
+ */
 class CompileHogeExampleTest {
 
   private JavaProgram example;
@@ -52,7 +54,7 @@ class CompileHogeExampleTest {
             parsed.name(),
             Optional.empty(),
             parsed.chain(),
-            parsed.chainPriority(),
+            parsed.givenChainPriority(),
             parsed.entries(),
             parsed.location());
     assertEquals(withoutUuid, example.call("moge"));

@@ -1,11 +1,13 @@
 package io.nwfilter.cli;
 
 import static io.nwfilter.cli.CommandRun.inCheckout;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
 
   private static final String FILE = inCheckout("examples/two-interfaces.xml").toString();
+  private static final Set<String> COMMANDS =
+      Set.of("compile", "dumpxml", "filterref", "set", "remove");
   private static final String MAC = "52:54:00:3c:11:01";
 
   @ParameterizedTest
@@ -25,6 +29,8 @@ class UsageTest {
     String help = CommandRun.of(option).compiled();
     assertTrue(help.startsWith("Usage: nwfilter "), help);
     assertTrue(help.contains("\n  compile  "), help);
+    assertTrue(help.contains("\n  dumpxml  "), help);
+    assertTrue(help.contains("\n  filterref  "), help);
     assertTrue(help.contains("\nExit status:\n  0   "), help);
   }
 
@@ -67,7 +73,7 @@ class UsageTest {
   static Stream<Arguments> badCalls() {
     return Stream.of(
         bad("Missing COMMAND"),
-        bad("'translate'", "translate"),
+        bad("'xyzzy'", "xyzzy"),
         bad("'--nope'", "--nope"),
         bad("--format", "--format", "ebtables-restore", "compile", FILE),
         bad("'--nope'", "compile", "--nope", FILE),
@@ -95,7 +101,34 @@ class UsageTest {
         bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
+        bad("'FILE'", "dumpxml"),
+        bad("'b.xml'", "dumpxml", "a.xml", "b.xml"),
+        bad("Missing COMMAND", "filterref"),
+        bad("--mac=MAC | --target-dev=DEV | --number=N", "filterref", "remove", FILE),
+        bad("mutually exclusive", "filterref", "remove", "--mac", MAC, "--number", "1", FILE),
+        bad("'FILE'", "filterref", "remove", "--mac", MAC),
+        bad("--mac: 'x' is not", "filterref", "remove", "--mac", "x", FILE),
+        bad("--target-dev: 'a/b' is not", "filterref", "remove", "--target-dev", "a/b", FILE),
+        bad("--number: interface number 0 is", "filterref", "remove", "--number", "0", FILE),
+        bad("'--filter=NAME'", "filterref", "set", "--mac", MAC, FILE),
+        badParameter("--parameter: 'IP' has no '='", "IP"),
+        badParameter("--parameter: 'I-P' is not", "I-P=10.0.0.1"),
+        badParameter("--parameter: '10.0.0.1/8' is not", "IP=10.0.0.1/8"),
+        badParameter("--parameter: '' is not", "IP="),
         bad("--learned: '-j' is not", "compile", "--learned", "-j=192.0.2.4", FILE));
+  }
+
+  private static Arguments badParameter(String message, String parameter) {
+    return bad(
+        message,
+        "filterref",
+        "set",
+        "--number=1",
+        "--filter=f",
+        "--parameter=A=1",
+        "--parameter",
+        parameter,
+        FILE);
   }
 
   private static Arguments bad(String message, String... args) {
@@ -110,9 +143,10 @@ class UsageTest {
     assertEquals("", run.out(), "standard output");
     String reason = run.err().lines().findFirst().orElseThrow();
     assertTrue(reason.contains(message), run.err());
-    String name = args.contains("compile") && args.indexOf("compile") == 0 ? " compile" : "";
+    String commands =
+        args.stream().takeWhile(COMMANDS::contains).map(word -> " " + word).collect(joining());
     assertEquals(
-        "Usage: nwfilter" + name + " ",
+        "Usage: nwfilter" + commands + " ",
         run.err().lines().skip(1).findFirst().orElseThrow().replaceFirst("\\[.*", ""),
         run.err());
   }

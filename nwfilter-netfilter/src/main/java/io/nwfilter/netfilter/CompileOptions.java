@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import java.util.LinkedHashMap;
@@ -18,13 +19,21 @@ import java.util.Map;
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
  * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
  *     {@code IP} where the domain gives none
+ * @param semantics what to do where libvirt does something else than is written
+ * @param maxInstances how many instances the lists of variables may make of an interface's rules,
+ *     at least 1
  */
 public record CompileOptions(
     FilterLibrary library,
     ImmutableMap<MacAddress, InterfaceName> interfaceNames,
-    ImmutableListMultimap<InterfaceName, Ipv4Address> learnedAddresses) {
+    ImmutableListMultimap<InterfaceName, Ipv4Address> learnedAddresses,
+    Semantics semantics,
+    int maxInstances) {
 
-  /** The stock filters, no names and no learned addresses. */
+  /** How many instances the rules of an interface may have if nothing else is asked for. */
+  public static final int DEFAULT_MAX_INSTANCES = 2_000_000;
+
+  /** As libvirt, with the stock filters, no names and no learned addresses. */
   public static final CompileOptions DEFAULT = builder().build();
 
   /**
@@ -33,11 +42,18 @@ public record CompileOptions(
    * @param library where filters are found
    * @param interfaceNames names for interfaces whose domain gives none
    * @param learnedAddresses addresses that libvirt has learned
+   * @param semantics what to do where libvirt does something else than is written
+   * @param maxInstances how many instances the rules of an interface may have, at least 1
+   * @throws IllegalArgumentException if that is less than 1
    */
   public CompileOptions {
     requireNonNull(library);
     requireNonNull(interfaceNames);
     requireNonNull(learnedAddresses);
+    requireNonNull(semantics);
+    if (maxInstances < 1) {
+      throw new IllegalArgumentException("at most " + maxInstances + " instances are none");
+    }
   }
 
   /** {@return a builder that holds the defaults} */
@@ -52,6 +68,8 @@ public record CompileOptions(
     private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
     private final ImmutableListMultimap.Builder<InterfaceName, Ipv4Address> learnedAddresses =
         ImmutableListMultimap.builder();
+    private Semantics semantics = Semantics.AS_LIBVIRT;
+    private int maxInstances = DEFAULT_MAX_INSTANCES;
 
     private Builder() {}
 
@@ -94,10 +112,44 @@ public record CompileOptions(
       return this;
     }
 
-    /** {@return the options} */
+    /**
+     * Sets what to do where libvirt does something else than is written. Read filters with the same
+     * ({@code LibvirtXml.readFilter(file, semantics)}).
+     *
+     * @param semantics as libvirt does, if this is not called
+     * @return this builder
+     */
+    public Builder semantics(Semantics semantics) {
+      this.semantics = requireNonNull(semantics);
+      return this;
+    }
+
+    /**
+     * Sets how many instances the rules of an interface may have, all together. Lists of variables
+     * under different iterators multiply; up to a few thousand instances of a rule are kept in
+     * memory, of more none.
+     *
+     * @param maxInstances at least 1; {@value CompileOptions#DEFAULT_MAX_INSTANCES} if this is not
+     *     called
+     * @return this builder
+     */
+    public Builder maxInstances(int maxInstances) {
+      this.maxInstances = maxInstances;
+      return this;
+    }
+
+    /**
+     * {@return the options}
+     *
+     * @throws IllegalArgumentException if the limit of instances is less than 1
+     */
     public CompileOptions build() {
       return new CompileOptions(
-          library, ImmutableMap.copyOf(interfaceNames), learnedAddresses.build());
+          library,
+          ImmutableMap.copyOf(interfaceNames),
+          learnedAddresses.build(),
+          semantics,
+          maxInstances);
     }
   }
 }

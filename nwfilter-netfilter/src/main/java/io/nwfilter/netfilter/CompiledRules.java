@@ -6,6 +6,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.restore.RestoreWriter;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.io.IOException;
 
 /**
  * The rules of some interfaces.
@@ -38,6 +39,18 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    */
   default String text(Family family) {
     return RestoreWriter.write(ruleset(family));
+  }
+
+  /**
+   * Writes the text that {@link #text} returns piece by piece: for rules that are too many for one
+   * string.
+   *
+   * @param family the family, and so the tool that loads it
+   * @param out where to
+   * @throws IOException if that fails
+   */
+  default void writeTo(Family family, Appendable out) throws IOException {
+    RestoreWriter.write(ruleset(family), out);
   }
 
   /** {@return what there was to say about all interfaces, in order and each only once} */

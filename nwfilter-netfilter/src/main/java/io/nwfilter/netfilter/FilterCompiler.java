@@ -49,7 +49,9 @@ public final class FilterCompiler {
     for (NetworkInterface networkInterface : domain.interfaces()) {
       if (networkInterface.filterRef().isPresent()) {
         FilterReference filter = networkInterface.filterRef().get();
-        interfaces.add(compile(bind(domain, networkInterface, filter, options), options));
+        FilterBinding binding = bind(domain, networkInterface, filter, options);
+        boolean mayBeRouted = !networkInterface.type().equals("bridge");
+        interfaces.add(new InterfaceCompiler(binding, options, mayBeRouted).compile());
       }
     }
     ImmutableList<CompiledInterface> compiled = interfaces.build();
@@ -69,7 +71,7 @@ public final class FilterCompiler {
    * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
-    return new InterfaceCompiler(binding, options).compile();
+    return new InterfaceCompiler(binding, options, true).compile();
   }
 
   private static FilterBinding bind(

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -31,19 +32,28 @@ final class InterfaceCompiler {
 
   private final FilterBinding binding;
   private final CompileOptions options;
+  private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
 
-  InterfaceCompiler(FilterBinding binding, CompileOptions options) {
+  /**
+   * Creates a compiler of one interface.
+   *
+   * @param mayBeRouted whether the host may route packets to it, rather than bridge all of them
+   */
+  InterfaceCompiler(FilterBinding binding, CompileOptions options, boolean mayBeRouted) {
     this.binding = binding;
     this.options = options;
+    this.mayBeRouted = mayBeRouted;
   }
 
   CompiledInterface compile() {
     Parameters variables = variables();
     ResolvedFilter resolved =
-        FilterResolver.resolve(options.library(), binding.filterRef(), variables);
+        FilterResolver.resolve(
+            options.library(), binding.filterRef(), variables, options.semantics());
     ImmutableSet<String> missing = resolved.missing();
     if (missing.isEmpty()) {
+      requireMeasure(resolved.rules());
       return result(lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
@@ -54,9 +64,15 @@ final class InterfaceCompiler {
 
   /** What the binding defines wins over what is known of the interface. */
   private Parameters variables() {
-    Parameters variables = binding.filterRef().parameters();
-    if (variables.get(MAC).isEmpty()) {
+    Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
+    ImmutableList<String> given = variables.get(MAC);
+    if (given.isEmpty()) {
       variables = variables.with(MAC, binding.mac().toString());
+    } else if (!given.equals(ImmutableList.of(binding.mac().toString()))) {
+      sink.report(
+          DiagnosticCode.MAC_OVERRIDDEN,
+          binding.filterRef().location(),
+          "the parameter MAC " + given + " takes the place of the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
       for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
@@ -66,12 +82,46 @@ final class InterfaceCompiler {
     return variables;
   }
 
+  /** Refuses lists that multiply beyond the limit, before any rule is made of them. */
+  private void requireMeasure(ImmutableList<ScopedRule> rules) {
+    long instances = 0;
+    for (ScopedRule rule : rules) {
+      instances = LongMath.saturatedAdd(instances, rule.instanceCount());
+      if (instances > options.maxInstances()) {
+        throw new CompileException(
+            new Diagnostic(
+                DiagnosticCode.TOO_MANY_INSTANCES,
+                "the rules of "
+                    + binding.portDev()
+                    + " have "
+                    + instances
+                    + " instances up to this one in "
+                    + rule.path()
+                    + ", whose lists multiply to "
+                    + rule.instanceCount()
+                    + "; the limit is "
+                    + options.maxInstances(),
+                rule.location()));
+      }
+    }
+  }
+
   private ImmutableMap<Family, Ruleset> lower(ImmutableList<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
+    Ruleset ipv4 = PacketLowering.lower(Family.IPV4, name, rules, sink);
+    Ruleset ipv6 = PacketLowering.lower(Family.IPV6, name, rules, sink);
+    if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
+      sink.report(
+          DiagnosticCode.NOT_FILTERED_WHEN_ROUTED,
+          binding.location(),
+          "rules of the IP layer see only those packets to "
+              + name
+              + " that are bridged, none that the host routes to it");
+    }
     return Maps.immutableEnumMap(
         ImmutableMap.of(
-            Family.IPV4, PacketLowering.lower(Family.IPV4, name, rules, sink),
-            Family.IPV6, PacketLowering.lower(Family.IPV6, name, rules, sink),
+            Family.IPV4, ipv4,
+            Family.IPV6, ipv6,
             Family.BRIDGE, EthernetLowering.lower(name, rules, sink)));
   }
 

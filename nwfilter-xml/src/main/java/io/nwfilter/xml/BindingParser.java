@@ -2,18 +2,20 @@ package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code <filterbinding>}. Elements count in no namespace only, and of each name the first.
+ * Reads {@code <filterbinding>}. As libvirt does, it takes an attribute from the first element of a
+ * name that has it, texts and parameters from the first element, and all of that in no namespace.
  */
 final class BindingParser {
 
@@ -22,82 +24,116 @@ final class BindingParser {
 
   private final DocumentReader reader;
   private final XmlElement root;
-  private Optional<FilterBinding.Owner> owner = Optional.empty();
+  private final FilterReferenceParser references;
+  private final OwnerParser owner;
   private Optional<String> linkDev = Optional.empty();
   private @Nullable InterfaceName portDev;
   private @Nullable MacAddress mac;
-  private @Nullable FilterReference filterRef;
+  private @Nullable String filter;
+  private @Nullable Parameters parameters;
+  private SourceLocation filterLocation = SourceLocation.NONE;
 
   BindingParser(DocumentReader reader, XmlElement root) {
     this.reader = reader;
     this.root = root;
+    this.references = new FilterReferenceParser(reader);
+    this.owner = new OwnerParser(reader);
   }
 
   FilterBinding parse() {
     reader.ignoreAttributes(root, ImmutableSet.of());
-    Map<String, XmlElement> seen = new HashMap<>();
+    Map<String, XmlElement> first = new HashMap<>();
     for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
-      if (child.foreign()) {
-        continue;
-      }
-      if (seen.putIfAbsent(child.name(), child) != null) {
-        reader.ignoreRepeated(child);
-      } else {
-        child(child);
+      if (!child.foreign()) {
+        boolean repeated = first.putIfAbsent(child.name(), child) != null;
+        if (!child(child) && repeated) {
+          reader.ignoreRepeated(child);
+        }
       }
     }
+    requireAttributes(first);
     return new FilterBinding(
-        owner,
+        owner.owner(),
         orMissing(portDev, "portdev"),
         linkDev,
         orMissing(mac, "mac"),
-        orMissing(filterRef, "filterref"),
+        new FilterReference(
+            orMissing(filter, "filterref"), orMissing(parameters, "filterref"), filterLocation),
         root.location());
   }
 
-  private void child(XmlElement child) {
-    switch (child.name()) {
-      case "owner" -> owner = Optional.of(owner(child));
-      case "portdev" -> {
-        portDev = InterfaceParser.interfaceName(child, required(child, "name"));
-        reader.ignoreAttributes(child, NAME);
+  /** {@return whether the element had something to say that was not said before} */
+  private boolean child(XmlElement child) {
+    return switch (child.name()) {
+      case "owner" -> owner.add(child);
+      case "portdev" -> portDev(child);
+      case "linkdev" -> linkDev(child);
+      case "mac" -> mac(child);
+      case "filterref" -> filterRef(child);
+      default -> {
+        reader.ignore(child, root);
+        yield true;
       }
-      case "linkdev" -> {
-        linkDev = Optional.of(required(child, "name"));
-        reader.ignoreAttributes(child, NAME);
-      }
-      case "mac" -> {
-        mac = InterfaceParser.mac(child, required(child, "address"));
-        reader.ignoreAttributes(child, ADDRESS);
-      }
-      case "filterref" -> filterRef = new FilterReferenceParser(reader).parse(child);
-      default -> reader.ignore(child, root);
+    };
+  }
+
+  private boolean portDev(XmlElement element) {
+    String name = portDev == null ? element.plainAttribute("name") : null;
+    if (name != null) {
+      portDev = InterfaceParser.interfaceName(element, given(name, element, "name"));
+      reader.ignoreAttributes(element, NAME);
+    }
+    return name != null;
+  }
+
+  private boolean linkDev(XmlElement element) {
+    String name = linkDev.isEmpty() ? element.plainAttribute("name") : null;
+    if (name != null) {
+      linkDev = Optional.of(given(name, element, "name"));
+      reader.ignoreAttributes(element, NAME);
+    }
+    return name != null;
+  }
+
+  private boolean mac(XmlElement element) {
+    String address = mac == null ? element.plainAttribute("address") : null;
+    if (address != null) {
+      mac = InterfaceParser.mac(element, given(address, element, "address"), reader);
+      reader.ignoreAttributes(element, ADDRESS);
+    }
+    return address != null;
+  }
+
+  private boolean filterRef(XmlElement element) {
+    boolean counts = parameters == null;
+    if (parameters == null) {
+      parameters = references.parameters(element);
+    }
+    String name = filter == null ? element.plainAttribute("filter") : null;
+    if (name != null) {
+      filter = given(name, element, "filter");
+      filterLocation = element.location();
+    }
+    return counts || name != null;
+  }
+
+  /** An element that is there, but without its attribute, is missing that rather than itself. */
+  private void requireAttributes(Map<String, XmlElement> first) {
+    require(portDev, first.get("portdev"), "name");
+    require(first.containsKey("linkdev") ? linkDev.orElse(null) : "", first.get("linkdev"), "name");
+    require(mac, first.get("mac"), "address");
+    require(filter, first.get("filterref"), "filter");
+  }
+
+  private static void require(
+      @Nullable Object value, @Nullable XmlElement element, String attribute) {
+    if (value == null && element != null) {
+      throw missing(element, attribute);
     }
   }
 
-  private FilterBinding.Owner owner(XmlElement element) {
-    String name = "";
-    Optional<UUID> uuid = Optional.empty();
-    for (XmlElement child = reader.nextChild(element);
-        child != null;
-        child = reader.nextChild(element)) {
-      if (child.is("name") && name.isEmpty()) {
-        name = reader.text(child);
-      } else if (child.is("uuid") && uuid.isEmpty()) {
-        uuid = UuidParser.parse(child, reader);
-      } else {
-        reader.ignore(child, element);
-      }
-    }
-    if (name.isEmpty() || uuid.isEmpty()) {
-      throw missing(element, name.isEmpty() ? "name" : "uuid");
-    }
-    return new FilterBinding.Owner(name, uuid.get());
-  }
-
-  private static String required(XmlElement element, String attribute) {
-    String text = element.plainAttribute(attribute);
-    if (text == null || text.isEmpty()) {
+  private static String given(String text, XmlElement element, String attribute) {
+    if (text.isEmpty()) {
       throw missing(element, attribute);
     }
     return text;

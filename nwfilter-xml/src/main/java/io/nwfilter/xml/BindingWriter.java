@@ -22,7 +22,7 @@ final class BindingWriter {
     out.start("portdev").attribute("name", binding.portDev()).empty();
     binding.linkDev().ifPresent(dev -> out.start("linkdev").attribute("name", dev).empty());
     out.start("mac").attribute("address", binding.mac()).empty();
-    FilterWriter.reference(binding.filterRef(), out);
+    FilterReferenceWriter.write(binding.filterRef(), Escaping.NECESSARY, out);
     out.close("filterbinding");
     return out.toString();
   }

@@ -8,7 +8,10 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +32,13 @@ final class ConditionParser {
   private static final ImmutableSet<Long> PROTOCOLS_WITH_PORTS =
       ImmutableSet.of(6L, 17L, 33L, 132L);
 
-  private final DocumentReader reader;
   private final Protocol protocol;
+  private final RuleRemarks remarks;
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
 
-  ConditionParser(DocumentReader reader, Protocol protocol) {
-    this.reader = reader;
+  ConditionParser(Protocol protocol, RuleRemarks remarks) {
     this.protocol = protocol;
+    this.remarks = remarks;
   }
 
   Protocol protocol() {
@@ -58,24 +61,25 @@ final class ConditionParser {
     }
     checkMatch(element, negated, added);
     checkPorts(element);
+    checkRangeEnd(element);
   }
 
   private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {
     Optional<AttributeSpec<?>> spec = protocol.attribute(attribute.name());
     if (spec.isEmpty()) {
       if (!attribute.foreign()) {
-        reader.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
+        remarks.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
       }
       return false;
     }
     if (!attribute.equals(element.first(attribute.name()))) {
-      reader.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      remarks.ignoreAttribute(element, attribute, "it stands there in another namespace before");
       return false;
     }
     Condition<?> condition = condition(element, attribute, spec.get(), negated);
     Condition<?> replaced = conditions.put(spec.get().attribute(), condition);
     if (replaced != null) {
-      reader.warn(
+      remarks.ignored(
           DiagnosticCode.ATTRIBUTE_OVERRIDDEN,
           element.location(),
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
@@ -83,17 +87,39 @@ final class ConditionParser {
     return true;
   }
 
-  private static <T> Condition<T> condition(
+  private <T> Condition<T> condition(
       XmlElement element, XmlAttribute attribute, AttributeSpec<T> spec, boolean negated) {
     try {
       return new Condition<>(spec, spec.parse(attribute.value()), negated);
     } catch (IllegalValueException e) {
-      throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
-          element.location(),
-          attribute.name() + " of " + element + ": " + e.getMessage(),
-          e);
+      return spec.tolerate(attribute.value())
+          .map(value -> tolerated(element, attribute, new Condition<>(spec, value, negated)))
+          .orElseThrow(
+              () ->
+                  new DocumentException(
+                      DiagnosticCode.ILLEGAL_VALUE,
+                      element.location(),
+                      attribute.name() + " of " + element + ": " + e.getMessage(),
+                      e));
     }
+  }
+
+  private <T> Condition<T> tolerated(
+      XmlElement element, XmlAttribute attribute, Condition<T> condition) {
+    boolean comment = condition.spec().attribute() == Attributes.COMMENT;
+    boolean cut = comment && condition.value() instanceof Value.Literal<?>;
+    remarks.ignored(
+        cut ? DiagnosticCode.COMMENT_TRUNCATED : DiagnosticCode.VALUE_MISREAD,
+        element.location(),
+        attribute.name()
+            + " of "
+            + element
+            + ": libvirt takes '"
+            + attribute.value()
+            + "' for '"
+            + condition.spec().print(condition.value())
+            + "'");
+    return condition;
   }
 
   private void checkMatch(XmlElement element, boolean negated, int added) {
@@ -102,9 +128,9 @@ final class ConditionParser {
       return;
     }
     if (negated && added == 0) {
-      reader.ignoreAttribute(element, match, "there is nothing that it could negate");
+      remarks.ignoreAttribute(element, match, "there is nothing that it could negate");
     } else if (!negated && !match.value().equals("yes")) {
-      reader.ignoreAttribute(element, match, "only 'no', in lower case, negates");
+      remarks.ignoreAttribute(element, match, "only 'no', in lower case, negates");
     }
   }
 
@@ -124,6 +150,20 @@ final class ConditionParser {
                 + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
                 + " no variable");
       }
+    }
+  }
+
+  /** libvirt reads the end of a range of destinations as an IPv4 address in every element. */
+  private void checkRangeEnd(XmlElement element) {
+    Condition<?> end = conditions.get(Attributes.DSTIPTO);
+    if (end != null
+        && remarks.semantics() == Semantics.AS_LIBVIRT
+        && end.value() instanceof Value.Literal<?> literal
+        && literal.value() instanceof Ipv6Address) {
+      throw new DocumentException(
+          DiagnosticCode.DSTIPTO_IPV6,
+          element.location(),
+          end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
     }
   }
 

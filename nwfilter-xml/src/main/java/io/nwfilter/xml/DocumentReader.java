@@ -20,6 +20,8 @@ import tools.jackson.dataformat.xml.deser.FromXmlParser;
  */
 final class DocumentReader implements AutoCloseable {
 
+  static final String UNKNOWN_ATTRIBUTE = "libvirt knows no such attribute there";
+
   private final FromXmlParser tokens;
   private final GuardedReader guarded;
   private final String document;
@@ -179,7 +181,7 @@ final class DocumentReader implements AutoCloseable {
   void ignoreAttributes(XmlElement element, ImmutableSet<String> known) {
     for (XmlAttribute attribute : element.attributes()) {
       if (!known.contains(attribute.name()) && !attribute.foreign()) {
-        ignoreAttribute(element, attribute, "libvirt knows no such attribute there");
+        ignoreAttribute(element, attribute, UNKNOWN_ATTRIBUTE);
       }
     }
   }

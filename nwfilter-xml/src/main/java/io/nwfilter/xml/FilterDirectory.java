@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -31,14 +32,27 @@ public final class FilterDirectory {
    *
    * @param directory the directory
    * @return the filters, and the warnings of all files
+   * @throws DocumentException as {@link #read(Path, Semantics)} does
+   */
+  public static ParseResult<FilterLibrary> read(Path directory) {
+    return read(directory, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads all files whose names end in {@code .xml}, in the order of their names; not those of
+   * directories inside.
+   *
+   * @param directory the directory
+   * @param semantics how the filters are understood
+   * @return the filters, and the warnings of all files
    * @throws DocumentException if the directory or a file cannot be read, a file holds no filter or
    *     an illegal one, or two files define filters of one name
    */
-  public static ParseResult<FilterLibrary> read(Path directory) {
+  public static ParseResult<FilterLibrary> read(Path directory, Semantics semantics) {
     Map<String, Filter> filters = new LinkedHashMap<>();
     DiagnosticSink diagnostics = new DiagnosticSink();
     for (Path file : files(directory)) {
-      ParseResult<Filter> result = LibvirtXml.readFilter(file);
+      ParseResult<Filter> result = LibvirtXml.readFilter(file, semantics);
       Filter filter = result.value();
       Filter other = filters.putIfAbsent(filter.name(), filter);
       if (other != null) {

@@ -4,8 +4,11 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Utf8Prefix;
 import java.util.OptionalInt;
 
 /**
@@ -17,13 +20,16 @@ final class FilterParser {
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("name", "chain", "priority");
 
+  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
+  private static final int MAX_NAME = 247;
+
   private final DocumentReader reader;
   private final RuleParser rules;
   private final FilterReferenceParser references;
 
-  FilterParser(DocumentReader reader) {
+  FilterParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
-    this.rules = new RuleParser(reader);
+    this.rules = new RuleParser(reader, semantics);
     this.references = new FilterReferenceParser(reader);
   }
 
@@ -33,11 +39,27 @@ final class FilterParser {
       throw new DocumentException(
           DiagnosticCode.MISSING, root.location(), "the filter has no name");
     }
+    requireStorable(name, root);
     Filter.Builder filter = Filter.builder(name).location(root.location());
     chain(root, filter);
     reader.ignoreAttributes(root, ATTRIBUTES);
-    children(root, filter);
+    children(root, name, filter);
     return filter.build();
+  }
+
+  /** Refuses names that libvirt cannot make the name of a file of; it stores filters in files. */
+  private static void requireStorable(String name, XmlElement root) {
+    boolean fits = Utf8Prefix.of(name, MAX_NAME).length() == name.length();
+    if (!fits || name.indexOf('/') >= 0) {
+      throw new DocumentException(
+          DiagnosticCode.ILLEGAL_VALUE,
+          root.location(),
+          "name: '"
+              + DocumentException.clipped(name)
+              + "' is not a filter's name of at most "
+              + MAX_NAME
+              + " bytes without '/': libvirt stores filters in files of their names");
+    }
   }
 
   private void chain(XmlElement root, Filter.Builder filter) {
@@ -79,13 +101,13 @@ final class FilterParser {
     return priority;
   }
 
-  private void children(XmlElement root, Filter.Builder filter) {
+  private void children(XmlElement root, String name, Filter.Builder filter) {
     boolean uuidSeen = false;
     for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
       if (child.name().equals("rule")) {
         filter.rule(rules.parse(child));
       } else if (child.name().equals("filterref")) {
-        filter.include(references.parse(child));
+        filter.include(requireOther(references.parse(child), name));
       } else if (!child.is("uuid")) {
         reader.ignore(child, root);
       } else if (uuidSeen) {
@@ -95,5 +117,16 @@ final class FilterParser {
         UuidParser.parse(child, reader).ifPresent(filter::uuid);
       }
     }
+  }
+
+  /** Other cycles are found when filters are resolved: libvirt knows which are defined already. */
+  private static FilterReference requireOther(FilterReference reference, String name) {
+    if (reference.filter().equals(name)) {
+      throw new DocumentException(
+          DiagnosticCode.FILTER_CYCLE,
+          reference.location(),
+          "filter '" + name + "' includes itself: " + name + " > " + name);
+    }
+    return reference;
   }
 }

@@ -25,6 +25,11 @@ final class FilterReferenceParser {
       throw new DocumentException(
           DiagnosticCode.MISSING, element.location(), element + " names no filter");
     }
+    return new FilterReference(filter, parameters(element), element.location());
+  }
+
+  /** {@return the parameters of a reference, whose attributes are warned about as well} */
+  Parameters parameters(XmlElement element) {
     reader.ignoreAttributes(element, ATTRIBUTES);
     ImmutableListMultimap.Builder<String, String> parameters = ImmutableListMultimap.builder();
     for (XmlElement child = reader.nextChild(element);
@@ -36,7 +41,7 @@ final class FilterReferenceParser {
         reader.ignore(child, element);
       }
     }
-    return new FilterReference(filter, new Parameters(parameters.build()), element.location());
+    return new Parameters(parameters.build());
   }
 
   private void parameter(
@@ -48,9 +53,9 @@ final class FilterReferenceParser {
       drop(element, element + " has no " + (name == null ? "name" : "value"));
       return;
     }
+    parameters.put(name, value);
     try {
       Parameters.check(name, value);
-      parameters.put(name, value);
     } catch (IllegalValueException e) {
       drop(element, String.valueOf(e.getMessage()));
     }
@@ -58,6 +63,8 @@ final class FilterReferenceParser {
 
   private void drop(XmlElement element, String why) {
     reader.warn(
-        DiagnosticCode.PARAMETER_DROPPED, element.location(), why + ": the parameter is ignored");
+        DiagnosticCode.PARAMETER_DROPPED,
+        element.location(),
+        why + ": libvirt ignores the parameter");
   }
 }

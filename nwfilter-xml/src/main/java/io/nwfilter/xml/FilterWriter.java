@@ -6,39 +6,48 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
-import java.util.Iterator;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes filters in the form of {@code virsh nwfilter-dumpxml}. */
+/** Writes filters in one of their forms. */
 final class FilterWriter {
 
-  private FilterWriter() {}
+  private final XmlWriter out = new XmlWriter();
+  private final FilterForm form;
 
-  static String write(Filter filter) {
-    XmlWriter out = new XmlWriter();
-    out.start("filter").attribute("name", filter.name()).attribute("chain", filter.chain());
-    if (filter.chainPriority() != 0 || filter.chain().protocol().defaultPriority() != 0) {
+  private FilterWriter(FilterForm form) {
+    this.form = form;
+  }
+
+  static String write(Filter filter, FilterForm form) {
+    FilterWriter writer = new FilterWriter(form);
+    writer.filter(filter);
+    return writer.out.toString();
+  }
+
+  private void filter(Filter filter) {
+    out.start("filter")
+        .attribute("name", filter.name(), form.nameEscaping())
+        .attribute("chain", filter.chain());
+    if (form.showsChainPriority(filter)) {
       out.attribute("priority", filter.chainPriority());
     }
     out.open();
     filter.uuid().ifPresent(uuid -> out.text("uuid", uuid));
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule) {
-        rule(rule, out);
+        rule(rule);
       } else if (entry instanceof FilterReference reference) {
-        reference(reference, out);
+        FilterReferenceWriter.write(form.reference(reference), form.nameEscaping(), out);
       }
     }
     out.close("filter");
-    return out.toString();
   }
 
-  private static void rule(Rule rule, XmlWriter out) {
+  private void rule(Rule rule) {
     out.start("rule")
         .attribute("action", rule.action())
         .attribute("direction", rule.direction())
-        .attribute("priority", rule.priority());
+        .attribute("priority", form.priority(rule));
     if (!rule.stateMatch()) {
       out.attribute("statematch", "false");
     }
@@ -47,17 +56,15 @@ final class FilterWriter {
       return;
     }
     out.open();
-    protocol(rule.protocol().get(), rule, out);
+    protocol(rule.protocol().get(), form.conditions(rule));
     out.close("rule");
   }
 
   /** Writes one element for each run of attributes that are all negated, or all not. */
-  private static void protocol(Protocol protocol, Rule rule, XmlWriter out) {
+  private void protocol(Protocol protocol, Iterable<Condition<?>> conditions) {
     out.start(protocol.elementName());
     @Nullable Boolean negated = null;
-    Iterator<Condition<?>> conditions = rule.conditions().values().iterator();
-    while (conditions.hasNext()) {
-      Condition<?> condition = conditions.next();
+    for (Condition<?> condition : conditions) {
       if (negated == null || negated != condition.negated()) {
         if (negated != null) {
           out.empty();
@@ -70,24 +77,9 @@ final class FilterWriter {
       }
       out.attribute(
           condition.spec().attribute().xmlName(),
-          condition.spec().printUnchecked(condition.value()));
+          condition.spec().printUnchecked(condition.value()),
+          form.valueEscaping());
     }
     out.empty();
-  }
-
-  /** Writes a reference; libvirt sorts the names of parameters, and keeps the order of values. */
-  static void reference(FilterReference reference, XmlWriter out) {
-    out.start("filterref").attribute("filter", reference.filter());
-    if (reference.parameters().values().isEmpty()) {
-      out.empty();
-      return;
-    }
-    out.open();
-    for (String name : new TreeSet<>(reference.parameters().values().keySet())) {
-      for (String value : reference.parameters().get(name)) {
-        out.start("parameter").attribute("name", name).attribute("value", value).empty();
-      }
-    }
-    out.close("filterref");
   }
 }

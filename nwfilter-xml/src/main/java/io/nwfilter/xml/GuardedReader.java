@@ -91,10 +91,15 @@ final class GuardedReader extends StreamReader2Delegate {
     try {
       return super.next();
     } catch (XMLStreamException e) {
-      throw failure(e, location(super.getLocationInfo().getCurrentLocation()));
+      throw failure(e);
     } catch (WstxLazyException e) {
       throw lazyFailure(e);
     }
+  }
+
+  /** {@return the exception for what StAX refused at the current place} */
+  DocumentException failure(XMLStreamException e) {
+    return failure(e, location(super.getLocationInfo().getCurrentLocation()));
   }
 
   private void started() {

@@ -49,7 +49,7 @@ final class InterfaceParser {
       case "mac" -> {
         String address = child.plainAttribute("address");
         if (address != null && mac.isEmpty()) {
-          mac = Optional.of(mac(child, address));
+          mac = Optional.of(mac(child, address, reader));
         }
       }
       case "target" -> {
@@ -93,12 +93,28 @@ final class InterfaceParser {
     }
   }
 
-  /** {@return the MAC address that an element names} */
-  static MacAddress mac(XmlElement element, String address) {
+  /** {@return the MAC address that an element names, as far as libvirt looks at it} */
+  static MacAddress mac(XmlElement element, String address, DocumentReader reader) {
     try {
       return MacAddress.parse(address);
     } catch (IllegalValueException e) {
-      throw illegal(DiagnosticCode.ILLEGAL_VALUE, element, e);
+      MacAddress taken = macPrefix(element, address);
+      reader.warn(
+          DiagnosticCode.VALUE_MISREAD,
+          element.location(),
+          element + ": libvirt takes '" + address + "' for '" + taken + "'");
+      return taken;
+    }
+  }
+
+  private static MacAddress macPrefix(XmlElement element, String address) {
+    try {
+      return MacAddress.parsePrefix(address);
+    } catch (IllegalValueException e) {
+      throw illegal(
+          DiagnosticCode.ILLEGAL_VALUE,
+          element,
+          new IllegalValueException(address, "a MAC address such as 52:54:00:9f:80:45"));
     }
   }
 

@@ -1,11 +1,13 @@
 package io.nwfilter.xml;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,9 +20,11 @@ final class RuleParser {
       ImmutableSet.of("action", "direction", "priority", "statematch");
 
   private final DocumentReader reader;
+  private final RuleRemarks remarks;
 
-  RuleParser(DocumentReader reader) {
+  RuleParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
+    this.remarks = new RuleRemarks(reader, semantics);
   }
 
   Rule parse(XmlElement element) {
@@ -28,7 +32,7 @@ final class RuleParser {
         Rule.builder(action(element), direction(element)).location(element.location());
     priority(element, rule);
     stateMatch(element, rule);
-    reader.ignoreAttributes(element, ATTRIBUTES);
+    remarks.ignoreAttributes(element, ATTRIBUTES);
     protocol(element, rule);
     return rule.build();
   }
@@ -71,23 +75,22 @@ final class RuleParser {
       return;
     }
     OptionalInt priority = LibvirtNumber.parse(text);
-    if (priority.isPresent()
-        && priority.getAsInt() >= Rule.MIN_PRIORITY
-        && priority.getAsInt() <= Rule.MAX_PRIORITY) {
-      rule.priority(priority.getAsInt());
-      return;
+    priority.ifPresent(rule::priorityAsWritten);
+    if (priority.isEmpty()
+        || priority.getAsInt() < Rule.MIN_PRIORITY
+        || priority.getAsInt() > Rule.MAX_PRIORITY) {
+      reader.warn(
+          DiagnosticCode.RULE_PRIORITY_IGNORED,
+          element.location(),
+          "priority '"
+              + text
+              + "' is not a number "
+              + Rule.MIN_PRIORITY
+              + " to "
+              + Rule.MAX_PRIORITY
+              + ": libvirt takes "
+              + Rule.DEFAULT_PRIORITY);
     }
-    reader.warn(
-        DiagnosticCode.RULE_PRIORITY_IGNORED,
-        element.location(),
-        "priority '"
-            + text
-            + "' is not a number "
-            + Rule.MIN_PRIORITY
-            + " to "
-            + Rule.MAX_PRIORITY
-            + ": it is "
-            + Rule.DEFAULT_PRIORITY);
   }
 
   private void stateMatch(XmlElement element, Rule.Builder rule) {
@@ -96,10 +99,10 @@ final class RuleParser {
       return;
     }
     String text = attribute.value();
-    if (text.equals("0") || text.equalsIgnoreCase("false")) {
+    if (text.equals("0") || Ascii.equalsIgnoreCase(text, "false")) {
       rule.withoutStateMatch();
-    } else if (!text.equals("1") && !text.equalsIgnoreCase("true")) {
-      reader.ignoreAttribute(
+    } else if (!text.equals("1") && !Ascii.equalsIgnoreCase(text, "true")) {
+      remarks.ignoreAttribute(
           element, attribute, "only '0' and 'false' switch the state match off, so it stays on");
     }
   }
@@ -113,9 +116,9 @@ final class RuleParser {
       Optional<Protocol> protocol = Protocol.of(child.name());
       if (protocol.isEmpty()) {
         others = true;
-        reader.ignore(child, element);
+        remarks.ignoreElement(child, element);
       } else if (conditions == null) {
-        conditions = new ConditionParser(reader, protocol.get());
+        conditions = new ConditionParser(protocol.get(), remarks);
         conditions.add(child);
       } else if (conditions.protocol() == protocol.get()) {
         conditions.add(child);
@@ -127,7 +130,7 @@ final class RuleParser {
       rule.protocol(conditions.protocol());
       conditions.conditions().forEach(rule::add);
     } else if (others) {
-      reader.warn(
+      remarks.ignored(
           DiagnosticCode.ELEMENT_IGNORED,
           element.location(),
           "no element inside the rule is a protocol: it matches every frame");
@@ -135,7 +138,7 @@ final class RuleParser {
   }
 
   private void second(XmlElement child, Protocol first) {
-    reader.warn(
+    remarks.ignored(
         DiagnosticCode.ELEMENT_IGNORED,
         child.location(),
         child + " is ignored: a rule has one protocol, and that of this one is <" + first + ">");

@@ -19,10 +19,23 @@ final class XmlDecoder {
   /** A declaration is shorter than this, or not looked at. */
   private static final int MAX_DECLARATION = 256;
 
+  /** What may stand before the text and is no part of it. */
+  static final String MARK = "\ufeff";
+
   private XmlDecoder() {}
 
+  /** {@return the text, without a byte order mark} */
   static String decode(byte[] bytes, String document) {
-    Charset charset = charset(bytes, document);
+    return withoutMark(decode(bytes, charset(bytes, document), document));
+  }
+
+  /** {@return a text without a byte order mark} */
+  static String withoutMark(String text) {
+    return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+  }
+
+  /** {@return the text, with a byte order mark if there is one} */
+  static String decode(byte[] bytes, Charset charset, String document) {
     CharsetDecoder decoder =
         charset
             .newDecoder()
@@ -38,10 +51,11 @@ final class XmlDecoder {
           end(text, document),
           "byte " + in.position() + " of the document is not valid in " + charset.name());
     }
-    return text.startsWith("\ufeff") ? text.substring(1) : text;
+    return text;
   }
 
-  private static Charset charset(byte[] bytes, String document) {
+  /** {@return the encoding of a document} */
+  static Charset charset(byte[] bytes, String document) {
     int start = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
     return switch (start) {
       case 0xfeff, 0x003c -> StandardCharsets.UTF_16BE;

@@ -54,22 +54,34 @@ final class XmlStreams {
 
   /** {@return a reader that stands before the root element} */
   static DocumentReader open(XmlText source) {
-    SourceLocation start = new SourceLocation(source.document(), 1, 1);
+    GuardedReader guarded = openGuarded(source);
+    try {
+      return new DocumentReader(
+          FACTORY.createParser(ObjectReadContext.empty(), guarded), guarded, source.document());
+    } catch (JacksonException | IOException e) {
+      throw DocumentReader.failure(e, start(source));
+    }
+  }
+
+  /** {@return the stream below such a reader} */
+  static GuardedReader openGuarded(XmlText source) {
     try {
       XMLStreamReader2 stax =
           (XMLStreamReader2)
               FACTORY.getXMLInputFactory().createXMLStreamReader(new StringReader(source.text()));
       if ("1.1".equals(stax.getVersion())) {
         throw new DocumentException(
-            DiagnosticCode.XML_REFUSED, start, "the document is XML 1.1; libvirt reads 1.0 only");
+            DiagnosticCode.XML_REFUSED,
+            start(source),
+            "the document is XML 1.1; libvirt reads 1.0 only");
       }
-      GuardedReader guarded = new GuardedReader(stax, source.document());
-      return new DocumentReader(
-          FACTORY.createParser(ObjectReadContext.empty(), guarded), guarded, source.document());
+      return new GuardedReader(stax, source.document());
     } catch (XMLStreamException e) {
-      throw GuardedReader.failure(e, start);
-    } catch (JacksonException | IOException e) {
-      throw DocumentReader.failure(e, start);
+      throw GuardedReader.failure(e, start(source));
     }
+  }
+
+  private static SourceLocation start(XmlText source) {
+    return new SourceLocation(source.document(), 1, 1);
   }
 }

@@ -30,15 +30,25 @@ record XmlText(String text, String document) {
 
   /** {@return the text of a file} */
   static XmlText read(Path file) {
+    return new XmlText(XmlDecoder.decode(bytes(file), file.toString()), file.toString());
+  }
+
+  /** {@return the text that a stream holds up to its end} Does not close it. */
+  static XmlText read(InputStream stream, String document) {
+    return new XmlText(XmlDecoder.decode(bytes(stream, document), document), document);
+  }
+
+  /** {@return the bytes of a file} */
+  static byte[] bytes(Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
-      return read(stream, file.toString());
+      return bytes(stream, file.toString());
     } catch (IOException | SecurityException e) {
       throw unreadable(file.toString(), e);
     }
   }
 
-  /** {@return the text that a stream holds up to its end} Does not close it. */
-  static XmlText read(InputStream stream, String document) {
+  /** {@return the bytes that a stream holds up to its end} Does not close it. */
+  static byte[] bytes(InputStream stream, String document) {
     byte[] bytes;
     try {
       bytes = stream.readNBytes(MAX_SIZE + 1);
@@ -48,7 +58,7 @@ record XmlText(String text, String document) {
     if (bytes.length > MAX_SIZE) {
       throw tooLarge(document);
     }
-    return new XmlText(XmlDecoder.decode(bytes, document), document);
+    return bytes;
   }
 
   /** {@return the exception for what cannot be read} */

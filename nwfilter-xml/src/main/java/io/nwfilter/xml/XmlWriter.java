@@ -3,69 +3,102 @@ package io.nwfilter.xml;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 
-/** Writes elements as libvirt does: two blanks of indent, single quotes, no declaration. */
+/** Writes elements, each on a line of its own, without a declaration. */
 final class XmlWriter {
 
   private final StringBuilder out = new StringBuilder(1024);
+  private final Layout layout;
   private int depth;
+
+  /** A writer of documents as libvirt prints them. */
+  XmlWriter() {
+    this(Layout.LIBVIRT);
+  }
+
+  XmlWriter(Layout layout) {
+    this.layout = layout;
+  }
 
   /** Begins a start tag on a new line. */
   XmlWriter start(String element) {
-    out.append("  ".repeat(depth)).append('<').append(element);
+    indent();
+    out.append('<').append(element);
     return this;
+  }
+
+  private void indent() {
+    out.append(layout.before(depth));
   }
 
   /** Adds an attribute to the start tag. */
   XmlWriter attribute(String name, Object value) {
-    out.append(' ').append(name).append("='");
-    escape(value.toString());
-    out.append('\'');
+    return attribute(name, value, Escaping.ALL);
+  }
+
+  /** Adds an attribute, escaped in a way of its own, to the start tag. */
+  XmlWriter attribute(String name, Object value, Escaping escaping) {
+    String text = value.toString();
+    out.append(' ').append(name).append('=').append(layout.quote());
+    append(text, escaping);
+    if (escaping == Escaping.MARKUP && text.endsWith("\n")) {
+      indent(); // libvirt does so behind every line break that ends a piece of its output
+    }
+    out.append(layout.quote());
     return this;
   }
 
   /** Ends the start tag; what follows is inside. */
   void open() {
-    out.append(">\n");
+    out.append('>').append(layout.lineBreak());
     depth++;
   }
 
   /** Ends the start tag of an element without content. */
   void empty() {
-    out.append("/>\n");
+    out.append("/>").append(layout.lineBreak());
   }
 
   /** Adds an end tag. */
   void close(String element) {
     depth--;
-    out.append("  ".repeat(depth)).append("</").append(element).append(">\n");
+    indent();
+    endTag(element);
+  }
+
+  private void endTag(String element) {
+    out.append("</").append(element).append('>').append(layout.lineBreak());
   }
 
   /** Adds an element that holds nothing but text. */
   void text(String element, Object text) {
     start(element);
     out.append('>');
-    escape(text.toString());
-    out.append("</").append(element).append(">\n");
+    append(text.toString(), Escaping.ALL);
+    endTag(element);
   }
 
-  private void escape(String text) {
+  private void append(String text, Escaping escaping) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&apos;");
-        case '\t', '\n', '\r' -> out.append("&#").append((int) c).append(';');
-        default -> {
-          if (!isLegal(text, i)) {
-            throw unprintable(text, c);
-          }
-          out.append(c);
-        }
+      if (escaping.escapes(c)) {
+        out.append(reference(c));
+      } else if (isLegal(text, i)) {
+        out.append(c);
+      } else {
+        throw unprintable(text, c);
       }
     }
+  }
+
+  private static String reference(char c) {
+    return switch (c) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      case '"' -> "&quot;";
+      case '\'' -> "&apos;";
+      default -> "&#" + (int) c + ";";
+    };
   }
 
   /** {@return whether XML 1.0 has the character (section 2.2), the halves of pairs taken as one} */
@@ -77,7 +110,7 @@ final class XmlWriter {
     if (Character.isLowSurrogate(c)) {
       return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
-    return c >= ' ' && c < '\ufffe';
+    return c >= ' ' ? c < '\ufffe' : c == '\t' || c == '\n' || c == '\r';
   }
 
   private static DocumentException unprintable(String text, char c) {

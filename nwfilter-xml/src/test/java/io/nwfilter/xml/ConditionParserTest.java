@@ -72,7 +72,7 @@ class ConditionParserTest {
     assertEquals(ImmutableList.of(ATTRIBUTE_OVERRIDDEN), warnings(xml));
     assertEquals(
         "d:2:1: warning: attribute-overridden: srcportstart='2' takes the place of not"
-            + " srcportstart='1', which an earlier <tcp> has",
+            + " srcportstart='1', which an earlier <tcp> has; keep one of them, or write two rules",
         LibvirtXml.readFilter(xml, "d").diagnostics().get(0).toString());
   }
 

@@ -183,7 +183,7 @@ class FilterParserTest {
     assertEquals(Filter.builder("f").include("g").build(), result.value());
     assertEquals(
         "d.xml:1:1: warning: attribute-ignored: owner='me' of <filter> is ignored: libvirt knows"
-            + " no such attribute there",
+            + " no such attribute there; remove the attribute",
         result.diagnostics().get(0).toString());
     assertEquals("d.xml:3:3", result.diagnostics().get(1).location().toString());
   }

@@ -55,7 +55,19 @@ class FilterReferenceParserTest {
   void illegalParametersAreDropped(String parameter) {
     String xml = reference("<parameter name='K' value='1'/>" + parameter);
     assertEquals(ImmutableList.of(PARAMETER_DROPPED), warnings(xml));
-    assertEquals(FilterReference.of("g", Parameters.of("K", "1")), read(xml));
+    assertEquals(Parameters.of("K", "1"), read(xml).parameters().accepted());
+  }
+
+  @Test
+  void whatLibvirtDropsIsKeptAsItIsWritten() {
+    String xml =
+        reference(
+            "<parameter name='A' value='10.0.0.0/8'/><parameter name='A' value='1'/>"
+                + "<parameter name='B-C' value='2'/>");
+    FilterReference read = read(xml);
+    assertEquals(ImmutableList.of("10.0.0.0/8", "1"), read.parameters().get("A"));
+    assertEquals(ImmutableList.of("2"), read.parameters().get("B-C"));
+    assertEquals(Parameters.of("A", "1"), read.parameters().accepted());
   }
 
   @Test

@@ -44,7 +44,7 @@ class HostStockFiltersTest {
         filter.name(),
         Optional.empty(),
         filter.chain(),
-        filter.chainPriority(),
+        filter.givenChainPriority(),
         filter.entries(),
         filter.location());
   }

@@ -67,7 +67,13 @@ class RuleParserTest {
   void otherPrioritiesAre500(String text) {
     String xml = rule("action='drop' direction='in' priority='" + text + "'");
     assertEquals(ImmutableList.of(RULE_PRIORITY_IGNORED), warnings(xml));
-    assertEquals(500, onlyRule(xml).priority());
+    assertEquals(500, onlyRule(xml).effectivePriority());
+  }
+
+  @Test
+  void aNumberOutOfRangeIsKeptAsItIsWritten() {
+    assertEquals(1001, onlyRule(rule("action='drop' direction='in' priority='1001'")).priority());
+    assertEquals(500, onlyRule(rule("action='drop' direction='in' priority='abc'")).priority());
   }
 
   @ParameterizedTest

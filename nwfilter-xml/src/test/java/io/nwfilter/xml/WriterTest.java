@@ -82,9 +82,12 @@ class WriterTest {
   void thePriorityOfChains() {
     assertEquals("<filter name='f' chain='root'>\n</filter>\n", write("root", 0));
     assertEquals("<filter name='f' chain='root' priority='5'>\n</filter>\n", write("root", 5));
-    assertEquals("<filter name='f' chain='stp'>\n</filter>\n", write("stp", 0));
+    assertEquals(
+        "<filter name='f' chain='stp'>\n</filter>\n",
+        LibvirtXml.write(Filter.builder("f").chain("stp").build()));
+    // libvirt leaves these two out; written, they are not the documented -810, and not -500
+    assertEquals("<filter name='f' chain='stp' priority='0'>\n</filter>\n", write("stp", 0));
     assertEquals("<filter name='f' chain='arp' priority='-500'>\n</filter>\n", write("arp", -500));
-    // libvirt leaves this one out, and reads -500 then
     assertEquals("<filter name='f' chain='arp' priority='0'>\n</filter>\n", write("arp", 0));
   }
 
@@ -166,7 +169,7 @@ class WriterTest {
           <portdev name='vnet1'/>
           <linkdev name='a &lt;b'/>
           <mac address='05:54:00:00:00:a1'/>
-          <filterref filter='no&lt;t&gt;'>
+          <filterref filter='no&lt;t>'>
             <parameter name='A' value='2'/>
             <parameter name='A' value='1'/>
             <parameter name='B' value='1'/>

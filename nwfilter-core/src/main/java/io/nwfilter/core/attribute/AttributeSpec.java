@@ -11,8 +11,12 @@ import java.util.Optional;
  * @param <T> the type of the values
  * @param attribute the key
  * @param type what values are legal in that element
+ * @param negationFrom the attribute whose {@code match='no'} libvirt takes for this one's as well,
+ *     whatever stands beside this one; without that attribute this one is never negated. Empty if
+ *     this one is negated by itself
  */
-public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
+public record AttributeSpec<T>(
+    Attribute<T> attribute, ValueType<T> type, Optional<Attribute<?>> negationFrom) {
 
   /**
    * {@return the value that a text in a document means: a reference to a variable if it has the
@@ -26,6 +30,19 @@ public record AttributeSpec<T>(Attribute<T> attribute, ValueType<T> type) {
     return reference.isPresent()
         ? new Value.Variable<>(reference.get())
         : new Value.Literal<>(type.parse(notReference(text)));
+  }
+
+  /**
+   * Returns what libvirt takes a text for that is no legal value, nor a reference as it should be
+   * written; see {@link ValueType#tolerate} and {@link VariableReference#tolerate}.
+   *
+   * @param text a text that {@link #parse} refuses
+   * @return the value; empty if libvirt refuses the text as well
+   */
+  public Optional<Value<T>> tolerate(String text) {
+    return text.startsWith("$")
+        ? VariableReference.tolerate(text).map(Value.Variable::new)
+        : type.tolerate(text).map(Value.Literal::new);
   }
 
   /** {@return the text unless libvirt would try, and fail, to read a reference to a variable} */

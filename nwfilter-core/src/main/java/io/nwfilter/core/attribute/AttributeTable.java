@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
+import java.util.Optional;
 
 /** The rows of the table, grouped as libvirt's documentation groups them. */
 final class AttributeTable {
@@ -59,10 +60,26 @@ final class AttributeTable {
   private AttributeTable() {}
 
   private static <T> AttributeSpec<T> row(Attribute<T> attribute, ValueType<T> type) {
-    return new AttributeSpec<>(attribute, type);
+    return new AttributeSpec<>(attribute, type, Optional.empty());
   }
 
+  /** A row that libvirt negates when, and only when, it negates another one. */
+  private static <T> AttributeSpec<T> row(
+      Attribute<T> attribute, ValueType<T> type, Attribute<?> negationFrom) {
+    return new AttributeSpec<>(attribute, type, Optional.of(negationFrom));
+  }
+
+  /** The addresses of frames, with masks that are negated like their addresses. */
   private static ImmutableList.Builder<AttributeSpec<?>> frame() {
+    return ImmutableList.<AttributeSpec<?>>builder()
+        .add(row(Attributes.SRCMACADDR, ValueTypes.MAC))
+        .add(row(Attributes.SRCMACMASK, ValueTypes.MAC_MASK, Attributes.SRCMACADDR))
+        .add(row(Attributes.DSTMACADDR, ValueTypes.MAC))
+        .add(row(Attributes.DSTMACMASK, ValueTypes.MAC_MASK, Attributes.DSTMACADDR));
+  }
+
+  /** The addresses of frames whose payload is looked at; there masks keep their own negation. */
+  private static ImmutableList.Builder<AttributeSpec<?>> carrier() {
     return ImmutableList.<AttributeSpec<?>>builder()
         .add(row(Attributes.SRCMACADDR, ValueTypes.MAC))
         .add(row(Attributes.SRCMACMASK, ValueTypes.MAC_MASK))
@@ -86,7 +103,7 @@ final class AttributeTable {
   }
 
   static ImmutableList<AttributeSpec<?>> arp() {
-    return frame()
+    return carrier()
         .add(row(Attributes.HWTYPE, DECIMAL16))
         .add(row(Attributes.PROTOCOLTYPE, ValueTypes.substitutedInHexadecimal(UINT16)))
         .add(row(Attributes.OPCODE, ARP_OPERATION))
@@ -106,12 +123,13 @@ final class AttributeTable {
       ValueType<IpAddress> address,
       ValueType<PrefixLength> mask) {
     return rows.add(row(Attributes.SRCIPADDR, address))
-        .add(row(Attributes.SRCIPMASK, mask))
+        .add(row(Attributes.SRCIPMASK, mask, Attributes.SRCIPADDR))
         .add(row(Attributes.DSTIPADDR, address))
-        .add(row(Attributes.DSTIPMASK, mask));
+        .add(row(Attributes.DSTIPMASK, mask, Attributes.DSTIPADDR));
   }
 
-  private static ImmutableList.Builder<AttributeSpec<?>> addPorts(
+  /** The ports in frames, each negated by itself. */
+  private static ImmutableList.Builder<AttributeSpec<?>> framePorts(
       ImmutableList.Builder<AttributeSpec<?>> rows) {
     return rows.add(row(Attributes.SRCPORTSTART, UINT16))
         .add(row(Attributes.SRCPORTEND, UINT16))
@@ -119,11 +137,20 @@ final class AttributeTable {
         .add(row(Attributes.DSTPORTEND, UINT16));
   }
 
+  /** The ports in packets, all of which libvirt negates like the first one. */
+  private static ImmutableList.Builder<AttributeSpec<?>> packetPorts(
+      ImmutableList.Builder<AttributeSpec<?>> rows) {
+    return rows.add(row(Attributes.SRCPORTSTART, UINT16))
+        .add(row(Attributes.SRCPORTEND, UINT16, Attributes.SRCPORTSTART))
+        .add(row(Attributes.DSTPORTSTART, UINT16, Attributes.SRCPORTSTART))
+        .add(row(Attributes.DSTPORTEND, UINT16, Attributes.SRCPORTSTART));
+  }
+
   static ImmutableList<AttributeSpec<?>> ip() {
     ImmutableList.Builder<AttributeSpec<?>> rows =
-        addresses(frame(), ValueTypes.IPV4, ValueTypes.IPV4_MASK)
+        addresses(carrier(), ValueTypes.IPV4, ValueTypes.IPV4_MASK)
             .add(row(Attributes.PROTOCOL, ValueTypes.named(0, 0xff, IP_PROTOCOLS)));
-    return addPorts(rows)
+    return framePorts(rows)
         .add(row(Attributes.DSCP, ValueTypes.number(0, 63)))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
@@ -131,13 +158,13 @@ final class AttributeTable {
 
   static ImmutableList<AttributeSpec<?>> ipv6() {
     ImmutableList.Builder<AttributeSpec<?>> rows =
-        addresses(frame(), ValueTypes.IPV6, ValueTypes.IPV6_MASK)
+        addresses(carrier(), ValueTypes.IPV6, ValueTypes.IPV6_MASK)
             .add(row(Attributes.PROTOCOL, ValueTypes.named(0, 0xff, IP_PROTOCOLS)));
-    return addPorts(rows)
+    return framePorts(rows)
         .add(row(Attributes.TYPE, UINT8))
-        .add(row(Attributes.TYPEEND, UINT8))
-        .add(row(Attributes.CODE, UINT8))
-        .add(row(Attributes.CODEEND, UINT8))
+        .add(row(Attributes.TYPEEND, UINT8, Attributes.TYPE))
+        .add(row(Attributes.CODE, UINT8, Attributes.TYPE))
+        .add(row(Attributes.CODEEND, UINT8, Attributes.TYPE))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }
@@ -150,12 +177,13 @@ final class AttributeTable {
         ImmutableList.<AttributeSpec<?>>builder().add(row(Attributes.SRCMACADDR, ValueTypes.MAC));
     return addresses(rows, address, mask)
         .add(row(Attributes.SRCIPFROM, address))
-        .add(row(Attributes.SRCIPTO, address))
+        .add(row(Attributes.SRCIPTO, address, Attributes.SRCIPFROM))
         .add(row(Attributes.DSTIPFROM, address))
         .add(
             row(
                 Attributes.DSTIPTO,
-                layer == Layer.IPV4 ? ValueTypes.IPV4 : ValueTypes.IPV6_RANGE_END))
+                layer == Layer.IPV4 ? ValueTypes.IPV4 : ValueTypes.IPV6_RANGE_END,
+                Attributes.DSTIPFROM))
         .add(row(Attributes.DSCP, ValueTypes.number(0, 63)))
         .add(row(Attributes.CONNLIMIT_ABOVE, ValueTypes.decimal(0, 0xffff)))
         .add(row(Attributes.STATE, ValueTypes.STATES))
@@ -168,12 +196,12 @@ final class AttributeTable {
   }
 
   static ImmutableList<AttributeSpec<?>> ports(Layer layer) {
-    return addPorts(packet(layer)).add(row(Attributes.COMMENT, ValueTypes.COMMENT)).build();
+    return packetPorts(packet(layer)).add(row(Attributes.COMMENT, ValueTypes.COMMENT)).build();
   }
 
   static ImmutableList<AttributeSpec<?>> tcp(Layer layer) {
     ImmutableList.Builder<AttributeSpec<?>> rows =
-        addPorts(packet(layer)).add(row(Attributes.OPTION, UINT8));
+        packetPorts(packet(layer)).add(row(Attributes.OPTION, UINT8));
     if (layer == Layer.IPV4) {
       rows.add(row(Attributes.TCP_FLAGS, ValueTypes.TCP_FLAGS));
     }
@@ -183,7 +211,7 @@ final class AttributeTable {
   static ImmutableList<AttributeSpec<?>> icmp(Layer layer) {
     return packet(layer)
         .add(row(Attributes.TYPE, UINT8))
-        .add(row(Attributes.CODE, UINT8))
+        .add(row(Attributes.CODE, UINT8, Attributes.TYPE))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }
@@ -191,29 +219,33 @@ final class AttributeTable {
   static ImmutableList<AttributeSpec<?>> stp() {
     return ImmutableList.<AttributeSpec<?>>builder()
         .add(row(Attributes.SRCMACADDR, ValueTypes.MAC))
-        .add(row(Attributes.SRCMACMASK, ValueTypes.MAC_MASK))
+        .add(row(Attributes.SRCMACMASK, ValueTypes.MAC_MASK, Attributes.SRCMACADDR))
         .add(row(Attributes.STP_TYPE, UINT8))
         .add(row(Attributes.STP_FLAGS, UINT8))
         .add(row(Attributes.ROOT_PRIORITY, DECIMAL16))
-        .add(row(Attributes.ROOT_PRIORITY_HI, DECIMAL16))
+        .add(row(Attributes.ROOT_PRIORITY_HI, DECIMAL16, Attributes.ROOT_PRIORITY))
         .add(row(Attributes.ROOT_ADDRESS, ValueTypes.MAC))
-        .add(row(Attributes.ROOT_ADDRESS_MASK, ValueTypes.MAC_MASK))
+        .add(row(Attributes.ROOT_ADDRESS_MASK, ValueTypes.MAC_MASK, Attributes.ROOT_ADDRESS))
         .add(row(Attributes.ROOT_COST, ValueTypes.substitutedInDecimal(UINT32)))
-        .add(row(Attributes.ROOT_COST_HI, ValueTypes.substitutedInDecimal(UINT32)))
+        .add(
+            row(
+                Attributes.ROOT_COST_HI,
+                ValueTypes.substitutedInDecimal(UINT32),
+                Attributes.ROOT_COST))
         .add(row(Attributes.SENDER_PRIORITY, DECIMAL16))
-        .add(row(Attributes.SENDER_PRIORITY_HI, DECIMAL16))
+        .add(row(Attributes.SENDER_PRIORITY_HI, DECIMAL16, Attributes.SENDER_PRIORITY))
         .add(row(Attributes.SENDER_ADDRESS, ValueTypes.MAC))
-        .add(row(Attributes.SENDER_ADDRESS_MASK, ValueTypes.MAC_MASK))
+        .add(row(Attributes.SENDER_ADDRESS_MASK, ValueTypes.MAC_MASK, Attributes.SENDER_ADDRESS))
         .add(row(Attributes.PORT, DECIMAL16))
-        .add(row(Attributes.PORT_HI, DECIMAL16))
+        .add(row(Attributes.PORT_HI, DECIMAL16, Attributes.PORT))
         .add(row(Attributes.AGE, DECIMAL16))
-        .add(row(Attributes.AGE_HI, DECIMAL16))
+        .add(row(Attributes.AGE_HI, DECIMAL16, Attributes.AGE))
         .add(row(Attributes.MAX_AGE, DECIMAL16))
-        .add(row(Attributes.MAX_AGE_HI, DECIMAL16))
+        .add(row(Attributes.MAX_AGE_HI, DECIMAL16, Attributes.MAX_AGE))
         .add(row(Attributes.HELLO_TIME, DECIMAL16))
-        .add(row(Attributes.HELLO_TIME_HI, DECIMAL16))
+        .add(row(Attributes.HELLO_TIME_HI, DECIMAL16, Attributes.HELLO_TIME))
         .add(row(Attributes.FORWARD_DELAY, DECIMAL16))
-        .add(row(Attributes.FORWARD_DELAY_HI, DECIMAL16))
+        .add(row(Attributes.FORWARD_DELAY_HI, DECIMAL16, Attributes.FORWARD_DELAY))
         .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
         .build();
   }

@@ -1,8 +1,10 @@
 package io.nwfilter.core.attribute;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Range;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -12,23 +14,37 @@ import java.util.function.Function;
  */
 public final class ValueType<T> {
 
+  private final ValueKind kind;
   private final String description;
   private final Function<String, T> parser;
   private final Function<T, String> printer;
   private final Function<String, T> substitution;
+  private final Function<String, T> tolerance;
   private final Optional<Range<Long>> range;
+  private final ImmutableSet<String> names;
 
-  ValueType(String description, Function<String, T> parser, Function<T, String> printer) {
+  ValueType(
+      ValueKind kind, String description, Function<String, T> parser, Function<T, String> printer) {
+    this.kind = kind;
     this.description = description;
     this.parser = parser;
     this.printer = printer;
     this.substitution = parser;
+    this.tolerance = parser;
     this.range = Optional.empty();
+    this.names = ImmutableSet.of();
   }
 
   private ValueType(
-      ValueType<T> literal, Function<String, T> substitution, Optional<Range<Long>> range) {
+      ValueType<T> literal,
+      Function<String, T> substitution,
+      Function<String, T> tolerance,
+      Optional<Range<Long>> range,
+      ImmutableSet<String> names) {
+    this.kind = literal.kind;
     this.range = range;
+    this.names = names;
+    this.tolerance = tolerance;
     this.description = literal.description;
     this.parser = literal.parser;
     this.printer = literal.printer;
@@ -37,16 +53,37 @@ public final class ValueType<T> {
 
   /** {@return this type with another way to read what variables are replaced by} */
   ValueType<T> withSubstitution(Function<String, T> other) {
-    return new ValueType<>(this, other, range);
+    return new ValueType<>(this, other, tolerance, range, names);
+  }
+
+  /** {@return this type with a way to read what libvirt takes besides legal texts} */
+  ValueType<T> withTolerance(Function<String, T> other) {
+    return new ValueType<>(this, substitution, other, range, names);
   }
 
   /** {@return this type with the range of its numbers} */
   ValueType<T> withRange(long min, long max) {
-    return new ValueType<>(this, substitution, Optional.of(Range.closed(min, max)));
+    return new ValueType<>(
+        this, substitution, tolerance, Optional.of(Range.closed(min, max)), names);
   }
 
-  ValueType(String description, Function<String, T> parser) {
-    this(description, parser, String::valueOf);
+  /** {@return this type with the names that some of its numbers have} */
+  ValueType<T> withNames(Set<String> some) {
+    return new ValueType<>(this, substitution, tolerance, range, ImmutableSet.copyOf(some));
+  }
+
+  ValueType(ValueKind kind, String description, Function<String, T> parser) {
+    this(kind, description, parser, String::valueOf);
+  }
+
+  /** {@return what sort of text it is} */
+  public ValueKind kind() {
+    return kind;
+  }
+
+  /** {@return the names that may stand for some of its numbers; empty if none may} */
+  public ImmutableSet<String> names() {
+    return names;
   }
 
   /** {@return the range of its numbers; empty if it has none} */
@@ -67,6 +104,22 @@ public final class ValueType<T> {
    */
   public T parse(String text) {
     return parser.apply(text);
+  }
+
+  /**
+   * Returns what libvirt takes a text for that is not of this type, where it overlooks a part of
+   * the text or reads it in a way that nobody would mean: a negative number as one near
+   * 2<sup>32</sup>, a MAC address with something behind it.
+   *
+   * @param text a text that {@link #parse} refuses
+   * @return the value; empty if libvirt refuses the text as well
+   */
+  public Optional<T> tolerate(String text) {
+    try {
+      return Optional.of(tolerance.apply(text));
+    } catch (IllegalValueException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -34,10 +34,21 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
     return code.severity();
   }
 
-  /** {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE} on a single line} */
+  /**
+   * {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE; ADVICE} on a single
+   * line} The advice, what to write instead, is there where libvirt does something else than is
+   * written; other messages name what was expected.
+   */
   @Override
   public String toString() {
-    return location + ": " + severity() + ": " + code.id() + ": " + printable(message);
+    return location
+        + ": "
+        + severity()
+        + ": "
+        + code.id()
+        + ": "
+        + printable(message)
+        + (code.asWritten().isPresent() ? "; " + code.advice() : "");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.nwfilter.core.diagnostic;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,11 @@ public class NwfilterException extends RuntimeException {
   /** {@return what is wrong, and where} */
   public Diagnostic diagnostic() {
     return diagnostic;
+  }
+
+  /** {@return what is wrong, and behind it what else there is to know about the failure} */
+  public ImmutableList<Diagnostic> diagnostics() {
+    return ImmutableList.of(diagnostic);
   }
 
   /**

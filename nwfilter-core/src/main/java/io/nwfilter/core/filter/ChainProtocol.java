@@ -14,7 +14,7 @@ public enum ChainProtocol {
   /** VLAN-tagged frames. */
   VLAN(-750),
   /** Spanning tree frames. Documented with priority -810, but libvirt 9.0.0 gives it 0. */
-  STP(0),
+  STP(0, -810),
   /** ARP. */
   ARP(-500),
   /** RARP. */
@@ -25,15 +25,26 @@ public enum ChainProtocol {
   IPV6(-600);
 
   private final int defaultPriority;
+  private final int documentedPriority;
   private final String prefix = name().toLowerCase(Locale.ROOT);
 
   ChainProtocol(int defaultPriority) {
+    this(defaultPriority, defaultPriority);
+  }
+
+  ChainProtocol(int defaultPriority, int documentedPriority) {
     this.defaultPriority = defaultPriority;
+    this.documentedPriority = documentedPriority;
   }
 
   /** {@return the priority of its chains if the filter says nothing else} */
   public int defaultPriority() {
     return defaultPriority;
+  }
+
+  /** {@return that priority as libvirt documents it (Network Filters, Chain priorities)} */
+  public int documentedPriority() {
+    return documentedPriority;
   }
 
   /** {@return the prefix that names of its chains begin with} */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, unique in a library
  * @param uuid its uuid, if it gives one
  * @param chain the chain that its rules stand in at the Ethernet layer
- * @param chainPriority -1000 to 1000; where the jump into the chain stands
+ * @param givenChainPriority -1000 to 1000, the priority that it gives its chain; empty if that is
+ *     the default of the chain's protocol, written or not
  * @param entries its rules and references in document order
  * @param location where it stands; not part of equality
  */
@@ -23,7 +25,7 @@ public record Filter(
     String name,
     Optional<UUID> uuid,
     ChainName chain,
-    int chainPriority,
+    OptionalInt givenChainPriority,
     ImmutableList<FilterEntry> entries,
     SourceLocation location) {
 
@@ -33,7 +35,7 @@ public record Filter(
    * @param name its name, not empty
    * @param uuid its uuid, if any
    * @param chain its chain
-   * @param chainPriority -1000 to 1000
+   * @param givenChainPriority -1000 to 1000, if it gives one
    * @param entries its rules and references
    * @param location where it stands
    */
@@ -45,10 +47,35 @@ public record Filter(
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a filter needs a name");
     }
-    if (chainPriority < Rule.MIN_PRIORITY || chainPriority > Rule.MAX_PRIORITY) {
-      throw new IllegalArgumentException(
-          "chain priority " + chainPriority + " is outside -1000..1000");
+    if (givenChainPriority.isPresent()) {
+      givenChainPriority = unlessDefault(givenChainPriority.getAsInt(), chain.protocol());
     }
+  }
+
+  /** A default that is written out says no more than one that is left out, if all agree on it. */
+  private static OptionalInt unlessDefault(int given, ChainProtocol protocol) {
+    if (!Rule.isLegalPriority(given)) {
+      throw new IllegalArgumentException("chain priority " + given + " is outside -1000..1000");
+    }
+    boolean said = given == protocol.defaultPriority() && given == protocol.documentedPriority();
+    return said ? OptionalInt.empty() : OptionalInt.of(given);
+  }
+
+  /** {@return where libvirt puts the jump into the chain, -1000 to 1000} */
+  public int chainPriority() {
+    return givenChainPriority.orElse(chain.protocol().defaultPriority());
+  }
+
+  /**
+   * {@return where the jump into the chain stands, -1000 to 1000}
+   *
+   * @param semantics how the filter is understood
+   */
+  public int chainPriority(Semantics semantics) {
+    return switch (semantics) {
+      case AS_LIBVIRT -> chainPriority();
+      case AS_WRITTEN -> givenChainPriority.orElse(chain.protocol().documentedPriority());
+    };
   }
 
   /**
@@ -66,13 +93,13 @@ public record Filter(
         && name.equals(other.name)
         && uuid.equals(other.uuid)
         && chain.equals(other.chain)
-        && chainPriority == other.chainPriority
+        && givenChainPriority.equals(other.givenChainPriority)
         && entries.equals(other.entries);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, uuid, chain, chainPriority, entries);
+    return Objects.hash(name, uuid, chain, givenChainPriority, entries);
   }
 
   /** Builds a {@link Filter}. */
@@ -81,7 +108,7 @@ public record Filter(
     private final String name;
     private @Nullable UUID uuid;
     private ChainName chain = ChainName.ROOT;
-    private @Nullable Integer chainPriority;
+    private OptionalInt chainPriority = OptionalInt.empty();
     private final ImmutableList.Builder<FilterEntry> entries = ImmutableList.builder();
     private SourceLocation location = SourceLocation.NONE;
 
@@ -128,7 +155,7 @@ public record Filter(
      * @return this builder
      */
     public Builder chainPriority(int chainPriority) {
-      this.chainPriority = chainPriority;
+      this.chainPriority = OptionalInt.of(chainPriority);
       return this;
     }
 
@@ -187,9 +214,8 @@ public record Filter(
 
     /** {@return the filter} */
     public Filter build() {
-      int priority = chainPriority != null ? chainPriority : chain.protocol().defaultPriority();
       return new Filter(
-          name, Optional.ofNullable(uuid), chain, priority, entries.build(), location);
+          name, Optional.ofNullable(uuid), chain, chainPriority, entries.build(), location);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.nwfilter.core.filter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Map;
 
@@ -9,7 +12,8 @@ import java.util.Map;
  * Values for variables. A name given more than once is a list; the order of names and values is
  * kept.
  *
- * @param values the values by name
+ * @param values the values by name, as written; libvirt ignores some of them, see {@link
+ *     #accepted()}
  */
 public record Parameters(ImmutableListMultimap<String, String> values) {
 
@@ -20,15 +24,24 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   private static final String VALUE = "a parameter's value of letters, digits, '_', '.' and ':'";
 
   /**
-   * Checks all names and values.
+   * Checks that they are given; documents may hold names and values that libvirt ignores.
    *
    * @param values the values by name
-   * @throws IllegalValueException if libvirt would ignore one of them
    */
   public Parameters {
+    requireNonNull(values);
+  }
+
+  /** {@return those whose name and value libvirt does not ignore} */
+  public Parameters accepted() {
     for (Map.Entry<String, String> entry : values.entries()) {
-      check(entry.getKey(), entry.getValue());
+      if (!isName(entry.getKey()) || !isValue(entry.getValue())) {
+        return new Parameters(
+            ImmutableListMultimap.copyOf(
+                Multimaps.filterEntries(values, e -> isName(e.getKey()) && isValue(e.getValue()))));
+      }
     }
+    return this;
   }
 
   /**
@@ -50,12 +63,20 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
    * @throws IllegalValueException if libvirt would ignore them
    */
   public static void check(String name, String value) {
-    if (name.isEmpty() || !name.chars().allMatch(c -> isLetterOrDigit(c) || c == '_')) {
+    if (!isName(name)) {
       throw new IllegalValueException(name, NAME);
     }
-    if (value.isEmpty() || !value.chars().allMatch(c -> isLetterOrDigit(c) || isOneOf(c))) {
+    if (!isValue(value)) {
       throw new IllegalValueException(value, VALUE);
     }
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> isLetterOrDigit(c) || c == '_');
+  }
+
+  private static boolean isValue(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> isLetterOrDigit(c) || isOneOf(c));
   }
 
   private static boolean isOneOf(int c) {
@@ -74,6 +95,9 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
    * @throws IllegalValueException if libvirt would ignore the name or one of the values
    */
   public Parameters with(String name, String... more) {
+    for (String value : more) {
+      check(name, value);
+    }
     return new Parameters(
         ImmutableListMultimap.<String, String>builder().putAll(values).putAll(name, more).build());
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action what happens to them
  * @param direction where they go, seen from the virtual machine
- * @param priority -1000 to 1000; of two rules the one with the lower number is evaluated first
+ * @param priority the priority as written; of two rules the one with the lower number is evaluated
+ *     first. libvirt knows only {@link #effectivePriority()}
  * @param stateMatch whether accepting rules match connection states on their own
  * @param protocol the protocol; empty for a rule that matches every frame
  * @param conditions the conditions, in the order of the attribute table
@@ -47,11 +48,11 @@ public record Rule(
   public static final int MAX_PRIORITY = 1000;
 
   /**
-   * Checks the priority, and that the protocol has the attributes.
+   * Checks that the protocol has the attributes, and puts the conditions in order.
    *
    * @param action what happens to matching packets
    * @param direction where they go
-   * @param priority -1000 to 1000
+   * @param priority the priority as written
    * @param stateMatch whether accepting rules match connection states on their own
    * @param protocol the protocol, if any
    * @param conditions the conditions, in any order
@@ -61,10 +62,6 @@ public record Rule(
     requireNonNull(action);
     requireNonNull(direction);
     requireNonNull(location);
-    if (priority < MIN_PRIORITY || priority > MAX_PRIORITY) {
-      throw new IllegalArgumentException(
-          "rule priority " + priority + " is outside " + MIN_PRIORITY + ".." + MAX_PRIORITY);
-    }
     conditions = inTableOrder(protocol, conditions);
   }
 
@@ -133,11 +130,24 @@ public record Rule(
 
   /** {@return a builder that holds what this rule holds} */
   public Builder toBuilder() {
-    Builder builder = new Builder(action, direction).priority(priority).location(location);
+    Builder builder = new Builder(action, direction).priorityAsWritten(priority).location(location);
     builder.stateMatch = stateMatch;
     builder.protocol = protocol.orElse(null);
     builder.conditions.putAll(conditions);
     return builder;
+  }
+
+  /**
+   * {@return the priority that counts in libvirt: the one that is written, or {@value
+   * #DEFAULT_PRIORITY} if that is outside of {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}}
+   */
+  public int effectivePriority() {
+    return isLegalPriority(priority) ? priority : DEFAULT_PRIORITY;
+  }
+
+  /** {@return whether libvirt takes a priority of rules and chains} */
+  static boolean isLegalPriority(int priority) {
+    return priority >= MIN_PRIORITY && priority <= MAX_PRIORITY;
   }
 
   /**
@@ -150,6 +160,21 @@ public record Rule(
   @SuppressWarnings("unchecked") // conditions are stored under their own attribute
   public <T> Optional<Condition<T>> condition(Attribute<T> attribute) {
     return Optional.ofNullable((Condition<T>) conditions.get(attribute));
+  }
+
+  /**
+   * {@return whether libvirt negates a condition of this rule, which its element need not say: see
+   * {@link AttributeSpec#negationFrom()}}
+   *
+   * @param condition a condition of this rule
+   */
+  public boolean negates(Condition<?> condition) {
+    Optional<Attribute<?>> from = condition.spec().negationFrom();
+    if (from.isEmpty()) {
+      return condition.negated();
+    }
+    Condition<?> other = conditions.get(from.get());
+    return other != null && other.negated();
   }
 
   /** {@return whether a variable stands for the value of some condition} */
@@ -199,8 +224,24 @@ public record Rule(
      *
      * @param priority -1000 to 1000; 500 if this is not called
      * @return this builder
+     * @throws IllegalArgumentException if it is outside, where libvirt would take 500
      */
     public Builder priority(int priority) {
+      if (!isLegalPriority(priority)) {
+        throw new IllegalArgumentException(
+            "rule priority " + priority + " is outside " + MIN_PRIORITY + ".." + MAX_PRIORITY);
+      }
+      return priorityAsWritten(priority);
+    }
+
+    /**
+     * Sets the priority that a document has, which libvirt may replace by the default.
+     *
+     * @param priority any number; outside of -1000 to 1000 it counts only {@linkplain
+     *     Semantics#AS_WRITTEN as written}
+     * @return this builder
+     */
+    public Builder priorityAsWritten(int priority) {
       this.priority = priority;
       return this;
     }
@@ -329,11 +370,7 @@ public record Rule(
       return protocol;
     }
 
-    /**
-     * {@return the rule}
-     *
-     * @throws IllegalArgumentException if the priority is out of range
-     */
+    /** {@return the rule} */
     public Rule build() {
       return new Rule(
           action,

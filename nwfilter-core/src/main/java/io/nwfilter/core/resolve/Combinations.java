@@ -1,6 +1,5 @@
 package io.nwfilter.core.resolve;
 
-import com.google.common.collect.AbstractIterator;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
@@ -9,19 +8,23 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The combinations of values that the variables of one rule take. */
-final class Combinations implements Iterable<RuleInstance> {
+/**
+ * The combinations of values that the variables of one rule take, each made when it is asked for.
+ */
+final class Combinations extends AbstractList<RuleInstance> implements RandomAccess {
 
   /** What one iterator sets in one step: a value for each attribute that it governs. */
   private record Step(ImmutableMap<Attribute<?>, Object> values) {}
@@ -29,6 +32,7 @@ final class Combinations implements Iterable<RuleInstance> {
   private final ScopedRule scoped;
   private final ImmutableMap<Attribute<?>, Object> fixed;
   private final ImmutableList<ImmutableList<Step>> wheels;
+  private final int size;
 
   private Combinations(
       ScopedRule scoped,
@@ -37,11 +41,12 @@ final class Combinations implements Iterable<RuleInstance> {
     this.scoped = scoped;
     this.fixed = fixed;
     this.wheels = wheels;
+    this.size = size(scoped, wheels);
   }
 
-  static Combinations of(ScopedRule scoped) {
+  static List<RuleInstance> of(ScopedRule scoped) {
     if (!scoped.rule().hasVariables()) {
-      return new Combinations(scoped, ImmutableMap.of(), ImmutableList.of());
+      return ImmutableList.of(new RuleInstance(scoped, ImmutableMap.of()));
     }
     ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
     ListMultimap<Integer, Condition<?>> iterated =
@@ -57,28 +62,39 @@ final class Combinations implements Iterable<RuleInstance> {
         }
       }
     }
-    ImmutableList<ImmutableList<Step>> wheels = wheels(scoped, iterated);
-    requireMeasure(scoped, wheels);
-    return new Combinations(scoped, fixed.buildOrThrow(), wheels);
+    return new Combinations(scoped, fixed.buildOrThrow(), wheels(scoped, iterated));
   }
 
-  private static void requireMeasure(ScopedRule scoped, ImmutableList<ImmutableList<Step>> wheels) {
+  /** {@return the product of the lengths of all lists, without a look at their values} */
+  static long count(ScopedRule scoped) {
+    if (!scoped.rule().hasVariables()) {
+      return 1;
+    }
+    long count = 1;
+    Set<Integer> iterators = new HashSet<>();
+    for (Condition<?> condition : scoped.rule().conditions().values()) {
+      if (condition.value() instanceof Value.Variable<?> variable
+          && variable.reference().index().isEmpty()
+          && iterators.add(variable.reference().iterator())) {
+        int length = scoped.scope().get(variable.reference().name()).size();
+        count = LongMath.saturatedMultiply(count, Math.max(1, length));
+      }
+    }
+    return count;
+  }
+
+  private static int size(ScopedRule scoped, ImmutableList<ImmutableList<Step>> wheels) {
     long instances = 1;
     for (ImmutableList<Step> wheel : wheels) {
       instances = LongMath.saturatedMultiply(instances, wheel.size());
     }
-    if (instances > ScopedRule.MAX_INSTANCES) {
+    if (instances > Integer.MAX_VALUE) {
       throw new ResolutionException(
           DiagnosticCode.TOO_MANY_INSTANCES,
           scoped.location(),
-          "the lists of a rule in "
-              + scoped.path()
-              + " multiply to "
-              + instances
-              + " instances; at most "
-              + ScopedRule.MAX_INSTANCES
-              + " are compiled");
+          "the lists of a rule in " + scoped.path() + " multiply to " + instances + " instances");
     }
+    return (int) instances;
   }
 
   /** Iterator 0 comes first, as it turns fastest; the others in the order of the table. */
@@ -133,7 +149,7 @@ final class Combinations implements Iterable<RuleInstance> {
       Condition<?> condition,
       String text) {
     Attribute<?> attribute = condition.spec().attribute();
-    if (attribute.isSubstituted()) {
+    if (attribute.isSubstituted() || scoped.semantics() == Semantics.AS_WRITTEN) {
       values.put(attribute, parse(scoped, condition, text));
     }
   }
@@ -166,43 +182,23 @@ final class Combinations implements Iterable<RuleInstance> {
   }
 
   @Override
-  public Iterator<RuleInstance> iterator() {
-    int[] positions = new int[wheels.size()];
-    return new AbstractIterator<RuleInstance>() {
-      private boolean more = true;
-
-      @Override
-      protected @Nullable RuleInstance computeNext() {
-        if (!more) {
-          return endOfData();
-        }
-        RuleInstance instance = new RuleInstance(scoped, valuesAt(positions));
-        more = advance(positions);
-        return instance;
-      }
-    };
+  public int size() {
+    return size;
   }
 
-  private ImmutableMap<Attribute<?>, Object> valuesAt(int[] positions) {
+  @Override
+  public RuleInstance get(int index) {
+    Objects.checkIndex(index, size);
     if (wheels.isEmpty()) {
-      return fixed;
+      return new RuleInstance(scoped, fixed);
     }
     ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
     values.putAll(fixed);
-    for (int i = 0; i < positions.length; i++) {
-      values.putAll(wheels.get(i).get(positions[i]).values());
+    int rest = index;
+    for (ImmutableList<Step> wheel : wheels) {
+      values.putAll(wheel.get(rest % wheel.size()).values());
+      rest /= wheel.size();
     }
-    return values.buildOrThrow();
-  }
-
-  /** Turns the first wheel by one step, and the next one whenever a wheel is back at its start. */
-  private boolean advance(int[] positions) {
-    for (int i = 0; i < positions.length; i++) {
-      if (++positions[i] < wheels.get(i).size()) {
-        return true;
-      }
-      positions[i] = 0;
-    }
-    return false;
+    return new RuleInstance(scoped, values.buildOrThrow());
   }
 }

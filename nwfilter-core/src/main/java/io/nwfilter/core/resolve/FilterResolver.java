@@ -10,6 +10,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -22,7 +23,7 @@ public final class FilterResolver {
 
   private static final Comparator<ScopedRule> ROOT_FIRST_THEN_PRIORITY =
       Comparator.comparing((ScopedRule rule) -> !rule.chain().isRoot())
-          .thenComparingInt(rule -> rule.rule().priority());
+          .thenComparingInt(ScopedRule::priority);
 
   /** How deep filters may include each other. */
   public static final int MAX_DEPTH = 200;
@@ -34,11 +35,13 @@ public final class FilterResolver {
   public static final int MAX_RULES = 1_000_000;
 
   private final FilterLibrary library;
+  private final Semantics semantics;
   private int inclusions;
   private final List<ScopedRule> rules = new ArrayList<>();
 
-  private FilterResolver(FilterLibrary library) {
+  private FilterResolver(FilterLibrary library, Semantics semantics) {
     this.library = library;
+    this.semantics = semantics;
   }
 
   /**
@@ -47,13 +50,32 @@ public final class FilterResolver {
    * @param library where filters are found
    * @param reference the filter; its own parameters are defined where the variables do not
    * @param variables the variables of the interface
+   * @throws ResolutionException as {@link #resolve(FilterLibrary, FilterReference, Parameters,
+   *     Semantics)} does
+   */
+  public static ResolvedFilter resolve(
+      FilterLibrary library, FilterReference reference, Parameters variables) {
+    return resolve(library, reference, variables, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * {@return the rules of a filter in the order in which they are evaluated}
+   *
+   * @param library where filters are found
+   * @param reference the filter; its own parameters are defined where the variables do not
+   * @param variables the variables of the interface
+   * @param semantics how priorities and parameters are understood
    * @throws ResolutionException if a filter is unknown or includes itself, or if there are more
    *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}
    */
   public static ResolvedFilter resolve(
-      FilterLibrary library, FilterReference reference, Parameters variables) {
-    FilterResolver resolver = new FilterResolver(library);
-    resolver.include(reference, variables, new FilterPath(ImmutableList.of()), SourceLocation.NONE);
+      FilterLibrary library, FilterReference reference, Parameters variables, Semantics semantics) {
+    FilterResolver resolver = new FilterResolver(library, semantics);
+    resolver.include(
+        reference,
+        semantics.parameters(variables),
+        new FilterPath(ImmutableList.of()),
+        SourceLocation.NONE);
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
@@ -82,12 +104,11 @@ public final class FilterResolver {
                         DiagnosticCode.UNKNOWN_FILTER,
                         place,
                         "filter '" + reference.filter() + "' is not defined: " + path));
-    Parameters scope = outer.enclosing(reference.parameters());
+    Parameters scope = outer.enclosing(semantics.parameters(reference.parameters()));
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule) {
         SourceLocation location = either(rule.location(), place);
-        rules.add(
-            new ScopedRule(rule, filter.chain(), filter.chainPriority(), scope, path, location));
+        rules.add(new ScopedRule(rule, filter, scope, path, location, semantics));
         requireMeasure(path, place);
       } else if (entry instanceof FilterReference inner) {
         include(inner, scope, path, place);

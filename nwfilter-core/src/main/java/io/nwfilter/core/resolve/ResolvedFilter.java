@@ -11,7 +11,7 @@ import java.util.Set;
  * @param rules the rules in order: those of the root chain first, then by priority, then in
  *     document order
  * @param missing the variables that have no value, as they are first used: a name, or a name with
- *     an index such as {@code A[3]}
+ *     an index or another iterator, such as {@code A[3]} or {@code A[@1]}
  */
 public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {
 

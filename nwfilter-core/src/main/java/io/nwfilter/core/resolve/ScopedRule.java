@@ -2,31 +2,58 @@ package io.nwfilter.core.resolve;
 
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
+import java.util.List;
 
 /**
  * A rule where it was included: with the chain of its own filter and the variables that are defined
  * there.
  *
  * @param rule the rule
- * @param chain the chain of its filter
- * @param chainPriority the priority that its filter gives that chain
+ * @param filter the filter that it stands in, which says what its chain is
  * @param scope the variables
  * @param path how its filter was reached
  * @param location where the rule stands; for a rule that was not read from a document, where its
  *     filter is included
+ * @param semantics how it is understood
  */
 public record ScopedRule(
     Rule rule,
-    ChainName chain,
-    int chainPriority,
+    Filter filter,
     Parameters scope,
     FilterPath path,
-    SourceLocation location) {
+    SourceLocation location,
+    Semantics semantics) {
 
-  /** How many instances one rule may have. */
-  public static final int MAX_INSTANCES = 1_000_000;
+  /** {@return the chain that it stands in at the Ethernet layer} */
+  public ChainName chain() {
+    return filter.chain();
+  }
+
+  /** {@return the priority of that chain as it is understood} */
+  public int chainPriority() {
+    return filter.chainPriority(semantics);
+  }
+
+  /** {@return the rule's priority as it is understood} */
+  public int priority() {
+    return switch (semantics) {
+      case AS_LIBVIRT -> rule.effectivePriority();
+      case AS_WRITTEN -> rule.priority();
+    };
+  }
+
+  /**
+   * {@return how many instances the rule has at most: the product of the lengths of its lists,
+   * {@link Long#MAX_VALUE} if it is no less than that} Equal tuples under one iterator count once
+   * in {@link #instances()}, but here as often as they stand there.
+   */
+  public long instanceCount() {
+    return Combinations.count(this);
+  }
 
   /**
    * {@return the rule's instances, one for each combination of its variables' values, in libvirt's
@@ -36,9 +63,9 @@ public record ScopedRule(
    *
    * @throws ResolutionException if a variable has no value or one that is illegal where it stands,
    *     or if lists under one iterator are not equally long, or if there are more than {@link
-   *     #MAX_INSTANCES}
+   *     Integer#MAX_VALUE}
    */
-  public Iterable<RuleInstance> instances() {
+  public List<RuleInstance> instances() {
     return Combinations.of(this);
   }
 }

@@ -30,20 +30,17 @@ final class Variables {
     if (reference.index().isEmpty()) {
       return values;
     }
-    int index = reference.index().getAsInt();
-    return index < values.size() ? ImmutableList.of(values.get(index)) : ImmutableList.of();
+    long index = reference.index().getAsLong();
+    return index < values.size() ? ImmutableList.of(values.get((int) index)) : ImmutableList.of();
   }
 
-  /** Adds the names of the rule's variables that have no value: {@code A}, or {@code A[3]}. */
+  /** Adds the rule's variables that have no value: {@code A}, {@code A[3]} or {@code A[@1]}. */
   static void addMissing(ScopedRule scoped, Set<String> missing) {
     for (Condition<?> condition : scoped.rule().conditions().values()) {
       if (condition.value() instanceof Value.Variable<?> variable) {
         VariableReference reference = variable.reference();
         if (lookUp(scoped.scope(), reference).isEmpty()) {
-          missing.add(
-              reference.index().isPresent()
-                  ? reference.name() + "[" + reference.index().getAsInt() + "]"
-                  : reference.name());
+          missing.add(reference.toString().substring(1)); // libvirt leaves the dollar sign out
         }
       }
     }

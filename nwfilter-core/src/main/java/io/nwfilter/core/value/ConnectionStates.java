@@ -1,11 +1,12 @@
 package io.nwfilter.core.value;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Set;
  */
 public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean none) {
 
-  private static final Splitter NAMES = Splitter.on(',').trimResults().omitEmptyStrings();
+  private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
+  private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();
 
   /** No state match at all. */
   public static final ConnectionStates NONE = new ConnectionStates(ImmutableSet.of(), true);
@@ -55,7 +57,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
     Set<ConnectionState> states = EnumSet.noneOf(ConnectionState.class);
     boolean none = false;
     for (String name : NAMES.split(text)) {
-      if (name.equalsIgnoreCase("NONE")) {
+      if (Ascii.equalsIgnoreCase(name, "NONE")) {
         none = true;
       } else {
         states.add(state(name, text));
@@ -64,9 +66,19 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
     return new ConnectionStates(ImmutableSet.copyOf(states), none);
   }
 
+  /**
+   * {@return the set that libvirt takes a text for that has blanks between names}
+   *
+   * @param text names with commas or blanks between
+   * @throws IllegalValueException if a name is unknown
+   */
+  public static ConnectionStates parseBlanks(String text) {
+    return parse(BLANKS.replaceFrom(text, ','));
+  }
+
   private static ConnectionState state(String name, String text) {
     try {
-      return ConnectionState.valueOf(name.toUpperCase(Locale.ROOT));
+      return ConnectionState.valueOf(Ascii.toUpperCase(name));
     } catch (IllegalArgumentException e) {
       throw new IllegalValueException(
           text, "NONE or a list out of NEW, ESTABLISHED, RELATED and INVALID");

@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 public record IpsetFlags(ImmutableList<End> ends) {
 
+  private static final int MAX = 6;
+
   /** An end of a packet. */
   public enum End {
     /** The source address or port. */
@@ -37,7 +39,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
    * @param ends one to six ends
    */
   public IpsetFlags {
-    if (ends.isEmpty() || ends.size() > 6) {
+    if (ends.isEmpty() || ends.size() > MAX) {
       throw new IllegalArgumentException(ends.size() + " ipset flags are outside 1..6");
     }
   }
@@ -58,10 +60,25 @@ public record IpsetFlags(ImmutableList<End> ends) {
         default -> throw illegal(text);
       }
     }
-    if (names.length > 6) {
+    if (names.length > MAX) {
       throw illegal(text);
     }
     return new IpsetFlags(ends.build());
+  }
+
+  /**
+   * {@return the flags that libvirt takes a text for that ends in a comma: it stops to look at the
+   * sixth name and what is right behind it}
+   *
+   * @param text six names with commas between and one behind
+   * @throws IllegalValueException if it has another form
+   */
+  public static IpsetFlags parseSix(String text) {
+    IpsetFlags flags = parse(text.endsWith(",") ? text.substring(0, text.length() - 1) : text);
+    if (flags.ends.size() < MAX) {
+      throw illegal(text);
+    }
+    return flags;
   }
 
   private static IllegalValueException illegal(String text) {

@@ -53,6 +53,21 @@ public record MacAddress(long bits) {
     return new MacAddress(bits);
   }
 
+  /**
+   * {@return the address that libvirt takes a text for: it does not look at what stands behind
+   * white space or a character beyond ASCII}
+   *
+   * @param text an address with something behind it
+   * @throws IllegalValueException if the text has another form
+   */
+  public static MacAddress parsePrefix(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) < 128) {
+      end++;
+    }
+    return parse(text.substring(0, end));
+  }
+
   private static IllegalValueException illegal(String text) {
     return new IllegalValueException(text, "a MAC address such as 52:54:00:9f:80:45");
   }

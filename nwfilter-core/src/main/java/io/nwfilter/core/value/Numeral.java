@@ -10,6 +10,8 @@ import java.util.Locale;
  */
 public record Numeral(long value, boolean hexadecimal) {
 
+  private static final long MAX = 0xffff_ffffL;
+
   /** What strtoul(3) skips. */
   private static final String BLANKS = " \t\n\u000b\f\r";
 
@@ -72,11 +74,49 @@ public record Numeral(long value, boolean hexadecimal) {
     return new Numeral(decimal, false);
   }
 
-  private static int start(String text) {
+  /**
+   * {@return the number that libvirt takes a text with a minus sign for: strtoul(3) counts
+   * backwards from 2<sup>32</sup>} The digits may be all that {@link #parse} takes.
+   *
+   * @param text the text, such as {@code -1}, which is 4294967295
+   * @throws IllegalValueException if it has another form, or its digits mean 2<sup>32</sup> or more
+   */
+  public static Numeral parseNegative(String text) {
+    Numeral magnitude = parse(withoutMinus(text, "a negative number above -2^32"));
+    return new Numeral(-magnitude.value & MAX, magnitude.hexadecimal);
+  }
+
+  /**
+   * {@return the same for a text whose digits are decimal}
+   *
+   * @param text the text
+   * @throws IllegalValueException if it has another form, or its digits mean 2<sup>32</sup> or more
+   */
+  public static Numeral parseNegativeDecimal(String text) {
+    Numeral magnitude = parseDecimal(withoutMinus(text, "a negative decimal number above -2^32"));
+    return Numeral.of(-magnitude.value & MAX);
+  }
+
+  /** {@return what stands behind the minus sign, where no blank or second sign may stand} */
+  private static String withoutMinus(String text, String expected) {
+    int minus = blanks(text);
+    String digits = text.substring(Math.min(minus + 1, text.length()));
+    if (!text.startsWith("-", minus) || start(digits) != 0) {
+      throw new IllegalValueException(text, expected);
+    }
+    return digits;
+  }
+
+  private static int blanks(String text) {
     int start = 0;
     while (start < text.length() && BLANKS.indexOf(text.charAt(start)) >= 0) {
       start++;
     }
+    return start;
+  }
+
+  private static int start(String text) {
+    int start = blanks(text);
     return text.startsWith("+", start) ? start + 1 : start;
   }
 

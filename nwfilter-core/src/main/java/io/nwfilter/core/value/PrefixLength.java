@@ -21,11 +21,12 @@ public record PrefixLength(int bits) {
   /**
    * {@return the IPv4 prefix length that a text means}
    *
-   * @param text a decimal number 0 to 32, or a contiguous mask such as 255.255.0.0
+   * @param text a decimal number 0 to 32, or a contiguous mask such as 255.255.0.0 in any form that
+   *     {@link Ipv4Address#parse} takes
    * @throws IllegalValueException if it is neither
    */
   public static PrefixLength parseIpv4(String text) {
-    return parse(text, 32, text.indexOf('.') >= 0);
+    return parse(text, 32, !isNumber(text));
   }
 
   /**
@@ -36,6 +37,29 @@ public record PrefixLength(int bits) {
    */
   public static PrefixLength parseIpv6(String text) {
     return parse(text, 128, text.indexOf(':') >= 0);
+  }
+
+  /**
+   * {@return the prefix length that libvirt takes a text with a minus sign for}
+   *
+   * @param text the text, such as {@code -4294967272}, which is 24
+   * @param length the bits of an address, 32 or 128
+   * @throws IllegalValueException if the text has another form, or means more than those
+   */
+  public static PrefixLength parseNegative(String text, int length) {
+    Numeral number = Numeral.parseNegativeDecimal(text);
+    if (number.value() > length) {
+      throw new IllegalValueException(text, "a prefix length 0 to " + length);
+    }
+    return new PrefixLength(number.intValue());
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Numeral.parseDecimal(text).value() >= 0;
+    } catch (IllegalValueException e) {
+      return false;
+    }
   }
 
   private static PrefixLength parse(String text, int length, boolean mask) {

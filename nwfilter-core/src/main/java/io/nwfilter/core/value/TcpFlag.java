@@ -1,17 +1,20 @@
 package io.nwfilter.core.value;
 
-/** A control bit of the TCP header (RFC 9293, section 3.1), in libvirt's order. */
+/**
+ * A control bit of the TCP header (RFC 9293, section 3.1), from the lowest one up, which is the
+ * order in which libvirt and iptables print them.
+ */
 public enum TcpFlag {
+  /** No more data from the sender. */
+  FIN,
   /** Synchronise sequence numbers: starts a connection. */
   SYN,
+  /** Reset the connection. */
+  RST,
+  /** Push the data to the receiver. */
+  PSH,
   /** The acknowledgement field is valid. */
   ACK,
   /** The urgent pointer is valid. */
-  URG,
-  /** Push the data to the receiver. */
-  PSH,
-  /** No more data from the sender. */
-  FIN,
-  /** Reset the connection. */
-  RST
+  URG
 }

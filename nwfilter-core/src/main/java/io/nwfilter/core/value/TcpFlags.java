@@ -1,11 +1,12 @@
 package io.nwfilter.core.value;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Set;
  */
 public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
-  private static final Splitter NAMES = Splitter.on(',').trimResults().omitEmptyStrings();
+  private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
+  private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();
 
   /**
    * Brings both sets into their canonical order.
@@ -46,11 +48,21 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
     return new TcpFlags(side(text, 0, slash), side(text, slash + 1, text.length()));
   }
 
+  /**
+   * {@return the flags that libvirt takes a text for that has blanks between names}
+   *
+   * @param text a text of the form {@code MASK/SET} with commas or blanks between names
+   * @throws IllegalValueException if it has another form
+   */
+  public static TcpFlags parseBlanks(String text) {
+    return parse(BLANKS.replaceFrom(text, ','));
+  }
+
   private static ImmutableSet<TcpFlag> side(String text, int start, int end) {
     Set<TcpFlag> flags = EnumSet.noneOf(TcpFlag.class);
     String side = text.substring(start, end);
     for (String name : NAMES.split(side)) {
-      switch (name.toUpperCase(Locale.ROOT)) {
+      switch (Ascii.toUpperCase(name)) {
         case "NONE" -> {}
         case "ALL" -> flags.addAll(EnumSet.allOf(TcpFlag.class));
         default -> flags.add(flag(name, text));
@@ -61,7 +73,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
   private static TcpFlag flag(String name, String text) {
     try {
-      return TcpFlag.valueOf(name.toUpperCase(Locale.ROOT));
+      return TcpFlag.valueOf(Ascii.toUpperCase(name));
     } catch (IllegalArgumentException e) {
       throw illegal(text);
     }

@@ -1,7 +1,8 @@
 package io.nwfilter.core.value;
 
+import com.google.common.base.CharMatcher;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A reference to a variable, as it stands in a filter: {@code $IP}, {@code $IP[2]} or {@code
@@ -9,10 +10,15 @@ import java.util.OptionalInt;
  *
  * @param name the variable's name, letters, digits and underscores; libvirt accepts an empty one,
  *     which no parameter can define
- * @param index the element that is meant, counted from 0; if absent, an iterator walks the list
+ * @param index the element that is meant, counted from 0 to 2<sup>32</sup>−1; if absent, an
+ *     iterator walks the list
  * @param iterator the iterator that walks the list, 0 to 1000; 0 if an index is given
  */
-public record VariableReference(String name, OptionalInt index, int iterator) {
+public record VariableReference(String name, OptionalLong index, int iterator) {
+
+  private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\n\u000b\f\r");
+
+  private static final long MAX_INDEX = 0xffff_ffffL;
 
   /** The largest iterator id that libvirt accepts. */
   public static final int MAX_ITERATOR = 1000;
@@ -21,7 +27,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
    * Checks name, index and iterator.
    *
    * @param name letters, digits and underscores
-   * @param index the element that is meant, not negative
+   * @param index the element that is meant, 0 to 2<sup>32</sup>−1
    * @param iterator the iterator, 0 to 1000
    */
   public VariableReference {
@@ -32,8 +38,11 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
       throw new IllegalArgumentException(
           "iterator id " + iterator + " is outside 0.." + MAX_ITERATOR);
     }
-    if (index.isPresent() && index.getAsInt() < 0) {
-      throw new IllegalArgumentException("index " + index.getAsInt() + " is negative");
+    if (index.isPresent() && index.getAsLong() < 0) {
+      throw new IllegalArgumentException("index " + index.getAsLong() + " is negative");
+    }
+    if (index.isPresent() && index.getAsLong() > MAX_INDEX) {
+      throw new IllegalArgumentException("index " + index.getAsLong() + " is above " + MAX_INDEX);
     }
   }
 
@@ -43,7 +52,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
    * @param name the variable's name
    */
   public static VariableReference of(String name) {
-    return new VariableReference(name, OptionalInt.empty(), 0);
+    return new VariableReference(name, OptionalLong.empty(), 0);
   }
 
   /**
@@ -67,31 +76,58 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
     }
     boolean iterates = text.startsWith("@", bracket + 1);
     int start = iterates ? bracket + 2 : bracket + 1;
-    int number = number(text, start);
+    return text.endsWith("]")
+        ? element(name, iterates, number(text, start, text.length() - 1))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the reference that libvirt takes a text for: between the brackets it reads numbers as
+   * strtoul(3) does, with blanks, a sign, and −1 for 2<sup>32</sup>−1, and it does not look at what
+   * stands behind them.
+   *
+   * @param text a text that begins as a reference, but is none to {@link #parse}
+   * @return the reference; empty if libvirt takes it for none either
+   */
+  public static Optional<VariableReference> tolerate(String text) {
+    int bracket = text.indexOf('[');
+    int close = text.indexOf(']', bracket + 1);
+    if (!text.startsWith("$") || bracket < 0 || close < 0 || !isName(text, 1, bracket)) {
+      return Optional.empty();
+    }
+    String number = BLANKS.trimFrom(text.substring(bracket + 1, close));
+    boolean iterates = number.startsWith("@");
+    if (iterates) {
+      number = BLANKS.trimLeadingFrom(number.substring(1));
+    }
+    return element(text.substring(1, bracket), iterates, signed(number));
+  }
+
+  private static Optional<VariableReference> element(String name, boolean iterates, long number) {
     if (number < 0 || (iterates && number > MAX_ITERATOR)) {
       return Optional.empty();
     }
     return Optional.of(
         iterates
-            ? new VariableReference(name, OptionalInt.empty(), number)
-            : new VariableReference(name, OptionalInt.of(number), 0));
+            ? new VariableReference(name, OptionalLong.empty(), (int) number)
+            : new VariableReference(name, OptionalLong.of(number), 0));
   }
 
-  /** {@return the decimal number from the start up to a closing bracket at the end, or -1} */
-  private static int number(String text, int start) {
-    int end = text.length() - 1;
-    if (start >= end || text.charAt(end) != ']' || end - start > 9) {
-      return -1;
-    }
-    int number = 0;
-    for (int i = start; i < end; i++) {
+  /** {@return the number that libvirt takes a text without blanks for, or -1} */
+  private static long signed(String text) {
+    boolean negative = text.startsWith("-");
+    long number = number(text, negative || text.startsWith("+") ? 1 : 0, text.length());
+    return negative && number > 0 ? MAX_INDEX + 1 - number : number;
+  }
+
+  /** {@return a decimal number up to the largest index, or -1} */
+  private static long number(String text, int start, int end) {
+    long number = start < end ? 0 : -1;
+    for (int i = start; i < end && number >= 0; i++) {
       int digit = Numeral.digit(text.charAt(i), 10);
-      if (digit < 0) {
-        return -1;
-      }
-      number = number * 10 + digit;
+      number = digit < 0 || number > MAX_INDEX ? -1 : number * 10 + digit;
     }
-    return number;
+    return number > MAX_INDEX ? -1 : number;
   }
 
   private static boolean isName(String text, int start, int end) {
@@ -108,7 +144,7 @@ public record VariableReference(String name, OptionalInt index, int iterator) {
   @Override
   public String toString() {
     if (index.isPresent()) {
-      return "$" + name + "[" + index.getAsInt() + "]";
+      return "$" + name + "[" + index.getAsLong() + "]";
     }
     return iterator == 0 ? "$" + name : "$" + name + "[@" + iterator + "]";
   }

@@ -270,11 +270,15 @@ class AttributeLimitsTest {
   }
 
   @Test
-  void dstiptoTakesOnlyIpv4EvenInElementsForIpv6() {
+  void dstiptoTakesIpv4AlsoInElementsForIpv6() {
     AttributeSpec<?> spec = Protocol.TCP_IPV6.spec(Attributes.DSTIPTO);
 
     assertEquals("1.2.3.4", canonical(spec, "1.2.3.4"));
-    assertThrows(IllegalValueException.class, () -> spec.parse("fe80::1"));
+    assertEquals("1.2.3.4", canonical(spec, "::FFFF:102:304"));
+    assertEquals("fe80::1", canonical(spec, "fe80::1"));
+    assertThrows(
+        IllegalValueException.class,
+        () -> Protocol.TCP_IPV6.spec(Attributes.SRCIPTO).parse("1.2.3.4"));
   }
 
   @ParameterizedTest

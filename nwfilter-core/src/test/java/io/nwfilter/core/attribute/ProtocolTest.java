@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +178,48 @@ class ProtocolTest {
   void everyRowSaysWhatIsLegal(Protocol protocol) {
     for (AttributeSpec<?> spec : protocol.attributes()) {
       assertTrue(spec.type().description().length() > 10, spec.attribute().xmlName());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mac, 'srcmacmask<srcmacaddr dstmacmask<dstmacaddr'",
+    "vlan, 'srcmacmask<srcmacaddr dstmacmask<dstmacaddr'",
+    "arp, ''",
+    "rarp, ''",
+    "ip, 'srcipmask<srcipaddr dstipmask<dstipaddr'",
+    "ipv6, 'srcipmask<srcipaddr dstipmask<dstipaddr typeend<type code<type codeend<type'",
+    "all, 'srcipmask<srcipaddr dstipmask<dstipaddr srcipto<srcipfrom dstipto<dstipfrom'",
+    "icmpv6, 'srcipmask<srcipaddr dstipmask<dstipaddr srcipto<srcipfrom dstipto<dstipfrom"
+        + " code<type'",
+    "sctp-ipv6, 'srcipmask<srcipaddr dstipmask<dstipaddr srcipto<srcipfrom dstipto<dstipfrom"
+        + " srcportend<srcportstart dstportstart<srcportstart dstportend<srcportstart'",
+  })
+  void someAttributesAreNegatedLikeAnother(String element, String expected) {
+    assertEquals(expected, negations(Protocol.of(element).orElseThrow()));
+  }
+
+  @Test
+  void inSpanningTreesMasksAndRangeEndsAreNegatedLikeTheirStart() {
+    List<String> followers = Splitter.on(' ').splitToList(negations(Protocol.STP));
+    assertEquals(11, followers.size());
+    for (String follower : followers) {
+      assertTrue(follower.matches("srcmacmask<srcmacaddr|(.*)(-hi|-mask)<\\1"), () -> follower);
+    }
+  }
+
+  private static String negations(Protocol protocol) {
+    return protocol.attributes().stream()
+        .flatMap(spec -> spec.negationFrom().map(from -> spec.attribute() + "<" + from).stream())
+        .collect(Collectors.joining(" "));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void negationIsTakenFromAnAttributeOfTheSameElementThatHasItsOwn(Protocol protocol) {
+    for (AttributeSpec<?> spec : protocol.attributes()) {
+      spec.negationFrom()
+          .ifPresent(from -> assertEquals(Optional.empty(), protocol.spec(from).negationFrom()));
     }
   }
 }

@@ -24,11 +24,19 @@ class DiagnosticTest {
     return new Diagnostic(DiagnosticCode.MISSING, message, HERE);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void codesSayWhatHappensAndWhatToDo(DiagnosticCode code) {
+    for (String text : List.of(code.happens(), code.advice(), code.asWritten().orElse("x"))) {
+      assertTrue(text.matches("[^A-Z ](.*[^. ])?|[A-Z]{2}.*[^. ]|DTDs.*"), text);
+    }
+  }
+
   @Test
   void printsLocationSeverityCodeAndMessage() {
     assertEquals("f.xml:12:34: error: missing: no name", of("no name").toString());
     assertEquals(
-        "<code>:0:0: warning: reject-is-drop: dropped",
+        "<code>:0:0: warning: reject-is-drop: dropped; write `drop`, or a protocol of the IP layer",
         new Diagnostic(DiagnosticCode.REJECT_IS_DROP, "dropped", SourceLocation.NONE).toString());
     assertEquals("g.xml:0:0", SourceLocation.of("g.xml").toString());
   }

@@ -1,6 +1,7 @@
 package io.nwfilter.core.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
@@ -9,6 +10,7 @@ import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,25 @@ class FilterTest {
   }
 
   @Test
+  void theDefaultPriorityIsTheSameWrittenOrNot() {
+    assertEquals(
+        Filter.builder("f").chain("arp").build(),
+        Filter.builder("f").chain("arp").chainPriority(-500).build());
+  }
+
+  @Test
+  void spanningTreeHasAnotherDefaultThanIsDocumented() {
+    Filter silent = Filter.builder("f").chain("stp-a").build();
+    Filter explicit = Filter.builder("f").chain("stp-a").chainPriority(0).build();
+
+    assertEquals(0, silent.chainPriority());
+    assertEquals(0, silent.chainPriority(Semantics.AS_LIBVIRT));
+    assertEquals(-810, silent.chainPriority(Semantics.AS_WRITTEN));
+    assertEquals(0, explicit.chainPriority(Semantics.AS_WRITTEN));
+    assertNotEquals(silent, explicit);
+  }
+
+  @Test
   void keepsRulesAndReferencesInterleaved() {
     Rule rule = Rule.drop(Direction.IN, Protocol.ARP).build();
 
@@ -59,7 +80,7 @@ class FilterTest {
             "f",
             Optional.of(ID),
             ChainName.of("arp-ip"),
-            -510,
+            OptionalInt.of(-510),
             ImmutableList.of(
                 FilterReference.of("g", Parameters.NONE),
                 rule,

@@ -54,6 +54,24 @@ class ParametersTest {
   }
 
   @Test
+  void libvirtIgnoresThoseOfOtherCharacters() {
+    Parameters written =
+        new Parameters(ImmutableListMultimap.of("A", "1", "B-C", "2", "A", "3/4", "A", "5"));
+
+    assertEquals(List.of("1", "3/4", "5"), written.get("A"));
+    assertEquals(Parameters.of("A", "1", "5"), written.accepted());
+    assertEquals(Parameters.of("A", "1", "5"), Semantics.AS_LIBVIRT.parameters(written));
+    assertSame(written, Semantics.AS_WRITTEN.parameters(written));
+  }
+
+  @Test
+  void acceptedOnesStayAsTheyAre() {
+    Parameters legal = Parameters.of("A", "1");
+
+    assertSame(legal, legal.accepted());
+  }
+
+  @Test
   void aNameThatIsNotDefinedHasNoValues() {
     assertEquals(List.of(), Parameters.of("A", "1").get("a"));
   }

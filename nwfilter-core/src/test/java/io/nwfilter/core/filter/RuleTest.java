@@ -94,11 +94,23 @@ class RuleTest {
   @ParameterizedTest
   @ValueSource(ints = {-1001, 1001})
   void otherPrioritiesAreRefusedWithTheRange(int priority) {
-    Rule.Builder builder = full().priority(priority);
+    Rule.Builder builder = full();
 
     assertEquals(
         "rule priority " + priority + " is outside -1000..1000",
-        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> builder.priority(priority))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1001, 1001})
+  void writtenPrioritiesMayBeOthersThatLibvirtTakesForTheDefault(int priority) {
+    Rule rule = full().priorityAsWritten(priority).build();
+
+    assertEquals(priority, rule.priority());
+    assertEquals(500, rule.effectivePriority());
+    assertEquals(rule, rule.toBuilder().build());
+    assertEquals(-17, full().build().effectivePriority());
   }
 
   @Test

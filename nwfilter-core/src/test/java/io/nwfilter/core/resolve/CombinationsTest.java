@@ -13,10 +13,11 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.Numeral;
 import java.util.Iterator;
 import java.util.List;
@@ -43,11 +44,11 @@ class CombinationsTest {
   private static ScopedRule scoped(Rule.Builder rule, Parameters scope) {
     return new ScopedRule(
         rule.build(),
-        ChainName.ROOT,
-        0,
+        Filter.builder("b").build(),
         scope,
         new FilterPath(ImmutableList.of("a", "b")),
-        rule.build().location());
+        rule.build().location(),
+        Semantics.AS_LIBVIRT);
   }
 
   /** The values of each instance, those of PORTS that it has, with slashes between. */
@@ -257,7 +258,7 @@ class CombinationsTest {
   @Test
   void aProductBeyondMeasureIsAnErrorBeforeAnythingIsMade() {
     String[] ports =
-        IntStream.range(0, 101).mapToObj(i -> String.valueOf(i + 1)).toArray(String[]::new);
+        IntStream.range(0, 1300).mapToObj(i -> String.valueOf(i + 1)).toArray(String[]::new);
     ResolutionException e =
         failure(
             tcp()
@@ -267,7 +268,22 @@ class CombinationsTest {
             Parameters.of("A", ports));
 
     assertEquals(DiagnosticCode.TOO_MANY_INSTANCES, e.diagnostic().code());
-    assertTrue(
-        e.getMessage().contains("multiply to 1030301 instances; at most 1000000"), e.getMessage());
+    assertTrue(e.getMessage().contains("multiply to 2197000000 instances"), e.getMessage());
+  }
+
+  @Test
+  void instancesAreCountedWithoutMakingThem() {
+    Rule.Builder rule =
+        tcp()
+            .whereText(Attributes.SRCPORTSTART, "$A[@1]")
+            .whereText(Attributes.SRCPORTEND, "$B[@1]")
+            .whereText(Attributes.DSTPORTSTART, "$C")
+            .whereText(Attributes.DSTPORTEND, "$A[2]");
+    Parameters scope =
+        Parameters.of("A", "1", "2", "3").with("B", "4", "5", "6").with("C", "7", "7");
+
+    assertEquals(6, scoped(rule, scope).instanceCount());
+    assertEquals(3, scoped(rule, scope).instances().size()); // 7 and 7 are one
+    assertEquals(1, scoped(tcp(), scope).instanceCount());
   }
 }

@@ -211,7 +211,7 @@ class FilterResolverTest {
             .build();
 
     assertEquals(
-        ImmutableList.of("B[1]", "C", "A", "A[3]"),
+        ImmutableList.of("B[1]", "C[@7]", "A", "A[3]", "A[@2]"),
         resolve(Parameters.of("B", "9"), Filter.builder("a").rule(rule).build())
             .missing()
             .asList());

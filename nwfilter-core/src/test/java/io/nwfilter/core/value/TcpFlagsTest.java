@@ -29,7 +29,7 @@ class TcpFlagsTest {
         "',SYN/ACK',SYN/ACK",
         "'SYN,NONE/ACK',SYN/ACK",
         "'SYN, ACK/ SYN ','SYN,ACK/SYN'",
-        "'URG,PSH/FIN','URG,PSH/FIN'"
+        "'URG,PSH/FIN','PSH,URG/FIN'"
       })
   void printsMaskAndFlagsInTheirOrder(String text, String canonical) {
     assertEquals(canonical, TcpFlags.parse(text).toString());

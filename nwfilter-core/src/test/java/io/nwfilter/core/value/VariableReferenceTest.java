@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.testing.EqualsTester;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,10 +64,10 @@ class VariableReferenceTest {
   @Test
   void keepsNameIndexAndIteratorApart() {
     assertEquals(
-        Optional.of(new VariableReference("A", OptionalInt.of(3), 0)),
+        Optional.of(new VariableReference("A", OptionalLong.of(3), 0)),
         VariableReference.parse("$A[3]"));
     assertEquals(
-        Optional.of(new VariableReference("B", OptionalInt.empty(), 4)),
+        Optional.of(new VariableReference("B", OptionalLong.empty(), 4)),
         VariableReference.parse("$B[@4]"));
   }
 
@@ -77,19 +77,19 @@ class VariableReferenceTest {
         "iterator id 1001 is outside 0..1000",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new VariableReference("A", OptionalInt.empty(), 1001))
+                () -> new VariableReference("A", OptionalLong.empty(), 1001))
             .getMessage());
     assertEquals(
         "iterator id -1 is outside 0..1000",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new VariableReference("A", OptionalInt.empty(), -1))
+                () -> new VariableReference("A", OptionalLong.empty(), -1))
             .getMessage());
     assertEquals(
         "index -2 is negative",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new VariableReference("A", OptionalInt.of(-2), 0))
+                () -> new VariableReference("A", OptionalLong.of(-2), 0))
             .getMessage());
     assertEquals(
         "'A-B' is not a variable name of letters, digits and underscores",

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -73,9 +74,7 @@ public final class EthernetLowering {
     RootChain root = new RootChain(sink);
     for (ScopedRule rule : rules) {
       if (direction.takes(rule.rule().direction())) {
-        for (RuleInstance instance : rule.instances()) {
-          root.add(rule, lower(instance, direction));
-        }
+        root.add(rule, InstanceRules.of(rule.instances(), sink, r -> lower(r, direction)));
       }
     }
     if (root.isEmpty()) {
@@ -117,11 +116,20 @@ public final class EthernetLowering {
     return Optional.of(NumberMatch.of(Field.ETHER_TYPE, protocol.number().getAsInt()));
   }
 
-  private ChainRule lower(RuleInstance instance, FrameDirection direction) {
-    RuleReport report = new RuleReport(instance, sink);
+  private static ImmutableList<ChainRule> lower(RuleReport report, FrameDirection direction) {
+    RuleInstance instance = report.instance();
+    if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
+      report.warn(
+          DiagnosticCode.COMMENT_NOT_RENDERED,
+          "the comment does not reach the kernel: ebtables has none");
+    }
+    Target target = target(instance, report);
     boolean swapped = direction.swaps(instance.rule().direction());
-    return new ChainRule(
-        EthernetMatches.of(instance, swapped, report), target(instance, report), Optional.empty());
+    ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
+    for (ImmutableList<Match> matches : EthernetMatches.of(instance, swapped, report)) {
+      rules.add(new ChainRule(matches, target, Optional.empty()));
+    }
+    return rules.build();
   }
 
   private static Target target(RuleInstance instance, RuleReport report) {
@@ -131,7 +139,7 @@ public final class EthernetLowering {
       case RETURN -> Target.RETURN;
       case CONTINUE -> Target.Verdict.CONTINUE;
       case REJECT -> {
-        report.warn(
+        report.leavesOut(
             DiagnosticCode.REJECT_IS_DROP,
             "the Ethernet layer cannot reject: the frame is dropped, and the sender not told");
         yield Target.DROP;

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.lowering;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
@@ -16,6 +18,8 @@ import io.nwfilter.netfilter.ruleset.IcmpMatch;
 import io.nwfilter.netfilter.ruleset.MacMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.NumberMatch;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule of the Ethernet layer asks of a frame. */
 final class EthernetMatches {
@@ -37,6 +41,9 @@ final class EthernetMatches {
   private final RuleReport report;
   private final MatchList matches;
 
+  /** Alternatives for the last match; without any there is none. */
+  private ImmutableList<Match> typesOfService = ImmutableList.of();
+
   private EthernetMatches(
       RuleInstance instance, Protocol protocol, boolean swapped, RuleReport report) {
     this.instance = instance;
@@ -47,20 +54,21 @@ final class EthernetMatches {
   }
 
   /**
-   * {@return the matches}
+   * {@return the matches, as alternatives of which a frame must meet one}
    *
    * @param instance a rule without a protocol, or with one of the Ethernet layer
    * @param swapped whether source and destination change places
    */
-  static ImmutableList<Match> of(RuleInstance instance, boolean swapped, RuleReport report) {
+  static ImmutableList<ImmutableList<Match>> of(
+      RuleInstance instance, boolean swapped, RuleReport report) {
     Protocol protocol = instance.rule().protocol().orElse(null);
     if (protocol == null) {
-      return ImmutableList.of();
+      return ImmutableList.of(ImmutableList.of());
     }
     return new EthernetMatches(instance, protocol, swapped, report).all();
   }
 
-  private ImmutableList<Match> all() {
+  private ImmutableList<ImmutableList<Match>> all() {
     protocol.number().ifPresent(type -> matches.add(NumberMatch.of(Field.ETHER_TYPE, type)));
     matches.mac(side(Field.ETHERNET_SOURCE), Attributes.SRCMACADDR, Attributes.SRCMACMASK);
     switch (protocol) {
@@ -84,7 +92,15 @@ final class EthernetMatches {
       }
       default -> throw new AssertionError(protocol + " is not of the Ethernet layer");
     }
-    return matches.build();
+    ImmutableList<Match> common = matches.build();
+    if (typesOfService.isEmpty()) {
+      return ImmutableList.of(common);
+    }
+    return typesOfService.stream().map(last -> with(common, last)).collect(toImmutableList());
+  }
+
+  private static ImmutableList<Match> with(ImmutableList<Match> matches, Match last) {
+    return ImmutableList.<Match>builder().addAll(matches).add(last).build();
   }
 
   private Field side(Field field) {
@@ -117,16 +133,17 @@ final class EthernetMatches {
     if (literal || !written.hexadecimal()) {
       read = Long.parseLong(Long.toString(written.value()), 16) & 0xffff;
     }
-    if (read != written.value()) {
-      report.warn(
-          DiagnosticCode.VLAN_ENCAP_MISREAD,
-          "encap-protocol "
-              + written.value()
-              + " is written in decimal, but ebtables reads it as hexadecimal 0x"
-              + Long.toHexString(read)
-              + "; put 0x"
-              + Long.toHexString(written.value())
-              + " into a variable");
+    if (read != written.value()
+        && !report.imitates(
+            DiagnosticCode.VLAN_ENCAP_MISREAD,
+            "encap-protocol "
+                + written.value()
+                + " is written in decimal, but ebtables reads it as hexadecimal 0x"
+                + Long.toHexString(read)
+                + ", where 0x"
+                + Long.toHexString(written.value())
+                + " is meant")) {
+      read = written.value();
     }
     matches.add(
         new NumberMatch(
@@ -138,29 +155,34 @@ final class EthernetMatches {
     matches.number(Field.ARP_OPERATION, Attributes.OPCODE);
     matches.number(Field.ARP_PROTOCOL_TYPE, Attributes.PROTOCOLTYPE);
     matches.address(side(Field.ARP_SENDER_IP), Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK);
-    PrefixLength targetMask = instance.value(Attributes.ARPDSTIPMASK);
-    if (targetMask == null) {
-      targetMask = instance.value(Attributes.ARPSRCIPMASK);
-      if (targetMask != null
-          && instance.has(Attributes.ARPSRCIPADDR)
-          && instance.has(Attributes.ARPDSTIPADDR)) {
-        report.warn(
-            DiagnosticCode.ARP_MASK_LEAKS,
-            "arpsrcipmask " + targetMask + " is also applied to arpdstipaddr; give arpdstipmask");
-      }
-    }
-    if (!instance.has(Attributes.ARPSRCIPADDR) && !instance.has(Attributes.ARPDSTIPMASK)) {
-      targetMask = null; // without its own address the mask does not leak
-    }
-    matches.address(side(Field.ARP_TARGET_IP), Attributes.ARPDSTIPADDR, targetMask);
+    matches.address(side(Field.ARP_TARGET_IP), Attributes.ARPDSTIPADDR, targetMask());
     matches.mac(side(Field.ARP_SENDER_MAC), Attributes.ARPSRCMACADDR);
     matches.mac(side(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
+    if (report.isVariable(Attributes.GRATUITOUS)) {
+      report.warn(
+          DiagnosticCode.VARIABLE_IGNORED, "a variable in gratuitous is not looked at by libvirt");
+    }
     Boolean gratuitous = instance.value(Attributes.GRATUITOUS);
     if (gratuitous != null && gratuitous) {
       matches.add(new GratuitousArpMatch(instance.negated(Attributes.GRATUITOUS)));
-    } else if (instance.hasUnsubstituted(Attributes.GRATUITOUS)) {
-      report.warn(DiagnosticCode.VARIABLE_IGNORED, "a variable in gratuitous is not looked at");
     }
+  }
+
+  /** The mask of the sender's address also counts for a target's address without one. */
+  private @Nullable PrefixLength targetMask() {
+    if (instance.has(Attributes.ARPDSTIPMASK)) {
+      matches.mask(Attributes.ARPDSTIPADDR, Attributes.ARPDSTIPMASK);
+      return instance.value(Attributes.ARPDSTIPMASK);
+    }
+    PrefixLength mask = instance.value(Attributes.ARPSRCIPMASK);
+    boolean leaks =
+        mask != null
+            && instance.has(Attributes.ARPSRCIPADDR) // without its own address it does not
+            && instance.has(Attributes.ARPDSTIPADDR)
+            && report.imitates(
+                DiagnosticCode.ARP_MASK_LEAKS,
+                "arpsrcipmask " + mask + " is also applied to arpdstipaddr");
+    return leaks ? mask : null;
   }
 
   private void internet() {
@@ -174,14 +196,32 @@ final class EthernetMatches {
           DiagnosticCode.REFUSED_BY_NETFILTER,
           "ports cannot be matched where the protocol is negated");
     }
-    if (matches.number(Field.IP_TOS, Attributes.DSCP)) {
-      report.warn(
-          DiagnosticCode.DSCP_IS_TOS,
-          "dscp "
-              + instance.value(Attributes.DSCP)
-              + " is compared with the whole TOS byte, whose upper six bits are the DSCP");
-    }
+    dscp();
     icmpv6();
+  }
+
+  private void dscp() {
+    Numeral dscp = instance.value(Attributes.DSCP);
+    if (dscp == null) {
+      return;
+    }
+    if (report.imitates(
+        DiagnosticCode.DSCP_IS_TOS,
+        "dscp "
+            + dscp
+            + " is compared with the whole TOS byte, whose upper six bits are the DSCP")) {
+      matches.number(Field.IP_TOS, Attributes.DSCP);
+      return;
+    }
+    if (instance.negated(Attributes.DSCP)) {
+      throw report.refuse(
+          DiagnosticCode.NOT_AS_WRITTEN,
+          "ebtables compares whole TOS bytes, and cannot exclude the four with dscp " + dscp);
+    }
+    typesOfService =
+        LongStream.range(dscp.value() << 2, (dscp.value() + 1) << 2)
+            .mapToObj(tos -> NumberMatch.of(Field.IP_TOS, tos))
+            .collect(toImmutableList());
   }
 
   private boolean ports(Field field, Attribute<Numeral> start, Attribute<Numeral> end) {
@@ -198,6 +238,10 @@ final class EthernetMatches {
     if (payload == null || payload.value() != ICMPV6 || instance.negated(Attributes.PROTOCOL)) {
       throw report.refuse(
           DiagnosticCode.REFUSED_BY_NETFILTER, "ICMPv6 types and codes need protocol='icmpv6'");
+    }
+    for (Attribute<Numeral> other :
+        ImmutableList.of(Attributes.TYPEEND, Attributes.CODE, Attributes.CODEEND)) {
+      matches.sameNegation(Attributes.TYPE, other);
     }
     int firstType = orElse(Attributes.TYPE, 0);
     int lastType = orElse(Attributes.TYPEEND, instance.has(Attributes.TYPE) ? firstType : 255);
@@ -220,8 +264,7 @@ final class EthernetMatches {
     if (swapped && instance.has(Attributes.SRCMACADDR)) {
       throw report.refuse(
           DiagnosticCode.REFUSED_BY_LIBVIRT,
-          "srcmacaddr in <stp> cannot be matched with direction inout: write one rule for each"
-              + " direction");
+          "srcmacaddr in <stp> cannot be matched with direction inout");
     }
     matches.add(BRIDGE_GROUP);
     matches.number(Field.STP_TYPE, Attributes.STP_TYPE);

@@ -1,5 +1,10 @@
 package io.nwfilter.netfilter.lowering;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.nwfilter.core.attribute.Layer;
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
@@ -9,6 +14,15 @@ import io.nwfilter.core.resolve.RuleInstance;
 public final class LoweringException extends NwfilterException {
 
   private static final long serialVersionUID = 1L;
+
+  /** What iptables refuses after libvirt has let it make the base chains and their rules. */
+  private static final ImmutableSet<DiagnosticCode> REFUSED_MIDWAY =
+      Sets.immutableEnumSet(
+          DiagnosticCode.REFUSED_BY_NETFILTER,
+          DiagnosticCode.CONTINUE_FAILS,
+          DiagnosticCode.VARIABLE_UNUSABLE);
+
+  private final transient boolean leavesRule;
 
   /**
    * Creates an exception.
@@ -23,5 +37,23 @@ public final class LoweringException extends NwfilterException {
             code,
             message + " (in " + instance.scoped().path() + ")",
             instance.scoped().location()));
+    this.leavesRule =
+        REFUSED_MIDWAY.contains(code)
+            && instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET)
+                != Layer.ETHERNET;
+  }
+
+  @Override
+  public ImmutableList<Diagnostic> diagnostics() {
+    if (!leavesRule) {
+      return super.diagnostics();
+    }
+    return ImmutableList.of(
+        diagnostic(),
+        new Diagnostic(
+            DiagnosticCode.LEFTOVER_ON_FAILURE,
+            "when libvirt fails at this rule, its rule for the interface stays in"
+                + " libvirt-in-post and accepts what the guest sends",
+            diagnostic().location()));
   }
 }

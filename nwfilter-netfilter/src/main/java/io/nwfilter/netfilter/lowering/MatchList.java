@@ -2,11 +2,13 @@ package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
@@ -45,6 +47,7 @@ final class MatchList {
   void mac(Field field, Attribute<MacAddress> address, Attribute<MacAddress> mask) {
     MacAddress value = instance.value(address);
     if (value != null) {
+      sameNegation(address, mask);
       MacAddress bits = instance.value(mask);
       if (bits != null && bits.bits() == 0 && isOfFrame(field)) {
         throw report.refuse(
@@ -55,7 +58,17 @@ final class MatchList {
           new MacMatch(
               field, value, bits == null ? MacAddress.BROADCAST : bits, instance.negated(address)));
     } else if (instance.has(mask)) {
-      report.warn(DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+      report.leavesOut(
+          DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+    }
+  }
+
+  /** Checks that what belongs to another attribute is negated just if that is. */
+  void sameNegation(Attribute<?> attribute, Attribute<?> belonging) {
+    if (instance.has(belonging) && instance.negated(belonging) != instance.negated(attribute)) {
+      report.leavesOut(
+          DiagnosticCode.NEGATION_IGNORED,
+          belonging + " is negated just if " + attribute + " is, but here only one of them is");
     }
   }
 
@@ -73,11 +86,18 @@ final class MatchList {
 
   /** Adds a match on an IP address under its mask; a mask alone matches nothing. */
   boolean address(Field field, Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
-    PrefixLength prefix = instance.value(mask);
-    if (!instance.has(address) && prefix != null) {
-      report.warn(DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+    mask(address, mask);
+    return address(field, address, instance.value(mask));
+  }
+
+  /** Checks that a mask has an address that it belongs to. */
+  void mask(Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
+    if (instance.has(address)) {
+      sameNegation(address, mask);
+    } else if (instance.has(mask)) {
+      report.leavesOut(
+          DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
     }
-    return address(field, address, prefix);
   }
 
   /** Adds a match on an IP address under a given mask. */
@@ -102,9 +122,14 @@ final class MatchList {
     IpAddress last = instance.value(to);
     if (first == null) {
       if (last != null) {
-        report.warn(DiagnosticCode.RANGE_IGNORED, to + " without " + from + " is not matched");
+        report.leavesOut(DiagnosticCode.RANGE_IGNORED, to + " without " + from + " is not matched");
       }
       return false;
+    }
+    sameNegation(from, to);
+    if (to == Attributes.DSTIPTO && last instanceof Ipv6Address && !report.isVariable(to)) {
+      report.libvirtRefuses(
+          DiagnosticCode.DSTIPTO_IPV6, to + " " + last + " is an IPv6 address, not an IPv4 one");
     }
     if (last != null && last.length() != first.length()) {
       throw report.refuse(
@@ -113,13 +138,18 @@ final class MatchList {
               + first
               + " to "
               + last
-              + " mixes IPv6 and IPv4: libvirt takes only IPv4 in "
+              + " mixes IPv6 and IPv4: put an IPv6 address into a variable for "
               + to);
     }
     if (last != null && first.compareUnsigned(last) > 0) {
       report.warn(
           DiagnosticCode.EMPTY_RANGE,
-          "the range " + first + " to " + last + " is empty: no packet matches");
+          "the range "
+              + first
+              + " to "
+              + last
+              + " is empty: "
+              + (instance.negated(from) ? "every packet matches" : "no packet matches"));
     }
     add(new AddressRangeMatch(field, first, last == null ? first : last, instance.negated(from)));
     return true;
@@ -141,17 +171,21 @@ final class MatchList {
     Numeral high = instance.value(end);
     if (low == null) {
       if (high != null) {
-        report.warn(DiagnosticCode.RANGE_IGNORED, end + " without " + start + " is not matched");
+        report.leavesOut(
+            DiagnosticCode.RANGE_IGNORED, end + " without " + start + " is not matched");
       }
       return false;
     }
+    sameNegation(start, end);
     long last = high == null ? low.value() : high.value();
     if (last < low.value()) {
       String range = "the range from " + start + " " + low.value() + " to " + end + " " + last;
       if (!takesEmptyRanges()) {
         throw report.refuse(DiagnosticCode.REFUSED_BY_NETFILTER, range + " is empty");
       }
-      report.warn(DiagnosticCode.EMPTY_RANGE, range + " is empty: no packet matches");
+      report.warn(
+          DiagnosticCode.EMPTY_RANGE,
+          range + " is empty: " + (negated ? "every packet matches" : "no packet matches"));
     }
     add(new NumberMatch(field, low.value(), last, negated));
     return true;

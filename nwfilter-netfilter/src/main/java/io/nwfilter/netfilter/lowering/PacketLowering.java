@@ -6,11 +6,11 @@ import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Comment;
@@ -19,9 +19,11 @@ import io.nwfilter.netfilter.ruleset.Field;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.PhysdevMatch;
 import io.nwfilter.netfilter.ruleset.Placement;
+import io.nwfilter.netfilter.ruleset.RuleSequence;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,8 +36,8 @@ public final class PacketLowering {
   private final Family family;
   private final ChainNames names;
   private final DiagnosticSink sink;
-  private final ImmutableList.Builder<ChainRule> forwardIn = ImmutableList.builder();
-  private final ImmutableList.Builder<ChainRule> forwardOut = ImmutableList.builder();
+  private final RuleSequence.Builder forwardIn = RuleSequence.builder();
+  private final RuleSequence.Builder forwardOut = RuleSequence.builder();
 
   private PacketLowering(Family family, InterfaceName interfaceName, DiagnosticSink sink) {
     this.family = family;
@@ -63,57 +65,72 @@ public final class PacketLowering {
       Protocol protocol = rule.rule().protocol().orElse(null);
       if (protocol != null && Family.of(protocol.layer()) == family) {
         any = true;
-        for (RuleInstance instance : rule.instances()) {
-          lowering.add(instance, protocol);
-        }
+        lowering.add(rule, protocol);
       }
     }
     return any ? lowering.build() : Ruleset.empty(family);
   }
 
-  private void add(RuleInstance instance, Protocol protocol) {
-    RuleReport report = new RuleReport(instance, sink);
-    if (instance.rule().action() == Action.CONTINUE) {
-      throw report.refuse(
-          DiagnosticCode.CONTINUE_FAILS,
-          "iptables has no CONTINUE: libvirt fails to start the interface");
-    }
-    Optional<Comment> comment = comment(instance, report);
-    boolean outgoing = instance.rule().direction() == Direction.OUT;
-    PacketMatches.of(instance, protocol, !outgoing, report)
-        .ifPresent(
-            matches ->
-                forwardIn.add(new ChainRule(matches, target(instance, Target.RETURN), comment)));
-    PacketMatches.of(instance, protocol, outgoing, report)
-        .ifPresent(
-            matches ->
-                forwardOut.add(new ChainRule(matches, target(instance, Target.ACCEPT), comment)));
+  private void add(ScopedRule rule, Protocol protocol) {
+    boolean outgoing = rule.rule().direction() == Direction.OUT;
+    List<RuleInstance> instances = rule.instances();
+    forwardIn.addAll(
+        InstanceRules.of(
+            instances, sink, report -> lower(report, protocol, !outgoing, Target.RETURN)));
+    forwardOut.addAll(
+        InstanceRules.of(
+            instances, sink, report -> lower(report, protocol, outgoing, Target.ACCEPT)));
   }
 
-  private static Target target(RuleInstance instance, Target accept) {
-    return switch (instance.rule().action()) {
+  /** {@return the rule of one side, or none} */
+  private static ImmutableList<ChainRule> lower(
+      RuleReport report, Protocol protocol, boolean swapped, Target accept) {
+    Target target = target(report, accept);
+    Optional<Comment> comment = comment(report);
+    return PacketMatches.of(report.instance(), protocol, swapped, report)
+        .map(matches -> ImmutableList.of(new ChainRule(matches, target, comment)))
+        .orElse(ImmutableList.of());
+  }
+
+  private static Target target(RuleReport report, Target accept) {
+    return switch (report.instance().rule().action()) {
       case ACCEPT -> accept;
       case DROP -> Target.DROP;
       case REJECT -> new Target.Reject();
       case RETURN -> Target.RETURN;
-      case CONTINUE -> throw new AssertionError("refused before");
+      case CONTINUE -> {
+        report.libvirtRefuses(
+            DiagnosticCode.CONTINUE_FAILS,
+            "iptables has no CONTINUE: libvirt fails to start the interface");
+        yield Target.Verdict.CONTINUE;
+      }
     };
   }
 
-  private static Optional<Comment> comment(RuleInstance instance, RuleReport report) {
-    if (instance.hasUnsubstituted(Attributes.COMMENT)) {
-      throw report.refuse(
+  private static Optional<Comment> comment(RuleReport report) {
+    if (report.isVariable(Attributes.COMMENT)) {
+      report.libvirtRefuses(
           DiagnosticCode.VARIABLE_UNUSABLE,
           "a variable in a comment makes libvirt fail to start the interface");
     }
-    String text = instance.value(Attributes.COMMENT);
+    String text = report.instance().value(Attributes.COMMENT);
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
+    String kept = Utf8Prefix.of(text, Comment.MAX_BYTES);
+    if (kept.length() < text.length()) {
+      report.leavesOut(
+          DiagnosticCode.COMMENT_TRUNCATED,
+          "of a comment iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
+    }
     try {
-      return Optional.of(new Comment(text));
+      return Optional.of(new Comment(kept));
     } catch (IllegalValueException e) {
-      throw report.refuse(DiagnosticCode.UNPRINTABLE, String.valueOf(e.getMessage()));
+      throw report.refuse(
+          text.chars().anyMatch(Character::isISOControl)
+              ? DiagnosticCode.COMMENT_NEWLINE
+              : DiagnosticCode.UNPRINTABLE,
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -121,7 +138,7 @@ public final class PacketLowering {
     InterfaceName name = names.interfaceName();
     Match in = new PhysdevMatch(Field.IN_INTERFACE, name, false);
     Match out = new PhysdevMatch(Field.OUT_INTERFACE, name, true);
-    ImmutableList<ChainRule> fromGuest = forwardIn.build();
+    List<ChainRule> fromGuest = forwardIn.build();
     ImmutableList<Chain> chains =
         ImmutableList.of(
             new Chain("INPUT", Placement.HEAD, jumps(ChainNames.HOST_IN)),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule of the IP layer asks of a packet, on the side where source and destination stand as
- * written or on the one where they are swapped. On some sides libvirt makes no rule at all.
+ * written or on the one where they are swapped. On some sides there is no rule at all.
  */
 final class PacketMatches {
 
@@ -48,6 +48,7 @@ final class PacketMatches {
   private final RuleInstance instance;
   private final Rule rule;
   private final Protocol protocol;
+  private final boolean inout;
   private final boolean swapped;
   private final RuleReport report;
   private final MatchList matches;
@@ -57,6 +58,7 @@ final class PacketMatches {
     this.instance = instance;
     this.rule = instance.rule();
     this.protocol = protocol;
+    this.inout = rule.direction() == Direction.INOUT;
     this.swapped = swapped;
     this.report = report;
     this.matches = new MatchList(instance, report);
@@ -65,7 +67,7 @@ final class PacketMatches {
   /**
    * Returns the matches of one side.
    *
-   * @return the matches; empty if libvirt makes no rule on that side
+   * @return the matches; empty if there is no rule on that side
    */
   static Optional<ImmutableList<Match>> of(
       RuleInstance instance, Protocol protocol, boolean swapped, RuleReport report) {
@@ -73,7 +75,7 @@ final class PacketMatches {
   }
 
   private Optional<ImmutableList<Match>> all() {
-    if (isSkipped()) {
+    if (hasNoRule()) {
       return Optional.empty();
     }
     protocol.number().ifPresent(number -> matches.add(NumberMatch.of(Field.IP_PROTOCOL, number)));
@@ -81,7 +83,7 @@ final class PacketMatches {
     boolean specific = addresses();
     specific |= matches.number(Field.IP_DSCP, Attributes.DSCP);
     specific |= protocolFields();
-    if (macOmitted && !specific) {
+    if (macOmitted && !specific && report.asLibvirt()) {
       return Optional.empty();
     }
     states();
@@ -90,50 +92,101 @@ final class PacketMatches {
     return Optional.of(matches.build());
   }
 
-  private boolean isSkipped() {
-    boolean inout = rule.direction() == Direction.INOUT;
-    if (instance.has(Attributes.TYPE) && (swapped || inout)) {
-      report.warn(
-          DiagnosticCode.ICMP_ANSWER_SKIPPED,
-          inout
-              ? "a rule for ICMP with a type and direction inout makes no rule at all; write one"
-                  + " rule for each direction"
-              : "a rule for ICMP with a type matches only in its own direction, not answers");
+  /** {@return whether there is no rule on this side} */
+  private boolean hasNoRule() {
+    boolean noAnswer = false;
+    if (instance.has(Attributes.TYPE) && isAnswer() && rule.action() != Action.ACCEPT) {
+      noAnswer = report.asLibvirt(); // nobody expects answers to what is not accepted
+    } else if (instance.has(Attributes.TYPE) && (swapped || inout)) {
+      noAnswer =
+          report.imitates(
+              DiagnosticCode.ICMP_ANSWER_SKIPPED,
+              inout
+                  ? "a rule for ICMP with a type and direction inout makes no rule at all"
+                  : "a rule for ICMP with a type matches only in its own direction, not answers");
+    }
+    if (instance.has(Attributes.CONNLIMIT_ABOVE) && swapped) {
+      noAnswer |= isOneWay();
+    }
+    if (isAnswer() && explicitStates() != null) {
       return true;
     }
-    if (explicitStates() != null && swapped && !inout) {
-      return true;
-    }
-    return instance.has(Attributes.CONNLIMIT_ABOVE) && swapped;
+    return noAnswer || (isAnswer() && (isNotMirrored() || (!report.asLibvirt() && cannotAnswer())));
   }
 
-  /** {@return the states that the rule names and libvirt looks at} */
+  /** {@return whether a rule without a state matches only its own direction} */
+  private boolean isNotMirrored() {
+    if (matchesStatesByItself()) {
+      return false;
+    }
+    boolean accepts = rule.action() == Action.ACCEPT;
+    String message =
+        "a rule that matches no state also matches packets in the other direction, with source and"
+            + " destination swapped";
+    if (accepts) {
+      report.warn(DiagnosticCode.MIRRORED, message);
+      return false;
+    }
+    return !report.imitates(DiagnosticCode.MIRRORED, message);
+  }
+
+  private boolean isOneWay() {
+    String message = "a rule with connlimit-above exists only in the direction as it is written";
+    if (inout || rule.action() == Action.ACCEPT) {
+      return report.imitates(DiagnosticCode.CONNLIMIT_ONE_WAY, message);
+    }
+    return report.asLibvirt(); // nobody expects answers to what is not accepted
+  }
+
+  /** {@return whether this is the side of the answers to what the rule matches} */
+  private boolean isAnswer() {
+    return swapped && !inout;
+  }
+
+  /**
+   * {@return whether answers would be matched by less than the rule asks for} What netfilter cannot
+   * match in them, the state of the connection must vouch for.
+   */
+  private boolean cannotAnswer() {
+    boolean unmatched =
+        instance.has(Attributes.TYPE)
+            || instance.has(Attributes.SRCMACADDR)
+            || instance.has(Attributes.CONNLIMIT_ABOVE);
+    return unmatched && !matchesStatesByItself();
+  }
+
+  /** {@return the states that the rule names and that are looked at} */
   private @Nullable ConnectionStates explicitStates() {
     ConnectionStates states = instance.value(Attributes.STATE);
     if (states == null || states.equals(ConnectionStates.UNSPECIFIED)) {
       return null;
     }
-    if (!rule.stateMatch()) {
-      report.warn(
-          DiagnosticCode.STATE_IGNORED,
-          "state " + states + " is not matched, because statematch is off: remove statematch");
-      return null;
-    }
-    return states;
+    boolean ignored =
+        !rule.stateMatch()
+            && report.imitates(
+                DiagnosticCode.STATE_IGNORED,
+                "state " + states + " is not matched, because statematch is off");
+    return ignored ? null : states;
   }
 
   /** {@return whether there is a source MAC address that is not matched on this side} */
   private boolean sourceMac() {
     if (!swapped) {
       matches.mac(Field.ETHERNET_SOURCE, Attributes.SRCMACADDR);
-    } else if (instance.has(Attributes.SRCMACADDR)) {
-      report.warn(
-          DiagnosticCode.SOURCE_MAC_UNMATCHED,
-          "srcmacaddr is not matched for packets in the other direction, where it would have to be"
-              + " a destination");
-      return true;
+      return false;
     }
-    return false;
+    if (!instance.has(Attributes.SRCMACADDR)) {
+      return false;
+    }
+    String message =
+        "srcmacaddr is not matched for packets in the other direction, where it would have to be"
+            + " a destination";
+    if (inout) {
+      report.leavesOut(DiagnosticCode.SOURCE_MAC_UNMATCHED, message);
+    } else {
+      report.warn(DiagnosticCode.SOURCE_MAC_UNMATCHED, message);
+    }
+    return true;
   }
 
   private boolean addresses() {
@@ -161,15 +214,18 @@ final class PacketMatches {
       Attribute<IpAddress> from,
       Attribute<IpAddress> to) {
     Field field = side(written);
-    if (matches.address(field, address, mask)) {
-      if (instance.has(from) || instance.has(to)) {
-        report.warn(
+    boolean beside = instance.has(address) && (instance.has(from) || instance.has(to));
+    boolean found = matches.address(field, address, mask);
+    if (beside
+        && report.imitates(
             DiagnosticCode.RANGE_IGNORED,
-            from + " and " + to + " beside " + address + " are not matched");
-      }
+            from + " and " + to + " beside " + address + " are not matched")) {
       return true;
     }
-    return matches.addressRange(field, from, to);
+    if (found && !beside) {
+      return true;
+    }
+    return matches.addressRange(field, from, to) || found;
   }
 
   private Field side(Field written) {
@@ -180,10 +236,10 @@ final class PacketMatches {
     boolean specific = ports();
     specific |= tcpOption();
     TcpFlags flags = instance.value(Attributes.TCP_FLAGS);
-    if (instance.hasUnsubstituted(Attributes.TCP_FLAGS)) {
-      report.warn(
-          DiagnosticCode.VARIABLE_IGNORED,
-          "a variable in flags is not looked at: no flag is matched");
+    if (report.isVariable(Attributes.TCP_FLAGS)
+        && report.imitates(
+            DiagnosticCode.VARIABLE_IGNORED,
+            "a variable in flags is not looked at by libvirt: no flag is matched")) {
       flags = NO_FLAGS;
     }
     if (flags != null) {
@@ -206,21 +262,26 @@ final class PacketMatches {
   /** In libvirt the negation of the source port is the negation of both. */
   private boolean ports() {
     boolean negated = instance.negated(Attributes.SRCPORTSTART);
+    boolean destinationNegated = instance.negated(Attributes.DSTPORTSTART);
     if (instance.has(Attributes.DSTPORTSTART)
-        && instance.negated(Attributes.DSTPORTSTART) != negated) {
-      report.warn(
-          DiagnosticCode.PORT_NEGATION_LOST,
-          instance.has(Attributes.SRCPORTSTART)
-              ? "dstportstart is negated just if srcportstart is"
-              : "the negation of dstportstart is lost without a negated srcportstart: the rule"
-                  + " matches the very ports that it excludes");
+        && destinationNegated != negated
+        && report.imitates(
+            DiagnosticCode.PORT_NEGATION_LOST,
+            instance.has(Attributes.SRCPORTSTART)
+                ? "dstportstart is negated just if srcportstart is"
+                : "the negation of dstportstart is lost without a negated srcportstart: the rule"
+                    + " matches the very ports that it excludes")) {
+      destinationNegated = negated;
     }
     boolean source =
         matches.numberRange(
             side(Field.SOURCE_PORT), Attributes.SRCPORTSTART, Attributes.SRCPORTEND, negated);
     boolean destination =
         matches.numberRange(
-            side(Field.DESTINATION_PORT), Attributes.DSTPORTSTART, Attributes.DSTPORTEND, negated);
+            side(Field.DESTINATION_PORT),
+            Attributes.DSTPORTSTART,
+            Attributes.DSTPORTEND,
+            destinationNegated);
     return source || destination;
   }
 
@@ -229,13 +290,17 @@ final class PacketMatches {
     Numeral code = instance.value(Attributes.CODE);
     if (type == null) {
       if (code != null) {
-        report.warn(DiagnosticCode.ICMP_CODE_IGNORED, "code without type is not matched");
+        report.leavesOut(DiagnosticCode.ICMP_CODE_IGNORED, "code without type is not matched");
       }
       return;
     }
+    if (isAnswer()) {
+      return; // answers have other types
+    }
+    matches.sameNegation(Attributes.TYPE, Attributes.CODE);
     boolean any = protocol == Protocol.ICMP && type.value() == ANY_ICMP_TYPE;
     if (any) {
-      report.warn(DiagnosticCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
+      report.leavesOut(DiagnosticCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
     }
     int first = code == null ? 0 : code.intValue();
     int last = code == null ? 255 : first;
@@ -249,32 +314,32 @@ final class PacketMatches {
   }
 
   private void states() {
-    if (instance.hasUnsubstituted(Attributes.STATE)) {
-      report.warn(DiagnosticCode.VARIABLE_IGNORED, "a variable in state is not looked at");
+    if (report.isVariable(Attributes.STATE)) {
+      report.warn(
+          DiagnosticCode.VARIABLE_IGNORED, "a variable in state is not looked at by libvirt");
     }
     ConnectionStates states = explicitStates();
-    if (rule.action() == Action.ACCEPT && instance.has(Attributes.CONNLIMIT_ABOVE)) {
-      if (states != null || matchesStatesByItself()) {
-        report.warn(
+    boolean own = states == null && matchesStatesByItself();
+    if (rule.action() == Action.ACCEPT
+        && instance.has(Attributes.CONNLIMIT_ABOVE)
+        && (states != null || own)
+        && report.imitates(
             DiagnosticCode.CONNLIMIT_DROPS_STATE,
-            "connlimit-above takes the place of the state match in a rule that accepts");
-      }
-    } else if (states != null) {
-      if (!states.none()) {
-        matches.add(new StateMatch(states.states()));
-      }
-    } else if (matchesStatesByItself()) {
+            "connlimit-above takes the place of the state match in a rule that accepts")) {
+      return;
+    }
+    if (states != null && !states.none()) {
+      matches.add(new StateMatch(states.states()));
+    } else if (own) {
       matches.add(swapped ? ANSWERS : STARTS);
-      if (!instance.has(Attributes.TYPE)) {
+      if (swapped || !instance.has(Attributes.TYPE)) {
         matches.add(new ConnectionDirectionMatch(swapped));
       }
     }
   }
 
   private boolean matchesStatesByItself() {
-    return rule.action() == Action.ACCEPT
-        && rule.stateMatch()
-        && rule.direction() != Direction.INOUT;
+    return rule.action() == Action.ACCEPT && rule.stateMatch() && !inout;
   }
 
   private void set() {
@@ -290,27 +355,31 @@ final class PacketMatches {
             DiagnosticCode.IPSET_UNUSABLE,
             "ipset '" + name + "' without ipsetflags makes libvirt fail to start the interface");
       }
-      report.warn(
+      report.leavesOut(
           DiagnosticCode.IPSET_DROPPED, "ipset '" + name + "' without ipsetflags is not matched");
       return;
     }
-    if (!usable) {
-      report.warn(
-          DiagnosticCode.IPSET_DROPPED,
-          "ipset '"
-              + name
-              + "' is not matched in <"
-              + protocol
-              + ">, only in <all> and <all-ipv6>:"
-              + " the rule matches more than is written");
+    if (!usable
+        && report.imitates(
+            DiagnosticCode.IPSET_DROPPED,
+            "ipset '"
+                + name
+                + "' is not matched in <"
+                + protocol
+                + ">, only in <all> and <all-ipv6>:"
+                + " the rule matches more than is written")) {
       return;
     }
-    if (instance.negated(Attributes.IPSET)) {
-      report.warn(
-          DiagnosticCode.IPSET_NEGATION_LOST,
-          "the negation of ipset '" + name + "' is lost: the rule matches the very members of it");
+    boolean negated = instance.negated(Attributes.IPSET);
+    if (negated
+        && report.imitates(
+            DiagnosticCode.IPSET_NEGATION_LOST,
+            "the negation of ipset '"
+                + name
+                + "' is lost: the rule matches the very members of it")) {
+      negated = false;
     }
-    matches.add(new SetMatch(setName(name), swapped ? flags.flipped() : flags));
+    matches.add(new SetMatch(setName(name), swapped ? flags.flipped() : flags, negated));
   }
 
   private IpsetName setName(String name) {
@@ -323,9 +392,10 @@ final class PacketMatches {
 
   private void connectionLimit() {
     Numeral above = instance.value(Attributes.CONNLIMIT_ABOVE);
-    if (above != null) {
+    if (above != null && !isAnswer()) {
       matches.add(
-          new ConnectionLimitMatch(above.value(), instance.negated(Attributes.CONNLIMIT_ABOVE)));
+          new ConnectionLimitMatch(
+              side(Field.IP_SOURCE), above.value(), instance.negated(Attributes.CONNLIMIT_ABOVE)));
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.nwfilter.netfilter.lowering;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.ChainProtocol;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.RuleSequence;
+import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,11 +24,11 @@ import java.util.function.Function;
  */
 final class RootChain {
 
-  private record RootRule(int priority, ChainRule rule) {}
+  private record RootRules(int priority, List<ChainRule> rules) {}
 
   private static final class SubChain {
     private final ChainName name;
-    private final ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
+    private final RuleSequence.Builder rules = RuleSequence.builder();
     private ScopedRule last;
 
     SubChain(ChainName name, ScopedRule first) {
@@ -35,20 +38,25 @@ final class RootChain {
   }
 
   private final DiagnosticSink sink;
-  private final List<RootRule> rootRules = new ArrayList<>();
+  private final List<RootRules> rootRules = new ArrayList<>();
   private final Map<ChainName, SubChain> subChains = new TreeMap<>();
 
   RootChain(DiagnosticSink sink) {
     this.sink = sink;
   }
 
-  /** Adds a rule to the root chain or to the one below it that it belongs to. */
-  void add(ScopedRule from, ChainRule rule) {
+  /** Adds what a rule became to the root chain or to the one below it that it belongs to. */
+  void add(ScopedRule from, List<ChainRule> rules) {
     if (from.chain().isRoot()) {
-      rootRules.add(new RootRule(from.rule().priority(), rule));
+      rootRules.add(new RootRules(from.priority(), rules));
       return;
     }
-    SubChain chain = subChains.computeIfAbsent(from.chain(), name -> new SubChain(name, from));
+    SubChain chain = subChains.get(from.chain());
+    if (chain == null) {
+      chain = new SubChain(from.chain(), from);
+      subChains.put(from.chain(), chain);
+      reportPriority(from);
+    }
     if (chain.last.chainPriority() != from.chainPriority()) {
       sink.report(
           DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
@@ -63,30 +71,71 @@ final class RootChain {
               from.path()));
     }
     chain.last = from;
-    chain.rules.add(rule);
+    chain.rules.addAll(rules);
   }
 
   boolean isEmpty() {
     return rootRules.isEmpty() && subChains.isEmpty();
   }
 
+  private void reportPriority(ScopedRule from) {
+    if (from.chain().protocol() == ChainProtocol.STP
+        && from.filter().givenChainPriority().isEmpty()) {
+      sink.report(
+          DiagnosticCode.STP_PRIORITY,
+          from.location(),
+          "chain " + from.chain() + " in " + from.path() + " has priority 0 in libvirt, not -810");
+    }
+  }
+
   /** {@return the rules of the root chain with the jumps among them} */
-  ImmutableList<ChainRule> rulesAndJumps(Function<ChainName, ChainRule> jump) {
+  List<ChainRule> rulesAndJumps(Function<ChainName, ChainRule> jump) {
     List<SubChain> ordered = new ArrayList<>(subChains.values()); // by name
     ordered.sort(Comparator.comparingInt(chain -> chain.last.chainPriority()));
     reportTies(ordered);
-    ImmutableList.Builder<ChainRule> merged = ImmutableList.builder();
+    RuleSequence.Builder merged = RuleSequence.builder();
     int next = 0;
-    for (RootRule rule : rootRules) {
-      while (next < ordered.size() && ordered.get(next).last.chainPriority() <= rule.priority()) {
-        merged.add(jump.apply(ordered.get(next++).name));
+    for (RootRules root : rootRules) {
+      while (next < ordered.size() && ordered.get(next).last.chainPriority() <= root.priority()) {
+        SubChain chain = ordered.get(next++);
+        merged.add(jump.apply(chain.name));
+        leave(chain, jump.apply(chain.name));
       }
-      merged.add(rule.rule());
+      merged.addAll(root.rules());
     }
     while (next < ordered.size()) {
-      merged.add(jump.apply(ordered.get(next++).name));
+      SubChain chain = ordered.get(next++);
+      merged.add(jump.apply(chain.name));
+      if (next < ordered.size()) {
+        leave(chain, jump.apply(chain.name));
+      }
     }
     return merged.build();
+  }
+
+  /**
+   * Sees to the end of a chain behind whose jump there is more. A chain that ebtables makes without
+   * a policy accepts what reaches its end (ebtables(8), {@code -N}).
+   */
+  private void leave(SubChain chain, ChainRule jump) {
+    List<ChainRule> rules = chain.rules.build();
+    ChainRule last = rules.get(rules.size() - 1);
+    boolean decided =
+        last.target() != Target.Verdict.CONTINUE && jump.matches().containsAll(last.matches());
+    if (decided) {
+      return;
+    }
+    sink.report(
+        DiagnosticCode.CHAIN_END_ACCEPTS,
+        chain.last.location(),
+        "a frame that meets no rule of chain "
+            + chain.name
+            + " is accepted at its end: the rules and chains behind it do not see the frame (in "
+            + chain.last.path()
+            + ")");
+    if (chain.last.semantics() == Semantics.AS_WRITTEN) {
+      chain.rules.add(ChainRule.of(Target.RETURN));
+    }
   }
 
   private void reportTies(List<SubChain> ordered) {
@@ -109,7 +158,7 @@ final class RootChain {
   }
 
   /** Passes on the chains below the root chain, ordered by name. */
-  void forEachSubChain(BiConsumer<ChainName, ImmutableList<ChainRule>> consumer) {
+  void forEachSubChain(BiConsumer<ChainName, List<ChainRule>> consumer) {
     subChains.forEach((name, chain) -> consumer.accept(name, chain.rules.build()));
   }
 }

@@ -1,20 +1,65 @@
 package io.nwfilter.netfilter.lowering;
 
+import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.RuleInstance;
+import io.nwfilter.core.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lowering of one rule instance says what libvirt makes of it.
+ * Where the lowering of one rule instance says what libvirt makes of it, and learns whether to do
+ * the same.
  *
  * @param instance the rule
- * @param sink where diagnostics are collected
+ * @param sink where diagnostics are collected; null if they were all collected before
  */
-record RuleReport(RuleInstance instance, DiagnosticSink sink) {
+record RuleReport(RuleInstance instance, @Nullable DiagnosticSink sink) {
 
+  /** Says what happens however the rule is understood. */
   void warn(DiagnosticCode code, String message) {
-    sink.report(
-        code, instance.scoped().location(), message + " (in " + instance.scoped().path() + ")");
+    if (sink != null) {
+      sink.report(
+          code, instance.scoped().location(), message + " (in " + instance.scoped().path() + ")");
+    }
+  }
+
+  /** {@return whether the rule is to be what libvirt makes of it} */
+  boolean asLibvirt() {
+    return instance.scoped().semantics() == Semantics.AS_LIBVIRT;
+  }
+
+  /** Says what libvirt does, and returns whether to do the same rather than what is written. */
+  boolean imitates(DiagnosticCode code, String message) {
+    warn(code, asLibvirt() ? message : "in libvirt, " + message);
+    return asLibvirt();
+  }
+
+  /** Says that libvirt leaves something out; what is written cannot be expressed. */
+  void leavesOut(DiagnosticCode code, String message) {
+    if (!asLibvirt()) {
+      throw refuse(
+          DiagnosticCode.NOT_AS_WRITTEN, code + " in libvirt: " + message + "; " + code.advice());
+    }
+    warn(code, message);
+  }
+
+  /** Refuses what libvirt refuses, unless it is to be compiled as written. */
+  void libvirtRefuses(DiagnosticCode code, String message) {
+    if (asLibvirt()) {
+      throw refuse(code, message);
+    }
+    warn(DiagnosticCode.LIBVIRT_REFUSES, code + ": " + message + "; " + code.advice());
+  }
+
+  /** {@return whether a variable stands for the value of an attribute} */
+  boolean isVariable(Attribute<?> attribute) {
+    return instance
+        .rule()
+        .condition(attribute)
+        .map(condition -> condition.value() instanceof Value.Variable<?>)
+        .orElse(false);
   }
 
   LoweringException refuse(DiagnosticCode code, String message) {

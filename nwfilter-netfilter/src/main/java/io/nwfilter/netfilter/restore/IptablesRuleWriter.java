@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.ruleset.NumberMatch;
 import io.nwfilter.netfilter.ruleset.PhysdevMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StateMatch;
+import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.TcpFlagsMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,14 @@ final class IptablesRuleWriter extends RuleWriter {
       out.append(c);
     }
     out.append('"');
+  }
+
+  /** A rule that goes on to the next one has no target here. */
+  @Override
+  void verdict(Target.Verdict verdict) {
+    if (verdict != Target.Verdict.CONTINUE) {
+      super.verdict(verdict);
+    }
   }
 
   @Override
@@ -200,11 +209,16 @@ final class IptablesRuleWriter extends RuleWriter {
     out.append(" -m connlimit");
     out.append(match.negated() ? " --connlimit-upto " : " --connlimit-above ");
     out.append(match.above());
+    if (match.field() == Field.IP_DESTINATION) {
+      out.append(" --connlimit-daddr");
+    }
   }
 
   @Override
   public void visit(SetMatch match) {
-    out.append(" -m set --match-set ").append(match.set().name()).append(' ');
+    out.append(" -m set");
+    option(match.negated(), "--match-set");
+    out.append(match.set().name()).append(' ');
     Joiner.on(',').appendTo(out, match.flags().ends());
   }
 

@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Placement;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import java.io.IOException;
 
 /**
  * Writes a ruleset as restore text: for each table a block from {@code *TABLE} to {@code COMMIT},
@@ -15,6 +16,9 @@ import io.nwfilter.netfilter.ruleset.Table;
  * adds to the kernel's. Loading it twice adds to those twice.
  */
 public final class RestoreWriter {
+
+  /** How many characters are written at once. */
+  private static final int PIECE = 1 << 15;
 
   private final Family family;
   private final StringBuilder out;
@@ -35,34 +39,53 @@ public final class RestoreWriter {
    */
   public static String write(Ruleset ruleset) {
     StringBuilder out = new StringBuilder();
-    append(ruleset, out);
+    new RestoreWriter(ruleset.family(), out).append(ruleset, () -> {});
     return out.toString();
   }
 
   /**
-   * Appends the text of a ruleset.
+   * Writes the text of a ruleset piece by piece, so that it is nowhere kept as a whole.
    *
    * @param ruleset the ruleset
    * @param out where to
+   * @throws IOException if that fails
    */
-  public static void append(Ruleset ruleset, StringBuilder out) {
-    RestoreWriter writer = new RestoreWriter(ruleset.family(), out);
-    for (Table table : ruleset.tables()) {
-      writer.append(table);
-    }
+  public static void write(Ruleset ruleset, Appendable out) throws IOException {
+    StringBuilder piece = new StringBuilder(PIECE + 512);
+    Drain<IOException> drain =
+        () -> {
+          out.append(piece);
+          piece.setLength(0);
+        };
+    new RestoreWriter(ruleset.family(), piece)
+        .append(
+            ruleset,
+            () -> {
+              if (piece.length() >= PIECE) {
+                drain.run();
+              }
+            });
+    drain.run();
   }
 
-  private void append(Table table) {
-    out.append('*').append(table.name()).append('\n');
-    for (Chain chain : table.chains()) {
-      if (chain.placement() == Placement.OWN || chain.placement() == Placement.SHARED) {
-        declare(chain);
+  /** Takes what was written so far, or leaves it there. */
+  private interface Drain<E extends Exception> {
+    void run() throws E;
+  }
+
+  private <E extends Exception> void append(Ruleset ruleset, Drain<E> drain) throws E {
+    for (Table table : ruleset.tables()) {
+      out.append('*').append(table.name()).append('\n');
+      for (Chain chain : table.chains()) {
+        if (chain.placement() == Placement.OWN || chain.placement() == Placement.SHARED) {
+          declare(chain);
+        }
       }
+      for (Chain chain : table.chains()) {
+        append(chain, drain);
+      }
+      out.append("COMMIT\n");
     }
-    for (Chain chain : table.chains()) {
-      append(chain);
-    }
-    out.append("COMMIT\n");
   }
 
   /** The policy of a chain of one's own means nothing, but the syntax wants one. */
@@ -71,7 +94,7 @@ public final class RestoreWriter {
     out.append(family == Family.BRIDGE ? " ACCEPT\n" : " - [0:0]\n");
   }
 
-  private void append(Chain chain) {
+  private <E extends Exception> void append(Chain chain, Drain<E> drain) throws E {
     int position = 1;
     for (ChainRule rule : chain.rules()) {
       if (chain.placement() == Placement.HEAD) {
@@ -81,6 +104,7 @@ public final class RestoreWriter {
       }
       rules.append(rule);
       out.append('\n');
+      drain.run();
     }
   }
 }

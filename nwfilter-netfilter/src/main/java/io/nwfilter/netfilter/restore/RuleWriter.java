@@ -34,7 +34,7 @@ abstract class RuleWriter implements Match.Visitor {
 
   private void target(Target target) {
     if (target instanceof Target.Verdict verdict) {
-      out.append(" -j ").append(verdict.name());
+      verdict(verdict);
     } else if (target instanceof Target.Jump jump) {
       out.append(" -j ").append(jump.chain());
     } else if (target instanceof Target.Goto go) {
@@ -42,6 +42,10 @@ abstract class RuleWriter implements Match.Visitor {
     } else if (target instanceof Target.Reject) {
       reject();
     }
+  }
+
+  void verdict(Target.Verdict verdict) {
+    out.append(" -j ").append(verdict.name());
   }
 
   final void range(NumberMatch match, char separator) {

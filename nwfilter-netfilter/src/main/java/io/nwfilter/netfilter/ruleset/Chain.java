@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * A chain, or what the ruleset adds to one of the kernel's.
@@ -8,19 +9,20 @@ import com.google.common.collect.ImmutableList;
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most 31
  *     characters
  * @param placement how the rules come to stand in it
- * @param rules the rules in order
+ * @param rules the rules in order, an {@link ImmutableList} or a {@link RuleSequence}
  */
-public record Chain(String name, Placement placement, ImmutableList<ChainRule> rules) {
+public record Chain(String name, Placement placement, List<ChainRule> rules) {
 
   /**
-   * Checks the name.
+   * Checks the name, and that the rules cannot change.
    *
    * @param name its name
    * @param placement how the rules come to stand in it
-   * @param rules the rules in order
+   * @param rules the rules in order; they are copied if their list may change
    */
   public Chain {
     requireName(name);
+    rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
   }
 
   /** Refuses names that rules could not carry. */

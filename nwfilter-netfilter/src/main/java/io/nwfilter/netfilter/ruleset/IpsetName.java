@@ -5,7 +5,8 @@ import io.nwfilter.core.value.IllegalValueException;
 /**
  * The name of an ipset, as it can be printed safely.
  *
- * @param name 1 to 31 letters, digits, underscores, dots, colons and hyphens, no hyphen first
+ * @param name 1 to 31 letters, digits, underscores, dots, colons, plus signs and hyphens, no hyphen
+ *     first
  */
 public record IpsetName(String name) {
 
@@ -22,7 +23,8 @@ public record IpsetName(String name) {
         || !name.chars().allMatch(IpsetName::isLegal)) {
       throw new IllegalValueException(
           name,
-          "the name of an ipset: 1 to 31 letters, digits, '_', '.', ':' and '-', no '-' first");
+          "the name of an ipset: 1 to 31 letters, digits, '_', '.', ':', '+' and '-', no '-'"
+              + " first");
     }
   }
 
@@ -30,7 +32,7 @@ public record IpsetName(String name) {
     return (c >= '0' && c <= '9')
         || (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
-        || "_.:-".indexOf(c) >= 0;
+        || "_.:+-".indexOf(c) >= 0;
   }
 
   /** {@return the name} */

@@ -87,7 +87,7 @@ public record Ruleset(Family family, ImmutableList<Table> tables) {
       parts.forEach(part -> distinct.addAll(part.rules()));
       return new Chain(first.name(), first.placement(), ImmutableList.copyOf(distinct));
     }
-    ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
+    RuleSequence.Builder rules = RuleSequence.builder();
     parts.forEach(part -> rules.addAll(part.rules()));
     return new Chain(first.name(), first.placement(), rules.build());
   }

@@ -7,8 +7,9 @@ import io.nwfilter.core.value.IpsetFlags;
  *
  * @param set the name of the set
  * @param flags which end of the packet is looked up in each dimension
+ * @param negated whether the packet must not be in the set
  */
-public record SetMatch(IpsetName set, IpsetFlags flags) implements Match {
+public record SetMatch(IpsetName set, IpsetFlags flags, boolean negated) implements Match {
 
   @Override
   public void accept(Visitor visitor) {

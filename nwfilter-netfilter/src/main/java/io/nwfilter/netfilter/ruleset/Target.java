@@ -29,7 +29,7 @@ public sealed interface Target {
     DROP,
     /** Goes back to the calling chain. */
     RETURN,
-    /** Goes on to the next rule; only ebtables has it. */
+    /** Goes on to the next rule: ebtables has a target for it, iptables rules without a target. */
     CONTINUE
   }
 

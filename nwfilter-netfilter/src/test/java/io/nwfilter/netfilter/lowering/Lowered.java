@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.base.Splitter;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -15,6 +17,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -30,11 +33,6 @@ record Lowered(CompiledInterface compiled) {
   static final SourceLocation HERE = new SourceLocation("f.xml", 3, 5);
 
   private static final Splitter WORDS = Splitter.on(' ');
-  private static final FilterBinding BINDING =
-      FilterBinding.of(
-          new InterfaceName("vnet0"),
-          MacAddress.parse("52:54:00:01:02:03"),
-          FilterReference.of("f", Parameters.NONE));
 
   /**
    * Returns what becomes of rules such as {@code accept in tcp srcportstart=1 !dscp=2}, in which an
@@ -42,18 +40,44 @@ record Lowered(CompiledInterface compiled) {
    * statematch=0} stand before the attributes.
    */
   static Lowered of(String... rules) {
+    return of(filter(rules));
+  }
+
+  private static Filter filter(String... rules) {
     Filter.Builder filter = Filter.builder("f");
     for (String rule : rules) {
       filter.rule(rule(rule));
     }
-    return of(filter.build());
+    return filter.build();
   }
 
   /** Returns what becomes of a filter that is named f, with those that it includes. */
   static Lowered of(Filter... filters) {
+    return of(Semantics.AS_LIBVIRT, Parameters.NONE, filters);
+  }
+
+  /** Returns what becomes of a filter that is named f when it is understood as written. */
+  static Lowered asWritten(String... rules) {
+    return asWritten(Parameters.NONE, filter(rules));
+  }
+
+  /** Returns what becomes of a filter that is named f when it is understood as written. */
+  static Lowered asWritten(Parameters parameters, Filter... filters) {
+    return of(Semantics.AS_WRITTEN, parameters, filters);
+  }
+
+  private static Lowered of(Semantics semantics, Parameters parameters, Filter... filters) {
     CompileOptions options =
-        CompileOptions.builder().library(FilterLibrary.of(Arrays.asList(filters))).build();
-    return new Lowered(FilterCompiler.compile(BINDING, options));
+        CompileOptions.builder()
+            .library(FilterLibrary.of(Arrays.asList(filters)))
+            .semantics(semantics)
+            .build();
+    FilterBinding binding =
+        FilterBinding.of(
+            new InterfaceName("vnet0"),
+            MacAddress.parse("52:54:00:01:02:03"),
+            FilterReference.of("f", parameters));
+    return new Lowered(FilterCompiler.compile(binding, options));
   }
 
   static LoweringException failure(String... rules) {
@@ -83,7 +107,7 @@ record Lowered(CompiledInterface compiled) {
       String name = word.substring(0, equals);
       String value = word.substring(equals + 1);
       if (name.equals("priority")) {
-        rule.priority(Integer.parseInt(value));
+        rule.priorityAsWritten(Integer.parseInt(value));
       } else if (name.equals("statematch")) {
         rule.withoutStateMatch();
       } else if (name.startsWith("!")) {
@@ -135,8 +159,13 @@ record Lowered(CompiledInterface compiled) {
     return chain(Family.BRIDGE, "libvirt-O-vnet0");
   }
 
-  /** Returns the ids of the diagnostics. */
+  /** Returns the ids of the diagnostics, without those that most rules of the IP layer get. */
   List<String> codes() {
-    return compiled.diagnostics().stream().map(d -> d.code().id()).toList();
+    return compiled.diagnostics().stream()
+        .map(Diagnostic::code)
+        .filter(code -> code != DiagnosticCode.NOT_FILTERED_WHEN_ROUTED)
+        .filter(code -> code != DiagnosticCode.MIRRORED)
+        .map(DiagnosticCode::id)
+        .toList();
   }
 }

@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.ruleset.Placement;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class RestoreWriterTest {
   }
 
   @Test
-  void everyTableIsABlockOfItsOwn() {
+  void everyTableIsABlockOfItsOwn() throws IOException {
     Ruleset ruleset =
         new Ruleset(
             Family.IPV4,
@@ -79,7 +80,7 @@ class RestoreWriterTest {
                 new Table("a", ImmutableList.of()), new Table("b", ImmutableList.of())));
     StringBuilder out = new StringBuilder("# head\n");
 
-    RestoreWriter.append(ruleset, out);
+    RestoreWriter.write(ruleset, out);
 
     assertEquals("# head\n*a\nCOMMIT\n*b\nCOMMIT\n", out.toString());
     assertEquals("", RestoreWriter.write(Ruleset.empty(Family.IPV4)));
@@ -121,7 +122,8 @@ class RestoreWriterTest {
         line(Family.BRIDGE, mac, source, tcp, port));
     assertEquals("! --arp-gratuitous", line(Family.BRIDGE, new GratuitousArpMatch(true)));
     assertEquals(
-        "-m connlimit --connlimit-upto 3", line(Family.IPV4, new ConnectionLimitMatch(3, true)));
+        "-m connlimit --connlimit-upto 3",
+        line(Family.IPV4, new ConnectionLimitMatch(Field.IP_SOURCE, 3, true)));
   }
 
   @Test

@@ -100,10 +100,10 @@ class MatchTest {
   void aConnectionLimitHas32Bits() {
     assertEquals(
         "connection limit -1 is outside 0..4294967295",
-        message(() -> new ConnectionLimitMatch(-1, false)));
+        message(() -> new ConnectionLimitMatch(Field.IP_SOURCE, -1, false)));
     assertEquals(
         "connection limit 4294967296 is outside 0..4294967295",
-        message(() -> new ConnectionLimitMatch(1L << 32, false)));
+        message(() -> new ConnectionLimitMatch(Field.IP_SOURCE, 1L << 32, false)));
   }
 
   @Test
@@ -165,14 +165,16 @@ class MatchTest {
         .addEqualityGroup(new StateMatch(ImmutableSet.of(ConnectionState.INVALID)))
         .addEqualityGroup(new ConnectionDirectionMatch(true), new ConnectionDirectionMatch(true))
         .addEqualityGroup(new ConnectionDirectionMatch(false))
-        .addEqualityGroup(new ConnectionLimitMatch(3, false), new ConnectionLimitMatch(3, false))
-        .addEqualityGroup(new ConnectionLimitMatch(4, false))
-        .addEqualityGroup(new ConnectionLimitMatch(3, true))
         .addEqualityGroup(
-            new SetMatch(new IpsetName("s"), IpsetFlags.parse("src")),
-            new SetMatch(new IpsetName("s"), IpsetFlags.parse("SRC")))
-        .addEqualityGroup(new SetMatch(new IpsetName("s"), IpsetFlags.parse("dst")))
-        .addEqualityGroup(new SetMatch(new IpsetName("t"), IpsetFlags.parse("src")))
+            new ConnectionLimitMatch(Field.IP_SOURCE, 3, false),
+            new ConnectionLimitMatch(Field.IP_SOURCE, 3, false))
+        .addEqualityGroup(new ConnectionLimitMatch(Field.IP_SOURCE, 4, false))
+        .addEqualityGroup(new ConnectionLimitMatch(Field.IP_SOURCE, 3, true))
+        .addEqualityGroup(
+            new SetMatch(new IpsetName("s"), IpsetFlags.parse("src"), false),
+            new SetMatch(new IpsetName("s"), IpsetFlags.parse("SRC"), false))
+        .addEqualityGroup(new SetMatch(new IpsetName("s"), IpsetFlags.parse("dst"), false))
+        .addEqualityGroup(new SetMatch(new IpsetName("t"), IpsetFlags.parse("src"), false))
         .testEquals();
   }
 }

@@ -99,8 +99,8 @@ class RulesetTest {
     assertEquals(
         "'"
             + name
-            + "' is not the name of an ipset: 1 to 31 letters, digits, '_', '.', ':' and '-', no"
-            + " '-' first",
+            + "' is not the name of an ipset: 1 to 31 letters, digits, '_', '.', ':', '+' and '-',"
+            + " no '-' first",
         e.getMessage());
   }
 

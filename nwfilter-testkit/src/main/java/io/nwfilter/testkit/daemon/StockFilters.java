@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ record StockFilters(ImmutableMap<String, String> texts) {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.filters(), "*.xml")) {
       for (Path file : files) {
-        texts.put(MoreFiles.getNameWithoutExtension(file), Files.readString(file));
+        // A comment that libvirt cut inside of a character is not UTF-8, as a strict reader wants
+        // it.
+        texts.put(
+            MoreFiles.getNameWithoutExtension(file),
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("stock filters of the private libvirtd", e);

@@ -88,10 +88,14 @@ final class VirshSession implements AutoCloseable {
 
   private static String withoutInput(String output) {
     StringBuilder kept = new StringBuilder();
-    output
-        .lines()
-        .filter(line -> !line.startsWith(PROMPT))
-        .forEach(line -> kept.append(line).append('\n'));
+    for (int start = 0; start < output.length(); ) {
+      int end = output.indexOf('\n', start) + 1; // a document may have carriage returns
+      String line = end > 0 ? output.substring(start, end) : output.substring(start) + '\n';
+      if (!line.startsWith(PROMPT)) {
+        kept.append(line);
+      }
+      start += line.length();
+    }
     return kept.toString();
   }
 }

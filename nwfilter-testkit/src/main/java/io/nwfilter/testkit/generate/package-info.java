@@ -1,14 +1,20 @@
 /**
- * jqwik arbitraries for filters and bindings, made from the attribute table: whatever an element
- * takes is generated, and shrinks to small filters that a person can read.
+ * jqwik arbitraries for filters, bindings, domains and documents, made from the attribute table:
+ * whatever an element takes is generated, and shrinks to small filters that are reported as XML.
+ * Parameters of the types in here and of {@code Filter}, {@code Rule}, {@code FilterBinding} and
+ * {@code Domain} need no provider; {@link io.nwfilter.testkit.generate.FilterArbitraries} has
+ * narrower ones.
  *
  * <pre>{@code
  * @Property
- * void nothingLeavesWithAForeignAddress(@ForAll("bindings") FilterBinding binding) { … }
+ * void whateverTheBindingTheGuestCannotSpoof(@ForAll("bindings") FilterBinding binding) {
+ *   CompiledInterface compiled = FilterCompiler.compile(binding, OPTIONS);
+ *   …
+ * }
  *
  * @Provide
  * Arbitrary<FilterBinding> bindings() {
- *   return FilterArbitraries.bindings("my-filter");
+ *   return FilterArbitraries.bindings(LIBRARY, "my-filter");
  * }
  * }</pre>
  */

@@ -156,6 +156,20 @@ class DaemonFidelityTest {
     assertNotEquals(Outcome.INSTALLED, outcome);
   }
 
+  /** Only {@code $IP} itself is learned, no list of it that another iterator walks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<ip srcipaddr='$IP[@1]'/>", "<ip srcipaddr='$IP' dstipaddr='$IP[@1]'/>"})
+  void anIteratorOverAnAddressToBeLearned(
+      String protocol, LibvirtDaemon daemon, NetworkNamespace scratch) {
+    assertRefused(
+        new DaemonComparison(daemon, scratch)
+            .define(
+                "<filter name='iterates'><rule action='accept' direction='out'>"
+                    + protocol
+                    + "</rule></filter>")
+            .assertSame(binding("iterates", "")));
+  }
+
   @Test
   void filterThatIncludesItself(LibvirtDaemon daemon, NetworkNamespace scratch) {
     assertRefused(

@@ -11,7 +11,8 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.testkit.generate.FilterArbitraries;
+import io.nwfilter.testkit.generate.BoundFamily;
+import io.nwfilter.testkit.generate.FilterFamily;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
 import io.nwfilter.xml.FilterDirectory;
@@ -20,33 +21,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What holds for every filter. */
 class GeneratedFilterProperties {
 
-  @Provide
-  Arbitrary<ImmutableList<Filter>> families() {
-    return FilterArbitraries.families("generated");
-  }
-
-  @Provide
-  Arbitrary<FilterBinding> bindings() {
-    return FilterArbitraries.bindings("generated");
-  }
-
   // A build repeats the same cases; to look for differences, take the seed out and raise the tries.
   @Property(tries = 150, seed = "20261124")
   @AddLifecycleHook(RequiresHost.Kernel.class)
-  void kernelAccepts(
-      @ForAll("families") ImmutableList<Filter> filters,
-      @ForAll("bindings") FilterBinding binding) {
-    RestoreTexts texts = texts(FilterLibrary.of(filters), binding);
+  void kernelAccepts(@ForAll BoundFamily bound) {
+    RestoreTexts texts = texts(bound.family().library(), bound.binding());
     NetworkNamespace namespace = ScratchNamespace.withSets();
     namespace.test(texts);
     namespace.load(texts);
@@ -54,21 +41,18 @@ class GeneratedFilterProperties {
   }
 
   @Property(tries = 100)
-  void anyOrderOfFilesGivesTheSameBytes(
-      @ForAll("families") ImmutableList<Filter> filters,
-      @ForAll("bindings") FilterBinding binding,
-      @ForAll List<Character> seed)
+  void anyOrderOfFilesGivesTheSameBytes(@ForAll BoundFamily bound, @ForAll List<Character> seed)
       throws IOException {
-    RestoreTexts expected = texts(FilterLibrary.of(filters), binding);
+    RestoreTexts expected = texts(bound.family().library(), bound.binding());
     Path directory = Files.createTempDirectory("filters");
     try {
       int number = seed.hashCode();
-      for (Filter filter : filters) {
+      for (Filter filter : bound.family().filters()) {
         number = number * 31 + 17;
         Path file = directory.resolve(Integer.toHexString(number) + ".xml");
         Files.writeString(file, LibvirtXml.write(filter));
       }
-      assertEquals(expected, texts(FilterDirectory.read(directory).value(), binding));
+      assertEquals(expected, texts(FilterDirectory.read(directory).value(), bound.binding()));
     } finally {
       try (var files = Files.list(directory)) {
         for (Path file : files.toList()) {
@@ -80,8 +64,8 @@ class GeneratedFilterProperties {
   }
 
   @Property
-  void writtenFilterReadsAsItWas(@ForAll("families") ImmutableList<Filter> filters) {
-    for (Filter filter : filters) {
+  void writtenFilterReadsAsItWas(@ForAll FilterFamily family) {
+    for (Filter filter : family.filters()) {
       String xml = LibvirtXml.write(filter);
       assertEquals(filter, LibvirtXml.readFilter(xml, "written").value());
       assertEquals(xml, LibvirtXml.write(LibvirtXml.readFilter(xml, "written").value()));

@@ -1,47 +1,59 @@
 package io.nwfilter.testkit.fidelity;
 
-import static java.util.stream.Collectors.joining;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.Severity;
+import io.nwfilter.testkit.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page that explains the diagnostic codes has a row for each of them, under its severity. */
+/** The tables of the page that explains the codes are what the codes say of themselves. */
 class QuirksPageTest {
 
   private static final Path PAGE =
       Path.of(System.getProperty("nwfilter.rootDirectory"), "docs", "quirks.md");
+  private static final String BEGIN =
+      "<!-- begin: made from DiagnosticCode by QuirksPageTest -->\n";
+  private static final String END = "<!-- end -->\n";
 
   @Test
-  void everyWarningHasARow() throws IOException {
-    assertEquals(codes(Severity.WARNING), rows("## Warnings"));
+  void tablesAreUpToDate() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN);
+    int end = page.indexOf(END);
+    assertTrue(0 <= begin && begin < end, "the page has no marks around its tables");
+    GoldenFile.at(PAGE)
+        .assertMatches(page.substring(0, begin) + BEGIN + tables() + page.substring(end));
   }
 
-  @Test
-  void everyErrorHasARow() throws IOException {
-    assertEquals(codes(Severity.ERROR), rows("## Errors"));
+  private static String tables() {
+    StringBuilder out = new StringBuilder();
+    out.append("## Warnings: libvirt does something else than is written\n\n");
+    out.append("| code | what libvirt does | compiled as written | what to write instead |\n");
+    out.append("| --- | --- | --- | --- |\n");
+    codes(Severity.WARNING).forEach(code -> quirk(code, out));
+    out.append("\n## Errors: libvirt or netfilter refuses, or it could not be done safely\n\n");
+    out.append("| code | what is wrong | compiled as written | what to do |\n");
+    out.append("| --- | --- | --- | --- |\n");
+    codes(Severity.ERROR).forEach(code -> quirk(code, out));
+    return out.append('\n').toString();
   }
 
-  private static String codes(Severity severity) {
+  private static Stream<DiagnosticCode> codes(Severity severity) {
     return Arrays.stream(DiagnosticCode.values())
         .filter(code -> code.severity() == severity)
-        .map(DiagnosticCode::id)
-        .sorted()
-        .collect(joining("\n"));
+        .sorted(Comparator.comparing(DiagnosticCode::id));
   }
 
-  private static String rows(String heading) throws IOException {
-    return Files.readAllLines(PAGE).stream()
-        .dropWhile(line -> !line.startsWith(heading))
-        .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
-        .filter(line -> line.startsWith("| `"))
-        .map(line -> line.substring(3, line.indexOf('`', 3)))
-        .collect(joining("\n"));
+  private static void quirk(DiagnosticCode code, StringBuilder out) {
+    out.append("| `").append(code).append("` | ").append(code.happens());
+    out.append(" | ").append(code.asWritten().orElse("")).append(" | ").append(code.advice());
+    out.append(" |\n");
   }
 }

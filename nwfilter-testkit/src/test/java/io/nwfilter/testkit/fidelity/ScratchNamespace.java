@@ -23,6 +23,7 @@ final class ScratchNamespace {
 
   static void createSets(NetworkNamespace namespace) {
     create(namespace, "addresses", "hash:ip");
+    create(namespace, "networks-4", "hash:net");
     create(namespace, "triples", "hash:ip,port,ip");
     create(namespace, "networks6", "hash:net", "family", "inet6");
   }

@@ -1,0 +1,121 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.DomainDocument;
+import io.nwfilter.xml.InterfaceSelector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Edits one interface in the document of a domain. */
+abstract class FilterrefEditCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private FilterrefCommand parent;
+
+  @ArgGroup(multiplicity = "1")
+  private Choice choice;
+
+  @Option(
+      names = "--in-place",
+      description = "Writes the file instead of printing the edited document.")
+  private boolean inPlace;
+
+  @Parameters(paramLabel = "FILE", description = "A <domain> document.")
+  private Path file;
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  FilterrefEditCommand() {}
+
+  /** The interface, told in one of these ways. */
+  private static final class Choice {
+
+    @Option(
+        names = "--mac",
+        required = true,
+        paramLabel = "MAC",
+        description = "The interface with this MAC address.")
+    private @Nullable String mac;
+
+    @Option(
+        names = "--target-dev",
+        required = true,
+        paramLabel = "DEV",
+        description = "The interface with this target dev.")
+    private @Nullable String targetDev;
+
+    @Option(
+        names = "--number",
+        required = true,
+        paramLabel = "N",
+        description = "The interface at this place of the document, counted from 1.")
+    private int number;
+  }
+
+  /** {@return a document with what this command changes} */
+  abstract DomainDocument edit(DomainDocument document, InterfaceSelector which);
+
+  @Override
+  public Integer call() throws IOException {
+    InterfaceSelector which = selector();
+    DomainDocument document = DomainDocument.read(file);
+    document.diagnostics().forEach(spec.commandLine().getErr()::println);
+    DomainDocument edited = edit(document, which);
+    if (!inPlace) {
+      parent.out().document(edited.bytes());
+    } else if (edited != document) {
+      return replace(edited.bytes());
+    }
+    return NwfilterCommand.OK;
+  }
+
+  private int replace(byte[] bytes) {
+    try {
+      FileReplacement.replace(file, bytes);
+      return NwfilterCommand.OK;
+    } catch (IOException e) {
+      spec.commandLine()
+          .getErr()
+          .println("nwfilter: " + Diagnostic.printable(file + " could not be written: " + e));
+      return NwfilterCommand.BAD_INPUT;
+    }
+  }
+
+  private InterfaceSelector selector() {
+    if (choice.mac != null) {
+      return legal("--mac", choice.mac, mac -> new InterfaceSelector.ByMac(MacAddress.parse(mac)));
+    } else if (choice.targetDev != null) {
+      return legal(
+          "--target-dev",
+          choice.targetDev,
+          dev -> new InterfaceSelector.ByTargetDev(new InterfaceName(dev)));
+    }
+    return legal("--number", choice.number, InterfaceSelector.ByNumber::new);
+  }
+
+  /** {@return what a function makes of an option's value; bad usage if it refuses that} */
+  <T, R> R legal(String option, T value, Function<T, R> function) {
+    try {
+      return function.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw usage(option + ": " + e.getMessage());
+    }
+  }
+
+  /** {@return the exception for bad usage} */
+  ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+  }
+}

@@ -1,0 +1,25 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.xml.DomainDocument;
+import io.nwfilter.xml.InterfaceSelector;
+import picocli.CommandLine.Command;
+
+/** Removes the reference to a filter of one interface. */
+@Command(
+    name = "remove",
+    description = {
+      "Prints the document of a domain without the filter of one interface; every other byte stays"
+          + " as it is.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ImplementationVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:done", "1:bad input: nothing is printed or written", "2:bad usage"})
+final class FilterrefRemoveCommand extends FilterrefEditCommand {
+
+  @Override
+  DomainDocument edit(DomainDocument document, InterfaceSelector which) {
+    return document.withoutFilterReference(which);
+  }
+}

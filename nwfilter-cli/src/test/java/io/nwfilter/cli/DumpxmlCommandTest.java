@@ -1,0 +1,66 @@
+package io.nwfilter.cli;
+
+import static io.nwfilter.cli.Inputs.filter;
+import static io.nwfilter.cli.Inputs.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code nwfilter dumpxml} prints what the daemon would. */
+class DumpxmlCommandTest {
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void path() {
+    file = directory.resolve("f.xml");
+  }
+
+  @Test
+  void printsTheDaemonsForm() {
+    write(
+        file,
+        filter("a&lt;b", "<rule direction='in' action='drop'><tcp ipset='\u00e9'/></rule>")
+            .replace("\u00e9", "s"));
+    assertEquals(
+        """
+        <filter name='a<b' chain='root'>
+          <rule action='drop' direction='in' priority='500'>
+            <tcp ipset='s' ipsetflags='src'/>
+          </rule>
+        </filter>
+        """,
+        CommandRun.of("dumpxml", file).compiled());
+  }
+
+  @Test
+  void printsUtf8() {
+    write(file, filter("f", "<filterref filter='\u00e9\u20ac'/>"));
+    assertEquals(
+        "<filter name='f' chain='root'>\n  <filterref filter='\u00e9\u20ac'/>\n</filter>\n",
+        CommandRun.of("dumpxml", file).compiled());
+  }
+
+  @Test
+  void warningsGoToStandardError() {
+    write(file, filter("f", "<rule action='drop' direction='in' priority='x'/>"));
+    CommandRun run = CommandRun.of("dumpxml", file);
+    assertTrue(run.compiledWithWarnings().contains(" priority='500'/>"), run::toString);
+    assertTrue(
+        run.err().startsWith(file + ":2:3: warning: rule-priority-ignored: "), run::toString);
+  }
+
+  @Test
+  void otherDocumentsAreRefused() {
+    write(file, Inputs.domain(""));
+    String err = CommandRun.of("dumpxml", file).refused();
+    assertTrue(err.startsWith(file + ":1:1: error: wrong-root: "), err);
+    String missing = CommandRun.of("dumpxml", directory.resolve("none.xml")).refused();
+    assertTrue(missing.contains(": error: unreadable: "), missing);
+  }
+}

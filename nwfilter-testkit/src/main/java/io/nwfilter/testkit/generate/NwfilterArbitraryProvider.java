@@ -1,0 +1,49 @@
+package io.nwfilter.testkit.generate;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Rule;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.providers.ArbitraryProvider;
+import net.jqwik.api.providers.TypeUsage;
+
+/**
+ * Lets {@code @ForAll Filter}, {@code Rule}, {@code FilterFamily}, {@code BoundFamily}, {@code
+ * FilterDocument}, {@code FilterLayout}, {@code BrokenDocument}, {@code FilterBinding} and {@code
+ * Domain} work without a provider of the test's own. Bindings and domains are of the stock filter
+ * {@code clean-traffic}. jqwik finds this class by itself.
+ */
+public final class NwfilterArbitraryProvider implements ArbitraryProvider {
+
+  private static final String STOCK = "clean-traffic";
+
+  private static final ImmutableMap<Class<?>, Arbitrary<?>> ARBITRARIES =
+      ImmutableMap.<Class<?>, Arbitrary<?>>builder()
+          .put(Rule.class, FilterArbitraries.rules())
+          .put(Filter.class, FilterArbitraries.filters())
+          .put(FilterFamily.class, FilterArbitraries.families())
+          .put(BoundFamily.class, FilterArbitraries.bound(FilterArbitraries.families()))
+          .put(FilterDocument.class, FilterArbitraries.documents(FilterArbitraries.filters()))
+          .put(FilterLayout.class, FilterArbitraries.layouts())
+          .put(BrokenDocument.class, FilterArbitraries.brokenDocuments())
+          .put(FilterBinding.class, FilterArbitraries.bindings(FilterLibrary.stock(), STOCK))
+          .put(Domain.class, FilterArbitraries.domains(FilterLibrary.stock(), STOCK))
+          .buildOrThrow();
+
+  /** Makes the provider; jqwik calls this. */
+  public NwfilterArbitraryProvider() {}
+
+  @Override
+  public boolean canProvideFor(TypeUsage targetType) {
+    return ARBITRARIES.containsKey(targetType.getRawType());
+  }
+
+  @Override
+  public Set<Arbitrary<?>> provideFor(TypeUsage targetType, SubtypeProvider subtypeProvider) {
+    return Set.of(ARBITRARIES.get(targetType.getRawType()));
+  }
+}

@@ -1,0 +1,190 @@
+package io.nwfilter.testkit.generate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Layer;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.filter.Action;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.arbitraries.ArbitraryDecorator;
+
+/**
+ * Arbitrary rules. At first they may be anything that libvirt can install: every protocol, action,
+ * direction and attribute, negated or not, literals and variables. Each method narrows that; none
+ * changes the arbitrary that it is called on.
+ *
+ * <p>Rules shrink to few conditions with small literals, and to the defaults of priority and state
+ * match.
+ */
+public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
+
+  private static final int DEFAULT_MAX_CONDITIONS = 5;
+
+  private static final ImmutableList<Optional<Protocol>> ALL_PROTOCOLS =
+      ImmutableList.<Optional<Protocol>>builder()
+          .addAll(ImmutableList.copyOf(Protocol.values()).stream().map(Optional::of).iterator())
+          .add(Optional.empty())
+          .build();
+
+  static final RuleArbitrary ALL =
+      new RuleArbitrary(
+          ALL_PROTOCOLS,
+          ImmutableSet.copyOf(Action.values()),
+          ImmutableSet.copyOf(Direction.values()),
+          DEFAULT_MAX_CONDITIONS,
+          true,
+          true);
+
+  private final ImmutableList<Optional<Protocol>> protocols;
+  private final ImmutableSet<Action> actions;
+  private final ImmutableSet<Direction> directions;
+  private final int maxConditions;
+  private final boolean variables;
+  private final boolean negations;
+
+  private RuleArbitrary(
+      ImmutableList<Optional<Protocol>> protocols,
+      ImmutableSet<Action> actions,
+      ImmutableSet<Direction> directions,
+      int maxConditions,
+      boolean variables,
+      boolean negations) {
+    this.protocols = protocols;
+    this.actions = actions;
+    this.directions = directions;
+    this.maxConditions = maxConditions;
+    this.variables = variables;
+    this.negations = negations;
+  }
+
+  /**
+   * {@return rules of some protocols only}
+   *
+   * @param some the protocols, at least one
+   */
+  public RuleArbitrary ofProtocols(Protocol... some) {
+    if (some.length == 0) {
+      throw new IllegalArgumentException("no protocol");
+    }
+    ImmutableList<Optional<Protocol>> only =
+        ImmutableList.copyOf(some).stream()
+            .map(Optional::of)
+            .collect(ImmutableList.toImmutableList());
+    return new RuleArbitrary(only, actions, directions, maxConditions, variables, negations);
+  }
+
+  /**
+   * {@return rules of some actions only} Rules of the IP layer never have the action {@code
+   * continue}, with which no interface starts: if it is the only action, they accept.
+   *
+   * @param first an action
+   * @param more more of them
+   */
+  public RuleArbitrary withActions(Action first, Action... more) {
+    ImmutableSet<Action> only = ImmutableSet.<Action>builder().add(first).add(more).build();
+    return new RuleArbitrary(protocols, only, directions, maxConditions, variables, negations);
+  }
+
+  /**
+   * {@return rules of some directions only}
+   *
+   * @param first a direction
+   * @param more more of them
+   */
+  public RuleArbitrary inDirections(Direction first, Direction... more) {
+    ImmutableSet<Direction> only = ImmutableSet.<Direction>builder().add(first).add(more).build();
+    return new RuleArbitrary(protocols, actions, only, maxConditions, variables, negations);
+  }
+
+  /**
+   * {@return rules with no more than a number of conditions; one more where a condition needs
+   * another beside it}
+   *
+   * @param max the number, 5 if this is not called
+   */
+  public RuleArbitrary ofMaxConditions(int max) {
+    return new RuleArbitrary(protocols, actions, directions, max, variables, negations);
+  }
+
+  /** {@return rules with literals only} */
+  public RuleArbitrary withoutVariables() {
+    return new RuleArbitrary(protocols, actions, directions, maxConditions, false, negations);
+  }
+
+  /** {@return rules without {@code match='no'}} */
+  public RuleArbitrary withoutNegations() {
+    return new RuleArbitrary(protocols, actions, directions, maxConditions, variables, false);
+  }
+
+  @Override
+  protected Arbitrary<Rule> arbitrary() {
+    List<Arbitrary<Rule>> each = new ArrayList<>();
+    protocols.forEach(protocol -> each.add(rules(protocol)));
+    // Combinations of limits would be generated first, thousands of them.
+    return Arbitraries.oneOf(each).withoutEdgeCases();
+  }
+
+  private Arbitrary<Rule> rules(Optional<Protocol> protocol) {
+    return protocol.isEmpty()
+        ? heads(protocol)
+        : Combinators.combine(heads(protocol), conditions(protocol.get()))
+            .as((head, conditions) -> BindableRule.of(head, protocol.get(), conditions));
+  }
+
+  private Arbitrary<Rule> heads(Optional<Protocol> protocol) {
+    return Combinators.combine(
+            Arbitraries.of(legalActions(protocol)),
+            Arbitraries.of(directions),
+            Arbitraries.integers()
+                .between(Rule.MIN_PRIORITY, Rule.MAX_PRIORITY)
+                .shrinkTowards(Rule.DEFAULT_PRIORITY),
+            Arbitraries.of(true, true, true, false))
+        .as(
+            (action, direction, priority, stateMatch) -> {
+              Rule.Builder rule = Rule.builder(action, direction).priority(priority);
+              return (stateMatch ? rule : rule.withoutStateMatch()).build();
+            });
+  }
+
+  private ImmutableSet<Action> legalActions(Optional<Protocol> protocol) {
+    if (protocol.map(p -> p.layer() == Layer.ETHERNET).orElse(true)) {
+      return actions;
+    }
+    ImmutableSet<Action> legal =
+        actions.stream()
+            .filter(action -> action != Action.CONTINUE)
+            .collect(ImmutableSet.toImmutableSet());
+    return legal.isEmpty() ? ImmutableSet.of(Action.ACCEPT) : legal;
+  }
+
+  private Arbitrary<List<Condition<?>>> conditions(Protocol protocol) {
+    List<Arbitrary<Condition<?>>> each = new ArrayList<>();
+    protocol.attributes().forEach(spec -> each.add(condition(protocol, spec)));
+    return Arbitraries.oneOf(each).list().ofMaxSize(maxConditions);
+  }
+
+  private Arbitrary<Condition<?>> condition(Protocol protocol, AttributeSpec<?> spec) {
+    Arbitrary<String> literals = Literals.of(protocol, spec);
+    Arbitrary<String> texts =
+        VariableNames.references(protocol, spec)
+            .filter(references -> variables)
+            .map(
+                references ->
+                    Arbitraries.frequencyOf(Tuple.of(4, literals), Tuple.of(1, references)))
+            .orElse(literals);
+    Arbitrary<Boolean> negated =
+        negations ? Arbitraries.of(false, false, false, true) : Arbitraries.just(false);
+    return Combinators.combine(texts, negated)
+        .as((text, not) -> BindableRule.condition(spec, text, not));
+  }
+}

@@ -1,0 +1,112 @@
+package io.nwfilter.fuzz;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.xml.LibvirtDocument;
+import io.nwfilter.xml.LibvirtXml;
+import java.io.ByteArrayInputStream;
+
+/** What every input goes through: it is read, written, compiled and rendered, as far as it gets. */
+final class Compilation {
+
+  /** How far an input got. */
+  enum Stage {
+    /** It is not a document that libvirt would take. */
+    REFUSED_WHEN_READ,
+    /** It is read, but cannot be written or compiled. */
+    REFUSED_WHEN_COMPILED,
+    /** There is text for the three tools. */
+    RENDERED
+  }
+
+  private static final FilterReference ANY_FILTER =
+      FilterReference.of("clean-traffic", commonVariables());
+
+  private final FilterLibrary library = RealDocuments.library();
+
+  /** {@return how far the input gets; whatever is not a {@link NwfilterException} comes out} */
+  Stage run(byte[] input) {
+    LibvirtDocument document;
+    try {
+      document = LibvirtXml.read(new ByteArrayInputStream(input), "input").value();
+    } catch (NwfilterException e) {
+      return Stage.REFUSED_WHEN_READ;
+    }
+    try {
+      compile(document);
+      return Stage.RENDERED;
+    } catch (NwfilterException e) {
+      return Stage.REFUSED_WHEN_COMPILED;
+    }
+  }
+
+  private void compile(LibvirtDocument document) {
+    if (document instanceof LibvirtDocument.OfFilter of) {
+      Filter filter = of.filter();
+      LibvirtXml.write(filter);
+      FilterReference reference = FilterReference.of(filter.name(), ANY_FILTER.parameters());
+      render(binding(reference), options(library.with(filter)));
+    } else if (document instanceof LibvirtDocument.OfBinding of) {
+      LibvirtXml.write(of.binding());
+      render(of.binding(), options(library));
+    } else if (document instanceof LibvirtDocument.OfDomain of) {
+      Domain domain = of.domain();
+      render(new CompiledHost(FilterCompiler.compile(domain, options(library)).interfaces()));
+    } else {
+      throw new AssertionError("a new kind of document: " + document);
+    }
+  }
+
+  private static void render(FilterBinding binding, CompileOptions options) {
+    render(new CompiledHost(ImmutableList.of(FilterCompiler.compile(binding, options))));
+  }
+
+  private static void render(CompiledHost host) {
+    for (Family family : Family.values()) {
+      host.text(family);
+    }
+  }
+
+  private static CompileOptions options(FilterLibrary library) {
+    return CompileOptions.builder().library(library).maxInstances(MAX_INSTANCES).build();
+  }
+
+  private static FilterBinding binding(FilterReference reference) {
+    return FilterBinding.of(
+        new InterfaceName("vnet4"), MacAddress.parse("52:54:00:9f:80:45"), reference);
+  }
+
+  /** What whoever compiles foreign documents would allow: a product of that size is soon done. */
+  private static final int MAX_INSTANCES = 20_000;
+
+  /** One list is legal; two of that length multiply to more than is allowed. */
+  private static final int LONG = 1_001;
+
+  /** Values for the variables of the real documents, and lists whose products are large. */
+  private static Parameters commonVariables() {
+    ImmutableListMultimap.Builder<String, String> values = ImmutableListMultimap.builder();
+    values.putAll("IP", "10.0.0.5", "10.0.0.6").putAll("IPV6", "2001:db8::7");
+    values.putAll("DHCPSERVER", "10.0.0.9").putAll("GATEWAY_MAC", "52:54:00:00:00:01");
+    values.putAll("A", "10.1.1.1", "10.2.2.2", "10.1.1.1").putAll("B", "5", "6");
+    values.putAll("P", "100", "101", "102").putAll("Q", "7", "8", "7");
+    for (int i = 0; i < LONG; i++) {
+      values
+          .put("LONG", "10.60." + (i >> 8) + "." + (i & 255))
+          .put("LONG6", "2001:db8::60:" + Integer.toHexString(i));
+    }
+    return new Parameters(values.build());
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Fuzzing: mutated documents of every kind are read, compiled and rendered, and whatever they say,
+ * nothing but the documented exceptions comes out, within a bound of time and memory.
+ *
+ * <pre>{@code
+ * mvn -Pfuzz test -pl nwfilter-testkit -am                      # ten million inputs, a new seed
+ * mvn -Pfuzz … -Dnwfilter.fuzz.seed=17 -Dnwfilter.fuzz.first=4711 -Dnwfilter.fuzz.inputs=1
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.fuzz;
+
+import org.jspecify.annotations.NullMarked;

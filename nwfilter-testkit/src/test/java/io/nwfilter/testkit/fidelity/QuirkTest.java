@@ -1,0 +1,209 @@
+package io.nwfilter.testkit.fidelity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.restore.RestoreWriter;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.testkit.daemon.DaemonRefusedException;
+import io.nwfilter.testkit.daemon.LibvirtDaemon;
+import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
+import io.nwfilter.testkit.fidelity.DaemonComparison.Outcome;
+import io.nwfilter.testkit.golden.GoldenFile;
+import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
+import io.nwfilter.testkit.kernel.RestoreTexts;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.ParseResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each quirk of libvirt: what the daemon does, what compiling as libvirt makes of it, and what
+ * compiling as written does. A directory {@code quirks/CODE} holds the documents and both results.
+ */
+@ExtendWith({LibvirtDaemonExtension.class, NetworkNamespaceExtension.class})
+class QuirkTest {
+
+  private static final Path CASES =
+      Path.of(System.getProperty("nwfilter.rootDirectory"))
+          .resolve("nwfilter-testkit/src/test/resources/quirks");
+
+  /** Here the daemon's own result is no other than by chance, or nothing that can be restored. */
+  private static final List<DiagnosticCode> NOT_THE_SAME =
+      List.of(DiagnosticCode.CHAIN_ORDER_UNSPECIFIED, DiagnosticCode.COMMENT_NEWLINE);
+
+  private static Stream<DiagnosticCode> quirks() {
+    return Arrays.stream(DiagnosticCode.values()).filter(code -> code.asWritten().isPresent());
+  }
+
+  private static Stream<DiagnosticCode> comparable() {
+    return quirks().filter(code -> !NOT_THE_SAME.contains(code));
+  }
+
+  /** What compiling did: rules, or none; and what was said. */
+  private record Compiled(Optional<CompiledInterface> rules, List<Diagnostic> said) {
+
+    RestoreTexts texts() {
+      return new RestoreTexts(text(Family.IPV4), text(Family.IPV6), text(Family.BRIDGE));
+    }
+
+    private String text(Family family) {
+      return rules.map(r -> RestoreWriter.write(r.ruleset(family))).orElse("");
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder shown = new StringBuilder();
+      said.forEach(diagnostic -> shown.append(diagnostic).append('\n'));
+      for (Family family : Family.values()) {
+        String text = text(family);
+        if (!text.isEmpty()) {
+          shown.append("# ").append(family.restoreTool()).append('\n').append(text);
+        }
+      }
+      return shown.toString();
+    }
+  }
+
+  private static Path directory(DiagnosticCode code) {
+    return CASES.resolve(code.id());
+  }
+
+  private static List<Path> filters(DiagnosticCode code) throws IOException {
+    try (Stream<Path> files = Files.list(directory(code))) {
+      return files.filter(f -> f.toString().endsWith(".filter.xml")).sorted().toList();
+    }
+  }
+
+  private static String binding(DiagnosticCode code) throws IOException {
+    return Files.readString(directory(code).resolve("binding.xml"));
+  }
+
+  private static Compiled compile(DiagnosticCode code, Semantics semantics) throws IOException {
+    DiagnosticSink said = new DiagnosticSink();
+    try {
+      List<Filter> filters = new ArrayList<>();
+      for (Path file : filters(code)) {
+        String name = file.getFileName().toString();
+        filters.add(value(LibvirtXml.readFilter(Files.readString(file), name, semantics), said));
+      }
+      FilterBinding binding =
+          value(LibvirtXml.readFilterBinding(binding(code), "binding.xml"), said);
+      CompileOptions options =
+          CompileOptions.builder().library(FilterLibrary.of(filters)).semantics(semantics).build();
+      CompiledInterface compiled = FilterCompiler.compile(binding, options);
+      said.addAll(compiled.diagnostics());
+      return new Compiled(Optional.of(compiled), said.diagnostics());
+    } catch (NwfilterException e) {
+      said.addAll(e.diagnostics());
+      return new Compiled(Optional.empty(), said.diagnostics());
+    }
+  }
+
+  private static <T> T value(ParseResult<T> result, DiagnosticSink said) {
+    said.addAll(result.diagnostics());
+    return result.value();
+  }
+
+  @ParameterizedTest
+  @MethodSource("quirks")
+  void compilesInBothWays(DiagnosticCode code, NetworkNamespace scratch) throws IOException {
+    ScratchNamespace.createSets(scratch);
+    for (Semantics semantics : Semantics.values()) {
+      Compiled compiled = compile(code, semantics);
+      String file = semantics.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".txt";
+      GoldenFile.at(directory(code).resolve(file)).assertMatches(compiled.toString());
+      assertTrue(
+          compiled.said().stream()
+              .anyMatch(
+                  d ->
+                      d.code() == code
+                          || d.message().startsWith(code + ": ")
+                          || d.message().startsWith(code + " in libvirt: ")),
+          () -> "nothing is said of " + code + ": " + compiled);
+      scratch.test(compiled.texts());
+      scratch.load(compiled.texts());
+      scratch.flush();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("comparable")
+  void theDaemonDoesWhatIsCompiled(
+      DiagnosticCode code, LibvirtDaemon daemon, NetworkNamespace scratch) throws IOException {
+    ScratchNamespace.createSets(daemon.namespace());
+    ScratchNamespace.createSets(scratch);
+    DaemonComparison comparison = new DaemonComparison(daemon, scratch);
+    for (Path file : filters(code)) {
+      comparison.define(Files.readString(file));
+    }
+    Outcome outcome = comparison.assertSame(binding(code));
+    boolean installs = compile(code, Semantics.AS_LIBVIRT).rules().isPresent();
+    assertEquals(installs, outcome.equals(Outcome.INSTALLED), outcome::toString);
+  }
+
+  @Test
+  void aLineBreakReachesTheKernel(LibvirtDaemon daemon) throws IOException {
+    install(DiagnosticCode.COMMENT_NEWLINE, daemon);
+    String saved = daemon.namespace().exec("", "iptables-save").stdout();
+    daemon.reset();
+    assertTrue(saved.contains("--comment \"one\ntwo\""), saved);
+  }
+
+  @Test
+  void bothOrdersOfEqualChainsAreLibvirts(LibvirtDaemon daemon) throws IOException {
+    install(DiagnosticCode.CHAIN_ORDER_UNSPECIFIED, daemon);
+    String saved = daemon.namespace().exec("", "ebtables-save").stdout();
+    daemon.reset();
+    assertEquals(
+        List.of("-j O-vnet4-arp-a", "-j O-vnet4-arp-b"),
+        saved
+            .lines()
+            .filter(line -> line.startsWith("-A libvirt-O-vnet4") && line.contains("-arp-"))
+            .map(line -> line.substring(line.indexOf("-j ")).strip())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void aFailureLeavesARule(LibvirtDaemon daemon) throws IOException {
+    assertThrows(
+        DaemonRefusedException.class, () -> install(DiagnosticCode.LEFTOVER_ON_FAILURE, daemon));
+    String saved = daemon.namespace().exec("", "iptables-save").stdout();
+    daemon.reset();
+    assertTrue(saved.contains("-A libvirt-in-post -m physdev --physdev-in vnet4 -j ACCEPT"), saved);
+  }
+
+  private static void install(DiagnosticCode code, LibvirtDaemon daemon) throws IOException {
+    for (Path file : filters(code)) {
+      daemon.define(Files.readString(file));
+    }
+    FilterBinding binding = LibvirtXml.readFilterBinding(binding(code), "binding").value();
+    daemon.addTap(binding.portDev().name());
+    daemon.createBinding(binding(code));
+  }
+}

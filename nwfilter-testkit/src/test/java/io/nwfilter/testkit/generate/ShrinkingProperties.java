@@ -1,0 +1,101 @@
+package io.nwfilter.testkit.generate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.value.Value;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Shrinkable;
+
+/** What falsifies a property ends as a filter that a person reads at a glance. */
+class ShrinkingProperties {
+
+  private static final int SAMPLES = 20_000;
+
+  /** Takes, as jqwik does, the first smaller value that still fails, until there is none. */
+  private static <T> T smallest(Arbitrary<T> arbitrary, long seed, Predicate<T> fails) {
+    Random random = new Random(seed);
+    var generator = arbitrary.generator(1000);
+    for (int i = 0; i < SAMPLES; i++) {
+      Shrinkable<T> found = generator.next(random);
+      if (fails.test(found.value())) {
+        return shrunk(found, fails).value();
+      }
+    }
+    throw new AssertionError("nothing fails in " + SAMPLES + " samples");
+  }
+
+  private static <T> Shrinkable<T> shrunk(Shrinkable<T> from, Predicate<T> fails) {
+    Shrinkable<T> current = from;
+    while (true) {
+      Shrinkable<T> last = current;
+      Optional<Shrinkable<T>> smaller =
+          last.shrink()
+              .filter(s -> s.distance().compareTo(last.distance()) < 0)
+              .filter(s -> fails.test(s.value()))
+              .findFirst();
+      if (smaller.isEmpty()) {
+        return current;
+      }
+      current = smaller.get();
+    }
+  }
+
+  private static boolean hasHighPort(Filter filter) {
+    return filter.entries().stream()
+        .anyMatch(entry -> entry instanceof Rule rule && hasHighPort(rule));
+  }
+
+  private static boolean hasHighPort(Rule rule) {
+    return rule.condition(Attributes.DSTPORTSTART)
+        .map(Condition::value)
+        .filter(Value.Literal.class::isInstance)
+        .map(value -> value.fold(number -> number.value() > 1000, variable -> false))
+        .orElse(false);
+  }
+
+  @Property(tries = 20)
+  void oneRuleWithTheOneAttribute(@ForAll long seed) {
+    Filter filter = smallest(FilterArbitraries.filters(), seed, ShrinkingProperties::hasHighPort);
+    assertEquals(1, filter.entries().size(), filter::toString);
+    Rule rule = (Rule) filter.entries().get(0);
+    assertTrue(rule.conditions().size() <= 2, rule::toString); // ports of frames need a protocol
+    assertEquals(
+        "dstportstart='1001'",
+        rule.condition(Attributes.DSTPORTSTART).orElseThrow().toString().replace("not ", ""));
+  }
+
+  @Property(tries = 10)
+  void familiesLoseTheFiltersThatDoNotMatter(@ForAll long seed) {
+    FilterFamily family =
+        smallest(
+            FilterArbitraries.families(),
+            seed,
+            f -> f.filters().stream().anyMatch(ShrinkingProperties::hasHighPort));
+    assertTrue(family.filters().size() <= 2, family::toString);
+    assertEquals(
+        1,
+        family.filters().stream()
+            .flatMap(filter -> filter.entries().stream())
+            .filter(Rule.class::isInstance)
+            .count(),
+        family::toString);
+  }
+
+  @Example
+  void reportsAreXml() {
+    Filter filter = smallest(FilterArbitraries.filters(), 7, ShrinkingProperties::hasHighPort);
+    String report = new XmlSampleFormat().report(filter).toString();
+    assertTrue(report.contains("dstportstart='1001'"), report);
+  }
+}

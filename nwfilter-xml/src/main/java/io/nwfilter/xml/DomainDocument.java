@@ -1,0 +1,168 @@
+package io.nwfilter.xml;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * The document of a domain in which references to filters can be set, changed and removed while
+ * every other byte stays as it was: its encoding and byte order mark, line ends, comments, quotes,
+ * and whatever of it is not known here. What is set follows the quotes, line ends and indent around
+ * it. A document does not change; each edit returns another one.
+ *
+ * <pre>{@code
+ * byte[] edited =
+ *     DomainDocument.read(Path.of("guest.xml"))
+ *         .withFilterReference(
+ *             new InterfaceSelector.ByTargetDev(new InterfaceName("vnet0")),
+ *             FilterReference.of("clean-traffic", Parameters.of("IP", "192.0.2.7")))
+ *         .bytes();
+ * }</pre>
+ *
+ * <p>An interface is chosen among those that libvirt reads: {@code devices/interface} of the
+ * domain, in no namespace.
+ */
+public final class DomainDocument {
+
+  private final EncodedText text;
+  private final ParseResult<Domain> parsed;
+
+  private DomainDocument(EncodedText text) {
+    this.text = text;
+    XmlText xml = text.xml();
+    this.parsed = LibvirtXml.readDomain(xml.text(), xml.document());
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @param file a file whose root element is {@code <domain>}
+   * @return the document
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static DomainDocument read(Path file) {
+    return new DomainDocument(EncodedText.of(XmlText.bytes(file), file.toString()));
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @param stream a document whose root element is {@code <domain>}; it is not closed
+   * @param document the document's name, for messages
+   * @return the document
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static DomainDocument read(InputStream stream, String document) {
+    return new DomainDocument(EncodedText.of(XmlText.bytes(stream, document), document));
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @param text a document whose root element is {@code <domain>}, whatever encoding it declares
+   * @param document the document's name, for messages
+   * @return the document; its bytes are in UTF-8
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static DomainDocument read(String text, String document) {
+    return new DomainDocument(EncodedText.of(text, document));
+  }
+
+  /** {@return the domain} */
+  public Domain domain() {
+    return parsed.value();
+  }
+
+  /** {@return the warnings about the domain} */
+  public ImmutableList<Diagnostic> diagnostics() {
+    return parsed.diagnostics();
+  }
+
+  /** {@return the bytes of the document} */
+  public byte[] bytes() {
+    return text.bytes();
+  }
+
+  /** {@return the text of the document, without a byte order mark} */
+  public String text() {
+    return text.xml().text();
+  }
+
+  /**
+   * Returns this document with a reference to a filter in one interface. The first one that is
+   * there is replaced as a whole, with the comments inside it; further ones, which libvirt ignores,
+   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it. If that interface
+   * has an equal one, nothing changes.
+   *
+   * @param which the interface
+   * @param reference the filter and its parameters
+   * @return the edited document
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
+   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); if interfaces of its type carry no
+   *     filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   *     character that XML has not ({@link DiagnosticCode#UNPRINTABLE}); or if the encoding is one
+   *     in which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   */
+  public DomainDocument withFilterReference(InterfaceSelector which, FilterReference reference) {
+    int index = index(which);
+    NetworkInterface chosen = domain().interfaces().get(index);
+    if (!chosen.isFilterable()) {
+      throw new DocumentException(
+          DiagnosticCode.UNFILTERABLE_INTERFACE,
+          chosen.location(),
+          "interfaces of type '" + chosen.type() + "' carry no filter");
+    }
+    if (chosen.filterRef().filter(reference::equals).isPresent()) {
+      return this;
+    }
+    return new DomainDocument(edit(index).set(reference));
+  }
+
+  /**
+   * Returns this document without a reference to a filter in one interface: all that are there are
+   * removed, as otherwise the next one would count, and the line of each, if nothing else begins on
+   * it.
+   *
+   * @param which the interface
+   * @return the edited document; this one if there is nothing to remove
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
+   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); or if the encoding is one in which
+   *     bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   */
+  public DomainDocument withoutFilterReference(InterfaceSelector which) {
+    int index = index(which);
+    return domain().interfaces().get(index).filterRef().isEmpty()
+        ? this
+        : new DomainDocument(edit(index).remove());
+  }
+
+  private FilterReferenceEdit edit(int index) {
+    return new FilterReferenceEdit(text, DomainOutline.of(text.xml()).get(index));
+  }
+
+  private int index(InterfaceSelector which) {
+    int found = -1;
+    for (int i = 0; i < domain().interfaces().size(); i++) {
+      NetworkInterface candidate = domain().interfaces().get(i);
+      if (which.selects(candidate, i + 1)) {
+        if (found >= 0) {
+          throw new DocumentException(
+              DiagnosticCode.DUPLICATE_INTERFACE,
+              candidate.location(),
+              "a second interface has " + which);
+        }
+        found = i;
+      }
+    }
+    if (found < 0) {
+      throw new DocumentException(
+          DiagnosticCode.MISSING, domain().location(), "no interface has " + which);
+    }
+    return found;
+  }
+}

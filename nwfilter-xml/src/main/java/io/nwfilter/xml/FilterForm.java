@@ -1,0 +1,87 @@
+package io.nwfilter.xml;
+
+import com.google.common.collect.ImmutableCollection;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Rule;
+
+/** The forms in which filters are written: all in which they differ. */
+enum FilterForm {
+  /** What comes back when it is read; it differs from the other form only where that one loses. */
+  LOSSLESS(Escaping.NECESSARY, Escaping.ALL) {
+    @Override
+    boolean showsChainPriority(Filter filter) {
+      return filter.chainPriority() != 0 || filter.givenChainPriority().isPresent();
+    }
+
+    @Override
+    int priority(Rule rule) {
+      return rule.priority();
+    }
+
+    @Override
+    FilterReference reference(FilterReference reference) {
+      return reference;
+    }
+
+    @Override
+    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+      return rule.conditions().values();
+    }
+  },
+
+  /** What {@code virsh nwfilter-dumpxml} prints. */
+  DAEMON(Escaping.NONE, Escaping.MARKUP) {
+    @Override
+    boolean showsChainPriority(Filter filter) {
+      return filter.chainPriority() != 0;
+    }
+
+    @Override
+    int priority(Rule rule) {
+      return rule.effectivePriority();
+    }
+
+    @Override
+    FilterReference reference(FilterReference reference) {
+      return new FilterReference(
+          reference.filter(), reference.parameters().accepted(), reference.location());
+    }
+
+    @Override
+    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+      return DumpedConditions.of(rule);
+    }
+  };
+
+  private final Escaping names;
+  private final Escaping values;
+
+  FilterForm(Escaping names, Escaping values) {
+    this.names = names;
+    this.values = values;
+  }
+
+  /** {@return how the names of filters are escaped} */
+  Escaping nameEscaping() {
+    return names;
+  }
+
+  /** {@return how the values of conditions are escaped} */
+  Escaping valueEscaping() {
+    return values;
+  }
+
+  /** {@return whether the priority of a filter's chain is written} */
+  abstract boolean showsChainPriority(Filter filter);
+
+  /** {@return the priority that is written of a rule} */
+  abstract int priority(Rule rule);
+
+  /** {@return a reference with those of its parameters that are written} */
+  abstract FilterReference reference(FilterReference reference);
+
+  /** {@return the conditions that are written of a rule that has a protocol} */
+  abstract ImmutableCollection<Condition<?>> conditions(Rule rule);
+}

@@ -1,0 +1,114 @@
+package io.nwfilter.xml;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.value.MacAddress;
+
+/**
+ * What tells one interface of a domain from the others.
+ *
+ * <ul>
+ *   <li>{@link ByMac}: its MAC address
+ *   <li>{@link ByTargetDev}: the interface of the host
+ *   <li>{@link ByNumber}: its place in the document
+ * </ul>
+ */
+public sealed interface InterfaceSelector {
+
+  /**
+   * {@return whether an interface is meant}
+   *
+   * @param candidate the interface
+   * @param number its number in the domain, counted from 1
+   */
+  boolean selects(NetworkInterface candidate, int number);
+
+  /**
+   * The interface with a MAC address.
+   *
+   * @param mac the address
+   */
+  record ByMac(MacAddress mac) implements InterfaceSelector {
+
+    /**
+     * Checks that it is given.
+     *
+     * @param mac the address
+     */
+    public ByMac {
+      requireNonNull(mac);
+    }
+
+    @Override
+    public boolean selects(NetworkInterface candidate, int number) {
+      return candidate.mac().filter(mac::equals).isPresent();
+    }
+
+    /** {@return what is looked for, for messages} */
+    @Override
+    public String toString() {
+      return "the MAC address " + mac;
+    }
+  }
+
+  /**
+   * The interface that is connected to an interface of the host.
+   *
+   * @param dev the name of the interface of the host
+   */
+  record ByTargetDev(InterfaceName dev) implements InterfaceSelector {
+
+    /**
+     * Checks that it is given.
+     *
+     * @param dev the name of the interface of the host
+     */
+    public ByTargetDev {
+      requireNonNull(dev);
+    }
+
+    @Override
+    public boolean selects(NetworkInterface candidate, int number) {
+      return candidate.targetDev().filter(dev::equals).isPresent();
+    }
+
+    /** {@return what is looked for, for messages} */
+    @Override
+    public String toString() {
+      return "the target dev " + dev;
+    }
+  }
+
+  /**
+   * The interface at a place of the document: it may have neither address nor target before libvirt
+   * has seen it.
+   *
+   * @param number its number, counted from 1
+   */
+  record ByNumber(int number) implements InterfaceSelector {
+
+    /**
+     * Checks the number.
+     *
+     * @param number its number, counted from 1
+     */
+    public ByNumber {
+      if (number < 1) {
+        throw new IllegalArgumentException("interface number " + number + " is less than 1");
+      }
+    }
+
+    @Override
+    public boolean selects(NetworkInterface candidate, int of) {
+      return of == number;
+    }
+
+    /** {@return what is looked for, for messages} */
+    @Override
+    public String toString() {
+      return "the number " + number;
+    }
+  }
+}

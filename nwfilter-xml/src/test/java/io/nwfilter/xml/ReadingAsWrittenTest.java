@@ -1,0 +1,92 @@
+package io.nwfilter.xml;
+
+import static io.nwfilter.core.diagnostic.DiagnosticCode.DSTIPTO_IPV6;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.NOT_AS_WRITTEN;
+import static io.nwfilter.xml.Reading.assertRefused;
+import static io.nwfilter.xml.Reading.dropping;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What libvirt only warns of, or nothing at all, whoever wants rules as written must be told. */
+class ReadingAsWrittenTest {
+
+  private static ParseResult<Filter> read(String xml) {
+    return LibvirtXml.readFilter(xml, "d", Semantics.AS_WRITTEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<tcp/><udp/>",
+        "<tcp colour='red'/>",
+        "<tcp/><xyz/>",
+        "<xyz/>",
+        "<ipv6 dscp='10'/>",
+        "<tcp srcportstart='1'/><tcp srcportstart='2'/>",
+        "<tcp match='NO' srcportstart='1'/>",
+        "<tcp match='no'/>",
+      })
+  void whatLibvirtIgnoresInRulesIsRefused(String inside) {
+    assertTrue(LibvirtXml.readFilter(dropping(inside), "d").diagnostics().size() > 0);
+    DocumentException e = assertThrows(DocumentException.class, () -> read(dropping(inside)));
+    assertEquals(NOT_AS_WRITTEN, e.diagnostic().code());
+    assertTrue(
+        e.getMessage().contains("-ignored in libvirt: ")
+            || e.getMessage().contains("attribute-overridden in libvirt: "),
+        e.getMessage());
+  }
+
+  @Test
+  void attributesOfRulesAsWell() {
+    String xml = "<filter name='f'><rule action='drop' direction='in' prio='3'/></filter>";
+    assertEquals(
+        NOT_AS_WRITTEN, assertThrows(DocumentException.class, () -> read(xml)).diagnostic().code());
+  }
+
+  @Test
+  void whatIsIgnoredOutsideOfRulesChangesNone() {
+    String xml = "<filter name='f' colour='red'><title/><filterref filter='g'/></filter>";
+    assertEquals(2, read(xml).diagnostics().size());
+    assertEquals(LibvirtXml.readFilter(xml, "d").value(), read(xml).value());
+  }
+
+  @Test
+  void rangesOfDestinationsMayEndInIpv6() {
+    String xml = dropping("<all-ipv6 dstipfrom='fe80::1' dstipto='fe80::9'/>");
+    assertRefused(DSTIPTO_IPV6, "2:1", xml.replace("<all", "\n<all"));
+    Rule rule = (Rule) read(xml).value().entries().get(0);
+    assertEquals("dstipto='fe80::9'", rule.condition(Attributes.DSTIPTO).orElseThrow().toString());
+  }
+
+  @Test
+  void fromEverySource(@TempDir Path directory) throws IOException {
+    String xml = dropping("<all-ipv6 dstipfrom='fe80::1' dstipto='fe80::9'/>");
+    Path file = Files.writeString(directory.resolve("f.xml"), xml);
+    Filter expected = read(xml).value();
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    assertEquals(expected, LibvirtXml.readFilter(file, Semantics.AS_WRITTEN).value());
+    assertEquals(
+        expected,
+        LibvirtXml.readFilter(new ByteArrayInputStream(bytes), "d", Semantics.AS_WRITTEN).value());
+    assertEquals(
+        ImmutableList.of(expected),
+        FilterDirectory.read(directory, Semantics.AS_WRITTEN).value().filters());
+    assertThrows(DocumentException.class, () -> FilterDirectory.read(directory));
+  }
+}
