@@ -10,16 +10,24 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.xml.DomainDocument;
+import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Arrays;
 
-/** What every input goes through: it is read, written, compiled and rendered, as far as it gets. */
+/**
+ * What every input goes through: it is read, written, compiled and rendered, as far as it gets.
+ * What is in the input decides whether it is understood as libvirt does or as it is written.
+ */
 final class Compilation {
 
   /** How far an input got. */
@@ -32,41 +40,68 @@ final class Compilation {
     RENDERED
   }
 
+  private static final String NAME = "input";
+
   private static final FilterReference ANY_FILTER =
       FilterReference.of("clean-traffic", commonVariables());
+
+  private static final FilterReference ANY_REFERENCE =
+      FilterReference.of("clean-traffic", Parameters.of("IP", "10.0.0.7"));
 
   private final FilterLibrary library = RealDocuments.library();
 
   /** {@return how far the input gets; whatever is not a {@link NwfilterException} comes out} */
   Stage run(byte[] input) {
+    Semantics semantics =
+        Arrays.hashCode(input) % 2 == 0 ? Semantics.AS_LIBVIRT : Semantics.AS_WRITTEN;
     LibvirtDocument document;
     try {
-      document = LibvirtXml.read(new ByteArrayInputStream(input), "input").value();
+      document = LibvirtXml.read(stream(input), NAME).value();
+      if (semantics == Semantics.AS_WRITTEN && document instanceof LibvirtDocument.OfFilter) {
+        document =
+            new LibvirtDocument.OfFilter(
+                LibvirtXml.readFilter(stream(input), NAME, semantics).value());
+      }
     } catch (NwfilterException e) {
       return Stage.REFUSED_WHEN_READ;
     }
     try {
-      compile(document);
+      compile(document, input, semantics);
       return Stage.RENDERED;
     } catch (NwfilterException e) {
       return Stage.REFUSED_WHEN_COMPILED;
     }
   }
 
-  private void compile(LibvirtDocument document) {
+  private static InputStream stream(byte[] input) {
+    return new ByteArrayInputStream(input);
+  }
+
+  private void compile(LibvirtDocument document, byte[] input, Semantics semantics) {
     if (document instanceof LibvirtDocument.OfFilter of) {
       Filter filter = of.filter();
       LibvirtXml.write(filter);
+      LibvirtXml.dump(filter);
       FilterReference reference = FilterReference.of(filter.name(), ANY_FILTER.parameters());
-      render(binding(reference), options(library.with(filter)));
+      render(binding(reference), options(library.with(filter), semantics));
     } else if (document instanceof LibvirtDocument.OfBinding of) {
       LibvirtXml.write(of.binding());
-      render(of.binding(), options(library));
+      render(of.binding(), options(library, semantics));
     } else if (document instanceof LibvirtDocument.OfDomain of) {
       Domain domain = of.domain();
-      render(new CompiledHost(FilterCompiler.compile(domain, options(library)).interfaces()));
+      render(
+          new CompiledHost(
+              FilterCompiler.compile(domain, options(library, semantics)).interfaces()));
+      edit(DomainDocument.read(stream(input), NAME));
     } else {
       throw new AssertionError("a new kind of document: " + document);
+    }
+  }
+
+  private static void edit(DomainDocument document) {
+    for (int i = 1; i <= document.domain().interfaces().size(); i++) {
+      InterfaceSelector each = new InterfaceSelector.ByNumber(i);
+      document.withFilterReference(each, ANY_REFERENCE).withoutFilterReference(each);
     }
   }
 
@@ -80,8 +115,12 @@ final class Compilation {
     }
   }
 
-  private static CompileOptions options(FilterLibrary library) {
-    return CompileOptions.builder().library(library).maxInstances(MAX_INSTANCES).build();
+  private static CompileOptions options(FilterLibrary library, Semantics semantics) {
+    return CompileOptions.builder()
+        .library(library)
+        .semantics(semantics)
+        .maxInstances(MAX_INSTANCES)
+        .build();
   }
 
   private static FilterBinding binding(FilterReference reference) {

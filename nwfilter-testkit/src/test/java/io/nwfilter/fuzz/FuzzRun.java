@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives inputs to a compilation one after the other and holds each to the bounds. */
 final class FuzzRun {
 
-  /** The longest that one input may take. */
+  /** The longest that one input may take, in time of the processor: other work does not count. */
   static final Duration MAX_TIME = Duration.ofSeconds(1);
 
   /** The most that one input may allocate, whether or not it keeps it. */
@@ -87,14 +87,14 @@ final class FuzzRun {
   private Trial trial(byte[] input) {
     long id = Thread.currentThread().getId();
     long bytes = THREADS.getThreadAllocatedBytes(id);
-    long start = System.nanoTime();
+    long start = THREADS.getCurrentThreadCpuTime();
     Throwable thrown = null;
     try {
       stages.merge(target.apply(input), 1L, Long::sum);
     } catch (Throwable e) { // errors such as StackOverflowError count as well
       thrown = e;
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = THREADS.getCurrentThreadCpuTime() - start;
     return new Trial(nanos, THREADS.getThreadAllocatedBytes(id) - bytes, thrown);
   }
 

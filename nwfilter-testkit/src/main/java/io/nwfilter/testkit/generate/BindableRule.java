@@ -48,16 +48,25 @@ final class BindableRule {
   /** {@return the rule; of several conditions on one attribute the last one stays} */
   static Rule of(Rule head, Protocol protocol, List<Condition<?>> conditions) {
     BindableRule rule = new BindableRule(protocol, conditions);
+    rule.giveProtocol();
     rule.mend(head.direction());
+    return rule.build(head);
+  }
+
+  /** {@return the rule as libvirt defines it, whatever becomes of it then} */
+  static Rule definedOnly(Rule head, Protocol protocol, List<Condition<?>> conditions) {
+    BindableRule rule = new BindableRule(protocol, conditions);
+    rule.giveProtocol();
+    return rule.build(head);
+  }
+
+  private Rule build(Rule head) {
     Rule.Builder builder = head.toBuilder().protocol(protocol);
-    rule.conditions.values().forEach(builder::add);
+    conditions.values().forEach(builder::add);
     return builder.build();
   }
 
   private void mend(Direction direction) {
-    if (protocol == Protocol.IP || protocol == Protocol.IPV6) {
-      giveProtocol();
-    }
     if (protocol == Protocol.STP && direction == Direction.INOUT) {
       conditions.remove(Attributes.SRCMACADDR);
     }
@@ -72,6 +81,9 @@ final class BindableRule {
 
   /** Ports and ICMPv6 types are matched only beside a protocol that has them. */
   private void giveProtocol() {
+    if (protocol.layer() != Layer.ETHERNET) {
+      return;
+    }
     Optional<Condition<?>> port = first(PORTS);
     Optional<Condition<?>> type = first(ICMP);
     if (port.isPresent()) {

@@ -18,8 +18,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.arbitraries.ArbitraryDecorator;
 
 /**
- * Arbitrary families of filters: trees of references several levels deep, with parameters at some
- * of the references, each filter in a chain and with a chain priority of its own.
+ * Arbitrary families of filters that include each other, several levels deep and some of them more
+ * than once, with parameters at some of the references, each filter in a chain and with a chain
+ * priority of its own.
  *
  * <p>No two chains of a family have one priority, as libvirt then enters them in an order of its
  * own that changes from start to start. A family shrinks to a single filter.
@@ -57,12 +58,15 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
     return new FamilyArbitrary(filters, max);
   }
 
-  /** One filter as it is generated, and where in the tree it hangs. */
+  /** One filter as it is generated, and where others include it. */
   private record Member(
-      ChainName chain, Optional<Integer> priority, List<Rule> rules, Attachment attachment) {}
+      ChainName chain,
+      Optional<Integer> priority,
+      List<Rule> rules,
+      List<Attachment> attachments) {}
 
   /**
-   * How the others include a filter.
+   * How another filter includes one.
    *
    * @param parent picks the filter that includes it out of those before it
    * @param position picks the place among the rules of that one
@@ -73,8 +77,10 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
   @Override
   protected Arbitrary<FilterFamily> arbitrary() {
     Arbitrary<Integer> picks = Arbitraries.integers().between(0, 11);
-    Arbitrary<Attachment> attachments =
+    Arbitrary<Attachment> attachment =
         Combinators.combine(picks, picks, Arbitraries.of(0, 0, 0, 1, 2, 7)).as(Attachment::new);
+    Arbitrary<List<Attachment>> attachments =
+        Arbitraries.of(1, 1, 1, 1, 2).flatMap(times -> attachment.list().ofSize(times));
     return Combinators.combine(
             filters.chains(), FilterArbitrary.chainPriorities(), filters.ruleLists(), attachments)
         .as(Member::new)
@@ -89,9 +95,12 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
     List<List<FilterEntry>> entries = new ArrayList<>();
     members.forEach(member -> entries.add(new ArrayList<>(member.rules())));
     for (int i = 1; i < members.size(); i++) {
-      Attachment attachment = members.get(i).attachment();
-      List<FilterEntry> parent = entries.get(attachment.parent() % i);
-      parent.add(attachment.position() % (parent.size() + 1), reference(i, members.get(i)));
+      for (Attachment attachment : members.get(i).attachments()) {
+        List<FilterEntry> parent = entries.get(attachment.parent() % i);
+        parent.add(
+            attachment.position() % (parent.size() + 1),
+            reference(i, members.get(i).rules(), attachment));
+      }
     }
     Map<Integer, ChainName> priorities = new HashMap<>();
     ImmutableList.Builder<Filter> family = ImmutableList.builder();
@@ -101,9 +110,8 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
     return new FilterFamily(family.build());
   }
 
-  private FilterReference reference(int number, Member member) {
-    VariableValues variables = VariableValues.ofRules(member.rules());
-    Parameters parameters = variables.some(member.attachment().parameters());
+  private FilterReference reference(int number, List<Rule> rules, Attachment attachment) {
+    Parameters parameters = VariableValues.ofRules(rules).some(attachment.parameters());
     return FilterReference.of(name(number), parameters);
   }
 

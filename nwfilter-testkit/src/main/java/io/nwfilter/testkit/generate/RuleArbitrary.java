@@ -43,6 +43,7 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
           ImmutableSet.copyOf(Direction.values()),
           DEFAULT_MAX_CONDITIONS,
           true,
+          true,
           true);
 
   private final ImmutableList<Optional<Protocol>> protocols;
@@ -51,6 +52,7 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
   private final int maxConditions;
   private final boolean variables;
   private final boolean negations;
+  private final boolean bindable;
 
   private RuleArbitrary(
       ImmutableList<Optional<Protocol>> protocols,
@@ -58,13 +60,15 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
       ImmutableSet<Direction> directions,
       int maxConditions,
       boolean variables,
-      boolean negations) {
+      boolean negations,
+      boolean bindable) {
     this.protocols = protocols;
     this.actions = actions;
     this.directions = directions;
     this.maxConditions = maxConditions;
     this.variables = variables;
     this.negations = negations;
+    this.bindable = bindable;
   }
 
   /**
@@ -80,19 +84,21 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
         ImmutableList.copyOf(some).stream()
             .map(Optional::of)
             .collect(ImmutableList.toImmutableList());
-    return new RuleArbitrary(only, actions, directions, maxConditions, variables, negations);
+    return new RuleArbitrary(
+        only, actions, directions, maxConditions, variables, negations, bindable);
   }
 
   /**
-   * {@return rules of some actions only} Rules of the IP layer never have the action {@code
-   * continue}, with which no interface starts: if it is the only action, they accept.
+   * {@return rules of some actions only} Rules of the IP layer that can be bound never have the
+   * action {@code continue}, with which no interface starts: if it is the only action, they accept.
    *
    * @param first an action
    * @param more more of them
    */
   public RuleArbitrary withActions(Action first, Action... more) {
     ImmutableSet<Action> only = ImmutableSet.<Action>builder().add(first).add(more).build();
-    return new RuleArbitrary(protocols, only, directions, maxConditions, variables, negations);
+    return new RuleArbitrary(
+        protocols, only, directions, maxConditions, variables, negations, bindable);
   }
 
   /**
@@ -103,7 +109,8 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
    */
   public RuleArbitrary inDirections(Direction first, Direction... more) {
     ImmutableSet<Direction> only = ImmutableSet.<Direction>builder().add(first).add(more).build();
-    return new RuleArbitrary(protocols, actions, only, maxConditions, variables, negations);
+    return new RuleArbitrary(
+        protocols, actions, only, maxConditions, variables, negations, bindable);
   }
 
   /**
@@ -113,17 +120,28 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
    * @param max the number, 5 if this is not called
    */
   public RuleArbitrary ofMaxConditions(int max) {
-    return new RuleArbitrary(protocols, actions, directions, max, variables, negations);
+    return new RuleArbitrary(protocols, actions, directions, max, variables, negations, bindable);
   }
 
   /** {@return rules with literals only} */
   public RuleArbitrary withoutVariables() {
-    return new RuleArbitrary(protocols, actions, directions, maxConditions, false, negations);
+    return new RuleArbitrary(
+        protocols, actions, directions, maxConditions, false, negations, bindable);
   }
 
   /** {@return rules without {@code match='no'}} */
   public RuleArbitrary withoutNegations() {
-    return new RuleArbitrary(protocols, actions, directions, maxConditions, variables, false);
+    return new RuleArbitrary(
+        protocols, actions, directions, maxConditions, variables, false, bindable);
+  }
+
+  /**
+   * {@return rules that libvirt defines, also those that it or netfilter refuses when an interface
+   * starts: ranges that end before they start, {@code continue} at the IP layer, and others}
+   */
+  public RuleArbitrary alsoUnbindable() {
+    return new RuleArbitrary(
+        protocols, actions, directions, maxConditions, variables, negations, false);
   }
 
   @Override
@@ -138,7 +156,11 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
     return protocol.isEmpty()
         ? heads(protocol)
         : Combinators.combine(heads(protocol), conditions(protocol.get()))
-            .as((head, conditions) -> BindableRule.of(head, protocol.get(), conditions));
+            .as(
+                (head, conditions) ->
+                    bindable
+                        ? BindableRule.of(head, protocol.get(), conditions)
+                        : BindableRule.definedOnly(head, protocol.get(), conditions));
   }
 
   private Arbitrary<Rule> heads(Optional<Protocol> protocol) {
@@ -157,7 +179,7 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
   }
 
   private ImmutableSet<Action> legalActions(Optional<Protocol> protocol) {
-    if (protocol.map(p -> p.layer() == Layer.ETHERNET).orElse(true)) {
+    if (!bindable || protocol.map(p -> p.layer() == Layer.ETHERNET).orElse(true)) {
       return actions;
     }
     ImmutableSet<Action> legal =

@@ -30,11 +30,17 @@ final class VariableNames {
             Tuple.of(1, "[@0]"),
             Tuple.of(2, "[@1]"),
             Tuple.of(1, "[@2]"),
+            Tuple.of(1, "[@1000]"),
             Tuple.of(1, "[0]"),
             Tuple.of(1, "[1]"));
     return Optional.of(
         Combinators.combine(Arbitraries.of(names), suffixes)
-            .as((name, suffix) -> name.equals("MAC") ? "$MAC[0]" : "$" + name + suffix));
+            .as((name, suffix) -> "$" + name + (name.equals("MAC") ? single(suffix) : suffix)));
+  }
+
+  /** There is only one value: it cannot advance together with lists of several. */
+  private static String single(String suffix) {
+    return suffix.startsWith("[@") ? "[@9]" : "[0]";
   }
 
   private static ImmutableList<String> names(Protocol protocol, AttributeSpec<?> spec) {

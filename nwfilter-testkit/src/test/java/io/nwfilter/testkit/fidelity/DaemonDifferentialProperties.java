@@ -10,8 +10,10 @@ import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterArbitraries;
+import io.nwfilter.testkit.generate.FilterArbitrary;
 import io.nwfilter.testkit.generate.FilterLayout;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -19,6 +21,7 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -34,13 +37,20 @@ class DaemonDifferentialProperties {
   private static final DifferentialTally TALLY = new DifferentialTally();
   private static @Nullable BatchComparison comparison;
 
-  /** Small ones, as libvirt starts a process for each rule. */
+  /** Small ones, as libvirt starts a process for each rule; a few that may be refused. */
   @Provide
   Arbitrary<BoundFamily> bound() {
+    FilterArbitrary small = FilterArbitraries.filters().ofRules(0, 2);
+    FilterArbitrary any =
+        FilterArbitraries.filters()
+            .ofRules(1, 1)
+            .withRules(FilterArbitraries.rules().alsoUnbindable());
+    return Arbitraries.frequencyOf(Tuple.of(7, families(small, 3)), Tuple.of(1, families(any, 1)));
+  }
+
+  private static Arbitrary<BoundFamily> families(FilterArbitrary filters, int max) {
     return FilterArbitraries.bound(
-        FilterArbitraries.families()
-            .ofMaxFilters(3)
-            .withFilters(FilterArbitraries.filters().ofRules(0, 2)));
+        FilterArbitraries.families().ofMaxFilters(max).withFilters(filters));
   }
 
   @Property(shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
