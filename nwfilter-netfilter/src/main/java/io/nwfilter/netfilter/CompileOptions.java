@@ -20,8 +20,8 @@ import java.util.Map;
  * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
  *     {@code IP} where the domain gives none
  * @param semantics what to do where libvirt does something else than is written
- * @param maxInstances how many instances the lists of variables may make of an interface's rules,
- *     at least 1
+ * @param maxInstances how many instances the lists of variables may make of an interface's rules, 1
+ *     to {@value #MAX_MAX_INSTANCES}
  */
 public record CompileOptions(
     FilterLibrary library,
@@ -33,6 +33,9 @@ public record CompileOptions(
   /** How many instances the rules of an interface may have if nothing else is asked for. */
   public static final int DEFAULT_MAX_INSTANCES = 2_000_000;
 
+  /** The largest limit of instances: more rules than they become no list can hold. */
+  public static final int MAX_MAX_INSTANCES = 500_000_000;
+
   /** As libvirt, with the stock filters, no names and no learned addresses. */
   public static final CompileOptions DEFAULT = builder().build();
 
@@ -43,16 +46,17 @@ public record CompileOptions(
    * @param interfaceNames names for interfaces whose domain gives none
    * @param learnedAddresses addresses that libvirt has learned
    * @param semantics what to do where libvirt does something else than is written
-   * @param maxInstances how many instances the rules of an interface may have, at least 1
-   * @throws IllegalArgumentException if that is less than 1
+   * @param maxInstances how many instances the rules of an interface may have
+   * @throws IllegalArgumentException if that is out of range
    */
   public CompileOptions {
     requireNonNull(library);
     requireNonNull(interfaceNames);
     requireNonNull(learnedAddresses);
     requireNonNull(semantics);
-    if (maxInstances < 1) {
-      throw new IllegalArgumentException("at most " + maxInstances + " instances are none");
+    if (maxInstances < 1 || maxInstances > MAX_MAX_INSTANCES) {
+      throw new IllegalArgumentException(
+          "a limit of " + maxInstances + " instances is outside 1.." + MAX_MAX_INSTANCES);
     }
   }
 
@@ -126,11 +130,11 @@ public record CompileOptions(
 
     /**
      * Sets how many instances the rules of an interface may have, all together. Lists of variables
-     * under different iterators multiply; up to a few thousand instances of a rule are kept in
-     * memory, of more none.
+     * under different iterators multiply; what becomes of up to a few thousand instances is kept in
+     * memory, the rest is computed whenever somebody looks at it.
      *
-     * @param maxInstances at least 1; {@value CompileOptions#DEFAULT_MAX_INSTANCES} if this is not
-     *     called
+     * @param maxInstances 1 to {@value CompileOptions#MAX_MAX_INSTANCES}; {@value
+     *     CompileOptions#DEFAULT_MAX_INSTANCES} if this is not called
      * @return this builder
      */
     public Builder maxInstances(int maxInstances) {
@@ -141,7 +145,7 @@ public record CompileOptions(
     /**
      * {@return the options}
      *
-     * @throws IllegalArgumentException if the limit of instances is less than 1
+     * @throws IllegalArgumentException if the limit of instances is out of range
      */
     public CompileOptions build() {
       return new CompileOptions(

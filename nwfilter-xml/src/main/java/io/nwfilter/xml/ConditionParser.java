@@ -13,8 +13,10 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the protocol elements of one rule, which all have one name and add up. */
 final class ConditionParser {
@@ -35,6 +37,7 @@ final class ConditionParser {
   private final Protocol protocol;
   private final RuleRemarks remarks;
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
+  private final Set<Integer> iterators = new LinkedHashSet<>();
 
   ConditionParser(Protocol protocol, RuleRemarks remarks) {
     this.protocol = protocol;
@@ -50,6 +53,11 @@ final class ConditionParser {
     return conditions.values();
   }
 
+  /** {@return the iterators that the elements name, in the order of their first mention} */
+  Iterable<Integer> iterators() {
+    return iterators;
+  }
+
   /** Adds what an element says; {@code match='no'} negates all of that, and nothing else. */
   void add(XmlElement element) {
     boolean negated = "no".equals(element.attribute(MATCH));
@@ -59,6 +67,7 @@ final class ConditionParser {
         added++;
       }
     }
+    addIterators(element);
     checkMatch(element, negated, added);
     checkPorts(element);
     checkRangeEnd(element);
@@ -85,6 +94,16 @@ final class ConditionParser {
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
     }
     return true;
+  }
+
+  /** Within an element, libvirt takes attributes in the order of the table. */
+  private void addIterators(XmlElement element) {
+    for (AttributeSpec<?> spec : protocol.attributes()) {
+      Condition<?> condition = conditions.get(spec.attribute());
+      if (condition != null && element.first(spec.attribute().xmlName()) != null) {
+        condition.iterator().ifPresent(iterators::add);
+      }
+    }
   }
 
   private <T> Condition<T> condition(

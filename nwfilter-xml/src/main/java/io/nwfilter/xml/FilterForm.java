@@ -1,10 +1,13 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
+import java.util.Comparator;
 
 /** The forms in which filters are written: all in which they differ. */
 enum FilterForm {
@@ -27,7 +30,7 @@ enum FilterForm {
 
     @Override
     ImmutableCollection<Condition<?>> conditions(Rule rule) {
-      return rule.conditions().values();
+      return inOrderOfIterators(rule);
     }
   },
 
@@ -54,6 +57,26 @@ enum FilterForm {
       return DumpedConditions.of(rule);
     }
   };
+
+  /** {@return the conditions in an order in which iterators are named as they turn} */
+  private static ImmutableCollection<Condition<?>> inOrderOfIterators(Rule rule) {
+    ImmutableCollection<Condition<?>> conditions = rule.conditions().values();
+    return isInTableOrder(rule)
+        ? conditions
+        : ImmutableList.sortedCopyOf(Comparator.comparingInt(c -> turn(rule, c)), conditions);
+  }
+
+  private static boolean isInTableOrder(Rule rule) {
+    return rule.iterators().size() < 2
+        || rule.equals(rule.toBuilder().iterators(ImmutableList.of()).build());
+  }
+
+  /** A comment is last: libvirt spoils that of an element behind which others follow. */
+  private static int turn(Rule rule, Condition<?> condition) {
+    return condition.spec().attribute() == Attributes.COMMENT
+        ? Integer.MAX_VALUE
+        : condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
+  }
 
   private final Escaping names;
   private final Escaping values;

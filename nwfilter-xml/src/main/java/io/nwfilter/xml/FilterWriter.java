@@ -60,25 +60,30 @@ final class FilterWriter {
     out.close("rule");
   }
 
-  /** Writes one element for each run of attributes that are all negated, or all not. */
+  /**
+   * Writes one element for each run of attributes that are all negated, or all not, and stand in
+   * the order of the table.
+   */
   private void protocol(Protocol protocol, Iterable<Condition<?>> conditions) {
     out.start(protocol.elementName());
-    @Nullable Boolean negated = null;
+    @Nullable Condition<?> before = null;
     for (Condition<?> condition : conditions) {
-      if (negated == null || negated != condition.negated()) {
-        if (negated != null) {
+      boolean sameElement =
+          before != null
+              && before.negated() == condition.negated()
+              && protocol.attributes().indexOf(before.spec())
+                  < protocol.attributes().indexOf(condition.spec());
+      if (!sameElement) {
+        if (before != null) {
           out.empty();
           out.start(protocol.elementName());
         }
-        negated = condition.negated();
-        if (negated) {
+        if (condition.negated()) {
           out.attribute("match", "no");
         }
       }
-      out.attribute(
-          condition.spec().attribute().xmlName(),
-          condition.spec().printUnchecked(condition.value()),
-          form.valueEscaping());
+      before = condition;
+      out.attribute(condition.spec().attribute().xmlName(), condition.text(), form.valueEscaping());
     }
     out.empty();
   }

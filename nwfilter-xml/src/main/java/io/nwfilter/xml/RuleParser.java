@@ -129,6 +129,7 @@ final class RuleParser {
     if (conditions != null) {
       rule.protocol(conditions.protocol());
       conditions.conditions().forEach(rule::add);
+      rule.iterators(conditions.iterators());
     } else if (others) {
       remarks.ignored(
           DiagnosticCode.ELEMENT_IGNORED,

@@ -76,14 +76,4 @@ public record AttributeSpec<T>(
   private T checkLiteral(T literal) {
     return type.parse(notReference(type.print(literal)));
   }
-
-  /**
-   * {@return the canonical text of a value that is stored under this row's attribute}
-   *
-   * @param value such a value, its type not known to the compiler
-   */
-  @SuppressWarnings("unchecked") // a value is only ever stored under the attribute of its type
-  public String printUnchecked(Value<?> value) {
-    return print((Value<T>) value);
-  }
 }

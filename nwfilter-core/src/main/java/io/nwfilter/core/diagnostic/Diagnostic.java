@@ -2,6 +2,8 @@ package io.nwfilter.core.diagnostic;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
+
 /**
  * One thing the library says about a document.
  *
@@ -9,7 +11,13 @@ import static java.util.Objects.requireNonNull;
  * @param message one sentence with the value, what was expected and why
  * @param location where it is
  */
-public record Diagnostic(DiagnosticCode code, String message, SourceLocation location) {
+public record Diagnostic(DiagnosticCode code, String message, SourceLocation location)
+    implements Comparable<Diagnostic> {
+
+  private static final Comparator<Diagnostic> ORDER =
+      Comparator.comparing(Diagnostic::location)
+          .thenComparing(Diagnostic::code)
+          .thenComparing(Diagnostic::message);
 
   /** Where messages are cut, in characters: they quote values that may be huge. */
   public static final int MAX_MESSAGE = 1_000;
@@ -27,6 +35,12 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
     if (message.length() > MAX_MESSAGE) {
       message = message.substring(0, MAX_MESSAGE) + "…";
     }
+  }
+
+  /** Compares by place, then by code and message. */
+  @Override
+  public int compareTo(Diagnostic other) {
+    return ORDER.compare(this, other);
   }
 
   /** {@return the severity of the code} */

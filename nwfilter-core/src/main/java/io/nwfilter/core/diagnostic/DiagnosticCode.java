@@ -105,7 +105,7 @@ public enum DiagnosticCode {
   /** Filters include each other too often or too deeply. */
   TOO_MANY_FILTERS(
       Severity.ERROR,
-      "more than 20,000 filters or 1,000,000 rules are included under one interface, or "
+      "more than 20,000 filters or 250,000 rules are included under one interface, or "
           + "filters deeper than 200; libvirt has no such limit, and does not come back",
       "include each filter once, where it is needed"),
   /** The lists of rules multiply to too many instances. */
@@ -285,6 +285,12 @@ public enum DiagnosticCode {
           + "there. The rule matches more than is written",
       "matched in every protocol; without flags refused",
       "use `all` or `all-ipv6` with `ipsetflags`"),
+  /** There was more to say than anybody reads. */
+  MORE_DIAGNOSTICS(
+      Severity.WARNING,
+      "there is more to say of a document or an interface than is kept (10,000 lines); the message "
+          + "says how much",
+      "mend what is said first"),
   /** libvirt refuses what is compiled as written. */
   LIBVIRT_REFUSES(
       Severity.WARNING,

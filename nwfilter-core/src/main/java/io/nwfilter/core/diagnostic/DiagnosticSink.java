@@ -6,11 +6,19 @@ import java.util.Set;
 
 /**
  * Collects diagnostics during one piece of work, in the order in which they come and each only
- * once. Not safe for use by several threads at a time.
+ * once. Of very many warnings it keeps the first, and says how many more there were. Not safe for
+ * use by several threads at a time.
  */
 public final class DiagnosticSink {
 
+  /**
+   * How many diagnostics are kept, and all errors: enough for whoever reads them, too few to
+   * exhaust a host.
+   */
+  public static final int MAX_KEPT = 10_000;
+
   private final Set<Diagnostic> collected = new LinkedHashSet<>();
+  private long more;
 
   /** Creates an empty sink. */
   public DiagnosticSink() {}
@@ -23,7 +31,15 @@ public final class DiagnosticSink {
    * @param message one sentence
    */
   public void report(DiagnosticCode code, SourceLocation location, String message) {
-    collected.add(new Diagnostic(code, message, location));
+    add(new Diagnostic(code, message, location));
+  }
+
+  private void add(Diagnostic diagnostic) {
+    if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
+      collected.add(diagnostic);
+    } else if (!collected.contains(diagnostic)) {
+      more++;
+    }
   }
 
   /**
@@ -32,11 +48,22 @@ public final class DiagnosticSink {
    * @param diagnostics the diagnostics of an earlier piece of work
    */
   public void addAll(Iterable<Diagnostic> diagnostics) {
-    diagnostics.forEach(collected::add);
+    diagnostics.forEach(this::add);
   }
 
-  /** {@return what was collected so far} */
+  /**
+   * {@return what was collected so far} Behind {@value #MAX_KEPT} diagnostics stands one with the
+   * code {@link DiagnosticCode#MORE_DIAGNOSTICS}, if there was more.
+   */
   public ImmutableList<Diagnostic> diagnostics() {
-    return ImmutableList.copyOf(collected);
+    ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
+    if (more > 0) {
+      all.add(
+          new Diagnostic(
+              DiagnosticCode.MORE_DIAGNOSTICS,
+              "of what there is to say, " + more + " more lines are left out",
+              SourceLocation.NONE));
+    }
+    return all.build();
   }
 }

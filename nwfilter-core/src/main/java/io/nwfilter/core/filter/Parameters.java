@@ -103,26 +103,6 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * {@return what holds inside a reference that passes inner parameters: these, and those of the
-   * inner ones whose names these do not define}
-   *
-   * @param inner the parameters of the reference
-   */
-  public Parameters enclosing(Parameters inner) {
-    if (values.keySet().containsAll(inner.values.keySet())) {
-      return this;
-    }
-    ImmutableListMultimap.Builder<String, String> all =
-        ImmutableListMultimap.<String, String>builder().putAll(values);
-    for (String name : inner.values.keySet()) {
-      if (!values.containsKey(name)) {
-        all.putAll(name, inner.values.get(name));
-      }
-    }
-    return new Parameters(all.build());
-  }
-
-  /**
    * Returns the values of a variable.
    *
    * @param name the variable's name

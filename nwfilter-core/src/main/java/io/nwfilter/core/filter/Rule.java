@@ -2,7 +2,9 @@ package io.nwfilter.core.filter;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Protocol;
@@ -11,9 +13,11 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateMatch whether accepting rules match connection states on their own
  * @param protocol the protocol; empty for a rule that matches every frame
  * @param conditions the conditions, in the order of the attribute table
+ * @param iterators the iterators but 0 that walk lists of values, in the order in which they turn:
+ *     the first one fastest, after iterator 0. libvirt takes the order in which elements name them
  * @param location where it stands; not part of equality
  */
 public record Rule(
@@ -35,6 +41,7 @@ public record Rule(
     boolean stateMatch,
     Optional<Protocol> protocol,
     ImmutableMap<Attribute<?>, Condition<?>> conditions,
+    ImmutableList<Integer> iterators,
     SourceLocation location)
     implements FilterEntry {
 
@@ -56,13 +63,35 @@ public record Rule(
    * @param stateMatch whether accepting rules match connection states on their own
    * @param protocol the protocol, if any
    * @param conditions the conditions, in any order
+   * @param iterators iterators in the order in which they turn; those that no condition has are
+   *     left out, those that are missing come last, in the order of the table
    * @param location where it stands
+   * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
     requireNonNull(action);
     requireNonNull(direction);
     requireNonNull(location);
     conditions = inTableOrder(protocol, conditions);
+    iterators = ordered(iterators, iterators(conditions.values()));
+  }
+
+  /** {@return the iterators but 0 of some conditions, in their order} */
+  private static ImmutableSet<Integer> iterators(Iterable<Condition<?>> conditions) {
+    ImmutableSet.Builder<Integer> iterators = ImmutableSet.builder();
+    for (Condition<?> condition : conditions) {
+      condition.iterator().filter(iterator -> iterator != 0).ifPresent(iterators::add);
+    }
+    return iterators.build();
+  }
+
+  private static ImmutableList<Integer> ordered(
+      List<Integer> wanted, ImmutableSet<Integer> present) {
+    return present.size() < 2
+        ? present.asList()
+        : Stream.concat(wanted.stream().filter(present::contains), present.stream())
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
   }
 
   private static ImmutableMap<Attribute<?>, Condition<?>> inTableOrder(
@@ -134,6 +163,7 @@ public record Rule(
     builder.stateMatch = stateMatch;
     builder.protocol = protocol.orElse(null);
     builder.conditions.putAll(conditions);
+    builder.iterators = iterators;
     return builder;
   }
 
@@ -195,7 +225,8 @@ public record Rule(
         && priority == other.priority
         && stateMatch == other.stateMatch
         && protocol.equals(other.protocol)
-        && conditions.equals(other.conditions);
+        && conditions.equals(other.conditions)
+        && iterators.equals(other.iterators);
   }
 
   @Override
@@ -212,6 +243,7 @@ public record Rule(
     private boolean stateMatch = true;
     private @Nullable Protocol protocol;
     private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
+    private ImmutableList<Integer> iterators = ImmutableList.of();
     private SourceLocation location = SourceLocation.NONE;
 
     private Builder(Action action, Direction direction) {
@@ -351,6 +383,19 @@ public record Rule(
       return conditions.put(condition.spec().attribute(), condition) != null;
     }
 
+    /**
+     * Sets the order in which the iterators of the rule's variables turn, the first one fastest.
+     * Iterator 0 always turns before the others.
+     *
+     * @param order ids of iterators; if this is not called, or for those that are missing, it is
+     *     the order of the attribute table
+     * @return this builder
+     */
+    public Builder iterators(Iterable<Integer> order) {
+      this.iterators = ImmutableList.copyOf(order);
+      return this;
+    }
+
     private <T> Builder put(Attribute<T> attribute, T value, boolean negated) {
       AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
       add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
@@ -379,6 +424,7 @@ public record Rule(
           stateMatch,
           Optional.ofNullable(protocol),
           ImmutableMap.copyOf(conditions),
+          iterators,
           location);
     }
   }

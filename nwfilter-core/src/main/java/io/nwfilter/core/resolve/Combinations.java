@@ -4,20 +4,23 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.Range;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 
@@ -50,7 +53,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     }
     ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
     ListMultimap<Integer, Condition<?>> iterated =
-        MultimapBuilder.linkedHashKeys(2).arrayListValues(2).build();
+        MultimapBuilder.hashKeys(2).arrayListValues(2).build();
     for (Condition<?> condition : scoped.rule().conditions().values()) {
       if (condition.value() instanceof Value.Variable<?> variable) {
         VariableReference reference = variable.reference();
@@ -97,17 +100,15 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     return (int) instances;
   }
 
-  /** Iterator 0 comes first, as it turns fastest; the others in the order of the table. */
+  /** Iterator 0 comes first, as it turns fastest. */
   private static ImmutableList<ImmutableList<Step>> wheels(
       ScopedRule scoped, ListMultimap<Integer, Condition<?>> iterated) {
     ImmutableList.Builder<ImmutableList<Step>> wheels = ImmutableList.builder();
     if (iterated.containsKey(0)) {
       wheels.add(steps(scoped, iterated.get(0)));
     }
-    for (Integer iterator : iterated.keySet()) {
-      if (iterator != 0) {
-        wheels.add(steps(scoped, iterated.get(iterator)));
-      }
+    for (Integer iterator : scoped.rule().iterators()) {
+      wheels.add(steps(scoped, iterated.get(iterator)));
     }
     return wheels.build();
   }
@@ -123,16 +124,17 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
         throw unequal(scoped, conditions, lists);
       }
     }
-    Set<ImmutableList<String>> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(); // of strings, as a tuple's hash can be made to collide
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
     for (int row = 0; row < length; row++) {
-      ImmutableList.Builder<String> texts = ImmutableList.builder();
+      StringBuilder tuple = new StringBuilder();
       ImmutableMap.Builder<Attribute<?>, Object> values = ImmutableMap.builder();
       for (int i = 0; i < lists.size(); i++) {
-        texts.add(lists.get(i).get(row));
-        put(values, scoped, conditions.get(i), lists.get(i).get(row));
+        String text = lists.get(i).get(row);
+        tuple.append(text.length()).append(' ').append(text);
+        put(values, scoped, conditions.get(i), text);
       }
-      if (length == 1 || seen.add(texts.build())) {
+      if (length == 1 || seen.add(tuple.toString())) {
         steps.add(new Step(values.buildOrThrow()));
       }
     }
@@ -149,21 +151,54 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       Condition<?> condition,
       String text) {
     Attribute<?> attribute = condition.spec().attribute();
-    if (attribute.isSubstituted() || scoped.semantics() == Semantics.AS_WRITTEN) {
+    if (!attribute.isSubstituted() && scoped.semantics() == Semantics.AS_LIBVIRT) {
+      return;
+    }
+    Optional<NumberRange> range = rangeIn(text, scoped, attribute);
+    if (range.isPresent()) {
+      Range<Long> legal = condition.spec().type().range().orElseThrow();
+      int colon = text.indexOf(':');
+      Object first = bound(scoped, condition, text.substring(0, colon), legal.lowerEndpoint());
+      Object last = bound(scoped, condition, text.substring(colon + 1), legal.upperEndpoint());
+      values.put(range.get().start(), first).put(range.get().end(), last);
+    } else {
       values.put(attribute, parse(scoped, condition, text));
     }
+  }
+
+  /** {@return the range that a value is all of, as netfilter reads it: {@code 22:23}} */
+  private static Optional<NumberRange> rangeIn(
+      String text, ScopedRule scoped, Attribute<?> attribute) {
+    return text.indexOf(':') < 0
+        ? Optional.empty()
+        : NumberRange.startingAt(attribute)
+            .filter(NumberRange::isWrittenWithColon)
+            .filter(range -> !scoped.rule().conditions().containsKey(range.end()));
+  }
+
+  /** {@return one side of a range, which may be left out; netfilter reads only decimal numbers} */
+  private static Object bound(
+      ScopedRule scoped, Condition<?> condition, String text, long ifEmpty) {
+    if (text.startsWith("0x")) {
+      throw illegal(scoped, condition, "'" + text + "' is not a decimal number, as in 22:23");
+    }
+    return text.isEmpty() ? Numeral.of(ifEmpty) : parse(scoped, condition, text);
   }
 
   private static Object parse(ScopedRule scoped, Condition<?> condition, String text) {
     try {
       return condition.spec().type().substitute(text);
     } catch (IllegalValueException e) {
-      throw new ResolutionException(
-          DiagnosticCode.ILLEGAL_VARIABLE_VALUE,
-          scoped.location(),
-          String.format(
-              Locale.ROOT, "%s in %s: %s", condition.toString(), scoped.path(), e.getMessage()));
+      throw illegal(scoped, condition, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ResolutionException illegal(
+      ScopedRule scoped, Condition<?> condition, String message) {
+    return new ResolutionException(
+        DiagnosticCode.ILLEGAL_VARIABLE_VALUE,
+        scoped.location(),
+        condition + " in " + scoped.path() + ": " + message);
   }
 
   private static ResolutionException unequal(

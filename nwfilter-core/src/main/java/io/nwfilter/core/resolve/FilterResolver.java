@@ -13,6 +13,7 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,13 @@ public final class FilterResolver {
   public static final int MAX_INCLUSIONS = 20_000;
 
   /** How many rules an interface may have, before variables multiply them. */
-  public static final int MAX_RULES = 1_000_000;
+  public static final int MAX_RULES = 250_000;
 
   private final FilterLibrary library;
   private final Semantics semantics;
   private int inclusions;
   private final List<ScopedRule> rules = new ArrayList<>();
+  private final IdentityHashMap<FilterReference, Parameters> passed = new IdentityHashMap<>();
 
   private FilterResolver(FilterLibrary library, Semantics semantics) {
     this.library = library;
@@ -66,14 +68,15 @@ public final class FilterResolver {
    * @param variables the variables of the interface
    * @param semantics how priorities and parameters are understood
    * @throws ResolutionException if a filter is unknown or includes itself, or if there are more
-   *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}
+   *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}, or if they have more rules
+   *     than {@link #MAX_RULES}
    */
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables, Semantics semantics) {
     FilterResolver resolver = new FilterResolver(library, semantics);
     resolver.include(
         reference,
-        semantics.parameters(variables),
+        Scope.of(semantics.parameters(variables)),
         new FilterPath(ImmutableList.of()),
         SourceLocation.NONE);
     ImmutableList<ScopedRule> ordered =
@@ -84,7 +87,7 @@ public final class FilterResolver {
   }
 
   private void include(
-      FilterReference reference, Parameters outer, FilterPath from, SourceLocation outerPlace) {
+      FilterReference reference, Scope outer, FilterPath from, SourceLocation outerPlace) {
     SourceLocation place = either(reference.location(), outerPlace);
     FilterPath path = from.include(reference.filter());
     if (from.contains(reference.filter())) {
@@ -104,7 +107,7 @@ public final class FilterResolver {
                         DiagnosticCode.UNKNOWN_FILTER,
                         place,
                         "filter '" + reference.filter() + "' is not defined: " + path));
-    Parameters scope = outer.enclosing(semantics.parameters(reference.parameters()));
+    Scope scope = outer.inside(passed(reference));
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule) {
         SourceLocation location = either(rule.location(), place);
@@ -114,6 +117,11 @@ public final class FilterResolver {
         include(inner, scope, path, place);
       }
     }
+  }
+
+  /** {@return the parameters of a reference that count, found out once however often it is met} */
+  private Parameters passed(FilterReference reference) {
+    return passed.computeIfAbsent(reference, r -> semantics.parameters(r.parameters()));
   }
 
   /** Whoever may write filters must not be able to exhaust the host that compiles them. */

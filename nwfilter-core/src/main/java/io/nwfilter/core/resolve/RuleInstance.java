@@ -37,7 +37,7 @@ public final class RuleInstance {
   }
 
   /**
-   * {@return whether the rule has a condition on an attribute}
+   * {@return whether the rule compares an attribute with something}
    *
    * @param attribute the attribute
    */
@@ -55,19 +55,17 @@ public final class RuleInstance {
   }
 
   /**
-   * Returns the value of an attribute.
+   * Returns the value of an attribute. The end of a range may have one without a condition of its
+   * own, if the whole range stands in the variable for its start.
    *
    * @param <T> the type of the value
    * @param attribute the attribute
-   * @return the value; null if the rule has no condition on the attribute
+   * @return the value; null if the rule does not compare the attribute
    */
   public <T> @Nullable T value(Attribute<T> attribute) {
     Condition<?> condition = rule().conditions().get(attribute);
-    if (condition == null) {
-      return null;
-    }
     Object value =
-        condition.value() instanceof Value.Literal<?> literal
+        condition != null && condition.value() instanceof Value.Literal<?> literal
             ? literal.value()
             : substituted.get(attribute);
     return value == null ? null : attribute.cast(value);

@@ -3,7 +3,6 @@ package io.nwfilter.core.resolve;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.List;
 public record ScopedRule(
     Rule rule,
     Filter filter,
-    Parameters scope,
+    Scope scope,
     FilterPath path,
     SourceLocation location,
     Semantics semantics) {
@@ -57,9 +56,9 @@ public record ScopedRule(
 
   /**
    * {@return the rule's instances, one for each combination of its variables' values, in libvirt's
-   * order: iterator 0 turns fastest, then the others in the order in which they stand in the
-   * attribute table} They are made as they are asked for, so that a rule with a million of them
-   * needs no more memory than one.
+   * order: iterator 0 turns fastest, then the others as {@link Rule#iterators()} says} They are
+   * made as they are asked for, so that a rule with a million of them needs no more memory than
+   * one.
    *
    * @throws ResolutionException if a variable has no value or one that is illegal where it stands,
    *     or if lists under one iterator are not equally long, or if there are more than {@link

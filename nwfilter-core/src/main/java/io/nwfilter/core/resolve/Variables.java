@@ -3,7 +3,6 @@ package io.nwfilter.core.resolve;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
-import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class Variables {
     return values;
   }
 
-  private static ImmutableList<String> lookUp(Parameters scope, VariableReference reference) {
+  private static ImmutableList<String> lookUp(Scope scope, VariableReference reference) {
     ImmutableList<String> values = scope.get(reference.name());
     if (reference.index().isEmpty()) {
       return values;

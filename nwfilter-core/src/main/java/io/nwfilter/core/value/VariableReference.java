@@ -29,6 +29,8 @@ public record VariableReference(String name, OptionalLong index, int iterator) {
    * @param name letters, digits and underscores
    * @param index the element that is meant, 0 to 2<sup>32</sup>−1
    * @param iterator the iterator, 0 to 1000
+   * @throws IllegalValueException if the name has other characters
+   * @throws IllegalArgumentException if index or iterator is out of range, or both are given
    */
   public VariableReference {
     if (!isName(name, 0, name.length())) {
@@ -37,6 +39,10 @@ public record VariableReference(String name, OptionalLong index, int iterator) {
     if (iterator < 0 || iterator > MAX_ITERATOR) {
       throw new IllegalArgumentException(
           "iterator id " + iterator + " is outside 0.." + MAX_ITERATOR);
+    }
+    if (index.isPresent() && iterator != 0) {
+      throw new IllegalArgumentException(
+          "index " + index.getAsLong() + " and iterator " + iterator + " exclude each other");
     }
     if (index.isPresent() && index.getAsLong() < 0) {
       throw new IllegalArgumentException("index " + index.getAsLong() + " is negative");

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,39 @@ class DiagnosticTest {
             of("c"),
             new Diagnostic(DiagnosticCode.MISSING, "a", SourceLocation.of("f.xml"))),
         sink.diagnostics());
+  }
+
+  @Test
+  void theSinkSaysHowManyItDoesNotKeep() {
+    DiagnosticSink sink = new DiagnosticSink();
+    for (int line = 1; line <= DiagnosticSink.MAX_KEPT + 3; line++) {
+      sink.report(DiagnosticCode.MIRRORED, new SourceLocation("f.xml", line, 1), "a");
+    }
+    sink.report(DiagnosticCode.MIRRORED, new SourceLocation("f.xml", 7, 1), "a");
+    sink.report(DiagnosticCode.MISSING, HERE, "b");
+
+    List<Diagnostic> kept = sink.diagnostics();
+    assertEquals(DiagnosticSink.MAX_KEPT + 2, kept.size());
+    assertEquals(
+        new SourceLocation("f.xml", DiagnosticSink.MAX_KEPT, 1),
+        kept.get(DiagnosticSink.MAX_KEPT - 1).location());
+    assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
+    assertEquals(
+        "<code>:0:0: warning: more-diagnostics: of what there is to say, 3 more lines are left out",
+        kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
+  }
+
+  @Test
+  void areOrderedByPlaceThenByCodeAndMessage() {
+    Diagnostic first = new Diagnostic(DiagnosticCode.MISSING, "z", new SourceLocation("e", 9, 9));
+    Diagnostic second = new Diagnostic(DiagnosticCode.MIRRORED, "z", new SourceLocation("f", 2, 9));
+    Diagnostic third = new Diagnostic(DiagnosticCode.MISSING, "b", new SourceLocation("f", 2, 10));
+    Diagnostic fourth = new Diagnostic(DiagnosticCode.MISSING, "c", new SourceLocation("f", 2, 10));
+    Diagnostic fifth = new Diagnostic(DiagnosticCode.MIRRORED, "a", new SourceLocation("f", 2, 10));
+
+    assertEquals(
+        List.of(first, second, third, fourth, fifth),
+        Stream.of(fifth, third, second, fourth, first).sorted().toList());
   }
 
   @Test

@@ -77,23 +77,6 @@ class ParametersTest {
   }
 
   @Test
-  void outerValuesWinOverInnerOnes() {
-    Parameters outer = Parameters.of("A", "1", "2").with("B", "3");
-    Parameters inner = Parameters.of("A", "4").with("C", "5", "6");
-
-    assertEquals(
-        Parameters.of("A", "1", "2").with("B", "3").with("C", "5", "6"), outer.enclosing(inner));
-  }
-
-  @Test
-  void enclosingWithoutNewNamesChangesNothing() {
-    Parameters outer = Parameters.of("A", "1");
-
-    assertSame(outer, outer.enclosing(Parameters.NONE));
-    assertSame(outer, outer.enclosing(Parameters.of("A", "2")));
-  }
-
-  @Test
   void isEqualByNamesAndValuesInOrder() {
     new EqualsTester()
         .addEqualityGroup(

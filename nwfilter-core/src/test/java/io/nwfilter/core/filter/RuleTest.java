@@ -2,9 +2,11 @@ package io.nwfilter.core.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.attribute.Attributes;
@@ -48,6 +50,7 @@ class RuleTest {
             true,
             Optional.empty(),
             ImmutableMap.of(),
+            ImmutableList.of(),
             SourceLocation.NONE),
         rule);
     assertEquals(SourceLocation.NONE, rule.location());
@@ -64,6 +67,22 @@ class RuleTest {
     assertEquals(
         Rule.builder(Action.REJECT, Direction.INOUT).protocol(Protocol.ALL).build(),
         Rule.reject(Direction.INOUT, Protocol.ALL).build());
+  }
+
+  @Test
+  void iteratorsTurnInTheOrderOfTheTableIfNothingElseIsSaid() {
+    Rule.Builder rule =
+        Rule.drop(Direction.IN, Protocol.TCP)
+            .whereText(Attributes.DSTPORTSTART, "$P[@1]")
+            .whereText(Attributes.SRCPORTSTART, "$Q[@7]")
+            .whereText(Attributes.DSTIPADDR, "$A[3]")
+            .whereText(Attributes.SRCIPADDR, "$A[@2]")
+            .whereText(Attributes.DSCP, "$D");
+
+    assertEquals(List.of(2, 7, 1), rule.build().iterators());
+    assertEquals(List.of(1, 2, 7), rule.iterators(List.of(1, 5, 0)).build().iterators());
+    assertEquals(List.of(1, 2, 7), rule.build().toBuilder().build().iterators());
+    assertNotEquals(rule.build(), rule.iterators(List.of(7)).build());
   }
 
   @Test

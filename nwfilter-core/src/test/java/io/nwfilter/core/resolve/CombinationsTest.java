@@ -45,10 +45,76 @@ class CombinationsTest {
     return new ScopedRule(
         rule.build(),
         Filter.builder("b").build(),
-        scope,
+        Scope.of(scope),
         new FilterPath(ImmutableList.of("a", "b")),
         rule.build().location(),
         Semantics.AS_LIBVIRT);
+  }
+
+  @Test
+  void iteratorsTurnInTheOrderOfTheRule() {
+    Rule.Builder rule =
+        tcp()
+            .whereText(Attributes.SRCPORTSTART, "$A[@1]")
+            .whereText(Attributes.DSTPORTSTART, "$B[@2]");
+
+    assertEquals(
+        List.of("1/3", "2/3", "1/4", "2/4"),
+        instances(rule, Parameters.of("A", "1", "2").with("B", "3", "4")));
+    assertEquals(
+        List.of("1/3", "1/4", "2/3", "2/4"),
+        instances(rule.iterators(List.of(2)), Parameters.of("A", "1", "2").with("B", "3", "4")));
+  }
+
+  @Test
+  void aVariableMayBeAWholeRange() {
+    Rule.Builder rule =
+        tcp().whereText(Attributes.SRCPORTSTART, "$A").whereNotText(Attributes.DSTPORTSTART, "$B");
+
+    assertEquals(
+        List.of("22/23/0/24", "25/65535/26"),
+        instances(rule, Parameters.of("A", "22:23", "25:").with("B", ":24", "26")));
+    assertFalse(
+        scoped(rule, Parameters.of("A", "22").with("B", ":24"))
+            .instances()
+            .get(0)
+            .negated(Attributes.DSTPORTEND));
+  }
+
+  @Test
+  void rangesAreDecimalAndHaveNoOtherEnd() {
+    Rule.Builder start = tcp().whereText(Attributes.SRCPORTSTART, "$A");
+    Rule.Builder both =
+        tcp().whereText(Attributes.SRCPORTSTART, "$A").where(Attributes.SRCPORTEND, 9);
+
+    for (String illegal : List.of("0x16:23", "22:0x17", "22:65536", "022:23", "a:b", "1:2:3")) {
+      assertIllegal(start, illegal);
+    }
+    assertIllegal(both, "7:8");
+    assertIllegal(tcp().whereText(Attributes.DSCP, "$A"), "7:8");
+  }
+
+  private static void assertIllegal(Rule.Builder rule, String value) {
+    ResolutionException e =
+        assertThrows(
+            ResolutionException.class,
+            () -> scoped(rule, Parameters.of("A", value)).instances(),
+            value);
+    assertEquals(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
+    assertEquals(HERE, e.diagnostic().location());
+  }
+
+  /** A tuple's hash must not be all that it is told apart by: this would take minutes. */
+  @Test
+  void tuplesWhoseTextsCollideAreToldApart() {
+    String[] colliding =
+        IntStream.range(1 << 14, 1 << 15)
+            .mapToObj(i -> Integer.toBinaryString(i).replace("0", "Aa").replace("1", "BB"))
+            .toArray(String[]::new);
+    assertEquals(colliding[0].hashCode(), colliding[77].hashCode());
+    Rule.Builder rule = tcp().whereText(Attributes.STATE, "$A").whereText(Attributes.COMMENT, "$A");
+
+    assertEquals(colliding.length, scoped(rule, Parameters.of("A", colliding)).instances().size());
   }
 
   /** The values of each instance, those of PORTS that it has, with slashes between. */

@@ -22,6 +22,7 @@ import io.nwfilter.netfilter.ruleset.Placement;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,12 +35,14 @@ public final class EthernetLowering {
   private final ChainNames names;
   private final ImmutableList<ScopedRule> rules;
   private final DiagnosticSink sink;
+  private final InstanceLowering instances;
 
   private EthernetLowering(
       InterfaceName interfaceName, ImmutableList<ScopedRule> rules, DiagnosticSink sink) {
     this.names = new ChainNames(interfaceName);
     this.rules = rules;
     this.sink = sink;
+    this.instances = new InstanceLowering(sink);
   }
 
   /**
@@ -74,7 +77,8 @@ public final class EthernetLowering {
     RootChain root = new RootChain(sink);
     for (ScopedRule rule : rules) {
       if (direction.takes(rule.rule().direction())) {
-        root.add(rule, InstanceRules.of(rule.instances(), sink, r -> lower(r, direction)));
+        requireLegalName(names.ethernet(direction, rule.chain()), rule);
+        root.add(rule, instances.lower(rule.instances(), r -> lower(r, direction)));
       }
     }
     if (root.isEmpty()) {
@@ -92,6 +96,22 @@ public final class EthernetLowering {
     root.forEachSubChain(
         (chain, chainRules) ->
             chains.add(new Chain(names.ethernet(direction, chain), Placement.OWN, chainRules)));
+  }
+
+  /** The name of a chain below the root chain may be too long for ebtables to jump to. */
+  private static void requireLegalName(String name, ScopedRule rule) {
+    if (name.length() > Chain.MAX_NAME) {
+      throw new LoweringException(
+          DiagnosticCode.REFUSED_BY_NETFILTER,
+          rule.instances().get(0),
+          String.format(
+              Locale.ROOT,
+              "the chain would be named %s, which has %d characters; ebtables takes at most %d:"
+                  + " give the chain or the interface a shorter name",
+              name,
+              name.length(),
+              Chain.MAX_NAME));
+    }
   }
 
   private ChainRule jump(FrameDirection direction, ChainName chain) {

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -189,8 +190,8 @@ final class EthernetMatches {
     matches.address(side(Field.IP_SOURCE), Attributes.SRCIPADDR, Attributes.SRCIPMASK);
     matches.address(side(Field.IP_DESTINATION), Attributes.DSTIPADDR, Attributes.DSTIPMASK);
     matches.number(Field.IP_PROTOCOL, Attributes.PROTOCOL);
-    boolean ports = ports(Field.SOURCE_PORT, Attributes.SRCPORTSTART, Attributes.SRCPORTEND);
-    ports |= ports(Field.DESTINATION_PORT, Attributes.DSTPORTSTART, Attributes.DSTPORTEND);
+    boolean ports = range(side(Field.SOURCE_PORT), NumberRange.SOURCE_PORTS);
+    ports |= range(side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS);
     if (ports && instance.negated(Attributes.PROTOCOL)) {
       throw report.refuse(
           DiagnosticCode.REFUSED_BY_NETFILTER,
@@ -222,10 +223,6 @@ final class EthernetMatches {
         LongStream.range(dscp.value() << 2, (dscp.value() + 1) << 2)
             .mapToObj(tos -> NumberMatch.of(Field.IP_TOS, tos))
             .collect(toImmutableList());
-  }
-
-  private boolean ports(Field field, Attribute<Numeral> start, Attribute<Numeral> end) {
-    return matches.numberRange(side(field), start, end, instance.negated(start));
   }
 
   private void icmpv6() {
@@ -269,20 +266,24 @@ final class EthernetMatches {
     matches.add(BRIDGE_GROUP);
     matches.number(Field.STP_TYPE, Attributes.STP_TYPE);
     matches.number(Field.STP_FLAGS, Attributes.STP_FLAGS);
-    range(Field.STP_ROOT_PRIORITY, Attributes.ROOT_PRIORITY, Attributes.ROOT_PRIORITY_HI);
+    stpRange(Field.STP_ROOT_PRIORITY, Attributes.ROOT_PRIORITY);
     matches.mac(Field.STP_ROOT_ADDRESS, Attributes.ROOT_ADDRESS, Attributes.ROOT_ADDRESS_MASK);
-    range(Field.STP_ROOT_COST, Attributes.ROOT_COST, Attributes.ROOT_COST_HI);
-    range(Field.STP_SENDER_PRIORITY, Attributes.SENDER_PRIORITY, Attributes.SENDER_PRIORITY_HI);
+    stpRange(Field.STP_ROOT_COST, Attributes.ROOT_COST);
+    stpRange(Field.STP_SENDER_PRIORITY, Attributes.SENDER_PRIORITY);
     matches.mac(
         Field.STP_SENDER_ADDRESS, Attributes.SENDER_ADDRESS, Attributes.SENDER_ADDRESS_MASK);
-    range(Field.STP_PORT, Attributes.PORT, Attributes.PORT_HI);
-    range(Field.STP_MESSAGE_AGE, Attributes.AGE, Attributes.AGE_HI);
-    range(Field.STP_MAX_AGE, Attributes.MAX_AGE, Attributes.MAX_AGE_HI);
-    range(Field.STP_HELLO_TIME, Attributes.HELLO_TIME, Attributes.HELLO_TIME_HI);
-    range(Field.STP_FORWARD_DELAY, Attributes.FORWARD_DELAY, Attributes.FORWARD_DELAY_HI);
+    stpRange(Field.STP_PORT, Attributes.PORT);
+    stpRange(Field.STP_MESSAGE_AGE, Attributes.AGE);
+    stpRange(Field.STP_MAX_AGE, Attributes.MAX_AGE);
+    stpRange(Field.STP_HELLO_TIME, Attributes.HELLO_TIME);
+    stpRange(Field.STP_FORWARD_DELAY, Attributes.FORWARD_DELAY);
   }
 
-  private void range(Field field, Attribute<Numeral> start, Attribute<Numeral> end) {
-    matches.numberRange(field, start, end, instance.negated(start));
+  private void stpRange(Field field, Attribute<Numeral> start) {
+    range(field, NumberRange.startingAt(start).orElseThrow());
+  }
+
+  private boolean range(Field field, NumberRange range) {
+    return matches.numberRange(field, range, instance.negated(range.start()));
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -65,7 +66,8 @@ final class MatchList {
 
   /** Checks that what belongs to another attribute is negated just if that is. */
   void sameNegation(Attribute<?> attribute, Attribute<?> belonging) {
-    if (instance.has(belonging) && instance.negated(belonging) != instance.negated(attribute)) {
+    if (instance.rule().condition(belonging).isPresent()
+        && instance.negated(belonging) != instance.negated(attribute)) {
       report.leavesOut(
           DiagnosticCode.NEGATION_IGNORED,
           belonging + " is negated just if " + attribute + " is, but here only one of them is");
@@ -165,8 +167,9 @@ final class MatchList {
   }
 
   /** Adds a match on a range of numbers; without an end it is a single one. */
-  boolean numberRange(
-      Field field, Attribute<Numeral> start, Attribute<Numeral> end, boolean negated) {
+  boolean numberRange(Field field, NumberRange range, boolean negated) {
+    Attribute<Numeral> start = range.start();
+    Attribute<Numeral> end = range.end();
     Numeral low = instance.value(start);
     Numeral high = instance.value(end);
     if (low == null) {
@@ -179,13 +182,13 @@ final class MatchList {
     sameNegation(start, end);
     long last = high == null ? low.value() : high.value();
     if (last < low.value()) {
-      String range = "the range from " + start + " " + low.value() + " to " + end + " " + last;
+      String numbers = "the range from " + start + " " + low.value() + " to " + end + " " + last;
       if (!takesEmptyRanges()) {
-        throw report.refuse(DiagnosticCode.REFUSED_BY_NETFILTER, range + " is empty");
+        throw report.refuse(DiagnosticCode.REFUSED_BY_NETFILTER, numbers + " is empty");
       }
       report.warn(
           DiagnosticCode.EMPTY_RANGE,
-          range + " is empty: " + (negated ? "every packet matches" : "no packet matches"));
+          numbers + " is empty: " + (negated ? "every packet matches" : "no packet matches"));
     }
     add(new NumberMatch(field, low.value(), last, negated));
     return true;

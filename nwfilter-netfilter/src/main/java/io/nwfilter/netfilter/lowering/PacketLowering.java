@@ -35,14 +35,14 @@ public final class PacketLowering {
 
   private final Family family;
   private final ChainNames names;
-  private final DiagnosticSink sink;
+  private final InstanceLowering instances;
   private final RuleSequence.Builder forwardIn = RuleSequence.builder();
   private final RuleSequence.Builder forwardOut = RuleSequence.builder();
 
   private PacketLowering(Family family, InterfaceName interfaceName, DiagnosticSink sink) {
     this.family = family;
     this.names = new ChainNames(interfaceName);
-    this.sink = sink;
+    this.instances = new InstanceLowering(sink);
   }
 
   /**
@@ -73,13 +73,11 @@ public final class PacketLowering {
 
   private void add(ScopedRule rule, Protocol protocol) {
     boolean outgoing = rule.rule().direction() == Direction.OUT;
-    List<RuleInstance> instances = rule.instances();
+    List<RuleInstance> all = rule.instances();
     forwardIn.addAll(
-        InstanceRules.of(
-            instances, sink, report -> lower(report, protocol, !outgoing, Target.RETURN)));
+        instances.lower(all, report -> lower(report, protocol, !outgoing, Target.RETURN)));
     forwardOut.addAll(
-        InstanceRules.of(
-            instances, sink, report -> lower(report, protocol, outgoing, Target.ACCEPT)));
+        instances.lower(all, report -> lower(report, protocol, outgoing, Target.ACCEPT)));
   }
 
   /** {@return the rule of one side, or none} */

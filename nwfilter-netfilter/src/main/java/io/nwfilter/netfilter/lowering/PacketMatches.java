@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
@@ -28,6 +29,7 @@ import io.nwfilter.netfilter.ruleset.NumberMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StateMatch;
 import io.nwfilter.netfilter.ruleset.TcpFlagsMatch;
+import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,19 @@ final class PacketMatches {
   private static final TcpFlags NO_FLAGS = new TcpFlags(ImmutableSet.of(), ImmutableSet.of());
 
   private static final int ANY_ICMP_TYPE = 255;
+
+  /** What libvirt looks for where it has to leave a source MAC address out. */
+  private static final ImmutableSet<Attribute<?>> SPECIFIC =
+      ImmutableSet.of(
+          Attributes.SRCIPADDR,
+          Attributes.DSTIPADDR,
+          Attributes.SRCIPFROM,
+          Attributes.DSTIPFROM,
+          Attributes.DSCP,
+          Attributes.SRCPORTSTART,
+          Attributes.DSTPORTSTART,
+          Attributes.OPTION,
+          Attributes.TCP_FLAGS);
 
   private final RuleInstance instance;
   private final Rule rule;
@@ -79,13 +94,13 @@ final class PacketMatches {
       return Optional.empty();
     }
     protocol.number().ifPresent(number -> matches.add(NumberMatch.of(Field.IP_PROTOCOL, number)));
-    boolean macOmitted = sourceMac();
-    boolean specific = addresses();
-    specific |= matches.number(Field.IP_DSCP, Attributes.DSCP);
-    specific |= protocolFields();
-    if (macOmitted && !specific && report.asLibvirt()) {
-      return Optional.empty();
-    }
+    sourceMac();
+    addresses();
+    matches.number(Field.IP_DSCP, Attributes.DSCP);
+    ports();
+    tcpOption();
+    tcpFlags();
+    icmp();
     states();
     set();
     connectionLimit();
@@ -94,65 +109,79 @@ final class PacketMatches {
 
   /** {@return whether there is no rule on this side} */
   private boolean hasNoRule() {
-    boolean noAnswer = false;
-    if (instance.has(Attributes.TYPE) && isAnswer() && rule.action() != Action.ACCEPT) {
-      noAnswer = report.asLibvirt(); // nobody expects answers to what is not accepted
-    } else if (instance.has(Attributes.TYPE) && (swapped || inout)) {
-      noAnswer =
-          report.imitates(
-              DiagnosticCode.ICMP_ANSWER_SKIPPED,
-              inout
-                  ? "a rule for ICMP with a type and direction inout makes no rule at all"
-                  : "a rule for ICMP with a type matches only in its own direction, not answers");
-    }
-    if (instance.has(Attributes.CONNLIMIT_ABOVE) && swapped) {
-      noAnswer |= isOneWay();
-    }
     if (isAnswer() && explicitStates() != null) {
       return true;
     }
-    return noAnswer || (isAnswer() && (isNotMirrored() || (!report.asLibvirt() && cannotAnswer())));
+    boolean icmp = isIcmpWithoutAnswer(); // each of the three has something to say
+    boolean oneWay = isOneWay();
+    if (isNothingButSourceMac() || icmp || oneWay) {
+      return true;
+    }
+    return isAnswer() && !matchesStatesByItself() && isNotMirrored();
+  }
+
+  private boolean isIcmpWithoutAnswer() {
+    if (!instance.has(Attributes.TYPE) || !(swapped || inout)) {
+      return false;
+    } else if (isAnswer() && rule.action() != Action.ACCEPT) {
+      return report.asLibvirt(); // nobody expects answers to what is not accepted
+    }
+    return report.imitates(
+        DiagnosticCode.ICMP_ANSWER_SKIPPED,
+        inout
+            ? "a rule for ICMP with a type and direction inout makes no rule at all"
+            : "a rule for ICMP with a type matches only in its own direction, not answers");
+  }
+
+  private boolean isOneWay() {
+    if (!instance.has(Attributes.CONNLIMIT_ABOVE) || !swapped) {
+      return false;
+    } else if (isAnswer() && rule.action() != Action.ACCEPT) {
+      return report.asLibvirt();
+    }
+    return report.imitates(
+        DiagnosticCode.CONNLIMIT_ONE_WAY,
+        "a rule with connlimit-above exists only in the direction as it is written");
+  }
+
+  private boolean isNothingButSourceMac() {
+    if (!swapped || !instance.has(Attributes.SRCMACADDR) || isSpecific() || !report.asLibvirt()) {
+      return false;
+    }
+    reportSourceMac();
+    return true;
+  }
+
+  /** {@return whether the rule asks for something of the packet's headers that can be swapped} */
+  private boolean isSpecific() {
+    return !Collections.disjoint(rule.conditions().keySet(), SPECIFIC);
   }
 
   /** {@return whether a rule without a state matches only its own direction} */
   private boolean isNotMirrored() {
-    if (matchesStatesByItself()) {
-      return false;
+    if (!isMirroredByLibvirt()) {
+      return true;
     }
-    boolean accepts = rule.action() == Action.ACCEPT;
     String message =
         "a rule that matches no state also matches packets in the other direction, with source and"
             + " destination swapped";
-    if (accepts) {
+    // A source MAC address cannot be matched in answers, and no state is there to vouch for them.
+    if (rule.action() == Action.ACCEPT && !instance.has(Attributes.SRCMACADDR)) {
       report.warn(DiagnosticCode.MIRRORED, message);
       return false;
     }
     return !report.imitates(DiagnosticCode.MIRRORED, message);
   }
 
-  private boolean isOneWay() {
-    String message = "a rule with connlimit-above exists only in the direction as it is written";
-    if (inout || rule.action() == Action.ACCEPT) {
-      return report.imitates(DiagnosticCode.CONNLIMIT_ONE_WAY, message);
-    }
-    return report.asLibvirt(); // nobody expects answers to what is not accepted
+  private boolean isMirroredByLibvirt() {
+    return !instance.has(Attributes.TYPE)
+        && !instance.has(Attributes.CONNLIMIT_ABOVE)
+        && (!instance.has(Attributes.SRCMACADDR) || isSpecific());
   }
 
   /** {@return whether this is the side of the answers to what the rule matches} */
   private boolean isAnswer() {
     return swapped && !inout;
-  }
-
-  /**
-   * {@return whether answers would be matched by less than the rule asks for} What netfilter cannot
-   * match in them, the state of the connection must vouch for.
-   */
-  private boolean cannotAnswer() {
-    boolean unmatched =
-        instance.has(Attributes.TYPE)
-            || instance.has(Attributes.SRCMACADDR)
-            || instance.has(Attributes.CONNLIMIT_ABOVE);
-    return unmatched && !matchesStatesByItself();
   }
 
   /** {@return the states that the rule names and that are looked at} */
@@ -169,15 +198,15 @@ final class PacketMatches {
     return ignored ? null : states;
   }
 
-  /** {@return whether there is a source MAC address that is not matched on this side} */
-  private boolean sourceMac() {
+  private void sourceMac() {
     if (!swapped) {
       matches.mac(Field.ETHERNET_SOURCE, Attributes.SRCMACADDR);
-      return false;
+    } else if (instance.has(Attributes.SRCMACADDR)) {
+      reportSourceMac();
     }
-    if (!instance.has(Attributes.SRCMACADDR)) {
-      return false;
-    }
+  }
+
+  private void reportSourceMac() {
     String message =
         "srcmacaddr is not matched for packets in the other direction, where it would have to be"
             + " a destination";
@@ -186,55 +215,45 @@ final class PacketMatches {
     } else {
       report.warn(DiagnosticCode.SOURCE_MAC_UNMATCHED, message);
     }
-    return true;
   }
 
-  private boolean addresses() {
-    boolean source =
-        address(
-            Field.IP_SOURCE,
-            Attributes.SRCIPADDR,
-            Attributes.SRCIPMASK,
-            Attributes.SRCIPFROM,
-            Attributes.SRCIPTO);
-    boolean destination =
-        address(
-            Field.IP_DESTINATION,
-            Attributes.DSTIPADDR,
-            Attributes.DSTIPMASK,
-            Attributes.DSTIPFROM,
-            Attributes.DSTIPTO);
-    return source || destination;
+  private void addresses() {
+    address(
+        Field.IP_SOURCE,
+        Attributes.SRCIPADDR,
+        Attributes.SRCIPMASK,
+        Attributes.SRCIPFROM,
+        Attributes.SRCIPTO);
+    address(
+        Field.IP_DESTINATION,
+        Attributes.DSTIPADDR,
+        Attributes.DSTIPMASK,
+        Attributes.DSTIPFROM,
+        Attributes.DSTIPTO);
   }
 
-  private boolean address(
+  private void address(
       Field written,
       Attribute<IpAddress> address,
       Attribute<PrefixLength> mask,
       Attribute<IpAddress> from,
       Attribute<IpAddress> to) {
     Field field = side(written);
+    matches.address(field, address, mask);
     boolean beside = instance.has(address) && (instance.has(from) || instance.has(to));
-    boolean found = matches.address(field, address, mask);
-    if (beside
-        && report.imitates(
+    if (!beside
+        || !report.imitates(
             DiagnosticCode.RANGE_IGNORED,
             from + " and " + to + " beside " + address + " are not matched")) {
-      return true;
+      matches.addressRange(field, from, to);
     }
-    if (found && !beside) {
-      return true;
-    }
-    return matches.addressRange(field, from, to) || found;
   }
 
   private Field side(Field written) {
     return swapped ? written.opposite() : written;
   }
 
-  private boolean protocolFields() {
-    boolean specific = ports();
-    specific |= tcpOption();
+  private void tcpFlags() {
     TcpFlags flags = instance.value(Attributes.TCP_FLAGS);
     if (report.isVariable(Attributes.TCP_FLAGS)
         && report.imitates(
@@ -244,23 +263,20 @@ final class PacketMatches {
     }
     if (flags != null) {
       matches.add(new TcpFlagsMatch(flags, instance.negated(Attributes.TCP_FLAGS)));
-      specific = true;
     }
-    icmp();
-    return specific;
   }
 
-  private boolean tcpOption() {
+  private void tcpOption() {
     Numeral option = instance.value(Attributes.OPTION);
     if (option != null && option.value() == 0) {
       throw report.refuse(
           DiagnosticCode.REFUSED_BY_NETFILTER, "iptables takes TCP options 1 to 255, not 0");
     }
-    return matches.number(Field.TCP_OPTION, Attributes.OPTION);
+    matches.number(Field.TCP_OPTION, Attributes.OPTION);
   }
 
   /** In libvirt the negation of the source port is the negation of both. */
-  private boolean ports() {
+  private void ports() {
     boolean negated = instance.negated(Attributes.SRCPORTSTART);
     boolean destinationNegated = instance.negated(Attributes.DSTPORTSTART);
     if (instance.has(Attributes.DSTPORTSTART)
@@ -273,16 +289,9 @@ final class PacketMatches {
                     + " matches the very ports that it excludes")) {
       destinationNegated = negated;
     }
-    boolean source =
-        matches.numberRange(
-            side(Field.SOURCE_PORT), Attributes.SRCPORTSTART, Attributes.SRCPORTEND, negated);
-    boolean destination =
-        matches.numberRange(
-            side(Field.DESTINATION_PORT),
-            Attributes.DSTPORTSTART,
-            Attributes.DSTPORTEND,
-            destinationNegated);
-    return source || destination;
+    matches.numberRange(side(Field.SOURCE_PORT), NumberRange.SOURCE_PORTS, negated);
+    matches.numberRange(
+        side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS, destinationNegated);
   }
 
   private void icmp() {

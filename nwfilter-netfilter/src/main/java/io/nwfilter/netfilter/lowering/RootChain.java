@@ -128,7 +128,8 @@ final class RootChain {
     sink.report(
         DiagnosticCode.CHAIN_END_ACCEPTS,
         chain.last.location(),
-        "a frame that meets no rule of chain "
+        (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
+            + "a frame that meets no rule of chain "
             + chain.name
             + " is accepted at its end: the rules and chains behind it do not see the frame (in "
             + chain.last.path()

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.lowering;
 
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
-import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.Value;
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * the same.
  *
  * @param instance the rule
- * @param sink where diagnostics are collected; null if they were all collected before
+ * @param remarks where it is said; null if all was said before
  */
-record RuleReport(RuleInstance instance, @Nullable DiagnosticSink sink) {
+record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
 
   /** Says what happens however the rule is understood. */
   void warn(DiagnosticCode code, String message) {
-    if (sink != null) {
-      sink.report(
+    if (remarks != null && remarks.wants(code)) {
+      remarks.add(
           code, instance.scoped().location(), message + " (in " + instance.scoped().path() + ")");
     }
   }

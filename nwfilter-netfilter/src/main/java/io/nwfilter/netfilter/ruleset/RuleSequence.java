@@ -76,22 +76,36 @@ public final class RuleSequence extends AbstractList<ChainRule> implements Rando
     }
 
     /**
-     * Adds rules. An {@link ImmutableList} is kept; any other list must never change, and is asked
-     * for its rules again whenever somebody looks at them.
+     * Adds rules. Those of a {@link RuleSequence} that are computed stay so; all others are kept.
      *
      * @param rules the rules
      * @return this builder
      */
     public Builder addAll(List<ChainRule> rules) {
-      if (rules instanceof ImmutableList) {
-        kept.addAll(rules);
-      } else if (rules instanceof RuleSequence sequence) {
-        sequence.parts.forEach(this::addAll);
+      if (rules instanceof RuleSequence sequence) {
+        for (List<ChainRule> part : sequence.parts) {
+          if (part instanceof ImmutableList) {
+            kept.addAll(part);
+          } else {
+            addComputed(part);
+          }
+        }
       } else {
-        parts.add(kept.build()).add(rules);
-        kept = ImmutableList.builder();
-        computed = true;
+        kept.addAll(rules);
       }
+      return this;
+    }
+
+    /**
+     * Adds rules that are not kept, but asked for again whenever somebody looks at them.
+     *
+     * @param rules a list that never changes
+     * @return this builder
+     */
+    public Builder addComputed(List<ChainRule> rules) {
+      parts.add(kept.build()).add(rules);
+      kept = ImmutableList.builder();
+      computed = true;
       return this;
     }
 

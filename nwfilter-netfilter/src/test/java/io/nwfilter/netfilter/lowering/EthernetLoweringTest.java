@@ -1,10 +1,19 @@
 package io.nwfilter.netfilter.lowering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -378,5 +387,31 @@ class EthernetLoweringTest {
     Lowered lowered = Lowered.of(chain("f", "ipv4-1234567", 0, "drop in -"));
 
     assertTrue(lowered.text(Family.BRIDGE).contains("\n:O-vnet0-ipv4-1234567 ACCEPT\n"));
+  }
+
+  @Test
+  void namesOfChainsThatEbtablesWouldRefuseAreRefused() {
+    Filter longest =
+        Filter.builder("f").chain("mac-456789ab").rule(Lowered.rule("drop in mac")).build();
+    CompileOptions options =
+        CompileOptions.builder().library(FilterLibrary.of(List.of(longest))).build();
+    FilterReference reference = FilterReference.of("f", Parameters.NONE);
+    MacAddress mac = MacAddress.parse("52:54:00:01:02:03");
+
+    FilterCompiler.compile(
+        FilterBinding.of(new InterfaceName("a123456789abc"), mac, reference), options);
+    LoweringException e =
+        assertThrows(
+            LoweringException.class,
+            () ->
+                FilterCompiler.compile(
+                    FilterBinding.of(new InterfaceName("a123456789abcd"), mac, reference),
+                    options));
+
+    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertTrue(
+        e.getMessage()
+            .contains("the chain would be named O-a123456789abcd-mac-456789ab, which has 29"),
+        e.getMessage());
   }
 }

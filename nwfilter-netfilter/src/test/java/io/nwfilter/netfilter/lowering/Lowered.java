@@ -61,6 +61,16 @@ record Lowered(CompiledInterface compiled) {
     return asWritten(Parameters.NONE, filter(rules));
   }
 
+  /** Returns what becomes of rules with variables. */
+  static Lowered of(Parameters parameters, String... rules) {
+    return of(Semantics.AS_LIBVIRT, parameters, filter(rules));
+  }
+
+  /** Returns what becomes of rules with variables when they are understood as written. */
+  static Lowered asWritten(Parameters parameters, String... rules) {
+    return asWritten(parameters, filter(rules));
+  }
+
   /** Returns what becomes of a filter that is named f when it is understood as written. */
   static Lowered asWritten(Parameters parameters, Filter... filters) {
     return of(Semantics.AS_WRITTEN, parameters, filters);
@@ -157,6 +167,11 @@ record Lowered(CompiledInterface compiled) {
   /** Returns the rules of the root chain for frames to the guest. */
   List<String> toGuest() {
     return chain(Family.BRIDGE, "libvirt-O-vnet0");
+  }
+
+  /** Returns whether it is said that rules are mirrored. */
+  boolean saysMirrored() {
+    return compiled.diagnostics().stream().anyMatch(d -> d.code() == DiagnosticCode.MIRRORED);
   }
 
   /** Returns the ids of the diagnostics, without those that most rules of the IP layer get. */

@@ -42,11 +42,11 @@ class RuleSequenceTest {
   private static List<ChainRule> mixed() {
     return RuleSequence.builder()
         .add(rule(0))
-        .addAll(computed(1, 3))
-        .addAll(computed(4, 0))
+        .addComputed(computed(1, 3))
+        .addComputed(computed(4, 0))
         .addAll(ImmutableList.of(rule(4), rule(5)))
         .add(rule(6))
-        .addAll(computed(7, 2))
+        .addComputed(computed(7, 2))
         .build();
   }
 
@@ -77,7 +77,7 @@ class RuleSequenceTest {
 
   @Test
   void mayGrowAfterItWasBuilt() {
-    RuleSequence.Builder builder = RuleSequence.builder().addAll(computed(0, 2));
+    RuleSequence.Builder builder = RuleSequence.builder().addComputed(computed(0, 2));
     assertEquals(rules(2), builder.build());
     assertEquals(rules(3), builder.add(rule(2)).build());
   }
@@ -96,10 +96,19 @@ class RuleSequenceTest {
             return 1_000_000_000;
           }
         };
-    Chain chain = new Chain("c", Placement.SHARED, RuleSequence.builder().addAll(failing).build());
+    Chain chain =
+        new Chain("c", Placement.SHARED, RuleSequence.builder().addComputed(failing).build());
     Ruleset ruleset =
         new Ruleset(Family.IPV4, ImmutableList.of(new Table("t", ImmutableList.of(chain))));
     assertEquals(2_000_000_000, Ruleset.merge(Family.IPV4, List.of(ruleset, ruleset)).ruleCount());
+  }
+
+  @Test
+  void otherListsAreCopied() {
+    List<ChainRule> changing = rules(2);
+    List<ChainRule> sequence = RuleSequence.builder().addAll(changing).build();
+    changing.clear();
+    assertEquals(rules(2), sequence);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Direction;
@@ -13,9 +14,11 @@ import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes of any legal conditions some that can also be bound: libvirt defines filters that it or
@@ -63,7 +66,14 @@ final class BindableRule {
   private Rule build(Rule head) {
     Rule.Builder builder = head.toBuilder().protocol(protocol);
     conditions.values().forEach(builder::add);
-    return builder.build();
+    return builder.iterators(iterators()).build();
+  }
+
+  /** {@return the iterators as chance has it: in the order in which the conditions came} */
+  private Set<Integer> iterators() {
+    Set<Integer> iterators = new LinkedHashSet<>();
+    conditions.values().forEach(condition -> condition.iterator().ifPresent(iterators::add));
+    return iterators;
   }
 
   private void mend(Direction direction) {
@@ -118,6 +128,11 @@ final class BindableRule {
     Condition<?> start = conditions.get(range.start());
     Condition<?> end = conditions.get(range.end());
     if (start == null || end == null) {
+      return;
+    }
+    if (start.value() instanceof Value.Variable<?> variable
+        && VariableNames.isRange(variable.reference().name())) {
+      conditions.remove(range.end());
       return;
     }
     Optional<Numeral> first = literal(start, range.start());

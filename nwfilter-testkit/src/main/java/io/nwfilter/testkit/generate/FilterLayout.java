@@ -14,6 +14,7 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
 import java.util.Collection;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,8 +33,14 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
   /** The order of elements: libvirt looks for a protocol before it takes ports. */
   private static final int FIRST = 0;
 
+  /** Iterators turn in the order in which elements name them. */
+  private static final int ITERATED = 9;
+
   /** A later element without a comment spoils the comment of an earlier one in libvirt. */
-  private static final int LAST = 9;
+  private static final int LAST = Integer.MAX_VALUE;
+
+  /** The largest pick. */
+  private static final int MAX_PICK = 3;
 
   /**
    * Checks that there is something to choose by.
@@ -46,11 +53,14 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
     if (picks.isEmpty() || (quote != '\'' && quote != '"')) {
       throw new IllegalArgumentException("no picks, or a quote that XML has not: " + quote);
     }
+    if (!picks.stream().allMatch(pick -> pick >= 0 && pick <= MAX_PICK)) {
+      throw new IllegalArgumentException("picks outside 0.." + MAX_PICK + ": " + picks);
+    }
   }
 
   static Arbitrary<FilterLayout> all() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 3).list().ofSize(7).map(ImmutableList::copyOf),
+            Arbitraries.integers().between(0, MAX_PICK).list().ofSize(7).map(ImmutableList::copyOf),
             Arbitraries.of('\'', '"'),
             Arbitraries.of(
                 "", "<?xml version='1.0' encoding='UTF-8'?>\n", "<!-- generated -->\n\n"))
@@ -141,7 +151,9 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
     private void elements(String name, Rule rule) {
       ListMultimap<Integer, Condition<?>> elements =
           MultimapBuilder.treeKeys().arrayListValues().build();
-      rule.conditions().values().forEach(condition -> elements.put(element(condition), condition));
+      rule.conditions()
+          .values()
+          .forEach(condition -> elements.put(element(condition, rule.iterators()), condition));
       if (elements.isEmpty()) {
         out.append("  <").append(name).append("/>\n");
       }
@@ -149,13 +161,16 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
     }
 
     /** {@return the number of the element for a condition; an element is negated or is not} */
-    private int element(Condition<?> condition) {
+    private int element(Condition<?> condition, List<Integer> iterators) {
+      int negation = condition.negated() ? 1 : 0;
       if (condition.spec().attribute() == Attributes.PROTOCOL) {
         return FIRST;
       } else if (condition.spec().attribute() == Attributes.COMMENT) {
         return LAST;
+      } else if (iterators.size() > 1 && condition.iterator().filter(i -> i != 0).isPresent()) {
+        return ITERATED + 2 * iterators.indexOf(condition.iterator().get()) + negation;
       }
-      return (condition.negated() ? 5 : 1) + choose();
+      return 1 + (MAX_PICK + 1) * negation + choose();
     }
 
     private void element(String name, Collection<Condition<?>> conditions) {
@@ -178,7 +193,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
           && choose() > 1) {
         return new Ipv4Address(-1).masked(mask.bits()).toString();
       }
-      return condition.spec().printUnchecked(condition.value());
+      return condition.text();
     }
 
     private void attribute(String name, String value) {

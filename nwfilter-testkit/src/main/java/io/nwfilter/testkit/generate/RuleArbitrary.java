@@ -189,10 +189,21 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
     return legal.isEmpty() ? ImmutableSet.of(Action.ACCEPT) : legal;
   }
 
+  /** Neighbours in the table often belong together: an address and its mask, start and end. */
   private Arbitrary<List<Condition<?>>> conditions(Protocol protocol) {
     List<Arbitrary<Condition<?>>> each = new ArrayList<>();
     protocol.attributes().forEach(spec -> each.add(condition(protocol, spec)));
-    return Arbitraries.oneOf(each).list().ofMaxSize(maxConditions);
+    List<Arbitrary<List<Condition<?>>>> groups = new ArrayList<>();
+    for (int i = 0; i < each.size(); i++) {
+      groups.add(each.get(i).map(List::of));
+      if (i + 1 < each.size() && maxConditions > 1) {
+        groups.add(Combinators.combine(each.get(i), each.get(i + 1)).as(List::of));
+      }
+    }
+    return Arbitraries.oneOf(groups)
+        .list()
+        .ofMaxSize(maxConditions)
+        .map(list -> list.stream().flatMap(List::stream).limit(maxConditions).toList());
   }
 
   private Arbitrary<Condition<?>> condition(Protocol protocol, AttributeSpec<?> spec) {

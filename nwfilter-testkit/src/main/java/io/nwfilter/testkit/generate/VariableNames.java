@@ -3,6 +3,7 @@ package io.nwfilter.testkit.generate;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Layer;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -15,6 +16,8 @@ import net.jqwik.api.Tuple;
  * list may advance in several places at once.
  */
 final class VariableNames {
+
+  private static final String RANGE = "RANGE";
 
   private VariableNames() {}
 
@@ -50,12 +53,27 @@ final class VariableNames {
       case IPV4 -> ImmutableList.of("ADDRESS", "ADDRESS", "ADDRESS", "IP");
       case IPV6, EITHER_ADDRESS -> ImmutableList.of("ADDRESS6");
       case IPV4_MASK, IPV6_MASK -> ImmutableList.of("BITS");
-      case NUMBER, DECIMAL -> ImmutableList.of(number(spec));
+      case NUMBER, DECIMAL -> numbers(spec);
       case IPSET -> ImmutableList.of(protocol.layer() == Layer.IPV6 ? "SET6" : "SET");
       case IPSET_FLAGS -> ImmutableList.of("ENDS");
       case BOOLEAN, STATES, TCP_FLAGS -> ImmutableList.of("IGNORED");
       case COMMENT -> ImmutableList.of(); // the interface would not start
     };
+  }
+
+  /** {@return whether a variable's values are whole ranges} */
+  static boolean isRange(String name) {
+    return name.equals(RANGE);
+  }
+
+  private static ImmutableList<String> numbers(AttributeSpec<?> spec) {
+    boolean range =
+        NumberRange.startingAt(spec.attribute())
+            .filter(NumberRange::isWrittenWithColon)
+            .isPresent();
+    return range
+        ? ImmutableList.of(number(spec), number(spec), RANGE)
+        : ImmutableList.of(number(spec));
   }
 
   private static String number(AttributeSpec<?> spec) {

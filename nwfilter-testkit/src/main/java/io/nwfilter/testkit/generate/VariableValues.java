@@ -6,6 +6,7 @@ import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import com.google.common.collect.Range;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.ValueType;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Parameters;
@@ -82,13 +83,16 @@ final class VariableValues {
   ImmutableList<String> list(String name, int length, List<Integer> seeds) {
     int size = Math.max(length, largestIndexes.getOrDefault(name, 0) + 1);
     List<String> all =
-        IntStream.range(0, size)
-            .mapToObj(i -> value(uses.get(name), seeds.get(i % seeds.size())))
-            .toList();
+        IntStream.range(0, size).mapToObj(i -> value(name, seeds.get(i % seeds.size()))).toList();
     return ImmutableList.copyOf(all);
   }
 
-  private String value(List<AttributeSpec<?>> specs, int seed) {
+  private String value(String name, int seed) {
+    List<AttributeSpec<?>> specs = uses.get(name);
+    if (VariableNames.isRange(name)) {
+      int first = 1 + seed % 1000;
+      return seed % 5 == 0 ? first + ":" : first + ":" + (first + seed % 7);
+    }
     return IntStream.range(0, 4)
         .mapToObj(form -> candidate(specs, seed, form))
         .filter(text -> specs.stream().allMatch(spec -> isLegal(spec, text)))

@@ -141,7 +141,7 @@ final class BothReaders {
     for (Condition<?> condition : rule.conditions().values()) {
       AttributeSpec<?> spec = condition.spec();
       if (spec.attribute().xmlName().equals(attribute)) {
-        return spec.printUnchecked(condition.value());
+        return condition.text();
       }
     }
     return "nothing";
