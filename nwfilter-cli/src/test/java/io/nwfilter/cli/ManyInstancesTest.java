@@ -54,9 +54,27 @@ class ManyInstancesTest {
     return "<parameter name='" + name + "' value='" + value + "'/>";
   }
 
-  /** A JVM of its own, as the limit of memory is the point. */
   @Test
   void becomeTextIn256Megabytes() throws Exception {
+    assertRules(
+        1_000_000,
+        "-A FO-vnet0 -p tcp -s 10.1.3.249/32 -m tcp --dport 2999 -m conntrack --ctstate"
+            + " NEW,ESTABLISHED -m conntrack --ctdir ORIGINAL -j ACCEPT");
+  }
+
+  /** None of the rules has many instances, but all of them together have. */
+  @Test
+  void ofManyRulesBecomeTextIn256Megabytes() throws Exception {
+    Files.writeString(
+        filters.resolve("many.xml"),
+        "<filter name='many'>"
+            + "<rule action='drop' direction='in'><tcp srcipaddr='$ADDRESS'/></rule>".repeat(1000)
+            + "</filter>");
+    assertRules(1_000_000, "-A FO-vnet0 -p tcp -s 10.1.3.249/32 -j DROP");
+  }
+
+  /** A JVM of its own, as the limit of memory is the point. */
+  private void assertRules(long expected, String expectedLast) throws Exception {
     Path errors = directory.resolve("errors");
     Process process =
         new ProcessBuilder(
@@ -84,11 +102,8 @@ class ManyInstancesTest {
       }
     }
     assertEquals(0, process.waitFor(), () -> errors + ": see the messages");
-    assertEquals(1_000_000, rules);
-    assertEquals(
-        "-A FO-vnet0 -p tcp -s 10.1.3.249/32 -m tcp --dport 2999 -m conntrack --ctstate"
-            + " NEW,ESTABLISHED -m conntrack --ctdir ORIGINAL -j ACCEPT",
-        last);
+    assertEquals(expected, rules);
+    assertEquals(expectedLast, last);
   }
 
   @Test

@@ -80,7 +80,7 @@ final class Compilation {
   private void compile(LibvirtDocument document, byte[] input, Semantics semantics) {
     if (document instanceof LibvirtDocument.OfFilter of) {
       Filter filter = of.filter();
-      LibvirtXml.write(filter);
+      requireStable(filter);
       LibvirtXml.dump(filter);
       FilterReference reference = FilterReference.of(filter.name(), ANY_FILTER.parameters());
       render(binding(reference), options(library.with(filter), semantics));
@@ -95,6 +95,15 @@ final class Compilation {
       edit(DomainDocument.read(stream(input), NAME));
     } else {
       throw new AssertionError("a new kind of document: " + document);
+    }
+  }
+
+  /** What is written is what was read. */
+  private static void requireStable(Filter filter) {
+    String written = LibvirtXml.write(filter);
+    Filter read = LibvirtXml.readFilter(written, NAME).value();
+    if (!read.equals(filter) || !LibvirtXml.write(read).equals(written)) {
+      throw new AssertionError("written, it is another filter: " + written);
     }
   }
 

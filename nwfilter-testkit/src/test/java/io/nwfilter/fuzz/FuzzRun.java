@@ -119,6 +119,12 @@ final class FuzzRun {
         cause);
   }
 
+  /** {@return the share of the inputs that got just so far} */
+  double share(Compilation.Stage stage) {
+    long all = stages.values().stream().mapToLong(Long::longValue).sum();
+    return all == 0 ? 0 : (double) stages.getOrDefault(stage, 0L) / all;
+  }
+
   /** {@return how many inputs got how far, and the most that one of them cost} */
   String summary() {
     return String.format(

@@ -1,5 +1,7 @@
 package io.nwfilter.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.nwfilter.testkit.golden.FailureMessage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,11 @@ class FuzzTest {
   private static final Path FAILURES = Path.of("target", "fuzz");
 
   private static final long PROGRESS = 250_000;
+
+  /** Inputs of which none gets through show nothing; a fifth of them does. */
+  private static final double MIN_RENDERED = 0.1;
+
+  private static final long ENOUGH = 10_000;
 
   private final long seed =
       System.getProperty("nwfilter.fuzz.seed", "").isEmpty()
@@ -48,6 +55,9 @@ class FuzzTest {
             "fuzz: seed %d, %,d of %,d inputs in %.0f s (%.0f per second): %s%n",
             seed, done, count, seconds, done / seconds, run.summary());
       }
+    }
+    if (count >= ENOUGH) {
+      assertTrue(run.share(Compilation.Stage.RENDERED) > MIN_RENDERED, run::summary);
     }
   }
 

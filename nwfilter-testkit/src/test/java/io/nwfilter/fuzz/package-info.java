@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * mvn -Pfuzz test -pl nwfilter-testkit -am                      # ten million inputs, a new seed
- * mvn -Pfuzz … -Dnwfilter.fuzz.seed=17 -Dnwfilter.fuzz.first=4711 -Dnwfilter.fuzz.inputs=1
+ * mvn -Pfuzz … -Dfuzz.seed=17 -Dfuzz.first=4711 -Dfuzz.inputs=1
  * }</pre>
  */
 @NullMarked

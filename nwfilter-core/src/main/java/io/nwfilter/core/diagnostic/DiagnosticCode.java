@@ -249,7 +249,7 @@ public enum DiagnosticCode {
       "in tcp, udp and sctp the destination port is negated just if the source port is: "
           + "alone, `match='no' dstportstart` matches the very port",
       "each port is negated where it says so",
-      "negate the source port as well, or accept the port before you drop the rest"),
+      "let a rule before it return for the excluded port, or write the ranges below and above it"),
   /** The end of a range, a mask or an ICMP code takes the negation of what it belongs to. */
   NEGATION_IGNORED(
       Severity.WARNING,

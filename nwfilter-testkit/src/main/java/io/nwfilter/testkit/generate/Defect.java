@@ -88,6 +88,9 @@ public enum Defect {
             yield lines.size();
           }
           default -> {
+            if (this == ILLEGAL_UUID) {
+              lines.removeIf(text -> text.startsWith("  <uuid>")); // the first one counts
+            }
             int at = childAt(lines, place);
             lines.add(at, "  " + child(choice));
             yield at + 1;

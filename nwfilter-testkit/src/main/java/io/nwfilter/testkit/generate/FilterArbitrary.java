@@ -6,6 +6,7 @@ import io.nwfilter.core.filter.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -79,7 +80,7 @@ public final class FilterArbitrary extends ArbitraryDecorator<Filter> {
 
   @Override
   protected Arbitrary<Filter> arbitrary() {
-    return Combinators.combine(chains, chainPriorities(), ruleLists())
+    return Combinators.combine(chains, chainPriorities(), ruleLists(), uuids().optional(0.2))
         .as(this::filter)
         .withoutEdgeCases();
   }
@@ -101,8 +102,14 @@ public final class FilterArbitrary extends ArbitraryDecorator<Filter> {
     return name;
   }
 
-  private Filter filter(ChainName chain, Optional<Integer> priority, List<Rule> list) {
+  private static Arbitrary<UUID> uuids() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
+  }
+
+  private Filter filter(
+      ChainName chain, Optional<Integer> priority, List<Rule> list, Optional<UUID> uuid) {
     Filter.Builder filter = Filter.builder(name).chain(chain);
+    uuid.ifPresent(filter::uuid);
     priority.ifPresent(filter::chainPriority);
     list.forEach(filter::rule);
     return filter.build();

@@ -12,6 +12,7 @@ import io.nwfilter.core.filter.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -200,10 +201,21 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
         groups.add(Combinators.combine(each.get(i), each.get(i + 1)).as(List::of));
       }
     }
-    return Arbitraries.oneOf(groups)
-        .list()
-        .ofMaxSize(maxConditions)
-        .map(list -> list.stream().flatMap(List::stream).limit(maxConditions).toList());
+    // Shrinking can leave one of two neighbours out.
+    Arbitrary<Boolean> kept = Arbitraries.frequency(Tuple.of(1, false), Tuple.of(9, true));
+    return Combinators.combine(
+            Arbitraries.oneOf(groups).list().ofMaxSize(maxConditions),
+            kept.list().ofSize(maxConditions))
+        .as(RuleArbitrary::kept);
+  }
+
+  /** {@return the first of the conditions, as many as may be kept, if they are to be kept} */
+  private static List<Condition<?>> kept(List<List<Condition<?>>> groups, List<Boolean> kept) {
+    List<Condition<?>> all = groups.stream().<Condition<?>>flatMap(List::stream).toList();
+    return IntStream.range(0, Math.min(all.size(), kept.size()))
+        .filter(kept::get)
+        .<Condition<?>>mapToObj(all::get)
+        .toList();
   }
 
   private Arbitrary<Condition<?>> condition(Protocol protocol, AttributeSpec<?> spec) {

@@ -19,6 +19,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.netfilter.CompileOptions;
@@ -55,6 +56,17 @@ enum HostilePlace {
   PORT_IN_VARIABLE("22", text -> parameter("<udp dstportstart='$P'/>", text)),
   MAC_IN_VARIABLE("1:2:3:4:5:6", text -> parameter("<mac srcmacaddr='$P'/>", text)),
   PROTOCOL_IN_VARIABLE("tcp", text -> parameter("<ip protocol='$P'/>", text)),
+  COMMENT_AS_WRITTEN("fine", text -> written("<tcp comment='$P'/>", text)),
+  SET_AS_WRITTEN("addresses", text -> written("<tcp ipset='$P' ipsetflags='src'/>", text)),
+  SET_FLAGS_AS_WRITTEN("src", text -> written("<all ipset='addresses' ipsetflags='$P'/>", text)),
+  STATE_AS_WRITTEN("NEW", text -> written("<tcp state='$P'/>", text)),
+  FLAGS_AS_WRITTEN("SYN/SYN", text -> written("<tcp flags='$P'/>", text)),
+  PORT_AS_WRITTEN("22", text -> written("<tcp dstportstart='$P'/>", text)),
+  ADDRESS_AS_WRITTEN("10.1.1.1", text -> written("<tcp srcipaddr='$P'/>", text)),
+  ADDRESS6_AS_WRITTEN("fe80::1", text -> written("<tcp-ipv6 dstipaddr='$P'/>", text)),
+  MASK_AS_WRITTEN("24", text -> written("<ip srcipaddr='10.1.1.1' srcipmask='$P'/>", text)),
+  MAC_AS_WRITTEN("1:2:3:4:5:6", text -> written("<tcp srcmacaddr='$P'/>", text)),
+  PROTOCOL_AS_WRITTEN("tcp", text -> written("<ip protocol='$P'/>", text)),
   VALUE_IN_XML("10.1.1.1", text -> parameterInXml("P", text)),
   NAME_IN_XML("P", text -> parameterInXml(text, "10.1.1.1")),
   NAME_IN_CODE("P", HostilePlace::parameterName),
@@ -139,6 +151,24 @@ enum HostilePlace {
 
   private static CompiledInterface parameter(String protocol, String text) {
     return compile(binding("vnet9", Parameters.of("P", text)), read(protocol));
+  }
+
+  /** As written, values of any characters count. */
+  private static CompiledInterface written(String protocol, String text) {
+    Filter filter =
+        LibvirtXml.readFilter(
+                "<filter name='f'><rule action='drop' direction='out'>"
+                    + protocol
+                    + "</rule></filter>",
+                "hostile",
+                Semantics.AS_WRITTEN)
+            .value();
+    return FilterCompiler.compile(
+        binding("vnet9", new Parameters(ImmutableListMultimap.of("P", text))),
+        CompileOptions.builder()
+            .library(FilterLibrary.of(ImmutableList.of(filter)))
+            .semantics(Semantics.AS_WRITTEN)
+            .build());
   }
 
   private static CompiledInterface parameterName(String name) {

@@ -58,15 +58,20 @@ final class Injection {
     }
     RestoreTexts texts = texts(compiled);
     RestoreTexts expected = texts(place.compile(place.harmless()));
-    if (texts.equals(expected) || isAbsent(text, texts) || !CHECKED.add(texts + text)) {
+    if (texts.equals(expected) || isAbsent(text, texts) || CHECKED.contains(texts + text)) {
       return; // the text is nowhere in it, or was seen there before
     }
     KernelState harmless = HARMLESS.computeIfAbsent(place, p -> load(expected, p.harmless()));
     KernelState state = load(texts, text);
     switch (place) {
-      case COMMENT_IN_XML, COMMENT_IN_CODE, COMMENT_AS_VALUE, COMMENT_UNCHECKED, COMMENT_OF_IPV6 ->
+      case COMMENT_IN_XML,
+          COMMENT_IN_CODE,
+          COMMENT_AS_VALUE,
+          COMMENT_UNCHECKED,
+          COMMENT_OF_IPV6,
+          COMMENT_AS_WRITTEN ->
           assertComments(compiled, text, state, harmless);
-      case SET_IN_XML, SET_IN_CODE, SET_UNCHECKED, SET_IN_VARIABLE ->
+      case SET_IN_XML, SET_IN_CODE, SET_UNCHECKED, SET_IN_VARIABLE, SET_AS_WRITTEN ->
           assertEquals(
               harmless.toString().replace(' ' + place.harmless() + ' ', ' ' + text + ' '),
               state.toString());
@@ -76,6 +81,7 @@ final class Injection {
               sorted(state.toString()));
       default -> throw new AssertionError("'" + text + "' changes the rules:\n" + state);
     }
+    CHECKED.add(texts + text);
   }
 
   /** {@return whether a blank text is compiled as if there were none} */

@@ -8,7 +8,9 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
@@ -27,6 +29,36 @@ class GeneratedDocumentProperties {
   @Property
   void documentMeansItsFilter(@ForAll FilterDocument document) {
     assertEquals(document.filter(), LibvirtXml.readFilter(document.text(), "d").value());
+  }
+
+  @Property
+  void whatIsWrittenOfADocumentIsStable(@ForAll FilterDocument document) {
+    String written = LibvirtXml.write(LibvirtXml.readFilter(document.text(), "d").value());
+    assertEquals(written, LibvirtXml.write(LibvirtXml.readFilter(written, "d").value()));
+  }
+
+  @Property
+  void interfacesOfDomainsAreReadAsTheyWereWritten(@ForAll Domain domain) {
+    for (NetworkInterface each : domain.interfaces()) {
+      assertEquals(each, LibvirtXml.readInterface(LibvirtXml.write(each), "d").value());
+    }
+  }
+
+  @Property
+  void referencesAreReadAsTheyWereWritten(@ForAll BoundFamily bound) {
+    for (Filter filter : bound.family().filters()) {
+      for (FilterEntry entry : filter.entries()) {
+        if (entry instanceof FilterReference reference) {
+          assertSameReference(reference);
+        }
+      }
+    }
+    assertSameReference(bound.binding().filterRef());
+  }
+
+  private static void assertSameReference(FilterReference reference) {
+    assertEquals(
+        reference, LibvirtXml.readFilterReference(LibvirtXml.write(reference), "d").value());
   }
 
   @Property
