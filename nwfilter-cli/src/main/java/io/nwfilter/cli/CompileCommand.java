@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:compiled",
-      "1:bad input: nothing is printed on standard output",
+      NwfilterCommand.FAILED,
       "2:bad usage"
     })
 final class CompileCommand implements Callable<Integer> {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class},
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:bad input: nothing is printed or written", "2:bad usage"})
+    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefCommand implements Runnable {
 
   @Spec private CommandSpec spec;

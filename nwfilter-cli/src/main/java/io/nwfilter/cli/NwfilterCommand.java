@@ -19,11 +19,15 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {CompileCommand.class, DumpxmlCommand.class, FilterrefCommand.class},
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:bad input: nothing is printed on standard output", "2:bad usage"})
+    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 public final class NwfilterCommand implements Runnable {
 
   static final int OK = 0;
   static final int BAD_INPUT = 1;
+
+  /** What the status {@link #BAD_INPUT} means, for the help of every command. */
+  static final String FAILED =
+      "1:bad input, of which nothing is printed or written; or an output that cannot be written";
 
   @Spec private CommandSpec spec;
 
@@ -62,7 +66,8 @@ public final class NwfilterCommand implements Runnable {
    * @param stream takes what is printed on standard output
    * @param err takes messages and diagnostics
    * @param args the arguments
-   * @return the exit status: 0 if all went well, 1 for bad input, 2 for bad usage
+   * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
+   *     written, 2 for bad usage
    */
   static int execute(OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);
