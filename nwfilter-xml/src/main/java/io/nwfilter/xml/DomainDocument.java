@@ -96,8 +96,8 @@ public final class DomainDocument {
   /**
    * Returns this document with a reference to a filter in one interface. The first one that is
    * there is replaced as a whole, with the comments inside it; further ones, which libvirt ignores,
-   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it. If that interface
-   * has an equal one, nothing changes.
+   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it, on a line of its
+   * own if its neighbour has one. If that interface has an equal one, nothing changes.
    *
    * @param which the interface
    * @param reference the filter and its parameters
@@ -125,8 +125,7 @@ public final class DomainDocument {
 
   /**
    * Returns this document without a reference to a filter in one interface: all that are there are
-   * removed, as otherwise the next one would count, and the line of each, if nothing else begins on
-   * it.
+   * removed, as otherwise the next one would count, and the lines on which nothing else stands.
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove

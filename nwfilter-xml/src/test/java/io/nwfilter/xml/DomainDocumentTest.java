@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.InterfaceName;
@@ -23,6 +24,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +193,59 @@ class DomainDocumentTest {
     assertEquals(ELEMENT_IGNORED, document.diagnostics().get(0).code());
     assertEquals(text.replace("'a'", "'f'"), set(text, BARE));
     assertEquals(domain(lines("<interface type='bridge'>|</interface>|")), removed(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`| R <target dev='t'/>|`, `|  <target dev='t'/>|`",
+        "`| <target dev='t'/> R |`, `| <target dev='t'/>  |`",
+        "`|R<!-- c -->|`, `|<!-- c -->|`",
+        "`|  R`, `|  `",
+        "`|R<!-- c -->R|R|`, `|<!-- c -->|`",
+        "`|  R \t|\t<boot/>|`, `|\t<boot/>|`",
+        "`|R R\t R |  <boot/>|`, `|  <boot/>|`",
+        "`| R|||R|<boot/>|`, `|||<boot/>|`",
+        "`R R`, ` `",
+      })
+  void linesGoOnlyIfNothingElseStandsOnThem(String children, String left) {
+    String present = children.replace("R", "<filterref filter='a'><!--|--></filterref>");
+    for (String lineBreak : List.of("\n", "\r\n", "\r")) {
+      assertEquals(interfaceWith(left, lineBreak), removed(interfaceWith(present, lineBreak)));
+    }
+  }
+
+  private static String interfaceWith(String children, String lineBreak) {
+    return domain("<interface type='bridge'>" + children + "</interface>\n")
+        .replace("\n", lineBreak)
+        .replace("|", lineBreak);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`| <target dev='t'/> <!-- c -->|`, `| <target dev='t'/><filterref filter='f'/> <!-- c"
+            + " -->|`",
+        "`| <target dev='t'/>`, `| <target dev='t'/><filterref filter='f'/>`",
+        "`| <target dev='t'/> \t|`, `| <target dev='t'/> \t| <filterref filter='f'/>|`",
+        "` <!-- c -->|`, `<filterref filter='f'/> <!-- c -->|`",
+        "` |`, ` |  <filterref filter='f'/>|`",
+      })
+  void aLineOfItsOwnIfTheNeighbourHasOne(String children, String edited) {
+    String text = interfaceWith(children, "\n");
+    assertEquals(interfaceWith(edited, "\n"), set(text, BARE));
+    assertEquals(text, removed(set(text, FULL)));
+  }
+
+  @Test
+  void manyReferencesGoAtOnce() {
+    String references = "<filterref filter='a'/>\n".repeat(32_000);
+    String text = domain("<interface type='bridge'>\n" + references + "</interface>\n");
+    assertEquals(
+        text.replace(references, ""),
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> removed(text)));
   }
 
   @Test
