@@ -64,10 +64,13 @@ public final class DomainDocument {
   /**
    * Reads a domain.
    *
-   * @param text a document whose root element is {@code <domain>}, whatever encoding it declares
+   * @param text a document whose root element is {@code <domain>}
    * @param document the document's name, for messages
-   * @return the document; its bytes are in UTF-8
-   * @throws DocumentException if it is none, or illegal
+   * @return the document; its bytes are in the encoding that it declares, in UTF-8 if it declares
+   *     none
+   * @throws DocumentException if it is none, or illegal; if it has a character that the encoding
+   *     has not, or the encoding is not known ({@link DiagnosticCode#XML_SYNTAX}); or if that is
+   *     one in which documents cannot be written ({@link DiagnosticCode#XML_REFUSED})
    */
   public static DomainDocument read(String text, String document) {
     return new DomainDocument(EncodedText.of(text, document));

@@ -37,15 +37,37 @@ final class EncodedText {
     return new EncodedText(bytes, XmlDecoder.charset(bytes, document), document);
   }
 
-  /** {@return a text, whatever encoding it declares, in UTF-8} */
+  /** {@return a text in the encoding that it declares; in UTF-8 if it declares none} */
   static EncodedText of(String text, String document) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new DocumentException(
-          DiagnosticCode.XML_SYNTAX,
-          SourceLocation.of(document),
-          "the text has half of a surrogate pair");
+    Charset charset = XmlDecoder.declared(text, document);
+    if (!charset.canEncode()) {
+      throw uneditable(charset, document);
     }
-    return new EncodedText(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, document);
+    String plain = XmlDecoder.withoutMark(text);
+    String marked = charset.equals(StandardCharsets.UTF_8) ? text : plain;
+    requireEncodable(marked, charset, document);
+    return checked(marked.getBytes(charset), plain, charset, document);
+  }
+
+  private static void requireEncodable(String text, Charset charset, String document) {
+    CharsetEncoder encoder = charset.newEncoder();
+    if (encoder.canEncode(text)) {
+      return;
+    }
+    int place = 0;
+    while (place < text.length()) {
+      int character = text.codePointAt(place);
+      if (!encoder.canEncode(Character.toString(character))) {
+        throw new DocumentException(
+            DiagnosticCode.XML_SYNTAX,
+            XmlDecoder.end(text.substring(0, place), document),
+            String.format(
+                "the text has the character U+%04X, which its encoding %s has not",
+                character, charset.name()));
+      }
+      place += Character.charCount(character);
+    }
+    throw uneditable(charset, document);
   }
 
   /** {@return the text without a byte order mark} */
@@ -99,12 +121,12 @@ final class EncodedText {
     return replaced.toByteArray();
   }
 
-  /** Encodings that shift between states cannot be cut anywhere. */
+  /** Encodings that shift between states cannot be cut anywhere, and some are not known again. */
   private static EncodedText checked(
       byte[] bytes, String expected, Charset charset, String document) {
     EncodedText text;
     try {
-      text = new EncodedText(bytes, charset, document);
+      text = of(bytes, document);
     } catch (DocumentException e) {
       throw uneditable(charset, document);
     }

@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
@@ -356,18 +358,77 @@ class DomainDocumentTest {
     assertEquals("\u3042", edited.domain().interfaces().get(0).filterRef().orElseThrow().filter());
   }
 
+  private static String declaring(String encoding, String name) {
+    return "<?xml version='1.0' encoding='"
+        + encoding
+        + "'?>\n<domain><name>"
+        + name
+        + "</name><devices><interface type='bridge'/></devices></domain>";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, UTF-8, \u20ac\ud83d\ude00",
+    "utf-8, UTF-8, \u20ac",
+    "ISO-8859-1, ISO-8859-1, \u00e9",
+    "latin1, ISO-8859-1, \u00e9",
+    "windows-1252, windows-1252, \u20ac",
+    "Shift_JIS, Shift_JIS, \u3042",
+    "UTF-16LE, UTF-16LE, \u20ac",
+    "UTF-16BE, UTF-16BE, \u20ac",
+    "UTF-16, UTF-16, \u20ac\ud83d\ude00",
+  })
+  void textsAreInTheEncodingThatTheyDeclare(String declared, String encoding, String name) {
+    String text = declaring(declared, name);
+    Charset charset = Charset.forName(encoding);
+    DomainDocument document = DomainDocument.read(text, "d");
+    assertArrayEquals(text.getBytes(charset), document.bytes());
+    assertEquals(text, document.text());
+    DomainDocument again = DomainDocument.read(new ByteArrayInputStream(document.bytes()), "d");
+    assertEquals(document.domain(), again.domain());
+    String edited = text.replace("'bridge'/>", "'bridge'><filterref filter='f'/></interface>");
+    assertEquals(edited, document.withFilterReference(FIRST, BARE).text());
+    assertArrayEquals(edited.getBytes(charset), document.withFilterReference(FIRST, BARE).bytes());
+  }
+
   @Test
-  void textsAreEditedWhateverTheyDeclare(@TempDir Path directory) throws Exception {
-    String text =
-        "<?xml version='1.0' encoding='UTF-16'?>"
-            + "<domain><name>\u20ac</name><devices><interface type='bridge'/></devices></domain>";
-    String edited = set(text, BARE);
-    assertEquals(
-        text.replace("'bridge'/>", "'bridge'><filterref filter='f'/></interface>"), edited);
-    Path file = Files.writeString(directory.resolve("d.xml"), text.replace("UTF-16", "UTF-8"));
-    assertEquals(
-        edited.replace("UTF-16", "UTF-8"),
-        DomainDocument.read(file).withFilterReference(FIRST, BARE).text());
+  void textsThatDeclareNoneAreInUtf8(@TempDir Path directory) throws Exception {
+    String text = "<domain><name>\u20ac</name></domain>";
+    for (String written : List.of(text, "\ufeff" + text, "<?xml version='1.0'?>" + text)) {
+      assertArrayEquals(
+          written.getBytes(StandardCharsets.UTF_8), DomainDocument.read(written, "d").bytes());
+      Path file = Files.writeString(directory.resolve("d.xml"), written);
+      assertEquals(DomainDocument.read(written, "d").text(), DomainDocument.read(file).text());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE"})
+  void aMarkOfAnotherEncodingIsNoPartOfTheText(String encoding) {
+    String text = declaring(encoding, "\u00e9");
+    assertArrayEquals(
+        text.getBytes(Charset.forName(encoding)),
+        DomainDocument.read("\ufeff" + text, "d").bytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, \u20ac, XML_SYNTAX, 2:15, 'character U+20AC, which its encoding ISO-8859-1'",
+    "US-ASCII, a\u00e9, XML_SYNTAX, 2:16, 'character U+00E9, which its encoding US-ASCII'",
+    "UTF-8, \ud83d, XML_SYNTAX, 2:15, 'character U+D83D, which its encoding UTF-8'",
+    "klingon, a, XML_SYNTAX, 1:1, 'klingon'",
+    "UTF-32, a, XML_REFUSED, 0:0, 'encoding UTF-32 cannot be edited'",
+    "IBM037, a, XML_REFUSED, 0:0, 'encoding IBM037 cannot be edited'",
+    "ISO-2022-CN, a, XML_REFUSED, 0:0, 'encoding ISO-2022-CN cannot be edited'",
+  })
+  void textsThatTheirEncodingCannotCarry(
+      String declared, String name, DiagnosticCode code, String place, String message) {
+    String text = declaring(declared, name);
+    Diagnostic diagnostic =
+        assertThrows(DocumentException.class, () -> DomainDocument.read(text, "d")).diagnostic();
+    assertEquals(code, diagnostic.code(), diagnostic::toString);
+    assertEquals("d:" + place, diagnostic.location().toString(), diagnostic::toString);
+    assertTrue(diagnostic.message().contains(message), diagnostic::toString);
   }
 
   @Test
