@@ -340,7 +340,8 @@ public final class LibvirtXml {
    * @param networkInterface the interface
    * @return the text of the element
    * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   *     and holds a character that XML has not, or its source an attribute with a name that is none
+   *     in XML
    */
   public static String write(NetworkInterface networkInterface) {
     return InterfaceWriter.write(networkInterface);

@@ -405,10 +405,11 @@ public enum DiagnosticCode {
       "comments of the Ethernet layer do not reach the kernel: ebtables has none",
       "the same",
       "nothing needs to change; look for the comment in the filter"),
-  /** A text that restore files cannot carry. */
+  /** A text that restore files, or XML, cannot carry. */
   UNPRINTABLE(
       Severity.ERROR,
-      "a comment or a set's name that restore text cannot carry",
+      "a comment or a set's name that restore text cannot carry, or a character or a name that XML "
+          + "has not",
       "use printable characters, as the message says"),
   /** A state is not matched where the state match is switched off. */
   STATE_IGNORED(
