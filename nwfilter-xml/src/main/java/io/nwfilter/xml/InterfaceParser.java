@@ -99,7 +99,7 @@ final class InterfaceParser {
       return MacAddress.parse(address);
     } catch (IllegalValueException e) {
       MacAddress taken = macPrefix(element, address);
-      reader.warn(
+      reader.report(
           DiagnosticCode.VALUE_MISREAD,
           element.location(),
           element + ": libvirt takes '" + address + "' for '" + taken + "'");
