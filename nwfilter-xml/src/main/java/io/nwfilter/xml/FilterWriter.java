@@ -77,7 +77,7 @@ final class FilterWriter {
       }
       out.attribute(
           condition.spec().attribute().xmlName(),
-          condition.spec().printUnchecked(condition.value()),
+          form.value(condition.spec().printUnchecked(condition.value()), out.indent()),
           form.valueEscaping());
     }
     out.empty();

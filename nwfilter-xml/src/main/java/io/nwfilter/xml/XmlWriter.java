@@ -22,13 +22,13 @@ final class XmlWriter {
 
   /** Begins a start tag on a new line. */
   XmlWriter start(String element) {
-    indent();
-    out.append('<').append(element);
+    out.append(indent()).append('<').append(element);
     return this;
   }
 
-  private void indent() {
-    out.append(layout.before(depth));
+  /** {@return what stands before an element here} */
+  String indent() {
+    return layout.before(depth);
   }
 
   /** Adds an attribute to the start tag. */
@@ -39,14 +39,10 @@ final class XmlWriter {
   /** Adds an attribute, escaped in a way of its own, to the start tag. */
   XmlWriter attribute(String name, Object value, Escaping escaping) {
     requireName(name);
-    String text = value.toString();
     out.append(' ');
     append(name, Escaping.NONE);
     out.append('=').append(layout.quote());
-    append(text, escaping);
-    if (escaping == Escaping.MARKUP && text.endsWith("\n")) {
-      indent(); // libvirt does so behind every line break that ends a piece of its output
-    }
+    append(value.toString(), escaping);
     out.append(layout.quote());
     return this;
   }
@@ -77,7 +73,7 @@ final class XmlWriter {
   /** Adds an end tag. */
   void close(String element) {
     depth--;
-    indent();
+    out.append(indent());
     endTag(element);
   }
 
