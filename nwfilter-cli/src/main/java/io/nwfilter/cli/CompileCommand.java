@@ -48,11 +48,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:compiled",
-      NwfilterCommand.FAILED,
-      "2:bad usage"
-    })
+    exitCodeList = {"0:compiled", NwfilterCommand.FAILED, "2:bad usage"})
 final class CompileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -193,7 +189,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
-    LibvirtDocument document = value(LibvirtXml.read(file));
+    LibvirtDocument document = value(LibvirtXml.read(file, semantics));
     ImmutableList<CompiledInterface> compiled;
     if (document instanceof LibvirtDocument.OfDomain domain) {
       compiled = FilterCompiler.compile(domain.domain(), options).interfaces();
