@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -64,15 +64,15 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
     private int number;
   }
 
-  /** {@return a document with what this command changes} */
-  abstract DomainDocument edit(DomainDocument document, InterfaceSelector which);
+  /** {@return what this command changes; bad usage if its options are illegal} */
+  abstract UnaryOperator<DomainDocument> edit(InterfaceSelector which);
 
   @Override
   public Integer call() throws IOException {
-    InterfaceSelector which = selector();
+    UnaryOperator<DomainDocument> edit = edit(selector());
     DomainDocument document = DomainDocument.read(file);
     document.diagnostics().forEach(spec.commandLine().getErr()::println);
-    DomainDocument edited = edit(document, which);
+    DomainDocument edited = edit.apply(document);
     if (!inPlace) {
       parent.out().document(edited.bytes());
     } else if (edited != document) {
@@ -107,15 +107,6 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
 
   /** {@return what a function makes of an option's value; bad usage if it refuses that} */
   <T, R> R legal(String option, T value, Function<T, R> function) {
-    try {
-      return function.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw usage(option + ": " + e.getMessage());
-    }
-  }
-
-  /** {@return the exception for bad usage} */
-  ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+    return Usage.legal(spec, option, value, function);
   }
 }

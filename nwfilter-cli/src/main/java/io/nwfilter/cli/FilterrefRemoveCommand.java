@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 
 /** Removes the reference to a filter of one interface. */
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 final class FilterrefRemoveCommand extends FilterrefEditCommand {
 
   @Override
-  DomainDocument edit(DomainDocument document, InterfaceSelector which) {
-    return document.withoutFilterReference(which);
+  UnaryOperator<DomainDocument> edit(InterfaceSelector which) {
+    return document -> document.withoutFilterReference(which);
   }
 }

@@ -6,11 +6,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The command itself, which only has subcommands. */
+/** The command itself, which only has subcommands; a call without one is bad usage. */
 @Command(
     name = "nwfilter",
     description = "Shows what libvirt's network filters become, and edits where they are used.",
@@ -20,7 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {CompileCommand.class, DumpxmlCommand.class, FilterrefCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
-public final class NwfilterCommand implements Runnable {
+public final class NwfilterCommand {
 
   static final int OK = 0;
   static final int BAD_INPUT = 1;
@@ -29,12 +26,8 @@ public final class NwfilterCommand implements Runnable {
   static final String FAILED =
       "1:bad input, of which nothing is printed or written; or an output that cannot be written";
 
-  @Spec private CommandSpec spec;
-
   private final StandardOutput out;
 
-  /** Creates the command, with fields that picocli fills. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec before the command runs
   private NwfilterCommand(StandardOutput out) {
     this.out = out;
   }
@@ -42,12 +35,6 @@ public final class NwfilterCommand implements Runnable {
   /** {@return where documents are printed} */
   StandardOutput out() {
     return out;
-  }
-
-  /** A call without a subcommand is bad usage. */
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing COMMAND");
   }
 
   /**
