@@ -6,6 +6,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -29,7 +30,12 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
 
   @Option(
       names = "--in-place",
-      description = "Writes the file instead of printing the edited document.")
+      description = {
+        "Writes the file instead of printing the edited document, as a whole or not at all; not at"
+            + " all also if something else changes it meanwhile.",
+        "Owner, group and permissions are kept; hard links, access control lists and extended"
+            + " attributes are not."
+      })
   private boolean inPlace;
 
   @Parameters(paramLabel = "FILE", description = "A <domain> document.")
@@ -68,29 +74,41 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
   abstract UnaryOperator<DomainDocument> edit(InterfaceSelector which);
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     UnaryOperator<DomainDocument> edit = edit(selector());
-    DomainDocument document = DomainDocument.read(file);
-    document.diagnostics().forEach(spec.commandLine().getErr()::println);
-    DomainDocument edited = edit.apply(document);
-    if (!inPlace) {
-      parent.out().document(edited.bytes());
-    } else if (edited != document) {
-      return replace(edited.bytes());
+    if (inPlace) {
+      return replace(edit);
     }
+    parent.out().document(edit.apply(read()).bytes());
     return NwfilterCommand.OK;
   }
 
-  private int replace(byte[] bytes) {
+  private DomainDocument read() {
+    DomainDocument document = DomainDocument.read(file);
+    document.diagnostics().forEach(spec.commandLine().getErr()::println);
+    return document;
+  }
+
+  private int replace(UnaryOperator<DomainDocument> edit) {
     try {
-      FileReplacement.replace(file, bytes);
+      FileReplacement replacement = FileReplacement.of(file);
+      DomainDocument document = read();
+      DomainDocument edited = edit.apply(document);
+      if (edited != document) {
+        replacement.replace(document.bytes(), edited.bytes());
+      }
       return NwfilterCommand.OK;
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .println("nwfilter: " + Diagnostic.printable(file + " could not be written: " + e));
+      String message = file + " cannot be edited in place: " + reason(e);
+      spec.commandLine().getErr().println("nwfilter: " + Diagnostic.printable(message));
       return NwfilterCommand.BAD_INPUT;
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : e.toString();
   }
 
   private InterfaceSelector selector() {

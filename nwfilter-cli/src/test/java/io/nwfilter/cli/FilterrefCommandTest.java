@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code nwfilter filterref} changes one reference to a filter. */
 class FilterrefCommandTest {
@@ -117,6 +119,21 @@ class FilterrefCommandTest {
     assertEquals(
         guest + ":1:1: error: missing: no interface has the MAC address 52:54:00:00:00:00\n", err);
     assertArrayEquals(bytes, Files.readAllBytes(guest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/null", "."})
+  void onlyRegularFilesAreEditedInPlace(String file) {
+    Path special = directory.resolve(file);
+    assertEquals(
+        "nwfilter: " + special + " cannot be edited in place: it is not a regular file\n",
+        CommandRun.of("filterref", "set", "--number=1", "--filter=f", "--in-place", special)
+            .refused());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsUnreadableInPlaceToo() {
+    assertEquals(set("--number=1").refused(), set("--number=1", "--in-place").refused());
   }
 
   @Test
