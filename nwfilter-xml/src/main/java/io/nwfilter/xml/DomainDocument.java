@@ -105,9 +105,9 @@ public final class DomainDocument {
    * @param which the interface
    * @param reference the filter and its parameters
    * @return the edited document
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
-   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); if interfaces of its type carry no
-   *     filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
+   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); if interfaces of its type
+   *     carry no filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
    *     character that XML has not ({@link DiagnosticCode#UNPRINTABLE}); or if the encoding is one
    *     in which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
    */
@@ -132,9 +132,9 @@ public final class DomainDocument {
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
-   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); or if the encoding is one in which
-   *     bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
+   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
+   *     which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
     int index = index(which);
@@ -154,7 +154,7 @@ public final class DomainDocument {
       if (which.selects(candidate, i + 1)) {
         if (found >= 0) {
           throw new DocumentException(
-              DiagnosticCode.DUPLICATE_INTERFACE,
+              DiagnosticCode.AMBIGUOUS_INTERFACE,
               candidate.location(),
               "a second interface has " + which);
         }
@@ -163,7 +163,7 @@ public final class DomainDocument {
     }
     if (found < 0) {
       throw new DocumentException(
-          DiagnosticCode.MISSING, domain().location(), "no interface has " + which);
+          DiagnosticCode.UNKNOWN_INTERFACE, domain().location(), "no interface has " + which);
     }
     return found;
   }

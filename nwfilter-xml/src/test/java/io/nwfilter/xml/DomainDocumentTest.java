@@ -1,9 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.DUPLICATE_INTERFACE;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.AMBIGUOUS_INTERFACE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.UNFILTERABLE_INTERFACE;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.UNKNOWN_INTERFACE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
@@ -450,21 +451,21 @@ class DomainDocumentTest {
         text.replace("<target dev='t1'/>", "<target dev='t1'/><filterref filter='f'/>"),
         document.withFilterReference(mac("52:54:00:00:00:01"), BARE).text());
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the MAC address 52:54:00:00:00:03",
         () -> document.withFilterReference(mac("52:54:00:00:00:03"), BARE));
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the target dev t4",
         () ->
             document.withoutFilterReference(
                 new InterfaceSelector.ByTargetDev(new InterfaceName("t4"))));
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the number 4",
         () -> document.withoutFilterReference(new InterfaceSelector.ByNumber(4)));
     assertRefused(
-        DUPLICATE_INTERFACE,
+        AMBIGUOUS_INTERFACE,
         "a second interface has the MAC address 52:54:00:00:00:02",
         () -> document.withFilterReference(mac("52:54:00:00:00:02"), BARE));
     assertRefused(
