@@ -28,12 +28,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,11 +46,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:compiled",
-      "1:bad input: nothing is printed on standard output",
-      "2:bad usage"
-    })
+    exitCodeList = {"0:compiled", NwfilterCommand.FAILED, "2:bad usage"})
 final class CompileCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -78,16 +72,18 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--target-dev",
       paramLabel = "MAC=DEV",
+      converter = Assignment.Converter.class,
       description = "Names the host's interface where a domain gives no target dev.")
-  private List<String> targetDevs = new ArrayList<>();
+  private List<Assignment> targetDevs = new ArrayList<>();
 
   @Option(
       names = "--learned",
       paramLabel = "DEV=ADDRESS",
+      converter = Assignment.Converter.class,
       description =
           "An IPv4 address that libvirt has learned for an interface: IP where the domain gives"
               + " none.")
-  private List<String> learned = new ArrayList<>();
+  private List<Assignment> learned = new ArrayList<>();
 
   @Option(
       names = "--semantics",
@@ -143,40 +139,26 @@ final class CompileCommand implements Callable<Integer> {
 
   private CompileOptions.Builder known() {
     if (maxInstances < 1) {
-      throw usage("--max-instances: " + maxInstances + " is less than 1");
+      throw Usage.bad(spec, "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
         CompileOptions.builder().semantics(semantics).maxInstances(maxInstances);
-    for (String pair : targetDevs) {
-      split(
-          "--target-dev",
-          pair,
-          (mac, dev) -> known.interfaceName(MacAddress.parse(mac), new InterfaceName(dev)));
+    for (Assignment pair : targetDevs) {
+      Usage.legal(spec, "--target-dev", pair, p -> targetDev(p, known));
     }
-    for (String pair : learned) {
-      split(
-          "--learned",
-          pair,
-          (dev, address) ->
-              known.learnedAddress(new InterfaceName(dev), Ipv4Address.parseDottedQuad(address)));
+    for (Assignment pair : learned) {
+      Usage.legal(spec, "--learned", pair, p -> learned(p, known));
     }
     return known;
   }
 
-  private void split(String option, String pair, BiConsumer<String, String> consumer) {
-    int equals = pair.indexOf('=');
-    if (equals < 0) {
-      throw usage(option + ": '" + pair + "' has no '='");
-    }
-    try {
-      consumer.accept(pair.substring(0, equals), pair.substring(equals + 1));
-    } catch (IllegalArgumentException e) {
-      throw usage(option + ": " + e.getMessage());
-    }
+  private static CompileOptions.Builder targetDev(Assignment pair, CompileOptions.Builder known) {
+    return known.interfaceName(MacAddress.parse(pair.name()), new InterfaceName(pair.value()));
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+  private static CompileOptions.Builder learned(Assignment pair, CompileOptions.Builder known) {
+    return known.learnedAddress(
+        new InterfaceName(pair.name()), Ipv4Address.parseDottedQuad(pair.value()));
   }
 
   private FilterLibrary library() {
@@ -193,19 +175,19 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
-    LibvirtDocument document = value(LibvirtXml.read(file));
+    LibvirtDocument document = value(LibvirtXml.read(file, semantics));
     ImmutableList<CompiledInterface> compiled;
     if (document instanceof LibvirtDocument.OfDomain domain) {
       compiled = FilterCompiler.compile(domain.domain(), options).interfaces();
     } else if (document instanceof LibvirtDocument.OfBinding binding) {
       compiled = ImmutableList.of(FilterCompiler.compile(binding.binding(), options));
     } else if (document instanceof LibvirtDocument.OfFilter filter) {
-      throw NwfilterException.supplier(
+      throw new NwfilterException(
+          new Diagnostic(
               DiagnosticCode.WRONG_ROOT,
               "a filter has no rules without an interface: give its directory with --filters, and"
                   + " a <domain> or <filterbinding> that uses it",
-              filter.filter().location())
-          .get();
+              filter.filter().location()));
     } else {
       throw new AssertionError(document);
     }

@@ -21,11 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:printed",
-      "1:bad input: nothing is printed on standard output",
-      "2:bad usage"
-    })
+    exitCodeList = {"0:printed", NwfilterCommand.FAILED, "2:bad usage"})
 final class DumpxmlCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

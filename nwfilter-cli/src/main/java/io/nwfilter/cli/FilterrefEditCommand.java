@@ -6,14 +6,15 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -29,7 +30,12 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
 
   @Option(
       names = "--in-place",
-      description = "Writes the file instead of printing the edited document.")
+      description = {
+        "Writes the file instead of printing the edited document, as a whole or not at all; not at"
+            + " all also if something else changes it meanwhile.",
+        "Owner, group and permissions are kept; hard links, access control lists and extended"
+            + " attributes are not."
+      })
   private boolean inPlace;
 
   @Parameters(paramLabel = "FILE", description = "A <domain> document.")
@@ -64,33 +70,45 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
     private int number;
   }
 
-  /** {@return a document with what this command changes} */
-  abstract DomainDocument edit(DomainDocument document, InterfaceSelector which);
+  /** {@return what this command changes; bad usage if its options are illegal} */
+  abstract UnaryOperator<DomainDocument> edit(InterfaceSelector which);
 
   @Override
-  public Integer call() throws IOException {
-    InterfaceSelector which = selector();
-    DomainDocument document = DomainDocument.read(file);
-    document.diagnostics().forEach(spec.commandLine().getErr()::println);
-    DomainDocument edited = edit(document, which);
-    if (!inPlace) {
-      parent.out().document(edited.bytes());
-    } else if (edited != document) {
-      return replace(edited.bytes());
+  public Integer call() {
+    UnaryOperator<DomainDocument> edit = edit(selector());
+    if (inPlace) {
+      return replace(edit);
     }
+    parent.out().document(edit.apply(read()).bytes());
     return NwfilterCommand.OK;
   }
 
-  private int replace(byte[] bytes) {
+  private DomainDocument read() {
+    DomainDocument document = DomainDocument.read(file);
+    document.diagnostics().forEach(spec.commandLine().getErr()::println);
+    return document;
+  }
+
+  private int replace(UnaryOperator<DomainDocument> edit) {
     try {
-      FileReplacement.replace(file, bytes);
+      FileReplacement replacement = FileReplacement.of(file);
+      DomainDocument document = read();
+      DomainDocument edited = edit.apply(document);
+      if (edited != document) {
+        replacement.replace(document.bytes(), edited.bytes());
+      }
       return NwfilterCommand.OK;
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .println("nwfilter: " + Diagnostic.printable(file + " could not be written: " + e));
+      String message = file + " cannot be edited in place: " + reason(e);
+      spec.commandLine().getErr().println("nwfilter: " + Diagnostic.printable(message));
       return NwfilterCommand.BAD_INPUT;
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : e.toString();
   }
 
   private InterfaceSelector selector() {
@@ -107,15 +125,6 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
 
   /** {@return what a function makes of an option's value; bad usage if it refuses that} */
   <T, R> R legal(String option, T value, Function<T, R> function) {
-    try {
-      return function.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw usage(option + ": " + e.getMessage());
-    }
-  }
-
-  /** {@return the exception for bad usage} */
-  ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+    return Usage.legal(spec, option, value, function);
   }
 }

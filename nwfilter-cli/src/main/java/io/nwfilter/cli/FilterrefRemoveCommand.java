@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 
 /** Removes the reference to a filter of one interface. */
@@ -15,11 +16,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:bad input: nothing is printed or written", "2:bad usage"})
+    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefRemoveCommand extends FilterrefEditCommand {
 
   @Override
-  DomainDocument edit(DomainDocument document, InterfaceSelector which) {
-    return document.withoutFilterReference(which);
+  UnaryOperator<DomainDocument> edit(InterfaceSelector which) {
+    return document -> document.withoutFilterReference(which);
   }
 }

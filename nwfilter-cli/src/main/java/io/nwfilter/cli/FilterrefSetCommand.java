@@ -1,11 +1,13 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:bad input: nothing is printed or written", "2:bad usage"})
+    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefSetCommand extends FilterrefEditCommand {
 
   @Option(
@@ -33,35 +35,31 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
   @Option(
       names = "--parameter",
       paramLabel = "NAME=VALUE",
+      converter = Assignment.Converter.class,
       description = "A value for a variable; several values of one name are a list.")
-  private List<String> parameters = new ArrayList<>();
+  private List<Assignment> parameters = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   FilterrefSetCommand() {}
 
   @Override
-  DomainDocument edit(DomainDocument document, InterfaceSelector which) {
-    return document.withFilterReference(which, FilterReference.of(filter, parameters()));
+  UnaryOperator<DomainDocument> edit(InterfaceSelector which) {
+    FilterReference reference = legal("--filter", filter, this::reference);
+    return document -> document.withFilterReference(which, reference);
+  }
+
+  private FilterReference reference(String name) {
+    Filter.checkName(name);
+    return FilterReference.of(name, parameters());
   }
 
   private Parameters parameters() {
     Parameters all = Parameters.NONE;
-    for (String pair : parameters) {
-      int equals = pair.indexOf('=');
-      if (equals < 0) {
-        throw usage("--parameter: '" + pair + "' has no '='");
-      }
+    for (Assignment parameter : parameters) {
       Parameters before = all;
-      all = legal("--parameter", pair, text -> with(before, text, equals));
+      all = legal("--parameter", parameter, p -> before.with(p.name(), p.value()));
     }
     return all;
-  }
-
-  private static Parameters with(Parameters before, String pair, int equals) {
-    String name = pair.substring(0, equals);
-    String value = pair.substring(equals + 1);
-    Parameters.check(name, value);
-    return before.with(name, value);
   }
 }

@@ -6,11 +6,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The command itself, which only has subcommands. */
+/** The command itself, which only has subcommands; a call without one is bad usage. */
 @Command(
     name = "nwfilter",
     description = "Shows what libvirt's network filters become, and edits where they are used.",
@@ -19,18 +16,18 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {CompileCommand.class, DumpxmlCommand.class, FilterrefCommand.class},
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", "1:bad input: nothing is printed on standard output", "2:bad usage"})
-public final class NwfilterCommand implements Runnable {
+    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
+public final class NwfilterCommand {
 
   static final int OK = 0;
   static final int BAD_INPUT = 1;
 
-  @Spec private CommandSpec spec;
+  /** What the status {@link #BAD_INPUT} means, for the help of every command. */
+  static final String FAILED =
+      "1:bad input, of which nothing is printed or written; or an output that cannot be written";
 
   private final StandardOutput out;
 
-  /** Creates the command, with fields that picocli fills. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec before the command runs
   private NwfilterCommand(StandardOutput out) {
     this.out = out;
   }
@@ -38,12 +35,6 @@ public final class NwfilterCommand implements Runnable {
   /** {@return where documents are printed} */
   StandardOutput out() {
     return out;
-  }
-
-  /** A call without a subcommand is bad usage. */
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing COMMAND");
   }
 
   /**
@@ -62,7 +53,8 @@ public final class NwfilterCommand implements Runnable {
    * @param stream takes what is printed on standard output
    * @param err takes messages and diagnostics
    * @param args the arguments
-   * @return the exit status: 0 if all went well, 1 for bad input, 2 for bad usage
+   * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
+   *     written, 2 for bad usage
    */
   static int execute(OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);

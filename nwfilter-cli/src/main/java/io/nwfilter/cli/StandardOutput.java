@@ -2,17 +2,19 @@ package io.nwfilter.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output: characters in UTF-8, or bytes as they are. */
+/**
+ * Standard output: characters in UTF-8, or bytes as they are. {@link #checkError()} tells if any of
+ * it could not be written, also by a {@link java.io.PrintStream}, which keeps that to itself.
+ */
 final class StandardOutput extends PrintWriter {
 
   private final OutputStream stream;
 
   StandardOutput(OutputStream stream) {
-    super(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+    super(stream, false, StandardCharsets.UTF_8);
     this.stream = stream;
   }
 

@@ -353,6 +353,17 @@ class CompileCommandTest {
   }
 
   @Test
+  void asWrittenAnAddressThatLibvirtMisreadsIsAnError() {
+    write(guest, domain(filterRef("no-mac-spoofing")).replace("0b:0c'", "0b:0c x'"));
+    CommandRun run = CommandRun.of("compile", guest);
+    assertTrue(run.compiledWithWarnings().contains("-s 52:54:00:0a:0b:0c "), run.out());
+    assertTrue(run.err().startsWith(guest + ":5:7: warning: value-misread: "), run.err());
+    String error = CommandRun.of("compile", "--semantics=written", guest).refused();
+    assertTrue(
+        error.startsWith(guest + ":5:7: error: not-as-written: value-misread in libvirt: "), error);
+  }
+
+  @Test
   void theSameFileTwiceHasOneInterfaceTwice() {
     write(guest, domain(filterRef("no-mac-spoofing")));
     String error = CommandRun.of("compile", guest, guest).refused();

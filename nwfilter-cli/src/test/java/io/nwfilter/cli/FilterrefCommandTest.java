@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code nwfilter filterref} changes one reference to a filter. */
 class FilterrefCommandTest {
@@ -115,8 +117,26 @@ class FilterrefCommandTest {
     Files.write(guest, bytes);
     String err = set("--mac=52:54:00:00:00:00", "--in-place").refused();
     assertEquals(
-        guest + ":1:1: error: missing: no interface has the MAC address 52:54:00:00:00:00\n", err);
+        guest
+            + ":1:1: error: unknown-interface: no interface has the MAC address"
+            + " 52:54:00:00:00:00\n",
+        err);
     assertArrayEquals(bytes, Files.readAllBytes(guest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/null", "."})
+  void onlyRegularFilesAreEditedInPlace(String file) {
+    Path special = directory.resolve(file);
+    assertEquals(
+        "nwfilter: " + special + " cannot be edited in place: it is not a regular file\n",
+        CommandRun.of("filterref", "set", "--number=1", "--filter=f", "--in-place", special)
+            .refused());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsUnreadableInPlaceToo() {
+    assertEquals(set("--number=1").refused(), set("--number=1", "--in-place").refused());
   }
 
   @Test
@@ -124,7 +144,12 @@ class FilterrefCommandTest {
     write(guest, domain(filterRef("old") + filterRef("ignored")));
     CommandRun run = set("--number=1");
     assertEquals(domain(SET + filterRef("ignored")), run.compiledWithWarnings());
-    assertTrue(run.err().contains(": warning: element-ignored: "), run.err());
+    assertTrue(
+        run.err()
+            .endsWith(
+                ": warning: element-ignored: a second <filterref> is ignored: the first one counts;"
+                    + " remove what libvirt does not count, or write it where it counts\n"),
+        run.err());
   }
 
   private String read() {

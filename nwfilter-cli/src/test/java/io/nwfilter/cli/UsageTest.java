@@ -72,7 +72,7 @@ class UsageTest {
 
   static Stream<Arguments> badCalls() {
     return Stream.of(
-        bad("Missing COMMAND"),
+        bad("Missing required subcommand"),
         bad("'xyzzy'", "xyzzy"),
         bad("'--nope'", "--nope"),
         bad("--format", "--format", "ebtables-restore", "compile", FILE),
@@ -90,20 +90,25 @@ class UsageTest {
         bad("'EBTABLES-RESTORE' is not", "compile", "--format=EBTABLES-RESTORE", FILE),
         bad("'' is not", "compile", "--format=", FILE),
         bad("--format", "compile", "--format=ebtables-restore", "--format=iptables-restore", FILE),
-        bad("--target-dev: 'vnet4' has no '='", "compile", "--target-dev", "vnet4", FILE),
-        bad("--target-dev: '' has no '='", "compile", "--target-dev=", FILE),
+        bad(
+            "'--target-dev' (MAC=DEV): 'vnet4' has no '='",
+            "compile",
+            "--target-dev",
+            "vnet4",
+            FILE),
+        bad("'--target-dev' (MAC=DEV): '' has no '='", "compile", "--target-dev=", FILE),
         bad("--target-dev: '52:54:00' is not", "compile", "--target-dev", "52:54:00=vnet4", FILE),
         bad("--target-dev: 'vnet 4' is not", "compile", "--target-dev", MAC + "=vnet 4", FILE),
         bad("--target-dev: '' is not", "compile", "--target-dev", MAC + "=", FILE),
         bad("--target-dev: 'a\\u000ab' is not", "compile", "--target-dev", MAC + "=a\nb", FILE),
         bad(MAC, "compile", "--target-dev", MAC + "=vnet4", "--target-dev", MAC + "=vnet5", FILE),
-        bad("--learned: 'vnet4' has no '='", "compile", "--learned", "vnet4", FILE),
+        bad("'--learned' (DEV=ADDRESS): 'vnet4' has no '='", "compile", "--learned", "vnet4", FILE),
         bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
         bad("'FILE'", "dumpxml"),
         bad("'b.xml'", "dumpxml", "a.xml", "b.xml"),
-        bad("Missing COMMAND", "filterref"),
+        bad("Missing required subcommand", "filterref"),
         bad("--mac=MAC | --target-dev=DEV | --number=N", "filterref", "remove", FILE),
         bad("mutually exclusive", "filterref", "remove", "--mac", MAC, "--number", "1", FILE),
         bad("'FILE'", "filterref", "remove", "--mac", MAC),
@@ -111,11 +116,26 @@ class UsageTest {
         bad("--target-dev: 'a/b' is not", "filterref", "remove", "--target-dev", "a/b", FILE),
         bad("--number: interface number 0 is", "filterref", "remove", "--number", "0", FILE),
         bad("'--filter=NAME'", "filterref", "set", "--mac", MAC, FILE),
-        badParameter("--parameter: 'IP' has no '='", "IP"),
+        badFilter("''"),
+        badFilter("'a/b'"),
+        badFilter("'" + "n".repeat(248) + "'"),
+        badParameter("'--parameter' (NAME=VALUE): 'a\\u000ab' has no '='", "a\nb"),
+        badParameter("'--parameter' (NAME=VALUE): 'IP' has no '='", "IP"),
         badParameter("--parameter: 'I-P' is not", "I-P=10.0.0.1"),
         badParameter("--parameter: '10.0.0.1/8' is not", "IP=10.0.0.1/8"),
         badParameter("--parameter: '' is not", "IP="),
         bad("--learned: '-j' is not", "compile", "--learned", "-j=192.0.2.4", FILE));
+  }
+
+  private static Arguments badFilter(String quoted) {
+    return bad(
+        "--filter: " + quoted + " is not a filter's name of 1 to 247 bytes without '/': ",
+        "filterref",
+        "set",
+        "--number=1",
+        "--filter",
+        quoted.substring(1, quoted.length() - 1),
+        FILE);
   }
 
   private static Arguments badParameter(String message, String parameter) {
@@ -151,9 +171,17 @@ class UsageTest {
         run.err());
   }
 
-  @Test
-  void badOptionsAreFoundBeforeAFileIsRead() {
-    CommandRun run = CommandRun.of("compile", "--learned", "vnet4", "no-such-file.xml");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compile --learned vnet4",
+        "compile --learned vnet4=x",
+        "filterref set --number 1 --filter a/b",
+        "filterref set --number 1 --filter a --parameter IP=/",
+        "filterref remove --number 0"
+      })
+  void badOptionsAreFoundBeforeAFileIsRead(String call) {
+    CommandRun run = CommandRun.of((Object[]) (call + " no-such-file.xml").split(" "));
     assertEquals(2, run.status(), run::toString);
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class BindingParser {
   private static final ImmutableSet<String> ADDRESS = ImmutableSet.of("address");
 
   private final DocumentReader reader;
+  private final RuleRemarks remarks;
   private final XmlElement root;
   private final FilterReferenceParser references;
   private final OwnerParser owner;
@@ -33,8 +35,9 @@ final class BindingParser {
   private @Nullable Parameters parameters;
   private SourceLocation filterLocation = SourceLocation.NONE;
 
-  BindingParser(DocumentReader reader, XmlElement root) {
+  BindingParser(DocumentReader reader, XmlElement root, Semantics semantics) {
     this.reader = reader;
+    this.remarks = new RuleRemarks(reader, semantics);
     this.root = root;
     this.references = new FilterReferenceParser(reader);
     this.owner = new OwnerParser(reader);
@@ -98,7 +101,7 @@ final class BindingParser {
   private boolean mac(XmlElement element) {
     String address = mac == null ? element.plainAttribute("address") : null;
     if (address != null) {
-      mac = InterfaceParser.mac(element, given(address, element, "address"), reader);
+      mac = InterfaceParser.mac(element, given(address, element, "address"), remarks);
       reader.ignoreAttributes(element, ADDRESS);
     }
     return address != null;

@@ -88,7 +88,7 @@ final class ConditionParser {
     Condition<?> condition = condition(element, attribute, spec.get(), negated);
     Condition<?> replaced = conditions.put(spec.get().attribute(), condition);
     if (replaced != null) {
-      remarks.ignored(
+      remarks.report(
           DiagnosticCode.ATTRIBUTE_OVERRIDDEN,
           element.location(),
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
@@ -127,7 +127,7 @@ final class ConditionParser {
       XmlElement element, XmlAttribute attribute, Condition<T> condition) {
     boolean comment = condition.spec().attribute() == Attributes.COMMENT;
     boolean cut = comment && condition.value() instanceof Value.Literal<?>;
-    remarks.ignored(
+    remarks.report(
         cut ? DiagnosticCode.COMMENT_TRUNCATED : DiagnosticCode.VALUE_MISREAD,
         element.location(),
         attribute.name()

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -18,9 +17,7 @@ import tools.jackson.dataformat.xml.deser.FromXmlParser;
  * Walks the elements of a document in order, each with its attributes and place, and collects what
  * there is to say about it.
  */
-final class DocumentReader implements AutoCloseable {
-
-  static final String UNKNOWN_ATTRIBUTE = "libvirt knows no such attribute there";
+final class DocumentReader implements Remarks, AutoCloseable {
 
   private final FromXmlParser tokens;
   private final GuardedReader guarded;
@@ -155,43 +152,9 @@ final class DocumentReader implements AutoCloseable {
   }
 
   /** Adds a warning. */
-  void warn(DiagnosticCode code, SourceLocation location, String message) {
+  @Override
+  public void report(DiagnosticCode code, SourceLocation location, String message) {
     diagnostics.report(code, location, DocumentException.clipped(message));
-  }
-
-  /** Says that an element is ignored, unless it is in a namespace: such are not for libvirt. */
-  void ignore(XmlElement element, XmlElement parent) {
-    if (!element.foreign()) {
-      warn(
-          DiagnosticCode.ELEMENT_IGNORED,
-          element.location(),
-          element + " inside " + parent + " is ignored: libvirt knows no such element there");
-    }
-  }
-
-  /** Says that an element is ignored since one of its name was there before. */
-  void ignoreRepeated(XmlElement element) {
-    warn(
-        DiagnosticCode.ELEMENT_IGNORED,
-        element.location(),
-        "a second " + element + " is ignored: the first one counts");
-  }
-
-  /** Says which attributes are ignored. */
-  void ignoreAttributes(XmlElement element, ImmutableSet<String> known) {
-    for (XmlAttribute attribute : element.attributes()) {
-      if (!known.contains(attribute.name()) && !attribute.foreign()) {
-        ignoreAttribute(element, attribute, UNKNOWN_ATTRIBUTE);
-      }
-    }
-  }
-
-  /** Says that an attribute is ignored, and why. */
-  void ignoreAttribute(XmlElement element, XmlAttribute attribute, String why) {
-    warn(
-        DiagnosticCode.ATTRIBUTE_IGNORED,
-        element.location(),
-        attribute.name() + "='" + attribute.value() + "' of " + element + " is ignored: " + why);
   }
 
   /** {@return what a document holds, with what was said about it, after reading its rest} */

@@ -64,10 +64,13 @@ public final class DomainDocument {
   /**
    * Reads a domain.
    *
-   * @param text a document whose root element is {@code <domain>}, whatever encoding it declares
+   * @param text a document whose root element is {@code <domain>}
    * @param document the document's name, for messages
-   * @return the document; its bytes are in UTF-8
-   * @throws DocumentException if it is none, or illegal
+   * @return the document; its bytes are in the encoding that it declares, in UTF-8 if it declares
+   *     none
+   * @throws DocumentException if it is none, or illegal; if it has a character that the encoding
+   *     has not, or the encoding is not known ({@link DiagnosticCode#XML_SYNTAX}); or if that is
+   *     one in which documents cannot be written ({@link DiagnosticCode#XML_REFUSED})
    */
   public static DomainDocument read(String text, String document) {
     return new DomainDocument(EncodedText.of(text, document));
@@ -96,15 +99,15 @@ public final class DomainDocument {
   /**
    * Returns this document with a reference to a filter in one interface. The first one that is
    * there is replaced as a whole, with the comments inside it; further ones, which libvirt ignores,
-   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it. If that interface
-   * has an equal one, nothing changes.
+   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it, on a line of its
+   * own if its neighbour has one. If that interface has an equal one, nothing changes.
    *
    * @param which the interface
    * @param reference the filter and its parameters
    * @return the edited document
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
-   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); if interfaces of its type carry no
-   *     filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
+   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); if interfaces of its type
+   *     carry no filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
    *     character that XML has not ({@link DiagnosticCode#UNPRINTABLE}); or if the encoding is one
    *     in which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
    */
@@ -125,14 +128,13 @@ public final class DomainDocument {
 
   /**
    * Returns this document without a reference to a filter in one interface: all that are there are
-   * removed, as otherwise the next one would count, and the line of each, if nothing else begins on
-   * it.
+   * removed, as otherwise the next one would count, and the lines on which nothing else stands.
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#MISSING}), or more
-   *     than one ({@link DiagnosticCode#DUPLICATE_INTERFACE}); or if the encoding is one in which
-   *     bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
+   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
+   *     which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
     int index = index(which);
@@ -152,7 +154,7 @@ public final class DomainDocument {
       if (which.selects(candidate, i + 1)) {
         if (found >= 0) {
           throw new DocumentException(
-              DiagnosticCode.DUPLICATE_INTERFACE,
+              DiagnosticCode.AMBIGUOUS_INTERFACE,
               candidate.location(),
               "a second interface has " + which);
         }
@@ -161,7 +163,7 @@ public final class DomainDocument {
     }
     if (found < 0) {
       throw new DocumentException(
-          DiagnosticCode.MISSING, domain().location(), "no interface has " + which);
+          DiagnosticCode.UNKNOWN_INTERFACE, domain().location(), "no interface has " + which);
     }
     return found;
   }

@@ -21,9 +21,11 @@ final class DomainOutline {
   }
 
   static ImmutableList<InterfaceOutline> of(XmlText domain) {
-    DomainOutline outline = new DomainOutline(XmlStreams.openGuarded(domain));
-    outline.read();
-    return outline.interfaces.build();
+    try (GuardedReader reader = XmlStreams.openGuarded(domain)) {
+      DomainOutline outline = new DomainOutline(reader);
+      outline.read();
+      return outline.interfaces.build();
+    }
   }
 
   private void read() {

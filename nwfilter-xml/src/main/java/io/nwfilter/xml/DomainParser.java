@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.Semantics;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,9 +15,11 @@ import java.util.UUID;
 final class DomainParser {
 
   private final DocumentReader reader;
+  private final Semantics semantics;
 
-  DomainParser(DocumentReader reader) {
+  DomainParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
+    this.semantics = semantics;
   }
 
   Domain parse(XmlElement root) {
@@ -44,7 +47,7 @@ final class DomainParser {
         child != null;
         child = reader.nextChild(devices)) {
       if (child.is("interface")) {
-        interfaces.add(new InterfaceParser(reader).parse(child));
+        interfaces.add(new InterfaceParser(reader, semantics).parse(child));
       }
     }
   }

@@ -11,7 +11,7 @@ import io.nwfilter.core.value.Value;
 /** The conditions of a rule as libvirt remembers them. */
 final class DumpedConditions {
 
-  /** What libvirt keeps of a comment, in bytes. */
+  /** The flags that libvirt makes up for a set that has none. */
   private static final Value<IpsetFlags> INVENTED_FLAGS =
       new Value.Literal<>(new IpsetFlags(ImmutableList.of(IpsetFlags.End.SRC)));
 

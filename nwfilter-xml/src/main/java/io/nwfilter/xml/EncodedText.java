@@ -2,15 +2,23 @@ package io.nwfilter.xml;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** The bytes of a document beside its text, so that a part can be replaced in both. */
+/** The bytes of a document beside its text, so that parts can be replaced in both. */
 final class EncodedText {
+
+  /**
+   * What takes the place of a part of the text.
+   *
+   * @param start where the part begins, in characters without the byte order mark
+   * @param end where it ends
+   * @param markup what takes its place; what the encoding has not becomes a reference
+   */
+  record Splice(int start, int end, String markup) {}
 
   private final byte[] bytes;
   private final Charset charset;
@@ -29,15 +37,37 @@ final class EncodedText {
     return new EncodedText(bytes, XmlDecoder.charset(bytes, document), document);
   }
 
-  /** {@return a text, whatever encoding it declares, in UTF-8} */
+  /** {@return a text in the encoding that it declares; in UTF-8 if it declares none} */
   static EncodedText of(String text, String document) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new DocumentException(
-          DiagnosticCode.XML_SYNTAX,
-          SourceLocation.of(document),
-          "the text has half of a surrogate pair");
+    Charset charset = XmlDecoder.declared(text, document);
+    if (!charset.canEncode()) {
+      throw uneditable(charset, document);
     }
-    return new EncodedText(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, document);
+    String plain = XmlDecoder.withoutMark(text);
+    String marked = charset.equals(StandardCharsets.UTF_8) ? text : plain;
+    requireEncodable(marked, charset, document);
+    return checked(marked.getBytes(charset), plain, charset, document);
+  }
+
+  private static void requireEncodable(String text, Charset charset, String document) {
+    CharsetEncoder encoder = charset.newEncoder();
+    if (encoder.canEncode(text)) {
+      return;
+    }
+    int place = 0;
+    while (place < text.length()) {
+      int character = text.codePointAt(place);
+      if (!encoder.canEncode(Character.toString(character))) {
+        throw new DocumentException(
+            DiagnosticCode.XML_SYNTAX,
+            XmlDecoder.end(text.substring(0, place), document),
+            String.format(
+                "the text has the character U+%04X, which its encoding %s has not",
+                character, charset.name()));
+      }
+      place += Character.charCount(character);
+    }
+    throw uneditable(charset, document);
   }
 
   /** {@return the text without a byte order mark} */
@@ -51,57 +81,69 @@ final class EncodedText {
   }
 
   /**
-   * {@return the text with a part replaced, and all other bytes as they were}
+   * {@return the text with parts replaced, and all other bytes as they were}
    *
-   * @param start where the part begins, in characters without the byte order mark
-   * @param end where it ends
-   * @param markup what takes its place; what the encoding has not becomes a reference
+   * @param splices the parts, in the order of the text
    */
-  EncodedText replace(int start, int end, String markup) {
-    int mark = markedText.length() - xml().text().length();
-    String put = encodable(markup);
-    byte[] replacement = put.getBytes(charset);
-    int from = byteOffset(mark + start);
-    int to = byteOffset(mark + end);
-    ByteBuffer edited = ByteBuffer.allocate(from + replacement.length + bytes.length - to);
-    edited.put(bytes, 0, from).put(replacement).put(bytes, to, bytes.length - to);
-    String expected =
-        markedText.substring(0, mark + start) + put + markedText.substring(mark + end);
-    return checked(edited.array(), expected);
+  EncodedText replace(List<Splice> splices) {
+    if (!charset.canEncode()) {
+      throw uneditable(charset, document);
+    }
+    List<Splice> encodable =
+        splices.stream()
+            .map(splice -> new Splice(splice.start, splice.end, encodable(splice.markup)))
+            .toList();
+    return checked(replacedBytes(encodable), replacedText(encodable), charset, document);
   }
 
-  /** Encodings that shift between states cannot be cut anywhere. */
-  private EncodedText checked(byte[] edited, String expected) {
+  private String replacedText(List<Splice> splices) {
+    String text = xml().text();
+    StringBuilder replaced = new StringBuilder(text.length());
+    int done = 0;
+    for (Splice splice : splices) {
+      replaced.append(text, done, splice.start).append(splice.markup);
+      done = splice.end;
+    }
+    return replaced.append(text, done, text.length()).toString();
+  }
+
+  private byte[] replacedBytes(List<Splice> splices) {
+    int mark = markedText.length() - xml().text().length();
+    ByteOffsets offsets = new ByteOffsets(bytes, charset, markedText.length());
+    ByteArrayOutputStream replaced = new ByteArrayOutputStream(bytes.length);
+    int done = 0;
+    for (Splice splice : splices) {
+      replaced.write(bytes, done, offsets.of(mark + splice.start) - done);
+      replaced.writeBytes(splice.markup.getBytes(charset));
+      done = offsets.of(mark + splice.end);
+    }
+    replaced.write(bytes, done, bytes.length - done);
+    return replaced.toByteArray();
+  }
+
+  /** Encodings that shift between states cannot be cut anywhere, and some are not known again. */
+  private static EncodedText checked(
+      byte[] bytes, String expected, Charset charset, String document) {
     EncodedText text;
     try {
-      text = new EncodedText(edited, charset, document);
+      text = of(bytes, document);
     } catch (DocumentException e) {
-      throw uneditable();
+      throw uneditable(charset, document);
     }
-    if (!text.markedText.equals(expected)) {
-      throw uneditable();
+    if (!text.xml().text().equals(expected)) {
+      throw uneditable(charset, document);
     }
     return text;
   }
 
-  private DocumentException uneditable() {
+  private static DocumentException uneditable(Charset charset, String document) {
     return new DocumentException(
         DiagnosticCode.XML_REFUSED,
         SourceLocation.of(document),
         "a document in the encoding " + charset.name() + " cannot be edited");
   }
 
-  private int byteOffset(int characters) {
-    CharsetDecoder decoder = charset.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    decoder.decode(in, CharBuffer.allocate(characters), true);
-    return in.position();
-  }
-
   private String encodable(String markup) {
-    if (!charset.canEncode()) {
-      throw uneditable();
-    }
     CharsetEncoder encoder = charset.newEncoder();
     if (encoder.canEncode(markup)) {
       return markup;

@@ -32,6 +32,11 @@ enum FilterForm {
     ImmutableCollection<Condition<?>> conditions(Rule rule) {
       return inOrderOfIterators(rule);
     }
+
+    @Override
+    String value(String value, String indent) {
+      return value;
+    }
   },
 
   /** What {@code virsh nwfilter-dumpxml} prints. */
@@ -55,6 +60,12 @@ enum FilterForm {
     @Override
     ImmutableCollection<Condition<?>> conditions(Rule rule) {
       return DumpedConditions.of(rule);
+    }
+
+    /** libvirt indents behind every line break that ends a piece of its output. */
+    @Override
+    String value(String value, String indent) {
+      return value.endsWith("\n") ? value + indent : value;
     }
   };
 
@@ -107,4 +118,12 @@ enum FilterForm {
 
   /** {@return the conditions that are written of a rule that has a protocol} */
   abstract ImmutableCollection<Condition<?>> conditions(Rule rule);
+
+  /**
+   * {@return what is written of the value of a condition}
+   *
+   * @param value the value
+   * @param indent what stands before elements beside it
+   */
+  abstract String value(String value, String indent);
 }

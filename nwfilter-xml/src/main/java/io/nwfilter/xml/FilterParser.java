@@ -8,7 +8,6 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
-import io.nwfilter.core.value.Utf8Prefix;
 import java.util.OptionalInt;
 
 /**
@@ -19,9 +18,6 @@ final class FilterParser {
 
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("name", "chain", "priority");
-
-  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
-  private static final int MAX_NAME = 247;
 
   private final DocumentReader reader;
   private final RuleParser rules;
@@ -47,18 +43,12 @@ final class FilterParser {
     return filter.build();
   }
 
-  /** Refuses names that libvirt cannot make the name of a file of; it stores filters in files. */
   private static void requireStorable(String name, XmlElement root) {
-    boolean fits = Utf8Prefix.of(name, MAX_NAME).length() == name.length();
-    if (!fits || name.indexOf('/') >= 0) {
+    try {
+      Filter.checkName(name);
+    } catch (IllegalValueException e) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
-          root.location(),
-          "name: '"
-              + DocumentException.clipped(name)
-              + "' is not a filter's name of at most "
-              + MAX_NAME
-              + " bytes without '/': libvirt stores filters in files of their names");
+          DiagnosticCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.nwfilter.xml;
 
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.xml.EncodedText.Splice;
 import io.nwfilter.xml.InterfaceOutline.Child;
 import io.nwfilter.xml.InterfaceOutline.Span;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,49 +26,84 @@ final class FilterReferenceEdit {
 
   /** {@return the text without any reference, and without the lines that nothing else stands on} */
   EncodedText remove() {
-    EncodedText edited = encoded;
-    for (Child reference : outline.filterReferences().reverse()) {
-      edited = edited.replace(style.lineEndBefore(reference.span()), reference.span().end(), "");
+    return encoded.replace(
+        runs().stream().flatMap(run -> cuts(run).stream()).map(FilterReferenceEdit::cut).toList());
+  }
+
+  /** {@return the references, those together between which there are only blanks} */
+  private List<List<Span>> runs() {
+    List<List<Span>> runs = new ArrayList<>();
+    int end = -1;
+    for (Child reference : outline.filterReferences()) {
+      if (end < 0 || style.behindBlanks(end) < reference.span().start()) {
+        runs.add(new ArrayList<>());
+      }
+      runs.get(runs.size() - 1).add(reference.span());
+      end = reference.span().end();
     }
-    return edited;
+    return runs;
+  }
+
+  private List<Span> cuts(List<Span> run) {
+    Span whole = new Span(run.get(0).start(), run.get(run.size() - 1).end());
+    return style.standsAlone(whole) ? List.of(style.line(whole)) : run;
+  }
+
+  private static Splice cut(Span span) {
+    return new Splice(span.start(), span.end(), "");
   }
 
   /** {@return the text with a reference, in the place of the first one or where libvirt has it} */
   EncodedText set(FilterReference reference) {
+    return encoded.replace(List.of(splice(reference)));
+  }
+
+  private Splice splice(FilterReference reference) {
     Optional<Child> present = outline.filterReferences().stream().findFirst();
     if (present.isPresent()) {
       Span span = present.get().span();
-      return encoded.replace(span.start(), span.end(), markup(reference, style.like(span)));
+      return new Splice(span.start(), span.end(), markup(reference, style.like(span)));
     }
     Optional<Child> before = outline.lastBeforeFilterReference();
     if (before.isPresent()) {
-      Layout layout = style.like(before.get().span());
-      return insert(before.get().span().end(), newLine(layout) + markup(reference, layout));
+      return behind(before.get().span(), reference);
     }
     if (!outline.children().isEmpty()) {
       Span after = outline.children().get(0).span();
       Layout layout = style.like(after);
-      return insert(after.start(), markup(reference, layout) + newLine(layout));
+      return insertion(after.start(), markup(reference, layout) + newLine(layout));
     }
-    return setOnly(reference);
+    return only(reference);
+  }
+
+  /** A reference gets a line of its own if its neighbour has one. */
+  private Splice behind(Span neighbour, FilterReference reference) {
+    if (!style.standsAlone(neighbour)) {
+      return insertion(neighbour.end(), markup(reference, style.inLine()));
+    }
+    Layout layout = style.like(neighbour);
+    return insertion(
+        style.behindBlanks(neighbour.end()), newLine(layout) + markup(reference, layout));
   }
 
   /** Sets the reference in an interface that has no other child. */
-  private EncodedText setOnly(FilterReference reference) {
-    Layout around = style.like(outline.element());
+  private Splice only(FilterReference reference) {
     Layout layout = style.inside(outline.element());
     String child = newLine(layout) + markup(reference, layout);
+    String lastLine = newLine(style.like(outline.element()));
     if (outline.isEmptyTag()) {
       int end = outline.element().end();
-      return encoded.replace(
-          end - "/>".length(), end, ">" + child + newLine(around) + "</interface>");
+      return new Splice(end - "/>".length(), end, ">" + child + lastLine + "</interface>");
+    } else if (outline.startTagEnd() == outline.endTagStart()) {
+      return insertion(outline.startTagEnd(), child + lastLine);
+    } else if (style.endsLine(outline.startTagEnd())) {
+      return insertion(style.behindBlanks(outline.startTagEnd()), child);
     }
-    boolean hasContent = outline.startTagEnd() < outline.endTagStart();
-    return insert(outline.startTagEnd(), hasContent ? child : child + newLine(around));
+    return insertion(outline.startTagEnd(), markup(reference, style.inLine()));
   }
 
-  private EncodedText insert(int at, String markup) {
-    return encoded.replace(at, at, markup);
+  private static Splice insertion(int at, String markup) {
+    return new Splice(at, at, markup);
   }
 
   private static String newLine(Layout layout) {

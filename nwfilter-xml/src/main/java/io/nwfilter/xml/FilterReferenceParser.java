@@ -62,7 +62,7 @@ final class FilterReferenceParser {
   }
 
   private void drop(XmlElement element, String why) {
-    reader.warn(
+    reader.report(
         DiagnosticCode.PARAMETER_DROPPED,
         element.location(),
         why + ": libvirt ignores the parameter");

@@ -83,7 +83,10 @@ final class FilterWriter {
         }
       }
       before = condition;
-      out.attribute(condition.spec().attribute().xmlName(), condition.text(), form.valueEscaping());
+      out.attribute(
+          condition.spec().attribute().xmlName(),
+          form.value(condition.text(), out.indent()),
+          form.valueEscaping());
     }
     out.empty();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * processing instructions, and all text but that of names and uuids are passed over and never
  * copied.
  */
-final class GuardedReader extends StreamReader2Delegate {
+final class GuardedReader extends StreamReader2Delegate implements AutoCloseable {
 
   /** Begins the names of attributes. */
   static final char ATTRIBUTE = '@';
@@ -53,6 +53,15 @@ final class GuardedReader extends StreamReader2Delegate {
   void finish() {
     while (getEventType() != END_DOCUMENT) {
       next();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      super.close();
+    } catch (XMLStreamException e) {
+      throw failure(e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import java.util.Optional;
@@ -17,13 +18,15 @@ final class InterfaceParser {
   private static final String DEFAULT_TYPE = "user";
 
   private final DocumentReader reader;
+  private final RuleRemarks remarks;
   private Optional<MacAddress> mac = Optional.empty();
   private Optional<InterfaceName> targetDev = Optional.empty();
   private @Nullable ImmutableMap<String, String> source;
   private Optional<FilterReference> filterRef = Optional.empty();
 
-  InterfaceParser(DocumentReader reader) {
+  InterfaceParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
+    this.remarks = new RuleRemarks(reader, semantics);
   }
 
   NetworkInterface parse(XmlElement element) {
@@ -49,7 +52,7 @@ final class InterfaceParser {
       case "mac" -> {
         String address = child.plainAttribute("address");
         if (address != null && mac.isEmpty()) {
-          mac = Optional.of(mac(child, address, reader));
+          mac = Optional.of(mac(child, address, remarks));
         }
       }
       case "target" -> {
@@ -94,12 +97,12 @@ final class InterfaceParser {
   }
 
   /** {@return the MAC address that an element names, as far as libvirt looks at it} */
-  static MacAddress mac(XmlElement element, String address, DocumentReader reader) {
+  static MacAddress mac(XmlElement element, String address, RuleRemarks remarks) {
     try {
       return MacAddress.parse(address);
     } catch (IllegalValueException e) {
       MacAddress taken = macPrefix(element, address);
-      reader.warn(
+      remarks.report(
           DiagnosticCode.VALUE_MISREAD,
           element.location(),
           element + ": libvirt takes '" + address + "' for '" + taken + "'");

@@ -109,7 +109,20 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<FilterBinding> readFilterBinding(Path file) {
-    return read(XmlText.read(file), RootElement::binding);
+    return readFilterBinding(file, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a filter binding that is to be understood in one way or another. As written, a MAC
+   * address that libvirt misreads is an error.
+   *
+   * @param file a file whose root element is {@code <filterbinding>}
+   * @param semantics how it is understood
+   * @return the filter binding, and the warnings
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static ParseResult<FilterBinding> readFilterBinding(Path file, Semantics semantics) {
+    return readFilterBinding(XmlText.read(file), semantics);
   }
 
   /**
@@ -121,7 +134,22 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<FilterBinding> readFilterBinding(String text, String document) {
-    return read(new XmlText(text, document), RootElement::binding);
+    return readFilterBinding(text, document, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a filter binding that is to be understood in one way or another. As written, a MAC
+   * address that libvirt misreads is an error.
+   *
+   * @param text a document whose root element is {@code <filterbinding>}
+   * @param document the document's name, for messages
+   * @param semantics how it is understood
+   * @return the filter binding, and the warnings
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static ParseResult<FilterBinding> readFilterBinding(
+      String text, String document, Semantics semantics) {
+    return readFilterBinding(new XmlText(text, document), semantics);
   }
 
   /**
@@ -133,7 +161,7 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<FilterBinding> readFilterBinding(InputStream stream, String document) {
-    return read(XmlText.read(stream, document), RootElement::binding);
+    return readFilterBinding(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
   }
 
   /**
@@ -144,7 +172,20 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<Domain> readDomain(Path file) {
-    return read(XmlText.read(file), RootElement::domain);
+    return readDomain(file, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a domain that is to be understood in one way or another. As written, a MAC address that
+   * libvirt misreads is an error.
+   *
+   * @param file a file whose root element is {@code <domain>}
+   * @param semantics how it is understood
+   * @return the domain, and the warnings
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static ParseResult<Domain> readDomain(Path file, Semantics semantics) {
+    return readDomain(XmlText.read(file), semantics);
   }
 
   /**
@@ -156,7 +197,21 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<Domain> readDomain(String text, String document) {
-    return read(new XmlText(text, document), RootElement::domain);
+    return readDomain(text, document, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a domain that is to be understood in one way or another. As written, a MAC address that
+   * libvirt misreads is an error.
+   *
+   * @param text a document whose root element is {@code <domain>}
+   * @param document the document's name, for messages
+   * @param semantics how it is understood
+   * @return the domain, and the warnings
+   * @throws DocumentException if it is none, or illegal
+   */
+  public static ParseResult<Domain> readDomain(String text, String document, Semantics semantics) {
+    return readDomain(new XmlText(text, document), semantics);
   }
 
   /**
@@ -168,7 +223,7 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none, or illegal
    */
   public static ParseResult<Domain> readDomain(InputStream stream, String document) {
-    return read(XmlText.read(stream, document), RootElement::domain);
+    return readDomain(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
   }
 
   /**
@@ -250,7 +305,20 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none of these, or illegal
    */
   public static ParseResult<LibvirtDocument> read(Path file) {
-    return read(XmlText.read(file), RootElement::document);
+    return read(file, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a document of any kind that is to be understood in one way or another. As written, what
+   * libvirt ignores or misreads of rules and MAC addresses is an error.
+   *
+   * @param file a file whose root element tells what it is
+   * @param semantics how it is understood
+   * @return the document, and the warnings
+   * @throws DocumentException if it is none of these, or illegal
+   */
+  public static ParseResult<LibvirtDocument> read(Path file, Semantics semantics) {
+    return read(XmlText.read(file), semantics);
   }
 
   /**
@@ -262,7 +330,22 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none of these, or illegal
    */
   public static ParseResult<LibvirtDocument> read(String text, String document) {
-    return read(new XmlText(text, document), RootElement::document);
+    return read(text, document, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a document of any kind that is to be understood in one way or another. As written, what
+   * libvirt ignores or misreads of rules and MAC addresses is an error.
+   *
+   * @param text a document whose root element tells what it is
+   * @param document the document's name, for messages
+   * @param semantics how it is understood
+   * @return the document, and the warnings
+   * @throws DocumentException if it is none of these, or illegal
+   */
+  public static ParseResult<LibvirtDocument> read(
+      String text, String document, Semantics semantics) {
+    return read(new XmlText(text, document), semantics);
   }
 
   /**
@@ -274,7 +357,7 @@ public final class LibvirtXml {
    * @throws DocumentException if it is none of these, or illegal
    */
   public static ParseResult<LibvirtDocument> read(InputStream stream, String document) {
-    return read(XmlText.read(stream, document), RootElement::document);
+    return read(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
   }
 
   /**
@@ -340,7 +423,8 @@ public final class LibvirtXml {
    * @param networkInterface the interface
    * @return the text of the element
    * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   *     and holds a character that XML has not, or its source an attribute with a name that is none
+   *     in XML
    */
   public static String write(NetworkInterface networkInterface) {
     return InterfaceWriter.write(networkInterface);
@@ -361,6 +445,18 @@ public final class LibvirtXml {
 
   private static ParseResult<Filter> readFilter(XmlText source, Semantics semantics) {
     return read(source, (reader, root) -> RootElement.filter(reader, root, semantics));
+  }
+
+  private static ParseResult<FilterBinding> readFilterBinding(XmlText source, Semantics semantics) {
+    return read(source, (reader, root) -> RootElement.binding(reader, root, semantics));
+  }
+
+  private static ParseResult<Domain> readDomain(XmlText source, Semantics semantics) {
+    return read(source, (reader, root) -> RootElement.domain(reader, root, semantics));
+  }
+
+  private static ParseResult<LibvirtDocument> read(XmlText source, Semantics semantics) {
+    return read(source, (reader, root) -> RootElement.document(reader, root, semantics));
   }
 
   private static <T> ParseResult<T> read(

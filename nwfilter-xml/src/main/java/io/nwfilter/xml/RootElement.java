@@ -26,25 +26,25 @@ final class RootElement {
     return new FilterParser(reader, semantics).parse(root);
   }
 
-  static FilterBinding binding(DocumentReader reader, XmlElement root) {
+  static FilterBinding binding(DocumentReader reader, XmlElement root, Semantics semantics) {
     if (!root.name().equals(BINDING)) {
       throw wrong(root, "<" + BINDING + ">");
     }
-    return new BindingParser(reader, root).parse();
+    return new BindingParser(reader, root, semantics).parse();
   }
 
-  static Domain domain(DocumentReader reader, XmlElement root) {
+  static Domain domain(DocumentReader reader, XmlElement root, Semantics semantics) {
     if (!root.is(DOMAIN)) {
       throw wrong(root, "<" + DOMAIN + ">");
     }
-    return new DomainParser(reader).parse(root);
+    return new DomainParser(reader, semantics).parse(root);
   }
 
   static NetworkInterface networkInterface(DocumentReader reader, XmlElement root) {
     if (!root.is(INTERFACE)) {
       throw wrong(root, "<" + INTERFACE + ">");
     }
-    return new InterfaceParser(reader).parse(root);
+    return new InterfaceParser(reader, Semantics.AS_LIBVIRT).parse(root);
   }
 
   static FilterReference filterReference(DocumentReader reader, XmlElement root) {
@@ -54,11 +54,11 @@ final class RootElement {
     return new FilterReferenceParser(reader).parse(root);
   }
 
-  static LibvirtDocument document(DocumentReader reader, XmlElement root) {
+  static LibvirtDocument document(DocumentReader reader, XmlElement root, Semantics semantics) {
     return switch (root.name()) {
-      case FILTER -> new LibvirtDocument.OfFilter(filter(reader, root, Semantics.AS_LIBVIRT));
-      case BINDING -> new LibvirtDocument.OfBinding(binding(reader, root));
-      case DOMAIN -> new LibvirtDocument.OfDomain(domain(reader, root));
+      case FILTER -> new LibvirtDocument.OfFilter(filter(reader, root, semantics));
+      case BINDING -> new LibvirtDocument.OfBinding(binding(reader, root, semantics));
+      case DOMAIN -> new LibvirtDocument.OfDomain(domain(reader, root, semantics));
       default -> throw wrong(root, "<" + FILTER + ">, <" + BINDING + "> or <" + DOMAIN + ">");
     };
   }

@@ -79,7 +79,7 @@ final class RuleParser {
     if (priority.isEmpty()
         || priority.getAsInt() < Rule.MIN_PRIORITY
         || priority.getAsInt() > Rule.MAX_PRIORITY) {
-      reader.warn(
+      reader.report(
           DiagnosticCode.RULE_PRIORITY_IGNORED,
           element.location(),
           "priority '"
@@ -116,7 +116,7 @@ final class RuleParser {
       Optional<Protocol> protocol = Protocol.of(child.name());
       if (protocol.isEmpty()) {
         others = true;
-        remarks.ignoreElement(child, element);
+        remarks.ignore(child, element);
       } else if (conditions == null) {
         conditions = new ConditionParser(protocol.get(), remarks);
         conditions.add(child);
@@ -131,7 +131,7 @@ final class RuleParser {
       conditions.conditions().forEach(rule::add);
       rule.iterators(conditions.iterators());
     } else if (others) {
-      remarks.ignored(
+      remarks.report(
           DiagnosticCode.ELEMENT_IGNORED,
           element.location(),
           "no element inside the rule is a protocol: it matches every frame");
@@ -139,7 +139,7 @@ final class RuleParser {
   }
 
   private void second(XmlElement child, Protocol first) {
-    remarks.ignored(
+    remarks.report(
         DiagnosticCode.ELEMENT_IGNORED,
         child.location(),
         child + " is ignored: a rule has one protocol, and that of this one is <" + first + ">");

@@ -18,7 +18,7 @@ final class TextStyle {
   /** {@return the layout of an element that takes an element's place, or follows it} */
   Layout like(Span element) {
     if (!beginsLine(element)) {
-      return new Layout(quote(), "", "", "");
+      return inLine();
     }
     return new Layout(quote(), lineBreak(element), margin(element), indent());
   }
@@ -30,12 +30,36 @@ final class TextStyle {
         around.quote(), around.lineBreak(), around.margin() + around.indent(), around.indent());
   }
 
+  /** {@return the layout of what stands in a line with others} */
+  Layout inLine() {
+    return new Layout(quote(), "", "", "");
+  }
+
   /**
-   * {@return the end of the line before an element, if nothing but blanks stands between; otherwise
-   * the start of the element}
+   * {@return whether nothing but blanks stands before and behind a part of the text on its lines}
    */
-  int lineEndBefore(Span element) {
-    return beginsLine(element) ? lineStart(element) - lineBreak(element).length() : element.start();
+  boolean standsAlone(Span part) {
+    return beginsLine(part) && endsLine(part.end());
+  }
+
+  /** {@return a part that stands alone, with the line break before it and the blanks around} */
+  Span line(Span part) {
+    return new Span(lineStart(part) - lineBreak(part).length(), behindBlanks(part.end()));
+  }
+
+  /** {@return whether nothing but blanks follows on the line} */
+  boolean endsLine(int place) {
+    int end = behindBlanks(place);
+    return end < text.length() && isLineBreak(text.charAt(end));
+  }
+
+  /** {@return where the blanks at a place end} */
+  int behindBlanks(int place) {
+    int end = place;
+    while (end < text.length() && isBlank(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   private boolean beginsLine(Span element) {
@@ -55,10 +79,14 @@ final class TextStyle {
   /** {@return where the blanks before an element begin} */
   private int lineStart(Span element) {
     int start = element.start();
-    while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
+    while (start > 0 && isBlank(text.charAt(start - 1))) {
       start--;
     }
     return start;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static boolean isLineBreak(char c) {

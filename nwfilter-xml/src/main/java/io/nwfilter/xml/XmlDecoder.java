@@ -68,7 +68,17 @@ final class XmlDecoder {
   /** {@return the encoding that the declaration names, which is in ASCII in all that are left} */
   private static Charset declared(byte[] bytes, String document) {
     int length = Math.min(bytes.length, MAX_DECLARATION);
-    String begin = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    Charset charset = declared(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), document);
+    if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+      throw illegal(charset.name(), "is not the one it is written in", document);
+    }
+    return charset;
+  }
+
+  /** {@return the encoding that the declaration of a text names; UTF-8 if it names none} */
+  static Charset declared(String text, String document) {
+    String plain = withoutMark(text);
+    String begin = plain.substring(0, Math.min(plain.length(), MAX_DECLARATION));
     int end = begin.indexOf("?>");
     int name = begin.indexOf("encoding");
     if (!begin.startsWith("<?xml") || name < 0 || name > end) {
@@ -79,7 +89,7 @@ final class XmlDecoder {
     if (close < 0) {
       return StandardCharsets.UTF_8; // the parser knows better what is wrong with it
     }
-    return named(begin.substring(open + 1, close), SourceLocation.of(document));
+    return named(begin.substring(open + 1, close), document);
   }
 
   private static int quote(String text, int from) {
@@ -91,28 +101,23 @@ final class XmlDecoder {
     return -1;
   }
 
-  private static Charset named(String name, SourceLocation document) {
-    Charset charset;
+  private static Charset named(String name, String document) {
     try {
-      charset = Charset.forName(name);
+      return Charset.forName(name);
     } catch (IllegalArgumentException e) {
       throw illegal(name, "is not known", document);
     }
-    if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
-      throw illegal(name, "is not the one it is written in", document);
-    }
-    return charset;
   }
 
-  private static DocumentException illegal(String name, String what, SourceLocation document) {
+  private static DocumentException illegal(String name, String what, String document) {
     return new DocumentException(
         DiagnosticCode.XML_SYNTAX,
-        new SourceLocation(document.document(), 1, 1),
+        new SourceLocation(document, 1, 1),
         "the encoding '" + name + "' that the document declares " + what);
   }
 
   /** {@return the place behind a text} */
-  private static SourceLocation end(String text, String document) {
+  static SourceLocation end(String text, String document) {
     int line = 1;
     int start = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -19,12 +19,15 @@ import java.nio.file.Path;
  */
 record XmlText(String text, String document) {
 
-  /** The largest document, in bytes; the domains and filters of real hosts have kilobytes. */
+  /**
+   * The largest document: in bytes as a file or stream, in characters as a text. The domains and
+   * filters of real hosts have kilobytes.
+   */
   static final int MAX_SIZE = 16 << 20;
 
   XmlText {
     if (text.length() > MAX_SIZE) {
-      throw tooLarge(document);
+      throw tooLarge(document, "characters");
     }
   }
 
@@ -56,7 +59,7 @@ record XmlText(String text, String document) {
       throw unreadable(document, e);
     }
     if (bytes.length > MAX_SIZE) {
-      throw tooLarge(document);
+      throw tooLarge(document, "bytes");
     }
     return bytes;
   }
@@ -81,10 +84,10 @@ record XmlText(String text, String document) {
     return String.valueOf(cause.getMessage());
   }
 
-  private static DocumentException tooLarge(String document) {
+  private static DocumentException tooLarge(String document, String units) {
     return new DocumentException(
         DiagnosticCode.XML_REFUSED,
         SourceLocation.of(document),
-        "the document is larger than " + MAX_SIZE + " bytes");
+        "the document is larger than " + MAX_SIZE + " " + units);
   }
 }

@@ -1,5 +1,6 @@
 package io.nwfilter.xml;
 
+import com.ctc.wstx.io.WstxInputData;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 
@@ -21,13 +22,13 @@ final class XmlWriter {
 
   /** Begins a start tag on a new line. */
   XmlWriter start(String element) {
-    indent();
-    out.append('<').append(element);
+    out.append(indent()).append('<').append(element);
     return this;
   }
 
-  private void indent() {
-    out.append(layout.before(depth));
+  /** {@return what stands before an element here} */
+  String indent() {
+    return layout.before(depth);
   }
 
   /** Adds an attribute to the start tag. */
@@ -37,14 +38,25 @@ final class XmlWriter {
 
   /** Adds an attribute, escaped in a way of its own, to the start tag. */
   XmlWriter attribute(String name, Object value, Escaping escaping) {
-    String text = value.toString();
-    out.append(' ').append(name).append('=').append(layout.quote());
-    append(text, escaping);
-    if (escaping == Escaping.MARKUP && text.endsWith("\n")) {
-      indent(); // libvirt does so behind every line break that ends a piece of its output
-    }
+    requireName(name);
+    out.append(' ');
+    append(name, Escaping.NONE);
+    out.append('=').append(layout.quote());
+    append(value.toString(), escaping);
     out.append(layout.quote());
     return this;
+  }
+
+  /** Refuses what the parser would not read as the name of an attribute in no namespace. */
+  private static void requireName(String name) {
+    if (name.isEmpty()
+        || name.equals("xmlns")
+        || WstxInputData.findIllegalNameChar(name, true, false) >= 0) {
+      throw new DocumentException(
+          DiagnosticCode.UNPRINTABLE,
+          SourceLocation.NONE,
+          "'" + name + "' is not a name that an attribute can have in XML");
+    }
   }
 
   /** Ends the start tag; what follows is inside. */
@@ -61,7 +73,7 @@ final class XmlWriter {
   /** Adds an end tag. */
   void close(String element) {
     depth--;
-    indent();
+    out.append(indent());
     endTag(element);
   }
 

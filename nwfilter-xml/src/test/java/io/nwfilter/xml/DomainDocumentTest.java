@@ -1,9 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.DUPLICATE_INTERFACE;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.AMBIGUOUS_INTERFACE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.UNFILTERABLE_INTERFACE;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.UNKNOWN_INTERFACE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
@@ -12,7 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
@@ -23,6 +27,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +198,59 @@ class DomainDocumentTest {
     assertEquals(domain(lines("<interface type='bridge'>|</interface>|")), removed(text));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`| R <target dev='t'/>|`, `|  <target dev='t'/>|`",
+        "`| <target dev='t'/> R |`, `| <target dev='t'/>  |`",
+        "`|R<!-- c -->|`, `|<!-- c -->|`",
+        "`|  R`, `|  `",
+        "`|R<!-- c -->R|R|`, `|<!-- c -->|`",
+        "`|  R \t|\t<boot/>|`, `|\t<boot/>|`",
+        "`|R R\t R |  <boot/>|`, `|  <boot/>|`",
+        "`| R|||R|<boot/>|`, `|||<boot/>|`",
+        "`R R`, ` `",
+      })
+  void linesGoOnlyIfNothingElseStandsOnThem(String children, String left) {
+    String present = children.replace("R", "<filterref filter='a'><!--|--></filterref>");
+    for (String lineBreak : List.of("\n", "\r\n", "\r")) {
+      assertEquals(interfaceWith(left, lineBreak), removed(interfaceWith(present, lineBreak)));
+    }
+  }
+
+  private static String interfaceWith(String children, String lineBreak) {
+    return domain("<interface type='bridge'>" + children + "</interface>\n")
+        .replace("\n", lineBreak)
+        .replace("|", lineBreak);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`| <target dev='t'/> <!-- c -->|`, `| <target dev='t'/><filterref filter='f'/> <!-- c"
+            + " -->|`",
+        "`| <target dev='t'/>`, `| <target dev='t'/><filterref filter='f'/>`",
+        "`| <target dev='t'/> \t|`, `| <target dev='t'/> \t| <filterref filter='f'/>|`",
+        "` <!-- c -->|`, `<filterref filter='f'/> <!-- c -->|`",
+        "` |`, ` |  <filterref filter='f'/>|`",
+      })
+  void aLineOfItsOwnIfTheNeighbourHasOne(String children, String edited) {
+    String text = interfaceWith(children, "\n");
+    assertEquals(interfaceWith(edited, "\n"), set(text, BARE));
+    assertEquals(text, removed(set(text, FULL)));
+  }
+
+  @Test
+  void manyReferencesGoAtOnce() {
+    String references = "<filterref filter='a'/>\n".repeat(32_000);
+    String text = domain("<interface type='bridge'>\n" + references + "</interface>\n");
+    assertEquals(
+        text.replace(references, ""),
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> removed(text)));
+  }
+
   @Test
   void onlyInterfacesThatLibvirtReadsAreTouched() {
     String other = "<interface type='bridge'><target dev='t'/></interface>";
@@ -300,18 +359,77 @@ class DomainDocumentTest {
     assertEquals("\u3042", edited.domain().interfaces().get(0).filterRef().orElseThrow().filter());
   }
 
+  private static String declaring(String encoding, String name) {
+    return "<?xml version='1.0' encoding='"
+        + encoding
+        + "'?>\n<domain><name>"
+        + name
+        + "</name><devices><interface type='bridge'/></devices></domain>";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, UTF-8, \u20ac\ud83d\ude00",
+    "utf-8, UTF-8, \u20ac",
+    "ISO-8859-1, ISO-8859-1, \u00e9",
+    "latin1, ISO-8859-1, \u00e9",
+    "windows-1252, windows-1252, \u20ac",
+    "Shift_JIS, Shift_JIS, \u3042",
+    "UTF-16LE, UTF-16LE, \u20ac",
+    "UTF-16BE, UTF-16BE, \u20ac",
+    "UTF-16, UTF-16, \u20ac\ud83d\ude00",
+  })
+  void textsAreInTheEncodingThatTheyDeclare(String declared, String encoding, String name) {
+    String text = declaring(declared, name);
+    Charset charset = Charset.forName(encoding);
+    DomainDocument document = DomainDocument.read(text, "d");
+    assertArrayEquals(text.getBytes(charset), document.bytes());
+    assertEquals(text, document.text());
+    DomainDocument again = DomainDocument.read(new ByteArrayInputStream(document.bytes()), "d");
+    assertEquals(document.domain(), again.domain());
+    String edited = text.replace("'bridge'/>", "'bridge'><filterref filter='f'/></interface>");
+    assertEquals(edited, document.withFilterReference(FIRST, BARE).text());
+    assertArrayEquals(edited.getBytes(charset), document.withFilterReference(FIRST, BARE).bytes());
+  }
+
   @Test
-  void textsAreEditedWhateverTheyDeclare(@TempDir Path directory) throws Exception {
-    String text =
-        "<?xml version='1.0' encoding='UTF-16'?>"
-            + "<domain><name>\u20ac</name><devices><interface type='bridge'/></devices></domain>";
-    String edited = set(text, BARE);
-    assertEquals(
-        text.replace("'bridge'/>", "'bridge'><filterref filter='f'/></interface>"), edited);
-    Path file = Files.writeString(directory.resolve("d.xml"), text.replace("UTF-16", "UTF-8"));
-    assertEquals(
-        edited.replace("UTF-16", "UTF-8"),
-        DomainDocument.read(file).withFilterReference(FIRST, BARE).text());
+  void textsThatDeclareNoneAreInUtf8(@TempDir Path directory) throws Exception {
+    String text = "<domain><name>\u20ac</name></domain>";
+    for (String written : List.of(text, "\ufeff" + text, "<?xml version='1.0'?>" + text)) {
+      assertArrayEquals(
+          written.getBytes(StandardCharsets.UTF_8), DomainDocument.read(written, "d").bytes());
+      Path file = Files.writeString(directory.resolve("d.xml"), written);
+      assertEquals(DomainDocument.read(written, "d").text(), DomainDocument.read(file).text());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE"})
+  void aMarkOfAnotherEncodingIsNoPartOfTheText(String encoding) {
+    String text = declaring(encoding, "\u00e9");
+    assertArrayEquals(
+        text.getBytes(Charset.forName(encoding)),
+        DomainDocument.read("\ufeff" + text, "d").bytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, \u20ac, XML_SYNTAX, 2:15, 'character U+20AC, which its encoding ISO-8859-1'",
+    "US-ASCII, a\u00e9, XML_SYNTAX, 2:16, 'character U+00E9, which its encoding US-ASCII'",
+    "UTF-8, \ud83d, XML_SYNTAX, 2:15, 'character U+D83D, which its encoding UTF-8'",
+    "klingon, a, XML_SYNTAX, 1:1, 'klingon'",
+    "UTF-32, a, XML_REFUSED, 0:0, 'encoding UTF-32 cannot be edited'",
+    "IBM037, a, XML_REFUSED, 0:0, 'encoding IBM037 cannot be edited'",
+    "ISO-2022-CN, a, XML_REFUSED, 0:0, 'encoding ISO-2022-CN cannot be edited'",
+  })
+  void textsThatTheirEncodingCannotCarry(
+      String declared, String name, DiagnosticCode code, String place, String message) {
+    String text = declaring(declared, name);
+    Diagnostic diagnostic =
+        assertThrows(DocumentException.class, () -> DomainDocument.read(text, "d")).diagnostic();
+    assertEquals(code, diagnostic.code(), diagnostic::toString);
+    assertEquals("d:" + place, diagnostic.location().toString(), diagnostic::toString);
+    assertTrue(diagnostic.message().contains(message), diagnostic::toString);
   }
 
   @Test
@@ -333,21 +451,21 @@ class DomainDocumentTest {
         text.replace("<target dev='t1'/>", "<target dev='t1'/><filterref filter='f'/>"),
         document.withFilterReference(mac("52:54:00:00:00:01"), BARE).text());
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the MAC address 52:54:00:00:00:03",
         () -> document.withFilterReference(mac("52:54:00:00:00:03"), BARE));
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the target dev t4",
         () ->
             document.withoutFilterReference(
                 new InterfaceSelector.ByTargetDev(new InterfaceName("t4"))));
     assertRefused(
-        MISSING,
+        UNKNOWN_INTERFACE,
         "no interface has the number 4",
         () -> document.withoutFilterReference(new InterfaceSelector.ByNumber(4)));
     assertRefused(
-        DUPLICATE_INTERFACE,
+        AMBIGUOUS_INTERFACE,
         "a second interface has the MAC address 52:54:00:00:00:02",
         () -> document.withFilterReference(mac("52:54:00:00:00:02"), BARE));
     assertRefused(

@@ -1,6 +1,7 @@
 package io.nwfilter.xml;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -81,6 +82,44 @@ class FragmentTest {
       String text = "<interface type='bridge'>\n  " + part + "\n</interface>\n";
       assertEquals(text, LibvirtXml.write(LibvirtXml.readInterface(text, "d").value()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bridge", "_\u00e9.-1", "\ud800\udc00"})
+  void namesOfTheSourcesAttributesComeBack(String name) {
+    NetworkInterface written = source(name);
+    assertEquals(written, LibvirtXml.readInterface(LibvirtXml.write(written), "d").value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bridge='x'/><filterref filter='evil'/><x a",
+        "",
+        " ",
+        "a b",
+        "a\n",
+        "a=",
+        "1",
+        "-a",
+        "a:b",
+        "xmlns",
+        "xmlns:a",
+        "\u00d7",
+        "\ud800",
+      })
+  void otherNamesAreRefused(String name) {
+    assertRefused(UNPRINTABLE, () -> LibvirtXml.write(source(name)));
+  }
+
+  private static NetworkInterface source(String attribute) {
+    return new NetworkInterface(
+        "bridge",
+        Optional.empty(),
+        Optional.empty(),
+        ImmutableMap.of(attribute, "br0"),
+        Optional.empty(),
+        SourceLocation.NONE);
   }
 
   @Test

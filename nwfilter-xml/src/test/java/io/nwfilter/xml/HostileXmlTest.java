@@ -103,7 +103,9 @@ class HostileXmlTest {
     assertEquals(XML_REFUSED, refused("<filter name='f'" + attributes + "/>").code());
     String name = "<domain><name>" + "x".repeat(2 << 20) + "</name></domain>";
     assertEquals(XML_REFUSED, refused(name).code());
-    assertEquals(XML_REFUSED, refused("<!--" + "x".repeat(17 << 20) + "--><filter/>").code());
+    Diagnostic tooLong = refused("<!--" + "x".repeat(17 << 20) + "--><filter/>");
+    assertEquals(XML_REFUSED, tooLong.code());
+    assertTrue(tooLong.message().endsWith(" characters"), tooLong::message);
   }
 
   @Test
@@ -124,6 +126,7 @@ class HostileXmlTest {
     DocumentException e =
         assertThrows(DocumentException.class, () -> LibvirtXml.read(endless, "endless"));
     assertEquals(XML_REFUSED, e.diagnostic().code());
+    assertTrue(e.diagnostic().message().endsWith(" bytes"), e::getMessage);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.nwfilter.xml;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.DSTIPTO_IPV6;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.NOT_AS_WRITTEN;
+import static io.nwfilter.core.diagnostic.DiagnosticCode.VALUE_MISREAD;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,47 @@ class ReadingAsWrittenTest {
     assertRefused(DSTIPTO_IPV6, "2:1", xml.replace("<all", "\n<all"));
     Rule rule = (Rule) read(xml).value().entries().get(0);
     assertEquals("dstipto='fe80::9'", rule.condition(Attributes.DSTIPTO).orElseThrow().toString());
+  }
+
+  private static final String MISREAD = "<mac address='2:0:0:0:0:1 x'/>";
+  private static final String BINDING =
+      "<filterbinding><portdev name='vnet0'/>"
+          + MISREAD
+          + "<filterref filter='f'/></filterbinding>";
+  private static final String DOMAIN =
+      "<domain><name>v</name><devices><interface>" + MISREAD + "</interface></devices></domain>";
+
+  @Test
+  void addressesOfInterfacesThatAreMisreadAreRefused(@TempDir Path directory) throws IOException {
+    Path binding = Files.writeString(directory.resolve("b.xml"), BINDING);
+    Path domain = Files.writeString(directory.resolve("d.xml"), DOMAIN);
+    for (Function<Semantics, ParseResult<?>> reading :
+        ImmutableList.<Function<Semantics, ParseResult<?>>>of(
+            semantics -> LibvirtXml.readFilterBinding(binding, semantics),
+            semantics -> LibvirtXml.readFilterBinding(BINDING, "d", semantics),
+            semantics -> LibvirtXml.readDomain(domain, semantics),
+            semantics -> LibvirtXml.readDomain(DOMAIN, "d", semantics),
+            semantics -> LibvirtXml.read(domain, semantics),
+            semantics -> LibvirtXml.read(BINDING, "d", semantics))) {
+      assertEquals(VALUE_MISREAD, reading.apply(Semantics.AS_LIBVIRT).diagnostics().get(0).code());
+      Diagnostic refused =
+          assertThrows(DocumentException.class, () -> reading.apply(Semantics.AS_WRITTEN))
+              .diagnostic();
+      assertEquals(NOT_AS_WRITTEN, refused.code());
+      assertEquals(
+          "value-misread in libvirt: <mac>: libvirt takes '2:0:0:0:0:1 x' for '02:00:00:00:00:01';"
+              + " write the value that the message names",
+          refused.message());
+    }
+  }
+
+  @Test
+  void documentsOfAnyKindAreFiltersToo() {
+    String xml = dropping("<all-ipv6 dstipfrom='fe80::1' dstipto='fe80::9'/>");
+    assertEquals(
+        new LibvirtDocument.OfFilter(read(xml).value()),
+        LibvirtXml.read(xml, "d", Semantics.AS_WRITTEN).value());
+    assertThrows(DocumentException.class, () -> LibvirtXml.read(xml, "d"));
   }
 
   @Test

@@ -20,8 +20,9 @@ public enum DiagnosticCode {
   /** The document uses something of XML that is refused, such as a DTD or an entity. */
   XML_REFUSED(
       Severity.ERROR,
-      "DTDs and entities are refused, and documents beyond all measure",
-      "leave out the DTD, and write values out"),
+      "DTDs and entities are refused, documents beyond all measure, and edits in encodings whose "
+          + "bytes cannot be replaced",
+      "leave out the DTD, write values out, and use UTF-8"),
   /** The document could not be read. */
   UNREADABLE(
       Severity.ERROR,
@@ -39,12 +40,13 @@ public enum DiagnosticCode {
       Severity.ERROR,
       "a value is not one that the attribute takes; libvirt refuses to define the filter",
       "write a value of the form that the message names"),
-  /** An unknown element, or a second protocol in one rule, is ignored. */
+  /** An unknown element, or another one than the first where libvirt counts one, is ignored. */
   ELEMENT_IGNORED(
       Severity.WARNING,
-      "an unknown element, or a second protocol in one rule, is ignored",
+      "an unknown element, a second protocol in one rule, or a second element where libvirt counts "
+          + "one (`<filterref>` of an interface), is ignored",
       "refused inside a rule when the document is read, as nobody can say what it means",
-      "remove what libvirt does not count, and write a rule for each protocol"),
+      "remove what libvirt does not count, or write it where it counts"),
   /** An unknown attribute is ignored. */
   ATTRIBUTE_IGNORED(
       Severity.WARNING,
@@ -198,6 +200,16 @@ public enum DiagnosticCode {
       Severity.ERROR,
       "two interfaces of the host have one name",
       "give each interface a name of its own"),
+  /** No interface of a domain is the one that is to be edited. */
+  UNKNOWN_INTERFACE(
+      Severity.ERROR,
+      "no interface of the domain is the one that is asked for",
+      "ask for one that the document has"),
+  /** More than one interface of a domain may be the one that is to be edited. */
+  AMBIGUOUS_INTERFACE(
+      Severity.ERROR,
+      "more than one interface of the domain is what is asked for",
+      "tell it by what no other has, such as its place in the document"),
   /** An interface with a filter has no MAC address. */
   MISSING_MAC(
       Severity.ERROR, "an interface with a filter has no MAC address", "add `<mac address=…/>`"),
@@ -411,10 +423,11 @@ public enum DiagnosticCode {
       "comments of the Ethernet layer do not reach the kernel: ebtables has none",
       "the same",
       "nothing needs to change; look for the comment in the filter"),
-  /** A text that restore files cannot carry. */
+  /** A text that restore files, or XML, cannot carry. */
   UNPRINTABLE(
       Severity.ERROR,
-      "a comment or a set's name that restore text cannot carry",
+      "a comment or a set's name that restore text cannot carry, or a character or a name that XML "
+          + "has not",
       "use printable characters, as the message says"),
   /** A state is not matched where the state match is switched off. */
   STATE_IGNORED(

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Utf8Prefix;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +30,9 @@ public record Filter(
     OptionalInt givenChainPriority,
     ImmutableList<FilterEntry> entries,
     SourceLocation location) {
+
+  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
+  private static final int MAX_NAME = 247;
 
   /**
    * Checks name and priority.
@@ -59,6 +64,24 @@ public record Filter(
     }
     boolean said = given == protocol.defaultPriority() && given == protocol.documentedPriority();
     return said ? OptionalInt.empty() : OptionalInt.of(given);
+  }
+
+  /**
+   * Checks a name as libvirt does when a filter is defined.
+   *
+   * @param name 1 to 247 bytes in UTF-8, no slash among them
+   * @throws IllegalValueException if libvirt could not store the filter
+   */
+  public static void checkName(String name) {
+    if (name.isEmpty()
+        || name.indexOf('/') >= 0
+        || Utf8Prefix.of(name, MAX_NAME).length() < name.length()) {
+      throw new IllegalValueException(
+          name,
+          "a filter's name of 1 to "
+              + MAX_NAME
+              + " bytes without '/': libvirt stores filters in files of their names");
+    }
   }
 
   /** {@return where libvirt puts the jump into the chain, -1000 to 1000} */

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.IllegalValueException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -112,6 +113,16 @@ class FilterTest {
     assertEquals(
         "a filter needs a name",
         assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @Test
+  void namesAreThoseOfFilesThatLibvirtStores() {
+    Filter.checkName("clean-traffic");
+    Filter.checkName("n".repeat(247));
+    Filter.checkName("\u00e9".repeat(123) + "\n");
+    for (String name : List.of("", "/", "a/b", "n".repeat(248), "\u00e9".repeat(124))) {
+      assertThrows(IllegalValueException.class, () -> Filter.checkName(name), name);
+    }
   }
 
   @Test
