@@ -1,11 +1,15 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself, which only has subcommands; a call without one is bad usage. */
 @Command(
@@ -21,6 +25,10 @@ public final class NwfilterCommand {
 
   static final int OK = 0;
   static final int BAD_INPUT = 1;
+  static final int BAD_USAGE = 2;
+
+  /** What the JVM puts in the place of bytes that it cannot decode. */
+  private static final char UNDECODABLE = '\ufffd';
 
   /** What the status {@link #BAD_INPUT} means, for the help of every command. */
   static final String FAILED =
@@ -68,6 +76,12 @@ public final class NwfilterCommand {
           }
           throw exception;
         });
+    commandLine.setParameterExceptionHandler((exception, all) -> usage(exception, err));
+    if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(UNDECODABLE) >= 0)) {
+      err.println("nwfilter: an argument is not text in the encoding of this locale");
+      err.flush();
+      return BAD_USAGE;
+    }
     int status = commandLine.execute(args);
     if (out.checkError()) { // flushes it
       err.println("nwfilter: standard output could not be written");
@@ -75,5 +89,14 @@ public final class NwfilterCommand {
     }
     err.flush();
     return status;
+  }
+
+  /** What picocli does by itself, but that it prints arguments as they are. */
+  private static int usage(ParameterException exception, PrintWriter err) {
+    err.println(Diagnostic.printable(String.valueOf(exception.getMessage())));
+    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+      exception.getCommandLine().usage(err);
+    }
+    return BAD_USAGE;
   }
 }

@@ -184,4 +184,23 @@ class UsageTest {
     CommandRun run = CommandRun.of((Object[]) (call + " no-such-file.xml").split(" "));
     assertEquals(2, run.status(), run::toString);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--\u001b[31mx", "--semantics=x\u001b[31m", "--format=x\u001b[31m"})
+  void argumentsDoNotSteerTheTerminal(String argument) {
+    CommandRun run = CommandRun.of("compile", FILE, argument);
+
+    assertEquals(2, run.status(), run::toString);
+    assertTrue(run.err().contains("\\u001b[31m"), run.err());
+    assertTrue(run.err().indexOf('\u001b') < 0, run.err());
+  }
+
+  @Test
+  void argumentsThatCannotBeDecodedAreBadUsage() {
+    CommandRun run = CommandRun.of("filterref", "set", "--number", 1, "--filter", "a\ufffd", FILE);
+
+    assertEquals(2, run.status(), run::toString);
+    assertEquals(
+        "nwfilter: an argument is not text in the encoding of this locale", run.err().strip());
+  }
 }

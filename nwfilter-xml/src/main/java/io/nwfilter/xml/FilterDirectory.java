@@ -71,7 +71,9 @@ public final class FilterDirectory {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.xml")) {
       for (Path file : stream) {
-        if (!Files.isDirectory(file)) {
+        if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
+          throw XmlText.unreadable(file.toString(), new IOException("it is not a regular file"));
+        } else if (!Files.isDirectory(file)) {
           files.add(file);
         }
       }

@@ -84,9 +84,10 @@ enum FilterForm {
 
   /** A comment is last: libvirt spoils that of an element behind which others follow. */
   private static int turn(Rule rule, Condition<?> condition) {
-    return condition.spec().attribute() == Attributes.COMMENT
+    int turn = condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
+    return turn < 0 && condition.spec().attribute() == Attributes.COMMENT
         ? Integer.MAX_VALUE
-        : condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
+        : turn;
   }
 
   private final Escaping names;

@@ -4,6 +4,8 @@ import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.HashSet;
+import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -33,9 +35,15 @@ final class GuardedReader extends StreamReader2Delegate implements AutoCloseable
   /** Open elements from the outermost one whose text is wanted; 0 outside of such. */
   private int textDepth;
 
-  GuardedReader(XMLStreamReader2 reader, String document) {
+  /** How many names elements and attributes may have; 0 if the document is too short for more. */
+  private final int maxNames;
+
+  private final Set<String> names = new HashSet<>();
+
+  GuardedReader(XMLStreamReader2 reader, String document, int maxNames) {
     super(reader);
     this.document = document;
+    this.maxNames = maxNames;
     this.rootLocation = SourceLocation.of(document);
   }
 
@@ -111,7 +119,23 @@ final class GuardedReader extends StreamReader2Delegate implements AutoCloseable
     return failure(e, location(super.getLocationInfo().getCurrentLocation()));
   }
 
+  private void countNames() {
+    names.add(super.getLocalName());
+    for (int i = 0; i < getAttributeCount(); i++) {
+      names.add(super.getAttributeLocalName(i));
+    }
+    if (names.size() > maxNames) {
+      throw new DocumentException(
+          DiagnosticCode.XML_REFUSED,
+          location(super.getLocation()),
+          "the document has elements and attributes of more than " + maxNames + " names");
+    }
+  }
+
   private void started() {
+    if (maxNames > 0) {
+      countNames();
+    }
     if (rootName.isEmpty()) {
       rootName = getLocalName();
       rootLocation = location(super.getLocation());

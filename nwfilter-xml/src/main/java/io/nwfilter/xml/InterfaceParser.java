@@ -23,6 +23,7 @@ final class InterfaceParser {
   private Optional<InterfaceName> targetDev = Optional.empty();
   private @Nullable ImmutableMap<String, String> source;
   private Optional<FilterReference> filterRef = Optional.empty();
+  private @Nullable DocumentException illegalName;
 
   InterfaceParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
@@ -38,13 +39,28 @@ final class InterfaceParser {
       }
     }
     String type = element.plainAttribute("type");
-    return new NetworkInterface(
-        type == null ? DEFAULT_TYPE : type,
-        mac,
-        targetDev,
-        source == null ? ImmutableMap.of() : source,
-        filterRef,
-        element.location());
+    NetworkInterface parsed =
+        new NetworkInterface(
+            type == null ? DEFAULT_TYPE : type,
+            mac,
+            targetDev,
+            source == null ? ImmutableMap.of() : source,
+            filterRef,
+            element.location());
+    checkName();
+    return parsed;
+  }
+
+  /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
+  private void checkName() {
+    if (illegalName != null && filterRef.isPresent()) {
+      throw illegalName;
+    } else if (illegalName != null) {
+      reader.report(
+          DiagnosticCode.ATTRIBUTE_IGNORED,
+          illegalName.diagnostic().location(),
+          illegalName.diagnostic().message());
+    }
   }
 
   private void child(XmlElement child) {
@@ -57,8 +73,12 @@ final class InterfaceParser {
       }
       case "target" -> {
         String dev = child.plainAttribute("dev");
-        if (dev != null && targetDev.isEmpty()) {
-          targetDev = Optional.of(interfaceName(child, dev));
+        if (dev != null && targetDev.isEmpty() && illegalName == null) {
+          try {
+            targetDev = Optional.of(interfaceName(child, dev));
+          } catch (DocumentException e) {
+            illegalName = e;
+          }
         }
       }
       case "source" -> {

@@ -27,6 +27,12 @@ final class XmlStreams {
   static final int MAX_ATTRIBUTE_SIZE = 64 << 10;
   static final int MAX_TEXT_SIZE = 1 << 20;
 
+  /** Of elements and attributes together: the parser's table of names may be made to collide. */
+  static final int MAX_NAMES = 4_000;
+
+  /** The fewest characters that an element or attribute of another name takes. */
+  private static final int SHORTEST = 4;
+
   private static final XmlFactory FACTORY = factory();
 
   private XmlStreams() {}
@@ -75,7 +81,8 @@ final class XmlStreams {
             start(source),
             "the document is XML 1.1; libvirt reads 1.0 only");
       }
-      return new GuardedReader(stax, source.document());
+      boolean mayHaveManyNames = source.text().length() / SHORTEST > MAX_NAMES;
+      return new GuardedReader(stax, source.document(), mayHaveManyNames ? MAX_NAMES : 0);
     } catch (XMLStreamException e) {
       throw GuardedReader.failure(e, start(source));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -64,12 +65,18 @@ class DomainDocumentProperties {
     assertEquals(document.domain().interfaces().size(), outlines.size());
     for (int i = 0; i < outlines.size(); i++) {
       assertRemoved(document, i, outlines.get(i));
-      if (document.domain().interfaces().get(i).isFilterable()) {
+      if (document.domain().interfaces().get(i).isFilterable() && !hasIllegalName(document)) {
         for (FilterReference reference : REFERENCES) {
           assertSet(document, i, outlines.get(i), reference);
         }
       }
     }
+  }
+
+  /** An interface with a name that cannot be one can have no filter. */
+  private static boolean hasIllegalName(DomainDocument document) {
+    return document.diagnostics().stream()
+        .anyMatch(d -> d.code() == DiagnosticCode.ATTRIBUTE_IGNORED);
   }
 
   private static void assertSet(

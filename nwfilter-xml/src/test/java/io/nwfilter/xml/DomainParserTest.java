@@ -23,6 +23,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -156,10 +157,29 @@ class DomainParserTest {
       strings = {"abcdefghijklmnop", "a b", "", " ", "a/b", "vnet0&#10;-A", "--help", "vnet+"})
   void illegalInterfaceNames(String name) {
     Diagnostic diagnostic =
-        refused(domain("\n  <interface>\n    <target dev='" + name + "'/></interface>"));
+        refused(
+            domain(
+                "\n  <interface>\n    <target dev='"
+                    + name
+                    + "'/><filterref filter='f'/></interface>"));
     assertEquals(ILLEGAL_INTERFACE_NAME, diagnostic.code());
     assertEquals("test.xml:3:5", diagnostic.location().toString());
     assertEquals(1, diagnostic.toString().lines().count());
+  }
+
+  @Test
+  void illegalNamesOfInterfacesWithoutAFilterAreIgnored() {
+    ParseResult<Domain> result =
+        LibvirtXml.readDomain(
+            domain(
+                "\n<interface><target dev='a/b'/></interface>"
+                    + "<interface><target dev='vnet7'/><filterref filter='f'/></interface>"),
+            "test.xml");
+    assertEquals(Optional.empty(), result.value().interfaces().get(0).targetDev());
+    assertEquals("vnet7", result.value().interfaces().get(1).targetDev().orElseThrow().name());
+    assertEquals(
+        List.of("test.xml:2:12: ATTRIBUTE_IGNORED"),
+        result.diagnostics().stream().map(d -> d.location() + ": " + d.code().name()).toList());
   }
 
   @Test

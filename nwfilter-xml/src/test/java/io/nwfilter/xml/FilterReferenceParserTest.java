@@ -45,7 +45,6 @@ class FilterReferenceParserTest {
         "<parameter value='1'/>",
         "<parameter/>",
         "<parameter name='A' value=''/>",
-        "<parameter name='' value='1'/>",
         "<parameter name='A-B' value='1'/>",
         "<parameter name='A' value='a b'/>",
         "<parameter name='A' value='10.0.0.0/8'/>",

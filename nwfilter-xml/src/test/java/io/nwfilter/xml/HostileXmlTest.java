@@ -49,6 +49,20 @@ class HostileXmlTest {
         XML_REFUSED, "1:1", "<!DOCTYPE filter SYSTEM '" + secret.toUri() + "'><filter name='f'/>");
   }
 
+  /** Names that collide in the parser's table would take it minutes. */
+  @Test
+  void moreNamesThanAnyDocumentHas() {
+    StringBuilder many = new StringBuilder("<filter name='f'>");
+    for (int i = 1 << 13; i < 1 << 14; i++) {
+      String name = Integer.toBinaryString(i).replace("0", "Aa").replace("1", "BB");
+      many.append(i % 2 == 0 ? "<" + name + "/>" : "<a " + name + "=''/>");
+    }
+    Diagnostic diagnostic = refused(many + "</filter>");
+    assertEquals(XML_REFUSED, diagnostic.code());
+    assertEquals(
+        "the document has elements and attributes of more than 4000 names", diagnostic.message());
+  }
+
   @Test
   void anyDtd() {
     assertRefused(XML_REFUSED, "1:1", "<!DOCTYPE filter><filter name='f'/>");

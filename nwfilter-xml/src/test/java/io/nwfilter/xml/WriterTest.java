@@ -19,8 +19,10 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.MacAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,44 @@ class WriterTest {
 
   private static void assertRoundTrip(Filter filter) {
     assertEquals(filter, Reading.filter(LibvirtXml.write(filter)));
+  }
+
+  @Test
+  void iteratorsComeBackInTheOrderInWhichTheyTurn() {
+    Rule.Builder rule =
+        Rule.drop(Direction.IN, Protocol.TCP)
+            .whereText(Attributes.SRCIPADDR, "$A[@2]")
+            .where(Attributes.DSTPORTSTART, 80)
+            .whereNotText(Attributes.SRCPORTSTART, "$P[@1]");
+
+    assertEquals(
+        """
+        <tcp dstportstart='80'/>
+        <tcp match='no' srcportstart='$P[@1]'/>
+        <tcp srcipaddr='$A[@2]' comment='a'/>
+        """,
+        elements(rule.iterators(List.of(1, 2)).where(Attributes.COMMENT, "a")));
+    assertEquals(
+        """
+        <tcp match='no' srcportstart='$P[@1]'/>
+        <tcp comment='$C[@3]'/>
+        <tcp srcipaddr='$A[@2]' dstportstart='$D[@4]'/>
+        """,
+        elements(
+            rule.iterators(List.of(1, 3, 2, 4))
+                .whereText(Attributes.DSTPORTSTART, "$D[@4]")
+                .whereText(Attributes.COMMENT, "$C[@3]")));
+  }
+
+  /** Returns the elements inside a rule, which are read as they were written. */
+  private static String elements(Rule.Builder rule) {
+    Filter filter = Filter.builder("f").rule(rule).build();
+    assertRoundTrip(filter);
+    return LibvirtXml.write(filter)
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("<tcp"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   @Test

@@ -139,11 +139,11 @@ final class AttributeTable {
 
   /** The ports in packets, all of which libvirt negates like the first one. */
   private static ImmutableList.Builder<AttributeSpec<?>> packetPorts(
-      ImmutableList.Builder<AttributeSpec<?>> rows) {
-    return rows.add(row(Attributes.SRCPORTSTART, UINT16))
-        .add(row(Attributes.SRCPORTEND, UINT16, Attributes.SRCPORTSTART))
-        .add(row(Attributes.DSTPORTSTART, UINT16, Attributes.SRCPORTSTART))
-        .add(row(Attributes.DSTPORTEND, UINT16, Attributes.SRCPORTSTART));
+      ImmutableList.Builder<AttributeSpec<?>> rows, ValueType<Numeral> port) {
+    return rows.add(row(Attributes.SRCPORTSTART, port))
+        .add(row(Attributes.SRCPORTEND, port, Attributes.SRCPORTSTART))
+        .add(row(Attributes.DSTPORTSTART, port, Attributes.SRCPORTSTART))
+        .add(row(Attributes.DSTPORTEND, port, Attributes.SRCPORTSTART));
   }
 
   static ImmutableList<AttributeSpec<?>> ip() {
@@ -195,13 +195,22 @@ final class AttributeTable {
     return packet(layer).add(row(Attributes.COMMENT, ValueTypes.COMMENT)).build();
   }
 
-  static ImmutableList<AttributeSpec<?>> ports(Layer layer) {
-    return packetPorts(packet(layer)).add(row(Attributes.COMMENT, ValueTypes.COMMENT)).build();
+  /** The extension for UDP takes no hexadecimal ports (iptables 1.8.9). */
+  static ImmutableList<AttributeSpec<?>> udp(Layer layer) {
+    return packetPorts(packet(layer), DECIMAL16)
+        .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
+        .build();
+  }
+
+  static ImmutableList<AttributeSpec<?>> sctp(Layer layer) {
+    return packetPorts(packet(layer), UINT16)
+        .add(row(Attributes.COMMENT, ValueTypes.COMMENT))
+        .build();
   }
 
   static ImmutableList<AttributeSpec<?>> tcp(Layer layer) {
     ImmutableList.Builder<AttributeSpec<?>> rows =
-        packetPorts(packet(layer)).add(row(Attributes.OPTION, UINT8));
+        packetPorts(packet(layer), UINT16).add(row(Attributes.OPTION, UINT8));
     if (layer == Layer.IPV4) {
       rows.add(row(Attributes.TCP_FLAGS, ValueTypes.TCP_FLAGS));
     }

@@ -33,7 +33,7 @@ public enum Protocol {
   /** TCP over IPv4. */
   TCP("tcp", Layer.IPV4, 6, AttributeTable.tcp(Layer.IPV4)),
   /** UDP over IPv4. */
-  UDP("udp", Layer.IPV4, 17, AttributeTable.ports(Layer.IPV4)),
+  UDP("udp", Layer.IPV4, 17, AttributeTable.udp(Layer.IPV4)),
   /** UDP-Lite over IPv4. */
   UDPLITE("udplite", Layer.IPV4, 136, AttributeTable.plain(Layer.IPV4)),
   /** Encapsulating security payload over IPv4. */
@@ -41,7 +41,7 @@ public enum Protocol {
   /** Authentication header over IPv4. */
   AH("ah", Layer.IPV4, 51, AttributeTable.plain(Layer.IPV4)),
   /** SCTP over IPv4. */
-  SCTP("sctp", Layer.IPV4, 132, AttributeTable.ports(Layer.IPV4)),
+  SCTP("sctp", Layer.IPV4, 132, AttributeTable.sctp(Layer.IPV4)),
   /** ICMP. */
   ICMP("icmp", Layer.IPV4, 1, AttributeTable.icmp(Layer.IPV4)),
   /** IGMP. */
@@ -51,7 +51,7 @@ public enum Protocol {
   /** TCP over IPv6. */
   TCP_IPV6("tcp-ipv6", Layer.IPV6, 6, AttributeTable.tcp(Layer.IPV6)),
   /** UDP over IPv6. */
-  UDP_IPV6("udp-ipv6", Layer.IPV6, 17, AttributeTable.ports(Layer.IPV6)),
+  UDP_IPV6("udp-ipv6", Layer.IPV6, 17, AttributeTable.udp(Layer.IPV6)),
   /** UDP-Lite over IPv6. */
   UDPLITE_IPV6("udplite-ipv6", Layer.IPV6, 136, AttributeTable.plain(Layer.IPV6)),
   /** Encapsulating security payload over IPv6. */
@@ -59,7 +59,7 @@ public enum Protocol {
   /** Authentication header over IPv6. */
   AH_IPV6("ah-ipv6", Layer.IPV6, 51, AttributeTable.plain(Layer.IPV6)),
   /** SCTP over IPv6. */
-  SCTP_IPV6("sctp-ipv6", Layer.IPV6, 132, AttributeTable.ports(Layer.IPV6)),
+  SCTP_IPV6("sctp-ipv6", Layer.IPV6, 132, AttributeTable.sctp(Layer.IPV6)),
   /** ICMPv6. */
   ICMPV6("icmpv6", Layer.IPV6, 58, AttributeTable.icmp(Layer.IPV6)),
   /** Any IPv6 packet. */

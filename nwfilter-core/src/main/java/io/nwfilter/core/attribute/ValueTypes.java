@@ -146,8 +146,7 @@ final class ValueTypes {
             description,
             text -> inRange(text, Numeral::parseDecimal, min, max, description))
         .withTolerance(text -> inRange(text, Numeral::parseNegativeDecimal, min, max, description))
-        .withSubstitution(
-            text -> inRange(unambiguous(text), Numeral::parseDecimal, min, max, description))
+        .withSubstitution(text -> inRange(unambiguous(text), Numeral::parse, min, max, description))
         .withRange(min, max);
   }
 
@@ -240,12 +239,12 @@ final class ValueTypes {
     }
   }
 
-  /** That type where ebtables reads only decimal numbers. */
+  /** That type where the tools of netfilter read only decimal numbers. */
   static ValueType<Numeral> substitutedInDecimal(ValueType<Numeral> type) {
     return type.withSubstitution(
         text -> {
           if (text.startsWith("0x")) {
-            throw new IllegalValueException(text, "a decimal number, which ebtables wants here");
+            throw new IllegalValueException(text, "a decimal number, which netfilter wants here");
           }
           return type.substitute(text);
         });

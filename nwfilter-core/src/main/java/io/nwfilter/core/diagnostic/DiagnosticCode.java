@@ -303,6 +303,13 @@ public enum DiagnosticCode {
       "there is more to say of a document or an interface than is kept (10,000 lines); the message "
           + "says how much",
       "mend what is said first"),
+  /** The ends in an ipset's flags are not swapped where source and destination are. */
+  IPSET_FLAGS_KEPT(
+      Severity.WARNING,
+      "`ipsetflags` from a variable stay as they are where source and destination are swapped: the "
+          + "set is looked up with the other end's address",
+      "swapped",
+      "write the flags out"),
   /** libvirt refuses what is compiled as written. */
   LIBVIRT_REFUSES(
       Severity.WARNING,
@@ -413,8 +420,9 @@ public enum DiagnosticCode {
   /** A comment with a line break or another control character. */
   COMMENT_NEWLINE(
       Severity.ERROR,
-      "libvirt passes a line break or another control character in a comment on to the "
-          + "kernel, and `iptables-save` then prints what cannot be restored; here it is refused",
+      "libvirt passes line breaks and other control characters in a comment on to the kernel; "
+          + "what `iptables-save` prints of a line break cannot be restored. Here all of them are "
+          + "refused",
       "refused",
       "write the comment in one line"),
   /** Comments are not rendered at the Ethernet layer. */

@@ -58,7 +58,8 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   /**
    * Checks a name and a value.
    *
-   * @param name letters, digits and underscores, at least one
+   * @param name letters, digits and underscores; libvirt takes none of them for a name as well,
+   *     that of the variable {@code $}
    * @param value letters, digits, underscores, dots and colons, at least one
    * @throws IllegalValueException if libvirt would ignore them
    */
@@ -72,7 +73,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   private static boolean isName(String name) {
-    return !name.isEmpty() && name.chars().allMatch(c -> isLetterOrDigit(c) || c == '_');
+    return name.chars().allMatch(c -> isLetterOrDigit(c) || c == '_');
   }
 
   private static boolean isValue(String value) {

@@ -8,8 +8,7 @@ import java.util.OptionalLong;
  * A reference to a variable, as it stands in a filter: {@code $IP}, {@code $IP[2]} or {@code
  * $IP[@1]}.
  *
- * @param name the variable's name, letters, digits and underscores; libvirt accepts an empty one,
- *     which no parameter can define
+ * @param name the variable's name, letters, digits and underscores; libvirt accepts an empty one
  * @param index the element that is meant, counted from 0 to 2<sup>32</sup>−1; if absent, an
  *     iterator walks the list
  * @param iterator the iterator that walks the list, 0 to 1000; 0 if an index is given

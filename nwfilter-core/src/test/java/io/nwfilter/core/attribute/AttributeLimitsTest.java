@@ -306,7 +306,7 @@ class AttributeLimitsTest {
     "tcp, srcportstart, +1",
     "tcp, srcportstart, 65536",
     "tcp, connlimit-above, 012",
-    "tcp, connlimit-above, 0x10",
+    "udp, dstportstart, 0x10",
     "ip, srcipaddr, 10.1.2",
     "ip, srcipaddr, 010.0.0.1",
     "ip, srcipaddr, 0x10",

@@ -147,7 +147,7 @@ class RuleTest {
   void aConditionOfAnotherProtocolIsRefused() {
     Rule tcp = full().build();
 
-    Rule.Builder builder = tcp.toBuilder().protocol(Protocol.UDP);
+    Rule.Builder builder = tcp.toBuilder().protocol(Protocol.SCTP);
     assertEquals(tcp.conditions(), builder.build().conditions());
     Rule.Builder igmp = tcp.toBuilder().protocol(Protocol.IGMP);
     assertEquals(

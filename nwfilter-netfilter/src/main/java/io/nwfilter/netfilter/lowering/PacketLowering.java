@@ -112,7 +112,7 @@ public final class PacketLowering {
           "a variable in a comment makes libvirt fail to start the interface");
     }
     String text = report.instance().value(Attributes.COMMENT);
-    if (text == null || text.isEmpty()) {
+    if (text == null) {
       return Optional.empty();
     }
     String kept = Utf8Prefix.of(text, Comment.MAX_BYTES);

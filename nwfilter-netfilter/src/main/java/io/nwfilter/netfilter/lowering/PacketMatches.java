@@ -388,7 +388,17 @@ final class PacketMatches {
                 + "' is lost: the rule matches the very members of it")) {
       negated = false;
     }
-    matches.add(new SetMatch(setName(name), swapped ? flags.flipped() : flags, negated));
+    matches.add(new SetMatch(setName(name), side(flags), negated));
+  }
+
+  private IpsetFlags side(IpsetFlags written) {
+    boolean kept =
+        swapped
+            && report.isVariable(Attributes.IPSETFLAGS)
+            && report.imitates(
+                DiagnosticCode.IPSET_FLAGS_KEPT,
+                "ipsetflags from a variable are not swapped for packets in the other direction");
+    return swapped && !kept ? written.flipped() : written;
   }
 
   private IpsetName setName(String name) {

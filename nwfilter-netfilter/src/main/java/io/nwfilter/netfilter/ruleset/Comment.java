@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The comment of a rule (iptables-extensions(8), comment), as restore text can carry it.
  *
- * @param text 1 to 255 bytes in UTF-8, without control characters
+ * @param text at most 255 bytes in UTF-8, perhaps none, without control characters
  */
 public record Comment(String text) {
 
@@ -20,12 +20,11 @@ public record Comment(String text) {
    * @throws IllegalValueException if restore text cannot carry it
    */
   public Comment {
-    if (text.isEmpty()
-        || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
         || text.chars().anyMatch(Character::isISOControl)
         || text.codePoints().anyMatch(Comment::isLoneSurrogate)) {
       throw new IllegalValueException(
-          text, "a comment of 1 to " + MAX_BYTES + " bytes without control characters");
+          text, "a comment of at most " + MAX_BYTES + " bytes without control characters");
     }
   }
 

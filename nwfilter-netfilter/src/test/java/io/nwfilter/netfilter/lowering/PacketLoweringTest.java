@@ -451,8 +451,10 @@ class PacketLoweringTest {
   }
 
   @Test
-  void anEmptyCommentIsNone() {
-    assertEquals(List.of("-j DROP"), Lowered.of("drop out all comment=").forwardIn());
+  void anEmptyCommentIsOne() {
+    assertEquals(
+        List.of("-m comment --comment \"\" -j DROP"),
+        Lowered.of("drop out all comment=").forwardIn());
   }
 
   @ParameterizedTest

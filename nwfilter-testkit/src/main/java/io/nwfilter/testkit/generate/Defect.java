@@ -190,7 +190,7 @@ public enum Defect {
       case MAC_MASK -> ImmutableList.of("ff:00:ff:00:00:00", "24");
       case IPV4 -> ImmutableList.of("10.0.0.256", "10.0.0.0/8", "fe80::1", "nowhere");
       case IPV6 -> ImmutableList.of("fe80:::1", "fe80::g", "nowhere");
-      case EITHER_ADDRESS -> ImmutableList.of("fe80::1", "nowhere");
+      case EITHER_ADDRESS -> ImmutableList.of("10.0.0.256", "nowhere");
       case IPV4_MASK -> ImmutableList.of("33", "255.0.255.0", "wide");
       case IPV6_MASK -> ImmutableList.of("129", "ffff::ffff", "wide");
       case NUMBER, DECIMAL ->

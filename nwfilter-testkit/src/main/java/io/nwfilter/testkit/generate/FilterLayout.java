@@ -163,7 +163,8 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
     /** {@return the number of the element for a condition; an element is negated or is not} */
     private int element(Condition<?> condition, List<Integer> iterators) {
       int negation = condition.negated() ? 1 : 0;
-      if (condition.spec().attribute() == Attributes.PROTOCOL) {
+      boolean literal = condition.value() instanceof Value.Literal<?>;
+      if (condition.spec().attribute() == Attributes.PROTOCOL && literal) {
         return FIRST;
       } else if (condition.spec().attribute() == Attributes.COMMENT) {
         return LAST;

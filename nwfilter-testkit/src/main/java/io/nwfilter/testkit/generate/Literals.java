@@ -111,7 +111,6 @@ final class Literals {
         Arbitraries.of("\u00e9", "\u00df", "\u0416", "\u20ac", "\u6f22", "\ud83d\ude00");
     return Arbitraries.frequencyOf(Tuple.of(5, ascii), Tuple.of(1, others))
         .list()
-        .ofMinSize(1)
         .ofMaxSize(40)
         .map(characters -> String.join("", characters))
         .map(text -> text.startsWith("$") ? "US" + text : text);

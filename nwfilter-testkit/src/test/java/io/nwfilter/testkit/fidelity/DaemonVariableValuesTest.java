@@ -40,7 +40,7 @@ class DaemonVariableValuesTest {
         "<tcp srcportstart='$%s'/>|0 22 65535 0x16 022 00 65536 22:23 22: :23 : 23:22 22:0x17 ssh"
             + " 0x 0x00000000000000016 0x000000000000000016",
         "<tcp match='no' srcportstart='$%s'/>|22 22:23 :23",
-        "<udp-ipv6 dstportstart='$%s'/>|22:23 23:22 0: :",
+        "<udp-ipv6 dstportstart='$%s'/>|22:23 23:22 0: : 9 0x9",
         "<sctp srcportstart='$%s' srcportend='99'/>|22 22:23",
         "<ip protocol='udp' dstportstart='$%s'/>|0 22 0x16 022 22:23 22: :23 : 23:22 ssh 65536",
         "<ip protocol='$%s'/>|0 6 0x6 06 tcp TCP udplite icmpv6 ospf all 255 256",
