@@ -3,16 +3,7 @@ package io.nwfilter.testkit.fidelity;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Range;
-import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
-import io.nwfilter.core.attribute.Attributes;
-import io.nwfilter.core.value.ConnectionStates;
-import io.nwfilter.core.value.IpAddress;
-import io.nwfilter.core.value.IpsetFlags;
-import io.nwfilter.core.value.MacAddress;
-import io.nwfilter.core.value.Numeral;
-import io.nwfilter.core.value.PrefixLength;
-import io.nwfilter.core.value.TcpFlags;
 import java.util.Locale;
 
 /** Texts to try as the values of an attribute: legal ones, and all that might be taken for one. */
@@ -265,247 +256,6 @@ final class AttributeTexts {
           "http",
           "ssh");
 
-  private static final ImmutableList<String> MACS =
-      ImmutableList.of(
-          "00:00:00:00:00:00",
-          "ff:ff:ff:ff:ff:ff",
-          "FF:FF:FF:FF:FF:FF",
-          "52:54:00:9F:80:45",
-          "1:2:3:4:5:6",
-          "01:2:03:4:05:6",
-          "001:02:03:04:05:06",
-          "01:02:03:04:05:006",
-          "01:02:03:04:05:0006",
-          "1:2:3:4:5",
-          "1:2:3:4:5:",
-          "1:2:3:4:5:6:",
-          "1:2:3:4:5:6:7",
-          ":1:2:3:4:5:6",
-          "1::3:4:5:6",
-          ":::::",
-          "100:2:3:4:5:6",
-          "1:2:3:4:5:100",
-          "1:2:3:4:5:6 ",
-          "1:2:3:4:5:6  ",
-          "1:2:3:4:5:6\t",
-          "1:2:3:4:5:6\n",
-          "1:2:3:4:5:6 x",
-          "1:2:3:4:5:6x",
-          "1:2:3:4:5:6/8",
-          " 1:2:3:4:5:6",
-          "\t1:2:3:4:5:6",
-          "1: 2:3:4:5:6",
-          "1 :2:3:4:5:6",
-          "+1:2:3:4:5:6",
-          "-1:2:3:4:5:6",
-          "1:+2:3:4:5:6",
-          "1:-2:3:4:5:6",
-          "1:2:3:4:5:-6",
-          "0x1:2:3:4:5:6",
-          "1:0x2:3:4:5:6",
-          "1:2:3:4:5:0x6",
-          "1:2:3:4:5:g",
-          "g:2:3:4:5:6",
-          "1-2-3-4-5-6",
-          "01-02-03-04-05-06",
-          "1.2.3.4.5.6",
-          "0102.0304.0506",
-          "010203040506",
-          "1;2;3;4;5;6",
-          "ff:ff:ff:00:00:00",
-          "ff:ff:ff:ff:ff:fe",
-          "80:00:00:00:00:00",
-          "ff:00:ff:00:00:00",
-          "00:ff:ff:ff:ff:ff",
-          "fe:ff:ff:ff:ff:ff",
-          "7f:ff:ff:ff:ff:ff",
-          "ff:ff:ff:ff:ff:fd",
-          "ff:ff:ff:ff:ff:ff:ff",
-          "48",
-          "24",
-          "Unicast",
-          "Multicast",
-          "Broadcast",
-          "BGA",
-          "ff:ff:ff:00:00:00 x",
-          "1:2:3:4:5:6\u00e9",
-          "1:2:3:4:5:6\u20ac",
-          "1:2:3:4:5:6\ud83d\ude00",
-          "1:2:3:4:5:6!",
-          "1:2:3:4:5:6\u007f");
-
-  private static final ImmutableList<String> IPV4 =
-      ImmutableList.of(
-          "0.0.0.0",
-          "255.255.255.255",
-          "256.1.1.1",
-          "1.1.1.256",
-          "10",
-          "10.1",
-          "10.1.2",
-          "10.1.65536",
-          "10.1.65535",
-          "10.16777215",
-          "10.16777216",
-          "4294967295",
-          "4294967296",
-          "010.1.1.1",
-          "08.1.1.1",
-          "0x0a.1.1.1",
-          "0x0a010101",
-          "0XA.1.1.1",
-          "1.2.3.4.5",
-          "1.2.3.4/24",
-          "1.2.3.4/255.255.255.0",
-          "1.2.3.4 ",
-          " 1.2.3.4",
-          "1.2.3.4\n",
-          "1.2.3.4x",
-          "1.2.3.4%eth0",
-          "1.2.3.",
-          "1..3.4",
-          ".1.2.3",
-          "+1.2.3.4",
-          "-1.2.3.4",
-          "1.2.3.-4",
-          "1.2.3.4-1.2.3.5",
-          "1.2.3.0x",
-          "00.0.0.0",
-          "127.0.0.1",
-          "localhost",
-          "example.com",
-          "::1.2.3.4",
-          "::ffff:1.2.3.4",
-          "::FFFF:1.2.3.4",
-          "::ffff:0102:0304",
-          "0:0:0:0:0:ffff:1.2.3.4",
-          "64:ff9b::1.2.3.4",
-          "[1.2.3.4]",
-          "１.2.3.4",
-          "٣.2.3.4");
-
-  private static final ImmutableList<String> IPV6 =
-      ImmutableList.of(
-          "::",
-          "::1",
-          "1::",
-          "1:2:3:4:5:6:7:8",
-          "1:2:3:4:5:6:7",
-          "1:2:3:4:5:6:7:8:9",
-          "1:2:3:4:5:6:7::",
-          "1::3:4:5:6:7:8",
-          "::2:3:4:5:6:7:8",
-          "1:2:3::4:5:6:7:8",
-          "1::2::3",
-          ":1:2:3:4:5:6:7",
-          ":::",
-          "fe80::1",
-          "FE80::ABCD",
-          "fe80::00001",
-          "fe80::0001",
-          "fe80::g",
-          "fe80::1%",
-          "fe80::1%1",
-          "fe80::1%lo",
-          "fe80::1%nosuch0",
-          "fe80::1%99999",
-          "2001:db8::1%lo",
-          "2001:db8::1%1",
-          "::1%lo",
-          "ff02::1%lo",
-          "[fe80::1]",
-          "fe80::1/64",
-          "fe80::1 ",
-          " fe80::1",
-          "fe80::1\n",
-          "1:0:0:2:0:0:0:3",
-          "1:0:2:3:4:5:6:7",
-          "0:0:0:0:0:0:0:0",
-          "0:0:0:0:0:0:0:1",
-          "::0.0.0.1",
-          "::0.1.0.0",
-          "::1.2",
-          "::01.2.3.4",
-          "::1.2.3.256",
-          "1:2:3:4:5:6:1.2.3.4",
-          "1:2:3:4:5:6:7:1.2.3.4",
-          "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-          "::ffff:0:0",
-          "::ffff:0:1.2.3.4",
-          "64:ff9b::1.2.3.4",
-          "2002:102:304::",
-          "+::1",
-          "-::1");
-
-  private static final ImmutableList<String> MASKS =
-      ImmutableList.of(
-          "8",
-          "31",
-          "32",
-          "33",
-          "127",
-          "128",
-          "129",
-          "255",
-          "256",
-          "0x18",
-          "1f",
-          "-24",
-          "+24",
-          " 24",
-          "24 ",
-          "024",
-          "/24",
-          "24.0",
-          "0.0.0.0",
-          "128.0.0.0",
-          "255.0.0.0",
-          "255.255.0.0",
-          "255.255.255.0",
-          "255.255.255.254",
-          "255.255.255.255",
-          "255.255",
-          "255.255.0",
-          "255.65535",
-          "255.0.255.0",
-          "0.255.255.255",
-          "0.0.0.255",
-          "255.255.255.253",
-          "255.255.255.256",
-          "0xff.0.0.0",
-          "0xffffff00",
-          "4294967040",
-          "4294967295",
-          "0377.0.0.0",
-          "255.255.255.0 ",
-          " 255.255.255.0",
-          "::ffff:255.255.255.0",
-          "::",
-          "8000::",
-          "ffff::",
-          "ffff:ffff::",
-          "ffff:ffff:ffff:ffff::",
-          "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-          "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe",
-          "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.0",
-          "ffff:0:ffff::",
-          "::ffff",
-          "FFFF::",
-          "ffff::%lo",
-          "ffff:: ",
-          "[ffff::]",
-          "0x0",
-          "0xffffffff",
-          "0XFF000000",
-          "037777777400",
-          "0377777777777",
-          "255.0xffff00",
-          "-0",
-          "-4294967264",
-          "-4294967263",
-          "-4294967168",
-          "-4294967167");
-
   private static final ImmutableList<String> STATES =
       ImmutableList.of(
           "new",
@@ -753,30 +503,23 @@ final class AttributeTexts {
   }
 
   private static ImmutableList<String> ofType(AttributeSpec<?> spec) {
-    Attribute<?> attribute = spec.attribute();
-    Class<?> type = attribute.valueClass();
-    if (type == Numeral.class) {
-      return numbers(spec.type().range().orElseThrow());
-    } else if (type == MacAddress.class) {
-      return MACS;
-    } else if (type == IpAddress.class) {
-      return ImmutableList.<String>builder().addAll(IPV4).addAll(IPV6).build();
-    } else if (type == PrefixLength.class) {
-      return ImmutableList.<String>builder().addAll(MASKS).addAll(NUMBERS).build();
-    } else if (type == ConnectionStates.class) {
-      return STATES;
-    } else if (type == TcpFlags.class) {
-      return FLAGS;
-    } else if (type == Boolean.class) {
-      return BOOLEANS;
-    } else if (type == IpsetFlags.class) {
-      return IPSET_FLAGS;
-    } else if (attribute == Attributes.IPSET) {
-      return IPSETS;
-    } else if (attribute == Attributes.COMMENT) {
-      return COMMENTS;
-    }
-    throw new AssertionError("no texts for " + attribute);
+    return switch (spec.type().kind()) {
+      case NUMBER, DECIMAL -> numbers(spec.type().range().orElseThrow());
+      case MAC, MAC_MASK -> AddressTexts.MACS;
+      case IPV4, IPV6, EITHER_ADDRESS -> both(AddressTexts.IPV4, AddressTexts.IPV6);
+      case IPV4_MASK, IPV6_MASK -> both(AddressTexts.MASKS, NUMBERS);
+      case STATES -> STATES;
+      case TCP_FLAGS -> FLAGS;
+      case BOOLEAN -> BOOLEANS;
+      case IPSET -> IPSETS;
+      case IPSET_FLAGS -> IPSET_FLAGS;
+      case COMMENT -> COMMENTS;
+    };
+  }
+
+  private static ImmutableList<String> both(
+      ImmutableList<String> first, ImmutableList<String> second) {
+    return ImmutableList.<String>builder().addAll(first).addAll(second).build();
   }
 
   /** {@return both sides of each limit, in both notations, and what might be a number} */

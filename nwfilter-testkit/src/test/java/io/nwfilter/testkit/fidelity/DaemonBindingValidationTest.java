@@ -1,20 +1,15 @@
 package io.nwfilter.testkit.fidelity;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.xml.LibvirtXml;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -221,28 +216,11 @@ class DaemonBindingValidationTest {
   @MethodSource("documents")
   void takenOrRefusedByBoth(String group, List<String> documents, LibvirtDaemon daemon) {
     daemon.addTap("vnet7"); // for an interface that is not there libvirtd looks for no filter
-    Map<String, String> differences = differences(documents, daemon);
-    Set<String> expected =
-        DEVIATIONS.stream().filter(documents::contains).collect(toImmutableSet());
-    assertEquals(expected, differences.keySet(), () -> String.join("\n", differences.values()));
-  }
-
-  private static Map<String, String> differences(List<String> documents, LibvirtDaemon daemon) {
-    Map<String, String> differences = new LinkedHashMap<>();
-    for (String document : documents) {
-      String ours = "";
-      try {
-        LibvirtXml.readFilterBinding(document, "tried").value();
-      } catch (NwfilterException e) {
-        ours = String.valueOf(e.getMessage());
-      }
-      String theirs = refusal(document, daemon);
-      if (ours.isEmpty() != theirs.contains(TAKEN)) {
-        differences.put(
-            document, document + "\n    library: " + ours + "\n    libvirtd: " + theirs);
-      }
-    }
-    return differences;
+    BothDecide.assertAlike(
+        documents,
+        DEVIATIONS,
+        document -> LibvirtXml.readFilterBinding(document, "tried"),
+        document -> Optional.of(refusal(document, daemon)).filter(r -> !r.contains(TAKEN)));
   }
 
   private static String refusal(String document, LibvirtDaemon daemon) {

@@ -1,22 +1,16 @@
 package io.nwfilter.testkit.fidelity;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.xml.LibvirtXml;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -422,33 +416,20 @@ class DaemonDocumentValidationTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("documents")
   void takenOrRefusedByBoth(String group, List<String> documents, LibvirtDaemon daemon) {
-    Map<String, String> differences = differences(documents, daemon);
-    Set<String> expected =
-        DEVIATIONS.stream().filter(documents::contains).collect(toImmutableSet());
-    assertEquals(expected, differences.keySet(), () -> String.join("\n", differences.values()));
+    BothDecide.assertAlike(
+        documents,
+        DEVIATIONS,
+        document -> LibvirtXml.readFilter(document, "tried"),
+        document -> refusal(document, daemon));
   }
 
-  private static Map<String, String> differences(List<String> documents, LibvirtDaemon daemon) {
-    Map<String, String> differences = new LinkedHashMap<>();
-    for (String document : documents) {
-      String ours = "";
-      try {
-        LibvirtXml.readFilter(document, "tried").value();
-      } catch (NwfilterException e) {
-        ours = String.valueOf(e.getMessage());
-      }
-      String theirs = "";
-      try {
-        daemon.define(document);
-        daemon.undefine(document.contains(UUID) ? UUID : "tried");
-      } catch (DaemonRefusedException e) {
-        theirs = String.valueOf(e.getMessage());
-      }
-      if (ours.isEmpty() != theirs.isEmpty()) {
-        differences.put(
-            document, document + "\n    library: " + ours + "\n    libvirtd: " + theirs);
-      }
+  private static Optional<String> refusal(String document, LibvirtDaemon daemon) {
+    try {
+      daemon.define(document);
+      daemon.undefine(document.contains(UUID) ? UUID : "tried");
+      return Optional.empty();
+    } catch (DaemonRefusedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
-    return differences;
   }
 }
