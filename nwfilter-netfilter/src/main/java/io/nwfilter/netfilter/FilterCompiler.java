@@ -13,8 +13,10 @@ import io.nwfilter.core.value.MacAddress;
 import java.util.Optional;
 
 /**
- * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them. All methods
- * are pure functions: no state, no I/O, safe to call from any number of threads.
+ * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them, or into those
+ * that the words of their filters mean ({@link CompileOptions#semantics()}). All methods are pure
+ * functions: no state, no I/O, safe to call from any number of threads. Rules that lists multiply
+ * by thousands are checked here, but computed again whenever somebody looks at them.
  */
 public final class FilterCompiler {
 
@@ -39,10 +41,13 @@ public final class FilterCompiler {
    * @param options where filters are found, and what the domain does not say
    * @return its rules
    * @throws CompileException if an interface cannot carry a filter, or has no name or MAC address,
-   *     or a variable has no value
+   *     or two have one name or chains of one name; if a variable has no value, {@code
+   *     CTRL_IP_LEARNING} is illegal, or the lists multiply beyond {@link
+   *     CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,
    *     or values of variables are illegal or lists unequal
-   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule
+   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule, or,
+   *     as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
@@ -65,10 +70,11 @@ public final class FilterCompiler {
    * @param binding the binding
    * @param options where filters are found, and what the binding does not say
    * @return the rules of its interface
-   * @throws CompileException if a variable has no value
+   * @throws CompileException if a variable has no value, {@code CTRL_IP_LEARNING} is illegal, or
+   *     the lists multiply beyond {@link CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException as {@link #compile(Domain,
    *     CompileOptions)} does
-   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule
+   * @throws io.nwfilter.netfilter.lowering.LoweringException as it does
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
     return new InterfaceCompiler(binding, options, true).compile();

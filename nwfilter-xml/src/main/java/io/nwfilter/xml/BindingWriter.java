@@ -2,7 +2,7 @@ package io.nwfilter.xml;
 
 import io.nwfilter.core.domain.FilterBinding;
 
-/** Writes filter bindings in the form of {@code virsh nwfilter-binding-dumpxml}. */
+/** Writes filter bindings in the layout of {@code virsh nwfilter-binding-dumpxml}. */
 final class BindingWriter {
 
   private BindingWriter() {}

@@ -403,8 +403,9 @@ public final class LibvirtXml {
   }
 
   /**
-   * Returns a filter binding in canonical form, as {@code virsh nwfilter-binding-dumpxml} prints
-   * it. Reading it gives an equal binding.
+   * Returns a filter binding in the layout of {@code virsh nwfilter-binding-dumpxml}, which adds
+   * the parameter {@code MAC} and leaves out those that libvirt ignores. Reading it gives an equal
+   * binding.
    *
    * @param binding the binding
    * @return the text of a whole document

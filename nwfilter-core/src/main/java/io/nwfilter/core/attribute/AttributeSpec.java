@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param <T> the type of the values
  * @param attribute the key
  * @param type what values are legal in that element
- * @param negationFrom the attribute whose {@code match='no'} libvirt takes for this one's as well,
- *     whatever stands beside this one; without that attribute this one is never negated. Empty if
- *     this one is negated by itself
+ * @param negationFrom the attribute whose {@code match='no'} libvirt remembers as this one's as
+ *     well, and prints, whatever stands beside this one; without that attribute this one is never
+ *     negated. Empty if it remembers this one's own. In rules all masks and ends of ranges are
+ *     negated with what they belong to
  */
 public record AttributeSpec<T>(
     Attribute<T> attribute, ValueType<T> type, Optional<Attribute<?>> negationFrom) {
