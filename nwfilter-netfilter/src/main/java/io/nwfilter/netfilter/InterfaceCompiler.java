@@ -116,7 +116,8 @@ final class InterfaceCompiler {
           binding.location(),
           "rules of the IP layer see only those packets to "
               + name
-              + " that are bridged, none that the host routes to it");
+              + " that are bridged, none that the host routes to it, and none at all while"
+              + " net.bridge.bridge-nf-call-iptables is 0");
     }
     return Maps.immutableEnumMap(
         ImmutableMap.of(

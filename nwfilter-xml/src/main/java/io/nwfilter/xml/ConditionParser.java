@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
@@ -22,13 +22,6 @@ import java.util.Set;
 final class ConditionParser {
 
   private static final String MATCH = "match";
-
-  private static final ImmutableList<Attribute<?>> PORTS =
-      ImmutableList.of(
-          Attributes.SRCPORTSTART,
-          Attributes.SRCPORTEND,
-          Attributes.DSTPORTSTART,
-          Attributes.DSTPORTEND);
 
   /** The protocols that have ports at the Ethernet layer: tcp, udp, dccp and sctp (IANA). */
   private static final ImmutableSet<Long> PROTOCOLS_WITH_PORTS =
@@ -158,7 +151,7 @@ final class ConditionParser {
     if (protocol != Protocol.IP && protocol != Protocol.IPV6) {
       return;
     }
-    for (Attribute<?> port : PORTS) {
+    for (Attribute<?> port : NumberRange.PORT_ATTRIBUTES) {
       if (conditions.containsKey(port) && !hasPorts()) {
         throw new DocumentException(
             DiagnosticCode.ILLEGAL_VALUE,

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.value.Numeral;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Two attributes that are the start and the end of a range of numbers. The start alone is a range
@@ -32,6 +33,12 @@ public record NumberRange(Attribute<Numeral> start, Attribute<Numeral> end) {
   /** The ranges of ports. */
   public static final ImmutableList<NumberRange> PORTS =
       ImmutableList.of(SOURCE_PORTS, DESTINATION_PORTS);
+
+  /** The starts and ends of the ranges of ports. */
+  public static final ImmutableList<Attribute<Numeral>> PORT_ATTRIBUTES =
+      PORTS.stream()
+          .flatMap(range -> Stream.of(range.start(), range.end()))
+          .collect(ImmutableList.toImmutableList());
 
   /** The ranges in spanning tree frames. */
   public static final ImmutableList<NumberRange> STP =

@@ -80,7 +80,7 @@ public enum DiagnosticCode {
   RULE_PRIORITY_IGNORED(
       Severity.WARNING,
       "a priority that is out of -1000 to 1000 or no number is 500",
-      "a number counts as it is; what is no number is 500",
+      "a number of 32 bits counts as it is; anything else is 500",
       "write a number -1000 to 1000"),
   /** A parameter with an illegal name or value is ignored. */
   PARAMETER_DROPPED(

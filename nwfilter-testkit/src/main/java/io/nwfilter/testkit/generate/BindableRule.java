@@ -26,13 +26,6 @@ import java.util.Set;
  */
 final class BindableRule {
 
-  private static final ImmutableList<Attribute<?>> PORTS =
-      ImmutableList.of(
-          Attributes.SRCPORTSTART,
-          Attributes.SRCPORTEND,
-          Attributes.DSTPORTSTART,
-          Attributes.DSTPORTEND);
-
   private static final ImmutableList<Attribute<?>> ICMP =
       ImmutableList.of(Attributes.TYPE, Attributes.TYPEEND, Attributes.CODE, Attributes.CODEEND);
 
@@ -94,7 +87,7 @@ final class BindableRule {
     if (protocol.layer() != Layer.ETHERNET) {
       return;
     }
-    Optional<Condition<?>> port = first(PORTS);
+    Optional<Condition<?>> port = first(NumberRange.PORT_ATTRIBUTES);
     Optional<Condition<?>> type = first(ICMP);
     if (port.isPresent()) {
       ICMP.forEach(conditions::remove);
@@ -105,7 +98,7 @@ final class BindableRule {
     }
   }
 
-  private Optional<Condition<?>> first(List<Attribute<?>> attributes) {
+  private Optional<Condition<?>> first(List<? extends Attribute<?>> attributes) {
     for (Attribute<?> attribute : attributes) {
       Condition<?> condition = conditions.get(attribute);
       if (condition != null) {

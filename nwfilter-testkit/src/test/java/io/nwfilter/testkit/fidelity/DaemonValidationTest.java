@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
-import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
@@ -25,13 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(LibvirtDaemonExtension.class)
 class DaemonValidationTest {
-
-  private static final ImmutableSet<Attribute<?>> PORTS =
-      ImmutableSet.of(
-          Attributes.SRCPORTSTART,
-          Attributes.SRCPORTEND,
-          Attributes.DSTPORTSTART,
-          Attributes.DSTPORTEND);
 
   private static final ImmutableSet<String> FIRST_OF_TYPE = firstOfType();
 
@@ -73,7 +65,8 @@ class DaemonValidationTest {
   /** Ports at the Ethernet layer need a protocol that has them. */
   private static String rule(Protocol protocol, AttributeSpec<?> spec, String text) {
     boolean frame = protocol == Protocol.IP || protocol == Protocol.IPV6;
-    String beside = frame && PORTS.contains(spec.attribute()) ? " protocol='tcp'" : "";
+    String beside =
+        frame && NumberRange.PORT_ATTRIBUTES.contains(spec.attribute()) ? " protocol='tcp'" : "";
     return "<rule action='drop' direction='in'><"
         + protocol
         + beside
