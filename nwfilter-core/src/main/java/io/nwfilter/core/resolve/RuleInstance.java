@@ -46,15 +46,6 @@ public final class RuleInstance {
   }
 
   /**
-   * {@return whether the rule has a variable where libvirt does not put a value in its place}
-   *
-   * @param attribute the attribute
-   */
-  public boolean hasUnsubstituted(Attribute<?> attribute) {
-    return rule().conditions().containsKey(attribute) && !has(attribute);
-  }
-
-  /**
    * Returns the value of an attribute. The end of a range may have one without a condition of its
    * own, if the whole range stands in the variable for its start.
    *

@@ -273,11 +273,8 @@ class CombinationsTest {
         Iterables.getLast(scoped(rule, Parameters.of("A", "x", "y")).instances());
     assertNull(instance.value(Attributes.COMMENT));
     assertFalse(instance.has(Attributes.COMMENT));
-    assertTrue(instance.hasUnsubstituted(Attributes.COMMENT));
     assertTrue(instance.negated(Attributes.TCP_FLAGS));
     assertFalse(instance.negated(Attributes.DSCP));
-    assertFalse(instance.hasUnsubstituted(Attributes.DSCP));
-    assertFalse(instance.hasUnsubstituted(Attributes.STATE));
   }
 
   @Test

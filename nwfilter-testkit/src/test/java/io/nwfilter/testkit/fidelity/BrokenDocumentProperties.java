@@ -9,32 +9,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.jspecify.annotations.Nullable;
 
 /** What the reader refuses in a broken document, a live libvirtd refuses as well. */
 class BrokenDocumentProperties {
 
-  private static @Nullable LibvirtDaemon daemon;
+  private static final SharedDaemon DAEMON = new SharedDaemon();
 
   @Property(tries = 500)
   @AddLifecycleHook(RequiresHost.Daemon.class)
   void daemonRefusesAsWell(@ForAll BrokenDocument broken) {
-    LibvirtDaemon running = running();
+    LibvirtDaemon running = DAEMON.get();
     assertThrows(DaemonRefusedException.class, () -> running.define(broken.text()));
   }
 
-  private static synchronized LibvirtDaemon running() {
-    if (daemon == null) {
-      daemon = LibvirtDaemon.start();
-    }
-    return daemon;
-  }
-
   @AfterContainer
-  static synchronized void stop() {
-    if (daemon != null) {
-      daemon.close();
-      daemon = null;
-    }
+  static void stop() {
+    DAEMON.close();
   }
 }

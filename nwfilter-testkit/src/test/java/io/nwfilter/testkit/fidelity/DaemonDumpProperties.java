@@ -7,7 +7,6 @@ import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
-import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.generate.FilterFamily;
 import io.nwfilter.xml.LibvirtXml;
 import java.util.Random;
@@ -16,12 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.jspecify.annotations.Nullable;
 
 /** Generated filters, written in canonical form and freely, are printed as a live libvirtd does. */
 class DaemonDumpProperties {
 
-  private static @Nullable LibvirtDaemon daemon;
+  private static final SharedDaemon DAEMON = new SharedDaemon();
 
   // A build repeats the same cases; to look for differences, take the seed out and raise the tries.
   @Property(tries = 400, seed = "20261124", shrinking = ShrinkingMode.BOUNDED)
@@ -30,8 +28,8 @@ class DaemonDumpProperties {
     Random random = new Random(seed);
     for (Filter filter : family.filters()) {
       Filter odder = odder(filter, random);
-      DaemonDump.assertSame(running(), LibvirtXml.write(odder));
-      DaemonDump.assertSame(running(), FreeForm.write(odder, random));
+      DaemonDump.assertSame(DAEMON.get(), LibvirtXml.write(odder));
+      DaemonDump.assertSame(DAEMON.get(), FreeForm.write(odder, random));
     }
   }
 
@@ -84,18 +82,8 @@ class DaemonDumpProperties {
     return texts[random.nextInt(texts.length)];
   }
 
-  private static synchronized LibvirtDaemon running() {
-    if (daemon == null) {
-      daemon = LibvirtDaemon.start();
-    }
-    return daemon;
-  }
-
   @AfterContainer
-  static synchronized void stop() {
-    if (daemon != null) {
-      daemon.close();
-      daemon = null;
-    }
+  static void stop() {
+    DAEMON.close();
   }
 }
