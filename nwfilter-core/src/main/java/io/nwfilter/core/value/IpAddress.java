@@ -13,6 +13,12 @@ public sealed interface IpAddress permits Ipv4Address, Ipv6Address {
   /** {@return the number of bits in an address of this family: 32 or 128} */
   int length();
 
+  /** {@return the bits above the lowest 64, none of an IPv4 address} */
+  long high();
+
+  /** {@return the lowest 64 bits, of an IPv4 address the whole of it as an unsigned number} */
+  long low();
+
   /**
    * {@return the number of leading one bits if no one bit follows a zero, so that the address can
    * serve as a mask; -1 otherwise}

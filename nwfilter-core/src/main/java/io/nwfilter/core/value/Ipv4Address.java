@@ -80,6 +80,16 @@ public record Ipv4Address(int bits) implements IpAddress {
   }
 
   @Override
+  public long high() {
+    return 0;
+  }
+
+  @Override
+  public long low() {
+    return Integer.toUnsignedLong(bits);
+  }
+
+  @Override
   public int contiguousPrefix() {
     int prefix = Integer.numberOfLeadingZeros(~bits);
     return prefix == 32 || bits << prefix == 0 ? prefix : -1;
