@@ -3,7 +3,6 @@ package io.nwfilter.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.InterfaceName;
@@ -16,6 +15,7 @@ import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.xml.DocumentCode;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
@@ -184,7 +184,7 @@ final class CompileCommand implements Callable<Integer> {
     } else if (document instanceof LibvirtDocument.OfFilter filter) {
       throw new NwfilterException(
           new Diagnostic(
-              DiagnosticCode.WRONG_ROOT,
+              DocumentCode.WRONG_ROOT,
               "a filter has no rules without an interface: give its directory with --filters, and"
                   + " a <domain> or <filterbinding> that uses it",
               filter.filter().location()));

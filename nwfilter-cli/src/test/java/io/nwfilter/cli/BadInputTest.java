@@ -175,7 +175,7 @@ class BadInputTest {
             filter("f", "<filterref filter='nowhere'/>"),
             "2:3",
             "unknown-filter",
-            "'nowhere' is not defined: f > nowhere"),
+            "'nowhere' is not defined (in f)"),
         argumentSet(
             "filter that includes itself",
             filter("f", "<filterref filter='f'/>"),
@@ -231,7 +231,7 @@ class BadInputTest {
         file,
         "2:4",
         "filter-cycle",
-        "'g' includes itself: f > g > h > g");
+        "'g' includes itself (in f > g > h)");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -151,6 +150,6 @@ final class BindingParser {
 
   private static DocumentException missing(XmlElement element, String what) {
     return new DocumentException(
-        DiagnosticCode.MISSING, element.location(), element + " has no " + what);
+        DocumentCode.MISSING, element.location(), element + " has no " + what);
   }
 }

@@ -142,8 +142,8 @@ final class DocumentReader implements Remarks, AutoCloseable {
     }
     return new DocumentException(
         e instanceof StreamConstraintsException
-            ? DiagnosticCode.XML_REFUSED
-            : DiagnosticCode.XML_SYNTAX,
+            ? DocumentCode.XML_REFUSED
+            : DocumentCode.XML_SYNTAX,
         reached,
         e instanceof JacksonException jackson
             ? jackson.getOriginalMessage()

@@ -1,7 +1,6 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Semantics;
@@ -36,8 +35,7 @@ final class DomainParser {
       }
     }
     if (name == null || name.isEmpty()) {
-      throw new DocumentException(
-          DiagnosticCode.MISSING, root.location(), "the domain has no name");
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name");
     }
     return new Domain(name, uuid, interfaces.build(), root.location());
   }

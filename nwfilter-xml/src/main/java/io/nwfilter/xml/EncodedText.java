@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -59,7 +58,7 @@ final class EncodedText {
       int character = text.codePointAt(place);
       if (!encoder.canEncode(Character.toString(character))) {
         throw new DocumentException(
-            DiagnosticCode.XML_SYNTAX,
+            DocumentCode.XML_SYNTAX,
             XmlDecoder.end(text.substring(0, place), document),
             String.format(
                 "the text has the character U+%04X, which its encoding %s has not",
@@ -138,7 +137,7 @@ final class EncodedText {
 
   private static DocumentException uneditable(Charset charset, String document) {
     return new DocumentException(
-        DiagnosticCode.XML_REFUSED,
+        DocumentCode.XML_REFUSED,
         SourceLocation.of(document),
         "a document in the encoding " + charset.name() + " cannot be edited");
   }

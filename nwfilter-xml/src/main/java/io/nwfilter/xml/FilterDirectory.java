@@ -1,7 +1,6 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
@@ -57,7 +56,7 @@ public final class FilterDirectory {
       Filter other = filters.putIfAbsent(filter.name(), filter);
       if (other != null) {
         throw new DocumentException(
-            DiagnosticCode.DUPLICATE_FILTER,
+            DocumentCode.DUPLICATE_FILTER,
             filter.location(),
             "the filter '" + filter.name() + "' is defined here and at " + other.location());
       }

@@ -1,12 +1,12 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.OptionalInt;
 
@@ -32,8 +32,7 @@ final class FilterParser {
   Filter parse(XmlElement root) {
     String name = root.plainAttribute("name");
     if (name == null || name.isEmpty()) {
-      throw new DocumentException(
-          DiagnosticCode.MISSING, root.location(), "the filter has no name");
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the filter has no name");
     }
     requireStorable(name, root);
     Filter.Builder filter = Filter.builder(name).location(root.location());
@@ -48,7 +47,7 @@ final class FilterParser {
       Filter.checkName(name);
     } catch (IllegalValueException e) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
+          DocumentCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
     }
   }
 
@@ -68,7 +67,7 @@ final class FilterParser {
       filter.chain(ChainName.of(chain));
     } catch (IllegalValueException e) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
+          DocumentCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
     }
     priority.ifPresent(filter::chainPriority);
   }
@@ -79,7 +78,7 @@ final class FilterParser {
         || priority.getAsInt() < Rule.MIN_PRIORITY
         || priority.getAsInt() > Rule.MAX_PRIORITY) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           root.location(),
           "priority: '"
               + text
@@ -113,7 +112,7 @@ final class FilterParser {
   private static FilterReference requireOther(FilterReference reference, String name) {
     if (reference.filter().equals(name)) {
       throw new DocumentException(
-          DiagnosticCode.FILTER_CYCLE,
+          ResolutionCode.FILTER_CYCLE,
           reference.location(),
           "filter '" + name + "' includes itself: " + name + " > " + name);
     }

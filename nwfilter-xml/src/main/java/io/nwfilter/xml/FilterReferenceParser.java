@@ -2,7 +2,6 @@ package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.IllegalValueException;
@@ -23,7 +22,7 @@ final class FilterReferenceParser {
     String filter = element.attribute("filter");
     if (filter == null) {
       throw new DocumentException(
-          DiagnosticCode.MISSING, element.location(), element + " names no filter");
+          DocumentCode.MISSING, element.location(), element + " names no filter");
     }
     return new FilterReference(filter, parameters(element), element.location());
   }
@@ -63,7 +62,7 @@ final class FilterReferenceParser {
 
   private void drop(XmlElement element, String why) {
     reader.report(
-        DiagnosticCode.PARAMETER_DROPPED,
+        DocumentCode.PARAMETER_DROPPED,
         element.location(),
         why + ": libvirt ignores the parameter");
   }

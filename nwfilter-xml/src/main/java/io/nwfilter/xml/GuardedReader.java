@@ -2,7 +2,6 @@ package io.nwfilter.xml;
 
 import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.HashSet;
 import java.util.Set;
@@ -96,7 +95,7 @@ final class GuardedReader extends StreamReader2Delegate implements AutoCloseable
         }
         case XMLStreamConstants.DTD ->
             throw new DocumentException(
-                DiagnosticCode.XML_REFUSED,
+                DocumentCode.XML_REFUSED,
                 location(super.getLocation()),
                 "documents with a DTD, which can define entities, are refused");
         default -> {} // comments, processing instructions, white space
@@ -126,7 +125,7 @@ final class GuardedReader extends StreamReader2Delegate implements AutoCloseable
     }
     if (names.size() > maxNames) {
       throw new DocumentException(
-          DiagnosticCode.XML_REFUSED,
+          DocumentCode.XML_REFUSED,
           location(super.getLocation()),
           "the document has elements and attributes of more than " + maxNames + " names");
     }
@@ -181,7 +180,7 @@ final class GuardedReader extends StreamReader2Delegate implements AutoCloseable
     boolean syntax = e instanceof WstxException;
     Location location = e.getLocation();
     return new DocumentException(
-        syntax ? DiagnosticCode.XML_SYNTAX : DiagnosticCode.XML_REFUSED,
+        syntax ? DocumentCode.XML_SYNTAX : DocumentCode.XML_REFUSED,
         location == null
             ? reached
             : new SourceLocation(

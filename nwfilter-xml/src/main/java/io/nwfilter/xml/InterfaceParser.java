@@ -2,6 +2,7 @@ package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -57,7 +58,7 @@ final class InterfaceParser {
       throw illegalName;
     } else if (illegalName != null) {
       reader.report(
-          DiagnosticCode.ATTRIBUTE_IGNORED,
+          DocumentCode.ATTRIBUTE_IGNORED,
           illegalName.diagnostic().location(),
           illegalName.diagnostic().message());
     }
@@ -112,7 +113,7 @@ final class InterfaceParser {
     try {
       return new InterfaceName(name);
     } catch (IllegalValueException e) {
-      throw illegal(DiagnosticCode.ILLEGAL_INTERFACE_NAME, element, e);
+      throw illegal(InterfaceCode.ILLEGAL_INTERFACE_NAME, element, e);
     }
   }
 
@@ -123,7 +124,7 @@ final class InterfaceParser {
     } catch (IllegalValueException e) {
       MacAddress taken = macPrefix(element, address);
       remarks.report(
-          DiagnosticCode.VALUE_MISREAD,
+          DocumentCode.VALUE_MISREAD,
           element.location(),
           element + ": libvirt takes '" + address + "' for '" + taken + "'");
       return taken;
@@ -135,7 +136,7 @@ final class InterfaceParser {
       return MacAddress.parsePrefix(address);
     } catch (IllegalValueException e) {
       throw illegal(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           element,
           new IllegalValueException(address, "a MAC address such as 52:54:00:9f:80:45"));
     }

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +55,6 @@ final class OwnerParser {
 
   private static DocumentException missing(XmlElement element, String what) {
     return new DocumentException(
-        DiagnosticCode.MISSING, element.location(), element + " has no " + what);
+        DocumentCode.MISSING, element.location(), element + " has no " + what);
   }
 }

@@ -16,7 +16,7 @@ interface Remarks {
   default void ignore(XmlElement element, XmlElement parent) {
     if (!element.foreign()) {
       report(
-          DiagnosticCode.ELEMENT_IGNORED,
+          DocumentCode.ELEMENT_IGNORED,
           element.location(),
           element + " inside " + parent + " is ignored: libvirt knows no such element there");
     }
@@ -25,7 +25,7 @@ interface Remarks {
   /** Says that an element is ignored since one of its name was there before. */
   default void ignoreRepeated(XmlElement element) {
     report(
-        DiagnosticCode.ELEMENT_IGNORED,
+        DocumentCode.ELEMENT_IGNORED,
         element.location(),
         "a second " + element + " is ignored: the first one counts");
   }
@@ -42,7 +42,7 @@ interface Remarks {
   /** Says that an attribute is ignored, and why. */
   default void ignoreAttribute(XmlElement element, XmlAttribute attribute, String why) {
     report(
-        DiagnosticCode.ATTRIBUTE_IGNORED,
+        DocumentCode.ATTRIBUTE_IGNORED,
         element.location(),
         attribute.name() + "='" + attribute.value() + "' of " + element + " is ignored: " + why);
   }

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -65,7 +64,7 @@ final class RootElement {
 
   private static DocumentException wrong(XmlElement root, String expected) {
     return new DocumentException(
-        DiagnosticCode.WRONG_ROOT,
+        DocumentCode.WRONG_ROOT,
         root.location(),
         "the root element is "
             + root

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,7 +17,7 @@ final class UuidParser {
     Optional<UUID> uuid = LibvirtUuid.parse(text);
     if (uuid.isEmpty()) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           element.location(),
           "'" + text + "' is not a uuid such as 6af0ba33-e0c7-46aa-95ba-4da1d6352bd6");
     }

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -47,7 +46,7 @@ final class XmlDecoder {
     String text = out.flip().toString();
     if (failed) {
       throw new DocumentException(
-          DiagnosticCode.XML_SYNTAX,
+          DocumentCode.XML_SYNTAX,
           end(text, document),
           "byte " + in.position() + " of the document is not valid in " + charset.name());
     }
@@ -111,7 +110,7 @@ final class XmlDecoder {
 
   private static DocumentException illegal(String name, String what, String document) {
     return new DocumentException(
-        DiagnosticCode.XML_SYNTAX,
+        DocumentCode.XML_SYNTAX,
         new SourceLocation(document, 1, 1),
         "the encoding '" + name + "' that the document declares " + what);
   }

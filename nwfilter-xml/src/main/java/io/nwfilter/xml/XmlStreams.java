@@ -2,7 +2,6 @@ package io.nwfilter.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
 import java.io.StringReader;
@@ -77,7 +76,7 @@ final class XmlStreams {
               FACTORY.getXMLInputFactory().createXMLStreamReader(new StringReader(source.text()));
       if ("1.1".equals(stax.getVersion())) {
         throw new DocumentException(
-            DiagnosticCode.XML_REFUSED,
+            DocumentCode.XML_REFUSED,
             start(source),
             "the document is XML 1.1; libvirt reads 1.0 only");
       }

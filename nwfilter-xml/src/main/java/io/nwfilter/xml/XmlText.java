@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +66,7 @@ record XmlText(String text, String document) {
   /** {@return the exception for what cannot be read} */
   static DocumentException unreadable(String document, Exception cause) {
     return new DocumentException(
-        DiagnosticCode.UNREADABLE,
+        DocumentCode.UNREADABLE,
         SourceLocation.of(document),
         "cannot be read: " + reason(cause),
         cause);
@@ -86,7 +85,7 @@ record XmlText(String text, String document) {
 
   private static DocumentException tooLarge(String document, String units) {
     return new DocumentException(
-        DiagnosticCode.XML_REFUSED,
+        DocumentCode.XML_REFUSED,
         SourceLocation.of(document),
         "the document is larger than " + MAX_SIZE + " " + units);
   }

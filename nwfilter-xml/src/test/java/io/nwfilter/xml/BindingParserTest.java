@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_INTERFACE_NAME;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
+import static io.nwfilter.core.domain.InterfaceCode.ILLEGAL_INTERFACE_NAME;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.DocumentCode.MISSING;
 import static io.nwfilter.xml.Reading.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,8 +1,8 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_OVERRIDDEN;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_OVERRIDDEN;
+import static io.nwfilter.xml.DocumentCode.ILLEGAL_VALUE;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
 import static io.nwfilter.xml.Reading.onlyRule;

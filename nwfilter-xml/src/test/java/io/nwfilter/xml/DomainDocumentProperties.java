@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -76,7 +75,7 @@ class DomainDocumentProperties {
   /** An interface with a name that cannot be one can have no filter. */
   private static boolean hasIllegalName(DomainDocument document) {
     return document.diagnostics().stream()
-        .anyMatch(d -> d.code() == DiagnosticCode.ATTRIBUTE_IGNORED);
+        .anyMatch(d -> d.code() == DocumentCode.ATTRIBUTE_IGNORED);
   }
 
   private static void assertSet(

@@ -1,14 +1,14 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.AMBIGUOUS_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNFILTERABLE_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNKNOWN_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_SYNTAX;
+import static io.nwfilter.core.domain.InterfaceCode.UNFILTERABLE_INTERFACE;
+import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
+import static io.nwfilter.xml.DocumentCode.AMBIGUOUS_INTERFACE;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.UNKNOWN_INTERFACE;
+import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -420,7 +420,7 @@ class DomainDocumentTest {
     "ISO-2022-CN, a, XML_REFUSED, 0:0, 'encoding ISO-2022-CN cannot be edited'",
   })
   void textsThatTheirEncodingCannotCarry(
-      String declared, String name, DiagnosticCode code, String place, String message) {
+      String declared, String name, DocumentCode code, String place, String message) {
     String text = declaring(declared, name);
     Diagnostic diagnostic =
         assertThrows(DocumentException.class, () -> DomainDocument.read(text, "d")).diagnostic();

@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_INTERFACE_NAME;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.PARAMETER_DROPPED;
+import static io.nwfilter.core.domain.InterfaceCode.ILLEGAL_INTERFACE_NAME;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.DocumentCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.PARAMETER_DROPPED;
 import static io.nwfilter.xml.Reading.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +13,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -178,8 +177,8 @@ class DomainParserTest {
     assertEquals(Optional.empty(), result.value().interfaces().get(0).targetDev());
     assertEquals("vnet7", result.value().interfaces().get(1).targetDev().orElseThrow().name());
     assertEquals(
-        List.of("test.xml:2:12: ATTRIBUTE_IGNORED"),
-        result.diagnostics().stream().map(d -> d.location() + ": " + d.code().name()).toList());
+        List.of("test.xml:2:12: attribute-ignored"),
+        result.diagnostics().stream().map(d -> d.location() + ": " + d.code()).toList());
   }
 
   @Test
@@ -199,6 +198,6 @@ class DomainParserTest {
     assertEquals(
         " v\u00e9 ",
         LibvirtXml.readDomain("<domain><name> v\u00e9 </name></domain>", "d").value().name());
-    assertEquals(DiagnosticCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
+    assertEquals(DocumentCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
   }
 }

@@ -1,9 +1,9 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.DocumentCode.MISSING;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.filter;
 import static io.nwfilter.xml.Reading.refused;
@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Direction;
@@ -210,6 +209,6 @@ class FilterParserTest {
     assertTrue(message.contains("chain: 'foo' is not a chain: root, or mac, vlan"), message);
     message = refused("<filter name='f' chain='arp' priority='x'/>").message();
     assertTrue(message.contains("'x' is not a chain priority, a number -1000 to 1000"), message);
-    assertEquals(DiagnosticCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
+    assertEquals(DocumentCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
   }
 }

@@ -1,9 +1,9 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.PARAMETER_DROPPED;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.PARAMETER_DROPPED;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.warnings;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,8 +1,8 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
+import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
+import static io.nwfilter.xml.DocumentCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -158,7 +158,7 @@ class FragmentTest {
   @Test
   void whatIsIgnoredIsSaid() {
     assertEquals(
-        DiagnosticCode.PARAMETER_DROPPED,
+        DocumentCode.PARAMETER_DROPPED,
         LibvirtXml.readFilterReference(
                 "<filterref filter='f'><parameter name='A-' value='1'/></filterref>", "d")
             .diagnostics()

@@ -1,7 +1,7 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_SYNTAX;
+import static io.nwfilter.xml.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
@@ -79,7 +78,7 @@ class LocationTest {
   @Test
   void ofErrorsInTheMiddle() {
     Reading.assertRefused(
-        DiagnosticCode.XML_SYNTAX, "3:7", "<filter name='f'>\n<foo/>\r\n <rule</filter>");
+        DocumentCode.XML_SYNTAX, "3:7", "<filter name='f'>\n<foo/>\r\n <rule</filter>");
   }
 
   @Test
@@ -96,6 +95,6 @@ class LocationTest {
         assertThrows(
             DocumentException.class, () -> LibvirtXml.read(new ByteArrayInputStream(bytes), "d"));
     assertEquals("2:9003", place(e.diagnostic().location().toString()));
-    assertEquals(DiagnosticCode.XML_SYNTAX, e.diagnostic().code());
+    assertEquals(DocumentCode.XML_SYNTAX, e.diagnostic().code());
   }
 }

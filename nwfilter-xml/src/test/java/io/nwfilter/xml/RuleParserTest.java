@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.RULE_PRIORITY_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.DocumentCode.MISSING;
+import static io.nwfilter.xml.DocumentCode.RULE_PRIORITY_IGNORED;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
 import static io.nwfilter.xml.Reading.onlyRule;

@@ -34,6 +34,17 @@ public final class DiagnosticSink {
     add(new Diagnostic(code, message, location));
   }
 
+  /**
+   * Adds a diagnostic, unless an equal one is there already.
+   *
+   * @param code what it is about
+   * @param origin where it is, and how it was reached
+   * @param message one sentence
+   */
+  public void report(DiagnosticCode code, Origin origin, String message) {
+    add(new Diagnostic(code, message, origin));
+  }
+
   private void add(Diagnostic diagnostic) {
     if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
       collected.add(diagnostic);
@@ -53,14 +64,14 @@ public final class DiagnosticSink {
 
   /**
    * {@return what was collected so far} Behind {@value #MAX_KEPT} diagnostics stands one with the
-   * code {@link DiagnosticCode#MORE_DIAGNOSTICS}, if there was more.
+   * code {@link SinkCode#MORE_DIAGNOSTICS}, if there was more.
    */
   public ImmutableList<Diagnostic> diagnostics() {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
     if (more > 0) {
       all.add(
           new Diagnostic(
-              DiagnosticCode.MORE_DIAGNOSTICS,
+              SinkCode.MORE_DIAGNOSTICS,
               "of what there is to say, " + more + " more lines are left out",
               SourceLocation.NONE));
     }

@@ -2,8 +2,8 @@ package io.nwfilter.netfilter.lowering;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import java.util.EnumSet;
+import io.nwfilter.core.diagnostic.Origin;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -13,8 +13,8 @@ import java.util.Set;
 final class InstanceRemarks {
 
   private final DiagnosticSink sink;
-  private final Set<DiagnosticCode> ofEarlier = EnumSet.noneOf(DiagnosticCode.class);
-  private final Set<DiagnosticCode> ofThis = EnumSet.noneOf(DiagnosticCode.class);
+  private final Set<DiagnosticCode> ofEarlier = new HashSet<>();
+  private final Set<DiagnosticCode> ofThis = new HashSet<>();
 
   InstanceRemarks(DiagnosticSink sink) {
     this.sink = sink;
@@ -31,8 +31,8 @@ final class InstanceRemarks {
     return !ofEarlier.contains(code);
   }
 
-  void add(DiagnosticCode code, SourceLocation location, String message) {
+  void add(DiagnosticCode code, Origin origin, String message) {
     ofThis.add(code);
-    sink.report(code, location, message);
+    sink.report(code, origin, message);
   }
 }

@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.lowering;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
@@ -59,16 +58,15 @@ final class RootChain {
     }
     if (chain.last.chainPriority() != from.chainPriority()) {
       sink.report(
-          DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
-          from.location(),
+          LoweringCode.CHAIN_PRIORITY_CONFLICT,
+          from.origin(),
           String.format(
               Locale.ROOT,
-              "chain %s has priority %d in %s and %d in %s; the one whose rule comes last counts",
+              "chain %s has priority %d in %s and %d here; the one whose rule comes last counts",
               from.chain(),
               chain.last.chainPriority(),
               chain.last.path(),
-              from.chainPriority(),
-              from.path()));
+              from.chainPriority()));
     }
     chain.last = from;
     chain.rules.addAll(rules);
@@ -82,9 +80,9 @@ final class RootChain {
     if (from.chain().protocol() == ChainProtocol.STP
         && from.filter().givenChainPriority().isEmpty()) {
       sink.report(
-          DiagnosticCode.STP_PRIORITY,
-          from.location(),
-          "chain " + from.chain() + " in " + from.path() + " has priority 0 in libvirt, not -810");
+          LoweringCode.STP_PRIORITY,
+          from.origin(),
+          "chain " + from.chain() + " has priority 0 in libvirt, not -810");
     }
   }
 
@@ -126,14 +124,12 @@ final class RootChain {
       return;
     }
     sink.report(
-        DiagnosticCode.CHAIN_END_ACCEPTS,
-        chain.last.location(),
+        LoweringCode.CHAIN_END_ACCEPTS,
+        chain.last.origin(),
         (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
             + "a frame that meets no rule of chain "
             + chain.name
-            + " is accepted at its end: the rules and chains behind it do not see the frame (in "
-            + chain.last.path()
-            + ")");
+            + " is accepted at its end: the rules and chains behind it do not see the frame");
     if (chain.last.semantics() == Semantics.AS_WRITTEN) {
       chain.rules.add(ChainRule.of(Target.RETURN));
     }
@@ -145,7 +141,7 @@ final class RootChain {
       ScopedRule later = ordered.get(i).last;
       if (earlier.chainPriority() == later.chainPriority()) {
         sink.report(
-            DiagnosticCode.CHAIN_ORDER_UNSPECIFIED,
+            LoweringCode.CHAIN_ORDER_UNSPECIFIED,
             later.location(),
             String.format(
                 Locale.ROOT,
