@@ -8,8 +8,8 @@ import static io.nwfilter.core.filter.Direction.INOUT;
 import static io.nwfilter.core.filter.Direction.OUT;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -18,6 +18,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
@@ -40,7 +41,7 @@ public class CompileHoge {
   public static void main(String[] args) {
     // Filters refer to each other by name: moge needs clean-traffic, one of the 24 that libvirt
     // ships. What is added to a library wins over what was there.
-    FilterLibrary library = FilterLibrary.stock().with(moge());
+    FilterLibrary library = StockFilters.library().with(moge());
     CompileOptions options = CompileOptions.builder().library(library).build();
 
     // Throws an NwfilterException, which says where and why, if libvirt could not start it.
@@ -74,10 +75,9 @@ public class CompileHoge {
   public static Domain hoge() {
     NetworkInterface vnet2 =
         new NetworkInterface(
-            "network", // only network, bridge and ethernet carry filters
+            Attachment.Network.named("default"), // only network, bridge and ethernet carry filters
             Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
             Optional.of(new InterfaceName("vnet2")), // the tap device on the host
-            ImmutableMap.of("network", "default"),
             Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
             SourceLocation.NONE); // for messages: built in code, stands in no file
     return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);

@@ -15,7 +15,7 @@ import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -157,7 +157,7 @@ class LibvirtDocumentTest {
 
   @Test
   void manyThreadsReadAtOnce() {
-    String written = LibvirtXml.write(FilterLibrary.stock().find("clean-traffic").orElseThrow());
+    String written = LibvirtXml.write(StockFilters.library().find("clean-traffic").orElseThrow());
     assertEquals(
         ImmutableSet.of(written),
         IntStream.range(0, 2000)
