@@ -3,6 +3,7 @@ package io.nwfilter.fuzz;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class RealDocuments {
     ImmutableList.Builder<io.nwfilter.core.filter.Filter> filters = ImmutableList.builder();
     files(DIRECTORIES.get(1)).stream()
         .filter(file -> file.toString().endsWith(".filter.xml"))
-        .forEach(file -> filters.add(LibvirtXml.readFilter(file).value()));
+        .forEach(file -> filters.add(LibvirtXml.readFilter(XmlSource.file(file)).value()));
     return FilterLibrary.stock().with(FilterLibrary.of(filters.build()));
   }
 

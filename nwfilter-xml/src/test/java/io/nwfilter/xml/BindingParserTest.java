@@ -43,14 +43,14 @@ class BindingParserTest {
       """;
 
   private static ImmutableList<DiagnosticCode> warnings(String xml) {
-    return LibvirtXml.readFilterBinding(xml, "d").diagnostics().stream()
+    return LibvirtXml.readFilterBinding(XmlSource.text(xml, "d")).diagnostics().stream()
         .map(Diagnostic::code)
         .collect(ImmutableList.toImmutableList());
   }
 
   @Test
   void everything() {
-    FilterBinding binding = LibvirtXml.readFilterBinding(BINDING, "b.xml").value();
+    FilterBinding binding = LibvirtXml.readFilterBinding(XmlSource.text(BINDING, "b.xml")).value();
     assertEquals(
         new FilterBinding(
             Optional.of(
@@ -71,9 +71,10 @@ class BindingParserTest {
   void ownerAndLinkAreOptional() {
     FilterBinding binding =
         LibvirtXml.readFilterBinding(
-                "<filterbinding><filterref filter='f'/><mac address='52:54:00:00:00:01'/>"
-                    + "<portdev name='vnet0'/></filterbinding>",
-                "d")
+                XmlSource.text(
+                    "<filterbinding><filterref filter='f'/><mac address='52:54:00:00:00:01'/>"
+                        + "<portdev name='vnet0'/></filterbinding>",
+                    "d"))
             .value();
     assertEquals(
         FilterBinding.of(
@@ -129,7 +130,8 @@ class BindingParserTest {
         BINDING.replace("</filterbinding>", "<filterref filter='g'/><mac/></filterbinding>");
     assertEquals(ImmutableList.of(ELEMENT_IGNORED, ELEMENT_IGNORED), warnings(xml));
     assertEquals(
-        "clean-traffic", LibvirtXml.readFilterBinding(xml, "d").value().filterRef().filter());
+        "clean-traffic",
+        LibvirtXml.readFilterBinding(XmlSource.text(xml, "d")).value().filterRef().filter());
   }
 
   @Test

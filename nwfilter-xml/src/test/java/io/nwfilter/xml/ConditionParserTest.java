@@ -73,7 +73,7 @@ class ConditionParserTest {
     assertEquals(
         "d:2:1: warning: attribute-overridden: srcportstart='2' takes the place of not"
             + " srcportstart='1', which an earlier <tcp> has; keep one of them, or write two rules",
-        LibvirtXml.readFilter(xml, "d").diagnostics().get(0).toString());
+        LibvirtXml.readFilter(XmlSource.text(xml, "d")).diagnostics().get(0).toString());
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainParserTest {
 
   private static ParseResult<Domain> read(String interfaces) {
-    return LibvirtXml.readDomain(domain(interfaces), "d");
+    return LibvirtXml.readDomain(XmlSource.text(domain(interfaces), "d"));
   }
 
   private static String domain(String interfaces) {
@@ -64,7 +64,7 @@ class DomainParserTest {
     String xml =
         Resources.toString(
             Resources.getResource(DomainParserTest.class, "domain.xml"), StandardCharsets.UTF_8);
-    ParseResult<Domain> result = LibvirtXml.readDomain(xml, "domain.xml");
+    ParseResult<Domain> result = LibvirtXml.readDomain(XmlSource.text(xml, "domain.xml"));
     assertEquals(ImmutableList.of(), result.diagnostics());
     assertEquals(
         new Domain(
@@ -171,10 +171,11 @@ class DomainParserTest {
   void illegalNamesOfInterfacesWithoutAFilterAreIgnored() {
     ParseResult<Domain> result =
         LibvirtXml.readDomain(
-            domain(
-                "\n<interface><target dev='a/b'/></interface>"
-                    + "<interface><target dev='vnet7'/><filterref filter='f'/></interface>"),
-            "test.xml");
+            XmlSource.text(
+                domain(
+                    "\n<interface><target dev='a/b'/></interface>"
+                        + "<interface><target dev='vnet7'/><filterref filter='f'/></interface>"),
+                "test.xml"));
     assertEquals(Optional.empty(), result.value().interfaces().get(0).targetDev());
     assertEquals("vnet7", result.value().interfaces().get(1).targetDev().orElseThrow().name());
     assertEquals(
@@ -198,7 +199,9 @@ class DomainParserTest {
   void namesAreNotTrimmed() {
     assertEquals(
         " v\u00e9 ",
-        LibvirtXml.readDomain("<domain><name> v\u00e9 </name></domain>", "d").value().name());
+        LibvirtXml.readDomain(XmlSource.text("<domain><name> v\u00e9 </name></domain>", "d"))
+            .value()
+            .name());
     assertEquals(DiagnosticCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
   }
 }

@@ -121,7 +121,7 @@ class FilterParserTest {
   void aPriorityWithoutChainIsIgnored() {
     String xml = "<filter name='f' priority='7'/>";
     assertEquals(ImmutableList.of(ATTRIBUTE_IGNORED), warnings(xml));
-    assertEquals(0, LibvirtXml.readFilter(xml, "d").value().chainPriority());
+    assertEquals(0, LibvirtXml.readFilter(XmlSource.text(xml, "d")).value().chainPriority());
   }
 
   @Test
@@ -145,7 +145,8 @@ class FilterParserTest {
             + "</uuid><uuid>9af0ba33-e0c7-46aa-95ba-4da1d6352bd9</uuid></filter>";
     assertEquals(ImmutableList.of(ELEMENT_IGNORED), warnings(xml));
     assertEquals(
-        Optional.of(UUID.fromString(first)), LibvirtXml.readFilter(xml, "d").value().uuid());
+        Optional.of(UUID.fromString(first)),
+        LibvirtXml.readFilter(XmlSource.text(xml, "d")).value().uuid());
   }
 
   @Test
@@ -179,7 +180,7 @@ class FilterParserTest {
         </filter>
         """;
     assertEquals(ImmutableList.of(ATTRIBUTE_IGNORED, ELEMENT_IGNORED), warnings(xml));
-    ParseResult<Filter> result = LibvirtXml.readFilter(xml, "d.xml");
+    ParseResult<Filter> result = LibvirtXml.readFilter(XmlSource.text(xml, "d.xml"));
     assertEquals(Filter.builder("f").include("g").build(), result.value());
     assertEquals(
         "d.xml:1:1: warning: attribute-ignored: owner='me' of <filter> is ignored: libvirt knows"

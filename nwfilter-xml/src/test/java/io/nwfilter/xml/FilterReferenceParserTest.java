@@ -22,7 +22,8 @@ class FilterReferenceParserTest {
   }
 
   private static FilterReference read(String xml) {
-    return (FilterReference) LibvirtXml.readFilter(xml, "d").value().entries().get(0);
+    return (FilterReference)
+        LibvirtXml.readFilter(XmlSource.text(xml, "d")).value().entries().get(0);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.xml.diagnostic.DocumentException;
 
 /** Reads small documents and says what came of them. */
 final class Reading {
@@ -19,7 +20,7 @@ final class Reading {
 
   /** Returns a filter that must be free of warnings. */
   static Filter filter(String xml) {
-    ParseResult<Filter> result = LibvirtXml.readFilter(xml, DOCUMENT);
+    ParseResult<Filter> result = LibvirtXml.readFilter(XmlSource.text(xml, DOCUMENT));
     assertEquals(ImmutableList.of(), result.diagnostics(), xml);
     return result.value();
   }
@@ -33,21 +34,22 @@ final class Reading {
 
   /** Returns the one rule of a filter, whatever the warnings. */
   static Rule onlyRule(String xml) {
-    Filter filter = LibvirtXml.readFilter(xml, DOCUMENT).value();
+    Filter filter = LibvirtXml.readFilter(XmlSource.text(xml, DOCUMENT)).value();
     assertEquals(1, filter.entries().size(), xml);
     return (Rule) filter.entries().get(0);
   }
 
   /** Returns the codes of the warnings of a filter. */
   static ImmutableList<DiagnosticCode> warnings(String xml) {
-    return LibvirtXml.readFilter(xml, DOCUMENT).diagnostics().stream()
+    return LibvirtXml.readFilter(XmlSource.text(xml, DOCUMENT)).diagnostics().stream()
         .map(Diagnostic::code)
         .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the error of a document of any kind, which must be refused. */
   static Diagnostic refused(String xml) {
-    return assertThrows(DocumentException.class, () -> LibvirtXml.read(xml, DOCUMENT), xml)
+    return assertThrows(
+            DocumentException.class, () -> LibvirtXml.read(XmlSource.text(xml, DOCUMENT)), xml)
         .diagnostic();
   }
 

@@ -132,7 +132,7 @@ class RuleParserTest {
     String xml = dropping("<TCP srcportstart='1'/>");
     assertEquals(Optional.empty(), onlyRule(xml).protocol());
     assertEquals(ImmutableList.of(ELEMENT_IGNORED, ELEMENT_IGNORED), warnings(xml));
-    String last = LibvirtXml.readFilter(xml, "d").diagnostics().get(1).message();
+    String last = LibvirtXml.readFilter(XmlSource.text(xml, "d")).diagnostics().get(1).message();
     assertTrue(last.contains("matches every frame"), last);
     assertEquals(
         ImmutableList.of(ELEMENT_IGNORED), warnings(dropping("<x:note xmlns:x='urn:x'/>")));

@@ -17,8 +17,11 @@ class TolerantReadingTest {
 
   private static ImmutableList<Diagnostic> warnings(String protocol) {
     return LibvirtXml.readFilter(
-            "<filter name='f'><rule action='drop' direction='in'>" + protocol + "</rule></filter>",
-            "f.xml")
+            XmlSource.text(
+                "<filter name='f'><rule action='drop' direction='in'>"
+                    + protocol
+                    + "</rule></filter>",
+                "f.xml"))
         .diagnostics();
   }
 
@@ -40,9 +43,10 @@ class TolerantReadingTest {
   void addressesOfInterfacesAreReadAsFarAsLibvirtDoes() {
     Diagnostic warning =
         LibvirtXml.readFilterBinding(
-                "<filterbinding><portdev name='vnet0'/><mac address='1:2:3:4:5:6 x'/>"
-                    + "<filterref filter='f'/></filterbinding>",
-                "b.xml")
+                XmlSource.text(
+                    "<filterbinding><portdev name='vnet0'/><mac address='1:2:3:4:5:6 x'/>"
+                        + "<filterref filter='f'/></filterbinding>",
+                    "b.xml"))
             .diagnostics()
             .get(0);
     assertEquals(DiagnosticCode.VALUE_MISREAD, warning.code());
@@ -59,7 +63,10 @@ class TolerantReadingTest {
   void namesAsLongAsFilesMayHave(String character, int length) {
     String longest = character.repeat(length);
     assertEquals(
-        longest, LibvirtXml.readFilter("<filter name='" + longest + "'/>", "f.xml").value().name());
+        longest,
+        LibvirtXml.readFilter(XmlSource.text("<filter name='" + longest + "'/>", "f.xml"))
+            .value()
+            .name());
     assertEquals(
         DiagnosticCode.ILLEGAL_VALUE, refused("<filter name='" + longest + character + "'/>"));
   }
@@ -72,7 +79,7 @@ class TolerantReadingTest {
 
   private static DiagnosticCode refused(String xml) {
     return Assertions.assertThrows(
-            NwfilterException.class, () -> LibvirtXml.readFilter(xml, "f.xml"))
+            NwfilterException.class, () -> LibvirtXml.readFilter(XmlSource.text(xml, "f.xml")))
         .diagnostic()
         .code();
   }

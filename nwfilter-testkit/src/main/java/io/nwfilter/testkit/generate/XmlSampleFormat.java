@@ -8,8 +8,8 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
-import io.nwfilter.xml.DocumentException;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import net.jqwik.api.SampleReportingFormat;
 
 /** Shows what falsified a property as libvirt's XML. jqwik finds this class by itself. */
