@@ -64,8 +64,7 @@ class PackagesTest {
   void aCircleIsFound() {
     assertEquals(
         Set.of("a", "b", "c"),
-        inCircles(
-            ImmutableSetMultimap.of("a", "b", "b", "c", "c", "b", "d", "e")));
+        inCircles(ImmutableSetMultimap.of("a", "b", "b", "c", "c", "b", "d", "e")));
   }
 
   @Test
@@ -73,11 +72,7 @@ class PackagesTest {
     assertEquals(
         ImmutableSetMultimap.builder()
             .putAll(
-                ROOT,
-                ROOT + ".diagnostic",
-                ROOT + ".document",
-                ROOT + ".edit",
-                ROOT + ".stream")
+                ROOT, ROOT + ".diagnostic", ROOT + ".document", ROOT + ".edit", ROOT + ".stream")
             .putAll(ROOT + ".document", ROOT + ".diagnostic", ROOT + ".stream")
             .putAll(ROOT + ".edit", ROOT + ".document", ROOT + ".stream")
             .putAll(ROOT + ".stream", ROOT + ".diagnostic")

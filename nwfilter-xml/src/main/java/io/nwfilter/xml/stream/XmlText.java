@@ -82,8 +82,9 @@ public record XmlText(String text, String document) {
       return "it is not a directory";
     } else if (cause instanceof AccessDeniedException) {
       return "permission denied";
+    } else {
+      return String.valueOf(cause.getMessage());
     }
-    return String.valueOf(cause.getMessage());
   }
 
   private static DocumentException tooLarge(String document, String units) {

@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_OVERRIDDEN;
@@ -19,6 +19,8 @@ import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Numeral;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

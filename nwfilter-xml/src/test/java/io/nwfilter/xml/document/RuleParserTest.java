@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
@@ -18,6 +18,8 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

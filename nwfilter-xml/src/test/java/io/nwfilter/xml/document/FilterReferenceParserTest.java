@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

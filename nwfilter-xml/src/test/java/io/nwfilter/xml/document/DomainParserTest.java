@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_INTERFACE_NAME;
@@ -21,6 +21,9 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

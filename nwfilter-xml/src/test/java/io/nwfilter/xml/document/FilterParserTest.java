@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
@@ -22,6 +22,9 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

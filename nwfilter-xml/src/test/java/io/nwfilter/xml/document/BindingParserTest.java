@@ -1,4 +1,4 @@
-package io.nwfilter.xml;
+package io.nwfilter.xml.document;
 
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
 import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
@@ -17,6 +17,8 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
