@@ -175,13 +175,13 @@ class BadInputTest {
             filter("f", "<filterref filter='nowhere'/>"),
             "2:3",
             "unknown-filter",
-            "'nowhere' is not defined: f > nowhere"),
+            "'nowhere' is not defined (in f)"),
         argumentSet(
             "filter that includes itself",
             filter("f", "<filterref filter='f'/>"),
             "2:3",
             "filter-cycle",
-            "'f' includes itself: f > f"),
+            "'f' includes itself (in f)"),
         argumentSet(
             "value that is illegal where the variable stands",
             filter("f", rule("<tcp dstportstart='$IP'/>")),
@@ -231,7 +231,7 @@ class BadInputTest {
         file,
         "2:4",
         "filter-cycle",
-        "'g' includes itself: f > g > h > g");
+        "'g' includes itself (in f > g > h)");
   }
 
   @Test

@@ -95,13 +95,11 @@ final class InterfaceCompiler {
                     + binding.portDev()
                     + " have "
                     + instances
-                    + " instances up to this one in "
-                    + rule.path()
-                    + ", whose lists multiply to "
+                    + " instances up to this one, whose lists multiply to "
                     + rule.instanceCount()
                     + "; the limit is "
                     + options.maxInstances(),
-                rule.location()));
+                rule.origin()));
       }
     }
   }

@@ -10,14 +10,18 @@ import java.util.Comparator;
  * @param code what it is about; its severity and stable name
  * @param message one sentence with the value, what was expected and why
  * @param location where it is
+ * @param path how the filter that it is in was reached; {@link ReferencePath#EMPTY} if it is about
+ *     a document, or about an interface as a whole
  */
-public record Diagnostic(DiagnosticCode code, String message, SourceLocation location)
+public record Diagnostic(
+    DiagnosticCode code, String message, SourceLocation location, ReferencePath path)
     implements Comparable<Diagnostic> {
 
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(Diagnostic::location)
           .thenComparing(Diagnostic::code)
-          .thenComparing(Diagnostic::message);
+          .thenComparing(Diagnostic::message)
+          .thenComparing(Diagnostic::path);
 
   /** Where messages are cut, in characters: they quote values that may be huge. */
   public static final int MAX_MESSAGE = 1_000;
@@ -28,16 +32,47 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
    * @param code what it is about
    * @param message one sentence
    * @param location where it is
+   * @param path how the filter that it is in was reached
    */
   public Diagnostic {
     requireNonNull(code);
     requireNonNull(location);
-    if (message.length() > MAX_MESSAGE) {
-      message = message.substring(0, MAX_MESSAGE) + "…";
-    }
+    requireNonNull(path);
+    message = cut(message);
   }
 
-  /** Compares by place, then by code and message. */
+  /**
+   * Creates a diagnostic about something that is not reached by references.
+   *
+   * @param code what it is about
+   * @param message one sentence
+   * @param location where it is
+   */
+  public Diagnostic(DiagnosticCode code, String message, SourceLocation location) {
+    this(code, message, location, ReferencePath.EMPTY);
+  }
+
+  /**
+   * Creates a diagnostic about something that is reached by references.
+   *
+   * @param code what it is about
+   * @param message one sentence
+   * @param origin where it is, and how it was reached
+   */
+  public Diagnostic(DiagnosticCode code, String message, Origin origin) {
+    this(code, message, origin.location(), origin.path());
+  }
+
+  private static String cut(String text) {
+    return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+  }
+
+  /** {@return where it is, and how it was reached} */
+  public Origin origin() {
+    return new Origin(location, path);
+  }
+
+  /** Compares by place, then by code, message and path. */
   @Override
   public int compareTo(Diagnostic other) {
     return ORDER.compare(this, other);
@@ -49,9 +84,9 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
   }
 
   /**
-   * {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE; ADVICE} on a single
-   * line} The advice, what to write instead, is there where libvirt does something else than is
-   * written; other messages name what was expected.
+   * {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE (in PATH); ADVICE} on a
+   * single line} The path is there unless it is empty. The advice, what to write instead, is there
+   * where libvirt does something else than is written; other messages name what was expected.
    */
   @Override
   public String toString() {
@@ -61,8 +96,15 @@ public record Diagnostic(DiagnosticCode code, String message, SourceLocation loc
         + ": "
         + code.id()
         + ": "
-        + printable(message)
+        + printable(messageAndPath())
         + (code.asWritten().isPresent() ? "; " + code.advice() : "");
+  }
+
+  /** {@return both, cut as messages are: names of filters may be huge as well} */
+  private String messageAndPath() {
+    return path.isEmpty() || message.length() > MAX_MESSAGE
+        ? message
+        : cut(message + " (in " + path + ")");
   }
 
   /**

@@ -34,6 +34,17 @@ public final class DiagnosticSink {
     add(new Diagnostic(code, message, location));
   }
 
+  /**
+   * Adds a diagnostic, unless an equal one is there already.
+   *
+   * @param code what it is about
+   * @param origin where it is, and how it was reached
+   * @param message one sentence
+   */
+  public void report(DiagnosticCode code, Origin origin, String message) {
+    add(new Diagnostic(code, message, origin));
+  }
+
   private void add(Diagnostic diagnostic) {
     if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
       collected.add(diagnostic);

@@ -57,4 +57,16 @@ public class NwfilterException extends RuntimeException {
       DiagnosticCode code, String message, SourceLocation location) {
     return () -> new NwfilterException(new Diagnostic(code, message, location));
   }
+
+  /**
+   * {@return a supplier of such an exception, for {@code orElseThrow}}
+   *
+   * @param code what it is about
+   * @param message one sentence
+   * @param origin where it is, and how it was reached
+   */
+  public static Supplier<NwfilterException> supplier(
+      DiagnosticCode code, String message, Origin origin) {
+    return () -> new NwfilterException(new Diagnostic(code, message, origin));
+  }
 }

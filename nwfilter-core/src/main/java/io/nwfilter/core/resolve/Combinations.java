@@ -94,8 +94,8 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     if (instances > Integer.MAX_VALUE) {
       throw new ResolutionException(
           DiagnosticCode.TOO_MANY_INSTANCES,
-          scoped.location(),
-          "the lists of a rule in " + scoped.path() + " multiply to " + instances + " instances");
+          scoped.origin(),
+          "the lists of the rule multiply to " + instances + " instances");
     }
     return (int) instances;
   }
@@ -196,9 +196,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
   private static ResolutionException illegal(
       ScopedRule scoped, Condition<?> condition, String message) {
     return new ResolutionException(
-        DiagnosticCode.ILLEGAL_VARIABLE_VALUE,
-        scoped.location(),
-        condition + " in " + scoped.path() + ": " + message);
+        DiagnosticCode.ILLEGAL_VARIABLE_VALUE, scoped.origin(), condition + ": " + message);
   }
 
   private static ResolutionException unequal(
@@ -209,11 +207,8 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     }
     return new ResolutionException(
         DiagnosticCode.UNEQUAL_LISTS,
-        scoped.location(),
-        "lists that advance together must be equally long, but in "
-            + scoped.path()
-            + " "
-            + String.join(", ", sizes));
+        scoped.origin(),
+        "lists that advance together must be equally long, but " + String.join(", ", sizes));
   }
 
   @Override

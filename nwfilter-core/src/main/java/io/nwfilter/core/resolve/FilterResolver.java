@@ -3,6 +3,8 @@ package io.nwfilter.core.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterEntry;
@@ -77,7 +79,7 @@ public final class FilterResolver {
     resolver.include(
         reference,
         Scope.of(semantics.parameters(variables)),
-        new FilterPath(ImmutableList.of()),
+        ReferencePath.EMPTY,
         SourceLocation.NONE);
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
@@ -87,14 +89,14 @@ public final class FilterResolver {
   }
 
   private void include(
-      FilterReference reference, Scope outer, FilterPath from, SourceLocation outerPlace) {
+      FilterReference reference, Scope outer, ReferencePath from, SourceLocation outerPlace) {
     SourceLocation place = either(reference.location(), outerPlace);
-    FilterPath path = from.include(reference.filter());
+    ReferencePath path = from.include(reference.filter(), place);
     if (from.contains(reference.filter())) {
       throw new ResolutionException(
           DiagnosticCode.FILTER_CYCLE,
-          place,
-          "filter '" + reference.filter() + "' includes itself: " + path);
+          new Origin(place, from),
+          "filter '" + reference.filter() + "' includes itself");
     }
     inclusions++;
     requireMeasure(path, place);
@@ -105,13 +107,13 @@ public final class FilterResolver {
                 () ->
                     new ResolutionException(
                         DiagnosticCode.UNKNOWN_FILTER,
-                        place,
-                        "filter '" + reference.filter() + "' is not defined: " + path));
+                        new Origin(place, from),
+                        "filter '" + reference.filter() + "' is not defined"));
     Scope scope = outer.inside(passed(reference));
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule) {
         SourceLocation location = either(rule.location(), place);
-        rules.add(new ScopedRule(rule, filter, scope, path, location, semantics));
+        rules.add(new ScopedRule(rule, filter, scope, new Origin(location, path), semantics));
         requireMeasure(path, place);
       } else if (entry instanceof FilterReference inner) {
         include(inner, scope, path, place);
@@ -125,13 +127,11 @@ public final class FilterResolver {
   }
 
   /** Whoever may write filters must not be able to exhaust the host that compiles them. */
-  private void requireMeasure(FilterPath path, SourceLocation place) {
-    if (path.filters().size() > MAX_DEPTH
-        || inclusions > MAX_INCLUSIONS
-        || rules.size() > MAX_RULES) {
+  private void requireMeasure(ReferencePath path, SourceLocation place) {
+    if (path.depth() > MAX_DEPTH || inclusions > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(
           DiagnosticCode.TOO_MANY_FILTERS,
-          place,
+          Origin.of(place),
           String.format(
               Locale.ROOT,
               "filter '%s' includes more than %d filters or %d rules, or deeper than %d",

@@ -3,7 +3,7 @@ package io.nwfilter.core.resolve;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.diagnostic.Origin;
 
 /**
  * A filter cannot be turned into rules: a filter is missing or includes itself, or variables have
@@ -17,10 +17,10 @@ public final class ResolutionException extends NwfilterException {
    * Creates an exception.
    *
    * @param code what is wrong
-   * @param location where
+   * @param origin where, and how it was reached
    * @param message one sentence
    */
-  public ResolutionException(DiagnosticCode code, SourceLocation location, String message) {
-    super(new Diagnostic(code, message, location));
+  public ResolutionException(DiagnosticCode code, Origin origin, String message) {
+    super(new Diagnostic(code, message, origin));
   }
 }

@@ -1,5 +1,7 @@
 package io.nwfilter.core.resolve;
 
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Filter;
@@ -14,18 +16,22 @@ import java.util.List;
  * @param rule the rule
  * @param filter the filter that it stands in, which says what its chain is
  * @param scope the variables
- * @param path how its filter was reached
- * @param location where the rule stands; for a rule that was not read from a document, where its
- *     filter is included
+ * @param origin where the rule stands (for a rule that was not read from a document, where its
+ *     filter is included), and how its filter was reached
  * @param semantics how it is understood
  */
 public record ScopedRule(
-    Rule rule,
-    Filter filter,
-    Scope scope,
-    FilterPath path,
-    SourceLocation location,
-    Semantics semantics) {
+    Rule rule, Filter filter, Scope scope, Origin origin, Semantics semantics) {
+
+  /** {@return how its filter was reached} */
+  public ReferencePath path() {
+    return origin.path();
+  }
+
+  /** {@return where it stands} */
+  public SourceLocation location() {
+    return origin.location();
+  }
 
   /** {@return the chain that it stands in at the Ethernet layer} */
   public ChainName chain() {

@@ -18,8 +18,8 @@ final class Variables {
     if (values.isEmpty()) {
       throw new ResolutionException(
           DiagnosticCode.UNRESOLVED_VARIABLE,
-          scoped.location(),
-          "variable " + reference + " in " + scoped.path() + " has no value");
+          scoped.origin(),
+          "variable " + reference + " has no value");
     }
     return values;
   }

@@ -21,6 +21,9 @@ class DiagnosticTest {
 
   private static final SourceLocation HERE = new SourceLocation("f.xml", 12, 34);
 
+  private static final ReferencePath PATH =
+      ReferencePath.EMPTY.include("a", HERE).include("b\n", SourceLocation.of("g.xml"));
+
   private static Diagnostic of(String message) {
     return new Diagnostic(DiagnosticCode.MISSING, message, HERE);
   }
@@ -40,6 +43,40 @@ class DiagnosticTest {
         "<code>:0:0: warning: reject-is-drop: dropped; write `drop`, or a protocol of the IP layer",
         new Diagnostic(DiagnosticCode.REJECT_IS_DROP, "dropped", SourceLocation.NONE).toString());
     assertEquals("g.xml:0:0", SourceLocation.of("g.xml").toString());
+  }
+
+  @Test
+  void printsThePathBehindTheMessageAndBeforeTheAdvice() {
+    Origin origin = new Origin(HERE, PATH);
+
+    assertEquals(
+        "f.xml:12:34: error: missing: no name (in a > b\\u000a)",
+        new Diagnostic(DiagnosticCode.MISSING, "no name", origin).toString());
+    assertEquals(
+        "f.xml:12:34: warning: reject-is-drop: dropped (in a > b\\u000a); write `drop`, or a"
+            + " protocol of the IP layer",
+        new Diagnostic(DiagnosticCode.REJECT_IS_DROP, "dropped", origin).toString());
+    assertEquals(origin, new Diagnostic(DiagnosticCode.MISSING, "no name", origin).origin());
+    assertEquals(Origin.of(HERE), of("no name").origin());
+  }
+
+  @Test
+  void messageAndPathAreCutTogether() {
+    String longest = "m".repeat(Diagnostic.MAX_MESSAGE);
+    String nearly = "m".repeat(Diagnostic.MAX_MESSAGE - 6);
+    String prefix = "f.xml:12:34: error: missing: ";
+
+    assertEquals(longest, of(longest).message());
+    assertEquals(longest + "…", of(longest + "m").message());
+    assertEquals(
+        prefix + longest + "…",
+        new Diagnostic(DiagnosticCode.MISSING, longest + "m", HERE, PATH).toString());
+    assertEquals(
+        prefix + longest + "…",
+        new Diagnostic(DiagnosticCode.MISSING, longest, HERE, PATH).toString());
+    assertEquals(
+        prefix + nearly + " (in a…",
+        new Diagnostic(DiagnosticCode.MISSING, nearly, HERE, PATH).toString());
   }
 
   @ParameterizedTest
@@ -74,7 +111,10 @@ class DiagnosticTest {
         NullPointerException.class,
         () -> new Diagnostic(DiagnosticCode.MISSING, null, SourceLocation.NONE));
     assertThrows(
-        NullPointerException.class, () -> new Diagnostic(DiagnosticCode.MISSING, "m", null));
+        NullPointerException.class,
+        () -> new Diagnostic(DiagnosticCode.MISSING, "m", (SourceLocation) null));
+    assertThrows(
+        NullPointerException.class, () -> new Diagnostic(DiagnosticCode.MISSING, "m", HERE, null));
   }
 
   @Test
@@ -82,6 +122,7 @@ class DiagnosticTest {
     new EqualsTester()
         .addEqualityGroup(of("m"), of("m"))
         .addEqualityGroup(of("n"))
+        .addEqualityGroup(new Diagnostic(DiagnosticCode.MISSING, "m", HERE, PATH))
         .addEqualityGroup(new Diagnostic(DiagnosticCode.WRONG_ROOT, "m", HERE))
         .addEqualityGroup(
             new Diagnostic(DiagnosticCode.MISSING, "m", new SourceLocation("f.xml", 34, 12)))
@@ -175,16 +216,18 @@ class DiagnosticTest {
   }
 
   @Test
-  void areOrderedByPlaceThenByCodeAndMessage() {
+  void areOrderedByPlaceThenByCodeMessageAndPath() {
+    SourceLocation fifthPlace = new SourceLocation("f", 2, 10);
     Diagnostic first = new Diagnostic(DiagnosticCode.MISSING, "z", new SourceLocation("e", 9, 9));
     Diagnostic second = new Diagnostic(DiagnosticCode.MIRRORED, "z", new SourceLocation("f", 2, 9));
     Diagnostic third = new Diagnostic(DiagnosticCode.MISSING, "b", new SourceLocation("f", 2, 10));
     Diagnostic fourth = new Diagnostic(DiagnosticCode.MISSING, "c", new SourceLocation("f", 2, 10));
-    Diagnostic fifth = new Diagnostic(DiagnosticCode.MIRRORED, "a", new SourceLocation("f", 2, 10));
+    Diagnostic last = new Diagnostic(DiagnosticCode.MIRRORED, "a", fifthPlace, PATH);
+    Diagnostic fifth = new Diagnostic(DiagnosticCode.MIRRORED, "a", fifthPlace);
 
     assertEquals(
-        List.of(first, second, third, fourth, fifth),
-        Stream.of(fifth, third, second, fourth, first).sorted().toList());
+        List.of(first, second, third, fourth, fifth, last),
+        Stream.of(last, fifth, third, second, fourth, first).sorted().toList());
   }
 
   @Test
@@ -200,6 +243,11 @@ class DiagnosticTest {
     assertEquals(
         diagnostic,
         NwfilterException.supplier(DiagnosticCode.MISSING, "no\nname", HERE).get().diagnostic());
+    assertEquals(
+        new Diagnostic(DiagnosticCode.MISSING, "no name", HERE, PATH),
+        NwfilterException.supplier(DiagnosticCode.MISSING, "no name", new Origin(HERE, PATH))
+            .get()
+            .diagnostic());
     assertEquals(exception.getMessage(), new NwfilterException(diagnostic).getMessage());
   }
 }

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
@@ -46,8 +47,11 @@ class CombinationsTest {
         rule.build(),
         Filter.builder("b").build(),
         Scope.of(scope),
-        new FilterPath(ImmutableList.of("a", "b")),
-        rule.build().location(),
+        new Origin(
+            rule.build().location(),
+            ReferencePath.EMPTY
+                .include("a", SourceLocation.NONE)
+                .include("b", SourceLocation.of("a.xml"))),
         Semantics.AS_LIBVIRT);
   }
 
@@ -231,7 +235,7 @@ class CombinationsTest {
     assertEquals(DiagnosticCode.UNEQUAL_LISTS, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals(
-        "lists that advance together must be equally long, but in a > b $A[@2] has 2 values,"
+        "lists that advance together must be equally long, but $A[@2] has 2 values,"
             + " $B[@2] has 3 values",
         e.diagnostic().message());
   }
@@ -244,8 +248,12 @@ class CombinationsTest {
         failure(tcp().whereText(Attributes.SRCPORTSTART, "$B[1]"), Parameters.of("B", "1"));
 
     assertEquals(DiagnosticCode.UNRESOLVED_VARIABLE, missing.diagnostic().code());
-    assertEquals("variable $A in a > b has no value", missing.diagnostic().message());
-    assertEquals("variable $B[1] in a > b has no value", beyond.diagnostic().message());
+    assertEquals("variable $A has no value", missing.diagnostic().message());
+    assertEquals("a.xml:5:6 a > b", missing.diagnostic().origin().toString());
+    assertEquals("variable $B[1] has no value", beyond.diagnostic().message());
+    assertEquals(
+        "a.xml:5:6: error: unresolved-variable: variable $B[1] has no value (in a > b)",
+        beyond.getMessage());
   }
 
   @Test
@@ -256,7 +264,7 @@ class CombinationsTest {
     assertEquals(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals(
-        "srcportstart='$A' in a > b: '65536' is not a number 0 to 65535, decimal or hexadecimal",
+        "srcportstart='$A': '65536' is not a number 0 to 65535, decimal or hexadecimal",
         e.diagnostic().message());
   }
 

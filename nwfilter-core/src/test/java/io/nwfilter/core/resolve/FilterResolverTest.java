@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
@@ -135,7 +135,8 @@ class FilterResolverTest {
 
     assertEquals(DiagnosticCode.FILTER_CYCLE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
-    assertEquals("filter 'a' includes itself: a > a", e.diagnostic().message());
+    assertEquals("filter 'a' includes itself", e.diagnostic().message());
+    assertEquals("a", e.diagnostic().path().toString());
   }
 
   @Test
@@ -147,7 +148,8 @@ class FilterResolverTest {
             Filter.builder("c").include("b").build());
 
     assertEquals(DiagnosticCode.FILTER_CYCLE, e.diagnostic().code());
-    assertEquals("filter 'b' includes itself: a > b > c > b", e.diagnostic().message());
+    assertEquals("filter 'b' includes itself", e.diagnostic().message());
+    assertEquals("a > b > c", e.diagnostic().path().toString());
   }
 
   @Test
@@ -159,7 +161,10 @@ class FilterResolverTest {
 
     assertEquals(DiagnosticCode.UNKNOWN_FILTER, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
-    assertEquals("filter 'c' is not defined: a > b > c", e.diagnostic().message());
+    assertEquals("filter 'c' is not defined", e.diagnostic().message());
+    assertEquals("a > b", e.diagnostic().path().toString());
+    assertEquals(
+        "a.xml:5:6: error: unknown-filter: filter 'c' is not defined (in a > b)", e.getMessage());
   }
 
   @Test
@@ -227,14 +232,26 @@ class FilterResolverTest {
   }
 
   @Test
-  void pathsAreEqualByTheirFiltersInOrder() {
-    new EqualsTester()
-        .addEqualityGroup(
-            new FilterPath(ImmutableList.of("a", "b")),
-            new FilterPath(ImmutableList.of("a")).include("b"))
-        .addEqualityGroup(new FilterPath(ImmutableList.of("b", "a")))
-        .addEqualityGroup(new FilterPath(ImmutableList.of("a")))
-        .testEquals();
+  void originsNameTheReferencesAndTheRule() {
+    ResolvedFilter resolved =
+        resolve(
+            Parameters.NONE,
+            Filter.builder("a").include(new FilterReference("b", Parameters.NONE, HERE)).build(),
+            Filter.builder("b").include("c").build(),
+            Filter.builder("c")
+                .rule(rule(7, 10))
+                .rule(Rule.builder(Action.DROP, Direction.IN).priority(20).build())
+                .build());
+
+    assertEquals(
+        List.of("f.xml:7:1 a > b > c", "a.xml:5:6 a > b > c"),
+        resolved.rules().stream().map(rule -> rule.origin().toString()).toList());
+    assertEquals(
+        List.of(
+            new ReferencePath.Step("a", SourceLocation.NONE),
+            new ReferencePath.Step("b", HERE),
+            new ReferencePath.Step("c", HERE)),
+        resolved.rules().get(0).path().steps());
   }
 
   @ParameterizedTest

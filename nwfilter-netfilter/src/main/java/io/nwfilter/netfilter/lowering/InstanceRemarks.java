@@ -2,7 +2,7 @@ package io.nwfilter.netfilter.lowering;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.diagnostic.Origin;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -31,8 +31,8 @@ final class InstanceRemarks {
     return !ofEarlier.contains(code);
   }
 
-  void add(DiagnosticCode code, SourceLocation location, String message) {
+  void add(DiagnosticCode code, Origin origin, String message) {
     ofThis.add(code);
-    sink.report(code, location, message);
+    sink.report(code, origin, message);
   }
 }

@@ -32,11 +32,7 @@ public final class LoweringException extends NwfilterException {
    * @param message one sentence
    */
   public LoweringException(DiagnosticCode code, RuleInstance instance, String message) {
-    super(
-        new Diagnostic(
-            code,
-            message + " (in " + instance.scoped().path() + ")",
-            instance.scoped().location()));
+    super(new Diagnostic(code, message, instance.scoped().origin()));
     this.leavesRule =
         REFUSED_MIDWAY.contains(code)
             && instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET)

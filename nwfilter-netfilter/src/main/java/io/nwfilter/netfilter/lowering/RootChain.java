@@ -60,15 +60,14 @@ final class RootChain {
     if (chain.last.chainPriority() != from.chainPriority()) {
       sink.report(
           DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
-          from.location(),
+          from.origin(),
           String.format(
               Locale.ROOT,
-              "chain %s has priority %d in %s and %d in %s; the one whose rule comes last counts",
+              "chain %s has priority %d in %s and %d here; the one whose rule comes last counts",
               from.chain(),
               chain.last.chainPriority(),
               chain.last.path(),
-              from.chainPriority(),
-              from.path()));
+              from.chainPriority()));
     }
     chain.last = from;
     chain.rules.addAll(rules);
@@ -83,8 +82,8 @@ final class RootChain {
         && from.filter().givenChainPriority().isEmpty()) {
       sink.report(
           DiagnosticCode.STP_PRIORITY,
-          from.location(),
-          "chain " + from.chain() + " in " + from.path() + " has priority 0 in libvirt, not -810");
+          from.origin(),
+          "chain " + from.chain() + " has priority 0 in libvirt, not -810");
     }
   }
 
@@ -127,13 +126,11 @@ final class RootChain {
     }
     sink.report(
         DiagnosticCode.CHAIN_END_ACCEPTS,
-        chain.last.location(),
+        chain.last.origin(),
         (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
             + "a frame that meets no rule of chain "
             + chain.name
-            + " is accepted at its end: the rules and chains behind it do not see the frame (in "
-            + chain.last.path()
-            + ")");
+            + " is accepted at its end: the rules and chains behind it do not see the frame");
     if (chain.last.semantics() == Semantics.AS_WRITTEN) {
       chain.rules.add(ChainRule.of(Target.RETURN));
     }

@@ -19,8 +19,7 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
   /** Says what happens however the rule is understood. */
   void warn(DiagnosticCode code, String message) {
     if (remarks != null && remarks.wants(code)) {
-      remarks.add(
-          code, instance.scoped().location(), message + " (in " + instance.scoped().path() + ")");
+      remarks.add(code, instance.scoped().origin(), message);
     }
   }
 

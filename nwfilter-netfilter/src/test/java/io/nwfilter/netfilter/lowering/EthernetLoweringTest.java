@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -215,13 +216,11 @@ class EthernetLoweringTest {
     assertEquals(List.of("-j ACCEPT", "-p 0x806 -j I-vnet0-arp"), lowered.fromGuest());
     assertEquals(List.of("-p 0x806 -j O-vnet0-arp", "-j ACCEPT"), lowered.toGuest());
     assertEquals(List.of("chain-priority-conflict", "chain-priority-conflict"), lowered.codes());
-    assertTrue(
-        lowered
-            .compiled()
-            .diagnostics()
-            .get(0)
-            .message()
-            .startsWith("chain arp has priority -5 in f > g and 5 in f > h"));
+    Diagnostic conflict = lowered.compiled().diagnostics().get(0);
+    assertEquals(
+        "chain arp has priority -5 in f > g and 5 here; the one whose rule comes last counts",
+        conflict.message());
+    assertEquals("f > h", conflict.path().toString());
   }
 
   @Test

@@ -400,7 +400,8 @@ class PacketLoweringTest {
 
     assertEquals(DiagnosticCode.CONTINUE_FAILS, e.diagnostic().code());
     assertEquals(Lowered.HERE, e.diagnostic().location());
-    assertTrue(e.diagnostic().message().endsWith(" (in f)"), e.getMessage());
+    assertEquals("f", e.diagnostic().path().toString());
+    assertTrue(e.getMessage().endsWith(" (in f)"), e.getMessage());
   }
 
   @ParameterizedTest
