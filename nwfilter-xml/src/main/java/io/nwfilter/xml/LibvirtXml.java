@@ -104,7 +104,7 @@ public final class LibvirtXml {
   }
 
   /**
-   * Reads an interface, as it appears in a domain, from a document of its own, as libvirt does.
+   * Reads an interface by itself, as libvirt reads it inside a domain.
    *
    * @param source a document whose root element is {@code <interface>}
    * @return the interface, and the warnings
@@ -115,8 +115,8 @@ public final class LibvirtXml {
   }
 
   /**
-   * Reads an interface, as it appears in a domain, from a document of its own, with given
-   * semantics. As written, a MAC address that libvirt misreads is an error.
+   * Reads an interface by itself, with given semantics. As written, a MAC address that libvirt
+   * misreads is an error.
    *
    * @param source a document whose root element is {@code <interface>}
    * @param semantics how it is understood
@@ -128,8 +128,7 @@ public final class LibvirtXml {
   }
 
   /**
-   * Reads a reference to a filter, as it appears in a domain, from a document of its own, as
-   * libvirt does.
+   * Reads a reference to a filter by itself, as libvirt reads it inside a domain.
    *
    * @param source a document whose root element is {@code <filterref>}
    * @return the reference, and the warnings
@@ -140,8 +139,8 @@ public final class LibvirtXml {
   }
 
   /**
-   * Reads a reference to a filter, as it appears in a domain, from a document of its own, with
-   * given semantics. Nothing of a reference is misread, so both give the same.
+   * Reads a reference to a filter by itself, with given semantics. libvirt misreads nothing in
+   * references, so the result is the same as written.
    *
    * @param source a document whose root element is {@code <filterref>}
    * @param semantics how it is understood
