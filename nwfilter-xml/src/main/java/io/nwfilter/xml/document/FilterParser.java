@@ -1,7 +1,11 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
@@ -115,10 +119,12 @@ final class FilterParser {
   /** Other cycles are found when filters are resolved: libvirt knows which are defined already. */
   private static FilterReference requireOther(FilterReference reference, String name) {
     if (reference.filter().equals(name)) {
+      ReferencePath itself = ReferencePath.EMPTY.include(name, SourceLocation.NONE);
       throw new DocumentException(
-          DiagnosticCode.FILTER_CYCLE,
-          reference.location(),
-          "filter '" + name + "' includes itself: " + name + " > " + name);
+          new Diagnostic(
+              DiagnosticCode.FILTER_CYCLE,
+              "filter '" + name + "' includes itself",
+              new Origin(reference.location(), itself)));
     }
     return reference;
   }
