@@ -2,7 +2,6 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -11,6 +10,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.xml.LibvirtDocument;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 
 /**
  * Compiles a document into the rules of its interfaces, by its kind.
@@ -34,7 +34,7 @@ record DocumentCompilation(CompileOptions options)
   public ImmutableList<CompiledInterface> filter(Filter filter) {
     throw new NwfilterException(
         new Diagnostic(
-            DiagnosticCode.WRONG_ROOT,
+            DocumentCode.WRONG_ROOT,
             "a filter has no rules without an interface: give its directory with --filters, and"
                 + " a <domain> or <filterbinding> that uses it",
             filter.location()));

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -37,7 +36,7 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
       if (first != null) {
         throw new CompileException(
             new Diagnostic(
-                DiagnosticCode.DUPLICATE_INTERFACE,
+                CompileCode.DUPLICATE_INTERFACE,
                 "there is already an interface '" + compiled.name() + "', at " + first,
                 compiled.binding().location()));
       }
@@ -54,7 +53,7 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
         if (other != null) {
           throw new CompileException(
               new Diagnostic(
-                  DiagnosticCode.CHAIN_COLLISION,
+                  CompileCode.CHAIN_COLLISION,
                   "interfaces '"
                       + other.name()
                       + "' and '"

@@ -6,6 +6,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -88,7 +89,7 @@ public final class FilterCompiler {
     SourceLocation location = networkInterface.location();
     if (!networkInterface.isFilterable()) {
       throw failure(
-          DiagnosticCode.UNFILTERABLE_INTERFACE,
+          InterfaceCode.UNFILTERABLE_INTERFACE,
           location,
           "an interface of type '"
               + networkInterface.type()
@@ -100,7 +101,7 @@ public final class FilterCompiler {
             .orElseThrow(
                 () ->
                     failure(
-                        DiagnosticCode.MISSING_MAC,
+                        CompileCode.MISSING_MAC,
                         location,
                         "an interface with a filter needs a MAC address"));
     InterfaceName name =
@@ -110,7 +111,7 @@ public final class FilterCompiler {
             .orElseThrow(
                 () ->
                     failure(
-                        DiagnosticCode.MISSING_TARGET_DEV,
+                        CompileCode.MISSING_TARGET_DEV,
                         location,
                         "the interface "
                             + mac

@@ -13,6 +13,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.IpLearning;
+import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
@@ -70,7 +71,7 @@ final class InterfaceCompiler {
       variables = variables.with(MAC, binding.mac().toString());
     } else if (!given.equals(ImmutableList.of(binding.mac().toString()))) {
       sink.report(
-          DiagnosticCode.MAC_OVERRIDDEN,
+          CompileCode.MAC_OVERRIDDEN,
           binding.filterRef().location(),
           "the parameter MAC " + given + " takes the place of the address " + binding.mac());
     }
@@ -90,7 +91,7 @@ final class InterfaceCompiler {
       if (instances > options.maxInstances()) {
         throw new CompileException(
             new Diagnostic(
-                DiagnosticCode.TOO_MANY_INSTANCES,
+                ResolutionCode.TOO_MANY_INSTANCES,
                 "the rules of "
                     + binding.portDev()
                     + " have "
@@ -110,7 +111,7 @@ final class InterfaceCompiler {
     Ruleset ipv6 = PacketLowering.lower(Family.IPV6, name, rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
-          DiagnosticCode.NOT_FILTERED_WHEN_ROUTED,
+          CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
           "rules of the IP layer see only those packets to "
               + name
@@ -131,7 +132,7 @@ final class InterfaceCompiler {
             .orElseThrow(
                 () ->
                     failure(
-                        DiagnosticCode.ILLEGAL_IP_LEARNING,
+                        CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
     Ruleset rules =
         switch (learning) {
@@ -140,7 +141,7 @@ final class InterfaceCompiler {
           case DHCP -> InterimRules.dhcpOnly(binding.portDev(), binding.mac(), servers(variables));
         };
     sink.report(
-        DiagnosticCode.INTERIM_RULES,
+        CompileCode.INTERIM_RULES,
         binding.location(),
         "the address of "
             + binding.portDev()
@@ -159,7 +160,7 @@ final class InterfaceCompiler {
         servers.add(Ipv4Address.parseDottedQuad(server));
       } catch (IllegalValueException e) {
         throw failure(
-            DiagnosticCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
+            ResolutionCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
       }
     }
     return servers.build();
@@ -172,7 +173,7 @@ final class InterfaceCompiler {
             .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
             .collect(Collectors.joining(", "));
     return failure(
-        DiagnosticCode.UNRESOLVED_VARIABLE,
+        ResolutionCode.UNRESOLVED_VARIABLE,
         "variables or list elements that "
             + binding.portDev()
             + " needs have no value: "

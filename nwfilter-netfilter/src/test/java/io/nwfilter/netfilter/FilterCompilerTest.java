@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Action;
@@ -20,6 +20,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -123,7 +124,7 @@ class FilterCompilerTest {
         lines(compiled));
     assertTrue(compiled.ruleset(Family.IPV4).isEmpty());
     assertEquals(1, compiled.diagnostics().size());
-    assertEquals(DiagnosticCode.INTERIM_RULES, compiled.diagnostics().get(0).code());
+    assertEquals(CompileCode.INTERIM_RULES, compiled.diagnostics().get(0).code());
     assertEquals(HERE, compiled.diagnostics().get(0).location());
     assertEquals(
         lines(compiled),
@@ -174,7 +175,7 @@ class FilterCompilerTest {
             "no-arp-ip-spoofing",
             Parameters.of("CTRL_IP_LEARNING", "dhcp").with("DHCPSERVER", "foo"));
 
-    assertEquals(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
+    assertEquals(ResolutionCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
     assertTrue(e.getMessage().contains("DHCPSERVER: 'foo' is not an IPv4 address"));
   }
 
@@ -182,7 +183,7 @@ class FilterCompilerTest {
   void withoutLearningAMissingAddressIsAnError() {
     CompileException e = failure("no-arp-ip-spoofing", Parameters.of("CTRL_IP_LEARNING", "none"));
 
-    assertEquals(DiagnosticCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
+    assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
     assertEquals(FILTERREF, e.diagnostic().location());
     assertEquals(
         "variables or list elements that vnet0 needs have no value: IP (in no-arp-ip-spoofing), and"
@@ -194,7 +195,7 @@ class FilterCompilerTest {
   void anUnknownWayToLearnIsAnError() {
     CompileException e = failure("no-arp-ip-spoofing", Parameters.of("CTRL_IP_LEARNING", "foo"));
 
-    assertEquals(DiagnosticCode.ILLEGAL_IP_LEARNING, e.diagnostic().code());
+    assertEquals(CompileCode.ILLEGAL_IP_LEARNING, e.diagnostic().code());
     assertEquals("CTRL_IP_LEARNING 'foo' is not any, dhcp or none", e.diagnostic().message());
   }
 
@@ -202,7 +203,7 @@ class FilterCompilerTest {
   void otherMissingVariablesAreAnErrorThatNamesAll() {
     CompileException e = failure("clean-traffic-gateway", Parameters.NONE);
 
-    assertEquals(DiagnosticCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
+    assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
     assertEquals(
         "variables or list elements that vnet0 needs have no value: GATEWAY_MAC (in"
             + " clean-traffic-gateway), IP (in clean-traffic-gateway > no-arp-spoofing >"
@@ -268,7 +269,7 @@ class FilterCompilerTest {
     CompileOptions options = CompileOptions.builder().interfaceName(MAC, VNET1).build();
 
     CompileException e = failure(unnamed);
-    assertEquals(DiagnosticCode.MISSING_TARGET_DEV, e.diagnostic().code());
+    assertEquals(CompileCode.MISSING_TARGET_DEV, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertTrue(e.getMessage().contains("52:54:00:01:02:03 has no target dev"), e.getMessage());
     assertEquals(
@@ -291,7 +292,7 @@ class FilterCompilerTest {
     NetworkInterface vnet0 = of("network", Optional.of(MAC), Optional.of(VNET0), "allow-arp");
 
     CompileException e = failure(vnet0, vnet0);
-    assertEquals(DiagnosticCode.DUPLICATE_INTERFACE, e.diagnostic().code());
+    assertEquals(CompileCode.DUPLICATE_INTERFACE, e.diagnostic().code());
     assertEquals("there is already an interface 'vnet0', at d.xml:4:8", e.diagnostic().message());
     ImmutableList<CompiledInterface> twice =
         ImmutableList.of(
@@ -304,7 +305,7 @@ class FilterCompilerTest {
   void anInterfaceThatIsNoTapWithAFilterIsAnError(String type) {
     CompileException e = failure(of(type, Optional.of(MAC), Optional.of(VNET0), "allow-arp"));
 
-    assertEquals(DiagnosticCode.UNFILTERABLE_INTERFACE, e.diagnostic().code());
+    assertEquals(InterfaceCode.UNFILTERABLE_INTERFACE, e.diagnostic().code());
     assertTrue(e.getMessage().contains("type '" + type + "' carries no filter"), e.getMessage());
   }
 
@@ -312,7 +313,7 @@ class FilterCompilerTest {
   void anInterfaceWithoutAMacAddressIsAnError() {
     CompileException e = failure(of("network", Optional.empty(), Optional.of(VNET0), "allow-arp"));
 
-    assertEquals(DiagnosticCode.MISSING_MAC, e.diagnostic().code());
+    assertEquals(CompileCode.MISSING_MAC, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
   }
 
@@ -359,7 +360,7 @@ class FilterCompilerTest {
 
     CompileException e =
         assertThrows(CompileException.class, () -> new CompiledHost(ImmutableList.of(one, two)));
-    assertEquals(DiagnosticCode.CHAIN_COLLISION, e.diagnostic().code());
+    assertEquals(CompileCode.CHAIN_COLLISION, e.diagnostic().code());
     assertTrue(e.getMessage().contains("'O-vnet0-mac-arp'"), e.getMessage());
   }
 

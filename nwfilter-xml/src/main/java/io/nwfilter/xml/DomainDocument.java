@@ -2,10 +2,12 @@ package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.edit.FilterReferenceEdit;
 import io.nwfilter.xml.stream.EncodedText;
@@ -47,9 +49,8 @@ public final class DomainDocument {
    *     the encoding that it declares, in UTF-8 if it declares none
    * @return the document
    * @throws DocumentException if it is not a domain, or is illegal; if a string has a character
-   *     that its encoding has not, or the encoding is not known ({@link
-   *     DiagnosticCode#XML_SYNTAX}); or if that is one in which documents cannot be written ({@link
-   *     DiagnosticCode#XML_REFUSED})
+   *     that its encoding has not, or the encoding is not known ({@link DocumentCode#XML_SYNTAX});
+   *     or if that is one in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
    */
   public static DomainDocument read(XmlSource source) {
     return new DomainDocument(source.encoded());
@@ -84,18 +85,18 @@ public final class DomainDocument {
    * @param which the interface
    * @param reference the filter and its parameters
    * @return the edited document
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
-   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); if interfaces of its type
-   *     carry no filter ({@link DiagnosticCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
-   *     character that XML has not ({@link DiagnosticCode#UNPRINTABLE}); or if the encoding is one
-   *     in which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); if interfaces of its type carry
+   *     no filter ({@link InterfaceCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   *     character that XML has not ({@link FilterCode#UNPRINTABLE}); or if the encoding is one in
+   *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withFilterReference(InterfaceSelector which, FilterReference reference) {
     int index = index(which);
     NetworkInterface chosen = domain().interfaces().get(index);
     if (!chosen.isFilterable()) {
       throw new DocumentException(
-          DiagnosticCode.UNFILTERABLE_INTERFACE,
+          InterfaceCode.UNFILTERABLE_INTERFACE,
           chosen.location(),
           "interfaces of type '" + chosen.type() + "' carry no filter");
     }
@@ -111,9 +112,9 @@ public final class DomainDocument {
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove
-   * @throws DocumentException if no interface is meant ({@link DiagnosticCode#UNKNOWN_INTERFACE}),
-   *     or more than one ({@link DiagnosticCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
-   *     which bytes cannot be replaced ({@link DiagnosticCode#XML_REFUSED})
+   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
+   *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
     int index = index(which);
@@ -133,7 +134,7 @@ public final class DomainDocument {
       if (which.selects(candidate, i + 1)) {
         if (found >= 0) {
           throw new DocumentException(
-              DiagnosticCode.AMBIGUOUS_INTERFACE,
+              DocumentCode.AMBIGUOUS_INTERFACE,
               candidate.location(),
               "a second interface has " + which);
         }
@@ -142,7 +143,7 @@ public final class DomainDocument {
     }
     if (found < 0) {
       throw new DocumentException(
-          DiagnosticCode.UNKNOWN_INTERFACE, domain().location(), "no interface has " + which);
+          DocumentCode.UNKNOWN_INTERFACE, domain().location(), "no interface has " + which);
     }
     return found;
   }

@@ -1,11 +1,11 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlText;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public final class FilterDirectory {
       Filter other = filters.putIfAbsent(filter.name(), filter);
       if (other != null) {
         throw new DocumentException(
-            DiagnosticCode.DUPLICATE_FILTER,
+            DocumentCode.DUPLICATE_FILTER,
             filter.location(),
             "the filter '" + filter.name() + "' is defined here and at " + other.location());
       }

@@ -1,11 +1,11 @@
 package io.nwfilter.xml;
 
 import io.nwfilter.core.attribute.AttributeSpec;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -200,8 +200,8 @@ public final class LibvirtXml {
    *
    * @param filter the filter
    * @return the text of a whole document
-   * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML has not
    */
   public static String write(Filter filter) {
     return FilterWriter.write(filter, FilterForm.LOSSLESS);
@@ -228,8 +228,8 @@ public final class LibvirtXml {
    *
    * @param filter the filter
    * @return the text of a whole document
-   * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML has not
    */
   public static String dump(Filter filter) {
     return FilterWriter.write(filter, FilterForm.DAEMON);
@@ -242,8 +242,8 @@ public final class LibvirtXml {
    *
    * @param binding the binding
    * @return the text of a whole document
-   * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML has not
    */
   public static String write(FilterBinding binding) {
     return BindingWriter.write(binding);
@@ -256,9 +256,9 @@ public final class LibvirtXml {
    *
    * @param networkInterface the interface
    * @return the text of the element
-   * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not, or its source an attribute with a name that is none
-   *     in XML
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML has not, or its source an attribute with a name that is none in
+   *     XML
    */
   public static String write(NetworkInterface networkInterface) {
     return InterfaceWriter.write(networkInterface);
@@ -270,8 +270,8 @@ public final class LibvirtXml {
    *
    * @param reference the reference
    * @return the text of the element
-   * @throws DocumentException with code {@link DiagnosticCode#UNPRINTABLE} if it was built in code
-   *     and holds a character that XML has not
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML has not
    */
   public static String write(FilterReference reference) {
     return FilterReferenceWriter.write(reference);

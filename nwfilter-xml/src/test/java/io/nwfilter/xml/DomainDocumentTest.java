@@ -1,14 +1,14 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.AMBIGUOUS_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNFILTERABLE_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNKNOWN_INTERFACE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_SYNTAX;
+import static io.nwfilter.core.domain.InterfaceCode.UNFILTERABLE_INTERFACE;
+import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.AMBIGUOUS_INTERFACE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNKNOWN_INTERFACE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -21,6 +21,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -430,7 +431,7 @@ class DomainDocumentTest {
     "ISO-2022-CN, a, XML_REFUSED, 0:0, 'encoding ISO-2022-CN cannot be edited'",
   })
   void textsThatTheirEncodingCannotCarry(
-      String declared, String name, DiagnosticCode code, String place, String message) {
+      String declared, String name, DocumentCode code, String place, String message) {
     String text = declaring(declared, name);
     Diagnostic diagnostic =
         assertThrows(DocumentException.class, () -> DomainDocument.read(XmlSource.text(text, "d")))

@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.DUPLICATE_FILTER;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNREADABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_SYNTAX;
+import static io.nwfilter.xml.diagnostic.DocumentCode.DUPLICATE_FILTER;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNREADABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

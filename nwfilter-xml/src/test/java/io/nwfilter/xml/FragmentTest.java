@@ -1,8 +1,8 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
+import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,6 +15,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +163,7 @@ class FragmentTest {
   @Test
   void whatIsIgnoredIsSaid() {
     assertEquals(
-        DiagnosticCode.PARAMETER_DROPPED,
+        DocumentCode.PARAMETER_DROPPED,
         LibvirtXml.readFilterReference(
                 XmlSource.text(
                     "<filterref filter='f'><parameter name='A-' value='1'/></filterref>", "d"))

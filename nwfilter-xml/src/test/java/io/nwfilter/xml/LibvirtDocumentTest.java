@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNREADABLE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.WRONG_ROOT;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNREADABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,12 +13,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -167,7 +167,7 @@ class LibvirtDocumentTest {
   @Test
   void resultsAndExceptionsCarryWhatTheyAreGiven() {
     Diagnostic diagnostic =
-        new Diagnostic(DiagnosticCode.MISSING, "no name", new SourceLocation("d", 3, 4));
+        new Diagnostic(DocumentCode.MISSING, "no name", new SourceLocation("d", 3, 4));
     assertSame(diagnostic, new DocumentException(diagnostic).diagnostic());
     IOException cause = new IOException();
     assertSame(cause, new DocumentException(diagnostic, cause).getCause());

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,7 @@ class LocationTest {
   @Test
   void ofErrorsInTheMiddle() {
     Reading.assertRefused(
-        DiagnosticCode.XML_SYNTAX, "3:7", "<filter name='f'>\n<foo/>\r\n <rule</filter>");
+        DocumentCode.XML_SYNTAX, "3:7", "<filter name='f'>\n<foo/>\r\n <rule</filter>");
   }
 
   @Test
@@ -95,6 +95,6 @@ class LocationTest {
     DocumentException e =
         assertThrows(DocumentException.class, () -> LibvirtXml.read(XmlSource.bytes(bytes, "d")));
     assertEquals("2:9003", place(e.diagnostic().location().toString()));
-    assertEquals(DiagnosticCode.XML_SYNTAX, e.diagnostic().code());
+    assertEquals(DocumentCode.XML_SYNTAX, e.diagnostic().code());
   }
 }

@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.DSTIPTO_IPV6;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.NOT_AS_WRITTEN;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.VALUE_MISREAD;
+import static io.nwfilter.core.filter.FilterCode.DSTIPTO_IPV6;
+import static io.nwfilter.core.filter.FilterCode.NOT_AS_WRITTEN;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
+import static io.nwfilter.xml.diagnostic.DocumentCode.VALUE_MISREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

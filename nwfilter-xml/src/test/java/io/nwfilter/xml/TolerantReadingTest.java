@@ -6,6 +6,9 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +31,14 @@ class TolerantReadingTest {
   @Test
   void namesWhatTheValueIsTakenFor() {
     Diagnostic warning = warnings("<tcp srcipaddr='$A[3]foo'/>").get(0);
-    assertEquals(DiagnosticCode.VALUE_MISREAD, warning.code());
+    assertEquals(DocumentCode.VALUE_MISREAD, warning.code());
     assertEquals("srcipaddr of <tcp>: libvirt takes '$A[3]foo' for '$A[3]'", warning.message());
   }
 
   @Test
   void longCommentsAreCut() {
     Diagnostic warning = warnings("<tcp comment='" + "c".repeat(257) + "'/>").get(0);
-    assertEquals(DiagnosticCode.COMMENT_TRUNCATED, warning.code());
+    assertEquals(FilterCode.COMMENT_TRUNCATED, warning.code());
     assertEquals(ImmutableList.of(), warnings("<tcp comment='" + "c".repeat(256) + "'/>"));
   }
 
@@ -49,13 +52,13 @@ class TolerantReadingTest {
                     "b.xml"))
             .diagnostics()
             .get(0);
-    assertEquals(DiagnosticCode.VALUE_MISREAD, warning.code());
+    assertEquals(DocumentCode.VALUE_MISREAD, warning.code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "/", "../f"})
   void namesThatAreNoNamesOfFiles(String name) {
-    assertEquals(DiagnosticCode.ILLEGAL_VALUE, refused("<filter name='" + name + "'/>"));
+    assertEquals(DocumentCode.ILLEGAL_VALUE, refused("<filter name='" + name + "'/>"));
   }
 
   @ParameterizedTest
@@ -68,13 +71,13 @@ class TolerantReadingTest {
             .value()
             .name());
     assertEquals(
-        DiagnosticCode.ILLEGAL_VALUE, refused("<filter name='" + longest + character + "'/>"));
+        DocumentCode.ILLEGAL_VALUE, refused("<filter name='" + longest + character + "'/>"));
   }
 
   @Test
   void filterThatIncludesItself() {
     assertEquals(
-        DiagnosticCode.FILTER_CYCLE, refused("<filter name='f'><filterref filter='f'/></filter>"));
+        ResolutionCode.FILTER_CYCLE, refused("<filter name='f'><filterref filter='f'/></filter>"));
   }
 
   private static DiagnosticCode refused(String xml) {

@@ -1,6 +1,6 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.UNPRINTABLE;
+import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

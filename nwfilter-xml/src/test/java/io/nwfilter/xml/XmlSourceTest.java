@@ -1,8 +1,8 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.NOT_AS_WRITTEN;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_REFUSED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.XML_SYNTAX;
+import static io.nwfilter.core.filter.FilterCode.NOT_AS_WRITTEN;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

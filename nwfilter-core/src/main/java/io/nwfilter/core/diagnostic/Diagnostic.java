@@ -19,7 +19,7 @@ public record Diagnostic(
 
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(Diagnostic::location)
-          .thenComparing(Diagnostic::code)
+          .thenComparing(diagnostic -> diagnostic.code().id())
           .thenComparing(Diagnostic::message)
           .thenComparing(Diagnostic::path);
 

@@ -64,14 +64,14 @@ public final class DiagnosticSink {
 
   /**
    * {@return what was collected so far} Behind {@value #MAX_KEPT} diagnostics stands one with the
-   * code {@link DiagnosticCode#MORE_DIAGNOSTICS}, if there was more.
+   * code {@link SinkCode#MORE_DIAGNOSTICS}, if there was more.
    */
   public ImmutableList<Diagnostic> diagnostics() {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
     if (more > 0) {
       all.add(
           new Diagnostic(
-              DiagnosticCode.MORE_DIAGNOSTICS,
+              SinkCode.MORE_DIAGNOSTICS,
               "of what there is to say, " + more + " more lines are left out",
               SourceLocation.NONE));
     }

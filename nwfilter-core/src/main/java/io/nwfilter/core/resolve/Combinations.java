@@ -8,7 +8,6 @@ import com.google.common.collect.Range;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.NumberRange;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
@@ -93,7 +92,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     }
     if (instances > Integer.MAX_VALUE) {
       throw new ResolutionException(
-          DiagnosticCode.TOO_MANY_INSTANCES,
+          ResolutionCode.TOO_MANY_INSTANCES,
           scoped.origin(),
           "the lists of the rule multiply to " + instances + " instances");
     }
@@ -196,7 +195,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
   private static ResolutionException illegal(
       ScopedRule scoped, Condition<?> condition, String message) {
     return new ResolutionException(
-        DiagnosticCode.ILLEGAL_VARIABLE_VALUE, scoped.origin(), condition + ": " + message);
+        ResolutionCode.ILLEGAL_VARIABLE_VALUE, scoped.origin(), condition + ": " + message);
   }
 
   private static ResolutionException unequal(
@@ -206,7 +205,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       sizes.add(reference(conditions.get(i)) + " has " + lists.get(i).size() + " values");
     }
     return new ResolutionException(
-        DiagnosticCode.UNEQUAL_LISTS,
+        ResolutionCode.UNEQUAL_LISTS,
         scoped.origin(),
         "lists that advance together must be equally long, but " + String.join(", ", sizes));
   }

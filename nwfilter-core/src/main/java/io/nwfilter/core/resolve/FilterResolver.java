@@ -2,7 +2,6 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -94,7 +93,7 @@ public final class FilterResolver {
     ReferencePath path = from.include(reference.filter(), place);
     if (from.contains(reference.filter())) {
       throw new ResolutionException(
-          DiagnosticCode.FILTER_CYCLE,
+          ResolutionCode.FILTER_CYCLE,
           new Origin(place, from),
           "filter '" + reference.filter() + "' includes itself");
     }
@@ -106,7 +105,7 @@ public final class FilterResolver {
             .orElseThrow(
                 () ->
                     new ResolutionException(
-                        DiagnosticCode.UNKNOWN_FILTER,
+                        ResolutionCode.UNKNOWN_FILTER,
                         new Origin(place, from),
                         "filter '" + reference.filter() + "' is not defined"));
     Scope scope = outer.inside(passed(reference));
@@ -130,7 +129,7 @@ public final class FilterResolver {
   private void requireMeasure(ReferencePath path, SourceLocation place) {
     if (path.depth() > MAX_DEPTH || inclusions > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(
-          DiagnosticCode.TOO_MANY_FILTERS,
+          ResolutionCode.TOO_MANY_FILTERS,
           Origin.of(place),
           String.format(
               Locale.ROOT,

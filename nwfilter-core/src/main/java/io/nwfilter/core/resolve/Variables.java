@@ -1,7 +1,6 @@
 package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
@@ -17,7 +16,7 @@ final class Variables {
     ImmutableList<String> values = lookUp(scoped.scope(), reference);
     if (values.isEmpty()) {
       throw new ResolutionException(
-          DiagnosticCode.UNRESOLVED_VARIABLE,
+          ResolutionCode.UNRESOLVED_VARIABLE,
           scoped.origin(),
           "variable " + reference + " has no value");
     }

@@ -10,7 +10,6 @@ import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -104,7 +103,7 @@ class CombinationsTest {
             ResolutionException.class,
             () -> scoped(rule, Parameters.of("A", value)).instances(),
             value);
-    assertEquals(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
+    assertEquals(ResolutionCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
   }
 
@@ -232,7 +231,7 @@ class CombinationsTest {
                 .whereText(Attributes.DSTPORTSTART, "$B[@2]"),
             Parameters.of("A", "1", "2").with("B", "11", "12", "13"));
 
-    assertEquals(DiagnosticCode.UNEQUAL_LISTS, e.diagnostic().code());
+    assertEquals(ResolutionCode.UNEQUAL_LISTS, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals(
         "lists that advance together must be equally long, but $A[@2] has 2 values,"
@@ -247,7 +246,7 @@ class CombinationsTest {
     ResolutionException beyond =
         failure(tcp().whereText(Attributes.SRCPORTSTART, "$B[1]"), Parameters.of("B", "1"));
 
-    assertEquals(DiagnosticCode.UNRESOLVED_VARIABLE, missing.diagnostic().code());
+    assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, missing.diagnostic().code());
     assertEquals("variable $A has no value", missing.diagnostic().message());
     assertEquals("a.xml:5:6 a > b", missing.diagnostic().origin().toString());
     assertEquals("variable $B[1] has no value", beyond.diagnostic().message());
@@ -261,7 +260,7 @@ class CombinationsTest {
     ResolutionException e =
         failure(tcp().whereText(Attributes.SRCPORTSTART, "$A"), Parameters.of("A", "1", "65536"));
 
-    assertEquals(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
+    assertEquals(ResolutionCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals(
         "srcportstart='$A': '65536' is not a number 0 to 65535, decimal or hexadecimal",
@@ -338,7 +337,7 @@ class CombinationsTest {
                 .whereText(Attributes.DSTPORTSTART, "$A[@3]"),
             Parameters.of("A", ports));
 
-    assertEquals(DiagnosticCode.TOO_MANY_INSTANCES, e.diagnostic().code());
+    assertEquals(ResolutionCode.TOO_MANY_INSTANCES, e.diagnostic().code());
     assertTrue(e.getMessage().contains("multiply to 2197000000 instances"), e.getMessage());
   }
 

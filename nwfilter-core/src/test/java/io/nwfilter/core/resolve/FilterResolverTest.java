@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Action;
@@ -133,7 +132,7 @@ class FilterResolverTest {
         failure(
             Filter.builder("a").include(new FilterReference("a", Parameters.NONE, HERE)).build());
 
-    assertEquals(DiagnosticCode.FILTER_CYCLE, e.diagnostic().code());
+    assertEquals(ResolutionCode.FILTER_CYCLE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals("filter 'a' includes itself", e.diagnostic().message());
     assertEquals("a", e.diagnostic().path().toString());
@@ -147,7 +146,7 @@ class FilterResolverTest {
             Filter.builder("b").include("c").build(),
             Filter.builder("c").include("b").build());
 
-    assertEquals(DiagnosticCode.FILTER_CYCLE, e.diagnostic().code());
+    assertEquals(ResolutionCode.FILTER_CYCLE, e.diagnostic().code());
     assertEquals("filter 'b' includes itself", e.diagnostic().message());
     assertEquals("a > b > c", e.diagnostic().path().toString());
   }
@@ -159,7 +158,7 @@ class FilterResolverTest {
             Filter.builder("a").include("b").build(),
             Filter.builder("b").include(new FilterReference("c", Parameters.NONE, HERE)).build());
 
-    assertEquals(DiagnosticCode.UNKNOWN_FILTER, e.diagnostic().code());
+    assertEquals(ResolutionCode.UNKNOWN_FILTER, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals("filter 'c' is not defined", e.diagnostic().message());
     assertEquals("a > b", e.diagnostic().path().toString());

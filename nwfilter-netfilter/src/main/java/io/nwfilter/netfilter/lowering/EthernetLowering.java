@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
@@ -102,7 +101,7 @@ public final class EthernetLowering {
   private static void requireLegalName(String name, ScopedRule rule) {
     if (name.length() > Chain.MAX_NAME) {
       throw new LoweringException(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
+          LoweringCode.REFUSED_BY_NETFILTER,
           rule.instances().get(0),
           String.format(
               Locale.ROOT,
@@ -140,7 +139,7 @@ public final class EthernetLowering {
     RuleInstance instance = report.instance();
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
-          DiagnosticCode.COMMENT_NOT_RENDERED,
+          LoweringCode.COMMENT_NOT_RENDERED,
           "the comment does not reach the kernel: ebtables has none");
     }
     Target target = target(instance, report);
@@ -160,7 +159,7 @@ public final class EthernetLowering {
       case CONTINUE -> Target.Verdict.CONTINUE;
       case REJECT -> {
         report.leavesOut(
-            DiagnosticCode.REJECT_IS_DROP,
+            LoweringCode.REJECT_IS_DROP,
             "the Ethernet layer cannot reject: the frame is dropped, and the sender not told");
         yield Target.DROP;
       }

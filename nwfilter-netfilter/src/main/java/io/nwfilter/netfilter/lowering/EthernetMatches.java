@@ -7,7 +7,7 @@ import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
@@ -116,7 +116,7 @@ final class EthernetMatches {
     Numeral id = instance.value(Attributes.VLANID);
     if (id != null && id.value() > MAX_VLAN_ID) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER, "ebtables takes VLAN ids 0 to 4094, not " + id);
+          LoweringCode.REFUSED_BY_NETFILTER, "ebtables takes VLAN ids 0 to 4094, not " + id);
     }
     matches.number(Field.VLAN_ID, Attributes.VLANID);
   }
@@ -136,7 +136,7 @@ final class EthernetMatches {
     }
     if (read != written.value()
         && !report.imitates(
-            DiagnosticCode.VLAN_ENCAP_MISREAD,
+            LoweringCode.VLAN_ENCAP_MISREAD,
             "encap-protocol "
                 + written.value()
                 + " is written in decimal, but ebtables reads it as hexadecimal 0x"
@@ -161,7 +161,7 @@ final class EthernetMatches {
     matches.mac(side(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
     if (report.isVariable(Attributes.GRATUITOUS)) {
       report.warn(
-          DiagnosticCode.VARIABLE_IGNORED, "a variable in gratuitous is not looked at by libvirt");
+          LoweringCode.VARIABLE_IGNORED, "a variable in gratuitous is not looked at by libvirt");
     }
     Boolean gratuitous = instance.value(Attributes.GRATUITOUS);
     if (gratuitous != null && gratuitous) {
@@ -181,7 +181,7 @@ final class EthernetMatches {
             && instance.has(Attributes.ARPSRCIPADDR) // without its own address it does not
             && instance.has(Attributes.ARPDSTIPADDR)
             && report.imitates(
-                DiagnosticCode.ARP_MASK_LEAKS,
+                LoweringCode.ARP_MASK_LEAKS,
                 "arpsrcipmask " + mask + " is also applied to arpdstipaddr");
     return leaks ? mask : null;
   }
@@ -194,7 +194,7 @@ final class EthernetMatches {
     ports |= range(side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS);
     if (ports && instance.negated(Attributes.PROTOCOL)) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
+          LoweringCode.REFUSED_BY_NETFILTER,
           "ports cannot be matched where the protocol is negated");
     }
     dscp();
@@ -207,7 +207,7 @@ final class EthernetMatches {
       return;
     }
     if (report.imitates(
-        DiagnosticCode.DSCP_IS_TOS,
+        LoweringCode.DSCP_IS_TOS,
         "dscp "
             + dscp
             + " is compared with the whole TOS byte, whose upper six bits are the DSCP")) {
@@ -216,7 +216,7 @@ final class EthernetMatches {
     }
     if (instance.negated(Attributes.DSCP)) {
       throw report.refuse(
-          DiagnosticCode.NOT_AS_WRITTEN,
+          FilterCode.NOT_AS_WRITTEN,
           "ebtables compares whole TOS bytes, and cannot exclude the four with dscp " + dscp);
     }
     typesOfService =
@@ -234,7 +234,7 @@ final class EthernetMatches {
     Numeral payload = instance.value(Attributes.PROTOCOL);
     if (payload == null || payload.value() != ICMPV6 || instance.negated(Attributes.PROTOCOL)) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER, "ICMPv6 types and codes need protocol='icmpv6'");
+          LoweringCode.REFUSED_BY_NETFILTER, "ICMPv6 types and codes need protocol='icmpv6'");
     }
     for (Attribute<Numeral> other :
         ImmutableList.of(Attributes.TYPEEND, Attributes.CODE, Attributes.CODEEND)) {
@@ -246,7 +246,7 @@ final class EthernetMatches {
     int lastCode = orElse(Attributes.CODEEND, instance.has(Attributes.CODE) ? firstCode : 255);
     if (lastType < firstType || lastCode < firstCode) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER, "a range of ICMPv6 types or codes is empty");
+          LoweringCode.REFUSED_BY_NETFILTER, "a range of ICMPv6 types or codes is empty");
     }
     matches.add(
         new IcmpMatch(firstType, lastType, firstCode, lastCode, instance.negated(Attributes.TYPE)));
@@ -260,7 +260,7 @@ final class EthernetMatches {
   private void stp() {
     if (swapped && instance.has(Attributes.SRCMACADDR)) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_LIBVIRT,
+          LoweringCode.REFUSED_BY_LIBVIRT,
           "srcmacaddr in <stp> cannot be matched with direction inout");
     }
     matches.add(BRIDGE_GROUP);

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Rule;
@@ -72,7 +71,7 @@ final class InstanceLowering {
           && isNegated(scoped.rule(), condition, report.asLibvirt())
           && ImmutableSet.copyOf(scoped.scope().get(variable.reference().name())).size() > 1) {
         report.leavesOut(
-            DiagnosticCode.NEGATED_LIST,
+            LoweringCode.NEGATED_LIST,
             condition
                 + " has a list of values: a rule that excludes one of them matches the others");
       }

@@ -3,7 +3,7 @@ package io.nwfilter.netfilter.lowering;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -13,8 +13,8 @@ import java.util.Set;
 final class InstanceRemarks {
 
   private final DiagnosticSink sink;
-  private final Set<DiagnosticCode> ofEarlier = EnumSet.noneOf(DiagnosticCode.class);
-  private final Set<DiagnosticCode> ofThis = EnumSet.noneOf(DiagnosticCode.class);
+  private final Set<DiagnosticCode> ofEarlier = new HashSet<>();
+  private final Set<DiagnosticCode> ofThis = new HashSet<>();
 
   InstanceRemarks(DiagnosticSink sink) {
     this.sink = sink;

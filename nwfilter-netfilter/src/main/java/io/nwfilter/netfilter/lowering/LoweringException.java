@@ -16,11 +16,11 @@ public final class LoweringException extends NwfilterException {
   private static final long serialVersionUID = 1L;
 
   /** What iptables refuses after libvirt has let it make the base chains and their rules. */
-  private static final ImmutableSet<DiagnosticCode> REFUSED_MIDWAY =
+  private static final ImmutableSet<LoweringCode> REFUSED_MIDWAY =
       Sets.immutableEnumSet(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
-          DiagnosticCode.CONTINUE_FAILS,
-          DiagnosticCode.VARIABLE_UNUSABLE);
+          LoweringCode.REFUSED_BY_NETFILTER,
+          LoweringCode.CONTINUE_FAILS,
+          LoweringCode.VARIABLE_UNUSABLE);
 
   private final transient boolean leavesRule;
 
@@ -47,7 +47,7 @@ public final class LoweringException extends NwfilterException {
     return ImmutableList.of(
         diagnostic(),
         new Diagnostic(
-            DiagnosticCode.LEFTOVER_ON_FAILURE,
+            LoweringCode.LEFTOVER_ON_FAILURE,
             "when libvirt fails at this rule, its rule for the interface stays in"
                 + " libvirt-in-post and accepts what the guest sends",
             diagnostic().location()));

@@ -6,7 +6,7 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv6Address;
@@ -52,15 +52,14 @@ final class MatchList {
       MacAddress bits = instance.value(mask);
       if (bits != null && bits.bits() == 0 && isOfFrame(field)) {
         throw report.refuse(
-            DiagnosticCode.REFUSED_BY_NETFILTER,
+            LoweringCode.REFUSED_BY_NETFILTER,
             "ebtables takes no MAC address under a mask without a bit: leave out " + address);
       }
       add(
           new MacMatch(
               field, value, bits == null ? MacAddress.BROADCAST : bits, instance.negated(address)));
     } else if (instance.has(mask)) {
-      report.leavesOut(
-          DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+      report.leavesOut(LoweringCode.MASK_IGNORED, mask + " without " + address + " is not matched");
     }
   }
 
@@ -69,7 +68,7 @@ final class MatchList {
     if (instance.rule().condition(belonging).isPresent()
         && instance.negated(belonging) != instance.negated(attribute)) {
       report.leavesOut(
-          DiagnosticCode.NEGATION_IGNORED,
+          LoweringCode.NEGATION_IGNORED,
           belonging + " is negated just if " + attribute + " is, but here only one of them is");
     }
   }
@@ -97,8 +96,7 @@ final class MatchList {
     if (instance.has(address)) {
       sameNegation(address, mask);
     } else if (instance.has(mask)) {
-      report.leavesOut(
-          DiagnosticCode.MASK_IGNORED, mask + " without " + address + " is not matched");
+      report.leavesOut(LoweringCode.MASK_IGNORED, mask + " without " + address + " is not matched");
     }
   }
 
@@ -111,7 +109,7 @@ final class MatchList {
     int bits = prefix == null ? value.length() : prefix.bits();
     if (bits == 0 && instance.negated(address) && isOfIpLayer()) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
+          LoweringCode.REFUSED_BY_NETFILTER,
           "no packet is outside of " + value + "/0, and iptables refuses to ask for one");
     }
     add(new AddressMatch(field, value, bits, instance.negated(address)));
@@ -124,18 +122,18 @@ final class MatchList {
     IpAddress last = instance.value(to);
     if (first == null) {
       if (last != null) {
-        report.leavesOut(DiagnosticCode.RANGE_IGNORED, to + " without " + from + " is not matched");
+        report.leavesOut(LoweringCode.RANGE_IGNORED, to + " without " + from + " is not matched");
       }
       return false;
     }
     sameNegation(from, to);
     if (to == Attributes.DSTIPTO && last instanceof Ipv6Address && !report.isVariable(to)) {
       report.libvirtRefuses(
-          DiagnosticCode.DSTIPTO_IPV6, to + " " + last + " is an IPv6 address, not an IPv4 one");
+          FilterCode.DSTIPTO_IPV6, to + " " + last + " is an IPv6 address, not an IPv4 one");
     }
     if (last != null && last.length() != first.length()) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER,
+          LoweringCode.REFUSED_BY_NETFILTER,
           "the range "
               + first
               + " to "
@@ -145,7 +143,7 @@ final class MatchList {
     }
     if (last != null && first.compareUnsigned(last) > 0) {
       report.warn(
-          DiagnosticCode.EMPTY_RANGE,
+          LoweringCode.EMPTY_RANGE,
           "the range "
               + first
               + " to "
@@ -174,8 +172,7 @@ final class MatchList {
     Numeral high = instance.value(end);
     if (low == null) {
       if (high != null) {
-        report.leavesOut(
-            DiagnosticCode.RANGE_IGNORED, end + " without " + start + " is not matched");
+        report.leavesOut(LoweringCode.RANGE_IGNORED, end + " without " + start + " is not matched");
       }
       return false;
     }
@@ -184,10 +181,10 @@ final class MatchList {
     if (last < low.value()) {
       String numbers = "the range from " + start + " " + low.value() + " to " + end + " " + last;
       if (!takesEmptyRanges()) {
-        throw report.refuse(DiagnosticCode.REFUSED_BY_NETFILTER, numbers + " is empty");
+        throw report.refuse(LoweringCode.REFUSED_BY_NETFILTER, numbers + " is empty");
       }
       report.warn(
-          DiagnosticCode.EMPTY_RANGE,
+          LoweringCode.EMPTY_RANGE,
           numbers + " is empty: " + (negated ? "every packet matches" : "no packet matches"));
     }
     add(new NumberMatch(field, low.value(), last, negated));

@@ -3,10 +3,10 @@ package io.nwfilter.netfilter.lowering;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
@@ -98,7 +98,7 @@ public final class PacketLowering {
       case RETURN -> Target.RETURN;
       case CONTINUE -> {
         report.libvirtRefuses(
-            DiagnosticCode.CONTINUE_FAILS,
+            LoweringCode.CONTINUE_FAILS,
             "iptables has no CONTINUE: libvirt fails to start the interface");
         yield Target.Verdict.CONTINUE;
       }
@@ -108,7 +108,7 @@ public final class PacketLowering {
   private static Optional<Comment> comment(RuleReport report) {
     if (report.isVariable(Attributes.COMMENT)) {
       report.libvirtRefuses(
-          DiagnosticCode.VARIABLE_UNUSABLE,
+          LoweringCode.VARIABLE_UNUSABLE,
           "a variable in a comment makes libvirt fail to start the interface");
     }
     String text = report.instance().value(Attributes.COMMENT);
@@ -118,7 +118,7 @@ public final class PacketLowering {
     String kept = Utf8Prefix.of(text, Comment.MAX_BYTES);
     if (kept.length() < text.length()) {
       report.leavesOut(
-          DiagnosticCode.COMMENT_TRUNCATED,
+          FilterCode.COMMENT_TRUNCATED,
           "of a comment iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
     }
     try {
@@ -126,8 +126,8 @@ public final class PacketLowering {
     } catch (IllegalValueException e) {
       throw report.refuse(
           text.chars().anyMatch(Character::isISOControl)
-              ? DiagnosticCode.COMMENT_NEWLINE
-              : DiagnosticCode.UNPRINTABLE,
+              ? LoweringCode.COMMENT_NEWLINE
+              : FilterCode.UNPRINTABLE,
           String.valueOf(e.getMessage()));
     }
   }

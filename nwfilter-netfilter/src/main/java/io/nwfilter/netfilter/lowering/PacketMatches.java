@@ -6,9 +6,9 @@ import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.ConnectionState;
@@ -127,7 +127,7 @@ final class PacketMatches {
       return report.asLibvirt(); // nobody expects answers to what is not accepted
     }
     return report.imitates(
-        DiagnosticCode.ICMP_ANSWER_SKIPPED,
+        LoweringCode.ICMP_ANSWER_SKIPPED,
         inout
             ? "a rule for ICMP with a type and direction inout makes no rule at all"
             : "a rule for ICMP with a type matches only in its own direction, not answers");
@@ -140,7 +140,7 @@ final class PacketMatches {
       return report.asLibvirt();
     }
     return report.imitates(
-        DiagnosticCode.CONNLIMIT_ONE_WAY,
+        LoweringCode.CONNLIMIT_ONE_WAY,
         "a rule with connlimit-above exists only in the direction as it is written");
   }
 
@@ -167,10 +167,10 @@ final class PacketMatches {
             + " destination swapped";
     // A source MAC address cannot be matched in answers, and no state is there to vouch for them.
     if (rule.action() == Action.ACCEPT && !instance.has(Attributes.SRCMACADDR)) {
-      report.warn(DiagnosticCode.MIRRORED, message);
+      report.warn(LoweringCode.MIRRORED, message);
       return false;
     }
-    return !report.imitates(DiagnosticCode.MIRRORED, message);
+    return !report.imitates(LoweringCode.MIRRORED, message);
   }
 
   private boolean isMirroredByLibvirt() {
@@ -193,7 +193,7 @@ final class PacketMatches {
     boolean ignored =
         !rule.stateMatch()
             && report.imitates(
-                DiagnosticCode.STATE_IGNORED,
+                LoweringCode.STATE_IGNORED,
                 "state " + states + " is not matched, because statematch is off");
     return ignored ? null : states;
   }
@@ -211,9 +211,9 @@ final class PacketMatches {
         "srcmacaddr is not matched for packets in the other direction, where it would have to be"
             + " a destination";
     if (inout) {
-      report.leavesOut(DiagnosticCode.SOURCE_MAC_UNMATCHED, message);
+      report.leavesOut(LoweringCode.SOURCE_MAC_UNMATCHED, message);
     } else {
-      report.warn(DiagnosticCode.SOURCE_MAC_UNMATCHED, message);
+      report.warn(LoweringCode.SOURCE_MAC_UNMATCHED, message);
     }
   }
 
@@ -243,7 +243,7 @@ final class PacketMatches {
     boolean beside = instance.has(address) && (instance.has(from) || instance.has(to));
     if (!beside
         || !report.imitates(
-            DiagnosticCode.RANGE_IGNORED,
+            LoweringCode.RANGE_IGNORED,
             from + " and " + to + " beside " + address + " are not matched")) {
       matches.addressRange(field, from, to);
     }
@@ -257,7 +257,7 @@ final class PacketMatches {
     TcpFlags flags = instance.value(Attributes.TCP_FLAGS);
     if (report.isVariable(Attributes.TCP_FLAGS)
         && report.imitates(
-            DiagnosticCode.VARIABLE_IGNORED,
+            LoweringCode.VARIABLE_IGNORED,
             "a variable in flags is not looked at by libvirt: no flag is matched")) {
       flags = NO_FLAGS;
     }
@@ -270,7 +270,7 @@ final class PacketMatches {
     Numeral option = instance.value(Attributes.OPTION);
     if (option != null && option.value() == 0) {
       throw report.refuse(
-          DiagnosticCode.REFUSED_BY_NETFILTER, "iptables takes TCP options 1 to 255, not 0");
+          LoweringCode.REFUSED_BY_NETFILTER, "iptables takes TCP options 1 to 255, not 0");
     }
     matches.number(Field.TCP_OPTION, Attributes.OPTION);
   }
@@ -282,7 +282,7 @@ final class PacketMatches {
     if (instance.has(Attributes.DSTPORTSTART)
         && destinationNegated != negated
         && report.imitates(
-            DiagnosticCode.PORT_NEGATION_LOST,
+            LoweringCode.PORT_NEGATION_LOST,
             instance.has(Attributes.SRCPORTSTART)
                 ? "dstportstart is negated just if srcportstart is"
                 : "the negation of dstportstart is lost without a negated srcportstart: the rule"
@@ -299,7 +299,7 @@ final class PacketMatches {
     Numeral code = instance.value(Attributes.CODE);
     if (type == null) {
       if (code != null) {
-        report.leavesOut(DiagnosticCode.ICMP_CODE_IGNORED, "code without type is not matched");
+        report.leavesOut(LoweringCode.ICMP_CODE_IGNORED, "code without type is not matched");
       }
       return;
     }
@@ -309,7 +309,7 @@ final class PacketMatches {
     matches.sameNegation(Attributes.TYPE, Attributes.CODE);
     boolean any = protocol == Protocol.ICMP && type.value() == ANY_ICMP_TYPE;
     if (any) {
-      report.leavesOut(DiagnosticCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
+      report.leavesOut(LoweringCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
     }
     int first = code == null ? 0 : code.intValue();
     int last = code == null ? 255 : first;
@@ -324,8 +324,7 @@ final class PacketMatches {
 
   private void states() {
     if (report.isVariable(Attributes.STATE)) {
-      report.warn(
-          DiagnosticCode.VARIABLE_IGNORED, "a variable in state is not looked at by libvirt");
+      report.warn(LoweringCode.VARIABLE_IGNORED, "a variable in state is not looked at by libvirt");
     }
     ConnectionStates states = explicitStates();
     boolean own = states == null && matchesStatesByItself();
@@ -333,7 +332,7 @@ final class PacketMatches {
         && instance.has(Attributes.CONNLIMIT_ABOVE)
         && (states != null || own)
         && report.imitates(
-            DiagnosticCode.CONNLIMIT_DROPS_STATE,
+            LoweringCode.CONNLIMIT_DROPS_STATE,
             "connlimit-above takes the place of the state match in a rule that accepts")) {
       return;
     }
@@ -361,16 +360,16 @@ final class PacketMatches {
     if (flags == null) {
       if (!usable) {
         throw report.refuse(
-            DiagnosticCode.IPSET_UNUSABLE,
+            LoweringCode.IPSET_UNUSABLE,
             "ipset '" + name + "' without ipsetflags makes libvirt fail to start the interface");
       }
       report.leavesOut(
-          DiagnosticCode.IPSET_DROPPED, "ipset '" + name + "' without ipsetflags is not matched");
+          LoweringCode.IPSET_DROPPED, "ipset '" + name + "' without ipsetflags is not matched");
       return;
     }
     if (!usable
         && report.imitates(
-            DiagnosticCode.IPSET_DROPPED,
+            LoweringCode.IPSET_DROPPED,
             "ipset '"
                 + name
                 + "' is not matched in <"
@@ -382,7 +381,7 @@ final class PacketMatches {
     boolean negated = instance.negated(Attributes.IPSET);
     if (negated
         && report.imitates(
-            DiagnosticCode.IPSET_NEGATION_LOST,
+            LoweringCode.IPSET_NEGATION_LOST,
             "the negation of ipset '"
                 + name
                 + "' is lost: the rule matches the very members of it")) {
@@ -396,7 +395,7 @@ final class PacketMatches {
         swapped
             && report.isVariable(Attributes.IPSETFLAGS)
             && report.imitates(
-                DiagnosticCode.IPSET_FLAGS_KEPT,
+                LoweringCode.IPSET_FLAGS_KEPT,
                 "ipsetflags from a variable are not swapped for packets in the other direction");
     return swapped && !kept ? written.flipped() : written;
   }
@@ -405,7 +404,7 @@ final class PacketMatches {
     try {
       return new IpsetName(name);
     } catch (IllegalValueException e) {
-      throw report.refuse(DiagnosticCode.UNPRINTABLE, String.valueOf(e.getMessage()));
+      throw report.refuse(FilterCode.UNPRINTABLE, String.valueOf(e.getMessage()));
     }
   }
 

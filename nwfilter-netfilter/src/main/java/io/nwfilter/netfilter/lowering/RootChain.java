@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.lowering;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
@@ -59,7 +58,7 @@ final class RootChain {
     }
     if (chain.last.chainPriority() != from.chainPriority()) {
       sink.report(
-          DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
+          LoweringCode.CHAIN_PRIORITY_CONFLICT,
           from.origin(),
           String.format(
               Locale.ROOT,
@@ -81,7 +80,7 @@ final class RootChain {
     if (from.chain().protocol() == ChainProtocol.STP
         && from.filter().givenChainPriority().isEmpty()) {
       sink.report(
-          DiagnosticCode.STP_PRIORITY,
+          LoweringCode.STP_PRIORITY,
           from.origin(),
           "chain " + from.chain() + " has priority 0 in libvirt, not -810");
     }
@@ -125,7 +124,7 @@ final class RootChain {
       return;
     }
     sink.report(
-        DiagnosticCode.CHAIN_END_ACCEPTS,
+        LoweringCode.CHAIN_END_ACCEPTS,
         chain.last.origin(),
         (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
             + "a frame that meets no rule of chain "
@@ -142,7 +141,7 @@ final class RootChain {
       ScopedRule later = ordered.get(i).last;
       if (earlier.chainPriority() == later.chainPriority()) {
         sink.report(
-            DiagnosticCode.CHAIN_ORDER_UNSPECIFIED,
+            LoweringCode.CHAIN_ORDER_UNSPECIFIED,
             later.location(),
             String.format(
                 Locale.ROOT,

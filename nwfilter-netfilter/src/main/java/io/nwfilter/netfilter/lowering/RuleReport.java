@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.lowering;
 
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.Value;
@@ -38,7 +39,7 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
   void leavesOut(DiagnosticCode code, String message) {
     if (!asLibvirt()) {
       throw refuse(
-          DiagnosticCode.NOT_AS_WRITTEN, code + " in libvirt: " + message + "; " + code.advice());
+          FilterCode.NOT_AS_WRITTEN, code + " in libvirt: " + message + "; " + code.advice());
     }
     warn(code, message);
   }
@@ -48,7 +49,7 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
     if (asLibvirt()) {
       throw refuse(code, message);
     }
-    warn(DiagnosticCode.LIBVIRT_REFUSES, code + ": " + message + "; " + code.advice());
+    warn(LoweringCode.LIBVIRT_REFUSES, code + ": " + message + "; " + code.advice());
   }
 
   /** {@return whether a variable stands for the value of an attribute} */

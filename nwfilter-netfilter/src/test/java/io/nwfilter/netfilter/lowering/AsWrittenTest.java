@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableListMultimap;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Parameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -155,7 +155,7 @@ class AsWrittenTest {
   })
   void whatCannotBeExpressedIsRefused(String rule, String quirk) {
     LoweringException e = assertThrows(LoweringException.class, () -> Lowered.asWritten(rule));
-    assertEquals(DiagnosticCode.NOT_AS_WRITTEN, e.diagnostic().code());
+    assertEquals(FilterCode.NOT_AS_WRITTEN, e.diagnostic().code());
     assertTrue(e.diagnostic().message().startsWith(quirk + " in libvirt: "), e.getMessage());
     assertTrue(Lowered.of(rule).codes().contains(quirk), rule);
   }
@@ -190,10 +190,10 @@ class AsWrittenTest {
   @Test
   void failuresOfTheIpLayerLeaveARuleBehind() {
     assertEquals(
-        List.of(DiagnosticCode.CONTINUE_FAILS, DiagnosticCode.LEFTOVER_ON_FAILURE),
+        List.of(LoweringCode.CONTINUE_FAILS, LoweringCode.LEFTOVER_ON_FAILURE),
         Lowered.failure("continue in tcp").diagnostics().stream().map(Diagnostic::code).toList());
     assertEquals(
-        List.of(DiagnosticCode.REFUSED_BY_NETFILTER),
+        List.of(LoweringCode.REFUSED_BY_NETFILTER),
         Lowered.failure("drop in vlan vlanid=4095").diagnostics().stream()
             .map(Diagnostic::code)
             .toList());

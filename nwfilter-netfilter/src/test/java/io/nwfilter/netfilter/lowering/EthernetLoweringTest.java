@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
@@ -295,7 +294,7 @@ class EthernetLoweringTest {
   void whatEbtablesRefusesIsAnError(String rule) {
     LoweringException e = Lowered.failure(rule);
 
-    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
     assertEquals(Lowered.HERE, e.diagnostic().location());
   }
 
@@ -352,14 +351,14 @@ class EthernetLoweringTest {
   void numbersThatEbtablesDoesNotTakeAreAnError(String rule) {
     LoweringException e = Lowered.failure(rule);
 
-    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
   }
 
   @Test
   void theSourceOfSpanningTreeFramesCannotBeSwapped() {
     LoweringException e = Lowered.failure("drop inout stp srcmacaddr=1:2:3:4:5:6");
 
-    assertEquals(DiagnosticCode.REFUSED_BY_LIBVIRT, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_LIBVIRT, e.diagnostic().code());
     assertEquals(
         List.of("-d 01:80:c2:00:00:00 --stp-type 2 -j DROP"),
         Lowered.of("drop inout stp type=2").fromGuest());
@@ -407,7 +406,7 @@ class EthernetLoweringTest {
                     FilterBinding.of(new InterfaceName("a123456789abcd"), mac, reference),
                     options));
 
-    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
     assertTrue(
         e.getMessage()
             .contains("the chain would be named O-a123456789abcd-mac-456789ab, which has 29"),

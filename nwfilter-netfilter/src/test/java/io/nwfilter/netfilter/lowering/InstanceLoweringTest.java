@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -64,7 +63,7 @@ class InstanceLoweringTest {
     assertEquals(List.of("empty-range"), lowered.codes());
     assertTrue(
         lowered.compiled().diagnostics().stream()
-            .filter(d -> d.code() == DiagnosticCode.EMPTY_RANGE)
+            .filter(d -> d.code() == LoweringCode.EMPTY_RANGE)
             .allMatch(d -> d.message().contains("10.0.0.9 to 10.0.0.5")));
   }
 

@@ -19,6 +19,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
@@ -171,15 +172,15 @@ record Lowered(CompiledInterface compiled) {
 
   /** Returns whether it is said that rules are mirrored. */
   boolean saysMirrored() {
-    return compiled.diagnostics().stream().anyMatch(d -> d.code() == DiagnosticCode.MIRRORED);
+    return compiled.diagnostics().stream().anyMatch(d -> d.code() == LoweringCode.MIRRORED);
   }
 
   /** Returns the ids of the diagnostics, without those that most rules of the IP layer get. */
   List<String> codes() {
     return compiled.diagnostics().stream()
         .map(Diagnostic::code)
-        .filter(code -> code != DiagnosticCode.NOT_FILTERED_WHEN_ROUTED)
-        .filter(code -> code != DiagnosticCode.MIRRORED)
+        .filter(code -> code != CompileCode.NOT_FILTERED_WHEN_ROUTED)
+        .filter(code -> code != LoweringCode.MIRRORED)
         .map(DiagnosticCode::id)
         .toList();
   }

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.lowering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
@@ -48,7 +47,7 @@ class LoweredVariablesTest {
         assertThrows(
             LoweringException.class, () -> of(Parameters.of("A", "x"), "drop out all comment=$A"));
 
-    assertEquals(DiagnosticCode.VARIABLE_UNUSABLE, e.diagnostic().code());
+    assertEquals(LoweringCode.VARIABLE_UNUSABLE, e.diagnostic().code());
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
@@ -375,7 +375,7 @@ class PacketLoweringTest {
 
     assertEquals(List.of("-j DROP"), lowered.forwardIn());
     assertEquals(List.of("ipset-dropped"), lowered.codes());
-    assertEquals(DiagnosticCode.IPSET_UNUSABLE, e.diagnostic().code());
+    assertEquals(LoweringCode.IPSET_UNUSABLE, e.diagnostic().code());
     assertTrue(e.getMessage().contains("ipset 's' without ipsetflags"), e.getMessage());
   }
 
@@ -390,7 +390,7 @@ class PacketLoweringTest {
             .build();
 
     LoweringException e = assertThrows(LoweringException.class, () -> Lowered.of(filter));
-    assertEquals(DiagnosticCode.UNPRINTABLE, e.diagnostic().code());
+    assertEquals(FilterCode.UNPRINTABLE, e.diagnostic().code());
     assertTrue(e.getMessage().contains("'a b' is not the name of an ipset"), e.getMessage());
   }
 
@@ -398,10 +398,15 @@ class PacketLoweringTest {
   void continueIsAnError() {
     LoweringException e = Lowered.failure("continue in udp");
 
-    assertEquals(DiagnosticCode.CONTINUE_FAILS, e.diagnostic().code());
+    assertEquals(LoweringCode.CONTINUE_FAILS, e.diagnostic().code());
     assertEquals(Lowered.HERE, e.diagnostic().location());
+    assertEquals(
+        "f.xml:3:5: error: continue-fails: iptables has no CONTINUE: libvirt fails to start the"
+            + " interface (in f); remove the rule",
+        e.getMessage());
+    assertEquals(
+        "iptables has no CONTINUE: libvirt fails to start the interface", e.diagnostic().message());
     assertEquals("f", e.diagnostic().path().toString());
-    assertTrue(e.getMessage().endsWith(" (in f)"), e.getMessage());
   }
 
   @ParameterizedTest
@@ -412,7 +417,7 @@ class PacketLoweringTest {
   void anEmptyRangeIsAnErrorThatNamesBothEnds(String rule, String message) {
     LoweringException e = Lowered.failure(rule);
 
-    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 
@@ -428,7 +433,7 @@ class PacketLoweringTest {
   void aRangeOfBothFamiliesIsAnError() {
     LoweringException e = Lowered.failure("drop out tcp-ipv6 dstipfrom=fe80::1 dstipto=1.2.3.4");
 
-    assertEquals(DiagnosticCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
+    assertEquals(LoweringCode.REFUSED_BY_NETFILTER, e.diagnostic().code());
     assertTrue(e.getMessage().contains("fe80::1 to 1.2.3.4 mixes"), e.getMessage());
   }
 

@@ -7,6 +7,7 @@ import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -16,49 +17,49 @@ import net.jqwik.api.Combinators;
 /** What is wrong with a {@link BrokenDocument}. */
 public enum Defect {
   /** A value that an attribute of a protocol does not take. */
-  ILLEGAL_ATTRIBUTE(DiagnosticCode.ILLEGAL_VALUE),
+  ILLEGAL_ATTRIBUTE(DocumentCode.ILLEGAL_VALUE),
   /** A reference to a variable that has not the form of one. */
-  ILLEGAL_VARIABLE(DiagnosticCode.ILLEGAL_VALUE),
+  ILLEGAL_VARIABLE(DocumentCode.ILLEGAL_VALUE),
   /** Ports in frames whose protocol is not said. */
-  PORTS_WITHOUT_PROTOCOL(DiagnosticCode.ILLEGAL_VALUE),
+  PORTS_WITHOUT_PROTOCOL(DocumentCode.ILLEGAL_VALUE),
   /** An action that there is not. */
-  UNKNOWN_ACTION(DiagnosticCode.ILLEGAL_VALUE),
+  UNKNOWN_ACTION(DocumentCode.ILLEGAL_VALUE),
   /** A direction that there is not. */
-  UNKNOWN_DIRECTION(DiagnosticCode.ILLEGAL_VALUE),
+  UNKNOWN_DIRECTION(DocumentCode.ILLEGAL_VALUE),
   /** A chain that begins with no protocol, is too long or has other characters. */
-  ILLEGAL_CHAIN(DiagnosticCode.ILLEGAL_VALUE),
+  ILLEGAL_CHAIN(DocumentCode.ILLEGAL_VALUE),
   /** The priority of a chain out of range, or no number. */
-  ILLEGAL_CHAIN_PRIORITY(DiagnosticCode.ILLEGAL_VALUE),
+  ILLEGAL_CHAIN_PRIORITY(DocumentCode.ILLEGAL_VALUE),
   /** A uuid that is none. */
-  ILLEGAL_UUID(DiagnosticCode.ILLEGAL_VALUE),
+  ILLEGAL_UUID(DocumentCode.ILLEGAL_VALUE),
   /** A rule without an action. */
-  MISSING_ACTION(DiagnosticCode.MISSING),
+  MISSING_ACTION(DocumentCode.MISSING),
   /** A rule without a direction. */
-  MISSING_DIRECTION(DiagnosticCode.MISSING),
+  MISSING_DIRECTION(DocumentCode.MISSING),
   /** A filter without a name. */
-  MISSING_NAME(DiagnosticCode.MISSING),
+  MISSING_NAME(DocumentCode.MISSING),
   /** A reference that names no filter. */
-  MISSING_REFERENCE(DiagnosticCode.MISSING),
+  MISSING_REFERENCE(DocumentCode.MISSING),
   /** A root element that libvirt does not know. */
-  WRONG_ROOT(DiagnosticCode.WRONG_ROOT),
+  WRONG_ROOT(DocumentCode.WRONG_ROOT),
   /** An element without an end. */
-  UNCLOSED_ELEMENT(DiagnosticCode.XML_SYNTAX),
+  UNCLOSED_ELEMENT(DocumentCode.XML_SYNTAX),
   /** The end tag of another element. */
-  MISMATCHED_END(DiagnosticCode.XML_SYNTAX),
+  MISMATCHED_END(DocumentCode.XML_SYNTAX),
   /** A value without quotes. */
-  UNQUOTED_VALUE(DiagnosticCode.XML_SYNTAX),
+  UNQUOTED_VALUE(DocumentCode.XML_SYNTAX),
   /** An attribute that stands twice in one element. */
-  REPEATED_ATTRIBUTE(DiagnosticCode.XML_SYNTAX),
+  REPEATED_ATTRIBUTE(DocumentCode.XML_SYNTAX),
   /** An ampersand that begins no reference. */
-  BARE_AMPERSAND(DiagnosticCode.XML_SYNTAX),
+  BARE_AMPERSAND(DocumentCode.XML_SYNTAX),
   /** Something behind the root element. */
-  TEXT_BEHIND_ROOT(DiagnosticCode.XML_SYNTAX);
+  TEXT_BEHIND_ROOT(DocumentCode.XML_SYNTAX);
 
   private static final ImmutableList<Protocol> PROTOCOLS = ImmutableList.copyOf(Protocol.values());
 
-  private final DiagnosticCode code;
+  private final DocumentCode code;
 
-  Defect(DiagnosticCode code) {
+  Defect(DocumentCode code) {
     this.code = code;
   }
 

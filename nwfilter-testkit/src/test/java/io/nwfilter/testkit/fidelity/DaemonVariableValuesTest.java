@@ -9,8 +9,10 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.lowering.LoweringCode;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.testkit.fidelity.DaemonComparison.Outcome;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DaemonVariableValuesTest {
 
   private static final ImmutableSet<DiagnosticCode> REFUSALS =
-      ImmutableSet.of(DiagnosticCode.ILLEGAL_VARIABLE_VALUE, DiagnosticCode.REFUSED_BY_NETFILTER);
+      ImmutableSet.of(ResolutionCode.ILLEGAL_VARIABLE_VALUE, LoweringCode.REFUSED_BY_NETFILTER);
 
   @ParameterizedTest
   @CsvSource(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -126,7 +126,7 @@ final class Injection {
         COMMENT.matcher(harmless.toString()).replaceAll("COMMENT"),
         COMMENT.matcher(printed).replaceAll("COMMENT"));
     boolean truncated =
-        compiled.diagnostics().stream().anyMatch(d -> d.code() == DiagnosticCode.COMMENT_TRUNCATED);
+        compiled.diagnostics().stream().anyMatch(d -> d.code() == FilterCode.COMMENT_TRUNCATED);
     for (String comment : words(COMMENT, printed)) {
       if (truncated) {
         assertEquals(Utf8Prefix.of(text, 255), comment);

@@ -15,6 +15,7 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.lowering.LoweringCode;
 import io.nwfilter.netfilter.restore.RestoreWriter;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
@@ -32,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -57,10 +57,10 @@ class QuirkTest {
 
   /** Here the daemon's own result is no other than by chance, or nothing that can be restored. */
   private static final List<DiagnosticCode> NOT_THE_SAME =
-      List.of(DiagnosticCode.CHAIN_ORDER_UNSPECIFIED, DiagnosticCode.COMMENT_NEWLINE);
+      List.of(LoweringCode.CHAIN_ORDER_UNSPECIFIED, LoweringCode.COMMENT_NEWLINE);
 
   private static Stream<DiagnosticCode> quirks() {
-    return Arrays.stream(DiagnosticCode.values()).filter(code -> code.asWritten().isPresent());
+    return DiagnosticCodes.all().stream().filter(code -> code.asWritten().isPresent());
   }
 
   private static Stream<DiagnosticCode> comparable() {
@@ -174,7 +174,7 @@ class QuirkTest {
 
   @Test
   void aLineBreakReachesTheKernel(LibvirtDaemon daemon) throws IOException {
-    install(DiagnosticCode.COMMENT_NEWLINE, daemon);
+    install(LoweringCode.COMMENT_NEWLINE, daemon);
     String saved = daemon.namespace().exec("", "iptables-save").stdout();
     daemon.reset();
     assertTrue(saved.contains("--comment \"one\ntwo\""), saved);
@@ -206,7 +206,7 @@ class QuirkTest {
     daemon.define("<filter name='chain-order-unspecified'>" + including + "</filter>");
     FilterBinding binding =
         LibvirtXml.readFilterBinding(
-                XmlSource.text(binding(DiagnosticCode.CHAIN_ORDER_UNSPECIFIED), "binding"))
+                XmlSource.text(binding(LoweringCode.CHAIN_ORDER_UNSPECIFIED), "binding"))
             .value();
     daemon.addTap(binding.portDev().name());
     daemon.createBinding(LibvirtXml.write(binding));
@@ -223,7 +223,7 @@ class QuirkTest {
   @Test
   void aFailureLeavesARule(LibvirtDaemon daemon) throws IOException {
     assertThrows(
-        DaemonRefusedException.class, () -> install(DiagnosticCode.LEFTOVER_ON_FAILURE, daemon));
+        DaemonRefusedException.class, () -> install(LoweringCode.LEFTOVER_ON_FAILURE, daemon));
     String saved = daemon.namespace().exec("", "iptables-save").stdout();
     daemon.reset();
     assertTrue(saved.contains("-A libvirt-in-post -m physdev --physdev-in vnet4 -j ACCEPT"), saved);

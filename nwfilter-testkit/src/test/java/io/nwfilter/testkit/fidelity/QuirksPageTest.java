@@ -8,7 +8,6 @@ import io.nwfilter.testkit.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class QuirksPageTest {
   }
 
   private static Stream<DiagnosticCode> codes(Severity severity) {
-    return Arrays.stream(DiagnosticCode.values())
+    return DiagnosticCodes.all().stream()
         .filter(code -> code.severity() == severity)
         .sorted(Comparator.comparing(DiagnosticCode::id));
   }

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.lowering.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterArbitraries;
@@ -34,12 +35,12 @@ class WrittenFilterProperties {
 
   /** What is said however a filter is understood, and changes no rule. */
   private static final ImmutableSet<DiagnosticCode> REMARKS =
-      Sets.immutableEnumSet(
-          DiagnosticCode.NOT_FILTERED_WHEN_ROUTED,
-          DiagnosticCode.COMMENT_NOT_RENDERED,
-          DiagnosticCode.CHAIN_ORDER_UNSPECIFIED,
-          DiagnosticCode.CHAIN_PRIORITY_CONFLICT,
-          DiagnosticCode.EMPTY_RANGE);
+      ImmutableSet.of(
+          CompileCode.NOT_FILTERED_WHEN_ROUTED,
+          LoweringCode.COMMENT_NOT_RENDERED,
+          LoweringCode.CHAIN_ORDER_UNSPECIFIED,
+          LoweringCode.CHAIN_PRIORITY_CONFLICT,
+          LoweringCode.EMPTY_RANGE);
 
   /** One rule each: of many, one is nearly always something that cannot be done as written. */
   @Provide

@@ -1,6 +1,7 @@
 /**
  * What can be wrong with a document. A {@link io.nwfilter.xml.diagnostic.DocumentException} says
- * what it is, and at which line and column.
+ * where and why one is refused; a {@link io.nwfilter.xml.diagnostic.DocumentCode} is what it, or a
+ * warning, is about.
  *
  * <pre>{@code
  * try {

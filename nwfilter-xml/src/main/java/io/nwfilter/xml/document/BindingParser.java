@@ -1,7 +1,6 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -9,6 +8,7 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.HashMap;
@@ -153,6 +153,6 @@ final class BindingParser {
 
   private static DocumentException missing(XmlElement element, String what) {
     return new DocumentException(
-        DiagnosticCode.MISSING, element.location(), element + " has no " + what);
+        DocumentCode.MISSING, element.location(), element + " has no " + what);
   }
 }

@@ -6,12 +6,13 @@ import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.Value;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
@@ -85,7 +86,7 @@ final class ConditionParser {
     Condition<?> replaced = conditions.put(spec.get().attribute(), condition);
     if (replaced != null) {
       remarks.report(
-          DiagnosticCode.ATTRIBUTE_OVERRIDDEN,
+          DocumentCode.ATTRIBUTE_OVERRIDDEN,
           element.location(),
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
     }
@@ -112,7 +113,7 @@ final class ConditionParser {
           .orElseThrow(
               () ->
                   new DocumentException(
-                      DiagnosticCode.ILLEGAL_VALUE,
+                      DocumentCode.ILLEGAL_VALUE,
                       element.location(),
                       attribute.name() + " of " + element + ": " + e.getMessage(),
                       e));
@@ -124,7 +125,7 @@ final class ConditionParser {
     boolean comment = condition.spec().attribute() == Attributes.COMMENT;
     boolean cut = comment && condition.value() instanceof Value.Literal<?>;
     remarks.report(
-        cut ? DiagnosticCode.COMMENT_TRUNCATED : DiagnosticCode.VALUE_MISREAD,
+        cut ? FilterCode.COMMENT_TRUNCATED : DocumentCode.VALUE_MISREAD,
         element.location(),
         attribute.name()
             + " of "
@@ -157,7 +158,7 @@ final class ConditionParser {
     for (Attribute<?> port : NumberRange.PORT_ATTRIBUTES) {
       if (conditions.containsKey(port) && !hasPorts()) {
         throw new DocumentException(
-            DiagnosticCode.ILLEGAL_VALUE,
+            DocumentCode.ILLEGAL_VALUE,
             element.location(),
             port
                 + " of "
@@ -176,7 +177,7 @@ final class ConditionParser {
         && end.value() instanceof Value.Literal<?> literal
         && literal.value() instanceof Ipv6Address) {
       throw new DocumentException(
-          DiagnosticCode.DSTIPTO_IPV6,
+          FilterCode.DSTIPTO_IPV6,
           element.location(),
           end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
     }

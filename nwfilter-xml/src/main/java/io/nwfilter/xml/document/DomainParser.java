@@ -1,10 +1,10 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
@@ -38,8 +38,7 @@ final class DomainParser {
       }
     }
     if (name == null || name.isEmpty()) {
-      throw new DocumentException(
-          DiagnosticCode.MISSING, root.location(), "the domain has no name");
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name");
     }
     return new Domain(name, uuid, interfaces.build(), root.location());
   }

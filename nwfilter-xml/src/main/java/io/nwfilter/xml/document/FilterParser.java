@@ -2,7 +2,6 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -11,7 +10,9 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
@@ -39,8 +40,7 @@ final class FilterParser {
   Filter parse(XmlElement root) {
     String name = root.plainAttribute("name");
     if (name == null || name.isEmpty()) {
-      throw new DocumentException(
-          DiagnosticCode.MISSING, root.location(), "the filter has no name");
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the filter has no name");
     }
     requireStorable(name, root);
     Filter.Builder filter = Filter.builder(name).location(root.location());
@@ -55,7 +55,7 @@ final class FilterParser {
       Filter.checkName(name);
     } catch (IllegalValueException e) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
+          DocumentCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
     }
   }
 
@@ -75,7 +75,7 @@ final class FilterParser {
       filter.chain(ChainName.of(chain));
     } catch (IllegalValueException e) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
+          DocumentCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
     }
     priority.ifPresent(filter::chainPriority);
   }
@@ -86,7 +86,7 @@ final class FilterParser {
         || priority.getAsInt() < Rule.MIN_PRIORITY
         || priority.getAsInt() > Rule.MAX_PRIORITY) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           root.location(),
           "priority: '"
               + text
@@ -122,7 +122,7 @@ final class FilterParser {
       ReferencePath itself = ReferencePath.EMPTY.include(name, SourceLocation.NONE);
       throw new DocumentException(
           new Diagnostic(
-              DiagnosticCode.FILTER_CYCLE,
+              ResolutionCode.FILTER_CYCLE,
               "filter '" + name + "' includes itself",
               new Origin(reference.location(), itself)));
     }

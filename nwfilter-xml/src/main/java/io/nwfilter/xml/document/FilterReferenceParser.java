@@ -2,10 +2,10 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 
@@ -25,7 +25,7 @@ final class FilterReferenceParser {
     String filter = element.attribute("filter");
     if (filter == null) {
       throw new DocumentException(
-          DiagnosticCode.MISSING, element.location(), element + " names no filter");
+          DocumentCode.MISSING, element.location(), element + " names no filter");
     }
     return new FilterReference(filter, parameters(element), element.location());
   }
@@ -65,7 +65,7 @@ final class FilterReferenceParser {
 
   private void drop(XmlElement element, String why) {
     reader.report(
-        DiagnosticCode.PARAMETER_DROPPED,
+        DocumentCode.PARAMETER_DROPPED,
         element.location(),
         why + ": libvirt ignores the parameter");
   }

@@ -2,12 +2,14 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
@@ -60,7 +62,7 @@ final class InterfaceParser {
       throw illegalName;
     } else if (illegalName != null) {
       reader.report(
-          DiagnosticCode.ATTRIBUTE_IGNORED,
+          DocumentCode.ATTRIBUTE_IGNORED,
           illegalName.diagnostic().location(),
           illegalName.diagnostic().message());
     }
@@ -115,7 +117,7 @@ final class InterfaceParser {
     try {
       return new InterfaceName(name);
     } catch (IllegalValueException e) {
-      throw illegal(DiagnosticCode.ILLEGAL_INTERFACE_NAME, element, e);
+      throw illegal(InterfaceCode.ILLEGAL_INTERFACE_NAME, element, e);
     }
   }
 
@@ -126,7 +128,7 @@ final class InterfaceParser {
     } catch (IllegalValueException e) {
       MacAddress taken = macPrefix(element, address);
       remarks.report(
-          DiagnosticCode.VALUE_MISREAD,
+          DocumentCode.VALUE_MISREAD,
           element.location(),
           element + ": libvirt takes '" + address + "' for '" + taken + "'");
       return taken;
@@ -138,7 +140,7 @@ final class InterfaceParser {
       return MacAddress.parsePrefix(address);
     } catch (IllegalValueException e) {
       throw illegal(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           element,
           new IllegalValueException(address, "a MAC address such as 52:54:00:9f:80:45"));
     }

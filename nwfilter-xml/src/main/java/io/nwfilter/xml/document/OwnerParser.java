@@ -1,7 +1,7 @@
 package io.nwfilter.xml.document;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
@@ -58,6 +58,6 @@ final class OwnerParser {
 
   private static DocumentException missing(XmlElement element, String what) {
     return new DocumentException(
-        DiagnosticCode.MISSING, element.location(), element + " has no " + what);
+        DocumentCode.MISSING, element.location(), element + " has no " + what);
   }
 }

@@ -3,6 +3,7 @@ package io.nwfilter.xml.document;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 
@@ -18,7 +19,7 @@ interface Remarks {
   default void ignore(XmlElement element, XmlElement parent) {
     if (!element.foreign()) {
       report(
-          DiagnosticCode.ELEMENT_IGNORED,
+          DocumentCode.ELEMENT_IGNORED,
           element.location(),
           element + " inside " + parent + " is ignored: libvirt knows no such element there");
     }
@@ -27,7 +28,7 @@ interface Remarks {
   /** Says that an element is ignored since one of its name was there before. */
   default void ignoreRepeated(XmlElement element) {
     report(
-        DiagnosticCode.ELEMENT_IGNORED,
+        DocumentCode.ELEMENT_IGNORED,
         element.location(),
         "a second " + element + " is ignored: the first one counts");
   }
@@ -44,7 +45,7 @@ interface Remarks {
   /** Says that an attribute is ignored, and why. */
   default void ignoreAttribute(XmlElement element, XmlAttribute attribute, String why) {
     report(
-        DiagnosticCode.ATTRIBUTE_IGNORED,
+        DocumentCode.ATTRIBUTE_IGNORED,
         element.location(),
         attribute.name() + "='" + attribute.value() + "' of " + element + " is ignored: " + why);
   }

@@ -1,12 +1,12 @@
 package io.nwfilter.xml.document;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.function.Function;
@@ -109,7 +109,7 @@ public final class RootElement {
 
   private DocumentException wrong(String expected) {
     return new DocumentException(
-        DiagnosticCode.WRONG_ROOT,
+        DocumentCode.WRONG_ROOT,
         root.location(),
         "the root element is "
             + root

@@ -3,11 +3,11 @@ package io.nwfilter.xml.document;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
@@ -59,7 +59,7 @@ final class RuleParser {
     String text = element.attribute(attribute);
     if (text == null) {
       throw new DocumentException(
-          DiagnosticCode.MISSING, element.location(), "the rule has no " + attribute);
+          DocumentCode.MISSING, element.location(), "the rule has no " + attribute);
     }
     return text;
   }
@@ -67,7 +67,7 @@ final class RuleParser {
   private static DocumentException unknown(
       XmlElement element, String attribute, String text, Enum<?>[] known) {
     return new DocumentException(
-        DiagnosticCode.ILLEGAL_VALUE,
+        DocumentCode.ILLEGAL_VALUE,
         element.location(),
         attribute + ": '" + text + "' is not one of " + Arrays.toString(known));
   }
@@ -83,7 +83,7 @@ final class RuleParser {
         || priority.getAsInt() < Rule.MIN_PRIORITY
         || priority.getAsInt() > Rule.MAX_PRIORITY) {
       reader.report(
-          DiagnosticCode.RULE_PRIORITY_IGNORED,
+          DocumentCode.RULE_PRIORITY_IGNORED,
           element.location(),
           "priority '"
               + text
@@ -135,7 +135,7 @@ final class RuleParser {
       rule.iterators(conditions.iterators());
     } else if (others) {
       remarks.report(
-          DiagnosticCode.ELEMENT_IGNORED,
+          DocumentCode.ELEMENT_IGNORED,
           element.location(),
           "no element inside the rule is a protocol: it matches every frame");
     }
@@ -143,7 +143,7 @@ final class RuleParser {
 
   private void second(XmlElement child, Protocol first) {
     remarks.report(
-        DiagnosticCode.ELEMENT_IGNORED,
+        DocumentCode.ELEMENT_IGNORED,
         child.location(),
         child + " is ignored: a rule has one protocol, and that of this one is <" + first + ">");
   }

@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentException;
 
@@ -20,7 +21,7 @@ record RuleRemarks(DocumentReader reader, Semantics semantics) implements Remark
       case AS_LIBVIRT -> reader.report(code, location, message);
       case AS_WRITTEN ->
           throw new DocumentException(
-              DiagnosticCode.NOT_AS_WRITTEN,
+              FilterCode.NOT_AS_WRITTEN,
               location,
               code + " in libvirt: " + message + "; " + code.advice());
     }

@@ -1,6 +1,6 @@
 package io.nwfilter.xml.document;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class UuidParser {
     Optional<UUID> uuid = LibvirtUuid.parse(text);
     if (uuid.isEmpty()) {
       throw new DocumentException(
-          DiagnosticCode.ILLEGAL_VALUE,
+          DocumentCode.ILLEGAL_VALUE,
           element.location(),
           "'" + text + "' is not a uuid such as 6af0ba33-e0c7-46aa-95ba-4da1d6352bd6");
     }

@@ -1,7 +1,7 @@
 package io.nwfilter.xml.stream;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,8 +138,8 @@ public final class ElementReader implements AutoCloseable {
     }
     return new DocumentException(
         e instanceof StreamConstraintsException
-            ? DiagnosticCode.XML_REFUSED
-            : DiagnosticCode.XML_SYNTAX,
+            ? DocumentCode.XML_REFUSED
+            : DocumentCode.XML_SYNTAX,
         reached,
         e instanceof JacksonException jackson
             ? jackson.getOriginalMessage()

@@ -1,7 +1,7 @@
 package io.nwfilter.xml.stream;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -60,7 +60,7 @@ public final class EncodedText {
       int character = text.codePointAt(place);
       if (!encoder.canEncode(Character.toString(character))) {
         throw new DocumentException(
-            DiagnosticCode.XML_SYNTAX,
+            DocumentCode.XML_SYNTAX,
             XmlDecoder.end(text.substring(0, place), document),
             String.format(
                 "the text has the character U+%04X, which its encoding %s has not",
@@ -139,7 +139,7 @@ public final class EncodedText {
 
   private static DocumentException uneditable(Charset charset, String document) {
     return new DocumentException(
-        DiagnosticCode.XML_REFUSED,
+        DocumentCode.XML_REFUSED,
         SourceLocation.of(document),
         "a document in the encoding " + charset.name() + " cannot be edited");
   }

@@ -2,8 +2,8 @@ package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.HashSet;
 import java.util.Set;
@@ -97,7 +97,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
         }
         case XMLStreamConstants.DTD ->
             throw new DocumentException(
-                DiagnosticCode.XML_REFUSED,
+                DocumentCode.XML_REFUSED,
                 location(super.getLocation()),
                 "documents with a DTD, which can define entities, are refused");
         default -> {} // comments, processing instructions, white space
@@ -127,7 +127,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     }
     if (names.size() > maxNames) {
       throw new DocumentException(
-          DiagnosticCode.XML_REFUSED,
+          DocumentCode.XML_REFUSED,
           location(super.getLocation()),
           "the document has elements and attributes of more than " + maxNames + " names");
     }
@@ -182,7 +182,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     boolean syntax = e instanceof WstxException;
     Location location = e.getLocation();
     return new DocumentException(
-        syntax ? DiagnosticCode.XML_SYNTAX : DiagnosticCode.XML_REFUSED,
+        syntax ? DocumentCode.XML_SYNTAX : DocumentCode.XML_REFUSED,
         location == null
             ? reached
             : new SourceLocation(

@@ -1,7 +1,7 @@
 package io.nwfilter.xml.stream;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -48,7 +48,7 @@ public final class XmlDecoder {
     String text = out.flip().toString();
     if (failed) {
       throw new DocumentException(
-          DiagnosticCode.XML_SYNTAX,
+          DocumentCode.XML_SYNTAX,
           end(text, document),
           "byte " + in.position() + " of the document is not valid in " + charset.name());
     }
@@ -112,7 +112,7 @@ public final class XmlDecoder {
 
   private static DocumentException illegal(String name, String what, String document) {
     return new DocumentException(
-        DiagnosticCode.XML_SYNTAX,
+        DocumentCode.XML_SYNTAX,
         new SourceLocation(document, 1, 1),
         "the encoding '" + name + "' that the document declares " + what);
   }

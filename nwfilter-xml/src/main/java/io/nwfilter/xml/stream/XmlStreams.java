@@ -2,8 +2,8 @@ package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -78,7 +78,7 @@ public final class XmlStreams {
               FACTORY.getXMLInputFactory().createXMLStreamReader(new StringReader(source.text()));
       if ("1.1".equals(stax.getVersion())) {
         throw new DocumentException(
-            DiagnosticCode.XML_REFUSED,
+            DocumentCode.XML_REFUSED,
             start(source),
             "the document is XML 1.1; libvirt reads 1.0 only");
       }

@@ -1,7 +1,7 @@
 package io.nwfilter.xml.stream;
 
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public record XmlText(String text, String document) {
   /** {@return the exception for what cannot be read} */
   public static DocumentException unreadable(String document, Exception cause) {
     return new DocumentException(
-        DiagnosticCode.UNREADABLE,
+        DocumentCode.UNREADABLE,
         SourceLocation.of(document),
         "cannot be read: " + reason(cause),
         cause);
@@ -89,7 +89,7 @@ public record XmlText(String text, String document) {
 
   private static DocumentException tooLarge(String document, String units) {
     return new DocumentException(
-        DiagnosticCode.XML_REFUSED,
+        DocumentCode.XML_REFUSED,
         SourceLocation.of(document),
         "the document is larger than " + MAX_SIZE + " " + units);
   }

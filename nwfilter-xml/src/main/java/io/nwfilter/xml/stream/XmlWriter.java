@@ -1,8 +1,8 @@
 package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.io.WstxInputData;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 
 /** Writes elements, each on a line of its own, without a declaration. */
@@ -54,7 +54,7 @@ public final class XmlWriter {
         || name.equals("xmlns")
         || WstxInputData.findIllegalNameChar(name, true, false) >= 0) {
       throw new DocumentException(
-          DiagnosticCode.UNPRINTABLE,
+          FilterCode.UNPRINTABLE,
           SourceLocation.NONE,
           "'" + name + "' is not a name that an attribute can have in XML");
     }
@@ -128,7 +128,7 @@ public final class XmlWriter {
 
   private static DocumentException unprintable(String text, char c) {
     return new DocumentException(
-        DiagnosticCode.UNPRINTABLE,
+        FilterCode.UNPRINTABLE,
         SourceLocation.NONE,
         String.format("'%s' has the character U+%04X, which XML has not", text, (int) c));
   }

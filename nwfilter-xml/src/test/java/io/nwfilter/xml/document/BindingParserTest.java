@@ -1,11 +1,11 @@
 package io.nwfilter.xml.document;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_INTERFACE_NAME;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
+import static io.nwfilter.core.domain.InterfaceCode.ILLEGAL_INTERFACE_NAME;
 import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;

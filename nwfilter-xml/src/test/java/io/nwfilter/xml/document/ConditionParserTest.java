@@ -1,13 +1,13 @@
 package io.nwfilter.xml.document;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_OVERRIDDEN;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
 import static io.nwfilter.xml.Reading.onlyRule;
 import static io.nwfilter.xml.Reading.refused;
 import static io.nwfilter.xml.Reading.warnings;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_OVERRIDDEN;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,11 +1,11 @@
 package io.nwfilter.xml.document;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_INTERFACE_NAME;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.PARAMETER_DROPPED;
+import static io.nwfilter.core.domain.InterfaceCode.ILLEGAL_INTERFACE_NAME;
 import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.PARAMETER_DROPPED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +13,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,6 +23,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -182,8 +182,8 @@ class DomainParserTest {
     assertEquals(Optional.empty(), result.value().interfaces().get(0).targetDev());
     assertEquals("vnet7", result.value().interfaces().get(1).targetDev().orElseThrow().name());
     assertEquals(
-        List.of("test.xml:2:12: ATTRIBUTE_IGNORED"),
-        result.diagnostics().stream().map(d -> d.location() + ": " + d.code().name()).toList());
+        List.of("test.xml:2:12: attribute-ignored"),
+        result.diagnostics().stream().map(d -> d.location() + ": " + d.code()).toList());
   }
 
   @Test
@@ -205,6 +205,6 @@ class DomainParserTest {
         LibvirtXml.readDomain(XmlSource.text("<domain><name> v\u00e9 </name></domain>", "d"))
             .value()
             .name());
-    assertEquals(DiagnosticCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
+    assertEquals(DocumentCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
   }
 }

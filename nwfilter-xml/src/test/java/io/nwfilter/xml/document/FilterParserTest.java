@@ -1,20 +1,19 @@
 package io.nwfilter.xml.document;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.filter;
 import static io.nwfilter.xml.Reading.refused;
 import static io.nwfilter.xml.Reading.warnings;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.Direction;
@@ -25,6 +24,7 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -214,6 +214,6 @@ class FilterParserTest {
     assertTrue(message.contains("chain: 'foo' is not a chain: root, or mac, vlan"), message);
     message = refused("<filter name='f' chain='arp' priority='x'/>").message();
     assertTrue(message.contains("'x' is not a chain priority, a number -1000 to 1000"), message);
-    assertEquals(DiagnosticCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
+    assertEquals(DocumentCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
   }
 }

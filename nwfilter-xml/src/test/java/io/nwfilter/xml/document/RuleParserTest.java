@@ -1,14 +1,14 @@
 package io.nwfilter.xml.document;
 
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ATTRIBUTE_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ELEMENT_IGNORED;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.ILLEGAL_VALUE;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.MISSING;
-import static io.nwfilter.core.diagnostic.DiagnosticCode.RULE_PRIORITY_IGNORED;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
 import static io.nwfilter.xml.Reading.onlyRule;
 import static io.nwfilter.xml.Reading.warnings;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.RULE_PRIORITY_IGNORED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -15,6 +14,7 @@ import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlDecoder;
 import io.nwfilter.xml.stream.XmlText;
@@ -82,7 +82,7 @@ class DomainDocumentProperties {
   /** An interface with a name that cannot be one can have no filter. */
   private static boolean hasIllegalName(DomainDocument document) {
     return document.diagnostics().stream()
-        .anyMatch(d -> d.code() == DiagnosticCode.ATTRIBUTE_IGNORED);
+        .anyMatch(d -> d.code() == DocumentCode.ATTRIBUTE_IGNORED);
   }
 
   private static void assertSet(

@@ -1,0 +1,29 @@
+package io.nwfilter.testkit.fidelity;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SinkCode;
+import io.nwfilter.core.domain.InterfaceCode;
+import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.netfilter.CompileCode;
+import io.nwfilter.netfilter.lowering.LoweringCode;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+
+/** The codes of all modules. */
+final class DiagnosticCodes {
+
+  private DiagnosticCodes() {}
+
+  static ImmutableList<DiagnosticCode> all() {
+    return ImmutableList.<DiagnosticCode>builder()
+        .add(SinkCode.values())
+        .add(FilterCode.values())
+        .add(InterfaceCode.values())
+        .add(ResolutionCode.values())
+        .add(DocumentCode.values())
+        .add(CompileCode.values())
+        .add(LoweringCode.values())
+        .build();
+  }
+}
