@@ -18,6 +18,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
@@ -40,7 +41,7 @@ public class CompileHoge {
   public static void main(String[] args) {
     // Filters refer to each other by name: moge needs clean-traffic, one of the 24 that libvirt
     // ships. What is added to a library wins over what was there.
-    FilterLibrary library = FilterLibrary.stock().with(moge());
+    FilterLibrary library = StockFilters.library().with(moge());
     CompileOptions options = CompileOptions.builder().library(library).build();
 
     // Throws an NwfilterException, which says where and why, if libvirt could not start it.

@@ -6,6 +6,7 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -159,7 +160,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private FilterLibrary library() {
-    FilterLibrary library = FilterLibrary.stock();
+    FilterLibrary library = StockFilters.library();
     for (Path directory : filterDirectories) {
       library = library.with(value(FilterDirectory.read(directory, semantics)));
     }

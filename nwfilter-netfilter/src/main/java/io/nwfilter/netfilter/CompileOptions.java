@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public record CompileOptions(
   /** Builds {@link CompileOptions}. */
   public static final class Builder {
 
-    private FilterLibrary library = FilterLibrary.stock();
+    private FilterLibrary library = StockFilters.library();
     private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
     private final ImmutableListMultimap.Builder<InterfaceName, Ipv4Address> learnedAddresses =
         ImmutableListMultimap.builder();

@@ -2,6 +2,7 @@ package io.nwfilter.fuzz;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class RealDocuments {
   /** {@return the stock filters, and all examples and cases: filters, bindings and domains} */
   static ImmutableList<String> all() {
     ImmutableList.Builder<String> documents = ImmutableList.builder();
-    FilterLibrary.stock().filters().forEach(filter -> documents.add(LibvirtXml.write(filter)));
+    StockFilters.library().filters().forEach(filter -> documents.add(LibvirtXml.write(filter)));
     for (Path directory : DIRECTORIES) {
       files(directory).forEach(file -> documents.add(text(file)));
     }
@@ -39,7 +40,7 @@ final class RealDocuments {
     files(DIRECTORIES.get(1)).stream()
         .filter(file -> file.toString().endsWith(".filter.xml"))
         .forEach(file -> filters.add(LibvirtXml.readFilter(XmlSource.file(file)).value()));
-    return FilterLibrary.stock().with(FilterLibrary.of(filters.build()));
+    return StockFilters.library().with(FilterLibrary.of(filters.build()));
   }
 
   private static List<Path> files(Path directory) {

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -148,7 +148,7 @@ final class StructureMutator {
           "clean-traffic");
 
   private static final ImmutableList<String> FILTERS =
-      FilterLibrary.stock().filters().stream()
+      StockFilters.library().filters().stream()
           .map(io.nwfilter.core.filter.Filter::name)
           .collect(ImmutableList.toImmutableList());
 

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,8 +29,8 @@ class HostStockFiltersTest {
     ParseResult<FilterLibrary> host = FilterDirectory.read(INSTALLED);
     assertEquals(ImmutableList.of(), host.diagnostics());
     assertEquals(24, host.value().filters().size());
-    assertEquals(names(host.value()), names(FilterLibrary.stock()));
-    for (Filter filter : FilterLibrary.stock().filters()) {
+    assertEquals(names(host.value()), names(StockFilters.library()));
+    for (Filter filter : StockFilters.library().filters()) {
       assertEquals(
           withoutUuid(host.value().find(filter.name()).orElseThrow()), withoutUuid(filter));
     }

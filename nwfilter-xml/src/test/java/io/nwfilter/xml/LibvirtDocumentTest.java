@@ -17,7 +17,7 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayInputStream;
@@ -182,7 +182,7 @@ class LibvirtDocumentTest {
 
   @Test
   void manyThreadsReadAtOnce() {
-    String written = LibvirtXml.write(FilterLibrary.stock().find("clean-traffic").orElseThrow());
+    String written = LibvirtXml.write(StockFilters.library().find("clean-traffic").orElseThrow());
     assertEquals(
         ImmutableSet.of(written),
         IntStream.range(0, 2000)

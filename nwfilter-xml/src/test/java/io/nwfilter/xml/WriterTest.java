@@ -13,10 +13,10 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +139,7 @@ class WriterTest {
   }
 
   static Stream<Filter> stock() {
-    return FilterLibrary.stock().filters().stream();
+    return StockFilters.library().filters().stream();
   }
 
   @ParameterizedTest

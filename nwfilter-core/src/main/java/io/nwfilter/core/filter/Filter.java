@@ -204,6 +204,17 @@ public record Filter(
     }
 
     /**
+     * Adds a rule or a reference.
+     *
+     * @param entry the rule or reference
+     * @return this builder
+     */
+    public Builder entry(FilterEntry entry) {
+      entries.add(entry);
+      return this;
+    }
+
+    /**
      * Adds a reference to another filter.
      *
      * @param filter the other filter's name

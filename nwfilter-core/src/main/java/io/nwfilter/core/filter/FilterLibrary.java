@@ -3,7 +3,6 @@ package io.nwfilter.core.filter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
-import io.nwfilter.core.stock.StockFilters;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,11 +22,6 @@ public final class FilterLibrary {
   /** {@return a library without filters} */
   public static FilterLibrary empty() {
     return EMPTY;
-  }
-
-  /** {@return the library of the 24 filters that libvirt installs} */
-  public static FilterLibrary stock() {
-    return StockFilters.library();
   }
 
   /**

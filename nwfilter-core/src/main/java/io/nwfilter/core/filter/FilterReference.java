@@ -40,6 +40,11 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.reference(this);
+  }
+
+  @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof FilterReference other
         && filter.equals(other.filter)

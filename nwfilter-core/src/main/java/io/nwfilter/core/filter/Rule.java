@@ -218,6 +218,11 @@ public record Rule(
   }
 
   @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.rule(this);
+  }
+
+  @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof Rule other
         && action == other.action

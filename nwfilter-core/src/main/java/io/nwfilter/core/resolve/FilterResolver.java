@@ -109,14 +109,39 @@ public final class FilterResolver {
                         new Origin(place, from),
                         "filter '" + reference.filter() + "' is not defined"));
     Scope scope = outer.inside(passed(reference));
+    Inclusion inclusion = new Inclusion(filter, scope, path, place);
     for (FilterEntry entry : filter.entries()) {
-      if (entry instanceof Rule rule) {
-        SourceLocation location = either(rule.location(), place);
-        rules.add(new ScopedRule(rule, filter, scope, new Origin(location, path), semantics));
-        requireMeasure(path, place);
-      } else if (entry instanceof FilterReference inner) {
-        include(inner, scope, path, place);
-      }
+      entry.accept(inclusion);
+    }
+  }
+
+  /** Takes the entries of a filter where it is included; the result is how many rules there are. */
+  private final class Inclusion implements FilterEntry.Visitor<Integer> {
+
+    private final Filter filter;
+    private final Scope scope;
+    private final ReferencePath path;
+    private final SourceLocation place;
+
+    Inclusion(Filter filter, Scope scope, ReferencePath path, SourceLocation place) {
+      this.filter = filter;
+      this.scope = scope;
+      this.path = path;
+      this.place = place;
+    }
+
+    @Override
+    public Integer rule(Rule rule) {
+      Origin origin = new Origin(either(rule.location(), place), path);
+      rules.add(new ScopedRule(rule, filter, scope, origin, semantics));
+      requireMeasure(path, place);
+      return rules.size();
+    }
+
+    @Override
+    public Integer reference(FilterReference reference) {
+      include(reference, scope, path, place);
+      return rules.size();
     }
   }
 

@@ -3,7 +3,7 @@
  * order, and the instances that lists of values make of one rule.
  *
  * <pre>{@code
- * ResolvedFilter resolved = FilterResolver.resolve(FilterLibrary.stock(), reference, variables);
+ * ResolvedFilter resolved = FilterResolver.resolve(StockFilters.library(), reference, variables);
  * for (ScopedRule rule : resolved.rules()) {
  *   for (RuleInstance instance : rule.instances()) {
  *     // instance.value(Attributes.SRCIPADDR)

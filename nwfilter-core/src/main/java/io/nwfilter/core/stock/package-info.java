@@ -3,7 +3,7 @@
  * rules and order.
  *
  * <pre>{@code
- * Filter cleanTraffic = FilterLibrary.stock().find("clean-traffic").orElseThrow();
+ * Filter cleanTraffic = StockFilters.library().find("clean-traffic").orElseThrow();
  * }</pre>
  */
 @NullMarked

@@ -1,12 +1,10 @@
 package io.nwfilter.core.stock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterEntry;
-import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.resolve.FilterResolver;
@@ -49,11 +47,6 @@ class StockFiltersTest {
             "qemu-announce-self",
             "qemu-announce-self-rarp"),
         StockFilters.library().filters().stream().map(Filter::name).sorted().toList());
-  }
-
-  @Test
-  void isTheStockLibrary() {
-    assertSame(StockFilters.library(), FilterLibrary.stock());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -126,7 +127,7 @@ public final class DaemonComparison {
     }
     CompileOptions options =
         CompileOptions.builder()
-            .library(FilterLibrary.stock().with(FilterLibrary.of(parsed)))
+            .library(StockFilters.library().with(FilterLibrary.of(parsed)))
             .build();
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String xml : bindings) {

@@ -127,14 +127,7 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
     if (priority != wanted || member.priority().isPresent()) {
       filter.chainPriority(priority);
     }
-    entries.forEach(
-        entry -> {
-          if (entry instanceof Rule rule) {
-            filter.rule(rule);
-          } else if (entry instanceof FilterReference reference) {
-            filter.include(reference);
-          }
-        });
+    entries.forEach(filter::entry);
     return filter.build();
   }
 

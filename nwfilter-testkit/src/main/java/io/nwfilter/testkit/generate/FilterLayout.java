@@ -76,7 +76,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
     return new Writing().write(filter);
   }
 
-  private final class Writing {
+  private final class Writing implements FilterEntry.Visitor<StringBuilder> {
 
     private final StringBuilder out = new StringBuilder(prologue);
     private int made;
@@ -109,14 +109,11 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
       if (choose() == 3) {
         out.append("<!-- -->\n");
       }
-      if (entry instanceof Rule rule) {
-        rule(rule);
-      } else if (entry instanceof FilterReference reference) {
-        reference(reference);
-      }
+      entry.accept(this);
     }
 
-    private void reference(FilterReference reference) {
+    @Override
+    public StringBuilder reference(FilterReference reference) {
       out.append("<filterref");
       attribute("filter", reference.filter());
       out.append(">\n");
@@ -130,10 +127,11 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
                 attribute("value", value);
                 out.append("/>\n");
               });
-      out.append("</filterref>\n");
+      return out.append("</filterref>\n");
     }
 
-    private void rule(Rule rule) {
+    @Override
+    public StringBuilder rule(Rule rule) {
       out.append("<rule");
       attribute("action", rule.action().toString());
       attribute("direction", rule.direction().toString());
@@ -145,7 +143,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
       }
       out.append(">\n");
       rule.protocol().ifPresent(protocol -> elements(protocol.elementName(), rule));
-      out.append("</rule>\n");
+      return out.append("</rule>\n");
     }
 
     private void elements(String name, Rule rule) {

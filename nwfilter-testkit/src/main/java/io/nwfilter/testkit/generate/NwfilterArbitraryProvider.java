@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.stock.StockFilters;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.providers.ArbitraryProvider;
@@ -30,8 +30,8 @@ public final class NwfilterArbitraryProvider implements ArbitraryProvider {
           .put(FilterDocument.class, FilterArbitraries.documents(FilterArbitraries.filters()))
           .put(FilterLayout.class, FilterArbitraries.layouts())
           .put(BrokenDocument.class, FilterArbitraries.brokenDocuments())
-          .put(FilterBinding.class, FilterArbitraries.bindings(FilterLibrary.stock(), STOCK))
-          .put(Domain.class, FilterArbitraries.domains(FilterLibrary.stock(), STOCK))
+          .put(FilterBinding.class, FilterArbitraries.bindings(StockFilters.library(), STOCK))
+          .put(Domain.class, FilterArbitraries.domains(StockFilters.library(), STOCK))
           .buildOrThrow();
 
   /** Makes the provider; jqwik calls this. */

@@ -2,6 +2,7 @@ package io.nwfilter.testkit.generate;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -10,26 +11,33 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.diagnostic.DocumentException;
+import java.util.function.Function;
 import net.jqwik.api.SampleReportingFormat;
 
 /** Shows what falsified a property as libvirt's XML. jqwik finds this class by itself. */
 public final class XmlSampleFormat implements SampleReportingFormat {
+
+  /** How a value of each class is shown; what is a document already shows itself. */
+  private static final ImmutableMap<Class<?>, Function<Object, String>> FORMS =
+      ImmutableMap.<Class<?>, Function<Object, String>>builder()
+          .put(Filter.class, form(Filter.class, LibvirtXml::write))
+          .put(Rule.class, form(Rule.class, XmlSampleFormat::rule))
+          .put(FilterBinding.class, form(FilterBinding.class, LibvirtXml::write))
+          .put(FilterReference.class, form(FilterReference.class, LibvirtXml::write))
+          .put(NetworkInterface.class, form(NetworkInterface.class, LibvirtXml::write))
+          .put(Domain.class, form(Domain.class, XmlSampleFormat::domain))
+          .put(FilterFamily.class, Object::toString)
+          .put(BoundFamily.class, Object::toString)
+          .put(FilterDocument.class, Object::toString)
+          .put(BrokenDocument.class, Object::toString)
+          .buildOrThrow();
 
   /** Makes the format; jqwik calls this. */
   public XmlSampleFormat() {}
 
   @Override
   public boolean appliesTo(Object value) {
-    return value instanceof Filter
-        || value instanceof Rule
-        || value instanceof FilterBinding
-        || value instanceof FilterReference
-        || value instanceof NetworkInterface
-        || value instanceof Domain
-        || value instanceof FilterFamily
-        || value instanceof BoundFamily
-        || value instanceof FilterDocument
-        || value instanceof BrokenDocument;
+    return FORMS.containsKey(value.getClass());
   }
 
   @Override
@@ -40,29 +48,24 @@ public final class XmlSampleFormat implements SampleReportingFormat {
   /** What was built in code may hold characters that XML has not. */
   private static String xmlOrText(Object value) {
     try {
-      return xml(value);
+      return FORMS.getOrDefault(value.getClass(), Object::toString).apply(value);
     } catch (DocumentException e) {
       return value.toString();
     }
   }
 
-  private static String xml(Object value) {
-    if (value instanceof Filter filter) {
-      return LibvirtXml.write(filter);
-    } else if (value instanceof FilterBinding binding) {
-      return LibvirtXml.write(binding);
-    } else if (value instanceof FilterReference reference) {
-      return LibvirtXml.write(reference);
-    } else if (value instanceof NetworkInterface networkInterface) {
-      return LibvirtXml.write(networkInterface);
-    } else if (value instanceof Domain domain) {
-      return domain.interfaces().stream()
-          .map(LibvirtXml::write)
-          .collect(joining("", "<!-- domain " + domain.name() + " -->\n", ""));
-    } else if (value instanceof Rule rule) {
-      String filter = LibvirtXml.write(Filter.builder("rule").rule(rule).build());
-      return filter.substring(filter.indexOf('\n') + 1, filter.lastIndexOf('<')).stripIndent();
-    }
-    return value.toString();
+  private static <T> Function<Object, String> form(Class<T> type, Function<T, String> write) {
+    return value -> write.apply(type.cast(value));
+  }
+
+  private static String domain(Domain domain) {
+    return domain.interfaces().stream()
+        .map(LibvirtXml::write)
+        .collect(joining("", "<!-- domain " + domain.name() + " -->\n", ""));
+  }
+
+  private static String rule(Rule rule) {
+    String filter = LibvirtXml.write(Filter.builder("rule").rule(rule).build());
+    return filter.substring(filter.indexOf('\n') + 1, filter.lastIndexOf('<')).stripIndent();
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -135,7 +136,7 @@ final class BatchComparison implements AutoCloseable {
         documents.filters().stream()
             .map(xml -> LibvirtXml.readFilter(XmlSource.text(xml, "f")).value())
             .toList();
-    FilterLibrary library = FilterLibrary.stock().with(FilterLibrary.of(filters));
+    FilterLibrary library = StockFilters.library().with(FilterLibrary.of(filters));
     FilterBinding binding =
         LibvirtXml.readFilterBinding(XmlSource.text(documents.binding(), "b")).value();
     return FilterCompiler.compile(binding, CompileOptions.builder().library(library).build());

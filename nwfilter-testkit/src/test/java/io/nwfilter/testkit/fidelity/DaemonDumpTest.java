@@ -9,7 +9,7 @@ import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
@@ -51,7 +51,7 @@ class DaemonDumpTest {
           "yes");
 
   private static Stream<Filter> stockFilters() {
-    return FilterLibrary.stock().filters().stream();
+    return StockFilters.library().filters().stream();
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
@@ -35,7 +35,7 @@ class DaemonFidelityTest {
   private static final Path CASES = ROOT.resolve("nwfilter-testkit/src/test/resources/fidelity");
 
   private static Stream<String> stockFilters() {
-    return FilterLibrary.stock().filters().stream().map(Filter::name);
+    return StockFilters.library().filters().stream().map(Filter::name);
   }
 
   @ParameterizedTest

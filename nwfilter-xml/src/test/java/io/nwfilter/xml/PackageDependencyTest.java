@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The packages of this module are layers: what one imports is further down. */
-class PackagesTest {
+class PackageDependencyTest {
 
   private static final String ROOT = "io.nwfilter.xml";
   private static final Path SOURCES = Path.of("src/main/java");
