@@ -8,8 +8,8 @@ import static io.nwfilter.core.filter.Direction.INOUT;
 import static io.nwfilter.core.filter.Direction.OUT;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -75,10 +75,9 @@ public class CompileHoge {
   public static Domain hoge() {
     NetworkInterface vnet2 =
         new NetworkInterface(
-            "network", // only network, bridge and ethernet carry filters
+            Attachment.Network.named("default"), // only network, bridge and ethernet carry filters
             Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
             Optional.of(new InterfaceName("vnet2")), // the tap device on the host
-            ImmutableMap.of("network", "default"),
             Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
             SourceLocation.NONE); // for messages: built in code, stands in no file
     return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -56,7 +57,7 @@ public final class FilterCompiler {
       if (networkInterface.filterRef().isPresent()) {
         FilterReference filter = networkInterface.filterRef().get();
         FilterBinding binding = bind(domain, networkInterface, filter, options);
-        boolean mayBeRouted = !networkInterface.type().equals("bridge");
+        boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
         interfaces.add(new InterfaceCompiler(binding, options, mayBeRouted).compile());
       }
     }
@@ -92,7 +93,7 @@ public final class FilterCompiler {
           InterfaceCode.UNFILTERABLE_INTERFACE,
           location,
           "an interface of type '"
-              + networkInterface.type()
+              + networkInterface.attachment().type()
               + "' carries no filter, only types network, bridge and ethernet do");
     }
     MacAddress mac =

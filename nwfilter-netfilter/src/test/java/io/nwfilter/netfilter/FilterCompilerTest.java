@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -71,10 +72,9 @@ class FilterCompilerTest {
   private static NetworkInterface of(
       String type, Optional<MacAddress> mac, Optional<InterfaceName> name, String filter) {
     return new NetworkInterface(
-        type,
+        Attachment.of(type, ImmutableMap.of()),
         mac,
         name,
-        ImmutableMap.of(),
         filter.isEmpty()
             ? Optional.empty()
             : Optional.of(FilterReference.of(filter, Parameters.NONE)),

@@ -98,7 +98,7 @@ public final class DomainDocument {
       throw new DocumentException(
           InterfaceCode.UNFILTERABLE_INTERFACE,
           chosen.location(),
-          "interfaces of type '" + chosen.type() + "' carry no filter");
+          "interfaces of type '" + chosen.attachment().type() + "' carry no filter");
     }
     if (chosen.filterRef().filter(reference::equals).isPresent()) {
       return this;

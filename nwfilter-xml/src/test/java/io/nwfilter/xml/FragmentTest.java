@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
@@ -32,10 +33,9 @@ class FragmentTest {
 
   private static final NetworkInterface FULL =
       new NetworkInterface(
-          "network",
+          new Attachment.Network(ImmutableMap.of("network", "a'b\n", "portgroup", "c")),
           Optional.of(MacAddress.parse("52:54:0:9f:80:45")),
           Optional.of(new InterfaceName("vnet3")),
-          ImmutableMap.of("network", "a'b\n", "portgroup", "c"),
           Optional.of(
               FilterReference.of("clean & safe", Parameters.of("IP", "10.0.0.2").with("B", "1"))),
           SourceLocation.NONE);
@@ -63,10 +63,9 @@ class FragmentTest {
   void aBareInterface() {
     NetworkInterface bare =
         new NetworkInterface(
-            "user",
+            new Attachment.User(ImmutableMap.of()),
             Optional.empty(),
             Optional.empty(),
-            ImmutableMap.of(),
             Optional.empty(),
             SourceLocation.NONE);
     assertEquals("<interface type='user'/>\n", LibvirtXml.write(bare));
@@ -118,10 +117,9 @@ class FragmentTest {
 
   private static NetworkInterface source(String attribute) {
     return new NetworkInterface(
-        "bridge",
+        new Attachment.Bridge(ImmutableMap.of(attribute, "br0")),
         Optional.empty(),
         Optional.empty(),
-        ImmutableMap.of(attribute, "br0"),
         Optional.empty(),
         SourceLocation.NONE);
   }

@@ -30,10 +30,9 @@ class DomainTest {
   private static NetworkInterface of(
       String type, MacAddress mac, String name, String source, String filter, SourceLocation at) {
     return new NetworkInterface(
-        type,
+        Attachment.of(type, ImmutableMap.of("network", source)),
         Optional.of(mac),
         Optional.of(new InterfaceName(name)),
-        ImmutableMap.of("network", source),
         Optional.of(FilterReference.of(filter, Parameters.NONE)),
         at);
   }

@@ -3,6 +3,7 @@ package io.nwfilter.testkit.generate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -32,6 +33,12 @@ public final class FilterArbitraries {
 
   /** The set that generated rules of IPv6 look up. */
   public static final String IPV6_SET = "networks6";
+
+  private static final ImmutableList<Attachment> TAP_BACKED =
+      ImmutableList.of(
+          Attachment.Network.named("net-1"),
+          Attachment.Bridge.named("net-1"),
+          new Attachment.Ethernet(ImmutableMap.of()));
 
   private FilterArbitraries() {}
 
@@ -108,7 +115,7 @@ public final class FilterArbitraries {
         Combinators.combine(Arbitraries.of(filters), BindingChoices.all())
             .as((name, choices) -> choices.bind(library, name).filterRef())
             .optional(0.8);
-    return Combinators.combine(Arbitraries.of("network", "bridge", "ethernet"), references)
+    return Combinators.combine(Arbitraries.of(TAP_BACKED), references)
         .as(FilterArbitraries::networkInterface)
         .list()
         .ofMaxSize(4)
@@ -117,14 +124,9 @@ public final class FilterArbitraries {
   }
 
   private static NetworkInterface networkInterface(
-      String type, Optional<FilterReference> reference) {
+      Attachment attachment, Optional<FilterReference> reference) {
     return new NetworkInterface(
-        type,
-        Optional.empty(),
-        Optional.empty(),
-        type.equals("ethernet") ? ImmutableMap.of() : ImmutableMap.of(type, "net-1"),
-        reference,
-        SourceLocation.NONE);
+        attachment, Optional.empty(), Optional.empty(), reference, SourceLocation.NONE);
   }
 
   private static Domain domain(List<NetworkInterface> interfaces) {
@@ -133,10 +135,9 @@ public final class FilterArbitraries {
       int number = numbered.build().size();
       numbered.add(
           new NetworkInterface(
-              each.type(),
+              each.attachment(),
               Optional.of(new MacAddress(0x5254_0007_0100L + number)),
               Optional.of(new InterfaceName("vnet" + number)),
-              each.source(),
               each.filterRef(),
               each.location()));
     }

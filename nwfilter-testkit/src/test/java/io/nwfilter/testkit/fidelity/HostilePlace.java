@@ -8,6 +8,7 @@ import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -241,10 +242,9 @@ enum HostilePlace {
     FilterBinding binding = binding("vnet9", Parameters.NONE);
     NetworkInterface guest =
         new NetworkInterface(
-            "bridge",
+            new Attachment.Bridge(source),
             Optional.of(binding.mac()),
             Optional.of(binding.portDev()),
-            source,
             Optional.of(binding.filterRef()),
             SourceLocation.NONE);
     return FilterCompiler.compile(

@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -46,10 +47,10 @@ final class InterfaceParser {
     String type = element.plainAttribute("type");
     NetworkInterface parsed =
         new NetworkInterface(
-            type == null ? DEFAULT_TYPE : type,
+            Attachment.of(
+                type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
             mac,
             targetDev,
-            source == null ? ImmutableMap.of() : source,
             filterRef,
             element.location());
     checkName();

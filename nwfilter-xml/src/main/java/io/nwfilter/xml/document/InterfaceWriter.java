@@ -12,7 +12,7 @@ public final class InterfaceWriter {
   /** {@return an interface as a document of its own} */
   public static String write(NetworkInterface networkInterface) {
     XmlWriter out = new XmlWriter();
-    out.start("interface").attribute("type", networkInterface.type());
+    out.start("interface").attribute("type", networkInterface.attachment().type());
     if (isBare(networkInterface)) {
       out.empty();
     } else {
@@ -25,16 +25,16 @@ public final class InterfaceWriter {
 
   private static boolean isBare(NetworkInterface of) {
     return of.mac().isEmpty()
-        && of.source().isEmpty()
+        && of.attachment().source().isEmpty()
         && of.targetDev().isEmpty()
         && of.filterRef().isEmpty();
   }
 
   private static void children(NetworkInterface of, XmlWriter out) {
     of.mac().ifPresent(mac -> out.start("mac").attribute("address", mac).empty());
-    if (!of.source().isEmpty()) {
+    if (!of.attachment().source().isEmpty()) {
       out.start("source");
-      of.source().forEach(out::attribute);
+      of.attachment().source().forEach(out::attribute);
       out.empty();
     }
     of.targetDev().ifPresent(dev -> out.start("target").attribute("dev", dev).empty());

@@ -14,6 +14,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -52,10 +53,9 @@ class DomainParserTest {
   private static NetworkInterface interfaceOf(
       String type, String mac, String dev, ImmutableMap<String, String> source, String filter) {
     return new NetworkInterface(
-        type,
+        Attachment.of(type, source),
         Optional.of(MacAddress.parse(mac)),
         dev.isEmpty() ? Optional.empty() : Optional.of(new InterfaceName(dev)),
-        source,
         filter.isEmpty()
             ? Optional.empty()
             : Optional.of(FilterReference.of(filter, Parameters.of("IP", "192.168.122.17"))),
@@ -94,10 +94,9 @@ class DomainParserTest {
   void everyPartOfAnInterfaceIsOptional() {
     assertEquals(
         new NetworkInterface(
-            "user",
+            new Attachment.User(ImmutableMap.of()),
             Optional.empty(),
             Optional.empty(),
-            ImmutableMap.of(),
             Optional.empty(),
             SourceLocation.NONE),
         only("<interface><mac/><target/><model type='virtio'/></interface>"));
@@ -113,7 +112,7 @@ class DomainParserTest {
     assertEquals("a", read.filterRef().orElseThrow().filter());
     assertEquals(new InterfaceName("x0"), read.targetDev().orElseThrow());
     assertEquals(MacAddress.parse("52:54:00:00:00:01"), read.mac().orElseThrow());
-    assertEquals(ImmutableMap.of("bridge", "br0"), read.source());
+    assertEquals(Attachment.Bridge.named("br0"), read.attachment());
     assertEquals(
         ImmutableList.of(ELEMENT_IGNORED),
         read(xml).diagnostics().stream().map(Diagnostic::code).toList());
@@ -126,7 +125,7 @@ class DomainParserTest {
             + "<x:filterref/><x:target dev='a b'/><source x:bridge='br0'/></interface>";
     NetworkInterface read = only(xml);
     assertEquals(Optional.empty(), read.filterRef());
-    assertEquals(ImmutableMap.of(), read.source());
+    assertEquals(new Attachment.Bridge(ImmutableMap.of()), read.attachment());
   }
 
   @Test

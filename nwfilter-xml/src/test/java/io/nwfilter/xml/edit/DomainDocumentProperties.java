@@ -159,7 +159,7 @@ class DomainDocumentProperties {
     interfaces.set(
         index,
         new NetworkInterface(
-            old.type(), old.mac(), old.targetDev(), old.source(), reference, old.location()));
+            old.attachment(), old.mac(), old.targetDev(), reference, old.location()));
     return new Domain(
         domain.name(), domain.uuid(), ImmutableList.copyOf(interfaces), domain.location());
   }

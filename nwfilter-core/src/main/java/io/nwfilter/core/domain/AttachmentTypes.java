@@ -1,0 +1,41 @@
+package io.nwfilter.core.domain;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.function.Function;
+
+/** The types of interfaces that have a class of their own. */
+final class AttachmentTypes {
+
+  private static final ImmutableMap<String, Function<ImmutableMap<String, String>, Attachment>>
+      TYPES = types();
+
+  private AttachmentTypes() {}
+
+  static Attachment of(String type, ImmutableMap<String, String> source) {
+    Function<ImmutableMap<String, String>, Attachment> known = TYPES.get(type);
+    return known == null ? new Attachment.Other(type, source) : known.apply(source);
+  }
+
+  static boolean isKnown(String type) {
+    return TYPES.containsKey(type);
+  }
+
+  private static ImmutableMap<String, Function<ImmutableMap<String, String>, Attachment>> types() {
+    ImmutableMap.Builder<String, Function<ImmutableMap<String, String>, Attachment>> types =
+        ImmutableMap.builder();
+    types.put("network", Attachment.Network::new);
+    types.put("bridge", Attachment.Bridge::new);
+    types.put("ethernet", Attachment.Ethernet::new);
+    types.put("direct", Attachment.Direct::new);
+    types.put("user", Attachment.User::new);
+    types.put("vhostuser", Attachment.VhostUser::new);
+    types.put("hostdev", Attachment.HostDevice::new);
+    types.put("internal", Attachment.Internal::new);
+    types.put("vdpa", Attachment.Vdpa::new);
+    types.put("null", Attachment.Unconnected::new);
+    for (Attachment.Socket.Kind kind : Attachment.Socket.Kind.values()) {
+      types.put(kind.toString(), source -> new Attachment.Socket(kind, source));
+    }
+    return types.buildOrThrow();
+  }
+}
