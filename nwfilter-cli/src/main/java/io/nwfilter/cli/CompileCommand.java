@@ -2,9 +2,7 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
-import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
@@ -14,13 +12,12 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
-import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.xml.DocumentCode;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -176,22 +173,8 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
-    LibvirtDocument document = value(LibvirtXml.read(file, semantics));
-    ImmutableList<CompiledInterface> compiled;
-    if (document instanceof LibvirtDocument.OfDomain domain) {
-      compiled = FilterCompiler.compile(domain.domain(), options).interfaces();
-    } else if (document instanceof LibvirtDocument.OfBinding binding) {
-      compiled = ImmutableList.of(FilterCompiler.compile(binding.binding(), options));
-    } else if (document instanceof LibvirtDocument.OfFilter filter) {
-      throw new NwfilterException(
-          new Diagnostic(
-              DocumentCode.WRONG_ROOT,
-              "a filter has no rules without an interface: give its directory with --filters, and"
-                  + " a <domain> or <filterbinding> that uses it",
-              filter.filter().location()));
-    } else {
-      throw new AssertionError(document);
-    }
+    LibvirtDocument document = value(LibvirtXml.read(XmlSource.file(file), semantics));
+    ImmutableList<CompiledInterface> compiled = document.accept(new DocumentCompilation(options));
     compiled.forEach(one -> said.addAll(one.diagnostics()));
     return compiled;
   }

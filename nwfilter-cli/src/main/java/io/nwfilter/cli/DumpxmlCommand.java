@@ -3,6 +3,7 @@ package io.nwfilter.cli;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class DumpxmlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ParseResult<Filter> filter = LibvirtXml.readFilter(file);
+    ParseResult<Filter> filter = LibvirtXml.readFilter(XmlSource.file(file));
     filter.diagnostics().forEach(spec.commandLine().getErr()::println);
     spec.commandLine().getOut().print(LibvirtXml.dump(filter.value()));
     return NwfilterCommand.OK;

@@ -5,6 +5,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
   }
 
   private DomainDocument read() {
-    DomainDocument document = DomainDocument.read(file);
+    DomainDocument document = DomainDocument.read(XmlSource.file(file));
     document.diagnostics().forEach(spec.commandLine().getErr()::println);
     return document;
   }

@@ -181,7 +181,7 @@ class BadInputTest {
             filter("f", "<filterref filter='f'/>"),
             "2:3",
             "filter-cycle",
-            "'f' includes itself: f > f"),
+            "'f' includes itself (in f)"),
         argumentSet(
             "value that is illegal where the variable stands",
             filter("f", rule("<tcp dstportstart='$IP'/>")),

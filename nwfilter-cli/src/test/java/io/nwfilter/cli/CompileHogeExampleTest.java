@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,7 +49,8 @@ class CompileHogeExampleTest {
 
   @Test
   void buildsTheFilterOfTheXml() throws Exception {
-    Filter parsed = LibvirtXml.readFilter(inCheckout("examples/filters/moge.xml")).value();
+    Filter parsed =
+        LibvirtXml.readFilter(XmlSource.file(inCheckout("examples/filters/moge.xml"))).value();
     Filter withoutUuid =
         new Filter(
             parsed.name(),
@@ -62,7 +64,7 @@ class CompileHogeExampleTest {
 
   @Test
   void buildsTheDomainOfTheXml() throws Exception {
-    Domain parsed = LibvirtXml.readDomain(inCheckout("examples/hoge.xml")).value();
+    Domain parsed = LibvirtXml.readDomain(XmlSource.file(inCheckout("examples/hoge.xml"))).value();
     Domain withoutUuid =
         new Domain(parsed.name(), Optional.empty(), parsed.interfaces(), parsed.location());
     assertEquals(withoutUuid, example.call("hoge"));

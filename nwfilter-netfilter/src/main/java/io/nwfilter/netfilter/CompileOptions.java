@@ -119,8 +119,8 @@ public record CompileOptions(
 
     /**
      * Sets what to do where libvirt does something else than is written. Read filters with the same
-     * ({@code LibvirtXml.readFilter(file, semantics)}): what a reader has left out as libvirt does,
-     * a second protocol or an overridden attribute, is only in its diagnostics.
+     * ({@code LibvirtXml.readFilter(source, semantics)}): what a reader has left out as libvirt
+     * does, a second protocol or an overridden attribute, is only in its diagnostics.
      *
      * @param semantics as libvirt does, if this is not called
      * @return this builder

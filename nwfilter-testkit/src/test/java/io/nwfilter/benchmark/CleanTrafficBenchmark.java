@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,13 +27,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CleanTrafficBenchmark {
 
   private final String xml = Hosts.domainXml(1);
-  private final Domain domain = LibvirtXml.readDomain(xml, "domain").value();
+  private final Domain domain = LibvirtXml.readDomain(XmlSource.text(xml, "domain")).value();
   private final CompiledDomain compiled = FilterCompiler.compile(domain);
 
   /** The document as it comes, to the model. */
   @Benchmark
   public Domain parse() {
-    return LibvirtXml.readDomain(xml, "domain").value();
+    return LibvirtXml.readDomain(XmlSource.text(xml, "domain")).value();
   }
 
   /** The model to typed rulesets. */
@@ -50,6 +51,7 @@ public class CleanTrafficBenchmark {
   /** All of it. */
   @Benchmark
   public String parseCompileRender() {
-    return FilterCompiler.compile(LibvirtXml.readDomain(xml, "domain").value()).text(Family.BRIDGE);
+    return FilterCompiler.compile(LibvirtXml.readDomain(XmlSource.text(xml, "domain")).value())
+        .text(Family.BRIDGE);
   }
 }

@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -53,7 +54,10 @@ public class HostBenchmark {
   public CompiledHost compile() {
     return new CompiledHost(
         documents.parallelStream()
-            .map(xml -> FilterCompiler.compile(LibvirtXml.readDomain(xml, "domain").value()))
+            .map(
+                xml ->
+                    FilterCompiler.compile(
+                        LibvirtXml.readDomain(XmlSource.text(xml, "domain")).value()))
             .map(domain -> domain.interfaces().get(0))
             .collect(ImmutableList.<CompiledInterface>toImmutableList()));
   }

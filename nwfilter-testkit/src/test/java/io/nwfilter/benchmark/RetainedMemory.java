@@ -4,6 +4,7 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,9 @@ public final class RetainedMemory {
   private static List<CompiledDomain> keep(int interfaces) {
     List<CompiledDomain> kept = new ArrayList<>();
     for (int i = 1; i <= interfaces; i++) {
-      kept.add(FilterCompiler.compile(LibvirtXml.readDomain(Hosts.domainXml(i), "d").value()));
+      kept.add(
+          FilterCompiler.compile(
+              LibvirtXml.readDomain(XmlSource.text(Hosts.domainXml(i), "d")).value()));
     }
     return kept;
   }

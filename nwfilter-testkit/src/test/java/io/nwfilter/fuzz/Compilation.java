@@ -20,8 +20,7 @@ import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import io.nwfilter.xml.XmlSource;
 import java.util.Arrays;
 
 /**
@@ -56,52 +55,63 @@ final class Compilation {
         Arrays.hashCode(input) % 2 == 0 ? Semantics.AS_LIBVIRT : Semantics.AS_WRITTEN;
     LibvirtDocument document;
     try {
-      document = LibvirtXml.read(stream(input), NAME).value();
+      document = LibvirtXml.read(XmlSource.bytes(input, NAME)).value();
       if (semantics == Semantics.AS_WRITTEN && document instanceof LibvirtDocument.OfFilter) {
         document =
             new LibvirtDocument.OfFilter(
-                LibvirtXml.readFilter(stream(input), NAME, semantics).value());
+                LibvirtXml.readFilter(XmlSource.bytes(input, NAME), semantics).value());
       }
     } catch (NwfilterException e) {
       return Stage.REFUSED_WHEN_READ;
     }
     try {
-      compile(document, input, semantics);
-      return Stage.RENDERED;
+      return document.accept(new Rendering(input, semantics));
     } catch (NwfilterException e) {
       return Stage.REFUSED_WHEN_COMPILED;
     }
   }
 
-  private static InputStream stream(byte[] input) {
-    return new ByteArrayInputStream(input);
-  }
+  /** Compiles a document, by its kind, and does with it whatever else can be done. */
+  private final class Rendering implements LibvirtDocument.Visitor<Stage> {
 
-  private void compile(LibvirtDocument document, byte[] input, Semantics semantics) {
-    if (document instanceof LibvirtDocument.OfFilter of) {
-      Filter filter = of.filter();
+    private final byte[] input;
+    private final Semantics semantics;
+
+    Rendering(byte[] input, Semantics semantics) {
+      this.input = input;
+      this.semantics = semantics;
+    }
+
+    @Override
+    public Stage filter(Filter filter) {
       requireStable(filter);
       LibvirtXml.dump(filter);
       FilterReference reference = FilterReference.of(filter.name(), ANY_FILTER.parameters());
-      render(binding(reference), options(library.with(filter), semantics));
-    } else if (document instanceof LibvirtDocument.OfBinding of) {
-      LibvirtXml.write(of.binding());
-      render(of.binding(), options(library, semantics));
-    } else if (document instanceof LibvirtDocument.OfDomain of) {
-      Domain domain = of.domain();
+      render(Compilation.binding(reference), options(library.with(filter), semantics));
+      return Stage.RENDERED;
+    }
+
+    @Override
+    public Stage binding(FilterBinding binding) {
+      LibvirtXml.write(binding);
+      render(binding, options(library, semantics));
+      return Stage.RENDERED;
+    }
+
+    @Override
+    public Stage domain(Domain domain) {
       render(
           new CompiledHost(
               FilterCompiler.compile(domain, options(library, semantics)).interfaces()));
-      edit(DomainDocument.read(stream(input), NAME));
-    } else {
-      throw new AssertionError("a new kind of document: " + document);
+      edit(DomainDocument.read(XmlSource.bytes(input, NAME)));
+      return Stage.RENDERED;
     }
   }
 
   /** What is written is what was read. */
   private static void requireStable(Filter filter) {
     String written = LibvirtXml.write(filter);
-    Filter read = LibvirtXml.readFilter(written, NAME).value();
+    Filter read = LibvirtXml.readFilter(XmlSource.text(written, NAME)).value();
     if (!read.equals(filter) || !LibvirtXml.write(read).equals(written)) {
       throw new AssertionError("written, it is another filter: " + written);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class RealDocuments {
     ImmutableList.Builder<io.nwfilter.core.filter.Filter> filters = ImmutableList.builder();
     files(DIRECTORIES.get(1)).stream()
         .filter(file -> file.toString().endsWith(".filter.xml"))
-        .forEach(file -> filters.add(LibvirtXml.readFilter(file).value()));
+        .forEach(file -> filters.add(LibvirtXml.readFilter(XmlSource.file(file)).value()));
     return StockFilters.library().with(FilterLibrary.of(filters.build()));
   }
 

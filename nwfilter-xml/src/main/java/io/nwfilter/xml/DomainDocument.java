@@ -7,8 +7,11 @@ import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
-import java.io.InputStream;
-import java.nio.file.Path;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.edit.FilterReferenceEdit;
+import io.nwfilter.xml.stream.EncodedText;
+import io.nwfilter.xml.stream.XmlText;
 
 /**
  * The document of a domain in which references to filters can be set, changed and removed while
@@ -18,7 +21,7 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * byte[] edited =
- *     DomainDocument.read(Path.of("guest.xml"))
+ *     DomainDocument.read(XmlSource.file(Path.of("guest.xml")))
  *         .withFilterReference(
  *             new InterfaceSelector.ByTargetDev(new InterfaceName("vnet0")),
  *             FilterReference.of("clean-traffic", Parameters.of("IP", "192.0.2.7")))
@@ -36,45 +39,21 @@ public final class DomainDocument {
   private DomainDocument(EncodedText text) {
     this.text = text;
     XmlText xml = text.xml();
-    this.parsed = LibvirtXml.readDomain(xml.text(), xml.document());
+    this.parsed = LibvirtXml.readDomain(XmlSource.text(xml.text(), xml.document()));
   }
 
   /**
    * Reads a domain.
    *
-   * @param file a file whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>}; the bytes of a string are in
+   *     the encoding that it declares, in UTF-8 if it declares none
    * @return the document
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a domain, or is illegal; if a string has a character
+   *     that its encoding has not, or the encoding is not known ({@link DocumentCode#XML_SYNTAX});
+   *     or if that is one in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
    */
-  public static DomainDocument read(Path file) {
-    return new DomainDocument(EncodedText.of(XmlText.bytes(file), file.toString()));
-  }
-
-  /**
-   * Reads a domain.
-   *
-   * @param stream a document whose root element is {@code <domain>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the document
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static DomainDocument read(InputStream stream, String document) {
-    return new DomainDocument(EncodedText.of(XmlText.bytes(stream, document), document));
-  }
-
-  /**
-   * Reads a domain.
-   *
-   * @param text a document whose root element is {@code <domain>}
-   * @param document the document's name, for messages
-   * @return the document; its bytes are in the encoding that it declares, in UTF-8 if it declares
-   *     none
-   * @throws DocumentException if it is none, or illegal; if it has a character that the encoding
-   *     has not, or the encoding is not known ({@link DocumentCode#XML_SYNTAX}); or if that is one
-   *     in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
-   */
-  public static DomainDocument read(String text, String document) {
-    return new DomainDocument(EncodedText.of(text, document));
+  public static DomainDocument read(XmlSource source) {
+    return new DomainDocument(source.encoded());
   }
 
   /** {@return the domain} */
@@ -145,7 +124,7 @@ public final class DomainDocument {
   }
 
   private FilterReferenceEdit edit(int index) {
-    return new FilterReferenceEdit(text, DomainOutline.of(text.xml()).get(index));
+    return FilterReferenceEdit.ofInterface(text, index);
   }
 
   private int index(InterfaceSelector which) {

@@ -5,6 +5,9 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.XmlText;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -51,7 +54,7 @@ public final class FilterDirectory {
     Map<String, Filter> filters = new LinkedHashMap<>();
     DiagnosticSink diagnostics = new DiagnosticSink();
     for (Path file : files(directory)) {
-      ParseResult<Filter> result = LibvirtXml.readFilter(file, semantics);
+      ParseResult<Filter> result = LibvirtXml.readFilter(XmlSource.file(file), semantics);
       Filter filter = result.value();
       Filter other = filters.putIfAbsent(filter.name(), filter);
       if (other != null) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
-import java.util.function.Function;
 
 /**
  * A document whose kind its root element tells.
@@ -19,16 +18,45 @@ import java.util.function.Function;
 public sealed interface LibvirtDocument {
 
   /**
-   * Returns what one of the functions makes of this document.
+   * Calls the method of a visitor that is for documents of this kind.
    *
    * @param <R> the type of the result
-   * @param filter for a network filter
-   * @param binding for a filter binding
-   * @param domain for a virtual machine
-   * @return what the function returned
+   * @param visitor the visitor
+   * @return what the method returned
    */
-  <R> R fold(
-      Function<Filter, R> filter, Function<FilterBinding, R> binding, Function<Domain, R> domain);
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * What to do with a document of each kind.
+   *
+   * @param <R> the type of the result
+   */
+  interface Visitor<R> {
+
+    /**
+     * Visits a network filter.
+     *
+     * @param filter the filter
+     * @return the result
+     */
+    R filter(Filter filter);
+
+    /**
+     * Visits a filter binding.
+     *
+     * @param binding the binding
+     * @return the result
+     */
+    R binding(FilterBinding binding);
+
+    /**
+     * Visits a virtual machine.
+     *
+     * @param domain the virtual machine
+     * @return the result
+     */
+    R domain(Domain domain);
+  }
 
   /**
    * A network filter.
@@ -47,11 +75,8 @@ public sealed interface LibvirtDocument {
     }
 
     @Override
-    public <R> R fold(
-        Function<Filter, R> filter,
-        Function<FilterBinding, R> binding,
-        Function<Domain, R> domain) {
-      return filter.apply(this.filter);
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.filter(filter);
     }
   }
 
@@ -72,11 +97,8 @@ public sealed interface LibvirtDocument {
     }
 
     @Override
-    public <R> R fold(
-        Function<Filter, R> filter,
-        Function<FilterBinding, R> binding,
-        Function<Domain, R> domain) {
-      return binding.apply(this.binding);
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.binding(binding);
     }
   }
 
@@ -97,11 +119,8 @@ public sealed interface LibvirtDocument {
     }
 
     @Override
-    public <R> R fold(
-        Function<Filter, R> filter,
-        Function<FilterBinding, R> binding,
-        Function<Domain, R> domain) {
-      return domain.apply(this.domain);
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.domain(domain);
     }
   }
 }

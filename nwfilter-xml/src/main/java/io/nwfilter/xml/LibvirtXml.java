@@ -8,13 +8,19 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.function.BiFunction;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.document.BindingWriter;
+import io.nwfilter.xml.document.DocumentReader;
+import io.nwfilter.xml.document.FilterForm;
+import io.nwfilter.xml.document.FilterReferenceWriter;
+import io.nwfilter.xml.document.FilterWriter;
+import io.nwfilter.xml.document.InterfaceWriter;
+import io.nwfilter.xml.document.RootElement;
+import java.util.function.Function;
 
 /**
- * Reads and writes libvirt's documents. All methods are pure but for reading the file or stream
- * they are given, and safe to call from any number of threads.
+ * Reads and writes libvirt's documents. All methods are pure but for reading the file or stream of
+ * an {@link XmlSource}, and safe to call from any number of threads.
  *
  * <p>Reading throws a {@link DocumentException} for a document that cannot be read, is not
  * well-formed, is too large or too deep, has a DTD, or says what libvirt refuses; what libvirt
@@ -25,339 +31,166 @@ public final class LibvirtXml {
   private LibvirtXml() {}
 
   /**
-   * Reads a filter.
+   * Reads a filter, as libvirt does.
    *
-   * @param file a file whose root element is {@code <filter>}
+   * @param source a document whose root element is {@code <filter>}
    * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a filter, or is illegal
    */
-  public static ParseResult<Filter> readFilter(Path file) {
-    return readFilter(file, Semantics.AS_LIBVIRT);
+  public static ParseResult<Filter> readFilter(XmlSource source) {
+    return readFilter(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a filter that is to be understood in one way or another. As written, an IPv6 address may
-   * end a range of destinations, and what libvirt ignores inside of rules is an error.
+   * Reads a filter, with given semantics. As written, an IPv6 address may end a range of
+   * destinations, and what libvirt ignores inside of rules is an error.
    *
-   * @param file a file whose root element is {@code <filter>}
+   * @param source a document whose root element is {@code <filter>}
    * @param semantics how it is understood
    * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a filter, or is illegal
    */
-  public static ParseResult<Filter> readFilter(Path file, Semantics semantics) {
-    return readFilter(XmlText.read(file), semantics);
+  public static ParseResult<Filter> readFilter(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.filter(reader, semantics));
   }
 
   /**
-   * Reads a filter.
+   * Reads a filter binding, as libvirt does.
    *
-   * @param text a document whose root element is {@code <filter>}
-   * @param document the document's name, for messages
-   * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Filter> readFilter(String text, String document) {
-    return readFilter(text, document, Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads a filter that is to be understood in one way or another. As written, an IPv6 address may
-   * end a range of destinations, and what libvirt ignores inside of rules is an error.
-   *
-   * @param text a document whose root element is {@code <filter>}
-   * @param document the document's name, for messages
-   * @param semantics how it is understood
-   * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Filter> readFilter(String text, String document, Semantics semantics) {
-    return readFilter(new XmlText(text, document), semantics);
-  }
-
-  /**
-   * Reads a filter.
-   *
-   * @param stream a document whose root element is {@code <filter>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Filter> readFilter(InputStream stream, String document) {
-    return readFilter(stream, document, Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads a filter that is to be understood in one way or another. As written, an IPv6 address may
-   * end a range of destinations, and what libvirt ignores inside of rules is an error.
-   *
-   * @param stream a document whose root element is {@code <filter>}; it is not closed
-   * @param document the document's name, for messages
-   * @param semantics how it is understood
-   * @return the filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Filter> readFilter(
-      InputStream stream, String document, Semantics semantics) {
-    return readFilter(XmlText.read(stream, document), semantics);
-  }
-
-  /**
-   * Reads a filter binding.
-   *
-   * @param file a file whose root element is {@code <filterbinding>}
+   * @param source a document whose root element is {@code <filterbinding>}
    * @return the filter binding, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a filter binding, or is illegal
    */
-  public static ParseResult<FilterBinding> readFilterBinding(Path file) {
-    return readFilterBinding(file, Semantics.AS_LIBVIRT);
+  public static ParseResult<FilterBinding> readFilterBinding(XmlSource source) {
+    return readFilterBinding(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a filter binding that is to be understood in one way or another. As written, a MAC
-   * address that libvirt misreads is an error.
+   * Reads a filter binding, with given semantics. As written, a MAC address that libvirt misreads
+   * is an error.
    *
-   * @param file a file whose root element is {@code <filterbinding>}
+   * @param source a document whose root element is {@code <filterbinding>}
    * @param semantics how it is understood
    * @return the filter binding, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<FilterBinding> readFilterBinding(Path file, Semantics semantics) {
-    return readFilterBinding(XmlText.read(file), semantics);
-  }
-
-  /**
-   * Reads a filter binding.
-   *
-   * @param text a document whose root element is {@code <filterbinding>}
-   * @param document the document's name, for messages
-   * @return the filter binding, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<FilterBinding> readFilterBinding(String text, String document) {
-    return readFilterBinding(text, document, Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads a filter binding that is to be understood in one way or another. As written, a MAC
-   * address that libvirt misreads is an error.
-   *
-   * @param text a document whose root element is {@code <filterbinding>}
-   * @param document the document's name, for messages
-   * @param semantics how it is understood
-   * @return the filter binding, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a filter binding, or is illegal
    */
   public static ParseResult<FilterBinding> readFilterBinding(
-      String text, String document, Semantics semantics) {
-    return readFilterBinding(new XmlText(text, document), semantics);
+      XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.binding(reader, semantics));
   }
 
   /**
-   * Reads a filter binding.
+   * Reads a domain, as libvirt does.
    *
-   * @param stream a document whose root element is {@code <filterbinding>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the filter binding, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<FilterBinding> readFilterBinding(InputStream stream, String document) {
-    return readFilterBinding(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads a domain.
-   *
-   * @param file a file whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>}
    * @return the domain, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a domain, or is illegal
    */
-  public static ParseResult<Domain> readDomain(Path file) {
-    return readDomain(file, Semantics.AS_LIBVIRT);
+  public static ParseResult<Domain> readDomain(XmlSource source) {
+    return readDomain(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a domain that is to be understood in one way or another. As written, a MAC address that
-   * libvirt misreads is an error.
+   * Reads a domain, with given semantics. As written, a MAC address that libvirt misreads is an
+   * error.
    *
-   * @param file a file whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>}
    * @param semantics how it is understood
    * @return the domain, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not a domain, or is illegal
    */
-  public static ParseResult<Domain> readDomain(Path file, Semantics semantics) {
-    return readDomain(XmlText.read(file), semantics);
+  public static ParseResult<Domain> readDomain(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domain(reader, semantics));
   }
 
   /**
-   * Reads a domain.
+   * Reads an interface by itself, as libvirt reads it inside a domain.
    *
-   * @param text a document whose root element is {@code <domain>}
-   * @param document the document's name, for messages
-   * @return the domain, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @param source a document whose root element is {@code <interface>}
+   * @return the interface, and the warnings
+   * @throws DocumentException if it is not an interface, or is illegal
    */
-  public static ParseResult<Domain> readDomain(String text, String document) {
-    return readDomain(text, document, Semantics.AS_LIBVIRT);
+  public static ParseResult<NetworkInterface> readInterface(XmlSource source) {
+    return readInterface(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a domain that is to be understood in one way or another. As written, a MAC address that
-   * libvirt misreads is an error.
+   * Reads an interface by itself, with given semantics. As written, a MAC address that libvirt
+   * misreads is an error.
    *
-   * @param text a document whose root element is {@code <domain>}
-   * @param document the document's name, for messages
+   * @param source a document whose root element is {@code <interface>}
    * @param semantics how it is understood
-   * @return the domain, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Domain> readDomain(String text, String document, Semantics semantics) {
-    return readDomain(new XmlText(text, document), semantics);
-  }
-
-  /**
-   * Reads a domain.
-   *
-   * @param stream a document whose root element is {@code <domain>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the domain, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<Domain> readDomain(InputStream stream, String document) {
-    return readDomain(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads an interface, as it stands in a domain, from a document of its own.
-   *
-   * @param file a file whose root element is {@code <interface>}
    * @return the interface, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @throws DocumentException if it is not an interface, or is illegal
    */
-  public static ParseResult<NetworkInterface> readInterface(Path file) {
-    return read(XmlText.read(file), RootElement::networkInterface);
+  public static ParseResult<NetworkInterface> readInterface(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.networkInterface(reader, semantics));
   }
 
   /**
-   * Reads an interface, as it stands in a domain, from a document of its own.
+   * Reads a reference to a filter by itself, as libvirt reads it inside a domain.
    *
-   * @param text a document whose root element is {@code <interface>}
-   * @param document the document's name, for messages
-   * @return the interface, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @param source a document whose root element is {@code <filterref>}
+   * @return the reference, and the warnings
+   * @throws DocumentException if it is not a reference to a filter, or is illegal
    */
-  public static ParseResult<NetworkInterface> readInterface(String text, String document) {
-    return read(new XmlText(text, document), RootElement::networkInterface);
+  public static ParseResult<FilterReference> readFilterReference(XmlSource source) {
+    return readFilterReference(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads an interface, as it stands in a domain, from a document of its own.
+   * Reads a reference to a filter by itself, with given semantics. libvirt misreads nothing in
+   * references, so the result is the same as written.
    *
-   * @param stream a document whose root element is {@code <interface>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the interface, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<NetworkInterface> readInterface(InputStream stream, String document) {
-    return read(XmlText.read(stream, document), RootElement::networkInterface);
-  }
-
-  /**
-   * Reads a reference to a filter, as it stands in a domain, from a document of its own.
-   *
-   * @param file a file whose root element is {@code <filterref>}
-   * @return the reference to a filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<FilterReference> readFilterReference(Path file) {
-    return read(XmlText.read(file), RootElement::filterReference);
-  }
-
-  /**
-   * Reads a reference to a filter, as it stands in a domain, from a document of its own.
-   *
-   * @param text a document whose root element is {@code <filterref>}
-   * @param document the document's name, for messages
-   * @return the reference to a filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
-   */
-  public static ParseResult<FilterReference> readFilterReference(String text, String document) {
-    return read(new XmlText(text, document), RootElement::filterReference);
-  }
-
-  /**
-   * Reads a reference to a filter, as it stands in a domain, from a document of its own.
-   *
-   * @param stream a document whose root element is {@code <filterref>}; it is not closed
-   * @param document the document's name, for messages
-   * @return the reference to a filter, and the warnings
-   * @throws DocumentException if it is none, or illegal
+   * @param source a document whose root element is {@code <filterref>}
+   * @param semantics how it is understood
+   * @return the reference, and the warnings
+   * @throws DocumentException if it is not a reference to a filter, or is illegal
    */
   public static ParseResult<FilterReference> readFilterReference(
-      InputStream stream, String document) {
-    return read(XmlText.read(stream, document), RootElement::filterReference);
+      XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.filterReference(reader, semantics));
   }
 
   /**
-   * Reads a document of any kind.
+   * Reads a document of any kind, as libvirt does.
    *
-   * @param file a file whose root element tells what it is
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
+   *     {@code <domain>}
    * @return the document, and the warnings
-   * @throws DocumentException if it is none of these, or illegal
+   * @throws DocumentException if it is none of these, or is illegal
    */
-  public static ParseResult<LibvirtDocument> read(Path file) {
-    return read(file, Semantics.AS_LIBVIRT);
+  public static ParseResult<LibvirtDocument> read(XmlSource source) {
+    return read(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a document of any kind that is to be understood in one way or another. As written, what
-   * libvirt ignores or misreads of rules and MAC addresses is an error.
+   * Reads a document of any kind, with given semantics. As written, what libvirt ignores or
+   * misreads of rules and MAC addresses is an error.
    *
-   * @param file a file whose root element tells what it is
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
+   *     {@code <domain>}
    * @param semantics how it is understood
    * @return the document, and the warnings
-   * @throws DocumentException if it is none of these, or illegal
+   * @throws DocumentException if it is none of these, or is illegal
    */
-  public static ParseResult<LibvirtDocument> read(Path file, Semantics semantics) {
-    return read(XmlText.read(file), semantics);
+  public static ParseResult<LibvirtDocument> read(XmlSource source, Semantics semantics) {
+    return read(
+        source,
+        reader ->
+            RootElement.any(
+                reader,
+                semantics,
+                LibvirtDocument.OfFilter::new,
+                LibvirtDocument.OfBinding::new,
+                LibvirtDocument.OfDomain::new));
   }
 
-  /**
-   * Reads a document of any kind.
-   *
-   * @param text a document whose root element tells what it is
-   * @param document the document's name, for messages
-   * @return the document, and the warnings
-   * @throws DocumentException if it is none of these, or illegal
-   */
-  public static ParseResult<LibvirtDocument> read(String text, String document) {
-    return read(text, document, Semantics.AS_LIBVIRT);
-  }
-
-  /**
-   * Reads a document of any kind that is to be understood in one way or another. As written, what
-   * libvirt ignores or misreads of rules and MAC addresses is an error.
-   *
-   * @param text a document whose root element tells what it is
-   * @param document the document's name, for messages
-   * @param semantics how it is understood
-   * @return the document, and the warnings
-   * @throws DocumentException if it is none of these, or illegal
-   */
-  public static ParseResult<LibvirtDocument> read(
-      String text, String document, Semantics semantics) {
-    return read(new XmlText(text, document), semantics);
-  }
-
-  /**
-   * Reads a document of any kind.
-   *
-   * @param stream a document whose root element tells what it is; it is not closed
-   * @param document the document's name, for messages
-   * @return the document, and the warnings
-   * @throws DocumentException if it is none of these, or illegal
-   */
-  public static ParseResult<LibvirtDocument> read(InputStream stream, String document) {
-    return read(XmlText.read(stream, document), Semantics.AS_LIBVIRT);
+  private static <T> ParseResult<T> read(XmlSource source, Function<DocumentReader, T> parser) {
+    try (DocumentReader reader = DocumentReader.open(source.text())) {
+      T value = parser.apply(reader);
+      return new ParseResult<>(value, reader.finish());
+    }
   }
 
   /**
@@ -442,28 +275,5 @@ public final class LibvirtXml {
    */
   public static String write(FilterReference reference) {
     return FilterReferenceWriter.write(reference);
-  }
-
-  private static ParseResult<Filter> readFilter(XmlText source, Semantics semantics) {
-    return read(source, (reader, root) -> RootElement.filter(reader, root, semantics));
-  }
-
-  private static ParseResult<FilterBinding> readFilterBinding(XmlText source, Semantics semantics) {
-    return read(source, (reader, root) -> RootElement.binding(reader, root, semantics));
-  }
-
-  private static ParseResult<Domain> readDomain(XmlText source, Semantics semantics) {
-    return read(source, (reader, root) -> RootElement.domain(reader, root, semantics));
-  }
-
-  private static ParseResult<LibvirtDocument> read(XmlText source, Semantics semantics) {
-    return read(source, (reader, root) -> RootElement.document(reader, root, semantics));
-  }
-
-  private static <T> ParseResult<T> read(
-      XmlText source, BiFunction<DocumentReader, XmlElement, T> parser) {
-    try (DocumentReader reader = XmlStreams.open(source)) {
-      return reader.result(parser.apply(reader, reader.root()));
-    }
   }
 }

@@ -2,13 +2,13 @@ package io.nwfilter.xml;
 
 import static io.nwfilter.core.domain.InterfaceCode.UNFILTERABLE_INTERFACE;
 import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
-import static io.nwfilter.xml.DocumentCode.AMBIGUOUS_INTERFACE;
-import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
-import static io.nwfilter.xml.DocumentCode.MISSING;
-import static io.nwfilter.xml.DocumentCode.UNKNOWN_INTERFACE;
-import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
-import static io.nwfilter.xml.DocumentCode.XML_REFUSED;
-import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
+import static io.nwfilter.xml.diagnostic.DocumentCode.AMBIGUOUS_INTERFACE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNKNOWN_INTERFACE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -21,7 +21,8 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
-import java.io.ByteArrayInputStream;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,11 +47,13 @@ class DomainDocumentTest {
   }
 
   private static String set(String document, FilterReference reference) {
-    return DomainDocument.read(document, "d").withFilterReference(FIRST, reference).text();
+    return DomainDocument.read(XmlSource.text(document, "d"))
+        .withFilterReference(FIRST, reference)
+        .text();
   }
 
   private static String removed(String document) {
-    return DomainDocument.read(document, "d").withoutFilterReference(FIRST).text();
+    return DomainDocument.read(XmlSource.text(document, "d")).withoutFilterReference(FIRST).text();
   }
 
   @Test
@@ -176,7 +179,12 @@ class DomainDocumentTest {
     String edited = set(text, reference);
     assertEquals(
         reference,
-        LibvirtXml.readDomain(edited, "d").value().interfaces().get(0).filterRef().orElseThrow());
+        LibvirtXml.readDomain(XmlSource.text(edited, "d"))
+            .value()
+            .interfaces()
+            .get(0)
+            .filterRef()
+            .orElseThrow());
     assertEquals(text, removed(edited));
   }
 
@@ -190,7 +198,7 @@ class DomainDocumentTest {
              <filterref filter='c'/>
             </interface>
             """);
-    DomainDocument document = DomainDocument.read(text, "d");
+    DomainDocument document = DomainDocument.read(XmlSource.text(text, "d"));
     assertEquals(ELEMENT_IGNORED, document.diagnostics().get(0).code());
     assertEquals(text.replace("'a'", "'f'"), set(text, BARE));
     assertEquals(domain(lines("<interface type='bridge'>|</interface>|")), removed(text));
@@ -268,7 +276,7 @@ class DomainDocumentTest {
             + other
             + "]]><interface type='bridge'><x:filterref filter='b'/><target dev='t'/>"
             + "<hub><filterref filter='c'/></hub></interface></devices></domain>";
-    DomainDocument document = DomainDocument.read(text, "d");
+    DomainDocument document = DomainDocument.read(XmlSource.text(text, "d"));
     DomainDocument edited =
         document.withFilterReference(
             new InterfaceSelector.ByTargetDev(new InterfaceName("t")), BARE);
@@ -287,7 +295,7 @@ class DomainDocumentTest {
         text.replace(
             "<interface type='bridge'/>",
             "<interface type='bridge'><filterref filter='f'/></interface>"),
-        DomainDocument.read(text, "d")
+        DomainDocument.read(XmlSource.text(text, "d"))
             .withFilterReference(new InterfaceSelector.ByNumber(2), BARE)
             .text());
   }
@@ -319,11 +327,11 @@ class DomainDocumentTest {
                 .replace("<name>v", encoding.startsWith("UTF") ? "<name>\ud83d\ude00" : "<name>x");
     byte[] bytes = ((mark ? "\ufeff" : "") + text).getBytes(Charset.forName(encoding));
     FilterReference reference = FilterReference.of("\u00e9\u20ac\ud83d\ude00", Parameters.NONE);
-    DomainDocument document = DomainDocument.read(new ByteArrayInputStream(bytes), "d");
+    DomainDocument document = DomainDocument.read(XmlSource.bytes(bytes, "d"));
     assertEquals(text, document.text());
     DomainDocument edited = document.withFilterReference(FIRST, reference);
     assertEquals(reference, edited.domain().interfaces().get(0).filterRef().orElseThrow());
-    DomainDocument again = DomainDocument.read(new ByteArrayInputStream(edited.bytes()), "d");
+    DomainDocument again = DomainDocument.read(XmlSource.bytes(edited.bytes(), "d"));
     assertEquals(edited.domain(), again.domain());
     assertArrayEquals(bytes, again.withoutFilterReference(FIRST).bytes());
   }
@@ -335,7 +343,7 @@ class DomainDocumentTest {
                 + " type='bridge'/></devices></domain>")
             .getBytes(StandardCharsets.ISO_8859_1);
     byte[] edited =
-        DomainDocument.read(new ByteArrayInputStream(bytes), "d")
+        DomainDocument.read(XmlSource.bytes(bytes, "d"))
             .withFilterReference(FIRST, FilterReference.of("\u00e9\u20ac", Parameters.NONE))
             .bytes();
     String text = new String(edited, StandardCharsets.ISO_8859_1);
@@ -350,7 +358,7 @@ class DomainDocumentTest {
                 + " encoding='ISO-2022-JP'?><domain><name>\u3042</name><devices><interface"
                 + " type='bridge'/></devices></domain>")
             .getBytes(Charset.forName("ISO-2022-JP"));
-    DomainDocument document = DomainDocument.read(new ByteArrayInputStream(bytes), "d");
+    DomainDocument document = DomainDocument.read(XmlSource.bytes(bytes, "d"));
     DomainDocument edited =
         document.withFilterReference(FIRST, FilterReference.of("\u3042", Parameters.NONE));
     assertEquals("\u3042", edited.domain().interfaces().get(0).filterRef().orElseThrow().filter());
@@ -379,10 +387,10 @@ class DomainDocumentTest {
   void textsAreInTheEncodingThatTheyDeclare(String declared, String encoding, String name) {
     String text = declaring(declared, name);
     Charset charset = Charset.forName(encoding);
-    DomainDocument document = DomainDocument.read(text, "d");
+    DomainDocument document = DomainDocument.read(XmlSource.text(text, "d"));
     assertArrayEquals(text.getBytes(charset), document.bytes());
     assertEquals(text, document.text());
-    DomainDocument again = DomainDocument.read(new ByteArrayInputStream(document.bytes()), "d");
+    DomainDocument again = DomainDocument.read(XmlSource.bytes(document.bytes(), "d"));
     assertEquals(document.domain(), again.domain());
     String edited = text.replace("'bridge'/>", "'bridge'><filterref filter='f'/></interface>");
     assertEquals(edited, document.withFilterReference(FIRST, BARE).text());
@@ -394,9 +402,12 @@ class DomainDocumentTest {
     String text = "<domain><name>\u20ac</name></domain>";
     for (String written : List.of(text, "\ufeff" + text, "<?xml version='1.0'?>" + text)) {
       assertArrayEquals(
-          written.getBytes(StandardCharsets.UTF_8), DomainDocument.read(written, "d").bytes());
+          written.getBytes(StandardCharsets.UTF_8),
+          DomainDocument.read(XmlSource.text(written, "d")).bytes());
       Path file = Files.writeString(directory.resolve("d.xml"), written);
-      assertEquals(DomainDocument.read(written, "d").text(), DomainDocument.read(file).text());
+      assertEquals(
+          DomainDocument.read(XmlSource.text(written, "d")).text(),
+          DomainDocument.read(XmlSource.file(file)).text());
     }
   }
 
@@ -406,7 +417,7 @@ class DomainDocumentTest {
     String text = declaring(encoding, "\u00e9");
     assertArrayEquals(
         text.getBytes(Charset.forName(encoding)),
-        DomainDocument.read("\ufeff" + text, "d").bytes());
+        DomainDocument.read(XmlSource.text("\ufeff" + text, "d")).bytes());
   }
 
   @ParameterizedTest
@@ -423,7 +434,8 @@ class DomainDocumentTest {
       String declared, String name, DocumentCode code, String place, String message) {
     String text = declaring(declared, name);
     Diagnostic diagnostic =
-        assertThrows(DocumentException.class, () -> DomainDocument.read(text, "d")).diagnostic();
+        assertThrows(DocumentException.class, () -> DomainDocument.read(XmlSource.text(text, "d")))
+            .diagnostic();
     assertEquals(code, diagnostic.code(), diagnostic::toString);
     assertEquals("d:" + place, diagnostic.location().toString(), diagnostic::toString);
     assertTrue(diagnostic.message().contains(message), diagnostic::toString);
@@ -438,7 +450,7 @@ class DomainDocumentTest {
             <interface type='bridge'><mac address='52:54:00:00:00:02'/><target dev='t2'/></interface>
             <interface type='direct'><mac address='52:54:00:00:00:02'/><target dev='t3'/></interface>
             """);
-    DomainDocument document = DomainDocument.read(text, "d");
+    DomainDocument document = DomainDocument.read(XmlSource.text(text, "d"));
     assertEquals(
         text.replace("<target dev='t2'/>", "<target dev='t2'/><filterref filter='f'/>"),
         document
@@ -501,13 +513,15 @@ class DomainDocumentTest {
   void anIllegalInterface(String child) {
     assertThrows(
         DocumentException.class,
-        () -> DomainDocument.read(domain("<interface>" + child + "</interface>\n"), "d"));
+        () ->
+            DomainDocument.read(
+                XmlSource.text(domain("<interface>" + child + "</interface>\n"), "d")));
   }
 
   private static void assertCode(DiagnosticCode code, String text) {
     assertEquals(
         code,
-        assertThrows(DocumentException.class, () -> DomainDocument.read(text, "d"))
+        assertThrows(DocumentException.class, () -> DomainDocument.read(XmlSource.text(text, "d")))
             .diagnostic()
             .code());
   }

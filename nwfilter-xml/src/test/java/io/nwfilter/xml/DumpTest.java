@@ -98,7 +98,7 @@ class DumpTest {
   @Test
   void commentsAreCutTo256Bytes() {
     String tooLong = Reading.dropping("<tcp comment='" + "\u00e9".repeat(129) + "'/>");
-    Filter read = LibvirtXml.readFilter(tooLong, "d").value();
+    Filter read = LibvirtXml.readFilter(XmlSource.text(tooLong, "d")).value();
     assertTrue(LibvirtXml.dump(read).contains("'" + "\u00e9".repeat(128) + "'"));
     assertEquals("x".repeat(255) + "\n    ", dumpedComment("x".repeat(255) + "&#10;"));
   }

@@ -1,11 +1,11 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
-import java.io.ByteArrayInputStream;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class EncodingTest {
   }
 
   private static String name(byte[] bytes) {
-    return LibvirtXml.readDomain(new ByteArrayInputStream(bytes), "d").value().name();
+    return LibvirtXml.readDomain(XmlSource.bytes(bytes, "d")).value().name();
   }
 
   @ParameterizedTest
@@ -49,8 +49,11 @@ class EncodingTest {
 
   @Test
   void inTextsTheDeclarationDoesNotMatter() {
-    assertEquals("v\u00e9", LibvirtXml.readDomain(document("UTF-16"), "d").value().name());
-    assertEquals("v\u00e9", LibvirtXml.readDomain(document("ISO-8859-1"), "d").value().name());
+    assertEquals(
+        "v\u00e9", LibvirtXml.readDomain(XmlSource.text(document("UTF-16"), "d")).value().name());
+    assertEquals(
+        "v\u00e9",
+        LibvirtXml.readDomain(XmlSource.text(document("ISO-8859-1"), "d")).value().name());
   }
 
   @ParameterizedTest

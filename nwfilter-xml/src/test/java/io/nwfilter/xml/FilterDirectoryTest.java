@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.xml.DocumentCode.DUPLICATE_FILTER;
-import static io.nwfilter.xml.DocumentCode.ELEMENT_IGNORED;
-import static io.nwfilter.xml.DocumentCode.UNREADABLE;
-import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
-import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
+import static io.nwfilter.xml.diagnostic.DocumentCode.DUPLICATE_FILTER;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNREADABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.nwfilter.xml;
 
 import static io.nwfilter.core.filter.FilterCode.UNPRINTABLE;
-import static io.nwfilter.xml.DocumentCode.MISSING;
-import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -16,6 +16,8 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ class FragmentTest {
   @Test
   void interfacesAsVirshPrintsThem() {
     assertEquals(FULL_TEXT, LibvirtXml.write(FULL));
-    assertEquals(FULL, LibvirtXml.readInterface(FULL_TEXT, "d").value());
+    assertEquals(FULL, LibvirtXml.readInterface(XmlSource.text(FULL_TEXT, "d")).value());
   }
 
   @Test
@@ -67,7 +69,7 @@ class FragmentTest {
             Optional.empty(),
             SourceLocation.NONE);
     assertEquals("<interface type='user'/>\n", LibvirtXml.write(bare));
-    assertEquals(bare, LibvirtXml.readInterface("<interface/>", "d").value());
+    assertEquals(bare, LibvirtXml.readInterface(XmlSource.text("<interface/>", "d")).value());
   }
 
   @Test
@@ -79,7 +81,8 @@ class FragmentTest {
             "<target dev='tap7'/>",
             "<filterref filter='f'/>")) {
       String text = "<interface type='bridge'>\n  " + part + "\n</interface>\n";
-      assertEquals(text, LibvirtXml.write(LibvirtXml.readInterface(text, "d").value()));
+      assertEquals(
+          text, LibvirtXml.write(LibvirtXml.readInterface(XmlSource.text(text, "d")).value()));
     }
   }
 
@@ -87,7 +90,8 @@ class FragmentTest {
   @ValueSource(strings = {"bridge", "_\u00e9.-1", "\ud800\udc00"})
   void namesOfTheSourcesAttributesComeBack(String name) {
     NetworkInterface written = source(name);
-    assertEquals(written, LibvirtXml.readInterface(LibvirtXml.write(written), "d").value());
+    assertEquals(
+        written, LibvirtXml.readInterface(XmlSource.text(LibvirtXml.write(written), "d")).value());
   }
 
   @ParameterizedTest
@@ -131,7 +135,7 @@ class FragmentTest {
         </filterref>
         """;
     assertEquals(text, LibvirtXml.write(reference));
-    assertEquals(reference, LibvirtXml.readFilterReference(text, "d").value());
+    assertEquals(reference, LibvirtXml.readFilterReference(XmlSource.text(text, "d")).value());
     assertEquals(
         "<filterref filter=''/>\n", LibvirtXml.write(FilterReference.of("", Parameters.NONE)));
   }
@@ -139,17 +143,18 @@ class FragmentTest {
   @Test
   void filesAndStreams(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("i.xml"), FULL_TEXT);
-    assertEquals(FULL, LibvirtXml.readInterface(file).value());
+    assertEquals(FULL, LibvirtXml.readInterface(XmlSource.file(file)).value());
     try (ByteArrayInputStream stream =
         new ByteArrayInputStream(FULL_TEXT.getBytes(StandardCharsets.UTF_8))) {
-      assertEquals(FULL, LibvirtXml.readInterface(stream, "d").value());
+      assertEquals(FULL, LibvirtXml.readInterface(XmlSource.stream(stream, "d")).value());
     }
     String reference = "<filterref filter='\u00e9'/>";
     Files.writeString(file, reference);
-    assertEquals("\u00e9", LibvirtXml.readFilterReference(file).value().filter());
+    assertEquals("\u00e9", LibvirtXml.readFilterReference(XmlSource.file(file)).value().filter());
     try (ByteArrayInputStream stream =
         new ByteArrayInputStream(reference.getBytes(StandardCharsets.UTF_8))) {
-      assertEquals("\u00e9", LibvirtXml.readFilterReference(stream, "d").value().filter());
+      assertEquals(
+          "\u00e9", LibvirtXml.readFilterReference(XmlSource.stream(stream, "d")).value().filter());
     }
   }
 
@@ -158,7 +163,8 @@ class FragmentTest {
     assertEquals(
         DocumentCode.PARAMETER_DROPPED,
         LibvirtXml.readFilterReference(
-                "<filterref filter='f'><parameter name='A-' value='1'/></filterref>", "d")
+                XmlSource.text(
+                    "<filterref filter='f'><parameter name='A-' value='1'/></filterref>", "d"))
             .diagnostics()
             .get(0)
             .code());
@@ -167,18 +173,19 @@ class FragmentTest {
   @ParameterizedTest
   @ValueSource(strings = {"<filterref filter='f'/>", "<interface xmlns='u'/>", "<domain/>"})
   void noInterface(String text) {
-    assertRefused(WRONG_ROOT, () -> LibvirtXml.readInterface(text, "d"));
+    assertRefused(WRONG_ROOT, () -> LibvirtXml.readInterface(XmlSource.text(text, "d")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<filter name='f'/>", "<x:filterref xmlns:x='u' filter='f'/>"})
   void noReference(String text) {
-    assertRefused(WRONG_ROOT, () -> LibvirtXml.readFilterReference(text, "d"));
+    assertRefused(WRONG_ROOT, () -> LibvirtXml.readFilterReference(XmlSource.text(text, "d")));
   }
 
   @Test
   void aReferenceWithoutAFilter() {
-    assertRefused(MISSING, () -> LibvirtXml.readFilterReference("<filterref/>", "d"));
+    assertRefused(
+        MISSING, () -> LibvirtXml.readFilterReference(XmlSource.text("<filterref/>", "d")));
   }
 
   private static void assertRefused(DiagnosticCode code, Runnable reading) {

@@ -1,16 +1,16 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.xml.DocumentCode.XML_REFUSED;
-import static io.nwfilter.xml.DocumentCode.XML_SYNTAX;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_REFUSED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.XML_SYNTAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
-import java.io.ByteArrayInputStream;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,9 @@ class HostileXmlTest {
     String inner = "<a>".repeat(200) + "</a>".repeat(200);
     assertEquals(
         "vm",
-        LibvirtXml.readDomain("<domain><name>vm</name>" + inner + "</domain>", "d").value().name());
+        LibvirtXml.readDomain(XmlSource.text("<domain><name>vm</name>" + inner + "</domain>", "d"))
+            .value()
+            .name());
   }
 
   @Test
@@ -138,7 +140,8 @@ class HostileXmlTest {
           }
         };
     DocumentException e =
-        assertThrows(DocumentException.class, () -> LibvirtXml.read(endless, "endless"));
+        assertThrows(
+            DocumentException.class, () -> LibvirtXml.read(XmlSource.stream(endless, "endless")));
     assertEquals(XML_REFUSED, e.diagnostic().code());
     assertTrue(e.diagnostic().message().endsWith(" bytes"), e::getMessage);
   }
@@ -146,7 +149,7 @@ class HostileXmlTest {
   @Test
   void skippedTextMayBeLong() {
     String xml = "<domain><name>vm</name><metadata>" + "x".repeat(4 << 20) + "</metadata></domain>";
-    assertEquals("vm", LibvirtXml.readDomain(xml, "d").value().name());
+    assertEquals("vm", LibvirtXml.readDomain(XmlSource.text(xml, "d")).value().name());
   }
 
   @Test
@@ -198,15 +201,15 @@ class HostileXmlTest {
     for (int i = 0; i < 500; i++) {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
-      assertThrows(
-          DocumentException.class, () -> LibvirtXml.read(new ByteArrayInputStream(bytes), "noise"));
+      assertThrows(DocumentException.class, () -> LibvirtXml.read(XmlSource.bytes(bytes, "noise")));
     }
   }
 
   @Test
   void aDocumentsNameCannotBreakTheLine() {
     DocumentException e =
-        assertThrows(DocumentException.class, () -> LibvirtXml.read("<filter/>", "a\nb"));
+        assertThrows(
+            DocumentException.class, () -> LibvirtXml.read(XmlSource.text("<filter/>", "a\nb")));
     assertEquals(1, e.getMessage().lines().count());
   }
 
@@ -223,7 +226,8 @@ class HostileXmlTest {
       assertTrue(refused(xml).message().length() <= 501);
     }
     String ignored = "<filter name='f'><" + huge + " " + huge + "='1'/></filter>";
-    String message = LibvirtXml.readFilter(ignored, "d").diagnostics().get(0).message();
+    String message =
+        LibvirtXml.readFilter(XmlSource.text(ignored, "d")).diagnostics().get(0).message();
     assertTrue(message.length() <= 501);
     assertTrue(message.endsWith("libvirt knows no such element there"));
   }

@@ -1,10 +1,10 @@
 package io.nwfilter.xml;
 
-import static io.nwfilter.xml.DocumentCode.MISSING;
-import static io.nwfilter.xml.DocumentCode.UNREADABLE;
-import static io.nwfilter.xml.DocumentCode.WRONG_ROOT;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.UNREADABLE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.WRONG_ROOT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,8 +14,12 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +39,7 @@ class LibvirtDocumentTest {
   private static final String DOMAIN = "<domain><name>vm</name></domain>";
 
   private static LibvirtDocument read(String xml) {
-    return LibvirtXml.read(xml, "d").value();
+    return LibvirtXml.read(XmlSource.text(xml, "d")).value();
   }
 
   @Test
@@ -47,7 +51,23 @@ class LibvirtDocumentTest {
 
   private static String kind(String xml) {
     return read(xml)
-        .fold(f -> "filter " + f.name(), b -> "binding " + b.portDev(), d -> "domain " + d.name());
+        .accept(
+            new LibvirtDocument.Visitor<String>() {
+              @Override
+              public String filter(Filter filter) {
+                return "filter " + filter.name();
+              }
+
+              @Override
+              public String binding(FilterBinding binding) {
+                return "binding " + binding.portDev();
+              }
+
+              @Override
+              public String domain(Domain domain) {
+                return "domain " + domain.name();
+              }
+            });
   }
 
   @Test
@@ -72,9 +92,9 @@ class LibvirtDocumentTest {
 
   @Test
   void theWrongKind() {
-    assertWrong("<filter>", () -> LibvirtXml.readFilter(DOMAIN, "d"));
-    assertWrong("<filterbinding>", () -> LibvirtXml.readFilterBinding(FILTER, "d"));
-    assertWrong("<domain>", () -> LibvirtXml.readDomain(BINDING, "d"));
+    assertWrong("<filter>", () -> LibvirtXml.readFilter(XmlSource.text(DOMAIN, "d")));
+    assertWrong("<filterbinding>", () -> LibvirtXml.readFilterBinding(XmlSource.text(FILTER, "d")));
+    assertWrong("<domain>", () -> LibvirtXml.readDomain(XmlSource.text(BINDING, "d")));
   }
 
   private static void assertWrong(String expected, Runnable reading) {
@@ -87,24 +107,29 @@ class LibvirtDocumentTest {
   void fromFiles(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("a.xml");
     Files.writeString(file, FILTER);
-    assertEquals(read(FILTER), LibvirtXml.read(file).value());
-    Filter filter = LibvirtXml.readFilter(file).value();
+    assertEquals(read(FILTER), LibvirtXml.read(XmlSource.file(file)).value());
+    Filter filter = LibvirtXml.readFilter(XmlSource.file(file)).value();
     assertEquals(file.toString(), filter.location().document());
     Files.writeString(file, BINDING);
-    assertEquals("vnet0", LibvirtXml.readFilterBinding(file).value().portDev().name());
+    assertEquals(
+        "vnet0", LibvirtXml.readFilterBinding(XmlSource.file(file)).value().portDev().name());
     Files.writeString(file, DOMAIN);
-    assertEquals("vm", LibvirtXml.readDomain(file).value().name());
+    assertEquals("vm", LibvirtXml.readDomain(XmlSource.file(file)).value().name());
   }
 
   @Test
   void fromStreams() {
-    assertEquals("f", LibvirtXml.readFilter(stream(FILTER), "s").value().name());
+    assertEquals("f", LibvirtXml.readFilter(XmlSource.stream(stream(FILTER), "s")).value().name());
     assertEquals(
-        "vnet0", LibvirtXml.readFilterBinding(stream(BINDING), "s").value().portDev() + "");
-    assertEquals("vm", LibvirtXml.readDomain(stream(DOMAIN), "s").value().name());
-    assertEquals(read(DOMAIN), LibvirtXml.read(stream(DOMAIN), "s").value());
+        "vnet0",
+        LibvirtXml.readFilterBinding(XmlSource.stream(stream(BINDING), "s")).value().portDev()
+            + "");
+    assertEquals("vm", LibvirtXml.readDomain(XmlSource.stream(stream(DOMAIN), "s")).value().name());
+    assertEquals(read(DOMAIN), LibvirtXml.read(XmlSource.stream(stream(DOMAIN), "s")).value());
     DocumentException e =
-        assertThrows(DocumentException.class, () -> LibvirtXml.read(stream("<filter/>"), "s"));
+        assertThrows(
+            DocumentException.class,
+            () -> LibvirtXml.read(XmlSource.stream(stream("<filter/>"), "s")));
     assertEquals(MISSING, e.diagnostic().code());
     assertEquals("s:1:1", e.diagnostic().location().toString());
   }
@@ -115,9 +140,9 @@ class LibvirtDocumentTest {
 
   @Test
   void whatCannotBeRead(@TempDir Path directory) {
-    assertUnreadable(directory.toString(), () -> LibvirtXml.read(directory));
+    assertUnreadable(directory.toString(), () -> LibvirtXml.read(XmlSource.file(directory)));
     Path none = directory.resolve("none.xml");
-    assertUnreadable(none.toString(), () -> LibvirtXml.readFilter(none));
+    assertUnreadable(none.toString(), () -> LibvirtXml.readFilter(XmlSource.file(none)));
     InputStream broken =
         new InputStream() {
           @Override
@@ -130,7 +155,7 @@ class LibvirtDocumentTest {
             throw new IOException("the cable is out");
           }
         };
-    assertUnreadable("s", () -> LibvirtXml.read(broken, "s"));
+    assertUnreadable("s", () -> LibvirtXml.read(XmlSource.stream(broken, "s")));
   }
 
   private static void assertUnreadable(String document, Runnable reading) {
@@ -162,7 +187,10 @@ class LibvirtDocumentTest {
         ImmutableSet.of(written),
         IntStream.range(0, 2000)
             .parallel()
-            .mapToObj(i -> LibvirtXml.write(LibvirtXml.readFilter(written, "d" + i).value()))
+            .mapToObj(
+                i ->
+                    LibvirtXml.write(
+                        LibvirtXml.readFilter(XmlSource.text(written, "d" + i)).value()))
             .collect(ImmutableSet.toImmutableSet()));
   }
 }

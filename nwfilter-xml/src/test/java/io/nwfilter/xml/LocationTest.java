@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Filter;
-import java.io.ByteArrayInputStream;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,7 +54,7 @@ class LocationTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
   void inTextsWithAnyLineEnds(String lineEnd) {
-    check(LibvirtXml.readFilter(TEXT.replace("\n", lineEnd), "d"));
+    check(LibvirtXml.readFilter(XmlSource.text(TEXT.replace("\n", lineEnd), "d")));
   }
 
   @ParameterizedTest
@@ -61,7 +62,7 @@ class LocationTest {
   void inBytes(String encoding) {
     byte[] bytes =
         (encoding.equals("UTF-16LE") ? "\ufeff" + TEXT : TEXT).getBytes(charset(encoding));
-    check(LibvirtXml.readFilter(new ByteArrayInputStream(bytes), "d"));
+    check(LibvirtXml.readFilter(XmlSource.bytes(bytes, "d")));
   }
 
   private static Charset charset(String name) {
@@ -92,8 +93,7 @@ class LocationTest {
       }
     }
     DocumentException e =
-        assertThrows(
-            DocumentException.class, () -> LibvirtXml.read(new ByteArrayInputStream(bytes), "d"));
+        assertThrows(DocumentException.class, () -> LibvirtXml.read(XmlSource.bytes(bytes, "d")));
     assertEquals("2:9003", place(e.diagnostic().location().toString()));
     assertEquals(DocumentCode.XML_SYNTAX, e.diagnostic().code());
   }

@@ -2,9 +2,9 @@ package io.nwfilter.xml;
 
 import static io.nwfilter.core.filter.FilterCode.DSTIPTO_IPV6;
 import static io.nwfilter.core.filter.FilterCode.NOT_AS_WRITTEN;
-import static io.nwfilter.xml.DocumentCode.VALUE_MISREAD;
 import static io.nwfilter.xml.Reading.assertRefused;
 import static io.nwfilter.xml.Reading.dropping;
+import static io.nwfilter.xml.diagnostic.DocumentCode.VALUE_MISREAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +15,8 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
-import java.io.ByteArrayInputStream;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingAsWrittenTest {
 
   private static ParseResult<Filter> read(String xml) {
-    return LibvirtXml.readFilter(xml, "d", Semantics.AS_WRITTEN);
+    return LibvirtXml.readFilter(XmlSource.text(xml, "d"), Semantics.AS_WRITTEN);
   }
 
   @ParameterizedTest
@@ -46,7 +45,8 @@ class ReadingAsWrittenTest {
         "<tcp match='no'/>",
       })
   void whatLibvirtIgnoresInRulesIsRefused(String inside) {
-    assertTrue(LibvirtXml.readFilter(dropping(inside), "d").diagnostics().size() > 0);
+    assertTrue(
+        LibvirtXml.readFilter(XmlSource.text(dropping(inside), "d")).diagnostics().size() > 0);
     DocumentException e = assertThrows(DocumentException.class, () -> read(dropping(inside)));
     assertEquals(NOT_AS_WRITTEN, e.diagnostic().code());
     assertTrue(
@@ -66,7 +66,7 @@ class ReadingAsWrittenTest {
   void whatIsIgnoredOutsideOfRulesChangesNone() {
     String xml = "<filter name='f' colour='red'><title/><filterref filter='g'/></filter>";
     assertEquals(2, read(xml).diagnostics().size());
-    assertEquals(LibvirtXml.readFilter(xml, "d").value(), read(xml).value());
+    assertEquals(LibvirtXml.readFilter(XmlSource.text(xml, "d")).value(), read(xml).value());
   }
 
   @Test
@@ -91,12 +91,12 @@ class ReadingAsWrittenTest {
     Path domain = Files.writeString(directory.resolve("d.xml"), DOMAIN);
     for (Function<Semantics, ParseResult<?>> reading :
         ImmutableList.<Function<Semantics, ParseResult<?>>>of(
-            semantics -> LibvirtXml.readFilterBinding(binding, semantics),
-            semantics -> LibvirtXml.readFilterBinding(BINDING, "d", semantics),
-            semantics -> LibvirtXml.readDomain(domain, semantics),
-            semantics -> LibvirtXml.readDomain(DOMAIN, "d", semantics),
-            semantics -> LibvirtXml.read(domain, semantics),
-            semantics -> LibvirtXml.read(BINDING, "d", semantics))) {
+            semantics -> LibvirtXml.readFilterBinding(XmlSource.file(binding), semantics),
+            semantics -> LibvirtXml.readFilterBinding(XmlSource.text(BINDING, "d"), semantics),
+            semantics -> LibvirtXml.readDomain(XmlSource.file(domain), semantics),
+            semantics -> LibvirtXml.readDomain(XmlSource.text(DOMAIN, "d"), semantics),
+            semantics -> LibvirtXml.read(XmlSource.file(domain), semantics),
+            semantics -> LibvirtXml.read(XmlSource.text(BINDING, "d"), semantics))) {
       assertEquals(VALUE_MISREAD, reading.apply(Semantics.AS_LIBVIRT).diagnostics().get(0).code());
       Diagnostic refused =
           assertThrows(DocumentException.class, () -> reading.apply(Semantics.AS_WRITTEN))
@@ -114,20 +114,15 @@ class ReadingAsWrittenTest {
     String xml = dropping("<all-ipv6 dstipfrom='fe80::1' dstipto='fe80::9'/>");
     assertEquals(
         new LibvirtDocument.OfFilter(read(xml).value()),
-        LibvirtXml.read(xml, "d", Semantics.AS_WRITTEN).value());
-    assertThrows(DocumentException.class, () -> LibvirtXml.read(xml, "d"));
+        LibvirtXml.read(XmlSource.text(xml, "d"), Semantics.AS_WRITTEN).value());
+    assertThrows(DocumentException.class, () -> LibvirtXml.read(XmlSource.text(xml, "d")));
   }
 
   @Test
-  void fromEverySource(@TempDir Path directory) throws IOException {
+  void fromDirectoriesToo(@TempDir Path directory) throws IOException {
     String xml = dropping("<all-ipv6 dstipfrom='fe80::1' dstipto='fe80::9'/>");
-    Path file = Files.writeString(directory.resolve("f.xml"), xml);
+    Files.writeString(directory.resolve("f.xml"), xml);
     Filter expected = read(xml).value();
-    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
-    assertEquals(expected, LibvirtXml.readFilter(file, Semantics.AS_WRITTEN).value());
-    assertEquals(
-        expected,
-        LibvirtXml.readFilter(new ByteArrayInputStream(bytes), "d", Semantics.AS_WRITTEN).value());
     assertEquals(
         ImmutableList.of(expected),
         FilterDirectory.read(directory, Semantics.AS_WRITTEN).value().filters());

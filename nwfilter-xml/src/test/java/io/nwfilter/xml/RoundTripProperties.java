@@ -11,6 +11,7 @@ import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -58,7 +59,7 @@ class RoundTripProperties {
   void rules(@ForAll("rules") Rule rule, @ForAll("priorities") int priority) {
     Filter filter = Filter.builder("f").chain("arp-x").chainPriority(priority).rule(rule).build();
     String written = LibvirtXml.write(filter);
-    ParseResult<Filter> read = LibvirtXml.readFilter(written, "d");
+    ParseResult<Filter> read = LibvirtXml.readFilter(XmlSource.text(written, "d"));
     assertEquals(ImmutableList.of(), read.diagnostics());
     assertEquals(filter, read.value(), written);
     assertEquals(written, LibvirtXml.write(read.value()));
@@ -80,14 +81,14 @@ class RoundTripProperties {
             .include(reference + "2") // a filter may not include itself
             .build();
     String written = LibvirtXml.write(filter);
-    assertEquals(filter, LibvirtXml.readFilter(written, "d").value(), written);
+    assertEquals(filter, LibvirtXml.readFilter(XmlSource.text(written, "d")).value(), written);
     String dumped = LibvirtXml.dump(filter);
     assertEquals(comesBack(dumped, filter), dumped.equals(written), () -> dumped + written);
   }
 
   private static boolean comesBack(String dump, Filter filter) {
     try {
-      return LibvirtXml.readFilter(dump, "d").value().equals(filter);
+      return LibvirtXml.readFilter(XmlSource.text(dump, "d")).value().equals(filter);
     } catch (DocumentException e) {
       return false; // it need not even be well-formed
     }

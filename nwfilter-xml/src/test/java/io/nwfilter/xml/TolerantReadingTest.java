@@ -8,6 +8,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,11 @@ class TolerantReadingTest {
 
   private static ImmutableList<Diagnostic> warnings(String protocol) {
     return LibvirtXml.readFilter(
-            "<filter name='f'><rule action='drop' direction='in'>" + protocol + "</rule></filter>",
-            "f.xml")
+            XmlSource.text(
+                "<filter name='f'><rule action='drop' direction='in'>"
+                    + protocol
+                    + "</rule></filter>",
+                "f.xml"))
         .diagnostics();
   }
 
@@ -42,9 +46,10 @@ class TolerantReadingTest {
   void addressesOfInterfacesAreReadAsFarAsLibvirtDoes() {
     Diagnostic warning =
         LibvirtXml.readFilterBinding(
-                "<filterbinding><portdev name='vnet0'/><mac address='1:2:3:4:5:6 x'/>"
-                    + "<filterref filter='f'/></filterbinding>",
-                "b.xml")
+                XmlSource.text(
+                    "<filterbinding><portdev name='vnet0'/><mac address='1:2:3:4:5:6 x'/>"
+                        + "<filterref filter='f'/></filterbinding>",
+                    "b.xml"))
             .diagnostics()
             .get(0);
     assertEquals(DocumentCode.VALUE_MISREAD, warning.code());
@@ -61,7 +66,10 @@ class TolerantReadingTest {
   void namesAsLongAsFilesMayHave(String character, int length) {
     String longest = character.repeat(length);
     assertEquals(
-        longest, LibvirtXml.readFilter("<filter name='" + longest + "'/>", "f.xml").value().name());
+        longest,
+        LibvirtXml.readFilter(XmlSource.text("<filter name='" + longest + "'/>", "f.xml"))
+            .value()
+            .name());
     assertEquals(
         DocumentCode.ILLEGAL_VALUE, refused("<filter name='" + longest + character + "'/>"));
   }
@@ -74,7 +82,7 @@ class TolerantReadingTest {
 
   private static DiagnosticCode refused(String xml) {
     return Assertions.assertThrows(
-            NwfilterException.class, () -> LibvirtXml.readFilter(xml, "f.xml"))
+            NwfilterException.class, () -> LibvirtXml.readFilter(XmlSource.text(xml, "f.xml")))
         .diagnostic()
         .code();
   }

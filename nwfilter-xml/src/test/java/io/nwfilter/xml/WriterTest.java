@@ -18,6 +18,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -217,12 +218,15 @@ class WriterTest {
         </filterbinding>
         """,
         LibvirtXml.write(binding));
-    assertEquals(binding, LibvirtXml.readFilterBinding(LibvirtXml.write(binding), "d").value());
+    assertEquals(
+        binding,
+        LibvirtXml.readFilterBinding(XmlSource.text(LibvirtXml.write(binding), "d")).value());
     FilterBinding small =
         FilterBinding.of(
             new InterfaceName("vnet2"),
             MacAddress.BROADCAST,
             FilterReference.of("f", Parameters.NONE));
-    assertEquals(small, LibvirtXml.readFilterBinding(LibvirtXml.write(small), "d").value());
+    assertEquals(
+        small, LibvirtXml.readFilterBinding(XmlSource.text(LibvirtXml.write(small), "d")).value());
   }
 }

@@ -21,6 +21,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreRefusedException;
 import io.nwfilter.testkit.kernel.RestoreTexts;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -122,7 +123,7 @@ public final class DaemonComparison {
   private CompiledHost compile(ImmutableList<String> bindings) {
     List<Filter> parsed = new ArrayList<>();
     for (int i = 0; i < filters.size(); i++) {
-      parsed.add(LibvirtXml.readFilter(filters.get(i), "filter " + i).value());
+      parsed.add(LibvirtXml.readFilter(XmlSource.text(filters.get(i), "filter " + i)).value());
     }
     CompileOptions options =
         CompileOptions.builder()
@@ -130,7 +131,7 @@ public final class DaemonComparison {
             .build();
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String xml : bindings) {
-      FilterBinding binding = LibvirtXml.readFilterBinding(xml, "binding").value();
+      FilterBinding binding = LibvirtXml.readFilterBinding(XmlSource.text(xml, "binding")).value();
       interfaces.add(FilterCompiler.compile(binding, options));
     }
     return new CompiledHost(interfaces.build());
@@ -160,7 +161,8 @@ public final class DaemonComparison {
   private void install(ImmutableList<String> bindings) {
     filters.forEach(daemon::define);
     for (String xml : bindings) {
-      daemon.addTap(LibvirtXml.readFilterBinding(xml, "binding").value().portDev().name());
+      daemon.addTap(
+          LibvirtXml.readFilterBinding(XmlSource.text(xml, "binding")).value().portDev().name());
       daemon.createBinding(xml);
     }
   }

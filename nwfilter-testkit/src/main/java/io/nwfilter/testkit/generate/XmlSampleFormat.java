@@ -9,8 +9,8 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
-import io.nwfilter.xml.DocumentException;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.function.Function;
 import net.jqwik.api.SampleReportingFormat;
 

@@ -23,6 +23,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreRefusedException;
 import io.nwfilter.testkit.kernel.RestoreTexts;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -132,9 +133,12 @@ final class BatchComparison implements AutoCloseable {
 
   private static CompiledInterface compile(Documents documents) {
     List<Filter> filters =
-        documents.filters().stream().map(xml -> LibvirtXml.readFilter(xml, "f").value()).toList();
+        documents.filters().stream()
+            .map(xml -> LibvirtXml.readFilter(XmlSource.text(xml, "f")).value())
+            .toList();
     FilterLibrary library = StockFilters.library().with(FilterLibrary.of(filters));
-    FilterBinding binding = LibvirtXml.readFilterBinding(documents.binding(), "b").value();
+    FilterBinding binding =
+        LibvirtXml.readFilterBinding(XmlSource.text(documents.binding(), "b")).value();
     return FilterCompiler.compile(binding, CompileOptions.builder().library(library).build());
   }
 

@@ -10,6 +10,7 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ final class BothReaders {
     List<Rule> read = new ArrayList<>();
     for (String rule : rules) {
       try {
-        Filter filter = LibvirtXml.readFilter(filter(rule), "tried").value();
+        Filter filter = LibvirtXml.readFilter(XmlSource.text(filter(rule), "tried")).value();
         read.add((Rule) filter.entries().get(0));
         taken.add(rule);
       } catch (NwfilterException e) {

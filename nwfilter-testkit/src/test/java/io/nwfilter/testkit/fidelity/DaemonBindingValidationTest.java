@@ -8,6 +8,7 @@ import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -219,7 +220,7 @@ class DaemonBindingValidationTest {
     BothDecide.assertAlike(
         documents,
         DEVIATIONS,
-        document -> LibvirtXml.readFilterBinding(document, "tried"),
+        document -> LibvirtXml.readFilterBinding(XmlSource.text(document, "tried")),
         document -> Optional.of(refusal(document, daemon)).filter(r -> !r.contains(TAKEN)));
   }
 

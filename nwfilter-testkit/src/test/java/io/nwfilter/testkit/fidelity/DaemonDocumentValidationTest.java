@@ -7,6 +7,7 @@ import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -419,7 +420,7 @@ class DaemonDocumentValidationTest {
     BothDecide.assertAlike(
         documents,
         DEVIATIONS,
-        document -> LibvirtXml.readFilter(document, "tried"),
+        document -> LibvirtXml.readFilter(XmlSource.text(document, "tried")),
         document -> refusal(document, daemon));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 
 /** What a daemon prints of filters, beside what the library prints. */
 final class DaemonDump {
@@ -13,7 +14,7 @@ final class DaemonDump {
 
   /** Checks that the daemon takes a filter, and prints it as the library does. */
   static void assertSame(LibvirtDaemon daemon, String filterXml) {
-    Filter filter = LibvirtXml.readFilter(filterXml, "filter.xml").value();
+    Filter filter = LibvirtXml.readFilter(XmlSource.text(filterXml, "filter.xml")).value();
     daemon.define(filterXml);
     String dump;
     try {

@@ -16,6 +16,7 @@ import io.nwfilter.testkit.fidelity.DaemonComparison.Outcome;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ class DaemonFidelityTest {
 
   @Test
   void twoInterfacesOfOneDomain(LibvirtDaemon daemon, NetworkNamespace scratch) {
-    Domain domain = LibvirtXml.readDomain(ROOT.resolve("examples/two-interfaces.xml")).value();
+    Domain domain =
+        LibvirtXml.readDomain(XmlSource.file(ROOT.resolve("examples/two-interfaces.xml"))).value();
     String[] bindings =
         FilterCompiler.compile(domain).interfaces().stream()
             .map(CompiledInterface::binding)

@@ -19,6 +19,7 @@ import io.nwfilter.testkit.fidelity.DaemonComparison.Outcome;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,10 +100,11 @@ class DaemonVariableValuesTest {
 
   private static boolean isTaken(String rule, String parameter) {
     FilterLibrary library =
-        FilterLibrary.of(List.of(LibvirtXml.readFilter(filter(rule), "filter").value()));
+        FilterLibrary.of(
+            List.of(LibvirtXml.readFilter(XmlSource.text(filter(rule), "filter")).value()));
     try {
       FilterCompiler.compile(
-          LibvirtXml.readFilterBinding(binding(parameter), "binding").value(),
+          LibvirtXml.readFilterBinding(XmlSource.text(binding(parameter), "binding")).value(),
           CompileOptions.builder().library(library).build());
       return true;
     } catch (NwfilterException e) {

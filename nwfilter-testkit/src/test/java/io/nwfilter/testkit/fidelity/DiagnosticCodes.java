@@ -8,7 +8,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.lowering.LoweringCode;
-import io.nwfilter.xml.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 
 /** The codes of all modules. */
 final class DiagnosticCodes {

@@ -17,6 +17,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,9 @@ class GeneratedFilterProperties {
   void writtenFilterReadsAsItWas(@ForAll FilterFamily family) {
     for (Filter filter : family.filters()) {
       String xml = LibvirtXml.write(filter);
-      assertEquals(filter, LibvirtXml.readFilter(xml, "written").value());
-      assertEquals(xml, LibvirtXml.write(LibvirtXml.readFilter(xml, "written").value()));
+      assertEquals(filter, LibvirtXml.readFilter(XmlSource.text(xml, "written")).value());
+      assertEquals(
+          xml, LibvirtXml.write(LibvirtXml.readFilter(XmlSource.text(xml, "written")).value()));
     }
   }
 

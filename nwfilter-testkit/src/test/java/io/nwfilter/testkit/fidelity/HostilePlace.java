@@ -27,6 +27,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -74,14 +75,18 @@ enum HostilePlace {
   FILTER_NAME_IN_XML(
       "f",
       text ->
-          named(LibvirtXml.readFilter(arpFilter(BothReaders.escaped(text)), "hostile").value())),
+          named(
+              LibvirtXml.readFilter(XmlSource.text(arpFilter(BothReaders.escaped(text)), "hostile"))
+                  .value())),
   FILTER_NAME_IN_CODE("f", text -> named(Filter.builder(text).rule(tcp()).build())),
   REFERENCE_IN_XML("f", HostilePlace::reference),
   CHAIN_IN_XML(
       "arp-x",
       text ->
           named(
-              LibvirtXml.readFilter(arpFilter("f' chain='" + BothReaders.escaped(text)), "hostile")
+              LibvirtXml.readFilter(
+                      XmlSource.text(
+                          arpFilter("f' chain='" + BothReaders.escaped(text)), "hostile"))
                   .value())),
   CHAIN_IN_CODE(
       "arp-x",
@@ -93,9 +98,10 @@ enum HostilePlace {
       text ->
           compile(
               LibvirtXml.readFilterBinding(
-                      LibvirtXml.write(binding("vnet9", Parameters.NONE))
-                          .replace("vnet9", BothReaders.escaped(text)),
-                      "hostile")
+                      XmlSource.text(
+                          LibvirtXml.write(binding("vnet9", Parameters.NONE))
+                              .replace("vnet9", BothReaders.escaped(text)),
+                          "hostile"))
                   .value(),
               Filter.builder("f").rule(tcp()).build())),
   INTERFACE_IN_CODE(
@@ -158,10 +164,11 @@ enum HostilePlace {
   private static CompiledInterface written(String protocol, String text) {
     Filter filter =
         LibvirtXml.readFilter(
-                "<filter name='f'><rule action='drop' direction='out'>"
-                    + protocol
-                    + "</rule></filter>",
-                "hostile",
+                XmlSource.text(
+                    "<filter name='f'><rule action='drop' direction='out'>"
+                        + protocol
+                        + "</rule></filter>",
+                    "hostile"),
                 Semantics.AS_WRITTEN)
             .value();
     return FilterCompiler.compile(
@@ -190,7 +197,8 @@ enum HostilePlace {
                     + BothReaders.escaped(value)
                     + "'/><parameter name='Z'");
     return compile(
-        LibvirtXml.readFilterBinding(xml, "hostile").value(), read("<tcp srcipaddr='$Z'/>"));
+        LibvirtXml.readFilterBinding(XmlSource.text(xml, "hostile")).value(),
+        read("<tcp srcipaddr='$Z'/>"));
   }
 
   private static CompiledInterface named(Filter filter) {
@@ -201,7 +209,9 @@ enum HostilePlace {
     Filter inner = Filter.builder(text).rule(tcp()).build();
     String xml = "<filter name='outer'><filterref filter='%s'/></filter>";
     Filter outer =
-        LibvirtXml.readFilter(xml.replace("%s", BothReaders.escaped(text)), "hostile").value();
+        LibvirtXml.readFilter(
+                XmlSource.text(xml.replace("%s", BothReaders.escaped(text)), "hostile"))
+            .value();
     return compile(binding("outer", "vnet9", Parameters.NONE), inner, outer);
   }
 
@@ -216,7 +226,7 @@ enum HostilePlace {
             plain.filterRef(),
             SourceLocation.NONE);
     return compile(
-        LibvirtXml.readFilterBinding(LibvirtXml.write(binding), "hostile").value(),
+        LibvirtXml.readFilterBinding(XmlSource.text(LibvirtXml.write(binding), "hostile")).value(),
         Filter.builder("f").rule(tcp()).build());
   }
 
@@ -249,8 +259,11 @@ enum HostilePlace {
 
   private static Filter read(String protocol) {
     return LibvirtXml.readFilter(
-            "<filter name='f'><rule action='drop' direction='in'>" + protocol + "</rule></filter>",
-            "hostile")
+            XmlSource.text(
+                "<filter name='f'><rule action='drop' direction='in'>"
+                    + protocol
+                    + "</rule></filter>",
+                "hostile"))
         .value();
   }
 

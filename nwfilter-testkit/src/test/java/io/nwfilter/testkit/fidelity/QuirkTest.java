@@ -28,6 +28,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
 import io.nwfilter.testkit.kernel.RestoreTexts;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,10 +112,13 @@ class QuirkTest {
       List<Filter> filters = new ArrayList<>();
       for (Path file : filters(code)) {
         String name = file.getFileName().toString();
-        filters.add(value(LibvirtXml.readFilter(Files.readString(file), name, semantics), said));
+        filters.add(
+            value(
+                LibvirtXml.readFilter(XmlSource.text(Files.readString(file), name), semantics),
+                said));
       }
       FilterBinding binding =
-          value(LibvirtXml.readFilterBinding(binding(code), "binding.xml"), said);
+          value(LibvirtXml.readFilterBinding(XmlSource.text(binding(code), "binding.xml")), said);
       CompileOptions options =
           CompileOptions.builder().library(FilterLibrary.of(filters)).semantics(semantics).build();
       CompiledInterface compiled = FilterCompiler.compile(binding, options);
@@ -201,7 +205,8 @@ class QuirkTest {
     }
     daemon.define("<filter name='chain-order-unspecified'>" + including + "</filter>");
     FilterBinding binding =
-        LibvirtXml.readFilterBinding(binding(LoweringCode.CHAIN_ORDER_UNSPECIFIED), "binding")
+        LibvirtXml.readFilterBinding(
+                XmlSource.text(binding(LoweringCode.CHAIN_ORDER_UNSPECIFIED), "binding"))
             .value();
     daemon.addTap(binding.portDev().name());
     daemon.createBinding(LibvirtXml.write(binding));
@@ -228,7 +233,8 @@ class QuirkTest {
     for (Path file : filters(code)) {
       daemon.define(Files.readString(file));
     }
-    FilterBinding binding = LibvirtXml.readFilterBinding(binding(code), "binding").value();
+    FilterBinding binding =
+        LibvirtXml.readFilterBinding(XmlSource.text(binding(code), "binding")).value();
     daemon.addTap(binding.portDev().name());
     daemon.createBinding(binding(code));
   }

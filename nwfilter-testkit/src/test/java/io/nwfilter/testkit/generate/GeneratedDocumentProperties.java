@@ -16,8 +16,9 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.xml.DocumentException;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,19 +29,23 @@ class GeneratedDocumentProperties {
 
   @Property
   void documentMeansItsFilter(@ForAll FilterDocument document) {
-    assertEquals(document.filter(), LibvirtXml.readFilter(document.text(), "d").value());
+    assertEquals(
+        document.filter(), LibvirtXml.readFilter(XmlSource.text(document.text(), "d")).value());
   }
 
   @Property
   void whatIsWrittenOfADocumentIsStable(@ForAll FilterDocument document) {
-    String written = LibvirtXml.write(LibvirtXml.readFilter(document.text(), "d").value());
-    assertEquals(written, LibvirtXml.write(LibvirtXml.readFilter(written, "d").value()));
+    String written =
+        LibvirtXml.write(LibvirtXml.readFilter(XmlSource.text(document.text(), "d")).value());
+    assertEquals(
+        written, LibvirtXml.write(LibvirtXml.readFilter(XmlSource.text(written, "d")).value()));
   }
 
   @Property
   void interfacesOfDomainsAreReadAsTheyWereWritten(@ForAll Domain domain) {
     for (NetworkInterface each : domain.interfaces()) {
-      assertEquals(each, LibvirtXml.readInterface(LibvirtXml.write(each), "d").value());
+      assertEquals(
+          each, LibvirtXml.readInterface(XmlSource.text(LibvirtXml.write(each), "d")).value());
     }
   }
 
@@ -58,19 +63,23 @@ class GeneratedDocumentProperties {
 
   private static void assertSameReference(FilterReference reference) {
     assertEquals(
-        reference, LibvirtXml.readFilterReference(LibvirtXml.write(reference), "d").value());
+        reference,
+        LibvirtXml.readFilterReference(XmlSource.text(LibvirtXml.write(reference), "d")).value());
   }
 
   @Property
   void ruleIsLegalInAFilter(@ForAll Rule rule) {
     Filter filter = Filter.builder("one").rule(rule).build();
-    assertEquals(filter, LibvirtXml.readFilter(LibvirtXml.write(filter), "d").value());
+    assertEquals(
+        filter, LibvirtXml.readFilter(XmlSource.text(LibvirtXml.write(filter), "d")).value());
   }
 
   @Property
   void bindingIsReadAsItWasWritten(@ForAll BoundFamily bound) {
     FilterBinding binding = bound.binding();
-    assertEquals(binding, LibvirtXml.readFilterBinding(LibvirtXml.write(binding), "d").value());
+    assertEquals(
+        binding,
+        LibvirtXml.readFilterBinding(XmlSource.text(LibvirtXml.write(binding), "d")).value());
   }
 
   @Property
@@ -90,7 +99,9 @@ class GeneratedDocumentProperties {
   @Property
   void brokenDocumentIsRefusedForItsDefect(@ForAll BrokenDocument broken) {
     Diagnostic diagnostic =
-        assertThrows(DocumentException.class, () -> LibvirtXml.readFilter(broken.text(), "d"))
+        assertThrows(
+                DocumentException.class,
+                () -> LibvirtXml.readFilter(XmlSource.text(broken.text(), "d")))
             .diagnostic();
     assertEquals(broken.expected(), diagnostic.code(), diagnostic::toString);
     int line = diagnostic.location().line();

@@ -1,0 +1,75 @@
+package io.nwfilter.xml.diagnostic;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.SourceLocation;
+
+/** A document that cannot be read or honoured. The diagnostic names document, line and column. */
+public final class DocumentException extends NwfilterException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The longest message; it quotes values and names, and those may be of any length. */
+  private static final int MAX_MESSAGE = 500;
+
+  /**
+   * Creates an exception for one diagnostic.
+   *
+   * @param diagnostic what is wrong, and where
+   */
+  public DocumentException(Diagnostic diagnostic) {
+    super(diagnostic);
+  }
+
+  /**
+   * Creates an exception for one diagnostic, with the exception that caused it.
+   *
+   * @param diagnostic what is wrong, and where
+   * @param cause what was thrown below
+   */
+  public DocumentException(Diagnostic diagnostic, Throwable cause) {
+    super(diagnostic, cause);
+  }
+
+  /**
+   * Creates an exception.
+   *
+   * @param code what it is about
+   * @param location where it is
+   * @param message one sentence; clipped if it is too long
+   */
+  public DocumentException(DiagnosticCode code, SourceLocation location, String message) {
+    super(new Diagnostic(code, clipped(message), location));
+  }
+
+  /**
+   * Creates an exception, with the exception that caused it.
+   *
+   * @param code what it is about
+   * @param location where it is
+   * @param message one sentence; clipped if it is too long
+   * @param cause what was thrown below
+   */
+  public DocumentException(
+      DiagnosticCode code, SourceLocation location, String message, Throwable cause) {
+    super(new Diagnostic(code, clipped(message), location), cause);
+  }
+
+  /**
+   * Returns a message that quotes a document, without what makes it too long: of more than 500
+   * characters the first 400 and the last 100, with an ellipsis between them.
+   *
+   * @param message the message
+   * @return the message, of at most 501 characters
+   */
+  public static String clipped(String message) {
+    if (message.length() <= MAX_MESSAGE) {
+      return message;
+    }
+    int tail = 100;
+    return message.substring(0, MAX_MESSAGE - tail)
+        + "…"
+        + message.substring(message.length() - tail);
+  }
+}

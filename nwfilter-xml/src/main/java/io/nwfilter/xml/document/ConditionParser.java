@@ -1,0 +1,195 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.Value;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.XmlAttribute;
+import io.nwfilter.xml.stream.XmlElement;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the protocol elements of one rule, which all have one name and add up. */
+final class ConditionParser {
+
+  private static final String MATCH = "match";
+
+  /** The protocols that have ports at the Ethernet layer: tcp, udp, dccp and sctp (IANA). */
+  private static final ImmutableSet<Long> PROTOCOLS_WITH_PORTS =
+      ImmutableSet.of(6L, 17L, 33L, 132L);
+
+  private final Protocol protocol;
+  private final RuleRemarks remarks;
+  private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
+  private final Set<Integer> iterators = new LinkedHashSet<>();
+
+  ConditionParser(Protocol protocol, RuleRemarks remarks) {
+    this.protocol = protocol;
+    this.remarks = remarks;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  /** {@return what was added} */
+  Iterable<Condition<?>> conditions() {
+    return conditions.values();
+  }
+
+  /** {@return the iterators that the elements name, in the order of their first mention} */
+  Iterable<Integer> iterators() {
+    return iterators;
+  }
+
+  /** Adds what an element says; {@code match='no'} negates all of that, and nothing else. */
+  void add(XmlElement element) {
+    boolean negated = "no".equals(element.attribute(MATCH));
+    int added = 0;
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!attribute.name().equals(MATCH) && add(element, attribute, negated)) {
+        added++;
+      }
+    }
+    addIterators(element);
+    checkMatch(element, negated, added);
+    checkPorts(element);
+    checkRangeEnd(element);
+  }
+
+  private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {
+    Optional<AttributeSpec<?>> spec = protocol.attribute(attribute.name());
+    if (spec.isEmpty()) {
+      if (!attribute.foreign()) {
+        remarks.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
+      }
+      return false;
+    }
+    if (!attribute.equals(element.first(attribute.name()))) {
+      remarks.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      return false;
+    }
+    Condition<?> condition = condition(element, attribute, spec.get(), negated);
+    Condition<?> replaced = conditions.put(spec.get().attribute(), condition);
+    if (replaced != null) {
+      remarks.report(
+          DocumentCode.ATTRIBUTE_OVERRIDDEN,
+          element.location(),
+          condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
+    }
+    return true;
+  }
+
+  /** Within an element, libvirt takes attributes in the order of the table. */
+  private void addIterators(XmlElement element) {
+    for (AttributeSpec<?> spec : protocol.attributes()) {
+      Condition<?> condition = conditions.get(spec.attribute());
+      if (condition != null && element.first(spec.attribute().xmlName()) != null) {
+        condition.iterator().ifPresent(iterators::add);
+      }
+    }
+  }
+
+  private <T> Condition<T> condition(
+      XmlElement element, XmlAttribute attribute, AttributeSpec<T> spec, boolean negated) {
+    try {
+      return new Condition<>(spec, spec.parse(attribute.value()), negated);
+    } catch (IllegalValueException e) {
+      return spec.tolerate(attribute.value())
+          .map(value -> tolerated(element, attribute, new Condition<>(spec, value, negated)))
+          .orElseThrow(
+              () ->
+                  new DocumentException(
+                      DocumentCode.ILLEGAL_VALUE,
+                      element.location(),
+                      attribute.name() + " of " + element + ": " + e.getMessage(),
+                      e));
+    }
+  }
+
+  private <T> Condition<T> tolerated(
+      XmlElement element, XmlAttribute attribute, Condition<T> condition) {
+    boolean comment = condition.spec().attribute() == Attributes.COMMENT;
+    boolean cut = comment && condition.value() instanceof Value.Literal<?>;
+    remarks.report(
+        cut ? FilterCode.COMMENT_TRUNCATED : DocumentCode.VALUE_MISREAD,
+        element.location(),
+        attribute.name()
+            + " of "
+            + element
+            + ": libvirt takes '"
+            + attribute.value()
+            + "' for '"
+            + condition.spec().print(condition.value())
+            + "'");
+    return condition;
+  }
+
+  private void checkMatch(XmlElement element, boolean negated, int added) {
+    XmlAttribute match = element.first(MATCH);
+    if (match == null) {
+      return;
+    }
+    if (negated && added == 0) {
+      remarks.ignoreAttribute(element, match, "there is nothing that it could negate");
+    } else if (!negated && !match.value().equals("yes")) {
+      remarks.ignoreAttribute(element, match, "only 'no', in lower case, negates");
+    }
+  }
+
+  /** Checks that ports are not compared in packets that may have none, as libvirt does. */
+  private void checkPorts(XmlElement element) {
+    if (protocol != Protocol.IP && protocol != Protocol.IPV6) {
+      return;
+    }
+    for (Attribute<?> port : NumberRange.PORT_ATTRIBUTES) {
+      if (conditions.containsKey(port) && !hasPorts()) {
+        throw new DocumentException(
+            DocumentCode.ILLEGAL_VALUE,
+            element.location(),
+            port
+                + " of "
+                + element
+                + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
+                + " no variable");
+      }
+    }
+  }
+
+  /** libvirt reads the end of a range of destinations as an IPv4 address in every element. */
+  private void checkRangeEnd(XmlElement element) {
+    Condition<?> end = conditions.get(Attributes.DSTIPTO);
+    if (end != null
+        && remarks.semantics() == Semantics.AS_LIBVIRT
+        && end.value() instanceof Value.Literal<?> literal
+        && literal.value() instanceof Ipv6Address) {
+      throw new DocumentException(
+          FilterCode.DSTIPTO_IPV6,
+          element.location(),
+          end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
+    }
+  }
+
+  private boolean hasPorts() {
+    Condition<?> condition = conditions.get(Attributes.PROTOCOL);
+    return condition != null
+        && condition
+            .value()
+            .fold(
+                literal -> PROTOCOLS_WITH_PORTS.contains(Attributes.PROTOCOL.cast(literal).value()),
+                variable -> false);
+  }
+}

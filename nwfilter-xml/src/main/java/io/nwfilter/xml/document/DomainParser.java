@@ -1,0 +1,55 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.XmlElement;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads {@code <domain>}: its name, uuid and interfaces. Everything else, and everything in a
+ * namespace, is passed over silently.
+ */
+final class DomainParser {
+
+  private final DocumentReader reader;
+  private final Semantics semantics;
+
+  DomainParser(DocumentReader reader, Semantics semantics) {
+    this.reader = reader;
+    this.semantics = semantics;
+  }
+
+  Domain parse(XmlElement root) {
+    String name = null;
+    Optional<UUID> uuid = Optional.empty();
+    ImmutableList.Builder<NetworkInterface> interfaces = ImmutableList.builder();
+    for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
+      if (child.is("name") && name == null) {
+        name = reader.text(child);
+      } else if (child.is("uuid") && uuid.isEmpty()) {
+        uuid = UuidParser.parse(child, reader);
+      } else if (child.is("devices")) {
+        devices(child, interfaces);
+      }
+    }
+    if (name == null || name.isEmpty()) {
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name");
+    }
+    return new Domain(name, uuid, interfaces.build(), root.location());
+  }
+
+  private void devices(XmlElement devices, ImmutableList.Builder<NetworkInterface> interfaces) {
+    for (XmlElement child = reader.nextChild(devices);
+        child != null;
+        child = reader.nextChild(devices)) {
+      if (child.is("interface")) {
+        interfaces.add(new InterfaceParser(reader, semantics).parse(child));
+      }
+    }
+  }
+}

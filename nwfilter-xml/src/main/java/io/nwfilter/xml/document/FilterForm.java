@@ -1,0 +1,131 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.xml.stream.Escaping;
+import java.util.Comparator;
+
+/** The forms in which filters are written: all in which they differ. */
+public enum FilterForm {
+  /** What comes back when it is read; it differs from the other form only where that one loses. */
+  LOSSLESS(Escaping.NECESSARY, Escaping.ALL) {
+    @Override
+    boolean showsChainPriority(Filter filter) {
+      return filter.chainPriority() != 0 || filter.givenChainPriority().isPresent();
+    }
+
+    @Override
+    int priority(Rule rule) {
+      return rule.priority();
+    }
+
+    @Override
+    FilterReference reference(FilterReference reference) {
+      return reference;
+    }
+
+    @Override
+    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+      return inOrderOfIterators(rule);
+    }
+
+    @Override
+    String value(String value, String indent) {
+      return value;
+    }
+  },
+
+  /** What {@code virsh nwfilter-dumpxml} prints. */
+  DAEMON(Escaping.NONE, Escaping.MARKUP) {
+    @Override
+    boolean showsChainPriority(Filter filter) {
+      return filter.chainPriority() != 0;
+    }
+
+    @Override
+    int priority(Rule rule) {
+      return rule.effectivePriority();
+    }
+
+    @Override
+    FilterReference reference(FilterReference reference) {
+      return new FilterReference(
+          reference.filter(), reference.parameters().accepted(), reference.location());
+    }
+
+    @Override
+    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+      return DumpedConditions.of(rule);
+    }
+
+    /** libvirt indents behind every line break that ends a piece of its output. */
+    @Override
+    String value(String value, String indent) {
+      return value.endsWith("\n") ? value + indent : value;
+    }
+  };
+
+  /** {@return the conditions in an order in which iterators are named as they turn} */
+  private static ImmutableCollection<Condition<?>> inOrderOfIterators(Rule rule) {
+    ImmutableCollection<Condition<?>> conditions = rule.conditions().values();
+    return isInTableOrder(rule)
+        ? conditions
+        : ImmutableList.sortedCopyOf(Comparator.comparingInt(c -> turn(rule, c)), conditions);
+  }
+
+  private static boolean isInTableOrder(Rule rule) {
+    return rule.iterators().size() < 2
+        || rule.equals(rule.toBuilder().iterators(ImmutableList.of()).build());
+  }
+
+  /** A comment is last: libvirt spoils that of an element behind which others follow. */
+  private static int turn(Rule rule, Condition<?> condition) {
+    int turn = condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
+    return turn < 0 && condition.spec().attribute() == Attributes.COMMENT
+        ? Integer.MAX_VALUE
+        : turn;
+  }
+
+  private final Escaping names;
+  private final Escaping values;
+
+  FilterForm(Escaping names, Escaping values) {
+    this.names = names;
+    this.values = values;
+  }
+
+  /** {@return how the names of filters are escaped} */
+  Escaping nameEscaping() {
+    return names;
+  }
+
+  /** {@return how the values of conditions are escaped} */
+  Escaping valueEscaping() {
+    return values;
+  }
+
+  /** {@return whether the priority of a filter's chain is written} */
+  abstract boolean showsChainPriority(Filter filter);
+
+  /** {@return the priority that is written of a rule} */
+  abstract int priority(Rule rule);
+
+  /** {@return a reference with those of its parameters that are written} */
+  abstract FilterReference reference(FilterReference reference);
+
+  /** {@return the conditions that are written of a rule that has a protocol} */
+  abstract ImmutableCollection<Condition<?>> conditions(Rule rule);
+
+  /**
+   * {@return what is written of the value of a condition}
+   *
+   * @param value the value
+   * @param indent what stands before elements beside it
+   */
+  abstract String value(String value, String indent);
+}

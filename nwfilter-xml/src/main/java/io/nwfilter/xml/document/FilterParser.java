@@ -1,0 +1,131 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.XmlAttribute;
+import io.nwfilter.xml.stream.XmlElement;
+import java.util.OptionalInt;
+
+/**
+ * Reads {@code <filter>}. As libvirt does, it takes rules and references in whatever namespace, but
+ * the filter's own attributes and uuid only in none.
+ */
+final class FilterParser {
+
+  private static final ImmutableSet<String> ATTRIBUTES =
+      ImmutableSet.of("name", "chain", "priority");
+
+  private final DocumentReader reader;
+  private final RuleParser rules;
+  private final FilterReferenceParser references;
+
+  FilterParser(DocumentReader reader, Semantics semantics) {
+    this.reader = reader;
+    this.rules = new RuleParser(reader, semantics);
+    this.references = new FilterReferenceParser(reader);
+  }
+
+  Filter parse(XmlElement root) {
+    String name = root.plainAttribute("name");
+    if (name == null || name.isEmpty()) {
+      throw new DocumentException(DocumentCode.MISSING, root.location(), "the filter has no name");
+    }
+    requireStorable(name, root);
+    Filter.Builder filter = Filter.builder(name).location(root.location());
+    chain(root, filter);
+    reader.ignoreAttributes(root, ATTRIBUTES);
+    children(root, name, filter);
+    return filter.build();
+  }
+
+  private static void requireStorable(String name, XmlElement root) {
+    try {
+      Filter.checkName(name);
+    } catch (IllegalValueException e) {
+      throw new DocumentException(
+          DocumentCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
+    }
+  }
+
+  private void chain(XmlElement root, Filter.Builder filter) {
+    String chain = root.plainAttribute("chain");
+    String text = root.plainAttribute("priority");
+    OptionalInt priority =
+        text == null || text.isEmpty() ? OptionalInt.empty() : priority(root, text);
+    if (chain == null || chain.isEmpty()) {
+      if (text != null && priority.isPresent()) {
+        reader.ignoreAttribute(
+            root, new XmlAttribute("priority", false, text), "there is no chain beside it");
+      }
+      return;
+    }
+    try {
+      filter.chain(ChainName.of(chain));
+    } catch (IllegalValueException e) {
+      throw new DocumentException(
+          DocumentCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
+    }
+    priority.ifPresent(filter::chainPriority);
+  }
+
+  private static OptionalInt priority(XmlElement root, String text) {
+    OptionalInt priority = LibvirtNumber.parse(text);
+    if (priority.isEmpty()
+        || priority.getAsInt() < Rule.MIN_PRIORITY
+        || priority.getAsInt() > Rule.MAX_PRIORITY) {
+      throw new DocumentException(
+          DocumentCode.ILLEGAL_VALUE,
+          root.location(),
+          "priority: '"
+              + text
+              + "' is not a chain priority, a number "
+              + Rule.MIN_PRIORITY
+              + " to "
+              + Rule.MAX_PRIORITY);
+    }
+    return priority;
+  }
+
+  private void children(XmlElement root, String name, Filter.Builder filter) {
+    boolean uuidSeen = false;
+    for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
+      if (child.name().equals("rule")) {
+        filter.rule(rules.parse(child));
+      } else if (child.name().equals("filterref")) {
+        filter.include(requireOther(references.parse(child), name));
+      } else if (!child.is("uuid")) {
+        reader.ignore(child, root);
+      } else if (uuidSeen) {
+        reader.ignoreRepeated(child);
+      } else {
+        uuidSeen = true;
+        UuidParser.parse(child, reader).ifPresent(filter::uuid);
+      }
+    }
+  }
+
+  /** Other cycles are found when filters are resolved: libvirt knows which are defined already. */
+  private static FilterReference requireOther(FilterReference reference, String name) {
+    if (reference.filter().equals(name)) {
+      ReferencePath itself = ReferencePath.EMPTY.include(name, SourceLocation.NONE);
+      throw new DocumentException(
+          new Diagnostic(
+              ResolutionCode.FILTER_CYCLE,
+              "filter '" + name + "' includes itself",
+              new Origin(reference.location(), itself)));
+    }
+    return reference;
+  }
+}

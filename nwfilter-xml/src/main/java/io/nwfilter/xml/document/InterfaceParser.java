@@ -1,0 +1,154 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.domain.Attachment;
+import io.nwfilter.core.domain.InterfaceCode;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.XmlAttribute;
+import io.nwfilter.xml.stream.XmlElement;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code <interface>} of a domain. Of elements that stand twice the first counts. */
+final class InterfaceParser {
+
+  /** What libvirt takes an interface without a type for. */
+  private static final String DEFAULT_TYPE = "user";
+
+  private final DocumentReader reader;
+  private final RuleRemarks remarks;
+  private Optional<MacAddress> mac = Optional.empty();
+  private Optional<InterfaceName> targetDev = Optional.empty();
+  private @Nullable ImmutableMap<String, String> source;
+  private Optional<FilterReference> filterRef = Optional.empty();
+  private @Nullable DocumentException illegalName;
+
+  InterfaceParser(DocumentReader reader, Semantics semantics) {
+    this.reader = reader;
+    this.remarks = new RuleRemarks(reader, semantics);
+  }
+
+  NetworkInterface parse(XmlElement element) {
+    for (XmlElement child = reader.nextChild(element);
+        child != null;
+        child = reader.nextChild(element)) {
+      if (!child.foreign()) {
+        child(child);
+      }
+    }
+    String type = element.plainAttribute("type");
+    NetworkInterface parsed =
+        new NetworkInterface(
+            Attachment.of(
+                type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
+            mac,
+            targetDev,
+            filterRef,
+            element.location());
+    checkName();
+    return parsed;
+  }
+
+  /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
+  private void checkName() {
+    if (illegalName != null && filterRef.isPresent()) {
+      throw illegalName;
+    } else if (illegalName != null) {
+      reader.report(
+          DocumentCode.ATTRIBUTE_IGNORED,
+          illegalName.diagnostic().location(),
+          illegalName.diagnostic().message());
+    }
+  }
+
+  private void child(XmlElement child) {
+    switch (child.name()) {
+      case "mac" -> {
+        String address = child.plainAttribute("address");
+        if (address != null && mac.isEmpty()) {
+          mac = Optional.of(mac(child, address, remarks));
+        }
+      }
+      case "target" -> {
+        String dev = child.plainAttribute("dev");
+        if (dev != null && targetDev.isEmpty() && illegalName == null) {
+          try {
+            targetDev = Optional.of(interfaceName(child, dev));
+          } catch (DocumentException e) {
+            illegalName = e;
+          }
+        }
+      }
+      case "source" -> {
+        if (source == null) {
+          source = attributes(child);
+        }
+      }
+      case "filterref" -> {
+        if (filterRef.isPresent()) {
+          reader.ignoreRepeated(child);
+        } else {
+          filterRef = Optional.of(new FilterReferenceParser(reader).parse(child));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static ImmutableMap<String, String> attributes(XmlElement element) {
+    ImmutableMap.Builder<String, String> attributes = ImmutableMap.builder();
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!attribute.foreign()) {
+        attributes.put(attribute.name(), attribute.value());
+      }
+    }
+    return attributes.buildOrThrow();
+  }
+
+  /** {@return the interface of the host that an element names} */
+  static InterfaceName interfaceName(XmlElement element, String name) {
+    try {
+      return new InterfaceName(name);
+    } catch (IllegalValueException e) {
+      throw illegal(InterfaceCode.ILLEGAL_INTERFACE_NAME, element, e);
+    }
+  }
+
+  /** {@return the MAC address that an element names, as far as libvirt looks at it} */
+  static MacAddress mac(XmlElement element, String address, RuleRemarks remarks) {
+    try {
+      return MacAddress.parse(address);
+    } catch (IllegalValueException e) {
+      MacAddress taken = macPrefix(element, address);
+      remarks.report(
+          DocumentCode.VALUE_MISREAD,
+          element.location(),
+          element + ": libvirt takes '" + address + "' for '" + taken + "'");
+      return taken;
+    }
+  }
+
+  private static MacAddress macPrefix(XmlElement element, String address) {
+    try {
+      return MacAddress.parsePrefix(address);
+    } catch (IllegalValueException e) {
+      throw illegal(
+          DocumentCode.ILLEGAL_VALUE,
+          element,
+          new IllegalValueException(address, "a MAC address such as 52:54:00:9f:80:45"));
+    }
+  }
+
+  private static DocumentException illegal(
+      DiagnosticCode code, XmlElement element, IllegalValueException e) {
+    return new DocumentException(code, element.location(), element + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,52 @@
+package io.nwfilter.xml.document;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.stream.XmlAttribute;
+import io.nwfilter.xml.stream.XmlElement;
+
+/**
+ * Says what of a document libvirt overlooks; whether that is an error, is for the one who hears.
+ */
+interface Remarks {
+
+  /** Takes a remark. */
+  void report(DiagnosticCode code, SourceLocation location, String message);
+
+  /** Says that an element is ignored, unless it is in a namespace: such are not for libvirt. */
+  default void ignore(XmlElement element, XmlElement parent) {
+    if (!element.foreign()) {
+      report(
+          DocumentCode.ELEMENT_IGNORED,
+          element.location(),
+          element + " inside " + parent + " is ignored: libvirt knows no such element there");
+    }
+  }
+
+  /** Says that an element is ignored since one of its name was there before. */
+  default void ignoreRepeated(XmlElement element) {
+    report(
+        DocumentCode.ELEMENT_IGNORED,
+        element.location(),
+        "a second " + element + " is ignored: the first one counts");
+  }
+
+  /** Says which attributes are ignored. */
+  default void ignoreAttributes(XmlElement element, ImmutableSet<String> known) {
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!known.contains(attribute.name()) && !attribute.foreign()) {
+        ignoreAttribute(element, attribute, "libvirt knows no such attribute there");
+      }
+    }
+  }
+
+  /** Says that an attribute is ignored, and why. */
+  default void ignoreAttribute(XmlElement element, XmlAttribute attribute, String why) {
+    report(
+        DocumentCode.ATTRIBUTE_IGNORED,
+        element.location(),
+        attribute.name() + "='" + attribute.value() + "' of " + element + " is ignored: " + why);
+  }
+}

@@ -1,0 +1,29 @@
+package io.nwfilter.xml.document;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.xml.diagnostic.DocumentException;
+
+/**
+ * Remarks on what rules are made of. Whoever wants them as they are written gets an error instead
+ * of a warning: as libvirt reads them they would match something else.
+ *
+ * @param reader takes the warnings
+ * @param semantics how the rules are understood
+ */
+record RuleRemarks(DocumentReader reader, Semantics semantics) implements Remarks {
+
+  @Override
+  public void report(DiagnosticCode code, SourceLocation location, String message) {
+    switch (semantics) {
+      case AS_LIBVIRT -> reader.report(code, location, message);
+      case AS_WRITTEN ->
+          throw new DocumentException(
+              FilterCode.NOT_AS_WRITTEN,
+              location,
+              code + " in libvirt: " + message + "; " + code.advice());
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.nwfilter.xml.document;
+
+import static io.nwfilter.core.domain.InterfaceCode.ILLEGAL_INTERFACE_NAME;
+import static io.nwfilter.xml.Reading.refused;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ELEMENT_IGNORED;
+import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
+import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
+import static io.nwfilter.xml.diagnostic.DocumentCode.PARAMETER_DROPPED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Resources;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Attachment;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DomainParserTest {
+
+  private static ParseResult<Domain> read(String interfaces) {
+    return LibvirtXml.readDomain(XmlSource.text(domain(interfaces), "d"));
+  }
+
+  private static String domain(String interfaces) {
+    return "<domain><name>vm</name><devices>" + interfaces + "</devices></domain>";
+  }
+
+  private static NetworkInterface only(String xml) {
+    ImmutableList<NetworkInterface> interfaces = read(xml).value().interfaces();
+    assertEquals(1, interfaces.size());
+    return interfaces.get(0);
+  }
+
+  private static NetworkInterface interfaceOf(
+      String type, String mac, String dev, ImmutableMap<String, String> source, String filter) {
+    return new NetworkInterface(
+        Attachment.of(type, source),
+        Optional.of(MacAddress.parse(mac)),
+        dev.isEmpty() ? Optional.empty() : Optional.of(new InterfaceName(dev)),
+        filter.isEmpty()
+            ? Optional.empty()
+            : Optional.of(FilterReference.of(filter, Parameters.of("IP", "192.168.122.17"))),
+        SourceLocation.NONE);
+  }
+
+  @Test
+  void aWholeDomain() throws IOException {
+    String xml =
+        Resources.toString(
+            Resources.getResource(DomainParserTest.class, "domain.xml"), StandardCharsets.UTF_8);
+    ParseResult<Domain> result = LibvirtXml.readDomain(XmlSource.text(xml, "domain.xml"));
+    assertEquals(ImmutableList.of(), result.diagnostics());
+    assertEquals(
+        new Domain(
+            "moge",
+            Optional.of(UUID.fromString("4dea22b3-1d52-d8f3-2516-782e98ab3fa0")),
+            ImmutableList.of(
+                interfaceOf(
+                    "network",
+                    "52:54:00:9f:80:45",
+                    "vnet0",
+                    ImmutableMap.of("network", "default", "portgroup", "web"),
+                    "moge"),
+                interfaceOf(
+                    "bridge", "52:54:00:9f:80:46", "", ImmutableMap.of("bridge", "br1"), "")),
+            SourceLocation.NONE),
+        result.value());
+    assertEquals("domain.xml:2:1", result.value().location().toString());
+    NetworkInterface first = result.value().interfaces().get(0);
+    assertEquals("domain.xml:28:5", first.location().toString());
+    assertEquals("domain.xml:32:7", first.filterRef().orElseThrow().location().toString());
+  }
+
+  @Test
+  void everyPartOfAnInterfaceIsOptional() {
+    assertEquals(
+        new NetworkInterface(
+            new Attachment.User(ImmutableMap.of()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SourceLocation.NONE),
+        only("<interface><mac/><target/><model type='virtio'/></interface>"));
+  }
+
+  @Test
+  void whatStandsTwiceCountsOnce() {
+    String xml =
+        "<interface type='bridge'><filterref filter='a'/><filterref filter='b'/><target dev='x0'/>"
+            + "<target dev='x1'/><mac address='52:54:00:00:00:01'/><source bridge='br0'/>"
+            + "<mac address='52:54:00:00:00:02'/><source bridge='br1'/></interface>";
+    NetworkInterface read = only(xml);
+    assertEquals("a", read.filterRef().orElseThrow().filter());
+    assertEquals(new InterfaceName("x0"), read.targetDev().orElseThrow());
+    assertEquals(MacAddress.parse("52:54:00:00:00:01"), read.mac().orElseThrow());
+    assertEquals(Attachment.Bridge.named("br0"), read.attachment());
+    assertEquals(
+        ImmutableList.of(ELEMENT_IGNORED),
+        read(xml).diagnostics().stream().map(Diagnostic::code).toList());
+  }
+
+  @Test
+  void foreignElementsDoNotCount() {
+    String xml =
+        "<x:interface xmlns:x='urn:x'/><interface type='bridge' xmlns:x='urn:x'>"
+            + "<x:filterref/><x:target dev='a b'/><source x:bridge='br0'/></interface>";
+    NetworkInterface read = only(xml);
+    assertEquals(Optional.empty(), read.filterRef());
+    assertEquals(new Attachment.Bridge(ImmutableMap.of()), read.attachment());
+  }
+
+  @Test
+  void allDevicesCount() {
+    assertEquals(
+        2, read("<interface/></devices><devices><interface/>").value().interfaces().size());
+  }
+
+  @Test
+  void droppedParametersAreSaidHereToo() {
+    ParseResult<Domain> result =
+        read("<interface><filterref filter='a'><parameter name='A'/></filterref></interface>");
+    assertEquals(PARAMETER_DROPPED, result.diagnostics().get(0).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<domain/>",
+        "<domain><name/></domain>",
+        "<domain><title>vm</title></domain>",
+        "<domain><devices><name>vm</name></devices></domain>",
+        "<domain><name>vm</name><devices><interface><filterref/></interface></devices></domain>"
+      })
+  void missing(String xml) {
+    assertEquals(MISSING, refused(xml).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"abcdefghijklmnop", "a b", "", " ", "a/b", "vnet0&#10;-A", "--help", "vnet+"})
+  void illegalInterfaceNames(String name) {
+    Diagnostic diagnostic =
+        refused(
+            domain(
+                "\n  <interface>\n    <target dev='"
+                    + name
+                    + "'/><filterref filter='f'/></interface>"));
+    assertEquals(ILLEGAL_INTERFACE_NAME, diagnostic.code());
+    assertEquals("test.xml:3:5", diagnostic.location().toString());
+    assertEquals(1, diagnostic.toString().lines().count());
+  }
+
+  @Test
+  void illegalNamesOfInterfacesWithoutAFilterAreIgnored() {
+    ParseResult<Domain> result =
+        LibvirtXml.readDomain(
+            XmlSource.text(
+                domain(
+                    "\n<interface><target dev='a/b'/></interface>"
+                        + "<interface><target dev='vnet7'/><filterref filter='f'/></interface>"),
+                "test.xml"));
+    assertEquals(Optional.empty(), result.value().interfaces().get(0).targetDev());
+    assertEquals("vnet7", result.value().interfaces().get(1).targetDev().orElseThrow().name());
+    assertEquals(
+        List.of("test.xml:2:12: attribute-ignored"),
+        result.diagnostics().stream().map(d -> d.location() + ": " + d.code()).toList());
+  }
+
+  @Test
+  void illegalValues() {
+    assertIllegal(domain("<interface><mac address='zz'/></interface>"), "<mac>: 'zz' is not");
+    assertIllegal("<domain><name>vm</name><uuid>zz</uuid></domain>", "'zz' is not a uuid");
+  }
+
+  private static void assertIllegal(String xml, String message) {
+    Diagnostic diagnostic = refused(xml);
+    assertEquals(ILLEGAL_VALUE, diagnostic.code());
+    assertTrue(diagnostic.message().startsWith(message), diagnostic::message);
+  }
+
+  @Test
+  void namesAreNotTrimmed() {
+    assertEquals(
+        " v\u00e9 ",
+        LibvirtXml.readDomain(XmlSource.text("<domain><name> v\u00e9 </name></domain>", "d"))
+            .value()
+            .name());
+    assertEquals(DocumentCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
+  }
+}
