@@ -200,7 +200,7 @@ final class CompileCommand implements Callable<Integer> {
       return;
     }
     for (Family family : Family.values()) {
-      boolean none = host.ruleset(family).isEmpty();
+      boolean none = host.change(family).isEmpty();
       out.print("# " + family.restoreTool() + (none ? ": no rules" : "") + "\n");
       host.writeTo(family, out);
     }

@@ -1,10 +1,13 @@
 package io.nwfilter.netfilter;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.layout.Layout;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +17,8 @@ import java.util.Map;
  * @param interfaces their interfaces that have a filter, in the order in which they are set up
  */
 public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implements CompiledRules {
+
+  private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
 
   /**
    * Checks that no two interfaces have one name, or chains of one name.
@@ -47,9 +52,9 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
   /** Interfaces and chains may be named so that two chains would become one. */
   private static void requireChainsOfItsOwn(
       CompiledInterface compiled, Map<String, CompiledInterface> known) {
-    for (Ruleset ruleset : compiled.rulesets().values()) {
-      for (String chain : ruleset.ownChains()) {
-        CompiledInterface other = known.putIfAbsent(ruleset.family() + " " + chain, compiled);
+    for (Change change : compiled.changes().values()) {
+      for (String chain : Sets.difference(change.madeChains(), SHARED)) {
+        CompiledInterface other = known.putIfAbsent(change.family() + " " + chain, compiled);
         if (other != null) {
           throw new CompileException(
               new Diagnostic(

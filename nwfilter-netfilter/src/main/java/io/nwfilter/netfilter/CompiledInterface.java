@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 
@@ -14,14 +15,14 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  * The rules of one interface.
  *
  * @param binding the interface and its filter
- * @param rulesets its rules in each family
+ * @param changes what they do to each family of a host without rules of libvirt's
  * @param interim whether they stand in for the filter's until the guest's address is known; compile
  *     again with {@link CompileOptions.Builder#learnedAddress} for those
  * @param diagnostics what there was to say
  */
 public record CompiledInterface(
     FilterBinding binding,
-    ImmutableMap<Family, Ruleset> rulesets,
+    ImmutableMap<Family, Change> changes,
     boolean interim,
     ImmutableList<Diagnostic> diagnostics) {
 
@@ -29,13 +30,13 @@ public record CompiledInterface(
    * Checks that all components are given.
    *
    * @param binding the interface and its filter
-   * @param rulesets its rules in each family
+   * @param changes what they do to each family of a host without rules of libvirt's
    * @param interim whether the guest's address is not known yet
    * @param diagnostics what there was to say
    */
   public CompiledInterface {
     requireNonNull(binding);
-    requireNonNull(rulesets);
+    requireNonNull(changes);
     requireNonNull(diagnostics);
   }
 
@@ -45,11 +46,21 @@ public record CompiledInterface(
   }
 
   /**
-   * {@return the rules of one family, with the chains of libvirt's that lead to them}
+   * {@return what its rules do to a host without rules of libvirt's, with the chains that lead to
+   * them}
+   *
+   * @param family the family
+   */
+  public Change change(Family family) {
+    return changes.getOrDefault(family, Change.none(family));
+  }
+
+  /**
+   * {@return the rules of one family as a host has them that had none before}
    *
    * @param family the family
    */
   public Ruleset ruleset(Family family) {
-    return rulesets.getOrDefault(family, Ruleset.empty(family));
+    return Ruleset.empty(family).after(change(family));
   }
 }

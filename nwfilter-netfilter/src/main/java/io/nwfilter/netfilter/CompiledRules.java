@@ -3,9 +3,10 @@ package io.nwfilter.netfilter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.netfilter.restore.RestoreWriter;
+import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.text.RestoreText;
 import java.io.IOException;
 
 /**
@@ -27,8 +28,17 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    * @param family the family
    */
   default Ruleset ruleset(Family family) {
-    return Ruleset.merge(
-        family, interfaces().stream().map(compiled -> compiled.ruleset(family)).toList());
+    return Ruleset.empty(family).after(change(family));
+  }
+
+  /**
+   * {@return what the rules of all interfaces do to a host without rules of libvirt's}
+   *
+   * @param family the family
+   */
+  default Change change(Family family) {
+    return Change.together(
+        family, interfaces().stream().map(compiled -> compiled.change(family)).toList());
   }
 
   /**
@@ -38,7 +48,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    * @return the text; empty if there are no rules of that family
    */
   default String text(Family family) {
-    return RestoreWriter.write(ruleset(family));
+    return RestoreText.write(change(family));
   }
 
   /**
@@ -50,7 +60,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    * @throws IOException if that fails
    */
   default void writeTo(Family family, Appendable out) throws IOException {
-    RestoreWriter.write(ruleset(family), out);
+    RestoreText.write(change(family), out);
   }
 
   /** {@return what there was to say about all interfaces, in order and each only once} */

@@ -8,6 +8,7 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Parameters;
@@ -18,16 +19,19 @@ import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.layout.Layout;
+import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
 
+  private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
   private static final int MAX_NAMED = 10;
 
@@ -105,10 +109,12 @@ final class InterfaceCompiler {
     }
   }
 
-  private ImmutableMap<Family, Ruleset> lower(ImmutableList<ScopedRule> rules) {
+  private ImmutableMap<Family, Change> lower(ImmutableList<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
-    Ruleset ipv4 = PacketLowering.lower(Family.IPV4, name, rules, sink);
-    Ruleset ipv6 = PacketLowering.lower(Family.IPV6, name, rules, sink);
+    Origin origin = Origin.of(binding.location());
+    PacketLayout packets = LAYOUT.packets();
+    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink);
+    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
@@ -122,7 +128,7 @@ final class InterfaceCompiler {
         ImmutableMap.of(
             Family.IPV4, ipv4,
             Family.IPV6, ipv6,
-            Family.BRIDGE, EthernetLowering.lower(name, rules, sink)));
+            Family.BRIDGE, EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink)));
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
@@ -134,11 +140,14 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
-    Ruleset rules =
+    InterimRules interim =
+        new InterimRules(
+            LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+    Change rules =
         switch (learning) {
           case NONE -> throw unresolved(resolved, ", and " + IpLearning.VARIABLE + " is none");
-          case ANY -> InterimRules.basic(binding.portDev(), binding.mac());
-          case DHCP -> InterimRules.dhcpOnly(binding.portDev(), binding.mac(), servers(variables));
+          case ANY -> interim.basic();
+          case DHCP -> interim.dhcpOnly(servers(variables));
         };
     sink.report(
         CompileCode.INTERIM_RULES,
@@ -186,7 +195,7 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  private CompiledInterface result(ImmutableMap<Family, Ruleset> rulesets, boolean interim) {
-    return new CompiledInterface(binding, rulesets, interim, sink.diagnostics());
+  private CompiledInterface result(ImmutableMap<Family, Change> changes, boolean interim) {
+    return new CompiledInterface(binding, changes, interim, sink.diagnostics());
   }
 }

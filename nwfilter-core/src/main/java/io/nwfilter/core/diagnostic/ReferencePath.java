@@ -49,13 +49,11 @@ public final class ReferencePath implements Comparable<ReferencePath> {
   private final @Nullable ReferencePath outer;
   private final String filter;
   private final SourceLocation reference;
-  private final int depth;
 
   private ReferencePath(@Nullable ReferencePath outer, String filter, SourceLocation reference) {
     this.outer = outer;
     this.filter = requireNonNull(filter);
     this.reference = requireNonNull(reference);
-    this.depth = outer == null ? 0 : outer.depth + 1;
   }
 
   /**
@@ -84,6 +82,10 @@ public final class ReferencePath implements Comparable<ReferencePath> {
 
   /** {@return the number of references, 0 for {@link #EMPTY}} */
   public int depth() {
+    int depth = 0;
+    for (ReferencePath path = this; path.outer != null; path = path.outer) {
+      depth++;
+    }
     return depth;
   }
 
@@ -103,7 +105,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
   }
 
   private <T> ImmutableList<T> inOrder(Function<ReferencePath, T> item) {
-    Deque<T> items = new ArrayDeque<>(depth);
+    Deque<T> items = new ArrayDeque<>();
     for (ReferencePath path = this; path.outer != null; path = path.outer) {
       items.addFirst(item.apply(path));
     }
@@ -124,9 +126,6 @@ public final class ReferencePath implements Comparable<ReferencePath> {
   /** Stops where both continue one path. */
   @SuppressWarnings("ReferenceEquality") // a beginning that is shared needs no comparison
   private static boolean sameFilters(ReferencePath one, ReferencePath other) {
-    if (one.depth != other.depth) {
-      return false;
-    }
     ReferencePath left = one;
     ReferencePath right = other;
     while (left != right && left.outer != null && right.outer != null) {
@@ -136,7 +135,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
       left = left.outer;
       right = right.outer;
     }
-    return true;
+    return left == right || (left.outer == null && right.outer == null);
   }
 
   @Override

@@ -16,5 +16,17 @@ public enum TcpFlag {
   /** The acknowledgement field is valid. */
   ACK,
   /** The urgent pointer is valid. */
-  URG
+  URG;
+
+  /** {@return the bit's value in the octet of control bits: 1 for FIN to 32 for URG} */
+  public long bit() {
+    return switch (this) {
+      case FIN -> 1;
+      case SYN -> 2;
+      case RST -> 4;
+      case PSH -> 8;
+      case ACK -> 16;
+      case URG -> 32;
+    };
+  }
 }

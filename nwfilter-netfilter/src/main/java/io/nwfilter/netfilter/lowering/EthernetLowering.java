@@ -5,21 +5,19 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.layout.FrameLayout;
+import io.nwfilter.netfilter.layout.FrameSide;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Field;
-import io.nwfilter.netfilter.ruleset.InterfaceMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.NumberMatch;
-import io.nwfilter.netfilter.ruleset.Placement;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,70 +29,78 @@ import java.util.Optional;
  */
 public final class EthernetLowering {
 
-  private final ChainNames names;
+  private final Origin origin;
   private final ImmutableList<ScopedRule> rules;
   private final DiagnosticSink sink;
   private final InstanceLowering instances;
+  private final FrameChange change;
 
   private EthernetLowering(
-      InterfaceName interfaceName, ImmutableList<ScopedRule> rules, DiagnosticSink sink) {
-    this.names = new ChainNames(interfaceName);
+      FrameLayout layout,
+      InterfaceName name,
+      Origin origin,
+      ImmutableList<ScopedRule> rules,
+      DiagnosticSink sink) {
+    this.origin = origin;
     this.rules = rules;
     this.sink = sink;
     this.instances = new InstanceLowering(sink);
+    this.change = new FrameChange(layout, name, origin);
   }
 
   /**
-   * {@return the ruleset of an interface}
+   * {@return what an interface's rules do to a host without rules}
    *
-   * @param interfaceName the interface
+   * @param layout what chains are called and where they are
+   * @param name the interface
+   * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other layers are passed over
    * @param sink takes what there is to say
    * @throws LoweringException if ebtables would refuse a rule
    */
-  public static Ruleset lower(
-      InterfaceName interfaceName, ImmutableList<ScopedRule> rules, DiagnosticSink sink) {
+  public static Change lower(
+      FrameLayout layout,
+      InterfaceName name,
+      Origin origin,
+      ImmutableList<ScopedRule> rules,
+      DiagnosticSink sink) {
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
-    if (own.isEmpty()) {
-      return Ruleset.empty(Family.BRIDGE);
-    }
-    EthernetLowering lowering = new EthernetLowering(interfaceName, own, sink);
-    ImmutableList.Builder<Chain> chains = ImmutableList.builder();
-    lowering.addChains(FrameDirection.FROM_GUEST, chains);
-    lowering.addChains(FrameDirection.TO_GUEST, chains);
-    return new Ruleset(Family.BRIDGE, ImmutableList.of(new Table(Table.NAT, chains.build())));
+    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink);
+    lowering.addChains(FrameSide.FROM_GUEST);
+    lowering.addChains(FrameSide.TO_GUEST);
+    return lowering.change.build();
   }
 
   private static Layer layer(Rule rule) {
     return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
-  private void addChains(FrameDirection direction, ImmutableList.Builder<Chain> chains) {
+  /** {@return whether rules of a direction are on a side} */
+  private static boolean isOn(FrameSide side, Direction direction) {
+    return switch (direction) {
+      case IN -> side == FrameSide.TO_GUEST;
+      case OUT -> side == FrameSide.FROM_GUEST;
+      case INOUT -> true;
+    };
+  }
+
+  private void addChains(FrameSide side) {
     RootChain root = new RootChain(sink);
     for (ScopedRule rule : rules) {
-      if (direction.takes(rule.rule().direction())) {
-        requireLegalName(names.ethernet(direction, rule.chain()), rule);
-        root.add(rule, instances.lower(rule.instances(), r -> lower(r, direction)));
+      if (isOn(side, rule.rule().direction())) {
+        requireLegalName(change.chain(side, rule.chain()), rule);
+        root.add(rule, instances.lower(rule.instances(), r -> lower(r, side)));
       }
     }
     if (root.isEmpty()) {
       return;
     }
-    String rootName = names.ethernet(direction, ChainName.ROOT);
-    Match onInterface = new InterfaceMatch(direction.interfaceField(), names.interfaceName());
-    chains.add(
-        new Chain(
-            direction.hook(),
-            Placement.TAIL,
-            ImmutableList.of(ChainRule.of(new Target.Jump(rootName), onInterface))));
-    chains.add(
-        new Chain(rootName, Placement.OWN, root.rulesAndJumps(chain -> jump(direction, chain))));
-    root.forEachSubChain(
-        (chain, chainRules) ->
-            chains.add(new Chain(names.ethernet(direction, chain), Placement.OWN, chainRules)));
+    change.enter(side);
+    change.add(side, ChainName.ROOT, root.rulesAndJumps(chain -> jump(side, chain)));
+    root.forEachSubChain((chain, chainRules) -> change.add(side, chain, chainRules));
   }
 
   /** The name of a chain below the root chain may be too long for ebtables to jump to. */
@@ -113,29 +119,26 @@ public final class EthernetLowering {
     }
   }
 
-  private ChainRule jump(FrameDirection direction, ChainName chain) {
-    Target target = new Target.Jump(names.ethernet(direction, chain));
-    return entry(chain).map(m -> ChainRule.of(target, m)).orElseGet(() -> ChainRule.of(target));
+  private ChainRule jump(FrameSide side, ChainName chain) {
+    Target target = new Target.Jump(change.chain(side, chain));
+    ImmutableList<Match> entry = entry(chain).map(ImmutableList::of).orElse(ImmutableList.of());
+    return new ChainRule(entry, target, origin);
   }
 
   /** {@return what a frame must meet to enter a chain} */
   private static Optional<Match> entry(ChainName chain) {
     return switch (chain.protocol()) {
       case ROOT, MAC -> Optional.empty();
-      case VLAN -> etherType(Protocol.VLAN);
+      case VLAN -> ProtocolMatches.of(Protocol.VLAN);
       case STP -> Optional.of(EthernetMatches.BRIDGE_GROUP);
-      case ARP -> etherType(Protocol.ARP);
-      case RARP -> etherType(Protocol.RARP);
-      case IPV4 -> etherType(Protocol.IP);
-      case IPV6 -> etherType(Protocol.IPV6);
+      case ARP -> ProtocolMatches.of(Protocol.ARP);
+      case RARP -> ProtocolMatches.of(Protocol.RARP);
+      case IPV4 -> ProtocolMatches.of(Protocol.IP);
+      case IPV6 -> ProtocolMatches.of(Protocol.IPV6);
     };
   }
 
-  private static Optional<Match> etherType(Protocol protocol) {
-    return Optional.of(NumberMatch.of(Field.ETHER_TYPE, protocol.number().getAsInt()));
-  }
-
-  private static ImmutableList<ChainRule> lower(RuleReport report, FrameDirection direction) {
+  private static ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
     RuleInstance instance = report.instance();
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
@@ -143,10 +146,11 @@ public final class EthernetLowering {
           "the comment does not reach the kernel: ebtables has none");
     }
     Target target = target(instance, report);
-    boolean swapped = direction.swaps(instance.rule().direction());
+    boolean swapped =
+        side == FrameSide.FROM_GUEST && instance.rule().direction() == Direction.INOUT;
     ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
     for (ImmutableList<Match> matches : EthernetMatches.of(instance, swapped, report)) {
-      rules.add(new ChainRule(matches, target, Optional.empty()));
+      rules.add(new ChainRule(matches, target, instance.scoped().origin()));
     }
     return rules.build();
   }

@@ -13,12 +13,11 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
-import io.nwfilter.netfilter.ruleset.Field;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.IcmpValues;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
-import io.nwfilter.netfilter.ruleset.IcmpMatch;
-import io.nwfilter.netfilter.ruleset.MacMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.NumberMatch;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +26,7 @@ final class EthernetMatches {
 
   /** Where bridges send spanning tree frames to (IEEE 802.1D, bridge group address). */
   static final Match BRIDGE_GROUP =
-      new MacMatch(
-          Field.ETHERNET_DESTINATION,
-          MacAddress.parse("01:80:c2:00:00:00"),
-          MacAddress.BROADCAST,
-          false);
+      FieldMatch.of(Field.ETHERNET_DESTINATION, MacAddress.parse("01:80:c2:00:00:00").bits());
 
   private static final int ICMPV6 = 58;
   private static final int MAX_VLAN_ID = 4094;
@@ -70,8 +65,8 @@ final class EthernetMatches {
   }
 
   private ImmutableList<ImmutableList<Match>> all() {
-    protocol.number().ifPresent(type -> matches.add(NumberMatch.of(Field.ETHER_TYPE, type)));
-    matches.mac(side(Field.ETHERNET_SOURCE), Attributes.SRCMACADDR, Attributes.SRCMACMASK);
+    ProtocolMatches.of(protocol).ifPresent(matches::add);
+    mac(Field.ETHERNET_SOURCE, Attributes.SRCMACADDR, Attributes.SRCMACMASK);
     switch (protocol) {
       case MAC -> {
         destinationMac();
@@ -108,8 +103,23 @@ final class EthernetMatches {
     return swapped ? field.opposite() : field;
   }
 
+  private IpEnd side(IpEnd end) {
+    return swapped ? end.opposite() : end;
+  }
+
   private void destinationMac() {
-    matches.mac(side(Field.ETHERNET_DESTINATION), Attributes.DSTMACADDR, Attributes.DSTMACMASK);
+    mac(Field.ETHERNET_DESTINATION, Attributes.DSTMACADDR, Attributes.DSTMACMASK);
+  }
+
+  private void mac(Field written, Attribute<MacAddress> address, Attribute<MacAddress> mask) {
+    MacAddress bits = instance.value(mask);
+    if (bits != null && bits.bits() == 0 && instance.has(address)) {
+      matches.sameNegation(address, mask);
+      throw report.refuse(
+          LoweringCode.REFUSED_BY_NETFILTER,
+          "ebtables takes no MAC address under a mask without a bit: leave out " + address);
+    }
+    matches.mac(side(written), address, mask);
   }
 
   private void vlanId() {
@@ -147,15 +157,19 @@ final class EthernetMatches {
       read = written.value();
     }
     matches.add(
-        new NumberMatch(
-            Field.VLAN_ETHER_TYPE, read, read, instance.negated(Attributes.ENCAP_PROTOCOL)));
+        FieldMatch.of(Field.VLAN_ETHER_TYPE, read)
+            .negated(instance.negated(Attributes.ENCAP_PROTOCOL)));
   }
 
   private void arp() {
     matches.number(Field.ARP_HARDWARE_TYPE, Attributes.HWTYPE);
     matches.number(Field.ARP_OPERATION, Attributes.OPCODE);
     matches.number(Field.ARP_PROTOCOL_TYPE, Attributes.PROTOCOLTYPE);
-    matches.address(side(Field.ARP_SENDER_IP), Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK);
+    matches.mask(Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK);
+    matches.address(
+        side(Field.ARP_SENDER_IP),
+        Attributes.ARPSRCIPADDR,
+        instance.value(Attributes.ARPSRCIPMASK));
     matches.address(side(Field.ARP_TARGET_IP), Attributes.ARPDSTIPADDR, targetMask());
     matches.mac(side(Field.ARP_SENDER_MAC), Attributes.ARPSRCMACADDR);
     matches.mac(side(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
@@ -187,8 +201,8 @@ final class EthernetMatches {
   }
 
   private void internet() {
-    matches.address(side(Field.IP_SOURCE), Attributes.SRCIPADDR, Attributes.SRCIPMASK);
-    matches.address(side(Field.IP_DESTINATION), Attributes.DSTIPADDR, Attributes.DSTIPMASK);
+    matches.address(side(IpEnd.SOURCE), Attributes.SRCIPADDR, Attributes.SRCIPMASK);
+    matches.address(side(IpEnd.DESTINATION), Attributes.DSTIPADDR, Attributes.DSTIPMASK);
     matches.number(Field.IP_PROTOCOL, Attributes.PROTOCOL);
     boolean ports = range(side(Field.SOURCE_PORT), NumberRange.SOURCE_PORTS);
     ports |= range(side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS);
@@ -221,7 +235,7 @@ final class EthernetMatches {
     }
     typesOfService =
         LongStream.range(dscp.value() << 2, (dscp.value() + 1) << 2)
-            .mapToObj(tos -> NumberMatch.of(Field.IP_TOS, tos))
+            .<Match>mapToObj(tos -> FieldMatch.of(Field.IP_TOS, tos))
             .collect(toImmutableList());
   }
 
@@ -249,7 +263,8 @@ final class EthernetMatches {
           LoweringCode.REFUSED_BY_NETFILTER, "a range of ICMPv6 types or codes is empty");
     }
     matches.add(
-        new IcmpMatch(firstType, lastType, firstCode, lastCode, instance.negated(Attributes.TYPE)));
+        FieldMatch.of(Field.ICMPV6_TYPE, IcmpValues.box(firstType, lastType, firstCode, lastCode))
+            .negated(instance.negated(Attributes.TYPE)));
   }
 
   private int orElse(Attribute<Numeral> attribute, int other) {
@@ -284,6 +299,6 @@ final class EthernetMatches {
   }
 
   private boolean range(Field field, NumberRange range) {
-    return matches.numberRange(field, range, instance.negated(range.start()));
+    return matches.numberRange(field, range, instance.negated(range.start()), false);
   }
 }

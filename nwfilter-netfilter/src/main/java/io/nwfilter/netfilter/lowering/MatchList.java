@@ -2,23 +2,17 @@ package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attribute;
-import io.nwfilter.core.attribute.Attributes;
-import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.NumberRange;
-import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.IpAddress;
-import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
-import io.nwfilter.netfilter.ruleset.AddressMatch;
-import io.nwfilter.netfilter.ruleset.AddressRangeMatch;
-import io.nwfilter.netfilter.ruleset.Field;
-import io.nwfilter.netfilter.ruleset.MacMatch;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.NumberMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +44,9 @@ final class MatchList {
     if (value != null) {
       sameNegation(address, mask);
       MacAddress bits = instance.value(mask);
-      if (bits != null && bits.bits() == 0 && isOfFrame(field)) {
-        throw report.refuse(
-            LoweringCode.REFUSED_BY_NETFILTER,
-            "ebtables takes no MAC address under a mask without a bit: leave out " + address);
-      }
       add(
-          new MacMatch(
-              field, value, bits == null ? MacAddress.BROADCAST : bits, instance.negated(address)));
+          match(field, value, bits == null ? MacAddress.BROADCAST : bits)
+              .negated(instance.negated(address)));
     } else if (instance.has(mask)) {
       report.leavesOut(LoweringCode.MASK_IGNORED, mask + " without " + address + " is not matched");
     }
@@ -73,22 +62,27 @@ final class MatchList {
     }
   }
 
-  private static boolean isOfFrame(Field field) {
-    return field == Field.ETHERNET_SOURCE || field == Field.ETHERNET_DESTINATION;
+  private static FieldMatch match(Field field, MacAddress value, MacAddress mask) {
+    return mask.equals(MacAddress.BROADCAST)
+        ? FieldMatch.of(field, value.bits())
+        : FieldMatch.of(field, Values.masked(value.bits(), mask.bits()));
   }
 
   /** Adds a match on a MAC address. */
   void mac(Field field, Attribute<MacAddress> address) {
     MacAddress value = instance.value(address);
     if (value != null) {
-      add(new MacMatch(field, value, MacAddress.BROADCAST, instance.negated(address)));
+      add(match(field, value, MacAddress.BROADCAST).negated(instance.negated(address)));
     }
   }
 
   /** Adds a match on an IP address under its mask; a mask alone matches nothing. */
-  boolean address(Field field, Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
+  void address(IpEnd end, Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
     mask(address, mask);
-    return address(field, address, instance.value(mask));
+    IpAddress value = instance.value(address);
+    if (value != null) {
+      address(end.field(value), address, instance.value(mask));
+    }
   }
 
   /** Checks that a mask has an address that it belongs to. */
@@ -101,71 +95,35 @@ final class MatchList {
   }
 
   /** Adds a match on an IP address under a given mask. */
-  boolean address(Field field, Attribute<IpAddress> address, @Nullable PrefixLength prefix) {
+  void address(Field field, Attribute<IpAddress> address, @Nullable PrefixLength prefix) {
     IpAddress value = instance.value(address);
-    if (value == null) {
-      return false;
+    if (value != null) {
+      int bits = prefix == null ? value.length() : prefix.bits();
+      add(match(field, value, bits).negated(instance.negated(address)));
     }
-    int bits = prefix == null ? value.length() : prefix.bits();
-    if (bits == 0 && instance.negated(address) && isOfIpLayer()) {
-      throw report.refuse(
-          LoweringCode.REFUSED_BY_NETFILTER,
-          "no packet is outside of " + value + "/0, and iptables refuses to ask for one");
-    }
-    add(new AddressMatch(field, value, bits, instance.negated(address)));
-    return true;
   }
 
-  /** Adds a match on a range of addresses; without an end it is a single one. */
-  boolean addressRange(Field field, Attribute<IpAddress> from, Attribute<IpAddress> to) {
-    IpAddress first = instance.value(from);
-    IpAddress last = instance.value(to);
-    if (first == null) {
-      if (last != null) {
-        report.leavesOut(LoweringCode.RANGE_IGNORED, to + " without " + from + " is not matched");
-      }
-      return false;
-    }
-    sameNegation(from, to);
-    if (to == Attributes.DSTIPTO && last instanceof Ipv6Address && !report.isVariable(to)) {
-      report.libvirtRefuses(
-          FilterCode.DSTIPTO_IPV6, to + " " + last + " is an IPv6 address, not an IPv4 one");
-    }
-    if (last != null && last.length() != first.length()) {
-      throw report.refuse(
-          LoweringCode.REFUSED_BY_NETFILTER,
-          "the range "
-              + first
-              + " to "
-              + last
-              + " mixes IPv6 and IPv4: put an IPv6 address into a variable for "
-              + to);
-    }
-    if (last != null && first.compareUnsigned(last) > 0) {
-      report.warn(
-          LoweringCode.EMPTY_RANGE,
-          "the range "
-              + first
-              + " to "
-              + last
-              + " is empty: "
-              + (instance.negated(from) ? "every packet matches" : "no packet matches"));
-    }
-    add(new AddressRangeMatch(field, first, last == null ? first : last, instance.negated(from)));
-    return true;
+  private static FieldMatch match(Field field, IpAddress value, int prefixLength) {
+    return value.high() == 0 && prefixLength == field.width()
+        ? FieldMatch.of(field, value.low())
+        : FieldMatch.of(field, Values.prefix(field, Bits.of(value), prefixLength));
   }
 
   /** Adds a match on a number. */
   boolean number(Field field, Attribute<Numeral> attribute) {
     Numeral value = instance.value(attribute);
     if (value != null) {
-      add(new NumberMatch(field, value.value(), value.value(), instance.negated(attribute)));
+      add(FieldMatch.of(field, value.value()).negated(instance.negated(attribute)));
     }
     return value != null;
   }
 
-  /** Adds a match on a range of numbers; without an end it is a single one. */
-  boolean numberRange(Field field, NumberRange range, boolean negated) {
+  /**
+   * Adds a match on a range of numbers; without an end it is a single one.
+   *
+   * @param emptyTaken whether netfilter takes a range that ends before it starts
+   */
+  boolean numberRange(Field field, NumberRange range, boolean negated, boolean emptyTaken) {
     Attribute<Numeral> start = range.start();
     Attribute<Numeral> end = range.end();
     Numeral low = instance.value(start);
@@ -180,24 +138,14 @@ final class MatchList {
     long last = high == null ? low.value() : high.value();
     if (last < low.value()) {
       String numbers = "the range from " + start + " " + low.value() + " to " + end + " " + last;
-      if (!takesEmptyRanges()) {
+      if (!emptyTaken) {
         throw report.refuse(LoweringCode.REFUSED_BY_NETFILTER, numbers + " is empty");
       }
       report.warn(
           LoweringCode.EMPTY_RANGE,
           numbers + " is empty: " + (negated ? "every packet matches" : "no packet matches"));
     }
-    add(new NumberMatch(field, low.value(), last, negated));
+    add(FieldMatch.of(field, Values.between(field, low.value(), last)).negated(negated));
     return true;
-  }
-
-  private boolean isOfIpLayer() {
-    return instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET) != Layer.ETHERNET;
-  }
-
-  /** Only the extension for UDP does not check the order (iptables 1.8.9). */
-  private boolean takesEmptyRanges() {
-    Protocol protocol = instance.rule().protocol().orElse(null);
-    return protocol == Protocol.UDP || protocol == Protocol.UDP_IPV6;
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
@@ -11,19 +12,24 @@ import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
-import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.change.Edit;
+import io.nwfilter.netfilter.layout.PacketLayout;
+import io.nwfilter.netfilter.layout.PacketSide;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Field;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.PhysdevMatch;
-import io.nwfilter.netfilter.ruleset.Placement;
 import io.nwfilter.netfilter.ruleset.RuleSequence;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,33 +39,43 @@ import java.util.Optional;
  */
 public final class PacketLowering {
 
-  private final Family family;
-  private final ChainNames names;
-  private final InstanceLowering instances;
-  private final RuleSequence.Builder forwardIn = RuleSequence.builder();
-  private final RuleSequence.Builder forwardOut = RuleSequence.builder();
+  private static final Match BRIDGED = FieldMatch.of(Field.IS_BRIDGED, 1);
 
-  private PacketLowering(Family family, InterfaceName interfaceName, DiagnosticSink sink) {
+  private final Family family;
+  private final PacketLayout layout;
+  private final InterfaceName name;
+  private final Origin origin;
+  private final InstanceLowering instances;
+  private final Map<PacketSide, RuleSequence.Builder> chains = new EnumMap<>(PacketSide.class);
+
+  private PacketLowering(
+      Family family, PacketLayout layout, InterfaceName name, Origin origin, DiagnosticSink sink) {
     this.family = family;
-    this.names = new ChainNames(interfaceName);
+    this.layout = layout;
+    this.name = name;
+    this.origin = origin;
     this.instances = new InstanceLowering(sink);
   }
 
   /**
-   * {@return the ruleset of an interface}
+   * {@return what an interface's rules do to a host without rules}
    *
    * @param family {@link Family#IPV4} or {@link Family#IPV6}
-   * @param interfaceName the interface
+   * @param layout what chains are called and where they are
+   * @param name the interface
+   * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are passed over
    * @param sink takes what there is to say
    * @throws LoweringException if iptables would refuse a rule
    */
-  public static Ruleset lower(
+  public static Change lower(
       Family family,
-      InterfaceName interfaceName,
+      PacketLayout layout,
+      InterfaceName name,
+      Origin origin,
       ImmutableList<ScopedRule> rules,
       DiagnosticSink sink) {
-    PacketLowering lowering = new PacketLowering(family, interfaceName, sink);
+    PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
     boolean any = false;
     for (ScopedRule rule : rules) {
       Protocol protocol = rule.rule().protocol().orElse(null);
@@ -68,16 +84,31 @@ public final class PacketLowering {
         lowering.add(rule, protocol);
       }
     }
-    return any ? lowering.build() : Ruleset.empty(family);
+    return any ? lowering.change() : Change.none(family);
   }
 
   private void add(ScopedRule rule, Protocol protocol) {
     boolean outgoing = rule.rule().direction() == Direction.OUT;
     List<RuleInstance> all = rule.instances();
-    forwardIn.addAll(
-        instances.lower(all, report -> lower(report, protocol, !outgoing, Target.RETURN)));
-    forwardOut.addAll(
-        instances.lower(all, report -> lower(report, protocol, outgoing, Target.ACCEPT)));
+    for (PacketSide side : PacketSide.values()) {
+      if (sharedWith(side).isEmpty()) {
+        boolean swapped = (side == PacketSide.FORWARD_OUT) == outgoing;
+        Target accept = layout.accept(side);
+        chain(side).addAll(instances.lower(all, r -> lower(r, protocol, swapped, accept)));
+      }
+    }
+  }
+
+  /** {@return a side before this one that has the very same rules, which are lowered only once} */
+  private Optional<PacketSide> sharedWith(PacketSide side) {
+    boolean same =
+        side == PacketSide.HOST_IN
+            && layout.accept(side).equals(layout.accept(PacketSide.FORWARD_IN));
+    return same ? Optional.of(PacketSide.FORWARD_IN) : Optional.empty();
+  }
+
+  private RuleSequence.Builder chain(PacketSide side) {
+    return chains.computeIfAbsent(side, key -> RuleSequence.builder());
   }
 
   /** {@return the rule of one side, or none} */
@@ -85,8 +116,9 @@ public final class PacketLowering {
       RuleReport report, Protocol protocol, boolean swapped, Target accept) {
     Target target = target(report, accept);
     Optional<Comment> comment = comment(report);
-    return PacketMatches.of(report.instance(), protocol, swapped, report)
-        .map(matches -> ImmutableList.of(new ChainRule(matches, target, comment)))
+    Origin origin = report.instance().scoped().origin();
+    return PacketMatches.of(report, protocol, swapped, comment)
+        .map(matches -> ImmutableList.of(new ChainRule(matches, target, origin)))
         .orElse(ImmutableList.of());
   }
 
@@ -94,7 +126,7 @@ public final class PacketLowering {
     return switch (report.instance().rule().action()) {
       case ACCEPT -> accept;
       case DROP -> Target.DROP;
-      case REJECT -> new Target.Reject();
+      case REJECT -> Target.Reject.DEFAULT;
       case RETURN -> Target.RETURN;
       case CONTINUE -> {
         report.libvirtRefuses(
@@ -132,37 +164,50 @@ public final class PacketLowering {
     }
   }
 
-  private Ruleset build() {
-    InterfaceName name = names.interfaceName();
-    Match in = new PhysdevMatch(Field.IN_INTERFACE, name, false);
-    Match out = new PhysdevMatch(Field.OUT_INTERFACE, name, true);
-    List<ChainRule> fromGuest = forwardIn.build();
-    ImmutableList<Chain> chains =
-        ImmutableList.of(
-            new Chain("INPUT", Placement.HEAD, jumps(ChainNames.HOST_IN)),
-            new Chain(
-                "FORWARD",
-                Placement.HEAD,
-                jumps(ChainNames.IN, ChainNames.OUT, ChainNames.IN_POST)),
-            base(ChainNames.IN, new Target.Goto(names.forwardIn()), in),
-            base(ChainNames.OUT, new Target.Goto(names.forwardOut()), out),
-            base(ChainNames.IN_POST, Target.ACCEPT, in),
-            base(ChainNames.HOST_IN, new Target.Goto(names.hostIn()), in),
-            new Chain(names.forwardIn(), Placement.OWN, fromGuest),
-            new Chain(names.forwardOut(), Placement.OWN, forwardOut.build()),
-            new Chain(names.hostIn(), Placement.OWN, fromGuest));
-    return new Ruleset(family, ImmutableList.of(new Table(Table.FILTER, chains)));
-  }
-
-  private static ImmutableList<ChainRule> jumps(String... chains) {
-    ImmutableList.Builder<ChainRule> jumps = ImmutableList.builder();
-    for (String chain : chains) {
-      jumps.add(ChainRule.of(new Target.Jump(chain)));
+  private Change change() {
+    String table = layout.table();
+    ImmutableList.Builder<Edit> edits = ImmutableList.builder();
+    layout.shared().forEach(chain -> edits.add(new Edit.MakeChain(table, chain.name())));
+    layout
+        .guest()
+        .keySet()
+        .forEach(side -> edits.add(new Edit.MakeChain(table, layout.chain(side, name))));
+    layout
+        .entries()
+        .asMap()
+        .forEach((hook, entered) -> edits.add(new Edit.Insert(table, hook, 1, jumps(entered))));
+    for (PacketLayout.SharedChain chain : layout.shared()) {
+      edits.add(new Edit.Append(table, chain.name(), ImmutableList.of(dispatch(chain))));
     }
-    return jumps.build();
+    Map<PacketSide, List<ChainRule>> rules = new EnumMap<>(PacketSide.class);
+    for (PacketSide side : layout.guest().keySet()) {
+      List<ChainRule> own = sharedWith(side).map(rules::get).orElseGet(() -> chain(side).build());
+      rules.put(side, own);
+      if (!own.isEmpty()) {
+        edits.add(new Edit.Append(table, layout.chain(side, name), own));
+      }
+    }
+    return new Change(family, edits.build());
   }
 
-  private static Chain base(String name, Target target, Match match) {
-    return new Chain(name, Placement.SHARED, ImmutableList.of(ChainRule.of(target, match)));
+  private static ImmutableList<ChainRule> jumps(Collection<String> chains) {
+    return chains.stream()
+        .map(chain -> ChainRule.of(new Target.Jump(chain)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return the rule that leads the interface's packets out of a chain that all share} */
+  private ChainRule dispatch(PacketLayout.SharedChain chain) {
+    ImmutableList.Builder<Match> matches = ImmutableList.builder();
+    if (chain.bridged()) {
+      matches.add(BRIDGED);
+    }
+    matches.add(FieldMatch.of(chain.port(), Values.single(chain.port(), Bits.ofName(name.name()))));
+    Target target =
+        chain
+            .side()
+            .<Target>map(side -> new Target.Goto(layout.chain(side, name)))
+            .orElse(Target.ACCEPT);
+    return new ChainRule(matches.build(), target, origin);
   }
 }

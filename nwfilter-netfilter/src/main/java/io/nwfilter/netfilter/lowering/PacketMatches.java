@@ -1,13 +1,11 @@
 package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Action;
-import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -16,21 +14,28 @@ import io.nwfilter.core.value.ConnectionStates;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.IpsetFlags;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
+import io.nwfilter.core.value.TcpFlag;
 import io.nwfilter.core.value.TcpFlags;
-import io.nwfilter.netfilter.ruleset.ConnectionDirectionMatch;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.IcmpValues;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
-import io.nwfilter.netfilter.ruleset.Field;
-import io.nwfilter.netfilter.ruleset.IcmpMatch;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.IpsetName;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.NumberMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
-import io.nwfilter.netfilter.ruleset.StateMatch;
-import io.nwfilter.netfilter.ruleset.TcpFlagsMatch;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,44 +44,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketMatches {
 
-  private static final StateMatch STARTS =
-      new StateMatch(ImmutableSet.of(ConnectionState.NEW, ConnectionState.ESTABLISHED));
-  private static final StateMatch ANSWERS =
-      new StateMatch(ImmutableSet.of(ConnectionState.ESTABLISHED));
-  private static final TcpFlags NO_FLAGS = new TcpFlags(ImmutableSet.of(), ImmutableSet.of());
+  private static final Match STARTS = states(ConnectionState.NEW, ConnectionState.ESTABLISHED);
+  private static final Match REPLIES = states(ConnectionState.ESTABLISHED);
+  private static final Match ORIGINAL = direction(0);
+  private static final Match REPLY = direction(1);
 
   private static final int ANY_ICMP_TYPE = 255;
-
-  /** What libvirt looks for where it has to leave a source MAC address out. */
-  private static final ImmutableSet<Attribute<?>> SPECIFIC =
-      ImmutableSet.of(
-          Attributes.SRCIPADDR,
-          Attributes.DSTIPADDR,
-          Attributes.SRCIPFROM,
-          Attributes.DSTIPFROM,
-          Attributes.DSCP,
-          Attributes.SRCPORTSTART,
-          Attributes.DSTPORTSTART,
-          Attributes.OPTION,
-          Attributes.TCP_FLAGS);
 
   private final RuleInstance instance;
   private final Rule rule;
   private final Protocol protocol;
-  private final boolean inout;
+  private final RuleSide side;
   private final boolean swapped;
   private final RuleReport report;
   private final MatchList matches;
+  private boolean rangeMatched;
 
-  private PacketMatches(
-      RuleInstance instance, Protocol protocol, boolean swapped, RuleReport report) {
-    this.instance = instance;
+  private PacketMatches(RuleReport report, Protocol protocol, RuleSide side) {
+    this.instance = report.instance();
     this.rule = instance.rule();
     this.protocol = protocol;
-    this.inout = rule.direction() == Direction.INOUT;
-    this.swapped = swapped;
+    this.side = side;
+    this.swapped = side.isSwapped();
     this.report = report;
     this.matches = new MatchList(instance, report);
+  }
+
+  private static Match states(ConnectionState... states) {
+    return states(Arrays.asList(states));
+  }
+
+  private static Match states(Collection<ConnectionState> states) {
+    return FieldMatch.of(
+        Field.CONNECTION_STATE,
+        Values.anyOf(states.stream().mapToLong(PacketMatches::bit).toArray()));
+  }
+
+  private static long bit(ConnectionState state) {
+    return switch (state) {
+      case INVALID -> TrackedState.INVALID.bit();
+      case NEW -> TrackedState.NEW.bit();
+      case RELATED -> TrackedState.RELATED.bit();
+      case ESTABLISHED -> TrackedState.ESTABLISHED.bit();
+    };
+  }
+
+  /** libvirt loads the extension anew for the direction. */
+  private static Match direction(long value) {
+    return FieldMatch.of(Field.CONNECTION_DIRECTION, value).afresh();
   }
 
   /**
@@ -85,18 +100,19 @@ final class PacketMatches {
    * @return the matches; empty if there is no rule on that side
    */
   static Optional<ImmutableList<Match>> of(
-      RuleInstance instance, Protocol protocol, boolean swapped, RuleReport report) {
-    return new PacketMatches(instance, protocol, swapped, report).all();
+      RuleReport report, Protocol protocol, boolean swapped, Optional<Comment> comment) {
+    RuleSide side = new RuleSide(report.instance(), swapped);
+    side.remarks().forEach(remark -> report.warn(remark.code(), remark.message()));
+    return side.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PacketMatches(report, protocol, side).all(comment));
   }
 
-  private Optional<ImmutableList<Match>> all() {
-    if (hasNoRule()) {
-      return Optional.empty();
-    }
-    protocol.number().ifPresent(number -> matches.add(NumberMatch.of(Field.IP_PROTOCOL, number)));
+  private ImmutableList<Match> all(Optional<Comment> comment) {
+    ProtocolMatches.of(protocol).ifPresent(matches::add);
     sourceMac();
     addresses();
-    matches.number(Field.IP_DSCP, Attributes.DSCP);
+    differentiatedServices();
     ports();
     tcpOption();
     tcpFlags();
@@ -104,84 +120,17 @@ final class PacketMatches {
     states();
     set();
     connectionLimit();
-    return Optional.of(matches.build());
+    comment.ifPresent(text -> matches.add(new CommentMatch(text)));
+    return matches.build();
   }
 
-  /** {@return whether there is no rule on this side} */
-  private boolean hasNoRule() {
-    if (isAnswer() && explicitStates() != null) {
-      return true;
+  private void differentiatedServices() {
+    Numeral dscp = instance.value(Attributes.DSCP);
+    if (dscp != null) {
+      matches.add(
+          FieldMatch.of(Field.IP_TOS, Values.masked(dscp.value() << 2, 0xfc))
+              .negated(instance.negated(Attributes.DSCP)));
     }
-    boolean icmp = isIcmpWithoutAnswer(); // each of the three has something to say
-    boolean oneWay = isOneWay();
-    if (isNothingButSourceMac() || icmp || oneWay) {
-      return true;
-    }
-    return isAnswer() && !matchesStatesByItself() && isNotMirrored();
-  }
-
-  private boolean isIcmpWithoutAnswer() {
-    if (!instance.has(Attributes.TYPE) || !(swapped || inout)) {
-      return false;
-    } else if (isAnswer() && rule.action() != Action.ACCEPT) {
-      return report.asLibvirt(); // nobody expects answers to what is not accepted
-    }
-    return report.imitates(
-        LoweringCode.ICMP_ANSWER_SKIPPED,
-        inout
-            ? "a rule for ICMP with a type and direction inout makes no rule at all"
-            : "a rule for ICMP with a type matches only in its own direction, not answers");
-  }
-
-  private boolean isOneWay() {
-    if (!instance.has(Attributes.CONNLIMIT_ABOVE) || !swapped) {
-      return false;
-    } else if (isAnswer() && rule.action() != Action.ACCEPT) {
-      return report.asLibvirt();
-    }
-    return report.imitates(
-        LoweringCode.CONNLIMIT_ONE_WAY,
-        "a rule with connlimit-above exists only in the direction as it is written");
-  }
-
-  private boolean isNothingButSourceMac() {
-    if (!swapped || !instance.has(Attributes.SRCMACADDR) || isSpecific() || !report.asLibvirt()) {
-      return false;
-    }
-    reportSourceMac();
-    return true;
-  }
-
-  /** {@return whether the rule asks for something of the packet's headers that can be swapped} */
-  private boolean isSpecific() {
-    return !Collections.disjoint(rule.conditions().keySet(), SPECIFIC);
-  }
-
-  /** {@return whether a rule without a state matches only its own direction} */
-  private boolean isNotMirrored() {
-    if (!isMirroredByLibvirt()) {
-      return true;
-    }
-    String message =
-        "a rule that matches no state also matches packets in the other direction, with source and"
-            + " destination swapped";
-    // A source MAC address cannot be matched in answers, and no state is there to vouch for them.
-    if (rule.action() == Action.ACCEPT && !instance.has(Attributes.SRCMACADDR)) {
-      report.warn(LoweringCode.MIRRORED, message);
-      return false;
-    }
-    return !report.imitates(LoweringCode.MIRRORED, message);
-  }
-
-  private boolean isMirroredByLibvirt() {
-    return !instance.has(Attributes.TYPE)
-        && !instance.has(Attributes.CONNLIMIT_ABOVE)
-        && (!instance.has(Attributes.SRCMACADDR) || isSpecific());
-  }
-
-  /** {@return whether this is the side of the answers to what the rule matches} */
-  private boolean isAnswer() {
-    return swapped && !inout;
   }
 
   /** {@return the states that the rule names and that are looked at} */
@@ -192,9 +141,7 @@ final class PacketMatches {
     }
     boolean ignored =
         !rule.stateMatch()
-            && report.imitates(
-                LoweringCode.STATE_IGNORED,
-                "state " + states + " is not matched, because statematch is off");
+            && report.imitates(LoweringCode.STATE_IGNORED, RuleSide.stateIgnored(states));
     return ignored ? null : states;
   }
 
@@ -207,25 +154,22 @@ final class PacketMatches {
   }
 
   private void reportSourceMac() {
-    String message =
-        "srcmacaddr is not matched for packets in the other direction, where it would have to be"
-            + " a destination";
-    if (inout) {
-      report.leavesOut(LoweringCode.SOURCE_MAC_UNMATCHED, message);
+    if (side.isInout()) {
+      report.leavesOut(LoweringCode.SOURCE_MAC_UNMATCHED, RuleSide.SOURCE_MAC);
     } else {
-      report.warn(LoweringCode.SOURCE_MAC_UNMATCHED, message);
+      report.warn(LoweringCode.SOURCE_MAC_UNMATCHED, RuleSide.SOURCE_MAC);
     }
   }
 
   private void addresses() {
     address(
-        Field.IP_SOURCE,
+        IpEnd.SOURCE,
         Attributes.SRCIPADDR,
         Attributes.SRCIPMASK,
         Attributes.SRCIPFROM,
         Attributes.SRCIPTO);
     address(
-        Field.IP_DESTINATION,
+        IpEnd.DESTINATION,
         Attributes.DSTIPADDR,
         Attributes.DSTIPMASK,
         Attributes.DSTIPFROM,
@@ -233,20 +177,74 @@ final class PacketMatches {
   }
 
   private void address(
-      Field written,
+      IpEnd written,
       Attribute<IpAddress> address,
       Attribute<PrefixLength> mask,
       Attribute<IpAddress> from,
       Attribute<IpAddress> to) {
-    Field field = side(written);
-    matches.address(field, address, mask);
+    IpEnd end = swapped ? written.opposite() : written;
+    requireAnAddressOutside(address, mask);
+    matches.address(end, address, mask);
     boolean beside = instance.has(address) && (instance.has(from) || instance.has(to));
     if (!beside
         || !report.imitates(
             LoweringCode.RANGE_IGNORED,
             from + " and " + to + " beside " + address + " are not matched")) {
-      matches.addressRange(field, from, to);
+      addressRange(end, from, to);
     }
+  }
+
+  /** Nothing is outside of all addresses, which iptables refuses to ask for. */
+  private void requireAnAddressOutside(Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
+    IpAddress value = instance.value(address);
+    PrefixLength prefix = instance.value(mask);
+    if (value != null && prefix != null && prefix.bits() == 0 && instance.negated(address)) {
+      matches.mask(address, mask);
+      throw report.refuse(
+          LoweringCode.REFUSED_BY_NETFILTER,
+          "no packet is outside of " + value + "/0, and iptables refuses to ask for one");
+    }
+  }
+
+  /** Adds a match on a range of addresses; without an end it is a single one. */
+  private void addressRange(IpEnd end, Attribute<IpAddress> from, Attribute<IpAddress> to) {
+    IpAddress first = instance.value(from);
+    IpAddress last = instance.value(to);
+    if (first == null) {
+      if (last != null) {
+        report.leavesOut(LoweringCode.RANGE_IGNORED, to + " without " + from + " is not matched");
+      }
+      return;
+    }
+    matches.sameNegation(from, to);
+    if (to == Attributes.DSTIPTO && last instanceof Ipv6Address && !report.isVariable(to)) {
+      report.libvirtRefuses(
+          FilterCode.DSTIPTO_IPV6, to + " " + last + " is an IPv6 address, not an IPv4 one");
+    }
+    if (last != null && last.length() != first.length()) {
+      throw report.refuse(
+          LoweringCode.REFUSED_BY_NETFILTER,
+          "the range "
+              + first
+              + " to "
+              + last
+              + " mixes IPv6 and IPv4: put an IPv6 address into a variable for "
+              + to);
+    }
+    if (last != null && first.compareUnsigned(last) > 0) {
+      report.warn(
+          LoweringCode.EMPTY_RANGE,
+          "the range "
+              + first
+              + " to "
+              + last
+              + " is empty: "
+              + (instance.negated(from) ? "every packet matches" : "no packet matches"));
+    }
+    Values range = new Values.Range(Bits.of(first), Bits.of(last == null ? first : last));
+    FieldMatch match = FieldMatch.of(end.field(first), range).negated(instance.negated(from));
+    matches.add(rangeMatched ? match.afresh() : match); // libvirt loads the extension for each
+    rangeMatched = true;
   }
 
   private Field side(Field written) {
@@ -259,11 +257,19 @@ final class PacketMatches {
         && report.imitates(
             LoweringCode.VARIABLE_IGNORED,
             "a variable in flags is not looked at by libvirt: no flag is matched")) {
-      flags = NO_FLAGS;
+      matches.add(flags(0, 0));
+    } else if (flags != null) {
+      matches.add(flags(bits(flags.set()), bits(flags.mask())));
     }
-    if (flags != null) {
-      matches.add(new TcpFlagsMatch(flags, instance.negated(Attributes.TCP_FLAGS)));
-    }
+  }
+
+  private Match flags(long set, long mask) {
+    return FieldMatch.of(Field.TCP_FLAGS, new Values.Masked(Bits.of(set), Bits.of(mask)))
+        .negated(instance.negated(Attributes.TCP_FLAGS));
+  }
+
+  private static long bits(Set<TcpFlag> flags) {
+    return flags.stream().mapToLong(TcpFlag::bit).sum();
   }
 
   private void tcpOption() {
@@ -289,9 +295,18 @@ final class PacketMatches {
                     + " matches the very ports that it excludes")) {
       destinationNegated = negated;
     }
-    matches.numberRange(side(Field.SOURCE_PORT), NumberRange.SOURCE_PORTS, negated);
     matches.numberRange(
-        side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS, destinationNegated);
+        side(Field.SOURCE_PORT), NumberRange.SOURCE_PORTS, negated, takesEmptyRanges());
+    matches.numberRange(
+        side(Field.DESTINATION_PORT),
+        NumberRange.DESTINATION_PORTS,
+        destinationNegated,
+        takesEmptyRanges());
+  }
+
+  /** Only the extension for UDP does not check the order (iptables 1.8.9). */
+  private boolean takesEmptyRanges() {
+    return protocol == Protocol.UDP || protocol == Protocol.UDP_IPV6;
   }
 
   private void icmp() {
@@ -303,23 +318,25 @@ final class PacketMatches {
       }
       return;
     }
-    if (isAnswer()) {
-      return; // answers have other types
+    if (side.isReply()) {
+      return; // replies have other types
     }
     matches.sameNegation(Attributes.TYPE, Attributes.CODE);
     boolean any = protocol == Protocol.ICMP && type.value() == ANY_ICMP_TYPE;
     if (any) {
       report.leavesOut(LoweringCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
     }
-    int first = code == null ? 0 : code.intValue();
-    int last = code == null ? 255 : first;
+    Field field = protocol == Protocol.ICMP ? Field.ICMP_TYPE : Field.ICMPV6_TYPE;
     matches.add(
-        new IcmpMatch(
-            any ? 0 : type.intValue(),
-            type.intValue(),
-            first,
-            last,
-            instance.negated(Attributes.TYPE)));
+        FieldMatch.of(field, messages(any, type.intValue(), code))
+            .negated(instance.negated(Attributes.TYPE)));
+  }
+
+  private static Values messages(boolean any, int type, @Nullable Numeral code) {
+    if (code == null) {
+      return any ? IcmpValues.all() : IcmpValues.ofType(type);
+    }
+    return any ? IcmpValues.allDespite(code.intValue()) : IcmpValues.of(type, code.intValue());
   }
 
   private void states() {
@@ -327,7 +344,7 @@ final class PacketMatches {
       report.warn(LoweringCode.VARIABLE_IGNORED, "a variable in state is not looked at by libvirt");
     }
     ConnectionStates states = explicitStates();
-    boolean own = states == null && matchesStatesByItself();
+    boolean own = states == null && side.matchesStatesByItself();
     if (rule.action() == Action.ACCEPT
         && instance.has(Attributes.CONNLIMIT_ABOVE)
         && (states != null || own)
@@ -337,17 +354,13 @@ final class PacketMatches {
       return;
     }
     if (states != null && !states.none()) {
-      matches.add(new StateMatch(states.states()));
+      matches.add(states(states.states()));
     } else if (own) {
-      matches.add(swapped ? ANSWERS : STARTS);
+      matches.add(swapped ? REPLIES : STARTS);
       if (swapped || !instance.has(Attributes.TYPE)) {
-        matches.add(new ConnectionDirectionMatch(swapped));
+        matches.add(swapped ? REPLY : ORIGINAL);
       }
     }
-  }
-
-  private boolean matchesStatesByItself() {
-    return rule.action() == Action.ACCEPT && rule.stateMatch() && !inout;
   }
 
   private void set() {
@@ -410,10 +423,13 @@ final class PacketMatches {
 
   private void connectionLimit() {
     Numeral above = instance.value(Attributes.CONNLIMIT_ABOVE);
-    if (above != null && !isAnswer()) {
+    if (above != null && !side.isReply()) {
       matches.add(
           new ConnectionLimitMatch(
-              side(Field.IP_SOURCE), above.value(), instance.negated(Attributes.CONNLIMIT_ABOVE)));
+              swapped,
+              above.value(),
+              OptionalInt.empty(),
+              instance.negated(Attributes.CONNLIMIT_ABOVE)));
     }
   }
 }

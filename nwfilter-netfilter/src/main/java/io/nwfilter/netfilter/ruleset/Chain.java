@@ -1,42 +1,153 @@
 package io.nwfilter.netfilter.ruleset;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A chain, or what the ruleset adds to one of the kernel's.
+ * A chain: rules that a packet is put to one after the other, until one decides.
+ *
+ * <p>At the end of a base chain, which the kernel calls, its policy decides. At the end of a chain
+ * of iptables that others jump to, the packet goes back to the caller. A chain of ebtables has a
+ * policy there, too, which is to accept unless it was set to something else (ebtables(8), {@code
+ * -N} and {@code -P}).
+ *
+ * <p>Counters do not count in equality.
  *
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most {@value
  *     #MAX_NAME} characters
- * @param placement how the rules come to stand in it
+ * @param base where the kernel calls it; empty for a chain that only others jump to
+ * @param policy what happens at its end: {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, not in a
+ *     base chain, {@link Verdict#RETURN}
+ * @param counters how much the policy has decided, if that is known
  * @param rules the rules in order, an {@link ImmutableList} or a {@link RuleSequence}
  */
-public record Chain(String name, Placement placement, List<ChainRule> rules) {
+public record Chain(
+    String name,
+    Optional<BaseHook> base,
+    Verdict policy,
+    Optional<Counters> counters,
+    List<ChainRule> rules) {
 
   /** The longest name that iptables and ebtables take (1.8.9), in characters. */
   public static final int MAX_NAME = 28;
 
   /**
-   * Checks the name, and that the rules cannot change.
+   * Checks the name and the policy, and that the rules cannot change.
    *
    * @param name its name
-   * @param placement how the rules come to stand in it
+   * @param base where the kernel calls it
+   * @param policy what happens at its end
+   * @param counters how much the policy has decided
    * @param rules the rules in order; they are copied if their list may change
+   * @throws IllegalArgumentException if a component is not legal
    */
   public Chain {
     requireName(name);
+    requireNonNull(base);
+    requireNonNull(counters);
+    checkArgument(
+        policy == Verdict.ACCEPT
+            || policy == Verdict.DROP
+            || (policy == Verdict.RETURN && base.isEmpty()),
+        "%s cannot be the policy of chain %s",
+        policy,
+        name);
     rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
+  }
+
+  /**
+   * {@return an empty chain of the kernel's, which accepts}
+   *
+   * @param name its name
+   * @param hook where the kernel calls it
+   */
+  public static Chain base(String name, BaseHook hook) {
+    return new Chain(name, Optional.of(hook), Verdict.ACCEPT, Optional.empty(), ImmutableList.of());
+  }
+
+  /**
+   * {@return an empty chain that others may jump to, with the end that such chains have}
+   *
+   * @param family the family, on which the end depends
+   * @param name its name
+   */
+  public static Chain user(Family family, String name) {
+    return new Chain(
+        name, Optional.empty(), family.chainEnd(), Optional.empty(), ImmutableList.of());
+  }
+
+  /**
+   * {@return this chain with other rules}
+   *
+   * @param others the rules in order
+   */
+  public Chain withRules(List<ChainRule> others) {
+    return new Chain(name, base, policy, counters, others);
+  }
+
+  /**
+   * {@return this chain with another policy}
+   *
+   * @param other what happens at its end
+   * @param counted how much that has decided, if it is known
+   */
+  public Chain withPolicy(Verdict other, Optional<Counters> counted) {
+    return new Chain(name, base, other, counted, rules);
+  }
+
+  /** {@return whether the kernel calls it} */
+  public boolean isBase() {
+    return base.isPresent();
+  }
+
+  /** {@return whether it is a chain of the kernel's that is empty and accepts} */
+  public boolean isUntouched() {
+    return isBase() && rules.isEmpty() && policy == Verdict.ACCEPT;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Chain other
+        && name.equals(other.name)
+        && base.equals(other.base)
+        && policy == other.policy
+        && rules.equals(other.rules);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, policy, rules.size());
+  }
+
+  /** {@return the name, for messages} */
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** Refuses names that rules could not carry. */
   static void requireName(String name) {
+    checkArgument(isName(name), "'%s' cannot be the name of a chain", name);
+  }
+
+  /**
+   * {@return whether a text can be the name of a chain, and stand in rules}
+   *
+   * @param name the text
+   */
+  public static boolean isName(String name) {
     boolean legal = !name.isEmpty() && name.length() <= MAX_NAME && name.charAt(0) != '-';
     for (int i = 0; i < name.length() && legal; i++) {
       char c = name.charAt(i);
       legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '!';
     }
-    if (!legal) {
-      throw new IllegalArgumentException("'" + name + "' cannot be the name of a chain");
-    }
+    return legal;
   }
 }

@@ -3,37 +3,104 @@ package io.nwfilter.netfilter.ruleset;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Origin;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of a chain: what happens to packets that meet all matches.
- *
- * @param matches the matches in the order in which the kernel evaluates them
- * @param target what happens to the packets
- * @param comment a comment, which the tools print
+ * A rule of a chain: what happens to packets that meet all matches. Immutable; counters and origin
+ * do not count in equality.
  */
-public record ChainRule(ImmutableList<Match> matches, Target target, Optional<Comment> comment) {
+public sealed class ChainRule {
+
+  private final ImmutableList<Match> matches;
+  private final Target target;
+  private final Origin origin;
 
   /**
-   * Checks that all components are given.
+   * Creates a rule that nobody has counted yet.
    *
-   * @param matches the matches
+   * @param matches the matches in the order in which the kernel evaluates them
    * @param target what happens to the packets
-   * @param comment a comment, if any
+   * @param origin where the rule comes from: the rule of a filter and the references that lead
+   *     there, or the line of a dump
    */
-  public ChainRule {
-    requireNonNull(matches);
-    requireNonNull(target);
-    requireNonNull(comment);
+  public ChainRule(ImmutableList<Match> matches, Target target, Origin origin) {
+    this.matches = requireNonNull(matches);
+    this.target = requireNonNull(target);
+    this.origin = requireNonNull(origin);
   }
 
   /**
-   * {@return a rule without a comment}
+   * {@return a rule that stands for itself}
    *
    * @param target what happens to the packets
    * @param matches the matches in order
    */
   public static ChainRule of(Target target, Match... matches) {
-    return new ChainRule(ImmutableList.copyOf(matches), target, Optional.empty());
+    return new ChainRule(ImmutableList.copyOf(matches), target, Origin.NONE);
+  }
+
+  /** {@return the matches in the order in which the kernel evaluates them} */
+  public final ImmutableList<Match> matches() {
+    return matches;
+  }
+
+  /** {@return what happens to the packets} */
+  public final Target target() {
+    return target;
+  }
+
+  /** {@return where the rule comes from} */
+  public final Origin origin() {
+    return origin;
+  }
+
+  /** {@return how much the rule has decided, if that is known} */
+  public Optional<Counters> counters() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return the same rule with counters}
+   *
+   * @param counters how much it has decided
+   */
+  public final ChainRule withCounters(Counters counters) {
+    return new Counted(this, counters);
+  }
+
+  /** Most rules are compiled, and have no counters to keep room for. */
+  private static final class Counted extends ChainRule {
+
+    private final Counters counters;
+
+    Counted(ChainRule rule, Counters counters) {
+      super(rule.matches, rule.target, rule.origin);
+      this.counters = requireNonNull(counters);
+    }
+
+    @Override
+    public Optional<Counters> counters() {
+      return Optional.of(counters);
+    }
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object object) {
+    return object instanceof ChainRule other
+        && target.equals(other.target)
+        && matches.equals(other.matches);
+  }
+
+  @Override
+  public final int hashCode() {
+    return 31 * matches.hashCode() + target.hashCode();
+  }
+
+  /** {@return matches and target, for messages} */
+  @Override
+  public final String toString() {
+    return matches + " " + target;
   }
 }

@@ -1,33 +1,41 @@
 package io.nwfilter.netfilter.ruleset;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.util.OptionalInt;
+
 /**
- * Asks how many connections an address has (iptables-extensions(8), connlimit).
+ * Asks how many connections a host or network has (iptables-extensions(8), connlimit).
  *
- * @param field the address: {@link Field#IP_SOURCE} or {@link Field#IP_DESTINATION}
+ * @param destination whether the destination's are counted, not the source's
  * @param above matches if there are more than that many
+ * @param prefixLength how many leading bits of the address make a network; all of them if there is
+ *     none
  * @param negated whether there must be at most that many
  */
-public record ConnectionLimitMatch(Field field, long above, boolean negated) implements Match {
+public record ConnectionLimitMatch(
+    boolean destination, long above, OptionalInt prefixLength, boolean negated) implements Match {
 
   /**
    * Checks that the number has at most 32 bits.
    *
-   * @param field {@link Field#IP_SOURCE} or {@link Field#IP_DESTINATION}
+   * @param destination whether the destination's are counted
    * @param above matches if there are more than that many
+   * @param prefixLength how many leading bits of the address make a network
    * @param negated whether there must be at most that many
-   * @throws IllegalArgumentException if it is negative or has more, or the field is another one
+   * @throws IllegalArgumentException if a number is out of range
    */
   public ConnectionLimitMatch {
-    if (field != Field.IP_SOURCE && field != Field.IP_DESTINATION) {
-      throw new IllegalArgumentException(field + " is no address");
-    }
-    if (above < 0 || above >>> 32 != 0) {
-      throw new IllegalArgumentException("connection limit " + above + " is outside 0..4294967295");
-    }
+    checkArgument(
+        above >= 0 && above >>> 32 == 0, "connection limit %s is outside 0..4294967295", above);
+    checkArgument(
+        prefixLength.orElse(0) >= 0 && prefixLength.orElse(0) <= 128,
+        "prefix length %s is outside 0..128",
+        prefixLength);
   }
 
   @Override
-  public void accept(Visitor visitor) {
-    visitor.visit(this);
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
   }
 }

@@ -30,6 +30,14 @@ public enum Family {
     };
   }
 
+  /**
+   * {@return what happens at the end of a chain that others jump to: in iptables the packet goes
+   * back, in ebtables it is accepted (ebtables(8), {@code -N})}
+   */
+  public Target.Verdict chainEnd() {
+    return this == BRIDGE ? Target.Verdict.ACCEPT : Target.Verdict.RETURN;
+  }
+
   /** {@return the name of the tool, such as {@code iptables}} */
   public String tool() {
     return tool;

@@ -9,7 +9,7 @@ package io.nwfilter.netfilter.ruleset;
 public record GratuitousArpMatch(boolean negated) implements Match {
 
   @Override
-  public void accept(Visitor visitor) {
-    visitor.visit(this);
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
   }
 }

@@ -1,139 +1,118 @@
 package io.nwfilter.netfilter.ruleset;
 
 /**
- * What a rule asks of a packet: which field, and how its value is compared. This is the only
- * definition of a match; writing it as text and evaluating it both start from here.
+ * What a rule asks of a packet.
  *
  * <ul>
- *   <li>{@link InterfaceMatch}: the interface of a frame
- *   <li>{@link PhysdevMatch}: the bridge ports of a packet
- *   <li>{@link MacMatch}: a MAC address under a mask
- *   <li>{@link NumberMatch}: a number in a range
- *   <li>{@link AddressMatch}: an IP address in a network
- *   <li>{@link AddressRangeMatch}: an IP address between two
- *   <li>{@link GratuitousArpMatch}: ARP from a host about itself
- *   <li>{@link IcmpMatch}: ICMP types and codes
- *   <li>{@link TcpFlagsMatch}: TCP control bits
- *   <li>{@link StateMatch}: states of connection tracking
- *   <li>{@link ConnectionDirectionMatch}: the direction within a connection
- *   <li>{@link ConnectionLimitMatch}: the number of connections of a source
- *   <li>{@link SetMatch}: membership in an ipset
+ *   <li>{@link FieldMatch}: a field has a value out of a set
+ *   <li>{@link EitherPortMatch}: one of the ports is in a set
+ *   <li>{@link GratuitousArpMatch}: sender and target of ARP are the same
+ *   <li>{@link AmongMatch}: a MAC address, perhaps with an IPv4 address, is one of a list
+ *   <li>{@link SetMatch}: the packet is in an ipset
+ *   <li>{@link ConnectionLimitMatch}: an address has a number of connections
+ *   <li>{@link CommentMatch}: nothing; it carries a comment
+ *   <li>{@link ExtensionMatch}: what an extension knows whose options are known here, but whose
+ *       answer no packet can tell by itself, such as a rate limit
+ *   <li>{@link OpaqueMatch}: something that is not known here, word for word
  * </ul>
  */
 public sealed interface Match
-    permits InterfaceMatch,
-        PhysdevMatch,
-        MacMatch,
-        NumberMatch,
-        AddressMatch,
-        AddressRangeMatch,
+    permits FieldMatch,
+        EitherPortMatch,
         GratuitousArpMatch,
-        IcmpMatch,
-        TcpFlagsMatch,
-        StateMatch,
-        ConnectionDirectionMatch,
+        AmongMatch,
+        SetMatch,
         ConnectionLimitMatch,
-        SetMatch {
+        CommentMatch,
+        ExtensionMatch,
+        OpaqueMatch {
 
   /**
    * Calls the visitor's method for this variant.
    *
    * @param visitor the visitor
+   * @param <R> what the visitor returns
+   * @return what it returns
    */
-  void accept(Visitor visitor);
+  <R> R accept(Visitor<R> visitor);
 
-  /** Has a method for each variant, so that a new one does not compile until it is handled. */
-  interface Visitor {
-
-    /**
-     * Visits an interface match.
-     *
-     * @param match the match
-     */
-    void visit(InterfaceMatch match);
+  /**
+   * Has a method for each variant, so that a new one does not compile until it is handled.
+   *
+   * @param <R> what the methods return
+   */
+  interface Visitor<R> {
 
     /**
-     * Visits a match on bridge ports.
+     * Visits a match on a field.
      *
      * @param match the match
+     * @return what the visitor makes of it
      */
-    void visit(PhysdevMatch match);
+    R visit(FieldMatch match);
 
     /**
-     * Visits a match on a MAC address.
+     * Visits a match on either port.
      *
      * @param match the match
+     * @return what the visitor makes of it
      */
-    void visit(MacMatch match);
-
-    /**
-     * Visits a match on a number.
-     *
-     * @param match the match
-     */
-    void visit(NumberMatch match);
-
-    /**
-     * Visits a match on a network.
-     *
-     * @param match the match
-     */
-    void visit(AddressMatch match);
-
-    /**
-     * Visits a match on a range of addresses.
-     *
-     * @param match the match
-     */
-    void visit(AddressRangeMatch match);
+    R visit(EitherPortMatch match);
 
     /**
      * Visits a match on gratuitous ARP.
      *
      * @param match the match
+     * @return what the visitor makes of it
      */
-    void visit(GratuitousArpMatch match);
+    R visit(GratuitousArpMatch match);
 
     /**
-     * Visits a match on ICMP.
+     * Visits a match on a list of addresses.
      *
      * @param match the match
+     * @return what the visitor makes of it
      */
-    void visit(IcmpMatch match);
-
-    /**
-     * Visits a match on TCP control bits.
-     *
-     * @param match the match
-     */
-    void visit(TcpFlagsMatch match);
-
-    /**
-     * Visits a match on connection states.
-     *
-     * @param match the match
-     */
-    void visit(StateMatch match);
-
-    /**
-     * Visits a match on the direction within a connection.
-     *
-     * @param match the match
-     */
-    void visit(ConnectionDirectionMatch match);
-
-    /**
-     * Visits a match on the number of connections.
-     *
-     * @param match the match
-     */
-    void visit(ConnectionLimitMatch match);
+    R visit(AmongMatch match);
 
     /**
      * Visits a match on an ipset.
      *
      * @param match the match
+     * @return what the visitor makes of it
      */
-    void visit(SetMatch match);
+    R visit(SetMatch match);
+
+    /**
+     * Visits a match on the number of connections.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(ConnectionLimitMatch match);
+
+    /**
+     * Visits a comment.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(CommentMatch match);
+
+    /**
+     * Visits the options of a known extension.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(ExtensionMatch match);
+
+    /**
+     * Visits what is not known.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(OpaqueMatch match);
   }
 }

@@ -1,94 +1,130 @@
 package io.nwfilter.netfilter.ruleset;
 
-import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one family.
+ * What a kernel holds of one family: tables, their chains, and the chains' rules.
  *
- * @param family what they filter
- * @param tables the tables that have rules, no two of one name
+ * <p>Two rulesets are equal if the kernel would do the same by the same rules: counters, origins
+ * and the order of tables and chains do not count, nor do tables and chains of the kernel's that
+ * nobody has used.
+ *
+ * @param family what the rules filter
+ * @param tables the tables by name, in the order in which they are listed
  */
-public record Ruleset(Family family, ImmutableList<Table> tables) {
+public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
 
   /**
-   * {@return a ruleset without rules}
+   * Checks the names.
+   *
+   * @param family what the rules filter
+   * @param tables the tables by name
+   * @throws IllegalArgumentException if a table has another name, or the family has no such table
+   */
+  public Ruleset {
+    requireNonNull(family);
+    ImmutableMap<String, Table> known = BaseChains.of(family);
+    tables.forEach(
+        (name, table) -> {
+          checkArgument(name.equals(table.name()), "'%s' is table '%s'", name, table.name());
+          checkArgument(
+              known.containsKey(name), "%s has no table '%s'", family.tool(), table.name());
+        });
+  }
+
+  /**
+   * {@return the ruleset of a host where no rule was ever loaded}
    *
    * @param family the family
    */
   public static Ruleset empty(Family family) {
-    return new Ruleset(family, ImmutableList.of());
+    return new Ruleset(family, ImmutableMap.of());
   }
 
-  /** {@return the names of the chains that belong to one interface alone} */
-  public ImmutableList<String> ownChains() {
-    return tables.stream()
-        .flatMap(table -> table.chains().stream())
-        .filter(chain -> chain.placement() == Placement.OWN)
-        .map(Chain::name)
-        .collect(ImmutableList.toImmutableList());
+  /**
+   * Returns a table.
+   *
+   * @param name its name
+   * @return the table, if the ruleset has it
+   */
+  public Optional<Table> table(String name) {
+    return Optional.ofNullable(tables.get(name));
   }
 
-  /** {@return whether there are no tables} */
+  /**
+   * Returns a chain.
+   *
+   * @param table the table's name
+   * @param name the chain's name
+   * @return the chain, if the ruleset has it
+   */
+  public Optional<Chain> findChain(String table, String name) {
+    return table(table).flatMap(found -> found.chain(name));
+  }
+
+  /**
+   * Returns a chain that is there.
+   *
+   * @param table the table's name
+   * @param name the chain's name
+   * @return the chain
+   * @throws NoSuchElementException if it is not; the message names those that are
+   */
+  public Chain chain(String table, String name) {
+    return findChain(table, name)
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "no chain '"
+                        + name
+                        + "' in table '"
+                        + table
+                        + "' of "
+                        + family.tool()
+                        + ", only "
+                        + table(table).map(found -> found.chains().keySet()).orElse(null)));
+  }
+
+  /**
+   * {@return this ruleset after a change}
+   *
+   * @param change the change
+   */
+  public Ruleset after(Transition change) {
+    return change.applyTo(this);
+  }
+
+  /** {@return whether nothing distinguishes it from the ruleset of a new host} */
   public boolean isEmpty() {
-    return tables.isEmpty();
+    return tables.values().stream().allMatch(Table::isUntouched);
   }
 
   /** {@return the number of rules in all chains} */
   public int ruleCount() {
-    return tables.stream()
-        .flatMap(table -> table.chains().stream())
-        .mapToInt(chain -> chain.rules().size())
-        .sum();
+    return tables.values().stream().mapToInt(Table::ruleCount).sum();
   }
 
-  /**
-   * {@return one ruleset for several interfaces: the rules of chains of one name follow each other
-   * in the order given, but an equal rule at the head of a chain of the kernel's stands there only
-   * once}
-   *
-   * @param family the family of all of them
-   * @param rulesets the rulesets
-   */
-  public static Ruleset merge(Family family, Iterable<Ruleset> rulesets) {
-    Map<String, Map<String, List<Chain>>> tables = new LinkedHashMap<>();
-    for (Ruleset ruleset : rulesets) {
-      for (Table table : ruleset.tables) {
-        Map<String, List<Chain>> chains =
-            tables.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
-        for (Chain chain : table.chains()) {
-          chains.computeIfAbsent(chain.name(), name -> new ArrayList<>(1)).add(chain);
-        }
-      }
-    }
-    ImmutableList.Builder<Table> merged = ImmutableList.builder();
-    tables.forEach(
-        (name, chains) ->
-            merged.add(
-                new Table(
-                    name,
-                    chains.values().stream()
-                        .map(Ruleset::concatenate)
-                        .collect(ImmutableList.toImmutableList()))));
-    return new Ruleset(family, merged.build());
+  private Map<String, Table> touched() {
+    return Maps.filterValues(tables, table -> !table.isUntouched());
   }
 
-  private static Chain concatenate(List<Chain> parts) {
-    Chain first = parts.get(0);
-    if (parts.size() == 1) {
-      return first;
-    }
-    if (first.placement() == Placement.HEAD) {
-      LinkedHashSet<ChainRule> distinct = new LinkedHashSet<>();
-      parts.forEach(part -> distinct.addAll(part.rules()));
-      return new Chain(first.name(), first.placement(), ImmutableList.copyOf(distinct));
-    }
-    RuleSequence.Builder rules = RuleSequence.builder();
-    parts.forEach(part -> rules.addAll(part.rules()));
-    return new Chain(first.name(), first.placement(), rules.build());
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Ruleset other
+        && family == other.family
+        && touched().equals(other.touched());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * family.hashCode() + touched().keySet().hashCode();
   }
 }

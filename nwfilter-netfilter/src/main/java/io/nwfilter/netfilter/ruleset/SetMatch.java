@@ -12,7 +12,7 @@ import io.nwfilter.core.value.IpsetFlags;
 public record SetMatch(IpsetName set, IpsetFlags flags, boolean negated) implements Match {
 
   @Override
-  public void accept(Visitor visitor) {
-    visitor.visit(this);
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
   }
 }

@@ -1,30 +1,89 @@
 package io.nwfilter.netfilter.ruleset;
 
-import com.google.common.collect.ImmutableList;
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table of netfilter.
+ * A table of netfilter. Two tables are equal if they have equal chains, in whatever order; the
+ * kernel's own chains do not count as long as they are empty and accept, as every table has them.
  *
  * @param name its name, such as {@code filter}
- * @param chains its chains, no two of one name
+ * @param chains its chains by name, in the order in which they are listed
  */
-public record Table(String name, ImmutableList<Chain> chains) {
+public record Table(String name, ImmutableMap<String, Chain> chains) {
 
-  /**
-   * Checks the name.
-   *
-   * @param name its name, lower-case letters
-   * @param chains its chains
-   */
-  public Table {
-    if (name.isEmpty() || !name.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
-      throw new IllegalArgumentException("'" + name + "' cannot be the name of a table");
-    }
-  }
-
-  /** The table of the IP layer's rules. */
+  /** The table for what passes. */
   public static final String FILTER = "filter";
 
-  /** The table of the Ethernet layer's rules. */
+  /** The table that changes addresses; libvirt's rules for frames are in ebtables' one. */
   public static final String NAT = "nat";
+
+  /** The table that changes other parts of packets. */
+  public static final String MANGLE = "mangle";
+
+  /** The table before connection tracking. */
+  public static final String RAW = "raw";
+
+  /** The table of mandatory access control. */
+  public static final String SECURITY = "security";
+
+  /** The table that decides whether frames are bridged or routed. */
+  public static final String BROUTE = "broute";
+
+  /**
+   * Checks the names.
+   *
+   * @param name its name, lower-case letters
+   * @param chains its chains by name
+   * @throws IllegalArgumentException if the name is not one, or a chain has another name
+   */
+  public Table {
+    checkArgument(
+        !name.isEmpty() && name.length() <= 32 && name.chars().allMatch(c -> c >= 'a' && c <= 'z'),
+        "'%s' cannot be the name of a table",
+        name);
+    chains.forEach(
+        (key, chain) -> checkArgument(key.equals(chain.name()), "'%s' is chain %s", key, chain));
+  }
+
+  /**
+   * Returns a chain.
+   *
+   * @param chain the chain's name
+   * @return the chain, if there is one of that name
+   */
+  public Optional<Chain> chain(String chain) {
+    return Optional.ofNullable(chains.get(chain));
+  }
+
+  /** {@return the number of rules in all chains} */
+  public int ruleCount() {
+    return chains.values().stream().mapToInt(chain -> chain.rules().size()).sum();
+  }
+
+  /** {@return whether nothing distinguishes it from a table that nobody has used} */
+  public boolean isUntouched() {
+    return chains.values().stream().allMatch(Chain::isUntouched);
+  }
+
+  private Map<String, Chain> touched() {
+    return Maps.filterValues(chains, chain -> !chain.isUntouched());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Table other
+        && name.equals(other.name)
+        && touched().equals(other.touched());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + touched().keySet().hashCode();
+  }
 }

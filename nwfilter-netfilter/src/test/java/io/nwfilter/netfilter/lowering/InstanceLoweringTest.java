@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import io.nwfilter.core.filter.Parameters;
-import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.RuleSequence;
+import io.nwfilter.netfilter.ruleset.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,11 +26,7 @@ class InstanceLoweringTest {
   }
 
   private static List<ChainRule> rules(Lowered lowered, String chain) {
-    return lowered.compiled().ruleset(Family.IPV4).tables().get(0).chains().stream()
-        .filter(c -> c.name().equals(chain))
-        .map(Chain::rules)
-        .findFirst()
-        .orElseThrow();
+    return lowered.compiled().ruleset(Family.IPV4).chain(Table.FILTER, chain).rules();
   }
 
   @Test

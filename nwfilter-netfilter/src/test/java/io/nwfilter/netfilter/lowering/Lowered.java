@@ -23,8 +23,8 @@ import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.restore.RestoreWriter;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.RestoreText;
 import java.util.Arrays;
 import java.util.List;
 
@@ -135,7 +135,7 @@ record Lowered(CompiledInterface compiled) {
   }
 
   String text(Family family) {
-    return RestoreWriter.write(compiled.ruleset(family));
+    return RestoreText.write(compiled.change(family));
   }
 
   /** Returns the rules that are appended to a chain, without the chain's name. */

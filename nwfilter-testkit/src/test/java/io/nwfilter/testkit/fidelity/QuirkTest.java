@@ -16,8 +16,8 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.lowering.LoweringCode;
-import io.nwfilter.netfilter.restore.RestoreWriter;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
@@ -75,7 +75,7 @@ class QuirkTest {
     }
 
     private String text(Family family) {
-      return rules.map(r -> RestoreWriter.write(r.ruleset(family))).orElse("");
+      return rules.map(r -> RestoreText.write(r.change(family))).orElse("");
     }
 
     @Override

@@ -1,0 +1,272 @@
+package io.nwfilter.netfilter.change;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Counters;
+import io.nwfilter.netfilter.ruleset.RuleSequence;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One step of a {@link Change}.
+ *
+ * <ul>
+ *   <li>{@link UseTable}: a table is looked at, and is there from then on
+ *   <li>{@link MakeChain}: a chain is made, or emptied if it is there
+ *   <li>{@link SetPolicy}: what happens at the end of a chain is set
+ *   <li>{@link Append}: rules are added after those of a chain
+ *   <li>{@link Insert}: rules are added before one of a chain
+ *   <li>{@link Delete}: rules of a chain are taken out
+ *   <li>{@link DeleteChain}: a chain is taken out
+ * </ul>
+ */
+public sealed interface Edit {
+
+  /** {@return the name of the table that is changed} */
+  String table();
+
+  /**
+   * Calls the visitor's method for this variant.
+   *
+   * @param visitor the visitor
+   * @param <R> what the visitor returns
+   * @return what it returns
+   */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Has a method for each variant, so that a new one does not compile until it is handled.
+   *
+   * @param <R> what the methods return
+   */
+  interface Visitor<R> {
+
+    /**
+     * Visits the use of a table.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(UseTable edit);
+
+    /**
+     * Visits the making of a chain.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(MakeChain edit);
+
+    /**
+     * Visits the setting of a policy.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(SetPolicy edit);
+
+    /**
+     * Visits appended rules.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(Append edit);
+
+    /**
+     * Visits inserted rules.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(Insert edit);
+
+    /**
+     * Visits deleted rules.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(Delete edit);
+
+    /**
+     * Visits a deleted chain.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(DeleteChain edit);
+  }
+
+  /**
+   * Looks at a table: the kernel makes it, with its base chains, unless it is there.
+   *
+   * @param table the table
+   */
+  record UseTable(String table) implements Edit {
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Makes a chain that others may jump to, with the end that such chains have; a chain of that name
+   * that is there loses its rules.
+   *
+   * @param table the table
+   * @param chain the chain
+   */
+  record MakeChain(String table, String chain) implements Edit {
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Sets what happens at the end of a chain: of a base chain, or in ebtables of any.
+   *
+   * @param table the table
+   * @param chain the chain
+   * @param policy {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, for a chain of ebtables that
+   *     others jump to, {@link Verdict#RETURN}
+   * @param counters how much it has decided, if that is set, too
+   */
+  record SetPolicy(String table, String chain, Verdict policy, Optional<Counters> counters)
+      implements Edit {
+
+    /**
+     * Checks the policy.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @param policy what happens at the end
+     * @param counters how much it has decided
+     * @throws IllegalArgumentException if it cannot be a policy
+     */
+    public SetPolicy {
+      requireNonNull(table);
+      requireNonNull(chain);
+      requireNonNull(counters);
+      checkArgument(policy != Verdict.CONTINUE, "%s cannot be a policy", policy);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Adds rules after those that a chain has.
+   *
+   * @param table the table
+   * @param chain the chain
+   * @param rules the rules in order
+   */
+  record Append(String table, String chain, List<ChainRule> rules) implements Edit {
+
+    /**
+     * Checks that the rules cannot change.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @param rules the rules in order; they are copied if their list may change
+     */
+    public Append {
+      requireNonNull(table);
+      requireNonNull(chain);
+      rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Adds rules before one of a chain.
+   *
+   * @param table the table
+   * @param chain the chain
+   * @param position where the first of them stands afterwards, counted from 1
+   * @param rules the rules in order
+   */
+  record Insert(String table, String chain, int position, List<ChainRule> rules) implements Edit {
+
+    /**
+     * Checks the position, and that the rules cannot change.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @param position where the first of them stands afterwards, counted from 1
+     * @param rules the rules in order; they are copied if their list may change
+     * @throws IllegalArgumentException if the position is less than 1
+     */
+    public Insert {
+      requireNonNull(table);
+      requireNonNull(chain);
+      checkArgument(position >= 1, "position %s is less than 1", position);
+      rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Takes rules out of a chain.
+   *
+   * @param table the table
+   * @param chain the chain
+   * @param position where the first of them stands, counted from 1
+   * @param count how many, at least 1
+   */
+  record Delete(String table, String chain, int position, int count) implements Edit {
+
+    /**
+     * Checks both numbers.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @param position where the first of them stands, counted from 1
+     * @param count how many
+     * @throws IllegalArgumentException if a number is less than 1
+     */
+    public Delete {
+      requireNonNull(table);
+      requireNonNull(chain);
+      checkArgument(position >= 1, "position %s is less than 1", position);
+      checkArgument(count >= 1, "%s rules", count);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Takes a chain out that has no rules and that none jumps to.
+   *
+   * @param table the table
+   * @param chain the chain
+   */
+  record DeleteChain(String table, String chain) implements Edit {
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.nwfilter.netfilter.change;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fewest deletions and insertions that turn one list of rules into another, as long as the
+ * parts in which they differ are not very long; those are replaced as a whole.
+ */
+final class RuleDifference {
+
+  /** How many pairs of rules are compared at most: what a table of the longest runs may cost. */
+  private static final long MAX_PAIRS = 4_000_000;
+
+  private final String table;
+  private final String chain;
+  private final List<ChainRule> before;
+  private final List<ChainRule> after;
+
+  RuleDifference(String table, String chain, List<ChainRule> before, List<ChainRule> after) {
+    this.table = table;
+    this.chain = chain;
+    this.before = before;
+    this.after = after;
+  }
+
+  void addTo(ImmutableList.Builder<Edit> edits) {
+    int head = 0;
+    int shorter = Math.min(before.size(), after.size());
+    while (head < shorter && before.get(head).equals(after.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
+      tail++;
+    }
+    List<ChainRule> old = before.subList(head, before.size() - tail);
+    List<ChainRule> fresh = after.subList(head, after.size() - tail);
+    if ((long) old.size() * fresh.size() > MAX_PAIRS) {
+      replace(head, old.size(), fresh, edits);
+    } else {
+      compare(head, old, fresh, edits);
+    }
+  }
+
+  private void replace(
+      int position, int deleted, List<ChainRule> rules, ImmutableList.Builder<Edit> edits) {
+    if (deleted > 0) {
+      edits.add(new Edit.Delete(table, chain, position + 1, deleted));
+    }
+    if (!rules.isEmpty()) {
+      edits.add(new Edit.Insert(table, chain, position + 1, ImmutableList.copyOf(rules)));
+    }
+  }
+
+  /** Walks along a longest common subsequence and gathers what is not in it. */
+  private void compare(
+      int head, List<ChainRule> old, List<ChainRule> fresh, ImmutableList.Builder<Edit> edits) {
+    int[][] common = common(numbers(old, fresh), old.size(), fresh.size());
+    int position = head;
+    int left = 0;
+    int right = 0;
+    while (left < old.size() || right < fresh.size()) {
+      int leftStart = left;
+      int rightStart = right;
+      while ((left < old.size() || right < fresh.size()) && !isCommon(common, left, right)) {
+        if (right == fresh.size()
+            || (left < old.size() && common[left + 1][right] >= common[left][right + 1])) {
+          left++;
+        } else {
+          right++;
+        }
+      }
+      replace(position, left - leftStart, fresh.subList(rightStart, right), edits);
+      position += right - rightStart;
+      while (left < old.size() && right < fresh.size() && isCommon(common, left, right)) {
+        left++;
+        right++;
+        position++;
+      }
+    }
+  }
+
+  /** {@return whether both rules are the same, and on the way that was chosen} */
+  private static boolean isCommon(int[][] common, int left, int right) {
+    return left < common.length - 1
+        && right < common[0].length - 1
+        && common[left][right] == common[left + 1][right + 1] + 1
+        && common[left][right] > common[left + 1][right]
+        && common[left][right] > common[left][right + 1];
+  }
+
+  /** Equal rules get equal numbers, so that each is compared and hashed only once. */
+  private static int[] numbers(List<ChainRule> old, List<ChainRule> fresh) {
+    Map<ChainRule, Integer> known = new HashMap<>();
+    int[] numbers = new int[old.size() + fresh.size()];
+    int next = 0;
+    for (List<ChainRule> rules : List.of(old, fresh)) {
+      for (ChainRule rule : rules) {
+        Integer number = known.putIfAbsent(rule, known.size());
+        numbers[next++] = number == null ? known.size() - 1 : number;
+      }
+    }
+    return numbers;
+  }
+
+  /** {@return for each pair of positions, how long the longest common subsequence from there is} */
+  private static int[][] common(int[] numbers, int oldSize, int freshSize) {
+    int[][] common = new int[oldSize + 1][freshSize + 1];
+    for (int i = oldSize - 1; i >= 0; i--) {
+      for (int j = freshSize - 1; j >= 0; j--) {
+        common[i][j] =
+            numbers[i] == numbers[oldSize + j]
+                ? common[i + 1][j + 1] + 1
+                : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    return common;
+  }
+}

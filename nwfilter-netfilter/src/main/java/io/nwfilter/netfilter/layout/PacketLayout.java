@@ -1,0 +1,111 @@
+package io.nwfilter.netfilter.layout;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.Optional;
+
+/**
+ * The chains of the IP layer: chains of the kernel's lead to chains that all interfaces share, and
+ * those to the chains of each interface.
+ *
+ * @param table the table of iptables that they are in
+ * @param entries the shared chains that are entered at the head of each of the kernel's, in order
+ * @param shared the shared chains, in the order in which they are made
+ * @param guest the chains of each interface, in the order in which they are made
+ */
+public record PacketLayout(
+    String table,
+    ImmutableListMultimap<String, String> entries,
+    ImmutableList<SharedChain> shared,
+    ImmutableMap<PacketSide, GuestChain> guest) {
+
+  /**
+   * A chain that has a rule for each interface.
+   *
+   * @param name its name
+   * @param port which bridge port of a packet is the guest's
+   * @param bridged whether only bridged packets are asked for
+   * @param side the interface's chain that its packets go to; empty if they are accepted
+   */
+  public record SharedChain(String name, Field port, boolean bridged, Optional<PacketSide> side) {
+
+    /**
+     * Checks that all components are given.
+     *
+     * @param name its name
+     * @param port which bridge port of a packet is the guest's
+     * @param bridged whether only bridged packets are asked for
+     * @param side the interface's chain that its packets go to
+     */
+    public SharedChain {
+      requireNonNull(name);
+      requireNonNull(port);
+      requireNonNull(side);
+    }
+  }
+
+  /**
+   * A chain of an interface.
+   *
+   * @param prefix what comes before the interface's name
+   * @param accept what accepting means in it
+   */
+  public record GuestChain(String prefix, Target accept) {
+
+    /**
+     * Checks that all components are given.
+     *
+     * @param prefix what comes before the interface's name
+     * @param accept what accepting means in it
+     */
+    public GuestChain {
+      requireNonNull(prefix);
+      requireNonNull(accept);
+    }
+  }
+
+  /**
+   * Puts the sides in order.
+   *
+   * @param table the table
+   * @param entries the shared chains that are entered from each of the kernel's
+   * @param shared the shared chains
+   * @param guest the chains of each interface
+   */
+  public PacketLayout {
+    requireNonNull(table);
+    requireNonNull(entries);
+    requireNonNull(shared);
+    guest = Maps.immutableEnumMap(guest);
+  }
+
+  /**
+   * {@return the name of an interface's chain}
+   *
+   * @param side the side
+   * @param interfaceName the interface
+   */
+  public String chain(PacketSide side, InterfaceName interfaceName) {
+    return guestChain(side).prefix() + interfaceName;
+  }
+
+  /**
+   * {@return what accepting means in the chain of a side}
+   *
+   * @param side the side
+   */
+  public Target accept(PacketSide side) {
+    return guestChain(side).accept();
+  }
+
+  private GuestChain guestChain(PacketSide side) {
+    return requireNonNull(guest.get(side));
+  }
+}

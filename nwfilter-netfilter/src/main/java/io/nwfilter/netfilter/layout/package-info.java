@@ -1,0 +1,11 @@
+/**
+ * What a release of libvirt calls its chains and where it places them, as values.
+ *
+ * <pre>{@code
+ * String chain = Layout.V9_0.packets().chain(PacketSide.FORWARD_IN, name); // FI-vnet0
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.netfilter.layout;
+
+import org.jspecify.annotations.NullMarked;

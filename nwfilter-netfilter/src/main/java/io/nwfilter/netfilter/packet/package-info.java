@@ -1,0 +1,14 @@
+/**
+ * What packets consist of: headers, their fields, and sets of values of a field. Matches ask for
+ * these, and everything that is done with a match (evaluate it, print it, reason about it) comes
+ * from these definitions.
+ *
+ * <pre>{@code
+ * Values ports = Values.range(1024, 65535);
+ * boolean unprivileged = ports.contains(Bits.of(8080));
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.netfilter.packet;
+
+import org.jspecify.annotations.NullMarked;

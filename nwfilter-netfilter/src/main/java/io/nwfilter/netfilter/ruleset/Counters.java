@@ -1,0 +1,43 @@
+package io.nwfilter.netfilter.ruleset;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/**
+ * How much a rule, or the policy of a chain, has decided so far.
+ *
+ * @param packets the number of packets
+ * @param bytes their octets; both are unsigned 64-bit numbers
+ */
+public record Counters(long packets, long bytes) {
+
+  /** Nothing so far. */
+  public static final Counters ZERO = new Counters(0, 0);
+
+  /**
+   * {@return the counters that a text means}
+   *
+   * @param text the form {@code PACKETS:BYTES}
+   * @throws IllegalArgumentException if it has another form
+   */
+  public static Counters parse(String text) {
+    int colon = text.indexOf(':');
+    checkArgument(colon > 0, "'%s' is not of the form PACKETS:BYTES", text);
+    return text.equals("0:0")
+        ? ZERO
+        : new Counters(number(text.substring(0, colon)), number(text.substring(colon + 1)));
+  }
+
+  private static long number(String text) {
+    checkArgument(
+        !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'),
+        "'%s' is not a count",
+        text);
+    return Long.parseUnsignedLong(text);
+  }
+
+  /** {@return the form {@code PACKETS:BYTES}} */
+  @Override
+  public String toString() {
+    return Long.toUnsignedString(packets) + ":" + Long.toUnsignedString(bytes);
+  }
+}

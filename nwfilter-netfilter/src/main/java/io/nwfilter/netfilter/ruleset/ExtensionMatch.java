@@ -1,0 +1,54 @@
+package io.nwfilter.netfilter.ruleset;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+
+/**
+ * Options of an extension that is known, but whose answer depends on more than the packet, such as
+ * {@code limit}, {@code recent} or {@code rpfilter}; or that answers nothing and only writes a log,
+ * as the watchers of ebtables do.
+ *
+ * @param extension its name, such as {@code limit}
+ * @param options its options in order, perhaps none
+ * @param fresh whether the extension is loaded anew, though the match before is of the same
+ */
+public record ExtensionMatch(String extension, ImmutableList<OptionUse> options, boolean fresh)
+    implements Match {
+
+  /**
+   * Checks the name.
+   *
+   * @param extension its name
+   * @param options its options
+   * @param fresh whether the extension is loaded anew
+   * @throws io.nwfilter.core.value.IllegalValueException if it is not a name
+   */
+  public ExtensionMatch {
+    Words.requireName(extension);
+  }
+
+  /**
+   * {@return options of an extension}
+   *
+   * @param extension its name
+   * @param options its options in order
+   */
+  public static ExtensionMatch of(String extension, OptionUse... options) {
+    return new ExtensionMatch(extension, ImmutableList.copyOf(options), false);
+  }
+
+  /**
+   * Returns an option.
+   *
+   * @param name its name without the hyphens
+   * @return the first of that name, if there is one
+   */
+  public Optional<OptionUse> option(String name) {
+    return options.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}

@@ -1,0 +1,74 @@
+package io.nwfilter.netfilter.text;
+
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes blocks, one for each table, from {@code *TABLE} to {@code COMMIT}. What was written is
+ * handed on piece by piece, so that a long text is nowhere kept as a whole.
+ */
+final class BlockWriter {
+
+  /** How many characters are handed on at once. */
+  private static final int PIECE = 1 << 15;
+
+  final StringBuilder out = new StringBuilder(PIECE + 512);
+  private final @Nullable Appendable destination;
+  private final RuleWriter rules;
+  private String open = "";
+
+  /**
+   * Creates a writer.
+   *
+   * @param destination what the text is handed on to; null if it stays in {@link #out}
+   */
+  BlockWriter(Family family, Spelling spelling, @Nullable Appendable destination) {
+    this.destination = destination;
+    this.rules = RuleWriter.of(family, spelling, out);
+  }
+
+  /** Begins the block of a table, unless it is open. */
+  void table(String table) {
+    if (!table.equals(open)) {
+      commit();
+      out.append('*').append(table).append('\n');
+      open = table;
+    }
+  }
+
+  /** Ends the open block. */
+  void commit() {
+    if (!open.isEmpty()) {
+      out.append("COMMIT\n");
+      open = "";
+    }
+  }
+
+  /** Ends a line, whose beginning was written, with a rule. */
+  void rule(ChainRule rule) {
+    rules.append(rule);
+    out.append('\n');
+    if (out.length() >= PIECE) {
+      handOn();
+    }
+  }
+
+  /**
+   * Hands on what was written.
+   *
+   * @throws UncheckedIOException if the destination takes no more
+   */
+  void handOn() {
+    if (destination != null) {
+      try {
+        destination.append(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      out.setLength(0);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.nwfilter.netfilter.text;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one family that ask for fields. Of several rows for one question the first is the
+ * usual one.
+ */
+final class OptionTable {
+
+  private static final OptionTable IPV4 =
+      new OptionTable(Family.IPV4, PacketOptions.of(Family.IPV4));
+  private static final OptionTable IPV6 =
+      new OptionTable(Family.IPV6, PacketOptions.of(Family.IPV6));
+  private static final OptionTable BRIDGE = new OptionTable(Family.BRIDGE, FrameOptions.ROWS);
+
+  private final Family family;
+  private final ImmutableList<FieldOption> rows;
+  private final ImmutableListMultimap<Field, FieldOption> byField;
+  private final Map<String, FieldOption> byName = new HashMap<>();
+
+  private OptionTable(Family family, ImmutableList<FieldOption> rows) {
+    this.family = family;
+    this.rows = rows;
+    this.byField = Multimaps.index(rows, FieldOption::field);
+    for (FieldOption row : rows) {
+      byName.put(key(row.extension(), row.name()), row);
+      byName.put(key(row.extension(), row.savedName()), row);
+      row.aliases().forEach(alias -> byName.put(key(row.extension(), alias), row));
+    }
+  }
+
+  static OptionTable of(Family family) {
+    return switch (family) {
+      case IPV4 -> IPV4;
+      case IPV6 -> IPV6;
+      case BRIDGE -> BRIDGE;
+    };
+  }
+
+  private static String key(String extension, String name) {
+    return extension + " " + name;
+  }
+
+  ImmutableList<FieldOption> rows() {
+    return rows;
+  }
+
+  /** {@return the row of an option of an extension, or of the tool itself} */
+  Optional<FieldOption> find(String extension, String name) {
+    return Optional.ofNullable(byName.get(key(extension, name)));
+  }
+
+  /** {@return the row that asks what a match asks if the match names no extension} */
+  Optional<FieldOption> usual(FieldMatch match, RuleContext context) {
+    for (FieldOption row : byField.get(match.field())) {
+      if (row.form().takes(match.field(), match.values()) && row.unmet(context).isEmpty()) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * {@return the row that can ask what a match asks}
+   *
+   * @throws InexpressibleException if there is none
+   */
+  FieldOption rowOf(FieldMatch match, RuleContext context) {
+    String extension = match.extension();
+    @Nullable FieldOption unmet = null;
+    for (FieldOption row : byField.get(match.field())) {
+      if ((extension == null || extension.equals(row.extension()))
+          && row.form().takes(match.field(), match.values())) {
+        if (extension != null || row.unmet(context).isEmpty()) {
+          return row;
+        }
+        unmet = unmet == null ? row : unmet;
+      }
+    }
+    throw refusal(match, unmet, context);
+  }
+
+  private InexpressibleException refusal(
+      FieldMatch match, @Nullable FieldOption unmet, RuleContext context) {
+    String asked = family.tool() + " cannot ask for " + match;
+    if (unmet != null) {
+      return new InexpressibleException(
+          asked + ": " + unmet.name() + " needs " + unmet.unmet(context).orElse(Need.NOTHING));
+    }
+    ImmutableList<FieldOption> known = byField.get(match.field());
+    if (known.isEmpty()) {
+      return new InexpressibleException(asked + ": it has no option for that field");
+    }
+    return new InexpressibleException(
+        asked
+            + ": no option takes such values"
+            + match.via().map(name -> " in extension " + name).orElse("")
+            + ", not "
+            + String.join(", ", known.stream().map(FieldOption::name).distinct().toList()));
+  }
+}

@@ -1,0 +1,220 @@
+package io.nwfilter.netfilter.text;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OptionUse;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rules as iptables(8) and iptables-extensions(8) write and read them. */
+final class PacketRuleReader extends RuleReader {
+
+  private static final ImmutableMap<Long, String> PROTOCOL_EXTENSIONS =
+      ImmutableMap.of(1L, "icmp", 6L, "tcp", 17L, "udp", 33L, "dccp", 58L, "icmp6", 132L, "sctp");
+
+  /** The flags that {@code --syn} stands for. */
+  private static final ImmutableList<String> SYN = ImmutableList.of("FIN,SYN,RST,ACK", "SYN");
+
+  /** Matches of the tool itself, and extensions, in the order in which they stand there. */
+  private final List<Object> parts = new ArrayList<>();
+
+  private final RuleContext context = new RuleContext();
+
+  PacketRuleReader(Family family, LineSource lines) {
+    super(family, lines);
+  }
+
+  @Override
+  List<Match> matches() {
+    parts.clear();
+    context.clear();
+    while (hasNext()) {
+      boolean negated = takeNegation();
+      Token token = hasNext() ? next() : tokens.get(tokens.size() - 1);
+      read(token, negated);
+    }
+    MatchCollector matches = new MatchCollector(options);
+    for (Object part : parts) {
+      if (part instanceof FieldMatch match) {
+        matches.addOwn(match);
+      } else {
+        ((ExtensionUse) part).addTo(matches);
+      }
+    }
+    return matches.matches();
+  }
+
+  private void read(Token token, boolean negated) {
+    switch (token.raw()) {
+      case "-m", "--match" -> load(wordAfter(token), token);
+      case "-j", "--jump" -> target = jump(wordAfter(token));
+      case "-g", "--goto" -> target = goTo(wordAfter(token));
+      case "-c", "--set-counters" -> counters(token);
+      default -> option(token, negated);
+    }
+  }
+
+  private void load(Token name, Token option) {
+    ExtensionUse use = legal(option, () -> new ExtensionUse(family, name.text()));
+    parts.add(use);
+    if (use.isOpaque()) {
+      use.addRaw(rawWords());
+    }
+  }
+
+  private void option(Token token, boolean negated) {
+    Optional<FieldOption> own = options.find("", token.raw());
+    if (own.isPresent()) {
+      FieldMatch match = fieldMatch(own.get(), token, negated).orElseThrow(() -> unknown(token));
+      context.add(match);
+      parts.add(match);
+      return;
+    }
+    ExtensionUse use = extensionOf(token);
+    if (use == null) {
+      use = lastExtension(token);
+      use.makeOpaque();
+    }
+    int start = at - 1;
+    if (!use.isOpaque()) {
+      extensionOption(use, token, negated);
+    } else {
+      at = start;
+      if (negated) {
+        use.addRaw(List.of("!"));
+      }
+      use.addRaw(List.of(next().raw()));
+      use.addRaw(rawWords());
+      return;
+    }
+    if (negated) {
+      use.addRaw(List.of("!"));
+    }
+    use.addRaw(tokens.subList(start, at).stream().map(Token::raw).toList());
+  }
+
+  private TextException unknown(Token token) {
+    return syntax(token, "'" + token.raw() + "' is not an option that is known here");
+  }
+
+  /** {@return the last extension, whose options are kept as they stand if one is not known} */
+  private ExtensionUse lastExtension(Token token) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      if (parts.get(i) instanceof ExtensionUse use) {
+        return use;
+      }
+    }
+    throw unknown(token);
+  }
+
+  /** {@return the extension that an option belongs to, which that of the protocol need not name} */
+  private @Nullable ExtensionUse extensionOf(Token token) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      if (parts.get(i) instanceof ExtensionUse use && knows(use.extension(), token)) {
+        return use;
+      }
+    }
+    String implied = PROTOCOL_EXTENSIONS.get(context.value(Field.IP_PROTOCOL));
+    if (implied != null && knows(implied, token)) {
+      ExtensionUse use = new ExtensionUse(family, implied);
+      parts.add(use);
+      return use;
+    }
+    return null;
+  }
+
+  private boolean knows(String extension, Token token) {
+    return token.raw().startsWith("--")
+        && (options.find(extension, token.raw()).isPresent()
+            || ExtensionTable.option(family, extension, token.raw().substring(2)).isPresent()
+            || isSyn(extension, token));
+  }
+
+  private static boolean isSyn(String extension, Token token) {
+    return extension.equals("tcp") && token.is("--syn");
+  }
+
+  private void extensionOption(ExtensionUse use, Token token, boolean negated) {
+    if (isSyn(use.extension(), token)) {
+      FieldOption flags = options.find("tcp", "--tcp-flags").orElseThrow();
+      addField(use, flags, token, SYN, negated);
+      return;
+    }
+    Optional<FieldOption> row = options.find(use.extension(), token.raw());
+    if (row.isPresent()) {
+      int count = row.get().form().words();
+      boolean inverted = takeNegation(count);
+      ImmutableList<String> words = words(token, count);
+      addField(use, row.get(), token, words, negated != inverted);
+      return;
+    }
+    String name = token.raw().substring(2);
+    OptionShape shape = ExtensionTable.option(family, use.extension(), name).orElseThrow();
+    boolean inverted = takeNegation(shape.words());
+    ImmutableList<String> words = words(token, shape.words());
+    use.add(legal(token, () -> new OptionUse(name, negated != inverted, words)));
+  }
+
+  private void addField(
+      ExtensionUse use,
+      FieldOption row,
+      Token token,
+      ImmutableList<String> words,
+      boolean negated) {
+    String name = row.savedName().substring(2);
+    OptionUse option = legal(token, () -> new OptionUse(name, negated, words));
+    Optional<Values> values = values(row, token, words);
+    if (values.isPresent()) {
+      use.add(option, match(row, values.get(), negated));
+    } else {
+      use.add(option);
+    }
+  }
+
+  private Optional<FieldMatch> fieldMatch(FieldOption row, Token token, boolean negated) {
+    int count = row.form().words();
+    boolean inverted = takeNegation(count);
+    ImmutableList<String> words = words(token, count);
+    return values(row, token, words).map(found -> match(row, found, negated != inverted));
+  }
+
+  private Target goTo(Token name) {
+    if (declaredOnly && !chains.contains(name.text())) {
+      throw new TextException(
+          TextCode.UNKNOWN_CHAIN,
+          "'" + name.text() + "' is not a chain that is declared before this line",
+          lines.location(name.column()));
+    }
+    return legal(name, () -> new Target.Goto(name.text()));
+  }
+
+  private Target jump(Token name) {
+    if (chains.contains(name.text())) {
+      return legal(name, () -> new Target.Jump(name.text()));
+    }
+    return switch (name.text()) {
+      case "ACCEPT" -> Target.ACCEPT;
+      case "DROP" -> Target.DROP;
+      case "RETURN" -> Target.RETURN;
+      default -> targetWithOptions(name);
+    };
+  }
+
+  private Target targetWithOptions(Token name) {
+    int start = at;
+    Optional<Target> known = new TargetReader(this, name).read();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    at = start;
+    return otherTarget(name, rawWords());
+  }
+}

@@ -1,0 +1,63 @@
+package io.nwfilter.netfilter.text;
+
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Changes as restore text: for each table a block from {@code *TABLE} to {@code COMMIT}, which the
+ * tools load as a whole or not at all.
+ *
+ * <p>The text is meant for {@code --noflush}: it does what the edits say, and leaves everything
+ * else. Loading it twice appends and inserts twice.
+ */
+public final class RestoreText {
+
+  private RestoreText() {}
+
+  /**
+   * Returns the text of a change.
+   *
+   * @param change the change
+   * @return the text; empty if there are no edits
+   * @throws InexpressibleException if the tool has no option for what a rule asks
+   */
+  public static String write(Change change) {
+    BlockWriter blocks = new BlockWriter(change.family(), Spelling.RESTORE, null);
+    new ChangeWriter(change.family(), blocks).write(change);
+    return blocks.out.toString();
+  }
+
+  /**
+   * Writes the text of a change piece by piece, so that it is nowhere kept as a whole.
+   *
+   * @param change the change
+   * @param out where to
+   * @throws IOException if that fails
+   * @throws InexpressibleException if the tool has no option for what a rule asks; a part of the
+   *     text may be written by then
+   */
+  public static void write(Change change, Appendable out) throws IOException {
+    BlockWriter blocks = new BlockWriter(change.family(), Spelling.RESTORE, out);
+    try {
+      new ChangeWriter(change.family(), blocks).write(change);
+      blocks.handOn();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Reads a change. A chain that the text neither makes nor declares is taken to be there.
+   *
+   * @param family the family, and so the tool whose text it is
+   * @param source the text, such as {@code iptables-restore --noflush} loads
+   * @return the change, whose rules know their lines
+   * @throws TextException if the text cannot be read, is cut off, too large, or not of the tool's
+   *     syntax
+   */
+  public static Change read(Family family, TextSource source) {
+    return new TextReader(family, source, false).read();
+  }
+}

@@ -1,0 +1,48 @@
+package io.nwfilter.netfilter.text;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values.Masked;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+
+/** What the matches of a rule have established so far, as later options depend on it. */
+final class RuleContext {
+
+  /** A field of which nothing is established. */
+  static final long UNKNOWN = -1;
+
+  private long protocol;
+  private long etherType;
+
+  RuleContext() {
+    clear();
+  }
+
+  void clear() {
+    protocol = UNKNOWN;
+    etherType = UNKNOWN;
+  }
+
+  /** Notes a match that a rule has. */
+  void add(FieldMatch match) {
+    if (match.negated()
+        || !(match.values() instanceof Masked masked)
+        || !masked.mask().equals(Bits.ones(match.field().width()))) {
+      return;
+    }
+    if (match.field() == Field.IP_PROTOCOL) {
+      protocol = masked.value().low();
+    } else if (match.field() == Field.ETHER_TYPE) {
+      etherType = masked.value().low();
+    }
+  }
+
+  /** {@return the one value that a field must have, or {@link #UNKNOWN}} */
+  long value(Field field) {
+    return switch (field) {
+      case IP_PROTOCOL -> protocol;
+      case ETHER_TYPE -> etherType;
+      default -> UNKNOWN;
+    };
+  }
+}

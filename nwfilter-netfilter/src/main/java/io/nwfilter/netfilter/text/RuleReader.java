@@ -1,0 +1,235 @@
+package io.nwfilter.netfilter.text;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Counters;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Reads rules in the syntax of one tool. */
+abstract class RuleReader {
+
+  /** How many different matches and targets are kept to be shared between rules. */
+  private static final int MAX_SHARED = 1 << 16;
+
+  /** Targets that the tools have, but that are not known here (iptables-extensions(8)). */
+  private static final ImmutableSet<String> OTHER_TARGETS =
+      ImmutableSet.of(
+          "AUDIT",
+          "CLASSIFY",
+          "CLUSTERIP",
+          "CONNSECMARK",
+          "DNPT",
+          "DSCP",
+          "ECN",
+          "HL",
+          "HMARK",
+          "IDLETIMER",
+          "LED",
+          "NETMAP",
+          "NFQUEUE",
+          "QUEUE",
+          "RATEEST",
+          "SECMARK",
+          "SET",
+          "SNPT",
+          "SYNPROXY",
+          "TCPOPTSTRIP",
+          "TEE",
+          "TOS",
+          "TPROXY",
+          "TRACE",
+          "TTL",
+          "ULOG");
+
+  final Family family;
+  final OptionTable options;
+  final LineSource lines;
+  private final Map<Match, Match> matches = new HashMap<>();
+  private final Map<Target, Target> targets = new HashMap<>();
+
+  List<Token> tokens = List.of();
+  int at;
+  Set<String> chains = Set.of();
+  boolean declaredOnly;
+  Optional<Counters> counters = Optional.empty();
+  Target target = Target.Verdict.CONTINUE;
+
+  RuleReader(Family family, LineSource lines) {
+    this.family = family;
+    this.options = OptionTable.of(family);
+    this.lines = lines;
+  }
+
+  /**
+   * {@return the rule of a line}
+   *
+   * @param words the words of the line
+   * @param start where the rule begins among them
+   * @param counted the counters that stand before it
+   * @param origin the line
+   * @param known the chains of the table so far
+   * @param onlyKnown whether the rule may jump to these chains alone
+   */
+  final ChainRule read(
+      List<Token> words,
+      int start,
+      Optional<Counters> counted,
+      Origin origin,
+      Set<String> known,
+      boolean onlyKnown) {
+    tokens = words;
+    at = start;
+    chains = known;
+    declaredOnly = onlyKnown;
+    counters = counted;
+    target = Target.Verdict.CONTINUE;
+    ImmutableList.Builder<Match> all = ImmutableList.builder();
+    for (Match match : matches()) {
+      all.add(shared(matches, match));
+    }
+    ChainRule rule = new ChainRule(all.build(), shared(targets, target), origin);
+    return counters.map(rule::withCounters).orElse(rule);
+  }
+
+  private static <T> T shared(Map<T, T> known, T value) {
+    if (known.size() >= MAX_SHARED) {
+      return known.getOrDefault(value, value);
+    }
+    T before = known.putIfAbsent(value, value);
+    return before == null ? value : before;
+  }
+
+  /** {@return the matches of the rule, after which its target is known, too} */
+  abstract List<Match> matches();
+
+  final boolean hasNext() {
+    return at < tokens.size();
+  }
+
+  final Token next() {
+    return tokens.get(at++);
+  }
+
+  final Token peek() {
+    return tokens.get(at);
+  }
+
+  /** {@return the word that must follow another one} */
+  final Token wordAfter(Token option) {
+    if (!hasNext()) {
+      throw syntax(option, "'" + option.raw() + "' wants a word after it");
+    }
+    return next();
+  }
+
+  /**
+   * {@return whether an exclamation mark stands where an argument is wanted, and is passed over}
+   */
+  final boolean takeNegation(int argumentCount) {
+    return argumentCount > 0 && takeNegation();
+  }
+
+  /** {@return whether an exclamation mark comes next, which is passed over} */
+  final boolean takeNegation() {
+    boolean negated = hasNext() && peek().is("!");
+    if (negated) {
+      at++;
+    }
+    return negated;
+  }
+
+  final ImmutableList<String> words(Token option, int count) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      words.add(wordAfter(option).text());
+    }
+    return words.build();
+  }
+
+  final Optional<Values> values(FieldOption row, Token option, ImmutableList<String> words) {
+    return legal(option, () -> row.form().read(row.field(), words));
+  }
+
+  /** {@return a match on a field as the row of its option reads it} */
+  final FieldMatch match(FieldOption row, Values values, boolean negated) {
+    return FieldMatch.of(row.field(), values).negated(negated != row.inverted());
+  }
+
+  /** {@return what a reader of values returns, whose complaints get a place} */
+  final <T> T legal(Token option, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalValueException e) {
+      throw new TextException(
+          TextCode.ILLEGAL_OPTION_VALUE,
+          option.raw() + ": " + e.getMessage(),
+          lines.location(option.column()));
+    } catch (IllegalArgumentException e) {
+      throw syntax(option, option.raw() + ": " + e.getMessage());
+    }
+  }
+
+  /** Reads the counters that the option {@code -c} is followed by. */
+  final void counters(Token option) {
+    String packets = wordAfter(option).text();
+    String bytes = wordAfter(option).text();
+    counters = Optional.of(legal(option, () -> Counters.parse(packets + ":" + bytes)));
+  }
+
+  /** {@return the target that is a chain, or one that is not known} */
+  final Target otherTarget(Token name, ImmutableList<String> words) {
+    String text = name.text();
+    boolean chain = words.isEmpty() && !OTHER_TARGETS.contains(text);
+    if (chain && declaredOnly) {
+      throw new TextException(
+          TextCode.UNKNOWN_CHAIN,
+          "'" + text + "' is neither a chain that is declared before this line nor a target",
+          lines.location(name.column()));
+    }
+    return legal(name, () -> chain ? new Target.Jump(text) : new Target.OpaqueTarget(text, words));
+  }
+
+  /** {@return the words up to the next option of the rule itself, as they stand there} */
+  final ImmutableList<String> rawWords() {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    while (hasNext() && !isOfRule(at)) {
+      words.add(next().raw());
+    }
+    return words.build();
+  }
+
+  /** {@return whether an option of the rule itself, not of an extension, comes at a place} */
+  final boolean isOfRule(int place) {
+    Token token = tokens.get(place);
+    if (token.is("!") && place + 1 < tokens.size()) {
+      return isOfRule(place + 1);
+    }
+    return switch (token.raw()) {
+      case "-m", "--match", "-j", "--jump", "-g", "--goto", "-c", "--set-counters" -> true;
+      default -> token.raw().length() == 2 && options.find("", token.raw()).isPresent();
+    };
+  }
+
+  final TextException syntax(Token token, String message) {
+    return new TextException(TextCode.RULES_SYNTAX, message, lines.location(token.column()));
+  }
+
+  /** {@return a list that takes the matches of a rule} */
+  static List<Match> newMatches() {
+    return new ArrayList<>(6);
+  }
+}

@@ -1,0 +1,62 @@
+package io.nwfilter.netfilter.text;
+
+import io.nwfilter.core.diagnostic.CodeDescription;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+
+/** What may be wrong with the text of iptables, ip6tables and ebtables. */
+public enum TextCode implements DiagnosticCode {
+  /** The text could not be read. */
+  RULES_UNREADABLE(
+      CodeDescription.error(
+          "rules-unreadable",
+          "rules of iptables, ip6tables or ebtables cannot be read, or are not text",
+          "check that the file exists, its permissions, and that it is in UTF-8")),
+  /** The text is larger than is taken. */
+  RULES_TOO_LARGE(
+      CodeDescription.error(
+          "rules-too-large",
+          "rules of iptables, ip6tables or ebtables have more than 64 MiB, a line of more than 1"
+              + " MiB, or more than a million rules",
+          "read the tables one by one, or keep long lists in sets")),
+  /** The text ends before its last table does. */
+  RULES_CUT_OFF(
+      CodeDescription.error(
+          "rules-cut-off",
+          "rules of iptables, ip6tables or ebtables end before a table is complete",
+          "make the dump again")),
+  /** The text is not of the tool's syntax. */
+  RULES_SYNTAX(
+      CodeDescription.error(
+          "rules-syntax",
+          "a line is not what iptables, ip6tables or ebtables print or load",
+          "correct what the message names")),
+  /** A chain is used that is not there, or a table that the tool does not have. */
+  UNKNOWN_CHAIN(
+      CodeDescription.error(
+          "unknown-chain",
+          "a rule is in, or jumps to, a chain that is not declared before it, or a table is not one"
+              + " of the tool's",
+          "declare the chain at the head of its table (`:NAME - [0:0]`)")),
+  /** A value is not one that the option takes. */
+  ILLEGAL_OPTION_VALUE(
+      CodeDescription.error(
+          "illegal-option-value",
+          "a value is not one that the option of iptables, ip6tables or ebtables takes",
+          "write a value of the form that the message names; services and hosts as numbers"));
+
+  private final CodeDescription description;
+
+  TextCode(CodeDescription description) {
+    this.description = description;
+  }
+
+  @Override
+  public CodeDescription description() {
+    return description;
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

@@ -1,0 +1,43 @@
+package io.nwfilter.netfilter.text;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.Optional;
+
+/** How the argument of an option says a set of values. */
+interface ValueForm {
+
+  /** {@return how many words it has} */
+  default int words() {
+    return 1;
+  }
+
+  /**
+   * {@return whether a set can be said in this form}
+   *
+   * @param field the field
+   * @param values the set
+   */
+  boolean takes(Field field, Values values);
+
+  /**
+   * Appends a set that it {@linkplain #takes takes}.
+   *
+   * @param field the field
+   * @param values the set
+   * @param spelling which words are used
+   * @param out takes the words, with a blank between them
+   */
+  void write(Field field, Values values, Spelling spelling, StringBuilder out);
+
+  /**
+   * Reads a set.
+   *
+   * @param field the field
+   * @param words as many words as the form has
+   * @return the set; empty if the words are legal, but say nothing that this model can hold
+   * @throws io.nwfilter.core.value.IllegalValueException if the words are not of this form
+   */
+  Optional<Values> read(Field field, ImmutableList<String> words);
+}
