@@ -48,8 +48,8 @@ public final class FilterCompiler {
    *     CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,
    *     or values of variables are illegal or lists unequal
-   * @throws io.nwfilter.netfilter.lowering.LoweringException if netfilter would refuse a rule, or,
-   *     as written, cannot express it
+   * @throws io.nwfilter.netfilter.diagnostic.LoweringException if netfilter would refuse a rule,
+   *     or, as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
@@ -76,7 +76,7 @@ public final class FilterCompiler {
    *     the lists multiply beyond {@link CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException as {@link #compile(Domain,
    *     CompileOptions)} does
-   * @throws io.nwfilter.netfilter.lowering.LoweringException as it does
+   * @throws io.nwfilter.netfilter.diagnostic.LoweringException as it does
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
     return new InterfaceCompiler(binding, options, true).compile();

@@ -13,6 +13,8 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.layout.FrameLayout;
 import io.nwfilter.netfilter.layout.FrameSide;
 import io.nwfilter.netfilter.ruleset.Chain;

@@ -13,6 +13,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.IcmpValues;
 import io.nwfilter.netfilter.ruleset.FieldMatch;

@@ -14,6 +14,8 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.layout.PacketSide;
 import io.nwfilter.netfilter.packet.Bits;

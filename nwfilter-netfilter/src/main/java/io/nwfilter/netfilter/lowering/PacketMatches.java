@@ -19,6 +19,7 @@ import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.TcpFlag;
 import io.nwfilter.core.value.TcpFlags;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.IcmpValues;

@@ -5,6 +5,7 @@ import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.RuleSequence;
 import io.nwfilter.netfilter.ruleset.Target;

@@ -6,6 +6,8 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.Value;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.value.ConnectionStates;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import java.util.Collections;
 
 /**

@@ -9,6 +9,8 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

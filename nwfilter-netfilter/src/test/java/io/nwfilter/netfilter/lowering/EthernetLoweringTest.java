@@ -14,6 +14,8 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -23,6 +23,8 @@ import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.RestoreText;
 import java.util.Arrays;

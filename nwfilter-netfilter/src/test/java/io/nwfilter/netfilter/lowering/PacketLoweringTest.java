@@ -10,6 +10,8 @@ import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.lowering.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.testkit.fidelity.DaemonComparison.Outcome;

@@ -7,7 +7,7 @@ import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
-import io.nwfilter.netfilter.lowering.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 
 /** The codes of all modules. */

@@ -15,7 +15,7 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.lowering.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;

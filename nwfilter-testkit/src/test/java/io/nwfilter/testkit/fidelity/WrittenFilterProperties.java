@@ -14,7 +14,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.lowering.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterArbitraries;

@@ -1,4 +1,4 @@
-package io.nwfilter.netfilter.lowering;
+package io.nwfilter.netfilter.diagnostic;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;

@@ -1,0 +1,14 @@
+/**
+ * What there is to say when a rule becomes rules of netfilter: stable codes, and the exception that
+ * refuses a rule.
+ *
+ * <pre>{@code
+ * catch (LoweringException e) {
+ *   e.diagnostics().forEach(System.err::println);
+ * }
+ * }</pre>
+ */
+@NullMarked
+package io.nwfilter.netfilter.diagnostic;
+
+import org.jspecify.annotations.NullMarked;

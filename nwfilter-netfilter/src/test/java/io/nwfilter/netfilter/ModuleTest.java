@@ -1,0 +1,41 @@
+package io.nwfilter.netfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.module.ModuleDescriptor;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What users can see of this module: these tests run inside of it. */
+class ModuleTest {
+
+  private static final ModuleDescriptor MODULE = FilterCompiler.class.getModule().getDescriptor();
+
+  @Test
+  void name() {
+    assertEquals("io.nwfilter.netfilter", MODULE.name());
+  }
+
+  @Test
+  void exports() {
+    Set<String> exported = new TreeSet<>();
+    for (ModuleDescriptor.Exports exports : MODULE.exports()) {
+      exported.add(exports.source() + " to " + exports.targets());
+    }
+    assertEquals(
+        Set.of(
+            "io.nwfilter.netfilter to []",
+            "io.nwfilter.netfilter.change to []",
+            "io.nwfilter.netfilter.diagnostic to []",
+            "io.nwfilter.netfilter.packet to []",
+            "io.nwfilter.netfilter.ruleset to []",
+            "io.nwfilter.netfilter.text to []"),
+        exported);
+  }
+
+  @Test
+  void opensNothing() {
+    assertEquals(Set.of(), MODULE.opens());
+  }
+}
