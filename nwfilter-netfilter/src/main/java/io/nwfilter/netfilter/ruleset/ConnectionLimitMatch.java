@@ -28,10 +28,8 @@ public record ConnectionLimitMatch(
   public ConnectionLimitMatch {
     checkArgument(
         above >= 0 && above >>> 32 == 0, "connection limit %s is outside 0..4294967295", above);
-    checkArgument(
-        prefixLength.orElse(0) >= 0 && prefixLength.orElse(0) <= 128,
-        "prefix length %s is outside 0..128",
-        prefixLength);
+    int length = prefixLength.orElse(0);
+    checkArgument(length >= 0 && length <= 128, "prefix length %s is outside 0..128", length);
   }
 
   @Override

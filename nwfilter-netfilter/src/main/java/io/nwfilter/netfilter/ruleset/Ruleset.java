@@ -89,8 +89,9 @@ public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
                         + table
                         + "' of "
                         + family.tool()
-                        + ", only "
-                        + table(table).map(found -> found.chains().keySet()).orElse(null)));
+                        + table(table)
+                            .map(found -> ", only " + found.chains().keySet())
+                            .orElse(", which is not there")));
   }
 
   /**

@@ -34,7 +34,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context);
+    FieldOption row = options.rowOf(match, context, whole);
     out.append(' ').append(row.name(spelling)).append(match.negated() ? " ! " : " ");
     row.form().write(match.field(), match.values(), spelling, out);
     context.add(match);

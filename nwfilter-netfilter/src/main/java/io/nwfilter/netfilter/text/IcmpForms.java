@@ -90,9 +90,14 @@ final class IcmpForms {
         return product(field, union);
       }
       if (values instanceof Range range) {
-        return span((int) range.low().low(), (int) range.high().low());
+        return range.low().equals(range.high())
+            ? null
+            : span((int) range.low().low(), (int) range.high().low());
       }
       Masked masked = (Masked) values;
+      if (masked.isEmpty()) {
+        return null;
+      }
       int value = (int) masked.value().low();
       if (masked.mask().equals(Bits.of(0xff00))) {
         return new Messages(new Interval(value >> 8, value >> 8), Interval.ALL);

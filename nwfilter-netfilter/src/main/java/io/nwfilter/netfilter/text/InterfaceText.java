@@ -43,7 +43,7 @@ final class InterfaceText {
   /** {@return whether a name, or a beginning, can be written} */
   static boolean takes(Masked values) {
     int length = values.mask().prefixLength(128);
-    if (length < 0 || length % 8 != 0) {
+    if (length < 0 || length % 8 != 0 || values.isEmpty()) {
       return false;
     }
     String name = name(values.value());

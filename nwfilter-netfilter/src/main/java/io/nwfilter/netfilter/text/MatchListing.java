@@ -32,6 +32,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
   private final StringBuilder out;
   private final OptionWords words;
   private final RuleContext context = new RuleContext();
+  private final RuleContext whole = new RuleContext();
   private final Map<ListingColumn, String> columns = new EnumMap<>(ListingColumn.class);
   private String loaded = "";
 
@@ -50,6 +51,8 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
   /** Prints the matches of a rule. */
   void append(ImmutableList<Match> matches) {
     context.clear();
+    whole.clear();
+    whole.addAll(matches);
     columns.clear();
     loaded = "";
     matches.forEach(match -> match.accept(this));
@@ -70,7 +73,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context);
+    FieldOption row = options.rowOf(match, context, whole);
     context.add(match);
     boolean negated = match.negated() != row.inverted();
     if (row.listing() instanceof ListingLabel label) {

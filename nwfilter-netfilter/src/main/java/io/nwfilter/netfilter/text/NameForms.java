@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.packet.Values.Union;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -306,6 +307,10 @@ final class NameForms {
     public boolean takes(Field field, Values values) {
       if (none && isNone(field, values)) {
         return true;
+      }
+      if (values instanceof Union union
+          && (union.parts().size() < 2 || !union.parts().stream().allMatch(new HashSet<>()::add))) {
+        return false;
       }
       return parts(values).stream()
           .allMatch(

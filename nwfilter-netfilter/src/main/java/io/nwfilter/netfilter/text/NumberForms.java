@@ -149,7 +149,7 @@ final class NumberForms {
     public boolean takes(Field field, Values values) {
       if (values instanceof Union union) {
         return list
-            && !union.parts().isEmpty()
+            && union.parts().size() > 1
             && union.parts().stream().allMatch(part -> isSpan(field, part));
       }
       return isSpan(field, values);

@@ -73,15 +73,20 @@ final class OptionTable {
   /**
    * {@return the row that can ask what a match asks}
    *
+   * @param match the match
+   * @param context what the matches before it have established
+   * @param rule what all matches of the rule name, which is enough for an extension that the match
+   *     names, but for multiport (iptables 1.8.9)
    * @throws InexpressibleException if there is none
    */
-  FieldOption rowOf(FieldMatch match, RuleContext context) {
+  FieldOption rowOf(FieldMatch match, RuleContext context, RuleContext rule) {
     String extension = match.extension();
     @Nullable FieldOption unmet = null;
     for (FieldOption row : byField.get(match.field())) {
       if ((extension == null || extension.equals(row.extension()))
           && row.form().takes(match.field(), match.values())) {
-        if (extension != null || row.unmet(context).isEmpty()) {
+        boolean anywhere = extension != null && !extension.equals("multiport");
+        if (row.unmet(anywhere ? rule : context).isEmpty()) {
           return row;
         }
         unmet = unmet == null ? row : unmet;

@@ -17,7 +17,8 @@ final class PacketOptions {
   private static final int SCTP = 132;
   private static final int UDPLITE = 136;
 
-  private static final Need ANY_PORTS = Need.of(Field.IP_PROTOCOL, TCP, UDP, UDPLITE, SCTP, DCCP);
+  /** What multiport needs. */
+  static final Need ANY_PORTS = Need.of(Field.IP_PROTOCOL, TCP, UDP, UDPLITE, SCTP, DCCP);
 
   private PacketOptions() {}
 

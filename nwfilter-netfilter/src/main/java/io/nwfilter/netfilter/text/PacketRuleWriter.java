@@ -54,7 +54,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context);
+    FieldOption row = options.rowOf(match, context, whole);
     if (!row.extension().isEmpty()) {
       load(row.extension(), match.fresh());
     }
@@ -69,7 +69,8 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(EitherPortMatch match) {
-    if (!NumberForms.LIST.takes(Field.SOURCE_PORT, match.ports())) {
+    if (!NumberForms.LIST.takes(Field.SOURCE_PORT, match.ports())
+        || !PacketOptions.ANY_PORTS.isMet(context)) {
       throw refusal(match);
     }
     load("multiport", match.fresh());

@@ -4,6 +4,8 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.List;
 
 /** What the matches of a rule have established so far, as later options depend on it. */
 final class RuleContext {
@@ -34,6 +36,18 @@ final class RuleContext {
       protocol = masked.value().low();
     } else if (match.field() == Field.ETHER_TYPE) {
       etherType = masked.value().low();
+    }
+  }
+
+  /**
+   * Notes all matches of a rule as extensions look at them, which do not ask whether the protocol
+   * that they need is negated (iptables 1.8.9 takes and prints {@code ! -p tcp -m tcp --dport 22}).
+   */
+  void addAll(List<Match> matches) {
+    for (Match match : matches) {
+      if (match instanceof FieldMatch field) {
+        add(field.negated(false));
+      }
     }
   }
 

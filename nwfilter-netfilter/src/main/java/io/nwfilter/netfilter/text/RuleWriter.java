@@ -17,6 +17,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   final StringBuilder out;
   final OptionTable options;
   final RuleContext context = new RuleContext();
+  final RuleContext whole = new RuleContext();
 
   RuleWriter(Family family, Spelling spelling, StringBuilder out) {
     this.family = family;
@@ -39,6 +40,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
    */
   final void append(ChainRule rule) {
     begin();
+    whole.addAll(rule.matches());
     for (Match match : rule.matches()) {
       match.accept(this);
     }
@@ -48,6 +50,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   /** Forgets what the rule before has established. */
   void begin() {
     context.clear();
+    whole.clear();
   }
 
   @Override

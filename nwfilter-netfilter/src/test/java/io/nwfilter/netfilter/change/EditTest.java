@@ -1,0 +1,101 @@
+package io.nwfilter.netfilter.change;
+
+import static io.nwfilter.netfilter.change.ChangedRules.rules;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.testing.EqualsTester;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Counters;
+import io.nwfilter.netfilter.ruleset.RuleSequence;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import io.nwfilter.netfilter.ruleset.Variants;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class EditTest {
+
+  private static final ImmutableList<Edit> SAMPLES =
+      ImmutableList.of(
+          new Edit.UseTable("t1"),
+          new Edit.MakeChain("t2", "c2"),
+          new Edit.SetPolicy("t3", "c3", Verdict.DROP, Optional.of(new Counters(1, 2))),
+          new Edit.Append("t4", "c4", rules(4)),
+          new Edit.Insert("t5", "c5", 5, rules(5)),
+          new Edit.Delete("t6", "c6", 6, 7),
+          new Edit.DeleteChain("t7", "c7"));
+
+  private static String message(Executable executable) {
+    return assertThrows(IllegalArgumentException.class, executable).getMessage();
+  }
+
+  @Test
+  void eachVariantHasAVisit() throws ReflectiveOperationException {
+    Variants.checkVisitor(Edit.class, Edit.Visitor.class, SAMPLES);
+  }
+
+  @Test
+  void eachVariantKnowsItsTable() {
+    assertEquals(
+        List.of("t1", "t2", "t3", "t4", "t5", "t6", "t7"),
+        SAMPLES.stream().map(Edit::table).toList());
+  }
+
+  @Test
+  void rulesAreCountedFromOne() {
+    assertEquals(
+        "position 0 is less than 1", message(() -> new Edit.Insert("t", "c", 0, rules(1))));
+    assertEquals("position 0 is less than 1", message(() -> new Edit.Delete("t", "c", 0, 1)));
+    assertEquals("0 rules", message(() -> new Edit.Delete("t", "c", 1, 0)));
+  }
+
+  @Test
+  void noPolicyContinues() {
+    assertEquals(
+        "CONTINUE cannot be a policy",
+        message(() -> new Edit.SetPolicy("t", "c", Verdict.CONTINUE, Optional.empty())));
+  }
+
+  @Test
+  void rulesThatMayChangeAreCopiedAndComputedOnesKept() {
+    List<ChainRule> list = new ArrayList<>(rules(1, 2));
+    Edit.Append append = new Edit.Append("t", "c", list);
+    Edit.Insert insert = new Edit.Insert("t", "c", 1, list);
+    list.clear();
+    List<ChainRule> computed =
+        RuleSequence.builder().addComputed(Collections.nCopies(5, rules(1).get(0))).build();
+
+    assertEquals(rules(1, 2), append.rules());
+    assertEquals(rules(1, 2), insert.rules());
+    assertSame(computed, new Edit.Append("t", "c", computed).rules());
+    assertSame(computed, new Edit.Insert("t", "c", 1, computed).rules());
+  }
+
+  @Test
+  void isEqualByItsComponents() {
+    EqualsTester tester = new EqualsTester();
+    SAMPLES.forEach(tester::addEqualityGroup);
+    tester
+        .addEqualityGroup(new Edit.UseTable("t"), new Edit.UseTable("t"))
+        .addEqualityGroup(new Edit.MakeChain("t", "c"), new Edit.MakeChain("t", "c"))
+        .addEqualityGroup(new Edit.DeleteChain("t", "c"))
+        .addEqualityGroup(
+            new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.empty()),
+            new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.empty()))
+        .addEqualityGroup(
+            new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.of(new Counters(1, 2))))
+        .addEqualityGroup(new Edit.Append("t", "c", rules(1)))
+        .addEqualityGroup(
+            new Edit.Insert("t", "c", 1, rules(1)), new Edit.Insert("t", "c", 1, rules(1)))
+        .addEqualityGroup(new Edit.Insert("t", "c", 2, rules(1)))
+        .addEqualityGroup(new Edit.Delete("t", "c", 1, 2), new Edit.Delete("t", "c", 1, 2))
+        .addEqualityGroup(new Edit.Delete("t", "c", 2, 1))
+        .testEquals();
+  }
+}
