@@ -12,7 +12,8 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
-import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.ListingOptions;
+import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
@@ -59,13 +60,25 @@ final class CompileCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "TOOL",
-      converter = RestoreFormat.class,
-      completionCandidates = RestoreFormat.class,
+      paramLabel = "FORM",
+      converter = CompileFormat.Converter.class,
+      completionCandidates = CompileFormat.Converter.class,
       description =
-          "Prints only the text for one tool: ${COMPLETION-CANDIDATES}. Without it, all three are"
-              + " printed under headings.")
-  private @Nullable Family format;
+          "Prints only the text for one tool, or lists all rules as iptables -L -n -v and"
+              + " ebtables -L do: ${COMPLETION-CANDIDATES}. Without it, the texts for all three"
+              + " tools are printed under headings.")
+  private @Nullable CompileFormat format;
+
+  @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
+  private boolean lineNumbers;
+
+  @Option(
+      names = "--explain-origin",
+      description =
+          "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
+              + " FILTER, the filters from that of the interface down. The restore tools pass over"
+              + " comments. Rules that all interfaces share have no single origin.")
+  private boolean explainOrigin;
 
   @Option(
       names = "--target-dev",
@@ -117,6 +130,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CompiledOutput output = output();
     CompileOptions.Builder known = known();
     PrintWriter err = spec.commandLine().getErr();
     CompiledHost host;
@@ -131,8 +145,22 @@ final class CompileCommand implements Callable<Integer> {
     } finally {
       said.diagnostics().forEach(err::println);
     }
-    print(host, spec.commandLine().getOut());
+    output.print(host, spec.commandLine().getOut());
     return NwfilterCommand.OK;
+  }
+
+  private CompiledOutput output() {
+    boolean listing = format == CompileFormat.LISTING;
+    if (lineNumbers && !listing) {
+      throw Usage.bad(spec, "--line-numbers is only for --format listing");
+    }
+    if (explainOrigin && listing) {
+      throw Usage.bad(spec, "--explain-origin is not for listings");
+    }
+    return new CompiledOutput(
+        format,
+        explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
+        lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
   }
 
   private CompileOptions.Builder known() {
@@ -191,18 +219,5 @@ final class CompileCommand implements Callable<Integer> {
         .forEach(mac -> err.println("nwfilter: --target-dev: no interface has the MAC " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)
         .forEach(name -> err.println("nwfilter: --learned: there is no interface " + name));
-  }
-
-  /** Rules may be too many for one string, so they are written piece by piece. */
-  private void print(CompiledHost host, PrintWriter out) throws IOException {
-    if (format != null) {
-      host.writeTo(format, out);
-      return;
-    }
-    for (Family family : Family.values()) {
-      boolean none = host.change(family).isEmpty();
-      out.print("# " + family.restoreTool() + (none ? ": no rules" : "") + "\n");
-      host.writeTo(family, out);
-    }
   }
 }

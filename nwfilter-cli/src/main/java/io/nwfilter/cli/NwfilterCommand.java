@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompileCommand.class, DumpxmlCommand.class, FilterrefCommand.class},
+    subcommands = {
+      CompileCommand.class,
+      DumpxmlCommand.class,
+      FilterrefCommand.class,
+      RulesCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
+    exitCodeList = {
+      "0:done",
+      NwfilterCommand.FAILED + "; of rules --diff: there are differences",
+      "2:bad usage; of rules --diff also what is 1 for other commands"
+    })
 public final class NwfilterCommand {
 
   static final int OK = 0;
@@ -34,10 +44,23 @@ public final class NwfilterCommand {
   static final String FAILED =
       "1:bad input, of which nothing is printed or written; or an output that cannot be written";
 
+  private final InputStream in;
   private final StandardOutput out;
+  private int failure = BAD_INPUT;
 
-  private NwfilterCommand(StandardOutput out) {
+  private NwfilterCommand(InputStream in, StandardOutput out) {
+    this.in = in;
     this.out = out;
+  }
+
+  /** {@return standard input} */
+  InputStream in() {
+    return in;
+  }
+
+  /** Sets the exit status for bad input, and for output that cannot be written. */
+  void failWith(int status) {
+    failure = status;
   }
 
   /** {@return where documents are printed} */
@@ -52,27 +75,30 @@ public final class NwfilterCommand {
    */
   public static void main(String[] args) {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(execute(System.out, err, args));
+    System.exit(execute(System.in, System.out, err, args));
   }
 
   /**
    * Runs the command.
    *
+   * @param in standard input
    * @param stream takes what is printed on standard output
    * @param err takes messages and diagnostics
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
-   *     written, 2 for bad usage
+   *     written, 2 for bad usage; of {@code rules --diff} 1 for differences and 2 for all that
+   *     fails
    */
-  static int execute(OutputStream stream, PrintWriter err, String... args) {
+  static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);
-    CommandLine commandLine = new CommandLine(new NwfilterCommand(out));
+    NwfilterCommand command = new NwfilterCommand(in, out);
+    CommandLine commandLine = new CommandLine(command);
     commandLine.setOut(out).setErr(err).setExpandAtFiles(false);
     commandLine.setExecutionExceptionHandler(
         (exception, line, parsed) -> {
           if (exception instanceof NwfilterException known) {
             known.diagnostics().forEach(err::println);
-            return BAD_INPUT;
+            return command.failure;
           }
           throw exception;
         });
@@ -85,7 +111,7 @@ public final class NwfilterCommand {
     int status = commandLine.execute(args);
     if (out.checkError()) { // flushes it
       err.println("nwfilter: standard output could not be written");
-      status = BAD_INPUT;
+      status = command.failure;
     }
     err.flush();
     return status;

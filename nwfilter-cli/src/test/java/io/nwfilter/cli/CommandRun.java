@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,14 +22,26 @@ record CommandRun(int status, String out, String err) {
     return in(StandardCharsets.UTF_8, args);
   }
 
+  /** Runs the command with a text on its standard input. */
+  static CommandRun reading(String input, Object... args) {
+    return run(input, StandardCharsets.UTF_8, args);
+  }
+
   /** Runs the command, which prints a document that has an encoding. */
   static CommandRun in(Charset encoding, Object... args) {
+    return run("", encoding, args);
+  }
+
+  private static CommandRun run(String input, Charset encoding, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     PrintWriter printedErr = new PrintWriter(err);
     int status =
         NwfilterCommand.execute(
-            out, printedErr, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            out,
+            printedErr,
+            Arrays.stream(args).map(Object::toString).toArray(String[]::new));
     printedErr.flush();
     return new CommandRun(status, out.toString(encoding), err.toString());
   }

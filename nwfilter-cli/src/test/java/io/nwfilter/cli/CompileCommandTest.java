@@ -67,6 +67,66 @@ class CompileCommandTest {
   }
 
   @Test
+  void aListingHasTheRulesOfAllFamiliesUnderHeadings() {
+    write(guest, domain(filterRef("f")));
+    write(filters.resolve("f.xml"), dropping("f", "0x88b5"));
+    String listing =
+        """
+        # iptables: no rules
+        # ip6tables: no rules
+        # ebtables
+        Bridge table: nat
+
+        Bridge chain: PREROUTING, entries: 1, policy: ACCEPT
+        -i vnet4 -j libvirt-I-vnet4
+
+        Bridge chain: OUTPUT, entries: 0, policy: ACCEPT
+
+        Bridge chain: POSTROUTING, entries: 0, policy: ACCEPT
+
+        Bridge chain: libvirt-I-vnet4, entries: 1, policy: ACCEPT
+        -p 0x88b5 -j DROP
+        """;
+    assertEquals(
+        listing,
+        CommandRun.of("compile", "--format=listing", "--filters", filters, guest).compiled());
+    assertEquals(
+        listing.replaceAll("(?m)^-", "1 -"),
+        CommandRun.of("compile", "--format=listing", "--line-numbers", "--filters", filters, guest)
+            .compiled());
+  }
+
+  @Test
+  void rulesAreExplainedByTheirOrigins() {
+    write(guest, domain(filterRef("f")));
+    Path outer = write(filters.resolve("f.xml"), filter("f", "<filterref filter='g'/>"));
+    Path inner =
+        write(
+            filters.resolve("g.xml"),
+            filter("g", "<rule action='accept' direction='out'><tcp dstportstart='25'/></rule>"));
+    String explained =
+        CommandRun.of(
+                "compile",
+                "--explain-origin",
+                "--format=iptables-restore",
+                "--filters",
+                outer.getParent(),
+                guest)
+            .compiled();
+    String plain =
+        CommandRun.of("compile", "--format=iptables-restore", "--filters", outer.getParent(), guest)
+            .compiled();
+    assertEquals(plain, explained.replaceAll("(?m)^# .*\n", ""));
+    for (String line : explained.lines().filter(one -> one.startsWith("-")).toList()) {
+      String origin =
+          line.startsWith("-I ")
+              ? "no single origin"
+              : line.contains("libvirt-") ? guest + ":4" : inner + ":2 f → g";
+      assertTrue(explained.contains("\n# " + origin + "\n" + line + "\n"), explained);
+    }
+  }
+
+  @Test
   void aBindingIsCompiledLikeTheDomainOfItsInterface() {
     write(guest, domain(filterRef("clean-traffic", "IP=192.0.2.21")));
     Path binding =

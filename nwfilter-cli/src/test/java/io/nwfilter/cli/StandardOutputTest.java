@@ -4,11 +4,13 @@ import static io.nwfilter.cli.CommandRun.inCheckout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +46,10 @@ class StandardOutputTest {
         "--help",
         "compile --help",
         COMPILE + "examples/hoge.xml",
+        COMPILE + "--format listing examples/hoge.xml",
+        COMPILE + "--explain-origin examples/hoge.xml",
+        "rules examples/host.save",
+        "rules --format save examples/host.save",
         COMPILE + "--format ebtables-restore examples/hoge.xml",
         "dumpxml examples/filters/moge.xml",
         "filterref set --number 1 --filter clean-traffic examples/hoge.xml",
@@ -57,10 +63,22 @@ class StandardOutputTest {
     assertFails(command, new PrintStream(new FullWhenFlushed(), false, StandardCharsets.UTF_8));
   }
 
+  /** As 1 means that there are differences. */
+  @Test
+  void ofDifferencesThatCannotBeWrittenTheStatusIs2() {
+    assertFails(
+        2, "rules --diff examples/host.save examples/host-yesterday.save", new FullWhenFlushed());
+  }
+
   private static void assertFails(String command, OutputStream out) {
+    assertFails(1, command, out);
+  }
+
+  private static void assertFails(int status, String command, OutputStream out) {
     StringWriter err = new StringWriter();
+    InputStream in = InputStream.nullInputStream();
     String[] args = command.replace("examples/", inCheckout("examples") + "/").split(" ");
-    assertEquals(1, NwfilterCommand.execute(out, new PrintWriter(err), args), command);
+    assertEquals(status, NwfilterCommand.execute(in, out, new PrintWriter(err), args), command);
     assertEquals(
         "nwfilter: standard output could not be written",
         err.toString().lines().reduce("", (first, last) -> last),

@@ -20,7 +20,9 @@ class UsageTest {
 
   private static final String FILE = inCheckout("examples/two-interfaces.xml").toString();
   private static final Set<String> COMMANDS =
-      Set.of("compile", "dumpxml", "filterref", "set", "remove");
+      Set.of("compile", "dumpxml", "filterref", "set", "remove", "rules");
+  private static final String DUMP =
+      inCheckout("nwfilter-netfilter/src/test/resources/dumps/lxd/ip6tables.save").toString();
   private static final String MAC = "52:54:00:3c:11:01";
 
   @ParameterizedTest
@@ -31,6 +33,7 @@ class UsageTest {
     assertTrue(help.contains("\n  compile  "), help);
     assertTrue(help.contains("\n  dumpxml  "), help);
     assertTrue(help.contains("\n  filterref  "), help);
+    assertTrue(help.contains("\n  rules  "), help);
     assertTrue(help.contains("\nExit status:\n  0   "), help);
   }
 
@@ -42,16 +45,39 @@ class UsageTest {
     for (String word :
         List.of(
             "--filters=DIR",
-            "--format=TOOL",
+            "--format=FORM",
+            "--explain-origin",
+            "--line-numbers",
             "--learned=DEV=ADDRESS",
             "--target-dev=MAC=DEV",
             "FILE...",
             "iptables-restore",
             "ip6tables-restore",
             "ebtables-restore",
+            "listing",
             "\n  0   ",
             "\n  1   ",
             "\n  2   ")) {
+      assertTrue(help.contains(word), () -> word + " in " + help);
+    }
+  }
+
+  @Test
+  void helpOfRulesNamesAllThatItTakes() {
+    String help = CommandRun.of("rules", "--help").compiled();
+    assertTrue(help.startsWith("Usage: nwfilter rules "), help);
+    for (String word :
+        List.of(
+            "--diff",
+            "--family=FAMILY",
+            "--format=FORM",
+            "--line-numbers",
+            "DUMP...",
+            "ipv4, ipv6, bridge",
+            "listing, save",
+            "\n  0   printed; with --diff, the rules are the same",
+            "\n  1   bad input, ",
+            "\n  2   bad usage; with --diff, also bad input")) {
       assertTrue(help.contains(word), () -> word + " in " + help);
     }
   }
@@ -82,7 +108,7 @@ class UsageTest {
         bad("--filters", "compile", FILE, "--filters"),
         bad("--format", "compile", FILE, "--format"),
         bad(
-            "'nft' is not one of iptables-restore, ip6tables-restore, ebtables-restore",
+            "'nft' is not one of iptables-restore, ip6tables-restore, ebtables-restore, listing",
             "compile",
             "--format",
             "nft",
@@ -106,6 +132,36 @@ class UsageTest {
         bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
+        bad("--line-numbers is only for --format listing", "compile", "--line-numbers", FILE),
+        bad(
+            "--line-numbers is only for --format listing",
+            "compile",
+            "--line-numbers",
+            "--format=ebtables-restore",
+            FILE),
+        bad(
+            "--explain-origin is not for listings",
+            "compile",
+            "--explain-origin",
+            "--format=listing",
+            FILE),
+        bad("'DUMP'", "rules"),
+        bad("'DUMP'", "rules", "--diff"),
+        bad("'nft' is not one of listing, save", "rules", "--format", "nft", FILE),
+        bad("'IPV4' is not one of ipv4, ipv6, bridge", "rules", "--family", "IPV4", FILE),
+        bad("--line-numbers is only for listings", "rules", "--line-numbers", "--format=save", "-"),
+        bad("standard input can be read only once", "rules", "-", "-"),
+        bad("standard input can be read only once", "rules", "--diff", "-", "-"),
+        bad("--diff compares two dumps, not 1", "rules", "--diff", FILE),
+        bad("--diff compares two dumps, not 3", "rules", "--diff", FILE, FILE, FILE),
+        bad("--diff has no --format or", "rules", "--diff", "--format=save", FILE, FILE),
+        bad("--diff has no --format or", "rules", "--diff", "--line-numbers", FILE, FILE),
+        bad(
+            DUMP + " is a dump of ip6tables, which is ipv6, not ipv4",
+            "rules",
+            "--family=ipv4",
+            DUMP),
+        bad("DUMP: ", "rules", "a\0b"),
         bad("'FILE'", "dumpxml"),
         bad("'b.xml'", "dumpxml", "a.xml", "b.xml"),
         bad("Missing required subcommand", "filterref"),

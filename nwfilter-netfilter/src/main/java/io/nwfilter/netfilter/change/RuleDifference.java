@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The fewest deletions and insertions that turn one list of rules into another, as long as the
- * parts in which they differ are not very long; those are replaced as a whole.
+ * parts in which they differ are not very long. Longer ones are taken apart at rules that each list
+ * has exactly once; where there are none, they are replaced as a whole.
  */
 final class RuleDifference {
 
@@ -28,23 +29,55 @@ final class RuleDifference {
   }
 
   void addTo(ImmutableList.Builder<Edit> edits) {
+    differ(before, after, 0, edits);
+  }
+
+  /** Everything before a position of the list is already as it is to be. */
+  private void differ(
+      List<ChainRule> was,
+      List<ChainRule> wanted,
+      int position,
+      ImmutableList.Builder<Edit> edits) {
     int head = 0;
-    int shorter = Math.min(before.size(), after.size());
-    while (head < shorter && before.get(head).equals(after.get(head))) {
+    int shorter = Math.min(was.size(), wanted.size());
+    while (head < shorter && was.get(head).equals(wanted.get(head))) {
       head++;
     }
     int tail = 0;
     while (tail < shorter - head
-        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
+        && was.get(was.size() - 1 - tail).equals(wanted.get(wanted.size() - 1 - tail))) {
       tail++;
     }
-    List<ChainRule> old = before.subList(head, before.size() - tail);
-    List<ChainRule> fresh = after.subList(head, after.size() - tail);
+    List<ChainRule> old = was.subList(head, was.size() - tail);
+    List<ChainRule> fresh = wanted.subList(head, wanted.size() - tail);
     if ((long) old.size() * fresh.size() > MAX_PAIRS) {
-      replace(head, old.size(), fresh, edits);
+      split(old, fresh, position + head, edits);
     } else {
-      compare(head, old, fresh, edits);
+      compare(position + head, old, fresh, edits);
     }
+  }
+
+  /** Long lists are compared part by part, between rules that each of them has once. */
+  private void split(
+      List<ChainRule> old, List<ChainRule> fresh, int position, ImmutableList.Builder<Edit> edits) {
+    List<Anchors.Pair> anchors = Anchors.of(old, fresh);
+    if (anchors.isEmpty()) {
+      replace(position, old.size(), fresh, edits);
+      return;
+    }
+    int left = 0;
+    int right = 0;
+    for (Anchors.Pair anchor : anchors) {
+      differ(
+          old.subList(left, anchor.left()),
+          fresh.subList(right, anchor.right()),
+          position + right,
+          edits);
+      left = anchor.left() + 1;
+      right = anchor.right() + 1;
+    }
+    differ(
+        old.subList(left, old.size()), fresh.subList(right, fresh.size()), position + right, edits);
   }
 
   private void replace(

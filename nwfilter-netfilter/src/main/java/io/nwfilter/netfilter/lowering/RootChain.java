@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.lowering;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
@@ -132,7 +133,7 @@ final class RootChain {
             + chain.name
             + " is accepted at its end: the rules and chains behind it do not see the frame");
     if (chain.last.semantics() == Semantics.AS_WRITTEN) {
-      chain.rules.add(ChainRule.of(Target.RETURN));
+      chain.rules.add(new ChainRule(ImmutableList.of(), Target.RETURN, chain.last.origin()));
     }
   }
 

@@ -18,6 +18,7 @@ final class BlockWriter {
   final StringBuilder out = new StringBuilder(PIECE + 512);
   private final @Nullable Appendable destination;
   private final RuleWriter rules;
+  private final OriginComments origins;
   private String open = "";
 
   /**
@@ -26,7 +27,19 @@ final class BlockWriter {
    * @param destination what the text is handed on to; null if it stays in {@link #out}
    */
   BlockWriter(Family family, Spelling spelling, @Nullable Appendable destination) {
+    this(family, spelling, OriginComments.NONE, destination);
+  }
+
+  /**
+   * Creates a writer.
+   *
+   * @param origins whether there is a comment before each rule
+   * @param destination what the text is handed on to; null if it stays in {@link #out}
+   */
+  BlockWriter(
+      Family family, Spelling spelling, OriginComments origins, @Nullable Appendable destination) {
     this.destination = destination;
+    this.origins = origins;
     this.rules = RuleWriter.of(family, spelling, out);
   }
 
@@ -45,6 +58,11 @@ final class BlockWriter {
       out.append("COMMIT\n");
       open = "";
     }
+  }
+
+  /** Writes what there is to say of a rule before its line. */
+  void origin(ChainRule rule) {
+    origins.append(rule.origin(), out);
   }
 
   /** Ends a line, whose beginning was written, with a rule. */

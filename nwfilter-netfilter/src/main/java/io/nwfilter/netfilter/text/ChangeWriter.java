@@ -57,6 +57,7 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
   @Override
   public StringBuilder visit(Edit.Append edit) {
     for (ChainRule rule : edit.rules()) {
+      blocks.origin(rule);
       out.append("-A ").append(edit.chain());
       blocks.rule(rule);
     }
@@ -67,6 +68,7 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
   public StringBuilder visit(Edit.Insert edit) {
     int position = edit.position();
     for (ChainRule rule : edit.rules()) {
+      blocks.origin(rule);
       out.append("-I ").append(edit.chain()).append(' ').append(position++);
       blocks.rule(rule);
     }

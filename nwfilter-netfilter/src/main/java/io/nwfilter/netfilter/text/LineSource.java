@@ -103,10 +103,7 @@ final class LineSource implements AutoCloseable {
   }
 
   private TextException unreadable(IOException e) {
-    return new TextException(
-        TextCode.RULES_UNREADABLE,
-        "the rules cannot be read (" + e + ")",
-        new SourceLocation(name, number, 0));
+    return TextException.unreadable(e, new SourceLocation(name, number, 0));
   }
 
   @Override

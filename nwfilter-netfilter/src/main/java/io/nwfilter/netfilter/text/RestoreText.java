@@ -39,7 +39,22 @@ public final class RestoreText {
    *     text may be written by then
    */
   public static void write(Change change, Appendable out) throws IOException {
-    BlockWriter blocks = new BlockWriter(change.family(), Spelling.RESTORE, out);
+    write(change, OriginComments.NONE, out);
+  }
+
+  /**
+   * Writes the text of a change piece by piece, and perhaps where its rules come from.
+   *
+   * @param change the change
+   * @param origins whether there is a comment before each rule that says where it comes from
+   * @param out where to
+   * @throws IOException if that fails
+   * @throws InexpressibleException if the tool has no option for what a rule asks; a part of the
+   *     text may be written by then
+   */
+  public static void write(Change change, OriginComments origins, Appendable out)
+      throws IOException {
+    BlockWriter blocks = new BlockWriter(change.family(), Spelling.RESTORE, origins, out);
     try {
       new ChangeWriter(change.family(), blocks).write(change);
       blocks.handOn();

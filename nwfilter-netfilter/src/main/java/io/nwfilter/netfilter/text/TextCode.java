@@ -24,6 +24,19 @@ public enum TextCode implements DiagnosticCode {
           "rules-cut-off",
           "rules of iptables, ip6tables or ebtables end before a table is complete",
           "make the dump again")),
+  /** Nothing says which tool the rules are of. */
+  RULES_FAMILY_UNKNOWN(
+      CodeDescription.error(
+          "rules-family-unknown",
+          "no comment at the head of a dump says whether it is of iptables, ip6tables or ebtables",
+          "name the family (`--family`), or keep the first line that the `-save` tool prints")),
+  /** Rules of another tool follow. */
+  RULES_OTHER_FAMILY(
+      CodeDescription.error(
+          "rules-other-family",
+          "a comment says that the rules after it are of another tool than those before it, or than"
+              + " the text is read as; or dumps of different tools are compared",
+          "keep the rules of each tool in a file of their own (`compile --format`)")),
   /** The text is not of the tool's syntax. */
   RULES_SYNTAX(
       CodeDescription.error(

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.text;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import java.io.IOException;
 
 /** The text of a tool cannot be read, or is not of its syntax. The diagnostic says where. */
 public final class TextException extends NwfilterException {
@@ -18,5 +19,11 @@ public final class TextException extends NwfilterException {
    */
   public TextException(TextCode code, String message, SourceLocation location) {
     super(new Diagnostic(code, message, location));
+  }
+
+  /** {@return the exception for a text that cannot be read at all} */
+  static TextException unreadable(IOException e, SourceLocation location) {
+    return new TextException(
+        TextCode.RULES_UNREADABLE, "the rules cannot be read (" + e + ")", location);
   }
 }

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -49,14 +50,15 @@ public final class TextSource {
   /**
    * {@return a source that can be read once}
    *
-   * @param stream the text; it is not closed
+   * @param stream the text; it is not closed, and may be read further than the text is used
    * @param name the name that messages give it
    */
   public static TextSource stream(InputStream stream, String name) {
+    InputStream once = new BufferedInputStream(stream);
     return new TextSource(
         name,
         () ->
-            new FilterInputStream(stream) {
+            new FilterInputStream(once) {
               @Override
               public void close() {
                 // It stays with whoever has opened it.
@@ -71,5 +73,18 @@ public final class TextSource {
 
   InputStream open() throws IOException {
     return opening.open();
+  }
+
+  /** {@return the first bytes, which are there to be read afterwards too, of a stream as well} */
+  byte[] head(int length) throws IOException {
+    try (InputStream in = opening.open()) {
+      if (!in.markSupported()) {
+        return in.readNBytes(length);
+      }
+      in.mark(length);
+      byte[] head = in.readNBytes(length);
+      in.reset();
+      return head;
+    }
   }
 }

@@ -1,0 +1,57 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.Listing;
+import io.nwfilter.netfilter.text.ListingOptions;
+import io.nwfilter.netfilter.text.OriginComments;
+import io.nwfilter.netfilter.text.RestoreText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints the rules of a host. They may be too many for one string, so they are written piece by
+ * piece.
+ *
+ * @param format how; null for the text for all tools under headings
+ * @param origins whether texts for the tools say where each rule comes from
+ * @param listing how rules are listed
+ */
+record CompiledOutput(
+    @Nullable CompileFormat format, OriginComments origins, ListingOptions listing) {
+
+  void print(CompiledHost host, PrintWriter out) throws IOException {
+    if (format == null) {
+      for (Family family : Family.values()) {
+        heading(family.restoreTool(), host.change(family).isEmpty(), out);
+        restore(host, family, out);
+      }
+      return;
+    }
+    switch (format) {
+      case IPTABLES_RESTORE -> restore(host, Family.IPV4, out);
+      case IP6TABLES_RESTORE -> restore(host, Family.IPV6, out);
+      case EBTABLES_RESTORE -> restore(host, Family.BRIDGE, out);
+      case LISTING -> list(host, out);
+    }
+  }
+
+  private void restore(CompiledHost host, Family family, PrintWriter out) throws IOException {
+    RestoreText.write(host.change(family), origins, out);
+  }
+
+  private void list(CompiledHost host, PrintWriter out) throws IOException {
+    for (Family family : Family.values()) {
+      boolean none = host.change(family).isEmpty();
+      heading(family.tool(), none, out);
+      if (!none) {
+        Listing.write(host.ruleset(family), listing, out);
+      }
+    }
+  }
+
+  private static void heading(String tool, boolean none, PrintWriter out) {
+    out.print("# " + tool + (none ? ": no rules" : "") + "\n");
+  }
+}

@@ -1,0 +1,62 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.TextSource;
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Reads the dumps that the arguments name.
+ *
+ * @param spec the command, for bad usage
+ * @param input standard input
+ * @param given the family that the user says all dumps are of, or null
+ */
+record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
+
+  /** {@return the dumps in order; bad usage if one is of another family than is given} */
+  ImmutableList<Dump> read(List<String> names) {
+    if (names.stream().filter(Dump.STANDARD_INPUT::equals).count() > 1) {
+      throw Usage.bad(spec, "standard input can be read only once");
+    }
+    ImmutableList.Builder<Dump> dumps = ImmutableList.builder();
+    for (String name : names) {
+      dumps.add(new Dump(name, ruleset(source(name))));
+    }
+    return dumps.build();
+  }
+
+  private TextSource source(String name) {
+    if (name.equals(Dump.STANDARD_INPUT)) {
+      return TextSource.stream(input, name);
+    }
+    try {
+      return TextSource.file(Path.of(name));
+    } catch (InvalidPathException e) {
+      throw Usage.bad(spec, "DUMP: " + e.getMessage());
+    }
+  }
+
+  private Ruleset ruleset(TextSource source) {
+    if (given == null) {
+      return SaveText.read(source);
+    }
+    Optional<Family> told = SaveText.family(source);
+    if (told.isPresent() && told.get() != given) {
+      throw Usage.bad(
+          spec,
+          String.format(
+              "--family: %s is a dump of %s, which is %s, not %s",
+              source.name(), told.get().tool(), EnumNames.of(told.get()), EnumNames.of(given)));
+    }
+    return SaveText.read(given, source);
+  }
+}

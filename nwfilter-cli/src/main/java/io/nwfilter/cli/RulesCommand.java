@@ -1,0 +1,150 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.change.RulesetDifference;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.Listing;
+import io.nwfilter.netfilter.text.ListingOptions;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.TextCode;
+import io.nwfilter.netfilter.text.TextException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Prints the rules of dumps, or how two dumps differ. */
+@Command(
+    name = "rules",
+    description = {
+      "Prints the rules in dumps of iptables-save, ip6tables-save and ebtables-save, or compares"
+          + " two dumps.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ImplementationVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:printed; with --diff, the rules are the same",
+      "1:bad input, of which nothing is printed, or an output that cannot be written; with --diff,"
+          + " the rules differ",
+      "2:bad usage; with --diff, also bad input or an output that cannot be written"
+    })
+final class RulesCommand implements Callable<Integer> {
+
+  private static final int DIFFERENT = 1;
+  private static final int TROUBLE = 2;
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private NwfilterCommand parent;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      converter = RulesFormat.Converter.class,
+      completionCandidates = RulesFormat.Converter.class,
+      description =
+          "How rules are printed: ${COMPLETION-CANDIDATES}. The default is listing, as iptables"
+              + " -L -n -v and ebtables -L print them; save is what the -save tools print and the"
+              + " -restore tools load.")
+  private @Nullable RulesFormat format;
+
+  @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
+  private boolean lineNumbers;
+
+  @Option(
+      names = "--family",
+      paramLabel = "FAMILY",
+      converter = FamilyName.class,
+      completionCandidates = FamilyName.class,
+      description =
+          "What the rules filter: ${COMPLETION-CANDIDATES} (ebtables). Needed only for dumps"
+              + " without the comment at their head that says which tool has printed them.")
+  private @Nullable Family family;
+
+  @Option(
+      names = "--diff",
+      description =
+          "Compares two dumps rule by rule; counters, comment lines and the order of tables and"
+              + " chains do not count. What only the first has is printed after -, what only the"
+              + " second has after +.")
+  private boolean diff;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DUMP",
+      description = "A file that a -save tool has printed; - is standard input.")
+  private List<String> names = new ArrayList<>();
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  RulesCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    DumpReader reader = new DumpReader(spec, parent.in(), family);
+    if (diff) {
+      parent.failWith(TROUBLE);
+      requireComparable();
+      ImmutableList<Dump> dumps = reader.read(names);
+      return compare(dumps.get(0), dumps.get(1));
+    }
+    if (lineNumbers && format == RulesFormat.SAVE) {
+      throw Usage.bad(spec, "--line-numbers is only for listings");
+    }
+    for (Dump dump : reader.read(names)) {
+      print(dump);
+    }
+    return NwfilterCommand.OK;
+  }
+
+  private void requireComparable() {
+    if (names.size() != 2) {
+      throw Usage.bad(spec, "--diff compares two dumps, not " + names.size());
+    }
+    if (format != null || lineNumbers) {
+      throw Usage.bad(spec, "--diff has no --format or --line-numbers");
+    }
+  }
+
+  private int compare(Dump one, Dump other) {
+    Family first = one.ruleset().family();
+    Family second = other.ruleset().family();
+    if (first != second) {
+      throw new TextException(
+          TextCode.RULES_OTHER_FAMILY,
+          "these are rules of " + second.tool() + ", but those before them of " + first.tool(),
+          SourceLocation.of(other.name()));
+    }
+    RulesetDifference difference = RulesetDifference.between(one.ruleset(), other.ruleset());
+    DifferenceText.print(difference, spec.commandLine().getOut());
+    return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+  }
+
+  private void print(Dump dump) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    String tool = dump.ruleset().family().tool();
+    String name = names.size() > 1 ? ": " + dump.printableName() : "";
+    if (format == RulesFormat.SAVE) {
+      out.print("# " + tool + "-save" + name + "\n");
+      SaveText.write(dump.ruleset(), out);
+      return;
+    }
+    if (names.size() > 1) {
+      out.print("# " + tool + name + "\n");
+    }
+    Listing.write(
+        dump.ruleset(),
+        lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,
+        out);
+  }
+}

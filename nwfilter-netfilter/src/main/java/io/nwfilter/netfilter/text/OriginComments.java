@@ -1,0 +1,60 @@
+package io.nwfilter.netfilter.text;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.SourceLocation;
+
+/**
+ * Whether restore text says where each rule comes from. The {@code -restore} tools pass over
+ * comments, wherever they are.
+ */
+public enum OriginComments {
+  /** The text has no comments. */
+  NONE,
+  /**
+   * Before each rule there is a comment of the form {@code # FILE:LINE FILTER → FILTER}: the place
+   * of the rule in the document, and the filters that lead there, from that of the interface down.
+   * There are no filters in the origin of a rule that an interface or a dump has by itself. A rule
+   * that does not come from one place, such as the jumps that all interfaces share, has the comment
+   * {@code # no single origin}. Long comments are cut, as the tools take only lines of some
+   * thousand bytes.
+   */
+  BEFORE_RULES;
+
+  /** The longest comment, in characters; iptables-restore 1.8.9 takes lines of 10,239 bytes. */
+  private static final int MAX_LENGTH = Diagnostic.MAX_MESSAGE;
+
+  /** Appends what there is to say before a rule. */
+  void append(Origin origin, StringBuilder out) {
+    if (this == BEFORE_RULES) {
+      String text = text(origin);
+      out.append("# ");
+      if (text.length() > MAX_LENGTH) {
+        int end = MAX_LENGTH - (Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? 1 : 0);
+        out.append(text, 0, end).append('…');
+      } else {
+        out.append(text);
+      }
+      out.append('\n');
+    }
+  }
+
+  private static String text(Origin origin) {
+    if (origin.equals(Origin.NONE)) {
+      return "no single origin";
+    }
+    SourceLocation location = origin.location();
+    StringBuilder text = new StringBuilder();
+    if (TextReader.isDumpComment("# " + location.document())) {
+      text.append("./"); // what ends a dump of ebtables must not be in its middle
+    }
+    text.append(location.document());
+    if (location.line() > 0) {
+      text.append(':').append(location.line());
+    }
+    if (!origin.path().isEmpty()) {
+      text.append(' ').append(String.join(" → ", origin.path().filters()));
+    }
+    return Diagnostic.printable(text.toString());
+  }
+}
