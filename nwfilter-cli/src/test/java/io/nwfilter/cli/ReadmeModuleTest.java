@@ -50,7 +50,12 @@ class ReadmeModuleTest {
         directory.resolve("module-info.java").toString(),
         source.resolve("Readme.java").toString());
     String printed =
-        run("java", "--module-path", classes + File.pathSeparator + modulePath(), "-m", "readme/readme.Readme");
+        run(
+            "java",
+            "--module-path",
+            classes + File.pathSeparator + modulePath(),
+            "-m",
+            "readme/readme.Readme");
 
     assertTrue(printed.contains("\n-A FI-vnet2 "), printed);
   }
@@ -60,18 +65,13 @@ class ReadmeModuleTest {
     return Splitter.on(File.pathSeparatorChar)
         .splitToStream(System.getProperty("java.class.path"))
         .filter(
-            entry ->
-                entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class")))
+            entry -> entry.endsWith(".jar") || Files.exists(Path.of(entry, "module-info.class")))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String run(String tool, String... args) throws IOException, InterruptedException {
     Path binary = Path.of(System.getProperty("java.home"), "bin", tool);
-    List<String> command =
-        ImmutableList.<String>builder()
-            .add(binary.toString())
-            .add(args)
-            .build();
+    List<String> command = ImmutableList.<String>builder().add(binary.toString()).add(args).build();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), () -> String.join(" ", command) + "\n" + printed);

@@ -13,8 +13,10 @@ public final class BaseChains {
   private static final int MANGLE = -150;
   private static final int DESTINATION_NAT = -100;
   private static final int FILTER = 0;
+
   /** What iptables 1.8.9 registers; nft(8) and the tables that the kernel has itself say 50. */
   private static final int SECURITY = 150;
+
   private static final int SOURCE_NAT = 100;
   private static final int BRIDGE_BROUTE = -400;
   private static final int BRIDGE_DESTINATION_NAT = -300;
