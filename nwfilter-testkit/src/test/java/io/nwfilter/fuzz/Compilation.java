@@ -31,11 +31,11 @@ final class Compilation {
 
   /** How far an input got. */
   enum Stage {
-    /** It is not a document that libvirt would take. */
+    /** It is not a document that libvirt would take, or not rules that a tool would. */
     REFUSED_WHEN_READ,
     /** It is read, but cannot be written or compiled. */
     REFUSED_WHEN_COMPILED,
-    /** There is text for the three tools. */
+    /** There is text for the tools. */
     RENDERED
   }
 

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mutated documents: a result or a documented exception, soon and in little memory. It runs in a
- * JVM of its own with a heap of 256 MB, so what is kept from input to input is bounded, too.
+ * Mutated documents and dumps: a result or a documented exception, soon and in little memory. It
+ * runs in a JVM of its own with a heap of 256 MB, so what is kept from input to input is bounded,
+ * too.
  */
 @Tag("fuzz")
 class FuzzTest {
@@ -18,7 +19,7 @@ class FuzzTest {
 
   private static final long PROGRESS = 250_000;
 
-  /** Inputs of which none gets through show nothing; a fifth of them does. */
+  /** Inputs of which none gets through show nothing; a fifth of the documents does. */
   private static final double MIN_RENDERED = 0.1;
 
   private static final long ENOUGH = 10_000;
@@ -28,13 +29,27 @@ class FuzzTest {
           ? System.nanoTime()
           : Long.getLong("nwfilter.fuzz.seed");
   private final long first = Long.getLong("nwfilter.fuzz.first", 0);
-  private final long count = Long.getLong("nwfilter.fuzz.inputs", 100_000);
+
+  /** Half of the inputs are documents, half are rules. */
+  private final long count = (Long.getLong("nwfilter.fuzz.inputs", 100_000) + 1) / 2;
 
   @Test
-  void aResultOrADocumentedExceptionWithinBounds() {
+  void documentsGiveAResultOrADocumentedExceptionWithinBounds() {
     Compilation compilation = new Compilation();
-    FuzzRun run =
-        new FuzzRun(new Inputs(seed, RealDocuments.all())::get, compilation::run, FAILURES);
+    run(
+        "documentsGiveAResultOrADocumentedExceptionWithinBounds",
+        new FuzzRun(new Inputs(seed, RealDocuments.all())::get, compilation::run, FAILURES));
+  }
+
+  @Test
+  void rulesGiveAResultOrADocumentedExceptionWithinBounds() {
+    Rereading rereading = new Rereading();
+    run(
+        "rulesGiveAResultOrADocumentedExceptionWithinBounds",
+        new FuzzRun(new DumpInputs(seed)::get, rereading::run, FAILURES.resolve("rules")));
+  }
+
+  private void run(String test, FuzzRun run) {
     long start = System.nanoTime();
     for (long number = first; number < first + count; number++) {
       try {
@@ -43,7 +58,7 @@ class FuzzTest {
         throw new AssertionError(
             new FailureMessage("fuzzing found something")
                 .fact("seed", seed)
-                .fact("repeat", repeat(number))
+                .fact("repeat", repeat(test, number))
                 .block("it", String.valueOf(e.getMessage()))
                 .toString(),
             e);
@@ -52,8 +67,8 @@ class FuzzTest {
       if (done % PROGRESS == 0 || done == count) {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
-            "fuzz: seed %d, %,d of %,d inputs in %.0f s (%.0f per second): %s%n",
-            seed, done, count, seconds, done / seconds, run.summary());
+            "fuzz: %s, seed %d, %,d of %,d inputs in %.0f s (%.0f per second): %s%n",
+            test, seed, done, count, seconds, done / seconds, run.summary());
       }
     }
     if (count >= ENOUGH) {
@@ -61,9 +76,11 @@ class FuzzTest {
     }
   }
 
-  private String repeat(long number) {
+  private String repeat(String test, long number) {
     return String.format(
-        "mvn -Pfuzz test -pl nwfilter-testkit -am -Dfuzz.seed=%d -Dfuzz.first=%d -Dfuzz.inputs=1",
-        seed, number);
+        "mvn -Pfuzz test -pl nwfilter-testkit -am -Dtest=FuzzTest#%s"
+            + " -Dsurefire.failIfNoSpecifiedTests=false"
+            + " -Dfuzz.seed=%d -Dfuzz.first=%d -Dfuzz.inputs=1",
+        test, seed, number);
   }
 }

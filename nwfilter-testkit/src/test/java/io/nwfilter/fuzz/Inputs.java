@@ -33,7 +33,7 @@ final class Inputs {
     byte[] bytes = document.getBytes(charset);
     int bytewise = structural == 0 ? 1 + random.nextInt(6) : Math.max(0, random.nextInt(10) - 7);
     for (int i = 0; i < bytewise; i++) {
-      bytes = ByteMutator.mutate(bytes, random);
+      bytes = ByteMutator.mutate(bytes, ByteMutator.OF_XML, random);
     }
     return bytes;
   }

@@ -35,18 +35,30 @@ final class ExtensionUse {
 
   private final Family family;
   private final String extension;
+  private final Token option;
   private final List<Use> uses = new ArrayList<>(2);
   private final List<String> raw = new ArrayList<>(4);
   private boolean opaque;
 
-  ExtensionUse(Family family, String extension) {
+  /**
+   * Creates a use without options.
+   *
+   * @param option the word of the rule that loads the extension
+   */
+  ExtensionUse(Family family, String extension, Token option) {
     this.family = family;
     this.extension = extension;
+    this.option = option;
     this.opaque = !ExtensionTable.isKnown(family, extension);
   }
 
   String extension() {
     return extension;
+  }
+
+  /** {@return the word of the rule that loads the extension} */
+  Token option() {
+    return option;
   }
 
   /** {@return whether its options are kept word for word} */
@@ -71,7 +83,11 @@ final class ExtensionUse {
     uses.add(new Use(use, Optional.of(match)));
   }
 
-  /** Adds the matches that it stands for. */
+  /**
+   * Adds the matches that it stands for.
+   *
+   * @throws IllegalValueException if no match can have its name, or a word of its options
+   */
   void addTo(MatchCollector matches) {
     if (opaque) {
       matches.addAlone(new OpaqueMatch(extension, ImmutableList.copyOf(raw)));

@@ -10,12 +10,15 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,7 +48,39 @@ final class FrameRuleReader extends RuleReader {
         default -> option(token, negated, matches);
       }
     }
-    return matches;
+    return unmet(matches).isEmpty() ? matches : inOrder(matches);
+  }
+
+  /** {@return the first match that needs another one, which does not come before it} */
+  private Optional<FieldMatch> unmet(List<Match> matches) {
+    RuleContext context = new RuleContext();
+    for (Match match : matches) {
+      if (match instanceof FieldMatch asked) {
+        if (options.usual(asked, context).isEmpty()) {
+          return Optional.of(asked);
+        }
+        context.add(asked);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The tool takes the protocol also after the options that need it, but prints it before them. */
+  private List<Match> inOrder(List<Match> matches) {
+    List<Match> ordered = new ArrayList<>(matches);
+    ordered.sort(Comparator.comparingInt(FrameRuleReader::rank));
+    Optional<FieldMatch> unmet = unmet(ordered);
+    if (unmet.isPresent()) {
+      throw syntax(
+          tokens.get(tokens.size() - 1),
+          "the rule asks for " + unmet.get() + ", but not for the protocol that has it");
+    }
+    return ordered;
+  }
+
+  private static int rank(Match match) {
+    Field field = match instanceof FieldMatch asked ? asked.field() : Field.MARK;
+    return field == Field.ETHER_TYPE ? 0 : field == Field.IP_PROTOCOL ? 1 : 2;
   }
 
   private void option(Token token, boolean negated, List<Match> matches) {

@@ -95,7 +95,9 @@ final class FrameRuleWriter extends RuleWriter {
   @Override
   public StringBuilder visit(ExtensionMatch match) {
     for (OptionUse use : match.options()) {
-      out.append(" --").append(use.name()).append(use.negated() ? " !" : "");
+      boolean flag = use.words().isEmpty(); // after it, a negation would be that of the next option
+      out.append(use.negated() && flag ? " ! --" : " --").append(use.name());
+      out.append(use.negated() && !flag ? " !" : "");
       words(
           use,
           ExtensionTable.option(family, match.extension(), use.name())

@@ -46,7 +46,13 @@ final class PacketRuleReader extends RuleReader {
       if (part instanceof FieldMatch match) {
         matches.addOwn(match);
       } else {
-        ((ExtensionUse) part).addTo(matches);
+        ExtensionUse use = (ExtensionUse) part;
+        legal(
+            use.option(),
+            () -> {
+              use.addTo(matches);
+              return use;
+            });
       }
     }
     return matches.matches();
@@ -63,7 +69,7 @@ final class PacketRuleReader extends RuleReader {
   }
 
   private void load(Token name, Token option) {
-    ExtensionUse use = legal(option, () -> new ExtensionUse(family, name.text()));
+    ExtensionUse use = new ExtensionUse(family, name.text(), option);
     parts.add(use);
     if (use.isOpaque()) {
       use.addRaw(rawWords());
@@ -124,7 +130,7 @@ final class PacketRuleReader extends RuleReader {
     }
     String implied = PROTOCOL_EXTENSIONS.get(context.value(Field.IP_PROTOCOL));
     if (implied != null && knows(implied, token)) {
-      ExtensionUse use = new ExtensionUse(family, implied);
+      ExtensionUse use = new ExtensionUse(family, implied, token);
       parts.add(use);
       return use;
     }

@@ -47,6 +47,9 @@ final class TargetReader {
           .put("tcp-rst", RejectReason.TCP_RESET)
           .buildOrThrow();
 
+  private static final ImmutableSet<String> MARK_OPTIONS =
+      ImmutableSet.of("--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark");
+
   private final PacketRuleReader reader;
   private final Token name;
 
@@ -101,11 +104,13 @@ final class TargetReader {
       return Optional.empty();
     }
     Token option = reader.next();
-    Token word = reader.wordAfter(option);
-    if (hasOption()) {
+    if (!MARK_OPTIONS.contains(option.raw())) {
       return Optional.empty();
     }
-    return reader.legal(word, () -> setMark(option.raw(), word.text()).map(mark -> mark));
+    Token word = reader.wordAfter(option);
+    Optional<Target> mark =
+        reader.legal(word, () -> setMark(option.raw(), word.text()).map(known -> known));
+    return hasOption() ? Optional.empty() : mark;
   }
 
   /**
@@ -157,6 +162,9 @@ final class TargetReader {
       } else if (!addFlag(option, flags)) {
         return Optional.empty();
       }
+    }
+    if (!wanted.equals("--to-ports") && addresses.isEmpty() && ports.isEmpty()) {
+      throw reader.syntax(name, "the target " + kind + " wants " + wanted);
     }
     return Optional.of(AddressTranslation.of(kind, addresses, ports, flags));
   }
@@ -213,14 +221,19 @@ final class TargetReader {
 
   private Optional<Target> extension() {
     List<OptionUse> uses = new ArrayList<>();
+    boolean ambiguous = false;
     while (hasOption()) {
       boolean negated = reader.takeNegation();
       Token option = reader.hasNext() ? reader.next() : name;
       String word = option.raw().startsWith("--") ? option.raw().substring(2) : "";
       Optional<OptionShape> shape = ExtensionTable.targetOption(name.text(), word);
-      if (shape.isEmpty()) {
+      if (shape.isEmpty() && ambiguous) {
+        throw reader.syntax(option, "'" + option.raw() + "' is not known here");
+      } else if (shape.isEmpty()) {
         return Optional.empty();
       }
+      // Such as a prefix -m; kept word for word, the target would end there.
+      ambiguous |= shape.get().words() > 0 && reader.hasNext() && !hasOption();
       ImmutableList<String> words = reader.words(option, shape.get().words());
       uses.add(reader.legal(option, () -> new OptionUse(word, negated, words)));
     }

@@ -252,6 +252,7 @@ final class TextReader {
         if (rest + 1 != tokens.size() || !isNumber(tokens.get(rest))) {
           throw syntax(lines, command, "a rule is deleted by its number: -D CHAIN NUMBER");
         }
+        requireChain(name, chain, lines);
         add(new Edit.Delete(table, name, position(tokens.get(rest), lines), 1));
       }
       case "-N", "--new-chain" -> {
@@ -262,10 +263,12 @@ final class TextReader {
       case "-F", "--flush" -> {
         requireNoMore(tokens, rest, lines);
         requireChain(name, chain, lines);
+        chains.add(name);
         add(new Edit.MakeChain(table, name));
       }
       case "-X", "--delete-chain" -> {
         requireNoMore(tokens, rest, lines);
+        requireChain(name, chain, lines);
         chains.remove(name);
         add(new Edit.DeleteChain(table, name));
       }
@@ -274,6 +277,7 @@ final class TextReader {
         if (rest == tokens.size()) {
           throw syntax(lines, command, "chain '" + name + "' has no policy");
         }
+        requireChain(name, chain, lines);
         Verdict policy = policy(tokens.get(rest), lines);
         add(new Edit.SetPolicy(table, name, policy, Optional.empty()));
       }
