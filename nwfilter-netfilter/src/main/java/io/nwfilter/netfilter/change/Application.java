@@ -2,37 +2,24 @@ package io.nwfilter.netfilter.change;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.RuleSequence;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
-import io.nwfilter.netfilter.ruleset.Target;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A ruleset while the edits of a change are carried out. */
 final class Application implements Edit.Visitor<Application> {
 
   private final Family family;
-  private final Map<String, Map<String, OpenChain>> tables = new LinkedHashMap<>();
+  private final Map<String, OpenTable> tables = new LinkedHashMap<>();
 
   private Application(Ruleset now) {
     this.family = now.family();
-    now.tables()
-        .forEach(
-            (name, table) -> {
-              Map<String, OpenChain> chains = new LinkedHashMap<>();
-              table.chains().forEach((key, chain) -> chains.put(key, new OpenChain(chain)));
-              tables.put(name, chains);
-            });
+    now.tables().forEach((name, table) -> tables.put(name, new OpenTable(table)));
   }
 
   static Ruleset of(Change change, Ruleset now) {
@@ -48,17 +35,12 @@ final class Application implements Edit.Visitor<Application> {
 
   private Ruleset ruleset() {
     ImmutableMap.Builder<String, Table> done = ImmutableMap.builder();
-    tables.forEach(
-        (name, chains) -> {
-          ImmutableMap.Builder<String, Chain> closed = ImmutableMap.builder();
-          chains.forEach((key, chain) -> closed.put(key, chain.close()));
-          done.put(name, new Table(name, closed.buildOrThrow()));
-        });
+    tables.forEach((name, table) -> done.put(name, table.close(name)));
     return new Ruleset(family, done.buildOrThrow());
   }
 
   /** The kernel makes a table the moment that somebody looks at it. */
-  private Map<String, OpenChain> table(String name) {
+  private OpenTable table(String name) {
     return tables.computeIfAbsent(
         name,
         key -> {
@@ -66,22 +48,20 @@ final class Application implements Edit.Visitor<Application> {
           if (fresh == null) {
             throw new ImpossibleChangeException(family.tool() + " has no table '" + key + "'");
           }
-          Map<String, OpenChain> chains = new LinkedHashMap<>();
-          fresh.chains().forEach((chain, base) -> chains.put(chain, new OpenChain(base)));
-          return chains;
+          return new OpenTable(fresh);
         });
   }
 
   private OpenChain chain(String table, String name) {
-    OpenChain chain = table(table).get(name);
+    OpenTable opened = table(table);
+    OpenChain chain = opened.chains.get(name);
     if (chain == null) {
       Table fresh = BaseChains.of(family).get(table);
       if (fresh == null || !fresh.chains().containsKey(name)) {
         throw new ImpossibleChangeException(
             "there is no chain '" + name + "' in table '" + table + "'");
       }
-      chain = new OpenChain(fresh.chains().get(name));
-      table(table).put(name, chain);
+      chain = opened.put(fresh.chains().get(name));
     }
     return chain;
   }
@@ -94,10 +74,10 @@ final class Application implements Edit.Visitor<Application> {
 
   @Override
   public Application visit(Edit.MakeChain edit) {
-    Map<String, OpenChain> chains = table(edit.table());
-    OpenChain there = chains.get(edit.chain());
+    OpenTable table = table(edit.table());
+    OpenChain there = table.chains.get(edit.chain());
     if (there == null) {
-      chains.put(edit.chain(), new OpenChain(Chain.user(family, edit.chain())));
+      table.put(Chain.user(family, edit.chain()));
     } else {
       there.clear();
     }
@@ -120,17 +100,16 @@ final class Application implements Edit.Visitor<Application> {
   @Override
   public Application visit(Edit.Insert edit) {
     OpenChain chain = chain(edit.table(), edit.chain());
-    requirePosition(edit, edit.position() - 1, chain.rules().size());
-    chain.rules().addAll(edit.position() - 1, edit.rules());
+    requirePosition(edit, edit.position() - 1, chain.size());
+    chain.insert(edit.position() - 1, edit.rules());
     return this;
   }
 
   @Override
   public Application visit(Edit.Delete edit) {
-    List<ChainRule> rules = chain(edit.table(), edit.chain()).rules();
-    int start = edit.position() - 1;
-    requirePosition(edit, start, rules.size() - edit.count());
-    rules.subList(start, start + edit.count()).clear();
+    OpenChain chain = chain(edit.table(), edit.chain());
+    requirePosition(edit, edit.position() - 1, chain.size() - edit.count());
+    chain.delete(edit.position() - 1, edit.count());
     return this;
   }
 
@@ -142,75 +121,13 @@ final class Application implements Edit.Visitor<Application> {
 
   @Override
   public Application visit(Edit.DeleteChain edit) {
+    OpenTable table = table(edit.table());
     OpenChain chain = chain(edit.table(), edit.chain());
-    if (chain.head.isBase() || chain.size() > 0 || isEntered(edit)) {
+    if (chain.head.isBase() || chain.size() > 0 || table.isEntered(edit.chain())) {
       throw new ImpossibleChangeException(
           "chain '" + edit.chain() + "' is the kernel's, not empty, or others jump to it");
     }
-    table(edit.table()).remove(edit.chain());
+    table.chains.remove(edit.chain());
     return this;
-  }
-
-  private boolean isEntered(Edit.DeleteChain edit) {
-    Target jump = new Target.Jump(edit.chain());
-    Target go = new Target.Goto(edit.chain());
-    return table(edit.table()).values().stream()
-        .flatMap(chain -> chain.rules().stream())
-        .anyMatch(rule -> rule.target().equals(jump) || rule.target().equals(go));
-  }
-
-  /** A chain whose rules are collected; those that are only appended stay as they were given. */
-  private static final class OpenChain {
-
-    private Chain head;
-    private final List<List<ChainRule>> parts = new ArrayList<>();
-    private Optional<List<ChainRule>> opened = Optional.empty();
-
-    OpenChain(Chain chain) {
-      this.head = chain;
-      append(chain.rules());
-    }
-
-    void append(List<ChainRule> rules) {
-      if (opened.isPresent()) {
-        opened.get().addAll(rules);
-      } else if (!rules.isEmpty()) {
-        parts.add(rules);
-      }
-    }
-
-    void clear() {
-      parts.clear();
-      opened = Optional.empty();
-    }
-
-    int size() {
-      return opened.map(List::size).orElseGet(() -> parts.stream().mapToInt(List::size).sum());
-    }
-
-    /** {@return the rules as a list that may be changed} */
-    List<ChainRule> rules() {
-      if (opened.isEmpty()) {
-        List<ChainRule> all = new ArrayList<>();
-        parts.forEach(all::addAll);
-        opened = Optional.of(all);
-      }
-      return opened.get();
-    }
-
-    Chain close() {
-      List<ChainRule> rules =
-          opened.<List<ChainRule>>map(ImmutableList::copyOf).orElseGet(this::joined);
-      return head.withRules(rules);
-    }
-
-    private List<ChainRule> joined() {
-      if (parts.size() == 1) {
-        return parts.get(0);
-      }
-      RuleSequence.Builder all = RuleSequence.builder();
-      parts.forEach(all::addAll);
-      return all.build();
-    }
   }
 }

@@ -4,9 +4,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.RuleSequence;
+import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,16 @@ public sealed interface Edit {
    */
   record UseTable(String table) implements Edit {
 
+    /**
+     * Checks the names.
+     *
+     * @param table the table
+     * @throws IllegalArgumentException if one cannot be a name
+     */
+    public UseTable {
+      requireTable(table);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -123,6 +135,17 @@ public sealed interface Edit {
    * @param chain the chain
    */
   record MakeChain(String table, String chain) implements Edit {
+
+    /**
+     * Checks the names.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @throws IllegalArgumentException if one cannot be a name
+     */
+    public MakeChain {
+      requireNames(table, chain);
+    }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -152,8 +175,7 @@ public sealed interface Edit {
      * @throws IllegalArgumentException if it cannot be a policy
      */
     public SetPolicy {
-      requireNonNull(table);
-      requireNonNull(chain);
+      requireNames(table, chain);
       requireNonNull(counters);
       checkArgument(policy != Verdict.CONTINUE, "%s cannot be a policy", policy);
     }
@@ -181,8 +203,7 @@ public sealed interface Edit {
      * @param rules the rules in order; they are copied if their list may change
      */
     public Append {
-      requireNonNull(table);
-      requireNonNull(chain);
+      requireNames(table, chain);
       rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
     }
 
@@ -212,8 +233,7 @@ public sealed interface Edit {
      * @throws IllegalArgumentException if the position is less than 1
      */
     public Insert {
-      requireNonNull(table);
-      requireNonNull(chain);
+      requireNames(table, chain);
       checkArgument(position >= 1, "position %s is less than 1", position);
       rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
     }
@@ -244,8 +264,7 @@ public sealed interface Edit {
      * @throws IllegalArgumentException if a number is less than 1
      */
     public Delete {
-      requireNonNull(table);
-      requireNonNull(chain);
+      requireNames(table, chain);
       checkArgument(position >= 1, "position %s is less than 1", position);
       checkArgument(count >= 1, "%s rules", count);
     }
@@ -264,9 +283,29 @@ public sealed interface Edit {
    */
   record DeleteChain(String table, String chain) implements Edit {
 
+    /**
+     * Checks the names.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @throws IllegalArgumentException if one cannot be a name
+     */
+    public DeleteChain {
+      requireNames(table, chain);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
     }
+  }
+
+  private static void requireTable(String table) {
+    checkArgument(Table.isName(table), "'%s' cannot be the name of a table", table);
+  }
+
+  private static void requireNames(String table, String chain) {
+    requireTable(table);
+    checkArgument(Chain.isName(chain), "'%s' cannot be the name of a chain", chain);
   }
 }

@@ -16,6 +16,9 @@ final class RuleDifference {
   /** How many pairs of rules are compared at most: what a table of the longest runs may cost. */
   private static final long MAX_PAIRS = 4_000_000;
 
+  /** How often parts between anchors are taken apart again, so that the work stays linear. */
+  private static final int MAX_DEPTH = 32;
+
   private final String table;
   private final String chain;
   private final List<ChainRule> before;
@@ -29,7 +32,7 @@ final class RuleDifference {
   }
 
   void addTo(ImmutableList.Builder<Edit> edits) {
-    differ(before, after, 0, edits);
+    differ(before, after, 0, 0, edits);
   }
 
   /** Everything before a position of the list is already as it is to be. */
@@ -37,6 +40,7 @@ final class RuleDifference {
       List<ChainRule> was,
       List<ChainRule> wanted,
       int position,
+      int depth,
       ImmutableList.Builder<Edit> edits) {
     int head = 0;
     int shorter = Math.min(was.size(), wanted.size());
@@ -51,7 +55,7 @@ final class RuleDifference {
     List<ChainRule> old = was.subList(head, was.size() - tail);
     List<ChainRule> fresh = wanted.subList(head, wanted.size() - tail);
     if ((long) old.size() * fresh.size() > MAX_PAIRS) {
-      split(old, fresh, position + head, edits);
+      split(old, fresh, position + head, depth, edits);
     } else {
       compare(position + head, old, fresh, edits);
     }
@@ -59,8 +63,12 @@ final class RuleDifference {
 
   /** Long lists are compared part by part, between rules that each of them has once. */
   private void split(
-      List<ChainRule> old, List<ChainRule> fresh, int position, ImmutableList.Builder<Edit> edits) {
-    List<Anchors.Pair> anchors = Anchors.of(old, fresh);
+      List<ChainRule> old,
+      List<ChainRule> fresh,
+      int position,
+      int depth,
+      ImmutableList.Builder<Edit> edits) {
+    List<Anchors.Pair> anchors = depth < MAX_DEPTH ? Anchors.of(old, fresh) : ImmutableList.of();
     if (anchors.isEmpty()) {
       replace(position, old.size(), fresh, edits);
       return;
@@ -72,12 +80,17 @@ final class RuleDifference {
           old.subList(left, anchor.left()),
           fresh.subList(right, anchor.right()),
           position + right,
+          depth + 1,
           edits);
       left = anchor.left() + 1;
       right = anchor.right() + 1;
     }
     differ(
-        old.subList(left, old.size()), fresh.subList(right, fresh.size()), position + right, edits);
+        old.subList(left, old.size()),
+        fresh.subList(right, fresh.size()),
+        position + right,
+        depth + 1,
+        edits);
   }
 
   private void replace(

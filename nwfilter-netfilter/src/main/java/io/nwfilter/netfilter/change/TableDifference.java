@@ -49,7 +49,9 @@ final class TableDifference {
 
   private void compare(Optional<Chain> old, Optional<Chain> fresh) {
     if (!old.equals(fresh)) {
-      found.add(new ChainDifference(before.name(), old, fresh, rules(rules(old), rules(fresh))));
+      String name = old.or(() -> fresh).orElseThrow().name();
+      found.add(
+          new ChainDifference(before.name(), old, fresh, rules(name, rules(old), rules(fresh))));
     }
   }
 
@@ -57,9 +59,9 @@ final class TableDifference {
     return chain.map(Chain::rules).orElse(ImmutableList.of());
   }
 
-  private ImmutableList<OneSided> rules(List<ChainRule> old, List<ChainRule> fresh) {
+  private ImmutableList<OneSided> rules(String chain, List<ChainRule> old, List<ChainRule> fresh) {
     ImmutableList.Builder<Edit> edits = ImmutableList.builder();
-    new RuleDifference(before.name(), "", old, fresh).addTo(edits);
+    new RuleDifference(before.name(), chain, old, fresh).addTo(edits);
     ImmutableList.Builder<OneSided> rules = ImmutableList.builder();
     int shift = 0; // from a position in the list as it is edited to that in the old one
     for (Edit edit : edits.build()) {

@@ -156,7 +156,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return how many leading bits of a field this mask has}
+   * Returns how many leading bits of a field this mask has.
    *
    * @param width the field's width
    * @return 0 to the width; −1 if the mask is not one of leading bits alone

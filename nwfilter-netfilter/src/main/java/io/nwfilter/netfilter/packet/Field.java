@@ -43,10 +43,13 @@ public enum Field {
   /** What the routing table takes the destination address for. */
   DESTINATION_ADDRESS_TYPE(Header.META, 12, NAMES),
 
-  /** The user that the packet's socket belongs to (iptables-extensions(8), owner). */
-  SOCKET_USER(Header.SOCKET, 32, NUMBER),
-  /** The group that the packet's socket belongs to. */
-  SOCKET_GROUP(Header.SOCKET, 32, NUMBER),
+  /**
+   * The user that the packet's socket belongs to (iptables-extensions(8), owner). A packet that no
+   * process sends has no user, and so is outside any set of them: 4294967295, which is nobody's.
+   */
+  SOCKET_USER(Header.META, 32, NUMBER),
+  /** The group that the packet's socket belongs to; 4294967295 as for the user. */
+  SOCKET_GROUP(Header.META, 32, NUMBER),
   /** Whether there is a socket of this host that the packet comes from. */
   HAS_SOCKET(Header.META, 1, FLAG),
 

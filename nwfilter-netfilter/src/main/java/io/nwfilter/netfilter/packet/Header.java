@@ -4,8 +4,6 @@ package io.nwfilter.netfilter.packet;
 public enum Header {
   /** What the kernel notes beside a packet: its interfaces, its mark, its length. */
   META("packet"),
-  /** The socket of a local process that the packet comes from. */
-  SOCKET("socket"),
   /** The connection that connection tracking has found for the packet. */
   CONNECTION("connection"),
   /** Ethernet (IEEE 802.3). */

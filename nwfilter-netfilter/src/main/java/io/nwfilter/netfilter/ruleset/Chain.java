@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,10 @@ public record Chain(
 
   /** The longest name that iptables and ebtables take (1.8.9), in characters. */
   public static final int MAX_NAME = 28;
+
+  /** What the tools refuse as a name of a chain, since a jump to it would mean something else. */
+  private static final ImmutableSet<String> TARGETS =
+      ImmutableSet.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
   /**
    * Checks the name and the policy, and that the rules cannot change.
@@ -148,6 +153,6 @@ public record Chain(
       char c = name.charAt(i);
       legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '!';
     }
-    return legal;
+    return legal && !TARGETS.contains(name);
   }
 }

@@ -51,6 +51,16 @@ public sealed class ChainRule {
     return target;
   }
 
+  /**
+   * {@return the chain that packets enter by this rule, which must exist; empty if there is none}
+   */
+  public final Optional<String> entered() {
+    if (target instanceof Target.Jump jump) {
+      return Optional.of(jump.chain());
+    }
+    return target instanceof Target.Goto go ? Optional.of(go.chain()) : Optional.empty();
+  }
+
   /** {@return where the rule comes from} */
   public final Origin origin() {
     return origin;

@@ -7,7 +7,8 @@ import com.google.common.collect.ImmutableList;
  * meets it.
  *
  * @param extension the extension that {@code -m} loads
- * @param words what follows, without quotes: options, exclamation marks and arguments
+ * @param words what follows, as it is printed, quotation marks included: options, exclamation marks
+ *     and arguments
  */
 public record OpaqueMatch(String extension, ImmutableList<String> words) implements Match {
 
@@ -20,7 +21,7 @@ public record OpaqueMatch(String extension, ImmutableList<String> words) impleme
    */
   public OpaqueMatch {
     Words.requireName(extension);
-    words.forEach(Words::requireWord);
+    Words.requireRawWords(words);
   }
 
   @Override

@@ -43,10 +43,7 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
    * @throws IllegalArgumentException if the name is not one, or a chain has another name
    */
   public Table {
-    checkArgument(
-        !name.isEmpty() && name.length() <= 32 && name.chars().allMatch(c -> c >= 'a' && c <= 'z'),
-        "'%s' cannot be the name of a table",
-        name);
+    checkArgument(isName(name), "'%s' cannot be the name of a table", name);
     chains.forEach(
         (key, chain) -> checkArgument(key.equals(chain.name()), "'%s' is chain %s", key, chain));
   }
@@ -69,6 +66,17 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
   /** {@return whether nothing distinguishes it from a table that nobody has used} */
   public boolean isUntouched() {
     return chains.values().stream().allMatch(Chain::isUntouched);
+  }
+
+  /**
+   * {@return whether a table can have a name: 1 to 32 letters from a to z}
+   *
+   * @param name the name
+   */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= 32
+        && name.chars().allMatch(c -> c >= 'a' && c <= 'z');
   }
 
   private Map<String, Chain> touched() {

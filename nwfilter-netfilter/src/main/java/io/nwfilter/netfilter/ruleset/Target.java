@@ -590,7 +590,7 @@ public sealed interface Target {
    * A target that is not known here. It is printed as it stood, and nobody can say what it does.
    *
    * @param name its name
-   * @param words what follows, without quotes
+   * @param words what follows, as it is printed, quotation marks included
    */
   record OpaqueTarget(String name, ImmutableList<String> words) implements Target {
 
@@ -603,7 +603,7 @@ public sealed interface Target {
      */
     public OpaqueTarget {
       Words.requireName(name);
-      words.forEach(Words::requireWord);
+      Words.requireRawWords(words);
     }
 
     @Override

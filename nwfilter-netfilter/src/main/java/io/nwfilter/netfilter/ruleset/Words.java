@@ -1,12 +1,43 @@
 package io.nwfilter.netfilter.ruleset;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IllegalValueException;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** What texts must be to stand in rules that root loads. */
 final class Words {
 
   /** The longest word, in characters. */
   static final int MAX_LENGTH = 1 << 20;
+
+  /** What the tools take for one word: a quotation mark in it begins its end. */
+  private static final Pattern RAW =
+      Pattern.compile("[^ \\t\"]++|[^ \\t\"]*+\"(?>[^\"\\\\]++|\\\\.)*+\"");
+
+  /** The options of rules themselves (iptables(8), ebtables(8)), and what they may be cut to. */
+  private static final ImmutableSet<String> OF_RULE =
+      ImmutableSet.of(
+          "-c",
+          "-d",
+          "-f",
+          "-g",
+          "-i",
+          "-j",
+          "-m",
+          "-o",
+          "-p",
+          "-s",
+          "--g",
+          "--go",
+          "--got",
+          "--goto",
+          "--j",
+          "--ju",
+          "--jum",
+          "--jump",
+          "--match",
+          "--set-counters");
 
   private Words() {}
 
@@ -31,10 +62,36 @@ final class Words {
   /** Refuses what a single line of restore text cannot carry, even in quotes. */
   static void requireWord(String word) {
     if (word.length() > MAX_LENGTH
-        || word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+        || word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')
+        || word.codePoints()
+            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
       throw new IllegalValueException(
           word.substring(0, Math.min(word.length(), 100)),
           "a word of a rule: at most " + MAX_LENGTH + " characters, none of them a control one");
     }
+  }
+
+  /**
+   * Refuses what would not be one word of a match or target if it were printed as it is, or would
+   * be an option of the rule itself.
+   */
+  static void requireRawWords(List<String> words) {
+    for (String word : words) {
+      requireWord(word);
+      if (!RAW.matcher(word).matches() || OF_RULE.contains(text(word))) {
+        throw new IllegalValueException(
+            word.substring(0, Math.min(word.length(), 100)),
+            "one word of an extension: without blanks, or with quotation marks around them, and not"
+                + " an option of the rule itself");
+      }
+    }
+    if (!words.isEmpty() && text(words.get(words.size() - 1)).equals("!")) {
+      throw new IllegalValueException("!", "a last word that does not negate what follows");
+    }
+  }
+
+  /** {@return a word as the tools see it, without its quotation marks} */
+  private static String text(String word) {
+    return word.length() > 20 ? word : word.replace("\"", "").replace("\\", "");
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.IpsetFlags;
 import io.nwfilter.netfilter.packet.Field;
@@ -32,6 +33,10 @@ final class ExtensionUse {
    * @param match what it asks of a field; empty if it asks for nothing that a field can say
    */
   private record Use(OptionUse use, Optional<FieldMatch> match) {}
+
+  /** Options that change what the other options of their extension ask for. */
+  private static final ImmutableSet<String> QUALIFIERS =
+      ImmutableSet.of("limit-iface-in", "limit-iface-out", "suppl-groups");
 
   private final Family family;
   private final String extension;
@@ -108,12 +113,12 @@ final class ExtensionUse {
   }
 
   private void addOptions(MatchCollector matches) {
-    boolean limited = uses.stream().anyMatch(use -> use.use().name().startsWith("limit-iface"));
+    boolean qualified = uses.stream().anyMatch(use -> QUALIFIERS.contains(use.use().name()));
     List<OptionUse> plain = new ArrayList<>();
     matches.begin(extension);
     for (Use use : uses) {
-      Optional<EitherPortMatch> ports = limited ? Optional.empty() : eitherPort(use.use());
-      if (ports.isPresent() || (use.match().isPresent() && !limited)) {
+      Optional<EitherPortMatch> ports = qualified ? Optional.empty() : eitherPort(use.use());
+      if (ports.isPresent() || (use.match().isPresent() && !qualified)) {
         flush(plain, matches);
         use.match().ifPresent(matches::add);
         ports.ifPresent(matches::add);

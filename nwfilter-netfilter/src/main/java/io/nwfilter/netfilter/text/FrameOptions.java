@@ -10,7 +10,7 @@ final class FrameOptions {
   private static final Need IPV6 = Need.of(Field.ETHER_TYPE, 0x86dd);
   private static final Need ARP = Need.of(Field.ETHER_TYPE, 0x806, 0x8035);
   private static final Need VLAN = Need.of(Field.ETHER_TYPE, 0x8100);
-  private static final Need PORTS = Need.of(Field.IP_PROTOCOL, 6, 17, 33, 132);
+  private static final Need PORTS = Need.of(Field.IP_PROTOCOL, 6, 17, 33, 132, 136);
 
   private FrameOptions() {}
 

@@ -42,7 +42,7 @@ final class FrameRuleReader extends RuleReader {
     while (hasNext()) {
       boolean negated = takeNegation();
       Token token = hasNext() ? next() : tokens.get(tokens.size() - 1);
-      switch (token.raw()) {
+      switch (token.text()) {
         case "-j", "--jump" -> target = jump(wordAfter(token));
         case "-c", "--set-counters" -> counters(token);
         default -> option(token, negated, matches);
@@ -84,8 +84,8 @@ final class FrameRuleReader extends RuleReader {
   }
 
   private void option(Token token, boolean negated, List<Match> matches) {
-    Optional<FieldOption> row = options.find("", token.raw());
-    String name = token.raw().startsWith("--") ? token.raw().substring(2) : "";
+    Optional<FieldOption> row = options.find("", token.text());
+    String name = token.text().startsWith("--") ? token.text().substring(2) : "";
     if (row.isPresent()) {
       field(row.get(), token, negated, matches);
     } else if (token.is("--arp-gratuitous")) {

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.text;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
@@ -29,7 +30,7 @@ final class FrameRuleWriter extends RuleWriter {
     if (text.indexOf('"') >= 0) {
       throw new InexpressibleException("ebtables cannot write a quotation mark in '" + text + "'");
     }
-    out.append('"').append(text).append('"');
+    Quoting.quote(text, out);
   }
 
   @Override
@@ -111,8 +112,20 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(OpaqueMatch match) {
+    if (!isOwnOption(match)) {
+      throw refusal(match);
+    }
     match.words().forEach(word -> out.append(' ').append(word));
     return out;
+  }
+
+  /** {@return whether the words are the one option that the match is named after} */
+  private static boolean isOwnOption(OpaqueMatch match) {
+    ImmutableList<String> words = match.words();
+    int option = !words.isEmpty() && words.get(0).equals("!") ? 1 : 0;
+    return words.size() > option
+        && words.get(option).equals("--" + match.extension())
+        && words.stream().skip(option + 1).noneMatch(word -> new Token(word, word, 1).isOption());
   }
 
   @Override

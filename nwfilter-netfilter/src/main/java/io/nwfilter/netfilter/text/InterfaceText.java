@@ -20,7 +20,7 @@ final class InterfaceText {
   static Values read(String text) {
     boolean prefix = text.endsWith("+");
     String name = prefix ? text.substring(0, text.length() - 1) : text;
-    if (name.length() > InterfaceName.MAX_LENGTH || (name.isEmpty() && !prefix) || !isLegal(name)) {
+    if (text.length() > InterfaceName.MAX_LENGTH || (name.isEmpty() && !prefix) || !isLegal(name)) {
       throw new IllegalValueException(
           text,
           "an interface name: up to "
@@ -50,7 +50,7 @@ final class InterfaceText {
     return length == 128
         ? !name.isEmpty() && isWritable(name) && Bits.ofName(name).equals(values.value())
         : name.length() == length / 8
-            && name.length() < OCTETS
+            && name.length() < InterfaceName.MAX_LENGTH // the '+' counts
             && (name.isEmpty() || isLegal(name));
   }
 

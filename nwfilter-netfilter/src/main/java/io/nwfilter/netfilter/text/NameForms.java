@@ -27,14 +27,7 @@ final class NameForms {
   private NameForms() {}
 
   /** A protocol of IP, as iptables takes it. */
-  static final ValueForm PROTOCOL =
-      new Named(
-          KnownNames.PROTOCOLS,
-          KnownNames.BUILT_IN_PROTOCOLS,
-          ImmutableBiMap.of(),
-          "a protocol",
-          10,
-          "");
+  static final ValueForm PROTOCOL = new Protocol();
 
   /** A protocol of IP, in numbers where people read it. */
   static final ValueForm FRAME_PROTOCOL =
@@ -171,6 +164,43 @@ final class NameForms {
         case "ipv6-mh" -> 135L;
         default -> null;
       };
+    }
+  }
+
+  /** To iptables(8), the number 0 means any protocol, so that nothing can ask for 0 itself. */
+  private static final class Protocol implements ValueForm {
+
+    private static final Values ANY = new Masked(Bits.ZERO, Bits.ZERO);
+    private static final Named ONE =
+        new Named(
+            KnownNames.PROTOCOLS,
+            KnownNames.BUILT_IN_PROTOCOLS,
+            ImmutableBiMap.of(),
+            "a protocol",
+            10,
+            "");
+
+    @Override
+    public boolean takes(Field field, Values values) {
+      return values.equals(ANY) || (ONE.takes(field, values) && NumberForms.single(values) != 0);
+    }
+
+    @Override
+    public void write(Field field, Values values, Spelling spelling, StringBuilder out) {
+      if (values.equals(ANY)) {
+        out.append(spelling == Spelling.LISTING ? "0" : "all");
+      } else {
+        ONE.write(field, values, spelling, out);
+      }
+    }
+
+    @Override
+    public Optional<Values> read(Field field, ImmutableList<String> words) {
+      if (words.get(0).equalsIgnoreCase("all")) {
+        return Optional.of(ANY);
+      }
+      Optional<Values> values = ONE.read(field, words);
+      return values.map(one -> NumberForms.single(one) == 0 ? ANY : one);
     }
   }
 

@@ -145,14 +145,23 @@ final class NumberForms {
 
   private record Spans(char separator, boolean list, boolean anyOrder) implements ValueForm {
 
+    /** The longest list (iptables-extensions(8), multiport). */
+    private static final int MAX_PORTS = 15;
+
     @Override
     public boolean takes(Field field, Values values) {
       if (values instanceof Union union) {
         return list
             && union.parts().size() > 1
+            && ports(union.parts()) <= MAX_PORTS
             && union.parts().stream().allMatch(part -> isSpan(field, part));
       }
       return isSpan(field, values);
+    }
+
+    /** {@return how many ports of a list they are, of which a range counts as two} */
+    private static long ports(List<Values> parts) {
+      return parts.size() + parts.stream().filter(Range.class::isInstance).count();
     }
 
     private boolean isSpan(Field field, Values values) {
@@ -190,6 +199,10 @@ final class NumberForms {
       String text = words.get(0);
       if (list && text.indexOf(',') >= 0) {
         List<Values> parts = COMMA.splitToStream(text).map(part -> span(field, part)).toList();
+        if (ports(parts) > MAX_PORTS) {
+          throw new IllegalValueException(
+              text, "at most " + MAX_PORTS + " ports, of which a range counts as two");
+        }
         return Optional.of(new Union(ImmutableList.copyOf(parts)));
       }
       return Optional.of(span(field, text));

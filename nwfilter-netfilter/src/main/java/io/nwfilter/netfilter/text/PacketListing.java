@@ -36,11 +36,7 @@ final class PacketListing extends TableListing {
     references.clear();
     for (Chain chain : table.chains().values()) {
       for (ChainRule rule : chain.rules()) {
-        if (rule.target() instanceof Target.Jump jump) {
-          references.add(jump.chain());
-        } else if (rule.target() instanceof Target.Goto jump) {
-          references.add(jump.chain());
-        }
+        rule.entered().ifPresent(references::add);
       }
     }
   }

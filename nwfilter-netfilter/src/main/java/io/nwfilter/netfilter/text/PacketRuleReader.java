@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rules as iptables(8) and iptables-extensions(8) write and read them. */
@@ -24,9 +25,14 @@ final class PacketRuleReader extends RuleReader {
   private static final ImmutableList<String> SYN = ImmutableList.of("FIN,SYN,RST,ACK", "SYN");
 
   /** Matches of the tool itself, and extensions, in the order in which they stand there. */
-  private final List<Object> parts = new ArrayList<>();
+  private final List<Consumer<MatchCollector>> parts = new ArrayList<>();
 
   private final RuleContext context = new RuleContext();
+
+  /** The last use of each known extension in the rule, the latest at the end. */
+  private final List<ExtensionUse> known = new ArrayList<>();
+
+  private @Nullable ExtensionUse last;
 
   PacketRuleReader(Family family, LineSource lines) {
     super(family, lines);
@@ -35,6 +41,8 @@ final class PacketRuleReader extends RuleReader {
   @Override
   List<Match> matches() {
     parts.clear();
+    known.clear();
+    last = null;
     context.clear();
     while (hasNext()) {
       boolean negated = takeNegation();
@@ -42,24 +50,26 @@ final class PacketRuleReader extends RuleReader {
       read(token, negated);
     }
     MatchCollector matches = new MatchCollector(options);
-    for (Object part : parts) {
-      if (part instanceof FieldMatch match) {
-        matches.addOwn(match);
-      } else {
-        ExtensionUse use = (ExtensionUse) part;
-        legal(
-            use.option(),
-            () -> {
-              use.addTo(matches);
-              return use;
-            });
-      }
-    }
+    parts.forEach(part -> part.accept(matches));
+    legal(tokens.get(tokens.size() - 1), () -> requireNeeds(matches.matches()));
     return matches.matches();
   }
 
+  /** Refuses a match whose option needs a protocol that the rule has not, as the tool does. */
+  private void requireNeeds(List<Match> matches) {
+    RuleContext rule = new RuleContext();
+    rule.addAll(matches);
+    RuleContext before = new RuleContext();
+    for (Match match : matches) {
+      if (match instanceof FieldMatch asked) {
+        options.rowOf(asked, before, rule);
+        before.add(asked);
+      }
+    }
+  }
+
   private void read(Token token, boolean negated) {
-    switch (token.raw()) {
+    switch (token.text()) {
       case "-m", "--match" -> load(wordAfter(token), token);
       case "-j", "--jump" -> target = jump(wordAfter(token));
       case "-g", "--goto" -> target = goTo(wordAfter(token));
@@ -70,18 +80,18 @@ final class PacketRuleReader extends RuleReader {
 
   private void load(Token name, Token option) {
     ExtensionUse use = new ExtensionUse(family, name.text(), option);
-    parts.add(use);
+    add(use);
     if (use.isOpaque()) {
       use.addRaw(rawWords());
     }
   }
 
   private void option(Token token, boolean negated) {
-    Optional<FieldOption> own = options.find("", token.raw());
+    Optional<FieldOption> own = options.find("", token.text());
     if (own.isPresent()) {
       FieldMatch match = fieldMatch(own.get(), token, negated).orElseThrow(() -> unknown(token));
       context.add(match);
-      parts.add(match);
+      parts.add(matches -> matches.addOwn(match));
       return;
     }
     ExtensionUse use = extensionOf(token);
@@ -107,40 +117,47 @@ final class PacketRuleReader extends RuleReader {
     use.addRaw(tokens.subList(start, at).stream().map(Token::raw).toList());
   }
 
+  private void add(ExtensionUse use) {
+    parts.add(matches -> legal(use.option(), () -> use.addTo(matches)));
+    last = use;
+    if (ExtensionTable.isKnown(family, use.extension())) {
+      known.removeIf(before -> before.extension().equals(use.extension()));
+      known.add(use);
+    }
+  }
+
   private TextException unknown(Token token) {
     return syntax(token, "'" + token.raw() + "' is not an option that is known here");
   }
 
   /** {@return the last extension, whose options are kept as they stand if one is not known} */
   private ExtensionUse lastExtension(Token token) {
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      if (parts.get(i) instanceof ExtensionUse use) {
-        return use;
-      }
+    if (last == null || isAbbreviatedTarget(token)) {
+      throw unknown(token);
     }
-    throw unknown(token);
+    return last;
   }
 
   /** {@return the extension that an option belongs to, which that of the protocol need not name} */
   private @Nullable ExtensionUse extensionOf(Token token) {
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      if (parts.get(i) instanceof ExtensionUse use && knows(use.extension(), token)) {
-        return use;
+    for (int i = known.size() - 1; i >= 0; i--) {
+      if (knows(known.get(i).extension(), token)) {
+        return known.get(i);
       }
     }
     String implied = PROTOCOL_EXTENSIONS.get(context.value(Field.IP_PROTOCOL));
     if (implied != null && knows(implied, token)) {
       ExtensionUse use = new ExtensionUse(family, implied, token);
-      parts.add(use);
+      add(use);
       return use;
     }
     return null;
   }
 
   private boolean knows(String extension, Token token) {
-    return token.raw().startsWith("--")
-        && (options.find(extension, token.raw()).isPresent()
-            || ExtensionTable.option(family, extension, token.raw().substring(2)).isPresent()
+    return token.text().startsWith("--")
+        && (options.find(extension, token.text()).isPresent()
+            || ExtensionTable.option(family, extension, token.text().substring(2)).isPresent()
             || isSyn(extension, token));
   }
 
@@ -154,7 +171,7 @@ final class PacketRuleReader extends RuleReader {
       addField(use, flags, token, SYN, negated);
       return;
     }
-    Optional<FieldOption> row = options.find(use.extension(), token.raw());
+    Optional<FieldOption> row = options.find(use.extension(), token.text());
     if (row.isPresent()) {
       int count = row.get().form().words();
       boolean inverted = takeNegation(count);
@@ -162,7 +179,7 @@ final class PacketRuleReader extends RuleReader {
       addField(use, row.get(), token, words, negated != inverted);
       return;
     }
-    String name = token.raw().substring(2);
+    String name = token.text().substring(2);
     OptionShape shape = ExtensionTable.option(family, use.extension(), name).orElseThrow();
     boolean inverted = takeNegation(shape.words());
     ImmutableList<String> words = words(token, shape.words());

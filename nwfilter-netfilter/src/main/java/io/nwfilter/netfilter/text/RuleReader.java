@@ -12,18 +12,13 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads rules in the syntax of one tool. */
 abstract class RuleReader {
-
-  /** How many different matches and targets are kept to be shared between rules. */
-  private static final int MAX_SHARED = 1 << 16;
 
   /** Targets that the tools have, but that are not known here (iptables-extensions(8)). */
   private static final ImmutableSet<String> OTHER_TARGETS =
@@ -58,8 +53,8 @@ abstract class RuleReader {
   final Family family;
   final OptionTable options;
   final LineSource lines;
-  private final Map<Match, Match> matches = new HashMap<>();
-  private final Map<Target, Target> targets = new HashMap<>();
+  private final SharedValues<Match> matches = new SharedValues<>();
+  private final SharedValues<Target> targets = new SharedValues<>();
 
   List<Token> tokens = List.of();
   int at;
@@ -99,18 +94,10 @@ abstract class RuleReader {
     target = Target.Verdict.CONTINUE;
     ImmutableList.Builder<Match> all = ImmutableList.builder();
     for (Match match : matches()) {
-      all.add(shared(matches, match));
+      all.add(matches.shared(match));
     }
-    ChainRule rule = new ChainRule(all.build(), shared(targets, target), origin);
+    ChainRule rule = new ChainRule(all.build(), targets.shared(target), origin);
     return counters.map(rule::withCounters).orElse(rule);
-  }
-
-  private static <T> T shared(Map<T, T> known, T value) {
-    if (known.size() >= MAX_SHARED) {
-      return known.getOrDefault(value, value);
-    }
-    T before = known.putIfAbsent(value, value);
-    return before == null ? value : before;
   }
 
   /** {@return the matches of the rule, after which its target is known, too} */
@@ -183,6 +170,16 @@ abstract class RuleReader {
     }
   }
 
+  /** Says where illegal words are. */
+  final void legal(Token option, Runnable reading) {
+    legal(
+        option,
+        () -> {
+          reading.run();
+          return true;
+        });
+  }
+
   /** Reads the counters that the option {@code -c} is followed by. */
   final void counters(Token option) {
     String packets = wordAfter(option).text();
@@ -216,12 +213,24 @@ abstract class RuleReader {
   final boolean isOfRule(int place) {
     Token token = tokens.get(place);
     if (token.is("!") && place + 1 < tokens.size()) {
-      return isOfRule(place + 1);
+      token = tokens.get(place + 1);
     }
-    return switch (token.raw()) {
+    return switch (token.text()) {
       case "-m", "--match", "-j", "--jump", "-g", "--goto", "-c", "--set-counters" -> true;
-      default -> token.raw().length() == 2 && options.find("", token.raw()).isPresent();
+      default ->
+          isAbbreviatedTarget(token)
+              || (token.text().length() == 2 && options.find("", token.text()).isPresent());
     };
+  }
+
+  /**
+   * {@return whether the tools could take a word for {@code --jump} or {@code --goto}:
+   * getopt_long(3) lets options be abbreviated, and a target must not get lost among words that
+   * nobody knows}
+   */
+  static boolean isAbbreviatedTarget(Token token) {
+    String text = token.text();
+    return text.length() > 2 && ("--jump".startsWith(text) || "--goto".startsWith(text));
   }
 
   final TextException syntax(Token token, String message) {

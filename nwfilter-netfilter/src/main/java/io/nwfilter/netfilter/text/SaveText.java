@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.text;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.ImpossibleChangeException;
@@ -98,6 +100,7 @@ public final class SaveText {
    * @throws InexpressibleException if the tool has no option for what the rule asks
    */
   public static String line(Family family, String chain, ChainRule rule) {
+    checkArgument(Chain.isName(chain), "'%s' cannot be the name of a chain", chain);
     StringBuilder out = new StringBuilder("-A ").append(chain);
     RuleWriter.of(family, Spelling.SAVE, out).append(rule);
     return out.toString();

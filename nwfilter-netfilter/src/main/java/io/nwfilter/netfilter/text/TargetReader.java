@@ -47,9 +47,6 @@ final class TargetReader {
           .put("tcp-rst", RejectReason.TCP_RESET)
           .buildOrThrow();
 
-  private static final ImmutableSet<String> MARK_OPTIONS =
-      ImmutableSet.of("--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark");
-
   private final PacketRuleReader reader;
   private final Token name;
 
@@ -104,12 +101,12 @@ final class TargetReader {
       return Optional.empty();
     }
     Token option = reader.next();
-    if (!MARK_OPTIONS.contains(option.raw())) {
+    if (!MARK_OPTIONS.contains(option.text())) {
       return Optional.empty();
     }
     Token word = reader.wordAfter(option);
     Optional<Target> mark =
-        reader.legal(word, () -> setMark(option.raw(), word.text()).map(known -> known));
+        reader.legal(word, () -> setMark(option.text(), word.text()).map(known -> known));
     return hasOption() ? Optional.empty() : mark;
   }
 
@@ -225,7 +222,7 @@ final class TargetReader {
     while (hasOption()) {
       boolean negated = reader.takeNegation();
       Token option = reader.hasNext() ? reader.next() : name;
-      String word = option.raw().startsWith("--") ? option.raw().substring(2) : "";
+      String word = option.text().startsWith("--") ? option.text().substring(2) : "";
       Optional<OptionShape> shape = ExtensionTable.targetOption(name.text(), word);
       if (shape.isEmpty() && ambiguous) {
         throw reader.syntax(option, "'" + option.raw() + "' is not known here");

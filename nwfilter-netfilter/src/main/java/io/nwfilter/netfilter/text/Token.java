@@ -9,18 +9,13 @@ package io.nwfilter.netfilter.text;
  */
 record Token(String text, String raw, int column) {
 
-  /** {@return whether the word stands in quotes, and so is not an option} */
-  boolean isQuoted() {
-    return !raw.isEmpty() && raw.charAt(0) == '"';
-  }
-
-  /** {@return whether it is an unquoted word} */
+  /** {@return whether it is a word, in quotes or not: to the tools they are the same} */
   boolean is(String word) {
-    return raw.equals(word);
+    return text.equals(word);
   }
 
   /** {@return whether it looks like an option} */
   boolean isOption() {
-    return raw.length() > 1 && raw.charAt(0) == '-' && !Character.isDigit(raw.charAt(1));
+    return text.length() > 1 && text.charAt(0) == '-' && !Character.isDigit(text.charAt(1));
   }
 }

@@ -45,27 +45,21 @@ final class Tokenizer {
     return quoted(line, start, at, tokens);
   }
 
+  /** The closing quotation mark ends the word, whatever follows it. */
   private int quoted(String line, int start, int firstQuote, List<Token> tokens) {
     StringBuilder text = new StringBuilder(line.substring(start, firstQuote));
-    boolean quotes = false;
-    int at = firstQuote;
-    for (; at < line.length(); at++) {
+    for (int at = firstQuote + 1; at < line.length(); at++) {
       char c = line.charAt(at);
       if (c == '"') {
-        quotes = !quotes;
-      } else if (quotes && c == '\\' && at + 1 < line.length()) {
-        text.append(line.charAt(++at));
-      } else if (!quotes && isBlank(c)) {
-        break;
-      } else {
-        text.append(c);
+        tokens.add(new Token(text.toString(), line.substring(start, at + 1), start + 1));
+        return at + 1;
       }
+      if (c == '\\' && at + 1 < line.length()) {
+        at++;
+      }
+      text.append(line.charAt(at));
     }
-    if (quotes) {
-      throw new TextException(
-          TextCode.RULES_SYNTAX, "the quotation mark has no end", lines.location(firstQuote + 1));
-    }
-    tokens.add(new Token(text.toString(), line.substring(start, at), start + 1));
-    return at;
+    throw new TextException(
+        TextCode.RULES_SYNTAX, "the quotation mark has no end", lines.location(firstQuote + 1));
   }
 }
