@@ -104,7 +104,7 @@ final class FrameRuleReader extends RuleReader {
   }
 
   private void field(FieldOption row, Token token, boolean negated, List<Match> matches) {
-    boolean inverted = negated != takeNegation();
+    boolean inverted = negated != takeInnerNegation(row.form().words());
     if (row.field() == Field.IGMP_TYPE) {
       unglue();
     }
@@ -133,7 +133,7 @@ final class FrameRuleReader extends RuleReader {
   }
 
   private AmongMatch among(Field field, Token token, boolean negated) {
-    boolean inverted = takeNegation();
+    boolean inverted = takeInnerNegation(1);
     String list = wordAfter(token).text();
     return legal(
         token,
@@ -155,7 +155,7 @@ final class FrameRuleReader extends RuleReader {
   private void extension(
       String extension, String name, Token token, boolean negated, List<Match> matches) {
     OptionShape shape = ExtensionTable.option(family, extension, name).orElseThrow();
-    boolean inverted = takeNegation(shape.words());
+    boolean inverted = takeInnerNegation(shape.words());
     ImmutableList<String> words = words(token, shape.words());
     add(extension, legal(token, () -> new OptionUse(name, negated != inverted, words)), matches);
   }

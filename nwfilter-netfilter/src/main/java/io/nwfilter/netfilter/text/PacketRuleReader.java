@@ -174,14 +174,14 @@ final class PacketRuleReader extends RuleReader {
     Optional<FieldOption> row = options.find(use.extension(), token.text());
     if (row.isPresent()) {
       int count = row.get().form().words();
-      boolean inverted = takeNegation(count);
+      boolean inverted = takeInnerNegation(count);
       ImmutableList<String> words = words(token, count);
       addField(use, row.get(), token, words, negated != inverted);
       return;
     }
     String name = token.text().substring(2);
     OptionShape shape = ExtensionTable.option(family, use.extension(), name).orElseThrow();
-    boolean inverted = takeNegation(shape.words());
+    boolean inverted = takeInnerNegation(shape.words());
     ImmutableList<String> words = words(token, shape.words());
     use.add(legal(token, () -> new OptionUse(name, negated != inverted, words)));
   }
@@ -204,7 +204,7 @@ final class PacketRuleReader extends RuleReader {
 
   private Optional<FieldMatch> fieldMatch(FieldOption row, Token token, boolean negated) {
     int count = row.form().words();
-    boolean inverted = takeNegation(count);
+    boolean inverted = takeInnerNegation(count);
     ImmutableList<String> words = words(token, count);
     return values(row, token, words).map(found -> match(row, found, negated != inverted));
   }

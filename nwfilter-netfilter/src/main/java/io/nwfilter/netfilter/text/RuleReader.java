@@ -124,10 +124,21 @@ abstract class RuleReader {
   }
 
   /**
-   * {@return whether an exclamation mark stands where an argument is wanted, and is passed over}
+   * {@return whether an exclamation mark that is not itself the argument of the option before it
+   * stands before that argument, as old tools wrote it; it is passed over}
+   *
+   * @param argumentCount how many arguments the option takes
    */
-  final boolean takeNegation(int argumentCount) {
-    return argumentCount > 0 && takeNegation();
+  final boolean takeInnerNegation(int argumentCount) {
+    boolean negated =
+        argumentCount > 0
+            && at + 1 < tokens.size()
+            && peek().raw().equals("!")
+            && !isOfRule(at + 1);
+    if (negated) {
+      at++;
+    }
+    return negated;
   }
 
   /** {@return whether an exclamation mark comes next, which is passed over} */

@@ -23,13 +23,13 @@ class EditTest {
 
   private static final ImmutableList<Edit> SAMPLES =
       ImmutableList.of(
-          new Edit.UseTable("t1"),
-          new Edit.MakeChain("t2", "c2"),
-          new Edit.SetPolicy("t3", "c3", Verdict.DROP, Optional.of(new Counters(1, 2))),
-          new Edit.Append("t4", "c4", rules(4)),
-          new Edit.Insert("t5", "c5", 5, rules(5)),
-          new Edit.Delete("t6", "c6", 6, 7),
-          new Edit.DeleteChain("t7", "c7"));
+          new Edit.UseTable("ta"),
+          new Edit.MakeChain("tb", "c2"),
+          new Edit.SetPolicy("tc", "c3", Verdict.DROP, Optional.of(new Counters(1, 2))),
+          new Edit.Append("td", "c4", rules(4)),
+          new Edit.Insert("te", "c5", 5, rules(5)),
+          new Edit.Delete("tf", "c6", 6, 7),
+          new Edit.DeleteChain("tg", "c7"));
 
   private static String message(Executable executable) {
     return assertThrows(IllegalArgumentException.class, executable).getMessage();
@@ -43,7 +43,7 @@ class EditTest {
   @Test
   void eachVariantKnowsItsTable() {
     assertEquals(
-        List.of("t1", "t2", "t3", "t4", "t5", "t6", "t7"),
+        List.of("ta", "tb", "tc", "td", "te", "tf", "tg"),
         SAMPLES.stream().map(Edit::table).toList());
   }
 
