@@ -132,7 +132,7 @@ final class PacketRuleReader extends RuleReader {
 
   /** {@return the last extension, whose options are kept as they stand if one is not known} */
   private ExtensionUse lastExtension(Token token) {
-    if (last == null || isAbbreviatedTarget(token)) {
+    if (last == null || !token.isOption() || isAbbreviatedTarget(token)) {
       throw unknown(token);
     }
     return last;

@@ -21,9 +21,12 @@ import io.nwfilter.netfilter.ruleset.RuleSequence;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ApplicationTest {
@@ -180,6 +183,69 @@ class ApplicationTest {
     assertEquals(
         "ebtables has no table 'mangle'",
         refusal(Ruleset.empty(Family.BRIDGE), new Edit.MakeChain("mangle", "c")));
+  }
+
+  /** What is inserted and deleted all over a long chain is what a plain list would have. */
+  @Test
+  void aLongChainIsEditedAnywhere() {
+    Random random = new Random(1);
+    List<ChainRule> expected = new ArrayList<>(ChangedRules.manyRules(5_000));
+    ImmutableList.Builder<Edit> edits = ImmutableList.builder();
+    edits.add(new Edit.Append("filter", "FORWARD", ImmutableList.copyOf(expected)));
+    for (int i = 0; i < 3_000; i++) {
+      int count = 1 + random.nextInt(i % 100 == 0 ? 2_000 : 3);
+      if (random.nextBoolean()) {
+        int at = random.nextInt(expected.size() + 1);
+        List<ChainRule> fresh = rules(IntStream.range(i, i + count).toArray());
+        expected.addAll(at, fresh);
+        edits.add(new Edit.Insert("filter", "FORWARD", at + 1, fresh));
+      } else if (count < expected.size()) {
+        int at = random.nextInt(expected.size() - count + 1);
+        expected.subList(at, at + count).clear();
+        edits.add(new Edit.Delete("filter", "FORWARD", at + 1, count));
+      }
+    }
+    Ruleset after = new Change(Family.IPV4, edits.build()).applyTo(EMPTY);
+
+    assertEquals(expected, after.chain("filter", "FORWARD").rules());
+  }
+
+  /** Who enters a chain is counted through all edits, after it was asked once. */
+  @Test
+  void whoEntersAChainIsKnownAfterEachEdit() {
+    Ruleset now =
+        filter(
+            Family.IPV4,
+            chain(Family.IPV4, "asked"),
+            chain(Family.IPV4, "c"),
+            chain(Family.IPV4, "d", jump("c"), rule(1), jump("c")));
+    Edit ask = new Edit.DeleteChain("filter", "asked");
+    Edit delete = new Edit.DeleteChain("filter", "c");
+    String message = "chain 'c' is the kernel's, not empty, or others jump to it";
+
+    assertEquals(message, refusal(now, ask, new Edit.Delete("filter", "d", 1, 1), delete));
+    assertEquals(
+        filter(Family.IPV4, chain(Family.IPV4, "d")),
+        after(now, ask, new Edit.Delete("filter", "d", 1, 3), delete));
+    assertEquals(
+        filter(Family.IPV4, chain(Family.IPV4, "d")),
+        after(now, ask, new Edit.MakeChain("filter", "d"), delete));
+    assertEquals(
+        message,
+        refusal(
+            now,
+            ask,
+            new Edit.MakeChain("filter", "d"),
+            new Edit.Append("filter", "INPUT", List.of(jump("c"))),
+            delete));
+    assertEquals(
+        message,
+        refusal(
+            now,
+            ask,
+            new Edit.MakeChain("filter", "d"),
+            new Edit.Insert("filter", "d", 1, List.of(jump("c"))),
+            delete));
   }
 
   @Test

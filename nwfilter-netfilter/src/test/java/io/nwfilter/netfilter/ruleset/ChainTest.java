@@ -46,6 +46,8 @@ class ChainTest {
         "!a",
         "\u00e4",
         "a\u007f",
+        "ACCEPT",
+        "QUEUE",
         "abcdefghijabcdefghijabcdefghi"
       })
   void refusesNamesThatRestoreTextCannotCarry(String name) {

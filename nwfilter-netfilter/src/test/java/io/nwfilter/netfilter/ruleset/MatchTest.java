@@ -132,6 +132,39 @@ class MatchTest {
     assertEquals(message, message(() -> new OpaqueMatch("e", ImmutableList.of("--o", word))));
   }
 
+  /** What is printed as it is must stay what it is to the tool. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "a b", "a\tb", "\"", "\"a", "\"a\"b", "a\"b", "\"a\\\"", "-j", "\"-j\"", "--ju",
+        "--goto", "-m", "-s", "-c"
+      })
+  void wordsThatNobodyKnowsCannotBecomeOthers(String word) {
+    assertEquals(
+        "'"
+            + word
+            + "' is not one word of an extension: without blanks, or with quotation marks around"
+            + " them, and not an option of the rule itself",
+        message(() -> new OpaqueMatch("e", ImmutableList.of("--o", word))));
+    assertThrows(
+        IllegalValueException.class,
+        () -> new Target.OpaqueTarget("E", ImmutableList.of("--o", word)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\"a b\"", "a=\"b c\"", "\"\"", "\"\\\"\"", "--option", "-1"})
+  void wordsThatNobodyKnowsAreKeptAsTheyAre(String word) {
+    assertEquals(
+        ImmutableList.of("--o", word), new OpaqueMatch("e", ImmutableList.of("--o", word)).words());
+  }
+
+  @Test
+  void noLastWordNegatesWhatFollows() {
+    assertEquals(
+        "'!' is not a last word that does not negate what follows",
+        message(() -> new OpaqueMatch("e", ImmutableList.of("--o", "!"))));
+  }
+
   @Test
   void wordsMayBeLongAndHaveTabs() {
     assertEquals(ImmutableList.of("a\tb"), OptionUse.of("o", "a\tb").words());

@@ -10,6 +10,8 @@ import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextReaderTest {
 
@@ -251,7 +254,12 @@ class TextReaderTest {
         "-A INPUT -j | rules-syntax 2:10 '-j' wants a word after it",
         "-A INPUT -s | rules-syntax 2:10 '-s' wants a word after it",
         "-A INPUT --nosuch 1 | rules-syntax 2:10 '--nosuch' is not an option that is known here",
-        "-A INPUT -j REJECT --x | rules-syntax 2:20 '--x' is not an option of REJECT"
+        "-A INPUT -j REJECT --x | rules-syntax 2:20 '--x' is not an option of REJECT",
+        "-A INPUT -m comment --comment \"a\"b -j DROP"
+            + " | rules-syntax 2:34 'b' is not an option that is known here",
+        "-A INPUT -m nosuch --ju DROP | rules-syntax 2:20 '--ju' is not an option that is known"
+            + " here",
+        "-A ACCEPT -j DROP | rules-syntax 2:4 'ACCEPT' cannot be the name of a chain"
       })
   void linesThatNoToolTakes(String line, String error) {
     assertEquals(error, lineError(Family.IPV4, line));
@@ -265,10 +273,15 @@ class TextReaderTest {
         "-p tcp --dport ssh | --dport: 'ssh' is not a number from 0 to 65535",
         "-p tcp --dport 65536 | --dport: '65536' is not a number from 0 to 65535",
         "-p tcp --dport 9:8 | --dport: '9:8' is not a range whose end is not before its start",
+        "-p tcp -m multiport --dports 1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16 | --dports:"
+            + " '1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16' is not at most 15 ports, of which a range"
+            + " counts as two",
+        "-i aaaaaaaaaaaaaaa+ | -i: 'aaaaaaaaaaaaaaa+' is not an interface name: up to 15"
+            + " characters without blanks, quotes and slashes, perhaps with a '+' after them",
         "-p nosuch | -p: 'nosuch' is not a protocol"
       })
   void valuesThatNoOptionTakes(String options, String message) {
-    int column = options.startsWith("-p tcp") ? 17 : 10;
+    int column = options.contains("multiport") ? 30 : options.startsWith("-p tcp") ? 17 : 10;
 
     assertEquals(
         "illegal-option-value 2:" + column + " " + message,
@@ -328,6 +341,47 @@ class TextReaderTest {
             FieldMatch.of(Field.IP_PROTOCOL, 6),
             FieldMatch.of(Field.SOURCE_PORT, 7).negate()),
         RoundTrip.read(Family.IPV4, "-p tcp -m tcp --sport ! 7 -j DROP"));
+  }
+
+  /** To the tools, words in quotes are words like others (iptables-restore 1.8.9). */
+  @Test
+  void optionsMayBeInQuotes() {
+    assertEquals(
+        RoundTrip.read(Family.IPV4, "! -s 10.0.0.1 -j DROP"),
+        RoundTrip.read(Family.IPV4, "\"!\" \"-s\" \"10.0.0.1\" \"-j\" \"DROP\""));
+    assertEquals(
+        RoundTrip.read(Family.BRIDGE, "-s ! 0:0:0:0:0:1 -j DROP"),
+        RoundTrip.read(Family.BRIDGE, "\"-s\" ! 0:0:0:0:0:1 \"-j\" DROP"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"!\"", "!", "\"-j\"", "\"! x\""})
+  void aCommentMayLookLikeAnOption(String comment) {
+    String text = comment.replace("\"", "");
+
+    assertEquals(
+        ChainRule.of(Target.DROP, new CommentMatch(new Comment(text))),
+        RoundTrip.read(Family.IPV4, "-m comment --comment " + comment + " -j DROP"));
+  }
+
+  /** To iptables(8), 0 is the number of all protocols. */
+  @Test
+  void protocolZeroIsAnyProtocol() {
+    ChainRule any = RoundTrip.read(Family.IPV4, "-p all -j DROP");
+
+    assertEquals(any, RoundTrip.read(Family.IPV4, "-p 0 -j DROP"));
+    assertEquals(
+        Optional.of(
+            "iptables cannot ask for IP_PROTOCOL in 0x0/0xff: no option takes such values, not -p"),
+        RoundTrip.refusal(
+            Family.IPV4, ChainRule.of(Target.DROP, FieldMatch.of(Field.IP_PROTOCOL, 0))));
+  }
+
+  @Test
+  void aLineHasAtMost1024Words() {
+    assertEquals(
+        "rules-too-large 2:2054 the line has more than 1024 words",
+        lineError(Family.IPV4, "-A INPUT" + " x".repeat(1023)));
   }
 
   @Test
