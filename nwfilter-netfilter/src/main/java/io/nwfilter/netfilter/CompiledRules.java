@@ -37,8 +37,10 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    * @param family the family
    */
   default Change change(Family family) {
-    return Change.together(
-        family, interfaces().stream().map(compiled -> compiled.change(family)).toList());
+    ImmutableList<CompiledInterface> all = interfaces();
+    return all.size() == 1
+        ? all.get(0).change(family) // which has one edit for each chain already
+        : Change.together(family, all.stream().map(compiled -> compiled.change(family)).toList());
   }
 
   /**

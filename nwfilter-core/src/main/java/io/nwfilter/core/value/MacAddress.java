@@ -92,8 +92,8 @@ public record MacAddress(long bits) {
    */
   public StringBuilder appendTo(StringBuilder out) {
     for (int shift = 44; shift >= 0; shift -= 4) {
-      out.append(Character.forDigit((int) (bits >>> shift) & 0xf, 16));
-      if (shift != 0 && shift % 8 == 0) {
+      out.append("0123456789abcdef".charAt((int) (bits >>> shift) & 0xf));
+      if (shift != 0 && (shift & 7) == 0) {
         out.append(':');
       }
     }

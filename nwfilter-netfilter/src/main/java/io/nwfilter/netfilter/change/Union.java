@@ -19,12 +19,12 @@ final class Union implements Edit.Visitor<Union> {
 
   /** What all of them do to one chain. */
   private static final class Work {
-    private final Set<ChainRule> inserted = new LinkedHashSet<>();
-    private final List<List<ChainRule>> appended = new ArrayList<>(1);
+    private final List<Edit.Insert> inserted = new ArrayList<>(1);
+    private final List<Edit.Append> appended = new ArrayList<>(1);
   }
 
   private final Family family;
-  private final Map<String, Set<String>> made = new LinkedHashMap<>();
+  private final Map<String, Map<String, Edit.MakeChain>> made = new LinkedHashMap<>();
   private final Map<String, Map<String, Work>> tables = new LinkedHashMap<>();
 
   Union(Family family) {
@@ -39,8 +39,7 @@ final class Union implements Edit.Visitor<Union> {
   Change change() {
     ImmutableList.Builder<Edit> edits = ImmutableList.builder();
     for (String table : Sets.union(made.keySet(), tables.keySet())) {
-      made.getOrDefault(table, Set.of())
-          .forEach(chain -> edits.add(new Edit.MakeChain(table, chain)));
+      edits.addAll(made.getOrDefault(table, Map.of()).values());
       tables
           .getOrDefault(table, Map.of())
           .forEach((chain, work) -> addRules(table, chain, work, edits));
@@ -50,14 +49,18 @@ final class Union implements Edit.Visitor<Union> {
 
   private static void addRules(
       String table, String chain, Work work, ImmutableList.Builder<Edit> edits) {
-    if (!work.inserted.isEmpty()) {
-      edits.add(new Edit.Insert(table, chain, 1, ImmutableList.copyOf(work.inserted)));
+    if (work.inserted.size() == 1) {
+      edits.add(work.inserted.get(0));
+    } else if (!work.inserted.isEmpty()) {
+      Set<ChainRule> rules = new LinkedHashSet<>();
+      work.inserted.forEach(edit -> rules.addAll(edit.rules()));
+      edits.add(new Edit.Insert(table, chain, 1, ImmutableList.copyOf(rules)));
     }
     if (work.appended.size() == 1) {
-      edits.add(new Edit.Append(table, chain, work.appended.get(0)));
+      edits.add(work.appended.get(0));
     } else if (!work.appended.isEmpty()) {
       RuleSequence.Builder rules = RuleSequence.builder();
-      work.appended.forEach(rules::addAll);
+      work.appended.forEach(edit -> rules.addAll(edit.rules()));
       edits.add(new Edit.Append(table, chain, rules.build()));
     }
   }
@@ -75,7 +78,8 @@ final class Union implements Edit.Visitor<Union> {
 
   @Override
   public Union visit(Edit.MakeChain edit) {
-    made.computeIfAbsent(edit.table(), key -> new LinkedHashSet<>()).add(edit.chain());
+    made.computeIfAbsent(edit.table(), key -> new LinkedHashMap<>())
+        .putIfAbsent(edit.chain(), edit);
     return this;
   }
 
@@ -86,14 +90,14 @@ final class Union implements Edit.Visitor<Union> {
 
   @Override
   public Union visit(Edit.Append edit) {
-    work(edit, edit.chain()).appended.add(edit.rules());
+    work(edit, edit.chain()).appended.add(edit);
     return this;
   }
 
   @Override
   public Union visit(Edit.Insert edit) {
     checkArgument(edit.position() == 1, "%s is not at the head", edit);
-    work(edit, edit.chain()).inserted.addAll(edit.rules());
+    work(edit, edit.chain()).inserted.add(edit);
     return this;
   }
 

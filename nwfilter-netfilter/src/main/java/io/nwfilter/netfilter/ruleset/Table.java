@@ -35,6 +35,8 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
   /** The table that decides whether frames are bridged or routed. */
   public static final String BROUTE = "broute";
 
+  private static final int MAX_NAME = 32;
+
   /**
    * Checks the names.
    *
@@ -74,9 +76,11 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
    * @param name the name
    */
   public static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.length() <= 32
-        && name.chars().allMatch(c -> c >= 'a' && c <= 'z');
+    boolean legal = !name.isEmpty() && name.length() <= MAX_NAME;
+    for (int i = 0; legal && i < name.length(); i++) {
+      legal = name.charAt(i) >= 'a' && name.charAt(i) <= 'z';
+    }
+    return legal;
   }
 
   private Map<String, Chain> touched() {

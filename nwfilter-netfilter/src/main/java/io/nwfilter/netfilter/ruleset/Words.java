@@ -61,10 +61,17 @@ final class Words {
 
   /** Refuses what a single line of restore text cannot carry, even in quotes. */
   static void requireWord(String word) {
-    if (word.length() > MAX_LENGTH
-        || word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')
-        || word.codePoints()
-            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+    boolean legal = word.length() <= MAX_LENGTH;
+    for (int i = 0; legal && i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        legal = i < word.length() && Character.isLowSurrogate(word.charAt(i));
+      } else {
+        legal = !Character.isLowSurrogate(c) && (!Character.isISOControl(c) || c == '\t');
+      }
+    }
+    if (!legal) {
       throw new IllegalValueException(
           word.substring(0, Math.min(word.length(), 100)),
           "a word of a rule: at most " + MAX_LENGTH + " characters, none of them a control one");

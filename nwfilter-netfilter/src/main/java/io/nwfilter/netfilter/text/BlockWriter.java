@@ -15,7 +15,7 @@ final class BlockWriter {
   /** How many characters are handed on at once. */
   private static final int PIECE = 1 << 15;
 
-  final StringBuilder out = new StringBuilder(PIECE + 512);
+  final StringBuilder out = new StringBuilder(1024); // most texts are short
   private final @Nullable Appendable destination;
   private final RuleWriter rules;
   private final OriginComments origins;

@@ -72,7 +72,12 @@ record FieldOption(
 
   /** {@return the first need that is not met} */
   Optional<Need> unmet(RuleContext context) {
-    return needs.stream().filter(need -> !need.isMet(context)).findFirst();
+    for (int i = 0; i < needs.size(); i++) { // without an iterator: each written option comes here
+      if (!needs.get(i).isMet(context)) {
+        return Optional.of(needs.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   String name(Spelling spelling) {

@@ -35,7 +35,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context, whole);
+    FieldOption row = options.rowOf(match, context, matches);
     out.append(' ').append(row.name(spelling)).append(match.negated() ? " ! " : " ");
     row.form().write(match.field(), match.values(), spelling, out);
     context.add(match);

@@ -32,12 +32,12 @@ final class InterfaceText {
   }
 
   private static boolean isLegal(String name) {
-    return !name.startsWith("-")
-        && name.chars()
-            .allMatch(
-                c ->
-                    c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '/'
-                        && c != '!');
+    boolean legal = !name.startsWith("-");
+    for (int i = 0; legal && i < name.length(); i++) {
+      char c = name.charAt(i);
+      legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '/' && c != '!';
+    }
+    return legal;
   }
 
   /** {@return whether a name, or a beginning, can be written} */

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.text;
 
 import io.nwfilter.core.diagnostic.SourceLocation;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,6 +20,9 @@ final class LineSource implements AutoCloseable {
 
   private final String name;
   private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private int at;
+  private int filled;
   private byte[] line = new byte[512];
   private long bytes;
   private int number;
@@ -29,7 +31,7 @@ final class LineSource implements AutoCloseable {
   LineSource(TextSource source) {
     this.name = source.name();
     try {
-      this.in = new BufferedInputStream(source.open(), 1 << 16);
+      this.in = source.open();
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -54,26 +56,49 @@ final class LineSource implements AutoCloseable {
     number++;
     int length = 0;
     try {
-      int b = in.read();
-      while (b >= 0 && b != '\n') {
-        if (length == MAX_LINE) {
-          throw tooLarge("a line is longer than " + MAX_LINE + " bytes", length);
+      while (at < filled || fill()) {
+        int end = at;
+        while (end < filled && buffer[end] != '\n') {
+          end++;
         }
-        if (length == line.length) {
-          line = Arrays.copyOf(line, 2 * length);
+        length = append(length, end);
+        ended = end == filled;
+        at = ended ? end : end + 1;
+        if (!ended) {
+          bytes++;
+          return decode(length);
         }
-        line[length++] = (byte) b;
-        if (++bytes > MAX_BYTES) {
-          throw tooLarge("the text is longer than " + MAX_BYTES + " bytes", length);
-        }
-        b = in.read();
       }
-      bytes++;
-      ended = b < 0;
-      return ended && length == 0 ? null : decode(length);
     } catch (IOException e) {
       throw unreadable(e);
     }
+    ended = true;
+    return length == 0 ? null : decode(length);
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    filled = Math.max(0, in.read(buffer));
+    return filled > 0;
+  }
+
+  /** Appends what comes before an end in the buffer to the line, unless that is too long. */
+  private int append(int length, int end) {
+    int count = end - at;
+    if (count > MAX_LINE - length) {
+      throw tooLarge("a line is longer than " + MAX_LINE + " bytes", MAX_LINE);
+    }
+    if (count > MAX_BYTES - bytes) {
+      throw tooLarge(
+          "the text is longer than " + MAX_BYTES + " bytes",
+          length + (int) (MAX_BYTES - bytes) + 1);
+    }
+    if (count > line.length - length) {
+      line = Arrays.copyOf(line, Math.max(2 * line.length, length + count));
+    }
+    System.arraycopy(buffer, at, line, length, count);
+    bytes += count;
+    return length + count;
   }
 
   private String decode(int length) {

@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
   private final StringBuilder out;
   private final OptionWords words;
   private final RuleContext context = new RuleContext();
-  private final RuleContext whole = new RuleContext();
+  private List<Match> rule = List.of();
   private final Map<ListingColumn, String> columns = new EnumMap<>(ListingColumn.class);
   private String loaded = "";
 
@@ -51,8 +52,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
   /** Prints the matches of a rule. */
   void append(ImmutableList<Match> matches) {
     context.clear();
-    whole.clear();
-    whole.addAll(matches);
+    rule = matches;
     columns.clear();
     loaded = "";
     matches.forEach(match -> match.accept(this));
@@ -73,7 +73,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context, whole);
+    FieldOption row = options.rowOf(match, context, rule);
     context.add(match);
     boolean negated = match.negated() != row.inverted();
     if (row.listing() instanceof ListingLabel label) {

@@ -229,13 +229,17 @@ final class NameForms {
 
     @Override
     public void write(Field field, Values values, Spelling spelling, StringBuilder out) {
-      if (values.equals(LENGTH)) {
+      if (values instanceof Range) {
         out.append(spelling != Spelling.RESTORE ? "Length" : "LENGTH");
         return;
       }
       long number = NumberForms.single(values);
       String name = spelling != Spelling.RESTORE ? KnownNames.ETHER_TYPES.get(number) : null;
-      out.append(name != null ? name : "0x" + Long.toHexString(number));
+      if (name != null) {
+        out.append(name);
+      } else {
+        out.append("0x").append(Long.toHexString(number));
+      }
     }
 
     /** A number is hexadecimal here, also without the prefix. */

@@ -1,8 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Joiner;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.primitives.Longs;
+import com.google.common.primitives.ImmutableLongArray;
 import io.nwfilter.netfilter.packet.Field;
 
 /**
@@ -11,12 +10,12 @@ import io.nwfilter.netfilter.packet.Field;
  * @param field the field
  * @param values the values; none if nothing is needed
  */
-record Need(Field field, ImmutableSet<Long> values) {
+record Need(Field field, ImmutableLongArray values) {
 
-  static final Need NOTHING = new Need(Field.ETHER_TYPE, ImmutableSet.of());
+  static final Need NOTHING = new Need(Field.ETHER_TYPE, ImmutableLongArray.of());
 
   static Need of(Field field, long... values) {
-    return new Need(field, ImmutableSet.copyOf(Longs.asList(values)));
+    return new Need(field, ImmutableLongArray.copyOf(values));
   }
 
   boolean isMet(RuleContext context) {
@@ -26,6 +25,6 @@ record Need(Field field, ImmutableSet<Long> values) {
   /** {@return what is needed, for messages} */
   @Override
   public String toString() {
-    return "a match on " + field + " " + Joiner.on(" or ").join(values) + " before it";
+    return "a match on " + field + " " + Joiner.on(" or ").join(values.asList()) + " before it";
   }
 }

@@ -1,13 +1,15 @@
 package io.nwfilter.netfilter.text;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import com.google.common.collect.Table;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
-import java.util.HashMap;
-import java.util.Map;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +27,19 @@ final class OptionTable {
 
   private final Family family;
   private final ImmutableList<FieldOption> rows;
-  private final ImmutableListMultimap<Field, FieldOption> byField;
-  private final Map<String, FieldOption> byName = new HashMap<>();
+  private final EnumMap<Field, ImmutableList<FieldOption>> byField = new EnumMap<>(Field.class);
+  private final Table<String, String, FieldOption> byName = HashBasedTable.create();
 
   private OptionTable(Family family, ImmutableList<FieldOption> rows) {
     this.family = family;
     this.rows = rows;
-    this.byField = Multimaps.index(rows, FieldOption::field);
+    Multimaps.index(rows, FieldOption::field)
+        .asMap()
+        .forEach((field, options) -> byField.put(field, ImmutableList.copyOf(options)));
     for (FieldOption row : rows) {
-      byName.put(key(row.extension(), row.name()), row);
-      byName.put(key(row.extension(), row.savedName()), row);
-      row.aliases().forEach(alias -> byName.put(key(row.extension(), alias), row));
+      byName.put(row.extension(), row.name(), row);
+      byName.put(row.extension(), row.savedName(), row);
+      row.aliases().forEach(alias -> byName.put(row.extension(), alias, row));
     }
   }
 
@@ -47,22 +51,23 @@ final class OptionTable {
     };
   }
 
-  private static String key(String extension, String name) {
-    return extension + " " + name;
-  }
-
   ImmutableList<FieldOption> rows() {
     return rows;
   }
 
+  private ImmutableList<FieldOption> options(Field field) {
+    ImmutableList<FieldOption> options = byField.get(field);
+    return options == null ? ImmutableList.of() : options;
+  }
+
   /** {@return the row of an option of an extension, or of the tool itself} */
   Optional<FieldOption> find(String extension, String name) {
-    return Optional.ofNullable(byName.get(key(extension, name)));
+    return Optional.ofNullable(byName.get(extension, name));
   }
 
   /** {@return the row that asks what a match asks if the match names no extension} */
   Optional<FieldOption> usual(FieldMatch match, RuleContext context) {
-    for (FieldOption row : byField.get(match.field())) {
+    for (FieldOption row : options(match.field())) {
       if (row.form().takes(match.field(), match.values()) && row.unmet(context).isEmpty()) {
         return Optional.of(row);
       }
@@ -75,18 +80,18 @@ final class OptionTable {
    *
    * @param match the match
    * @param context what the matches before it have established
-   * @param rule what all matches of the rule name, which is enough for an extension that the match
-   *     names, but for multiport (iptables 1.8.9)
+   * @param rule all matches of the rule: a protocol that any of them names is enough for an
+   *     extension that the match names, but for multiport (iptables 1.8.9)
    * @throws InexpressibleException if there is none
    */
-  FieldOption rowOf(FieldMatch match, RuleContext context, RuleContext rule) {
+  FieldOption rowOf(FieldMatch match, RuleContext context, List<Match> rule) {
     String extension = match.extension();
     @Nullable FieldOption unmet = null;
-    for (FieldOption row : byField.get(match.field())) {
+    for (FieldOption row : options(match.field())) {
       if ((extension == null || extension.equals(row.extension()))
           && row.form().takes(match.field(), match.values())) {
         boolean anywhere = extension != null && !extension.equals("multiport");
-        if (row.unmet(anywhere ? rule : context).isEmpty()) {
+        if (row.unmet(anywhere ? RuleContext.ofAll(rule) : context).isEmpty()) {
           return row;
         }
         unmet = unmet == null ? row : unmet;
@@ -102,7 +107,7 @@ final class OptionTable {
       return new InexpressibleException(
           asked + ": " + unmet.name() + " needs " + unmet.unmet(context).orElse(Need.NOTHING));
     }
-    ImmutableList<FieldOption> known = byField.get(match.field());
+    ImmutableList<FieldOption> known = options(match.field());
     if (known.isEmpty()) {
       return new InexpressibleException(asked + ": it has no option for that field");
     }

@@ -57,12 +57,10 @@ final class PacketRuleReader extends RuleReader {
 
   /** Refuses a match whose option needs a protocol that the rule has not, as the tool does. */
   private void requireNeeds(List<Match> matches) {
-    RuleContext rule = new RuleContext();
-    rule.addAll(matches);
     RuleContext before = new RuleContext();
     for (Match match : matches) {
       if (match instanceof FieldMatch asked) {
-        options.rowOf(asked, before, rule);
+        options.rowOf(asked, before, matches);
         before.add(asked);
       }
     }

@@ -54,7 +54,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(FieldMatch match) {
-    FieldOption row = options.rowOf(match, context, whole);
+    FieldOption row = options.rowOf(match, context, matches);
     if (!row.extension().isEmpty()) {
       load(row.extension(), match.fresh());
     }

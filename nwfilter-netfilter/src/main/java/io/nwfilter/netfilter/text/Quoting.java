@@ -1,7 +1,21 @@
 package io.nwfilter.netfilter.text;
 
+import com.google.common.base.CharMatcher;
+
 /** How the tools write texts of users' own into a line, such as comments. */
 final class Quoting {
+
+  private static final CharMatcher PLAIN =
+      CharMatcher.inRange('a', 'z')
+          .or(CharMatcher.inRange('A', 'Z'))
+          .or(CharMatcher.inRange('0', '9'))
+          .or(CharMatcher.anyOf("_-"))
+          .precomputed();
+
+  private static final CharMatcher SPECIAL =
+      CharMatcher.forPredicate(Character::isWhitespace)
+          .or(CharMatcher.anyOf("\"'\\"))
+          .precomputed();
 
   private Quoting() {}
 
@@ -45,21 +59,10 @@ final class Quoting {
   }
 
   private static boolean isPlain(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '_'
-                        || c == '-');
+    return !text.isEmpty() && PLAIN.matchesAllOf(text);
   }
 
   private static boolean needsQuotes(String word) {
-    return word.isEmpty()
-        || word.equals("!")
-        || word.chars()
-            .anyMatch(c -> Character.isWhitespace(c) || c == '"' || c == '\'' || c == '\\');
+    return word.isEmpty() || word.equals("!") || SPECIAL.matchesAnyOf(word);
   }
 }

@@ -27,28 +27,37 @@ final class RuleContext {
 
   /** Notes a match that a rule has. */
   void add(FieldMatch match) {
-    if (match.negated()
-        || !(match.values() instanceof Masked masked)
-        || !masked.mask().equals(Bits.ones(match.field().width()))) {
-      return;
+    if (!match.negated()) {
+      note(match);
     }
-    if (match.field() == Field.IP_PROTOCOL) {
-      protocol = masked.value().low();
-    } else if (match.field() == Field.ETHER_TYPE) {
-      etherType = masked.value().low();
+  }
+
+  private void note(FieldMatch match) {
+    Field field = match.field();
+    if ((field == Field.IP_PROTOCOL || field == Field.ETHER_TYPE)
+        && match.values() instanceof Masked masked
+        && masked.mask().equals(Bits.ones(field.width()))) {
+      if (field == Field.IP_PROTOCOL) {
+        protocol = masked.value().low();
+      } else {
+        etherType = masked.value().low();
+      }
     }
   }
 
   /**
-   * Notes all matches of a rule as extensions look at them, which do not ask whether the protocol
-   * that they need is negated (iptables 1.8.9 takes and prints {@code ! -p tcp -m tcp --dport 22}).
+   * {@return what all matches of a rule name, as extensions look at it, which do not ask whether
+   * the protocol that they need is negated (iptables 1.8.9 takes and prints {@code ! -p tcp -m tcp
+   * --dport 22})}
    */
-  void addAll(List<Match> matches) {
+  static RuleContext ofAll(List<Match> matches) {
+    RuleContext all = new RuleContext();
     for (Match match : matches) {
       if (match instanceof FieldMatch field) {
-        add(field.negated(false));
+        all.note(field);
       }
     }
+    return all;
   }
 
   /** {@return the one value that a field must have, or {@link #UNKNOWN}} */

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
 
 /**
  * Writes rules in the syntax of one tool. It holds the output and what the rule has established so
@@ -17,7 +18,9 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   final StringBuilder out;
   final OptionTable options;
   final RuleContext context = new RuleContext();
-  final RuleContext whole = new RuleContext();
+
+  /** The matches of the rule that is written. */
+  List<Match> matches = List.of();
 
   RuleWriter(Family family, Spelling spelling, StringBuilder out) {
     this.family = family;
@@ -40,8 +43,8 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
    */
   final void append(ChainRule rule) {
     begin();
-    whole.addAll(rule.matches());
-    for (Match match : rule.matches()) {
+    matches = rule.matches();
+    for (Match match : matches) {
       match.accept(this);
     }
     rule.target().accept(this);
@@ -50,7 +53,6 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   /** Forgets what the rule before has established. */
   void begin() {
     context.clear();
-    whole.clear();
   }
 
   @Override

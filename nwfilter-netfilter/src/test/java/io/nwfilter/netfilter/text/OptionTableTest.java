@@ -154,8 +154,7 @@ class OptionTableTest {
       for (ImmutableList<Match> before : contexts(family)) {
         RuleContext context = new RuleContext();
         before.forEach(match -> context.add((FieldMatch) match));
-        RuleContext named = new RuleContext();
-        named.addAll(before);
+        RuleContext named = RuleContext.ofAll(before);
         RuleContext looked = row.extension().equals("multiport") ? context : named;
         FieldMatch plain = FieldMatch.of(row.field(), values);
         boolean usual =
