@@ -26,7 +26,7 @@ class RulesBadInputTest {
             "no comment",
             GOOD.substring(GOOD.indexOf('*')),
             "1:1: error: rules-family-unknown: no comment before the first table says which tool"
-                + " the rules are of; name their family: ipv4, ipv6 or bridge"),
+                + " the rules are of; name their family (--family): ipv4, ipv6 or bridge"),
         argumentSet(
             "cut off",
             GOOD.substring(0, GOOD.indexOf("COMMIT")),

@@ -17,6 +17,9 @@ final class Application implements Edit.Visitor<Application> {
   private final Family family;
   private final Map<String, OpenTable> tables = new LinkedHashMap<>();
 
+  /** The place in the change of the edit that is carried out. */
+  private int index;
+
   private Application(Ruleset now) {
     this.family = now.family();
     now.tables().forEach((name, table) -> tables.put(name, new OpenTable(table)));
@@ -29,7 +32,10 @@ final class Application implements Edit.Visitor<Application> {
         change.family().tool(),
         now.family().tool());
     Application application = new Application(now);
-    change.edits().forEach(edit -> edit.accept(application));
+    for (Edit edit : change.edits()) {
+      edit.accept(application);
+      application.index++;
+    }
     return application.ruleset();
   }
 
@@ -46,7 +52,7 @@ final class Application implements Edit.Visitor<Application> {
         key -> {
           Table fresh = BaseChains.of(family).get(key);
           if (fresh == null) {
-            throw new ImpossibleChangeException(family.tool() + " has no table '" + key + "'");
+            throw impossible(family.tool() + " has no table '" + key + "'");
           }
           return new OpenTable(fresh);
         });
@@ -58,8 +64,7 @@ final class Application implements Edit.Visitor<Application> {
     if (chain == null) {
       Table fresh = BaseChains.of(family).get(table);
       if (fresh == null || !fresh.chains().containsKey(name)) {
-        throw new ImpossibleChangeException(
-            "there is no chain '" + name + "' in table '" + table + "'");
+        throw impossible("there is no chain '" + name + "' in table '" + table + "'");
       }
       chain = opened.put(fresh.chains().get(name));
     }
@@ -100,7 +105,7 @@ final class Application implements Edit.Visitor<Application> {
   @Override
   public Application visit(Edit.Insert edit) {
     OpenChain chain = chain(edit.table(), edit.chain());
-    requirePosition(edit, edit.position() - 1, chain.size());
+    requirePosition(edit.position(), chain.size() + 1, chain);
     chain.insert(edit.position() - 1, edit.rules());
     return this;
   }
@@ -108,14 +113,21 @@ final class Application implements Edit.Visitor<Application> {
   @Override
   public Application visit(Edit.Delete edit) {
     OpenChain chain = chain(edit.table(), edit.chain());
-    requirePosition(edit, edit.position() - 1, chain.size() - edit.count());
+    requirePosition(edit.position() + edit.count() - 1, chain.size(), chain);
     chain.delete(edit.position() - 1, edit.count());
     return this;
   }
 
-  private static void requirePosition(Edit edit, int position, int last) {
+  private void requirePosition(int position, int last, OpenChain chain) {
     if (position > last) {
-      throw new ImpossibleChangeException(edit + " is beyond the end of the chain");
+      throw impossible(
+          "position "
+              + position
+              + " is beyond the end of chain '"
+              + chain.head.name()
+              + "', which has "
+              + chain.size()
+              + (chain.size() == 1 ? " rule" : " rules"));
     }
   }
 
@@ -124,10 +136,14 @@ final class Application implements Edit.Visitor<Application> {
     OpenTable table = table(edit.table());
     OpenChain chain = chain(edit.table(), edit.chain());
     if (chain.head.isBase() || chain.size() > 0 || table.isEntered(edit.chain())) {
-      throw new ImpossibleChangeException(
+      throw impossible(
           "chain '" + edit.chain() + "' is the kernel's, not empty, or others jump to it");
     }
     table.chains.remove(edit.chain());
     return this;
+  }
+
+  private ImpossibleChangeException impossible(String message) {
+    return new ImpossibleChangeException(message, index);
   }
 }

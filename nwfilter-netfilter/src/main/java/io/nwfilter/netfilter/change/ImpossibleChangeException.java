@@ -5,12 +5,22 @@ public final class ImpossibleChangeException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The impossible edit's place in its change, from 0. */
+  private final int index;
+
   /**
    * Creates an exception.
    *
    * @param message which edit is impossible, and why
+   * @param index the edit's place in its change, from 0
    */
-  public ImpossibleChangeException(String message) {
+  public ImpossibleChangeException(String message, int index) {
     super(message);
+    this.index = index;
+  }
+
+  /** {@return the impossible edit's place in {@link Change#edits}, from 0} */
+  public int index() {
+    return index;
   }
 }

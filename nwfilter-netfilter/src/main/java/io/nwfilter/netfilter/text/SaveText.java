@@ -39,12 +39,13 @@ public final class SaveText {
    *     syntax, or uses a chain that it does not declare before
    */
   public static Ruleset read(Family family, TextSource source) {
-    Change change = new TextReader(family, source, true).read();
+    TextReader reader = new TextReader(family, source, true);
+    Change change = reader.read();
     try {
       return Ruleset.empty(family).after(change);
     } catch (ImpossibleChangeException e) {
       throw new TextException(
-          TextCode.RULES_SYNTAX, String.valueOf(e.getMessage()), SourceLocation.of(source.name()));
+          TextCode.RULES_SYNTAX, String.valueOf(e.getMessage()), reader.location(e.index()));
     }
   }
 
@@ -63,8 +64,8 @@ public final class SaveText {
   private static TextException unknownFamily(TextSource source) {
     return new TextException(
         TextCode.RULES_FAMILY_UNKNOWN,
-        "no comment before the first table says which tool the rules are of; name their family:"
-            + " ipv4, ipv6 or bridge",
+        "no comment before the first table says which tool the rules are of; name their family"
+            + " (--family): ipv4, ipv6 or bridge",
         new SourceLocation(source.name(), 1, 1));
   }
 

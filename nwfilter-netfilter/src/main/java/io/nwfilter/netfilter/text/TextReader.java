@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.ruleset.BaseChains;
@@ -11,6 +12,7 @@ import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,13 @@ final class TextReader {
   private final Family family;
   private final TextSource source;
   private final boolean declaredOnly;
-  private final ImmutableList.Builder<Edit> edits = ImmutableList.builder();
+  private final List<Edit> edits = new ArrayList<>();
+
+  /** The number of the line that each edit was read from; of several lines the first. */
+  private final List<Integer> numbers = new ArrayList<>();
+
+  private int number;
+  private int appendedNumber;
   private final Map<String, Set<String>> declared = new HashMap<>();
 
   private String table = "";
@@ -54,6 +62,11 @@ final class TextReader {
     this.declaredOnly = declaredOnly;
   }
 
+  /** {@return where the line stands that an edit of the change was read from} */
+  SourceLocation location(int edit) {
+    return new SourceLocation(source.name(), numbers.get(edit), 1);
+  }
+
   Change read() {
     try (LineSource lines = new LineSource(source)) {
       Tokenizer tokenizer = new Tokenizer(lines);
@@ -68,10 +81,11 @@ final class TextReader {
       requireEnd(lines);
     }
     flush();
-    return new Change(family, edits.build());
+    return new Change(family, ImmutableList.copyOf(edits));
   }
 
   private void line(String line, LineSource lines, Tokenizer tokenizer, RuleReader reader) {
+    number = lines.number();
     char first = line.isBlank() ? '#' : line.charAt(0);
     if (first == '#') {
       comment(line, lines);
@@ -158,7 +172,7 @@ final class TextReader {
     closeTable();
     table = name;
     chains = declared.computeIfAbsent(name, key -> new HashSet<>(base.chains().keySet()));
-    edits.add(new Edit.UseTable(name));
+    add(new Edit.UseTable(name));
   }
 
   private void closeTable() {
@@ -177,11 +191,10 @@ final class TextReader {
     Optional<Counters> counters =
         tokens.size() > 2 ? counters(tokens.get(2), lines) : Optional.empty();
     requireNoMore(tokens, 3, lines);
-    flush();
     Optional<Verdict> end = policy.is("-") ? Optional.empty() : Optional.of(policy(policy, lines));
     boolean base = isBase(name);
     if (!base) {
-      edits.add(new Edit.MakeChain(table, name));
+      add(new Edit.MakeChain(table, name));
       chains.add(name);
     }
     if (end.isPresent() && (base || family == Family.BRIDGE)) {
@@ -189,7 +202,7 @@ final class TextReader {
         throw syntax(lines, policy, "the policy of " + name + " is ACCEPT or DROP");
       }
       if (base || end.get() != Verdict.ACCEPT) {
-        edits.add(new Edit.SetPolicy(table, name, end.get(), counters));
+        add(new Edit.SetPolicy(table, name, end.get(), counters));
       }
     }
   }
@@ -334,6 +347,7 @@ final class TextReader {
     if (!chain.equals(appended)) {
       flush();
       appended = chain;
+      appendedNumber = number;
     }
     appendedRules.add(rule);
   }
@@ -341,11 +355,13 @@ final class TextReader {
   private void add(Edit edit) {
     flush();
     edits.add(edit);
+    numbers.add(number);
   }
 
   private void flush() {
     if (!appended.isEmpty()) {
       edits.add(new Edit.Append(table, appended, appendedRules.build()));
+      numbers.add(appendedNumber);
       appended = "";
       appendedRules = ImmutableList.builder();
     }

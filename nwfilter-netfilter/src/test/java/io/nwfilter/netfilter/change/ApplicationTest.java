@@ -254,13 +254,28 @@ class ApplicationTest {
     Edit delete = new Edit.Delete("filter", "c", 4, 1);
     Edit deleteTwo = new Edit.Delete("filter", "c", 3, 2);
 
-    assertEquals(insert + " is beyond the end of the chain", refusal(THREE, insert));
     assertEquals(
-        "Delete[table=filter, chain=c, position=4, count=1] is beyond the end of the chain",
-        refusal(THREE, delete));
+        "position 5 is beyond the end of chain 'c', which has 3 rules", refusal(THREE, insert));
     assertEquals(
-        "Delete[table=filter, chain=c, position=3, count=2] is beyond the end of the chain",
-        refusal(THREE, deleteTwo));
+        "position 4 is beyond the end of chain 'c', which has 3 rules", refusal(THREE, delete));
+    assertEquals(
+        "position 4 is beyond the end of chain 'c', which has 3 rules", refusal(THREE, deleteTwo));
+  }
+
+  @Test
+  void theImpossibleEditIsNamedByItsPlace() {
+    ImpossibleChangeException e =
+        assertThrows(
+            ImpossibleChangeException.class,
+            () ->
+                after(
+                    THREE,
+                    new Edit.UseTable("nat"),
+                    new Edit.Delete("filter", "c", 1, 2),
+                    new Edit.Delete("filter", "c", 2, 1)));
+
+    assertEquals(2, e.index());
+    assertEquals("position 2 is beyond the end of chain 'c', which has 1 rule", e.getMessage());
   }
 
   @Test

@@ -61,7 +61,7 @@ class DumpFamilyTest {
         assertThrows(TextException.class, () -> SaveText.read(TextSource.text(text, "fw.save")));
     assertEquals(
         "fw.save:1:1: error: rules-family-unknown: no comment before the first table says which"
-            + " tool the rules are of; name their family: ipv4, ipv6 or bridge",
+            + " tool the rules are of; name their family (--family): ipv4, ipv6 or bridge",
         refusal.getMessage());
   }
 

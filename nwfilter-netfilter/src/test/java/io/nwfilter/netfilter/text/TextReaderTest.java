@@ -378,6 +378,16 @@ class TextReaderTest {
   }
 
   @Test
+  void whatADumpCannotDoIsReportedWhereItStands() {
+    assertEquals(
+        "rules-syntax 4:1 position 2 is beyond the end of chain 'INPUT', which has 1 rule",
+        lineError(Family.IPV4, "-A INPUT -j DROP\n-P FORWARD DROP\n-D INPUT 2\n-N c"));
+    assertEquals(
+        "rules-syntax 4:1 chain 'c' is the kernel's, not empty, or others jump to it",
+        lineError(Family.IPV4, ":c - [0:0]\n-A INPUT -j c\n-X c"));
+  }
+
+  @Test
   void aLineHasAtMost1024Words() {
     assertEquals(
         "rules-too-large 2:2054 the line has more than 1024 words",
