@@ -27,6 +27,20 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
    */
   public record Member(MacAddress mac, Optional<Ipv4Address> ip) {
 
+    /**
+     * Checks the IPv4 address.
+     *
+     * @param mac the MAC address
+     * @param ip the IPv4 address
+     * @throws IllegalArgumentException if it is 0.0.0.0, which to the tool is any address
+     */
+    public Member {
+      checkArgument(
+          ip.filter(address -> address.bits() == 0).isEmpty(),
+          "0.0.0.0 with %s, which ebtables takes for any address",
+          mac);
+    }
+
     /** {@return the form {@code MAC} or {@code MAC=IP}} */
     @Override
     public String toString() {

@@ -44,7 +44,7 @@ final class FrameOptions {
               row("--ip-source", Field.IPV4_SOURCE, AddressForms.ADDRESS, IPV4).saved("--ip-src"),
               row("--ip-destination", Field.IPV4_DESTINATION, AddressForms.ADDRESS, IPV4)
                   .saved("--ip-dst"),
-              row("--ip-tos", Field.IP_TOS, NumberForms.OCTET, IPV4),
+              row("--ip-tos", Field.IP_TOS, NumberForms.UPPER_OCTET, IPV4),
               row("--ip-protocol", Field.IP_PROTOCOL, NameForms.FRAME_PROTOCOL, IPV4)
                   .saved("--ip-proto"),
               row("--ip-source-port", Field.SOURCE_PORT, NumberForms.RANGE, IPV4)

@@ -145,7 +145,8 @@ final class FrameRuleReader extends RuleReader {
             Optional<Ipv4Address> ip =
                 sign < 0
                     ? Optional.empty()
-                    : Optional.of(Ipv4Address.parseDottedQuad(member.substring(sign + 1)));
+                    : Optional.of(Ipv4Address.parseDottedQuad(member.substring(sign + 1)))
+                        .filter(address -> address.bits() != 0); // which stands for any
             members.add(new AmongMatch.Member(mac, ip));
           }
           return new AmongMatch(field, members.build(), negated != inverted);

@@ -387,6 +387,14 @@ class TextReaderTest {
         lineError(Family.IPV4, ":c - [0:0]\n-A INPUT -j c\n-X c"));
   }
 
+  /** ebtables 1.8.9 prints no address for 0.0.0.0. */
+  @Test
+  void anyAddressIsNoMemberOfAmong() {
+    assertEquals(
+        RoundTrip.read(Family.BRIDGE, "--among-src 0:0:0:0:0:1 -j DROP"),
+        RoundTrip.read(Family.BRIDGE, "--among-src 0:0:0:0:0:1=0.0.0.0 -j DROP"));
+  }
+
   @Test
   void aLineHasAtMost1024Words() {
     assertEquals(

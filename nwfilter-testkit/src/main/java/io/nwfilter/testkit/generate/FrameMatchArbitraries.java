@@ -138,7 +138,7 @@ final class FrameMatchArbitraries {
     Arbitrary<AmongMatch.Member> members =
         Combinators.combine(
                 Arbitraries.longs().between(1, 0xffff_ffff_ffffL).map(MacAddress::new),
-                Arbitraries.integers().map(Ipv4Address::new))
+                Arbitraries.integers().filter(bits -> bits != 0).map(Ipv4Address::new))
             .as((mac, ip) -> new AmongMatch.Member(mac, Optional.of(ip)));
     return Combinators.combine(members, Arbitraries.of(false, true))
         .as((member, negated) -> new AmongMatch(field, ImmutableList.of(member), negated));
