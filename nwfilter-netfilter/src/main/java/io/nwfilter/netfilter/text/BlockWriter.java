@@ -49,7 +49,13 @@ final class BlockWriter {
       commit();
       out.append('*').append(table).append('\n');
       open = table;
+      rules.chains.clear();
     }
+  }
+
+  /** Notes that the open table has a chain from here on. */
+  void declare(String chain) {
+    rules.chains.add(chain);
   }
 
   /** Ends the open block. */

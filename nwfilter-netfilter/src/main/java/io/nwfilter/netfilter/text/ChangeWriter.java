@@ -36,6 +36,7 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
   /** The policy of a chain that others jump to means nothing here, but the syntax wants one. */
   @Override
   public StringBuilder visit(Edit.MakeChain edit) {
+    blocks.declare(edit.chain());
     out.append(':').append(edit.chain());
     out.append(family == Family.BRIDGE ? " ACCEPT\n" : " - [0:0]\n");
     return out;

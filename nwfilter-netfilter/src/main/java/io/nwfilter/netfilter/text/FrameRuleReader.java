@@ -202,13 +202,20 @@ final class FrameRuleReader extends RuleReader {
       }
     }
     return switch (name.text()) {
+      case "mark", "dnat", "snat", "redirect", "arpreply" -> known(name);
+      default -> otherTarget(name, rawWords());
+    };
+  }
+
+  private Target known(Token name) {
+    targetNames.add(name.text());
+    return switch (name.text()) {
       case "mark" -> mark(name);
       case "dnat" ->
           translation(name, Target.MacTranslationKind.DNAT, "--to-dst", "--to-destination");
       case "snat" -> translation(name, Target.MacTranslationKind.SNAT, "--to-src", "--to-source");
       case "redirect" -> translation(name, Target.MacTranslationKind.REDIRECT, "", "");
-      case "arpreply" -> arpReply(name);
-      default -> otherTarget(name, rawWords());
+      default -> arpReply(name);
     };
   }
 

@@ -156,7 +156,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.FrameMark target) {
-    out.append(" -j mark --mark-").append(target.operation().word());
+    target("mark").append(" --mark-").append(target.operation().word());
     out.append(" 0x").append(Long.toHexString(target.value()));
     out.append(" --mark-target ").append(target.then().name());
     return out;
@@ -165,7 +165,7 @@ final class FrameRuleWriter extends RuleWriter {
   @Override
   public StringBuilder visit(Target.MacTranslation target) {
     String name = target.kind().name().toLowerCase(Locale.ROOT);
-    out.append(" -j ").append(name);
+    target(name);
     target
         .mac()
         .ifPresent(
@@ -184,7 +184,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.ArpReply target) {
-    target.mac().appendTo(out.append(" -j arpreply --arpreply-mac "));
+    target.mac().appendTo(target("arpreply").append(" --arpreply-mac "));
     if (target.then() != Target.Verdict.DROP) {
       out.append(" --arpreply-target ").append(target.then().name());
     }
@@ -198,7 +198,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.OpaqueTarget target) {
-    out.append(" -j ").append(target.name());
+    target(target.name());
     target.words().forEach(word -> out.append(' ').append(word));
     return out;
   }

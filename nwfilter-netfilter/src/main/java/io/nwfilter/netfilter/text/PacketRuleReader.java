@@ -233,6 +233,7 @@ final class PacketRuleReader extends RuleReader {
     int start = at;
     Optional<Target> known = new TargetReader(this, name).read();
     if (known.isPresent()) {
+      targetNames.add(name.text());
       return known.get();
     }
     at = start;

@@ -169,7 +169,7 @@ final class PacketRuleWriter extends RuleWriter {
   @Override
   public StringBuilder visit(Target.Reject target) {
     String reason = target.reason().name(family).orElseThrow(() -> refusal(target));
-    out.append(" -j REJECT --reject-with ").append(reason);
+    target("REJECT").append(" --reject-with ").append(reason);
     return out;
   }
 
@@ -181,7 +181,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.AddressTranslation target) {
-    out.append(" -j ").append(target.kind());
+    target(target.kind().name());
     switch (target.kind()) {
       case SNAT -> out.append(" --to-source ").append(TranslationText.destination(family, target));
       case DNAT ->
@@ -197,7 +197,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.SetMark target) {
-    out.append(" -j MARK --set-xmark 0x").append(Long.toHexString(target.value()));
+    target("MARK").append(" --set-xmark 0x").append(Long.toHexString(target.value()));
     out.append("/0x").append(Long.toHexString(target.mask()));
     return out;
   }
@@ -219,7 +219,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.ExtensionTarget target) {
-    out.append(" -j ").append(target.name());
+    target(target.name());
     for (OptionUse use : target.options()) {
       Optional<OptionShape> shape = ExtensionTable.targetOption(target.name(), use.name());
       option(use.negated(), "--" + use.name());
@@ -233,7 +233,7 @@ final class PacketRuleWriter extends RuleWriter {
 
   @Override
   public StringBuilder visit(Target.OpaqueTarget target) {
-    out.append(" -j ").append(target.name());
+    target(target.name());
     target.words().forEach(word -> out.append(' ').append(word));
     return out;
   }

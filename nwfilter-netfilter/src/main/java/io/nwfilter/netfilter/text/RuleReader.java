@@ -59,6 +59,10 @@ abstract class RuleReader {
   List<Token> tokens = List.of();
   int at;
   Set<String> chains = Set.of();
+
+  /** What rules of the table have jumped to that was no chain at that time. */
+  Set<String> targetNames = Set.of();
+
   boolean declaredOnly;
   Optional<Counters> counters = Optional.empty();
   Target target = Target.Verdict.CONTINUE;
@@ -77,6 +81,7 @@ abstract class RuleReader {
    * @param counted the counters that stand before it
    * @param origin the line
    * @param known the chains of the table so far
+   * @param named takes the name of the target, if that is no chain
    * @param onlyKnown whether the rule may jump to these chains alone
    */
   final ChainRule read(
@@ -85,10 +90,12 @@ abstract class RuleReader {
       Optional<Counters> counted,
       Origin origin,
       Set<String> known,
+      Set<String> named,
       boolean onlyKnown) {
     tokens = words;
     at = start;
     chains = known;
+    targetNames = named;
     declaredOnly = onlyKnown;
     counters = counted;
     target = Target.Verdict.CONTINUE;
@@ -201,12 +208,19 @@ abstract class RuleReader {
   /** {@return the target that is a chain, or one that is not known} */
   final Target otherTarget(Token name, ImmutableList<String> words) {
     String text = name.text();
+    Token first = words.isEmpty() ? name : tokens.get(at - words.size());
+    if (!words.isEmpty() && !first.isOption() && !first.is("!")) {
+      throw syntax(first, "'" + first.raw() + "' is not an option of a target");
+    }
     boolean chain = words.isEmpty() && !OTHER_TARGETS.contains(text);
     if (chain && declaredOnly) {
       throw new TextException(
           TextCode.UNKNOWN_CHAIN,
           "'" + text + "' is neither a chain that is declared before this line nor a target",
           lines.location(name.column()));
+    }
+    if (!chain) {
+      targetNames.add(text);
     }
     return legal(name, () -> chain ? new Target.Jump(text) : new Target.OpaqueTarget(text, words));
   }

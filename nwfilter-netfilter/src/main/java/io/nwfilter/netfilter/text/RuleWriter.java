@@ -5,7 +5,9 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes rules in the syntax of one tool. It holds the output and what the rule has established so
@@ -18,6 +20,9 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   final StringBuilder out;
   final OptionTable options;
   final RuleContext context = new RuleContext();
+
+  /** The chains that were declared in the open table. */
+  final Set<String> chains = new HashSet<>();
 
   /** The matches of the rule that is written. */
   List<Match> matches = List.of();
@@ -53,6 +58,20 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   /** Forgets what the rule before has established. */
   void begin() {
     context.clear();
+  }
+
+  /**
+   * Appends a jump to a target that is no chain.
+   *
+   * @throws InexpressibleException if a chain that was written has its name: the tools would take
+   *     the chain
+   */
+  final StringBuilder target(String name) {
+    if (chains.contains(name)) {
+      throw new InexpressibleException(
+          family.tool() + " would take the chain '" + name + "' for the target of that name");
+    }
+    return out.append(" -j ").append(name);
   }
 
   @Override

@@ -142,7 +142,7 @@ public final class SaveText {
   private static void write(Ruleset ruleset, BlockWriter blocks) {
     for (Table table : ruleset.tables().values()) {
       blocks.table(table.name());
-      table.chains().values().forEach(chain -> declare(ruleset.family(), chain, blocks.out));
+      table.chains().values().forEach(chain -> declare(ruleset.family(), chain, blocks));
       for (Chain chain : table.chains().values()) {
         for (ChainRule rule : chain.rules()) {
           rule.counters().ifPresent(c -> blocks.out.append('[').append(c).append("] "));
@@ -154,7 +154,9 @@ public final class SaveText {
     blocks.commit();
   }
 
-  private static void declare(Family family, Chain chain, StringBuilder out) {
+  private static void declare(Family family, Chain chain, BlockWriter blocks) {
+    blocks.declare(chain.name());
+    StringBuilder out = blocks.out;
     out.append(':').append(chain.name()).append(' ');
     if (family == Family.BRIDGE) {
       out.append(chain.policy()).append('\n');

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.text;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.SetMultimap;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.Change;
@@ -46,6 +48,10 @@ final class TextReader {
 
   private String table = "";
   private Set<String> chains = Set.of();
+
+  /** The names of targets that are no chains, by table. */
+  private final SetMultimap<String, String> targets = HashMultimap.create();
+
   private String appended = "";
   private ImmutableList.Builder<ChainRule> appendedRules = ImmutableList.builder();
   private int rules;
@@ -194,6 +200,7 @@ final class TextReader {
     Optional<Verdict> end = policy.is("-") ? Optional.empty() : Optional.of(policy(policy, lines));
     boolean base = isBase(name);
     if (!base) {
+      requireNoTarget(head, name, lines);
       add(new Edit.MakeChain(table, name));
       chains.add(name);
     }
@@ -210,6 +217,13 @@ final class TextReader {
   private boolean isBase(String chain) {
     Table base = BaseChains.of(family).get(table);
     return base != null && base.chains().containsKey(chain);
+  }
+
+  /** Of one name in one text, a writer could not tell the two. */
+  private void requireNoTarget(Token token, String chain, LineSource lines) {
+    if (targets.containsEntry(table, chain)) {
+      throw syntax(lines, token, "rules before this line jump to a target named '" + chain + "'");
+    }
   }
 
   private static Verdict policy(Token token, LineSource lines) {
@@ -279,6 +293,7 @@ final class TextReader {
       }
       case "-N", "--new-chain" -> {
         requireNoMore(tokens, rest, lines);
+        requireNoTarget(chain, name, lines);
         chains.add(name);
         add(new Edit.MakeChain(table, name));
       }
@@ -331,7 +346,7 @@ final class TextReader {
           lines.location(tokens.get(0).column()));
     }
     Origin origin = Origin.of(lines.location(tokens.get(0).column()));
-    return reader.read(tokens, start, counters, origin, chains, declaredOnly);
+    return reader.read(tokens, start, counters, origin, chains, targets.get(table), declaredOnly);
   }
 
   private void requireChain(String name, Token token, LineSource lines) {

@@ -77,6 +77,18 @@ class RestoreTextTest {
   }
 
   @Test
+  void aTargetIsNotWrittenAsTheChainOfItsName() {
+    ChainRule log = ChainRule.of(new Target.ExtensionTarget("LOG", ImmutableList.of()));
+    Edit make = new Edit.MakeChain("filter", "LOG");
+    InexpressibleException e =
+        assertThrows(
+            InexpressibleException.class, () -> text(Family.IPV4, make, append("INPUT", log)));
+
+    assertEquals("iptables would take the chain 'LOG' for the target of that name", e.getMessage());
+    assertEquals("*filter\n-A INPUT -j LOG\nCOMMIT\n", text(Family.IPV4, append("INPUT", log)));
+  }
+
+  @Test
   void rulesAndChainsAreTakenOut() {
     assertEquals(
         "*filter\n-D c 3\n-D c 3\n-X c\nCOMMIT\n",

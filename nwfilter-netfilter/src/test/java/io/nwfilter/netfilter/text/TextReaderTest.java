@@ -387,6 +387,28 @@ class TextReaderTest {
         lineError(Family.IPV4, ":c - [0:0]\n-A INPUT -j c\n-X c"));
   }
 
+  /** A chain of a target's name, which iptables-restore takes, hides the target. */
+  @Test
+  void aChainAndATargetOfOneNameAreToldApart() {
+    assertEquals(
+        ImmutableList.of(ChainRule.of(new Target.Jump("LOG"))),
+        SaveText.read(Family.IPV4, source("*filter\n:LOG - [0:0]\n-A INPUT -j LOG\nCOMMIT\n"))
+            .chain("filter", "INPUT")
+            .rules());
+    assertEquals(
+        "rules-syntax 3:1 rules before this line jump to a target named 'LOG'",
+        lineError(Family.IPV4, "-A INPUT -j LOG\n:LOG - [0:0]"));
+    assertEquals(
+        "rules-syntax 3:4 rules before this line jump to a target named 'NEW'",
+        lineError(Family.IPV4, "-A INPUT -j NEW --x\n-N NEW"));
+    assertEquals(
+        "rules-syntax 3:1 rules before this line jump to a target named 'mark'",
+        lineError(Family.BRIDGE, "-A INPUT -j mark --mark-set 1\n:mark ACCEPT"));
+    assertEquals(
+        "rules-syntax 2:17 'x' is not an option of a target",
+        lineError(Family.IPV4, "-A INPUT -j NEW x"));
+  }
+
   /** ebtables 1.8.9 prints no address for 0.0.0.0. */
   @Test
   void anyAddressIsNoMemberOfAmong() {
