@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.lowering;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What is said of the instances of one rule. What concerns several of them is said of the first
@@ -13,8 +13,10 @@ import java.util.Set;
 final class InstanceRemarks {
 
   private final DiagnosticSink sink;
-  private final Set<DiagnosticCode> ofEarlier = new HashSet<>();
-  private final Set<DiagnosticCode> ofThis = new HashSet<>();
+  private int instance;
+
+  /** The instance that a remark was first made of. */
+  private final Map<DiagnosticCode, Integer> first = new HashMap<>();
 
   InstanceRemarks(DiagnosticSink sink) {
     this.sink = sink;
@@ -22,17 +24,16 @@ final class InstanceRemarks {
 
   /** Turns to the next instance. */
   void next() {
-    ofEarlier.addAll(ofThis);
-    ofThis.clear();
+    instance++;
   }
 
   /** {@return whether a remark is still to be made} */
   boolean wants(DiagnosticCode code) {
-    return !ofEarlier.contains(code);
+    return first.getOrDefault(code, instance) == instance;
   }
 
   void add(DiagnosticCode code, Origin origin, String message) {
-    ofThis.add(code);
+    first.putIfAbsent(code, instance);
     sink.report(code, origin, message);
   }
 }

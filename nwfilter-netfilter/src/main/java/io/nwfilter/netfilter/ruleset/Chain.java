@@ -43,6 +43,8 @@ public record Chain(
   private static final ImmutableSet<String> TARGETS =
       ImmutableSet.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
+  private static final int LONGEST_TARGET = 6;
+
   /**
    * Checks the name and the policy, and that the rules cannot change.
    *
@@ -153,6 +155,6 @@ public record Chain(
       char c = name.charAt(i);
       legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '!';
     }
-    return legal && !TARGETS.contains(name);
+    return legal && (name.length() > LONGEST_TARGET || !TARGETS.contains(name));
   }
 }
