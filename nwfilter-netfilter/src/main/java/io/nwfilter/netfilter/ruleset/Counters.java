@@ -32,7 +32,11 @@ public record Counters(long packets, long bytes) {
         !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'),
         "'%s' is not a count",
         text);
-    return Long.parseUnsignedLong(text);
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is more than 64 bits can count", e);
+    }
   }
 
   /** {@return the form {@code PACKETS:BYTES}} */

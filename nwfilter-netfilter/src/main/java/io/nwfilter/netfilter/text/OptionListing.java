@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param names what is printed in place of words with commas between them
  * @param separator what is printed in place of these commas
  * @param absent what is printed if the option is not given
+ * @param unshown the word with which the option is not printed; empty if there is none
  * @param flag the bit for which it stands among the flags that are printed as a number, or 0
  */
 record OptionListing(
@@ -20,28 +21,33 @@ record OptionListing(
     ImmutableMap<String, String> names,
     String separator,
     String absent,
+    String unshown,
     int flag) {
 
   static final OptionListing HIDDEN = flag(0);
 
   static OptionListing of(ListingLabel label) {
-    return new OptionListing(label, false, ImmutableMap.of(), ",", "", 0);
+    return new OptionListing(label, false, ImmutableMap.of(), ",", "", "", 0);
   }
 
   static OptionListing flag(int bit) {
-    return new OptionListing(ListingLabel.before(""), true, ImmutableMap.of(), ",", "", bit);
+    return new OptionListing(ListingLabel.before(""), true, ImmutableMap.of(), ",", "", "", bit);
   }
 
   OptionListing naming(ImmutableMap<String, String> shown) {
-    return new OptionListing(label, hidden, shown, separator, absent, flag);
+    return new OptionListing(label, hidden, shown, separator, absent, unshown, flag);
   }
 
   OptionListing joinedBy(String other) {
-    return new OptionListing(label, hidden, names, other, absent, flag);
+    return new OptionListing(label, hidden, names, other, absent, unshown, flag);
   }
 
   OptionListing ifAbsent(String text) {
-    return new OptionListing(label, hidden, names, separator, text, flag);
+    return new OptionListing(label, hidden, names, separator, text, unshown, flag);
+  }
+
+  OptionListing unlessIs(String word) {
+    return new OptionListing(label, hidden, names, separator, absent, word, flag);
   }
 
   /** {@return what is printed for a word of the option} */

@@ -58,7 +58,8 @@ final class OptionWords {
 
   private void append(OptionUse use, OptionShape shape) {
     OptionListing listing = shape.listing();
-    if (listing.hidden()) {
+    if (listing.hidden()
+        || (!listing.unshown().isEmpty() && use.words().contains(listing.unshown()))) {
       return;
     }
     ListingLabel label = listing.label();

@@ -48,6 +48,7 @@ final class PacketExtensions {
           .put("sctp", sctp())
           .put("set", set())
           .put("state", Extension.PLAIN)
+          .put("statistic", statistic())
           .put("tcp", Extension.headed("tcp"))
           .put("tos", Extension.PLAIN)
           .put("udp", Extension.headed("udp"))
@@ -156,6 +157,14 @@ final class PacketExtensions {
         .flag("rsource", ListingLabel.before("side: source"))
         .flag("rdest", ListingLabel.before("side: dest"))
         .word("mask", ListingLabel.before("mask: "));
+  }
+
+  private static Extension statistic() {
+    return Extension.headed("statistic")
+        .word("mode", ListingLabel.before("mode "))
+        .word("probability", ListingLabel.before("probability "))
+        .word("every", ListingLabel.before("every "))
+        .word("packet", OptionListing.of(ListingLabel.before("packet ")).unlessIs("0"));
   }
 
   private static Extension set() {

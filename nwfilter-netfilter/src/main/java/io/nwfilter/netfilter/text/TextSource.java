@@ -2,14 +2,18 @@ package io.nwfilter.netfilter.text;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Where the text of a tool is read from: a file, a string or a stream, in UTF-8. */
 public final class TextSource {
@@ -28,12 +32,47 @@ public final class TextSource {
   }
 
   /**
-   * {@return a source that opens a file whenever it is read}
+   * {@return a source that opens a file whenever it is read; what is not a regular file, such as a
+   * pipe, is opened once and can be read once}
    *
    * @param file the file, which messages name as it is given
    */
   public static TextSource file(Path file) {
-    return new TextSource(file.toString(), () -> Files.newInputStream(file));
+    String name = file.toString();
+    if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+      return new TextSource(name, () -> Files.newInputStream(file));
+    }
+    Supplier<InputStream> once = Suppliers.memoize(() -> opened(file));
+    return new TextSource(
+        name,
+        () -> {
+          try {
+            return new Unclosed(once.get());
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  private static InputStream opened(Path file) {
+    try {
+      return new BufferedInputStream(new FileInputStream(file.toFile())); // which may be a pipe
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A stream that stays open. */
+  private static final class Unclosed extends FilterInputStream {
+
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {
+      // It stays with whoever has opened it.
+    }
   }
 
   /**
@@ -55,15 +94,7 @@ public final class TextSource {
    */
   public static TextSource stream(InputStream stream, String name) {
     InputStream once = new BufferedInputStream(stream);
-    return new TextSource(
-        name,
-        () ->
-            new FilterInputStream(once) {
-              @Override
-              public void close() {
-                // It stays with whoever has opened it.
-              }
-            });
+    return new TextSource(name, () -> new Unclosed(once));
   }
 
   /** {@return the name that messages give it} */
