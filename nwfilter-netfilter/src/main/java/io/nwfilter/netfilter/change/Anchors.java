@@ -25,11 +25,11 @@ final class Anchors {
   private Anchors() {}
 
   static List<Pair> of(List<ChainRule> old, List<ChainRule> fresh) {
-    Map<ChainRule, Integer> left = singles(old);
-    Map<ChainRule, Integer> right = singles(fresh);
+    Map<RuleKey, Integer> left = singles(old);
+    Map<RuleKey, Integer> right = singles(fresh);
     List<Run> runs = new ArrayList<>(); // the best run of each length, by the place where it ends
     for (int i = 0; i < old.size(); i++) {
-      ChainRule rule = old.get(i);
+      RuleKey rule = new RuleKey(old.get(i));
       int there = right.getOrDefault(rule, -1);
       if (there >= 0 && left.getOrDefault(rule, -1) == i) {
         int length = shorterRuns(runs, there);
@@ -45,11 +45,11 @@ final class Anchors {
   }
 
   /** {@return the place of each rule, or -1 if there are several such rules} */
-  private static Map<ChainRule, Integer> singles(List<ChainRule> rules) {
-    Map<ChainRule, Integer> places = new HashMap<>();
+  private static Map<RuleKey, Integer> singles(List<ChainRule> rules) {
+    Map<RuleKey, Integer> places = new HashMap<>();
     int place = 0;
     for (ChainRule rule : rules) {
-      places.merge(rule, place++, (one, other) -> -1);
+      places.merge(new RuleKey(rule), place++, (one, other) -> -1);
     }
     return places;
   }

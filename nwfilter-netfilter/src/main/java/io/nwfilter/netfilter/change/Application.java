@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,11 +63,11 @@ final class Application implements Edit.Visitor<Application> {
     OpenTable opened = table(table);
     OpenChain chain = opened.chains.get(name);
     if (chain == null) {
-      Table fresh = BaseChains.of(family).get(table);
-      if (fresh == null || !fresh.chains().containsKey(name)) {
-        throw impossible("there is no chain '" + name + "' in table '" + table + "'");
-      }
-      chain = opened.put(fresh.chains().get(name));
+      Chain fresh =
+          BaseChains.find(family, table, name)
+              .orElseThrow(
+                  () -> impossible("there is no chain '" + name + "' in table '" + table + "'"));
+      chain = opened.put(fresh);
     }
     return chain;
   }
@@ -80,20 +81,41 @@ final class Application implements Edit.Visitor<Application> {
   @Override
   public Application visit(Edit.MakeChain edit) {
     OpenTable table = table(edit.table());
+    if (BaseChains.find(family, edit.table(), edit.chain()).isPresent()) {
+      throw impossible("chain '" + edit.chain() + "' is a base chain, which cannot be made");
+    }
+    Chain empty = Chain.user(family, edit.chain());
     OpenChain there = table.chains.get(edit.chain());
     if (there == null) {
-      table.put(Chain.user(family, edit.chain()));
+      table.put(empty);
     } else {
       there.clear();
+      there.head = empty;
     }
+    return this;
+  }
+
+  @Override
+  public Application visit(Edit.FlushChain edit) {
+    chain(edit.table(), edit.chain()).clear();
     return this;
   }
 
   @Override
   public Application visit(Edit.SetPolicy edit) {
     OpenChain chain = chain(edit.table(), edit.chain());
+    requirePolicy(edit.policy(), chain.head);
     chain.head = chain.head.withPolicy(edit.policy(), edit.counters());
     return this;
+  }
+
+  private void requirePolicy(Verdict policy, Chain chain) {
+    if (!chain.isBase() && family != Family.BRIDGE) {
+      throw impossible(
+          "chain '" + chain + "' cannot have a policy, as it is not a base chain of iptables");
+    } else if (chain.isBase() && policy == Verdict.RETURN) {
+      throw impossible("the policy of base chain '" + chain + "' cannot be RETURN");
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link UseTable}: a table is looked at, and is there from then on
  *   <li>{@link MakeChain}: a chain is made, or emptied if it is there
+ *   <li>{@link FlushChain}: all rules of a chain are taken out
  *   <li>{@link SetPolicy}: what happens at the end of a chain is set
  *   <li>{@link Append}: rules are added after those of a chain
  *   <li>{@link Insert}: rules are added before one of a chain
@@ -62,6 +63,14 @@ public sealed interface Edit {
      * @return what the visitor makes of it
      */
     R visit(MakeChain edit);
+
+    /**
+     * Visits a chain that loses its rules.
+     *
+     * @param edit the edit
+     * @return what the visitor makes of it
+     */
+    R visit(FlushChain edit);
 
     /**
      * Visits the setting of a policy.
@@ -128,11 +137,11 @@ public sealed interface Edit {
   }
 
   /**
-   * Makes a chain that others may jump to, with the end that such chains have; a chain of that name
-   * that is there loses its rules.
+   * Makes a chain that others may jump to, with the end that such chains have. If there is a chain
+   * of that name already, it loses its rules and its policy.
    *
    * @param table the table
-   * @param chain the chain
+   * @param chain the chain, not a base chain
    */
   record MakeChain(String table, String chain) implements Edit {
 
@@ -144,6 +153,31 @@ public sealed interface Edit {
      * @throws IllegalArgumentException if one cannot be a name
      */
     public MakeChain {
+      requireNames(table, chain);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Takes all rules out of a chain, which keeps its policy.
+   *
+   * @param table the table
+   * @param chain the chain
+   */
+  record FlushChain(String table, String chain) implements Edit {
+
+    /**
+     * Checks the names.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @throws IllegalArgumentException if one cannot be a name
+     */
+    public FlushChain {
       requireNames(table, chain);
     }
 

@@ -54,7 +54,9 @@ final class RuleDifference {
     }
     List<ChainRule> old = was.subList(head, was.size() - tail);
     List<ChainRule> fresh = wanted.subList(head, wanted.size() - tail);
-    if ((long) old.size() * fresh.size() > MAX_PAIRS) {
+    if (old.isEmpty() || fresh.isEmpty()) {
+      replace(position + head, old.size(), fresh, edits);
+    } else if ((long) old.size() * fresh.size() > MAX_PAIRS) {
       split(old, fresh, position + head, depth, edits);
     } else {
       compare(position + head, old, fresh, edits);
@@ -142,12 +144,12 @@ final class RuleDifference {
 
   /** Equal rules get equal numbers, so that each is compared and hashed only once. */
   private static int[] numbers(List<ChainRule> old, List<ChainRule> fresh) {
-    Map<ChainRule, Integer> known = new HashMap<>();
+    Map<RuleKey, Integer> known = new HashMap<>();
     int[] numbers = new int[old.size() + fresh.size()];
     int next = 0;
     for (List<ChainRule> rules : List.of(old, fresh)) {
       for (ChainRule rule : rules) {
-        Integer number = known.putIfAbsent(rule, known.size());
+        Integer number = known.putIfAbsent(new RuleKey(rule), known.size());
         numbers[next++] = number == null ? known.size() - 1 : number;
       }
     }

@@ -32,7 +32,11 @@ final class Union implements Edit.Visitor<Union> {
   }
 
   void add(Change change) {
-    checkArgument(change.family() == family, "%s is not of %s", change, family);
+    checkArgument(
+        change.family() == family,
+        "a change of %s among changes of %s",
+        change.family().tool(),
+        family.tool());
     change.edits().forEach(edit -> edit.accept(this));
   }
 
@@ -81,6 +85,11 @@ final class Union implements Edit.Visitor<Union> {
     made.computeIfAbsent(edit.table(), key -> new LinkedHashMap<>())
         .putIfAbsent(edit.chain(), edit);
     return this;
+  }
+
+  @Override
+  public Union visit(Edit.FlushChain edit) {
+    throw unexpected(edit);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import java.util.Optional;
 
 /**
  * The chains that each table of iptables, ip6tables and ebtables has by itself, with the priorities
@@ -68,6 +69,18 @@ public final class BaseChains {
       case IPV4, IPV6 -> Tables.IP;
       case BRIDGE -> Tables.BRIDGE;
     };
+  }
+
+  /**
+   * {@return a base chain as it is before anybody uses it; empty if the family has no such table,
+   * or the table no base chain of that name}
+   *
+   * @param family the family
+   * @param table the table's name
+   * @param chain the chain's name
+   */
+  public static Optional<Chain> find(Family family, String table, String chain) {
+    return Optional.ofNullable(of(family).get(table)).flatMap(known -> known.chain(chain));
   }
 
   private static ImmutableMap<Hook, Integer> at(int priority, Hook... hooks) {

@@ -15,29 +15,17 @@ final class Words {
   private static final Pattern RAW =
       Pattern.compile("[^ \\t\"]++|[^ \\t\"]*+\"(?>[^\"\\\\]++|\\\\.)*+\"");
 
-  /** The options of rules themselves (iptables(8), ebtables(8)), and what they may be cut to. */
+  /** The options of rules themselves (iptables(8), ebtables(8)). */
   private static final ImmutableSet<String> OF_RULE =
       ImmutableSet.of(
-          "-c",
-          "-d",
-          "-f",
-          "-g",
-          "-i",
-          "-j",
-          "-m",
-          "-o",
-          "-p",
-          "-s",
-          "--g",
-          "--go",
-          "--got",
-          "--goto",
-          "--j",
-          "--ju",
-          "--jum",
-          "--jump",
-          "--match",
-          "--set-counters");
+          "-c", "-d", "-f", "-g", "-i", "-j", "-m", "-o", "-p", "-s", "--match", "--set-counters");
+
+  /**
+   * The options that name a target, in every form that getopt_long(3) takes: abbreviated, with the
+   * target attached, and after short options without an argument.
+   */
+  private static final Pattern TARGET =
+      Pattern.compile("--(?:j|ju|jum|jump|g|go|got|goto)(?:=.*)?|-[46bfhnvVx]*+[gj].*");
 
   private Words() {}
 
@@ -85,7 +73,7 @@ final class Words {
   static void requireRawWords(List<String> words) {
     for (String word : words) {
       requireWord(word);
-      if (!RAW.matcher(word).matches() || OF_RULE.contains(text(word))) {
+      if (!RAW.matcher(word).matches() || isOfRule(text(word))) {
         throw new IllegalValueException(
             word.substring(0, Math.min(word.length(), 100)),
             "one word of an extension: without blanks, or with quotation marks around them, and not"
@@ -97,8 +85,12 @@ final class Words {
     }
   }
 
+  private static boolean isOfRule(String text) {
+    return OF_RULE.contains(text) || TARGET.matcher(text).matches();
+  }
+
   /** {@return a word as the tools see it, without its quotation marks} */
   private static String text(String word) {
-    return word.length() > 20 ? word : word.replace("\"", "").replace("\\", "");
+    return word.replace("\"", "").replace("\\", "");
   }
 }

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
+import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -36,9 +37,19 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
   /** The policy of a chain that others jump to means nothing here, but the syntax wants one. */
   @Override
   public StringBuilder visit(Edit.MakeChain edit) {
+    if (isBase(edit.table(), edit.chain())) {
+      throw new InexpressibleException(
+          family.tool() + " has the base chain '" + edit.chain() + "' and cannot make it");
+    }
     blocks.declare(edit.chain());
     out.append(':').append(edit.chain());
     out.append(family == Family.BRIDGE ? " ACCEPT\n" : " - [0:0]\n");
+    return out;
+  }
+
+  @Override
+  public StringBuilder visit(Edit.FlushChain edit) {
+    out.append("-F ").append(edit.chain()).append('\n');
     return out;
   }
 
@@ -48,11 +59,18 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
       out.append("-P ").append(edit.chain()).append(' ').append(edit.policy()).append('\n');
     } else if (edit.policy() == Verdict.RETURN) {
       throw new InexpressibleException(family.tool() + " cannot set the policy RETURN");
+    } else if (!isBase(edit.table(), edit.chain())) {
+      throw new InexpressibleException(
+          family.tool() + " has policies only for base chains, not for '" + edit.chain() + "'");
     } else {
       out.append(':').append(edit.chain()).append(' ').append(edit.policy());
       out.append(" [").append(edit.counters().orElse(Counters.ZERO)).append("]\n");
     }
     return out;
+  }
+
+  private boolean isBase(String table, String chain) {
+    return BaseChains.find(family, table, chain).isPresent();
   }
 
   @Override

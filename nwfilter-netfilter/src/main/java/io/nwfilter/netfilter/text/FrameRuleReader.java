@@ -43,7 +43,10 @@ final class FrameRuleReader extends RuleReader {
       boolean negated = takeNegation();
       Token token = hasNext() ? next() : tokens.get(tokens.size() - 1);
       switch (token.text()) {
-        case "-j", "--jump" -> target = jump(wordAfter(token));
+        case "-j", "--jump" -> {
+          requireFirstTarget(token);
+          target = jump(wordAfter(token));
+        }
         case "-c", "--set-counters" -> counters(token);
         default -> option(token, negated, matches);
       }
@@ -193,13 +196,13 @@ final class FrameRuleReader extends RuleReader {
   }
 
   private Target jump(Token name) {
-    if (chains.contains(name.text())) {
-      return legal(name, () -> new Target.Jump(name.text()));
-    }
     for (Verdict verdict : Verdict.values()) {
       if (name.is(verdict.name())) {
-        return verdict;
+        return verdict; // also if there is a chain named CONTINUE, which the tool does not enter
       }
+    }
+    if (chains.contains(name.text())) {
+      return legal(name, () -> new Target.Jump(name.text()));
     }
     return switch (name.text()) {
       case "mark", "dnat", "snat", "redirect", "arpreply" -> known(name);

@@ -134,6 +134,15 @@ final class FrameRuleWriter extends RuleWriter {
     return out;
   }
 
+  /** ebtables takes CONTINUE for the target, even if there is a chain of that name. */
+  @Override
+  public StringBuilder visit(Target.Jump target) {
+    if (target.chain().equals(Target.Verdict.CONTINUE.name())) {
+      throw refusal(target);
+    }
+    return super.visit(target);
+  }
+
   @Override
   public StringBuilder visit(Target.Reject target) {
     throw refusal(target);

@@ -26,7 +26,6 @@ final class LineSource implements AutoCloseable {
   private byte[] line = new byte[512];
   private long bytes;
   private int number;
-  private boolean ended;
 
   LineSource(TextSource source) {
     this.name = source.name();
@@ -40,11 +39,6 @@ final class LineSource implements AutoCloseable {
   /** {@return the number of the line that was returned last, from 1} */
   int number() {
     return number;
-  }
-
-  /** {@return whether the line that was returned last had no end} */
-  boolean isCutOff() {
-    return ended;
   }
 
   SourceLocation location(int column) {
@@ -62,9 +56,9 @@ final class LineSource implements AutoCloseable {
           end++;
         }
         length = append(length, end);
-        ended = end == filled;
-        at = ended ? end : end + 1;
-        if (!ended) {
+        at = end;
+        if (end < filled) {
+          at++; // the end of the line
           bytes++;
           return decode(length);
         }
@@ -72,7 +66,6 @@ final class LineSource implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(e);
     }
-    ended = true;
     return length == 0 ? null : decode(length);
   }
 

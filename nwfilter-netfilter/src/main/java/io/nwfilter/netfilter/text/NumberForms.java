@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
@@ -92,7 +93,10 @@ final class NumberForms {
   }
 
   private static long digits(String text, int radix) {
-    if (text.isEmpty() || text.charAt(0) == '-' || text.charAt(0) == '+') {
+    if (text.isEmpty()
+        || text.charAt(0) == '-'
+        || text.charAt(0) == '+'
+        || !CharMatcher.ascii().matchesAllOf(text)) { // Java takes the digits of other scripts, too
       throw new NumberFormatException(text);
     }
     boolean hex = text.startsWith("0x") || text.startsWith("0X");

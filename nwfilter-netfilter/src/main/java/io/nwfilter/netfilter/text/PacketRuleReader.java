@@ -68,11 +68,29 @@ final class PacketRuleReader extends RuleReader {
 
   private void read(Token token, boolean negated) {
     switch (token.text()) {
-      case "-m", "--match" -> load(wordAfter(token), token);
-      case "-j", "--jump" -> target = jump(wordAfter(token));
-      case "-g", "--goto" -> target = goTo(wordAfter(token));
-      case "-c", "--set-counters" -> counters(token);
+      case "-m", "--match", "-j", "--jump", "-g", "--goto", "-c", "--set-counters" -> {
+        if (negated) {
+          throw syntax(token, "'" + token.raw() + "' cannot be negated");
+        }
+        ofRule(token);
+      }
       default -> option(token, negated);
+    }
+  }
+
+  /** Reads an option of the rule itself that asks for nothing. */
+  private void ofRule(Token token) {
+    switch (token.text()) {
+      case "-m", "--match" -> load(wordAfter(token), token);
+      case "-c", "--set-counters" -> counters(token);
+      case "-j", "--jump" -> {
+        requireFirstTarget(token);
+        target = jump(wordAfter(token));
+      }
+      default -> {
+        requireFirstTarget(token);
+        target = goTo(wordAfter(token));
+      }
     }
   }
 

@@ -66,6 +66,7 @@ abstract class RuleReader {
   boolean declaredOnly;
   Optional<Counters> counters = Optional.empty();
   Target target = Target.Verdict.CONTINUE;
+  private boolean hasTarget;
 
   RuleReader(Family family, LineSource lines) {
     this.family = family;
@@ -99,6 +100,7 @@ abstract class RuleReader {
     declaredOnly = onlyKnown;
     counters = counted;
     target = Target.Verdict.CONTINUE;
+    hasTarget = false;
     ImmutableList.Builder<Match> all = ImmutableList.builder();
     for (Match match : matches()) {
       all.add(matches.shared(match));
@@ -196,6 +198,14 @@ abstract class RuleReader {
           reading.run();
           return true;
         });
+  }
+
+  /** Refuses a second target, of which the tools could take either. */
+  final void requireFirstTarget(Token option) {
+    if (hasTarget) {
+      throw syntax(option, "'" + option.raw() + "' would give the rule a second target");
+    }
+    hasTarget = true;
   }
 
   /** Reads the counters that the option {@code -c} is followed by. */

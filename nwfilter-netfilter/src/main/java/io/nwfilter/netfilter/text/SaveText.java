@@ -161,6 +161,10 @@ public final class SaveText {
     if (family == Family.BRIDGE) {
       out.append(chain.policy()).append('\n');
     } else {
+      if (!chain.isBase() && chain.policy() != family.chainEnd()) {
+        throw new InexpressibleException(
+            family.tool() + " has policies only for base chains, not for '" + chain + "'");
+      }
       out.append(chain.isBase() ? chain.policy().name() : "-");
       out.append(" [").append(chain.counters().orElse(Counters.ZERO)).append("]\n");
     }

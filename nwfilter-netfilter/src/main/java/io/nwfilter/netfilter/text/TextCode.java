@@ -16,7 +16,7 @@ public enum TextCode implements DiagnosticCode {
       CodeDescription.error(
           "rules-too-large",
           "rules of iptables, ip6tables or ebtables have more than 64 MiB, a line of more than 1"
-              + " MiB, or more than a million rules",
+              + " MiB, or more than a million rules or chains",
           "read the tables one by one, or keep long lists in sets")),
   /** The text ends before its last table does. */
   RULES_CUT_OFF(

@@ -25,7 +25,7 @@ import java.util.Set;
 /** Reads the lines of restore or save text into edits. */
 final class TextReader {
 
-  /** How many rules are taken. */
+  /** How many rules are taken, and how many edits that do not append rules. */
   static final int MAX_RULES = 1_000_000;
 
   /** The most words of a line; iptables-restore 1.8.9 takes no more than 255. */
@@ -58,6 +58,7 @@ final class TextReader {
   private String appended = "";
   private ImmutableList.Builder<ChainRule> appendedRules = ImmutableList.builder();
   private int rules;
+  private int otherEdits;
   private boolean inDump;
 
   /**
@@ -212,9 +213,7 @@ final class TextReader {
       chains.add(name);
     }
     if (end.isPresent() && (base || family == Family.BRIDGE)) {
-      if (base && end.get() == Verdict.RETURN) {
-        throw syntax(lines, policy, "the policy of " + name + " is ACCEPT or DROP");
-      }
+      requirePolicy(name, end.get(), policy, lines);
       if (base || end.get() != Verdict.ACCEPT) {
         add(new Edit.SetPolicy(table, name, end.get(), counters));
       }
@@ -222,8 +221,15 @@ final class TextReader {
   }
 
   private boolean isBase(String chain) {
-    Table base = BaseChains.of(family).get(table);
-    return base != null && base.chains().containsKey(chain);
+    return BaseChains.find(family, table, chain).isPresent();
+  }
+
+  private void requirePolicy(String chain, Verdict policy, Token token, LineSource lines) {
+    if (!isBase(chain) && family != Family.BRIDGE) {
+      throw syntax(lines, token, "chain '" + chain + "' is not a base chain and has no policy");
+    } else if (isBase(chain) && policy == Verdict.RETURN) {
+      throw syntax(lines, token, "the policy of " + chain + " is ACCEPT or DROP");
+    }
   }
 
   /** Of one name in one text, a writer could not tell the two. */
@@ -286,43 +292,65 @@ final class TextReader {
       }
       case "-I", "--insert" -> {
         requireChain(name, chain, lines);
-        boolean numbered = rest < tokens.size() && isNumber(tokens.get(rest));
-        int position = numbered ? position(tokens.get(rest), lines) : 1;
-        ChainRule rule = rule(tokens, numbered ? rest + 1 : rest, counters, lines, reader);
-        add(new Edit.Insert(table, name, position, ImmutableList.of(rule)));
+        insert(name, tokens, rest, counters, lines, reader);
       }
+      default -> ofChain(command, chain, tokens.subList(rest, tokens.size()), lines);
+    }
+  }
+
+  private void insert(
+      String chain,
+      List<Token> tokens,
+      int rest,
+      Optional<Counters> counters,
+      LineSource lines,
+      RuleReader reader) {
+    boolean numbered = rest < tokens.size() && isNumber(tokens.get(rest));
+    int position = numbered ? position(tokens.get(rest), lines) : 1;
+    ChainRule rule = rule(tokens, numbered ? rest + 1 : rest, counters, lines, reader);
+    add(new Edit.Insert(table, chain, position, ImmutableList.of(rule)));
+  }
+
+  /** Reads a command that names no rule, or only its number. */
+  private void ofChain(Token command, Token chain, List<Token> words, LineSource lines) {
+    String name = chain.text();
+    switch (command.raw()) {
       case "-D", "--delete" -> {
-        if (rest + 1 != tokens.size() || !isNumber(tokens.get(rest))) {
+        if (words.size() != 1 || !isNumber(words.get(0))) {
           throw syntax(lines, command, "a rule is deleted by its number: -D CHAIN NUMBER");
         }
         requireChain(name, chain, lines);
-        add(new Edit.Delete(table, name, position(tokens.get(rest), lines), 1));
+        add(new Edit.Delete(table, name, position(words.get(0), lines), 1));
       }
       case "-N", "--new-chain" -> {
-        requireNoMore(tokens, rest, lines);
+        requireNoMore(words, 0, lines);
+        if (chains.contains(name)) {
+          throw syntax(lines, chain, "chain '" + name + "' is there already");
+        }
         requireNoTarget(chain, name, lines);
         chains.add(name);
         add(new Edit.MakeChain(table, name));
       }
       case "-F", "--flush" -> {
-        requireNoMore(tokens, rest, lines);
+        requireNoMore(words, 0, lines);
         requireChain(name, chain, lines);
         chains.add(name);
-        add(new Edit.MakeChain(table, name));
+        add(new Edit.FlushChain(table, name));
       }
       case "-X", "--delete-chain" -> {
-        requireNoMore(tokens, rest, lines);
+        requireNoMore(words, 0, lines);
         requireChain(name, chain, lines);
         chains.remove(name);
         add(new Edit.DeleteChain(table, name));
       }
       case "-P", "--policy" -> {
-        requireNoMore(tokens, rest + 1, lines);
-        if (rest == tokens.size()) {
+        requireNoMore(words, 1, lines);
+        if (words.isEmpty()) {
           throw syntax(lines, command, "chain '" + name + "' has no policy");
         }
         requireChain(name, chain, lines);
-        Verdict policy = policy(tokens.get(rest), lines);
+        Verdict policy = policy(words.get(0), lines);
+        requirePolicy(name, policy, words.get(0), lines);
         add(new Edit.SetPolicy(table, name, policy, Optional.empty()));
       }
       default -> throw syntax(lines, command, "'" + shown(command) + "' is not a command here");
@@ -375,6 +403,12 @@ final class TextReader {
   }
 
   private void add(Edit edit) {
+    if (++otherEdits > MAX_RULES) {
+      throw new TextException(
+          TextCode.RULES_TOO_LARGE,
+          "there are more than " + MAX_RULES + " chains and changes of chains",
+          new SourceLocation(source.name(), number, 1));
+    }
     flush();
     edits.add(edit);
     numbers.add(number);

@@ -76,6 +76,49 @@ class ApplicationTest {
             .policy());
   }
 
+  /** ebtables-restore 1.8.9: {@code :c ACCEPT} resets the policy, {@code -F c} does not. */
+  @Test
+  void aChainThatIsMadeAnewLosesItsPolicyAndAFlushedOneKeepsIt() {
+    Ruleset dropping =
+        after(
+            Ruleset.empty(Family.BRIDGE),
+            new Edit.MakeChain("filter", "c"),
+            new Edit.SetPolicy("filter", "c", Verdict.DROP, Optional.empty()),
+            new Edit.Append("filter", "c", rules(1)));
+    Chain empty = chain(Family.BRIDGE, "c");
+
+    assertEquals(empty, after(dropping, new Edit.MakeChain("filter", "c")).chain("filter", "c"));
+    assertEquals(
+        empty.withPolicy(Verdict.DROP, Optional.empty()),
+        after(dropping, new Edit.FlushChain("filter", "c")).chain("filter", "c"));
+  }
+
+  @Test
+  void aBaseChainIsFlushedButNotMade() {
+    Ruleset ruleset = filter(Family.IPV4, base(Family.IPV4, "INPUT", rules(1, 2)));
+
+    assertEquals(EMPTY, after(ruleset, new Edit.FlushChain("filter", "INPUT")));
+    assertEquals(EMPTY, after(EMPTY, new Edit.FlushChain("filter", "INPUT")));
+    assertEquals(
+        "chain 'INPUT' is a base chain, which cannot be made",
+        refusal(EMPTY, new Edit.MakeChain("filter", "INPUT")));
+    assertEquals(
+        "there is no chain 'd' in table 'filter'",
+        refusal(THREE, new Edit.FlushChain("filter", "d")));
+  }
+
+  @Test
+  void onlyChainsThatHaveAPolicyGetOne() {
+    assertEquals(
+        "chain 'c' cannot have a policy, as it is not a base chain of iptables",
+        refusal(THREE, new Edit.SetPolicy("filter", "c", Verdict.DROP, Optional.empty())));
+    assertEquals(
+        "the policy of base chain 'FORWARD' cannot be RETURN",
+        refusal(
+            Ruleset.empty(Family.BRIDGE),
+            new Edit.SetPolicy("filter", "FORWARD", Verdict.RETURN, Optional.empty())));
+  }
+
   @Test
   void rulesAreAppendedAndInserted() {
     assertEquals(rules(1, 2, 3, 4, 5), rulesAfter(new Edit.Append("filter", "c", rules(4, 5))));

@@ -178,7 +178,7 @@ class ChangeTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Change.together(Family.IPV4, changes));
 
-    assertEquals("Change[family=IPV6, edits=[]] is not of IPV4", e.getMessage());
+    assertEquals("a change of ip6tables among changes of iptables", e.getMessage());
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.nwfilter.netfilter.change.ChangedRules.rule;
 import static io.nwfilter.netfilter.change.ChangedRules.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -18,11 +19,15 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,6 +133,27 @@ class ComparisonTest {
         insert(2, 7),
         delete(4, 1),
         insert(5, 8, 9));
+  }
+
+  /** Comments of one hash code, as anybody can write them into a dump. */
+  @Test
+  void rulesOfOneHashCodeAreComparedInTime() {
+    List<ChainRule> now = new ArrayList<>();
+    List<ChainRule> wanted = new ArrayList<>();
+    for (int i = 0; i < 1 << 15; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int bit = 0; bit < 15; bit++) {
+        text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      (i % 2 == 0 ? now : wanted)
+          .add(ChainRule.of(Target.DROP, new CommentMatch(new Comment(text.toString()))));
+    }
+
+    Change change =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> Change.between(of(now), of(wanted)));
+
+    assertEquals(of(wanted), of(now).after(change));
   }
 
   @Test

@@ -25,6 +25,7 @@ class EditTest {
       ImmutableList.of(
           new Edit.UseTable("ta"),
           new Edit.MakeChain("tb", "c2"),
+          new Edit.FlushChain("th", "c8"),
           new Edit.SetPolicy("tc", "c3", Verdict.DROP, Optional.of(new Counters(1, 2))),
           new Edit.Append("td", "c4", rules(4)),
           new Edit.Insert("te", "c5", 5, rules(5)),
@@ -43,7 +44,7 @@ class EditTest {
   @Test
   void eachVariantKnowsItsTable() {
     assertEquals(
-        List.of("ta", "tb", "tc", "td", "te", "tf", "tg"),
+        List.of("ta", "tb", "th", "tc", "td", "te", "tf", "tg"),
         SAMPLES.stream().map(Edit::table).toList());
   }
 

@@ -136,8 +136,29 @@ class MatchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a b", "a\tb", "\"", "\"a", "\"a\"b", "a\"b", "\"a\\\"", "-j", "\"-j\"", "--ju",
-        "--goto", "-m", "-s", "-c"
+        "",
+        "a b",
+        "a\tb",
+        "\"",
+        "\"a",
+        "\"a\"b",
+        "a\"b",
+        "\"a\\\"",
+        "-j",
+        "\"-j\"",
+        "--ju",
+        "--goto",
+        "-m",
+        "-s",
+        "-c",
+        "-jDROP",
+        "-gc",
+        "\"-gc\"",
+        "-vgc",
+        "-4vjDROP",
+        "--go=c",
+        "--jump=DROP",
+        "\"--goto=a-chain-with-a-long-name\""
       })
   void wordsThatNobodyKnowsCannotBecomeOthers(String word) {
     assertEquals(
@@ -152,7 +173,8 @@ class MatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "\"a b\"", "a=\"b c\"", "\"\"", "\"\\\"\"", "--option", "-1"})
+  @ValueSource(
+      strings = {"a", "\"a b\"", "a=\"b c\"", "\"\"", "\"\\\"\"", "--option", "-1", "--gap", "-x"})
   void wordsThatNobodyKnowsAreKeptAsTheyAre(String word) {
     assertEquals(
         ImmutableList.of("--o", word), new OpaqueMatch("e", ImmutableList.of("--o", word)).words());

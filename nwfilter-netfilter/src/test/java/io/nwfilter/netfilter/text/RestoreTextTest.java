@@ -110,6 +110,43 @@ class RestoreTextTest {
     InexpressibleException e =
         assertThrows(InexpressibleException.class, () -> text(Family.IPV6, end));
     assertEquals("ip6tables cannot set the policy RETURN", e.getMessage());
+    Edit user = new Edit.SetPolicy("filter", "c", Verdict.ACCEPT, Optional.empty());
+    e = assertThrows(InexpressibleException.class, () -> text(Family.IPV4, user));
+    assertEquals("iptables has policies only for base chains, not for 'c'", e.getMessage());
+  }
+
+  /** With --noflush, iptables-restore 1.8.9 takes no rule out for {@code :INPUT - [0:0]}. */
+  @Test
+  void baseChainsAreFlushedAndNotMade() {
+    Edit flush = new Edit.FlushChain("filter", "INPUT");
+    Edit make = new Edit.MakeChain("filter", "INPUT");
+
+    assertEquals("*filter\n-F INPUT\nCOMMIT\n", text(Family.IPV4, flush));
+    assertEquals("*filter\n-F INPUT\nCOMMIT\n", text(Family.BRIDGE, flush));
+    InexpressibleException e =
+        assertThrows(InexpressibleException.class, () -> text(Family.IPV4, make));
+    assertEquals("iptables has the base chain 'INPUT' and cannot make it", e.getMessage());
+  }
+
+  /** To ebtables 1.8.9, CONTINUE is the target, even if there is a chain of that name. */
+  @Test
+  void noFrameEntersAChainNamedContinue() {
+    Edit jump =
+        new Edit.Append(
+            "filter", "INPUT", ImmutableList.of(ChainRule.of(new Target.Jump("CONTINUE"))));
+
+    assertEquals("*filter\n-A INPUT -j CONTINUE\nCOMMIT\n", text(Family.IPV4, jump));
+    InexpressibleException e =
+        assertThrows(InexpressibleException.class, () -> text(Family.BRIDGE, jump));
+    assertEquals("ebtables has no target for Jump[chain=CONTINUE]", e.getMessage());
+    assertEquals(
+        ImmutableList.of(ChainRule.of(Verdict.CONTINUE)),
+        SaveText.read(
+                Family.BRIDGE,
+                TextSource.text(
+                    "*filter\n:INPUT ACCEPT\n:CONTINUE DROP\n-A INPUT -j CONTINUE\n", "dump"))
+            .chain("filter", "INPUT")
+            .rules());
   }
 
   @Test

@@ -216,6 +216,7 @@ class TextReaderTest {
     Repeated comments = new Repeated("", "# " + "x".repeat(997) + "\n", 100_000_000);
     Repeated line = new Repeated("*filter\n", "x", 100_000_000);
     Repeated rules = new Repeated("*filter\n", "-A INPUT\n", 100_000_000);
+    Repeated edits = new Repeated("*filter\n", "-F INPUT\n", 100_000_000);
 
     assertEquals(
         "rules-too-large 67109:865 the text is longer than 67108864 bytes",
@@ -226,9 +227,13 @@ class TextReaderTest {
     assertEquals(
         "rules-too-large 1000002:1 there are more than 1000000 rules",
         saveError(Family.IPV4, TextSource.stream(rules, "dump")));
+    assertEquals(
+        "rules-too-large 1000001:1 there are more than 1000000 chains and changes of chains",
+        saveError(Family.IPV4, TextSource.stream(edits, "dump")));
     assertTrue(comments.at < 68_000_000, () -> "read " + comments.at);
     assertTrue(line.at < 1_200_000, () -> "read " + line.at);
     assertTrue(rules.at < 9_100_000, () -> "read " + rules.at);
+    assertTrue(edits.at < 9_100_000, () -> "read " + edits.at);
   }
 
   @ParameterizedTest
@@ -254,7 +259,15 @@ class TextReaderTest {
         "-I INPUT 12345678 -j DROP | rules-syntax 2:10 '12345678' is not the number of a rule",
         "-P INPUT | rules-syntax 2:1 chain 'INPUT' has no policy",
         "-P INPUT x | rules-syntax 2:10 'x' is not a policy: ACCEPT, DROP or -",
+        "-P INPUT RETURN | rules-syntax 2:10 the policy of INPUT is ACCEPT or DROP",
+        "-N INPUT | rules-syntax 2:4 chain 'INPUT' is there already",
         "-F INPUT x | rules-syntax 2:10 'x' is one word too many",
+        "-A INPUT ! -j DROP | rules-syntax 2:12 '-j' cannot be negated",
+        "-A INPUT ! -m mac --mac-source 0:0:0:0:0:1 | rules-syntax 2:12 '-m' cannot be negated",
+        "-A INPUT -j DROP -j ACCEPT | rules-syntax 2:18 '-j' would give the rule a second target",
+        "-A INPUT -g a -j ACCEPT | unknown-chain 2:13 'a' is not a chain that is declared before"
+            + " this line",
+        "-A INPUT -j DROP -g a | rules-syntax 2:18 '-g' would give the rule a second target",
         "-A INPUT -j | rules-syntax 2:10 '-j' wants a word after it",
         "-A INPUT -s | rules-syntax 2:10 '-s' wants a word after it",
         "-A INPUT --nosuch 1 | rules-syntax 2:10 '--nosuch' is not an option that is known here",
@@ -275,6 +288,7 @@ class TextReaderTest {
       value = {
         "-s 10.0.0.0/33 | -s: '33' is not a prefix length from 0 to 32",
         "-p tcp --dport ssh | --dport: 'ssh' is not a number from 0 to 65535",
+        "-p tcp --dport ٢٢ | --dport: '٢٢' is not a number from 0 to 65535",
         "-p tcp --dport 65536 | --dport: '65536' is not a number from 0 to 65535",
         "-p tcp --dport 9:8 | --dport: '9:8' is not a range whose end is not before its start",
         "-p tcp -m multiport --dports 1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16 | --dports:"
@@ -300,7 +314,7 @@ class TextReaderTest {
             new Edit.Insert("filter", "c", 3, ImmutableList.of(DROP)),
             new Edit.Delete("filter", "c", 2, 1),
             new Edit.MakeChain("filter", "d"),
-            new Edit.MakeChain("filter", "c"),
+            new Edit.FlushChain("filter", "c"),
             new Edit.DeleteChain("filter", "d"),
             new Edit.SetPolicy("filter", "INPUT", Verdict.DROP, Optional.empty()),
             new Edit.Append(
@@ -379,6 +393,34 @@ class TextReaderTest {
             "iptables cannot ask for IP_PROTOCOL in 0x0/0xff: no option takes such values, not -p"),
         RoundTrip.refusal(
             Family.IPV4, ChainRule.of(Target.DROP, FieldMatch.of(Field.IP_PROTOCOL, 0))));
+  }
+
+  /** iptables-restore 1.8.9 takes {@code -gc} and {@code --goto=c} for the rule's target. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-gc", "--goto=c", "--go=c", "-vgc", "\"-gc\"", "-jc", "--jump=c"})
+  void aTargetIsNotLostAmongTheWordsOfAMatch(String word) {
+    assertEquals(
+        "illegal-option-value 3:12 -m: '"
+            + word
+            + "' is not one word of an extension: without blanks, or with quotation marks around"
+            + " them, and not an option of the rule itself",
+        lineError(Family.IPV4, ":c - [0:0]\n-A FORWARD -m comment --comment x " + word));
+  }
+
+  @Test
+  void aRuleOfEbtablesHasOneTarget() {
+    assertEquals(
+        "rules-syntax 2:20 '-j' would give the rule a second target",
+        lineError(Family.BRIDGE, "-A FORWARD -j DROP -j ACCEPT"));
+  }
+
+  @Test
+  void onlyBaseChainsHavePoliciesInIptables() {
+    assertEquals(
+        "rules-syntax 3:6 chain 'c' is not a base chain and has no policy",
+        lineError(Family.IPV4, ":c - [0:0]\n-P c DROP"));
+    assertEquals(
+        "rules-syntax 3:4 chain 'c' is there already", lineError(Family.IPV4, ":c - [0:0]\n-N c"));
   }
 
   @Test
