@@ -7,8 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * The value of an option that has two parts, {@code NAME=VALUE}.
  *
- * @param name what stands before the first equals sign
- * @param value what stands behind it
+ * @param name the text before the first equals sign
+ * @param value the text after it
  */
 record Assignment(String name, String value) {
 

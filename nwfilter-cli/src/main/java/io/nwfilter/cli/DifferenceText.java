@@ -11,7 +11,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.SaveText;
 import java.io.PrintWriter;
 
-/** Prints a difference: under a heading for each chain what only one dump has. */
+/** Prints a difference: for each chain, a heading and the lines that only one dump has. */
 final class DifferenceText {
 
   private final Family family;

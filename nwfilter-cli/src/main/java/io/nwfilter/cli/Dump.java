@@ -11,7 +11,7 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  */
 record Dump(String name, Ruleset ruleset) {
 
-  /** The name that stands for standard input. */
+  /** The name that means standard input. */
   static final String STANDARD_INPUT = "-";
 
   /** {@return the name on one line} */

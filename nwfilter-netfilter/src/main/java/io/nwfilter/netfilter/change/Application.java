@@ -46,7 +46,7 @@ final class Application implements Edit.Visitor<Application> {
     return new Ruleset(family, done.buildOrThrow());
   }
 
-  /** The kernel makes a table the moment that somebody looks at it. */
+  /** The kernel makes a table as soon as it is used. */
   private OpenTable table(String name) {
     return tables.computeIfAbsent(
         name,

@@ -57,8 +57,8 @@ public record Change(Family family, ImmutableList<Edit> edits) implements Transi
   }
 
   /**
-   * {@return what has to be done to a ruleset for another one to come out} Rules that both have in
-   * the same order stay where they are.
+   * {@return the change that leads from one ruleset to another} Rules that both have in the same
+   * order stay where they are.
    *
    * @param now the ruleset as it is
    * @param wanted the ruleset as it is to be
@@ -70,8 +70,8 @@ public record Change(Family family, ImmutableList<Edit> edits) implements Transi
 
   /**
    * {@return what several changes do together to a ruleset that none of them has changed before: a
-   * chain that several make is made once, a rule that several insert stands there once, and rules
-   * that they append follow each other} The edits of one chain stand together.
+   * chain that several make is made once, a rule that several insert is inserted once, and rules
+   * that they append follow each other} The edits of one chain are next to each other.
    *
    * @param family the family of all of them
    * @param changes the changes, each of which makes chains and inserts or appends rules, no more
@@ -88,7 +88,7 @@ public record Change(Family family, ImmutableList<Edit> edits) implements Transi
    *
    * @param now the ruleset before
    * @throws ImpossibleChangeException if an edit names a chain or a rule that is not there, or
-   *     takes a chain out that is in use
+   *     deletes a chain that is in use
    * @throws IllegalArgumentException if the ruleset is of another family
    */
   @Override

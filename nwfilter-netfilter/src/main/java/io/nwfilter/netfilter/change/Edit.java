@@ -17,14 +17,14 @@ import java.util.Optional;
  * One step of a {@link Change}.
  *
  * <ul>
- *   <li>{@link UseTable}: a table is looked at, and is there from then on
+ *   <li>{@link UseTable}: a table is used, and exists from then on
  *   <li>{@link MakeChain}: a chain is made, or emptied if it is there
  *   <li>{@link FlushChain}: all rules of a chain are taken out
  *   <li>{@link SetPolicy}: what happens at the end of a chain is set
  *   <li>{@link Append}: rules are added after those of a chain
  *   <li>{@link Insert}: rules are added before one of a chain
  *   <li>{@link Delete}: rules of a chain are taken out
- *   <li>{@link DeleteChain}: a chain is taken out
+ *   <li>{@link DeleteChain}: a chain is deleted
  * </ul>
  */
 public sealed interface Edit {
@@ -114,7 +114,7 @@ public sealed interface Edit {
   }
 
   /**
-   * Looks at a table: the kernel makes it, with its base chains, unless it is there.
+   * Uses a table: the kernel makes it, with its base chains, unless it exists.
    *
    * @param table the table
    */
@@ -194,7 +194,7 @@ public sealed interface Edit {
    * @param chain the chain
    * @param policy {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, for a chain of ebtables that
    *     others jump to, {@link Verdict#RETURN}
-   * @param counters how much it has decided, if that is set, too
+   * @param counters how many packets have reached it, if that is set, too
    */
   record SetPolicy(String table, String chain, Verdict policy, Optional<Counters> counters)
       implements Edit {
@@ -205,7 +205,7 @@ public sealed interface Edit {
      * @param table the table
      * @param chain the chain
      * @param policy what happens at the end
-     * @param counters how much it has decided
+     * @param counters how many packets have reached it
      * @throws IllegalArgumentException if it cannot be a policy
      */
     public SetPolicy {
@@ -252,7 +252,7 @@ public sealed interface Edit {
    *
    * @param table the table
    * @param chain the chain
-   * @param position where the first of them stands afterwards, counted from 1
+   * @param position the position of the first of them afterwards, counted from 1
    * @param rules the rules in order
    */
   record Insert(String table, String chain, int position, List<ChainRule> rules) implements Edit {
@@ -262,7 +262,7 @@ public sealed interface Edit {
      *
      * @param table the table
      * @param chain the chain
-     * @param position where the first of them stands afterwards, counted from 1
+     * @param position the position of the first of them afterwards, counted from 1
      * @param rules the rules in order; they are copied if their list may change
      * @throws IllegalArgumentException if the position is less than 1
      */
@@ -283,7 +283,7 @@ public sealed interface Edit {
    *
    * @param table the table
    * @param chain the chain
-   * @param position where the first of them stands, counted from 1
+   * @param position the position of the first of them, counted from 1
    * @param count how many, at least 1
    */
   record Delete(String table, String chain, int position, int count) implements Edit {
@@ -293,7 +293,7 @@ public sealed interface Edit {
      *
      * @param table the table
      * @param chain the chain
-     * @param position where the first of them stands, counted from 1
+     * @param position the position of the first of them, counted from 1
      * @param count how many
      * @throws IllegalArgumentException if a number is less than 1
      */
@@ -310,7 +310,7 @@ public sealed interface Edit {
   }
 
   /**
-   * Takes a chain out that has no rules and that none jumps to.
+   * Deletes a chain that has no rules and that no rule jumps to.
    *
    * @param table the table
    * @param chain the chain

@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.change;
 
-/** A change names something that the ruleset does not have, as the tools would say, too. */
+/** A change cannot be made to a ruleset; the tools would refuse it, too. */
 public final class ImpossibleChangeException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

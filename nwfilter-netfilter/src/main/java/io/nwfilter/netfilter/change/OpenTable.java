@@ -16,7 +16,7 @@ final class OpenTable {
 
   final Map<String, OpenChain> chains = new LinkedHashMap<>();
 
-  /** How many rules enter a chain; counted from the moment that somebody asks. */
+  /** How many rules enter a chain; counted from the first question on. */
   private @Nullable Multiset<String> entries;
 
   OpenTable(Table table) {

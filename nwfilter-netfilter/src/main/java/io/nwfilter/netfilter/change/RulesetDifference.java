@@ -12,8 +12,8 @@ import io.nwfilter.netfilter.ruleset.Table;
 import java.util.Set;
 
 /**
- * How two rulesets differ, chain by chain and rule by rule. What does not count in their equality
- * is no difference: counters, origins, the order of tables and chains.
+ * How two rulesets differ, chain by chain and rule by rule. What their equality ignores is not a
+ * difference: counters, origins, the order of tables and chains.
  *
  * <pre>{@code
  * RulesetDifference difference = RulesetDifference.between(yesterday, today);

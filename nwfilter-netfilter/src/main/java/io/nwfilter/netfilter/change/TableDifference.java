@@ -42,7 +42,7 @@ final class TableDifference {
     return found.build();
   }
 
-  /** {@return what a table has in the place of a chain that nobody has made or changed} */
+  /** {@return what a table has in place of a chain that was neither made nor changed} */
   private static Optional<Chain> untouched(Chain chain) {
     return chain.base().map(hook -> Chain.base(chain.name(), hook));
   }

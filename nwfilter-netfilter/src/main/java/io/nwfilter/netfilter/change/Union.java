@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Changes by several authors of a ruleset that none of them has changed before. */
+/** Puts changes together that are made to a ruleset that none of them has changed before. */
 final class Union implements Edit.Visitor<Union> {
 
   /** What all of them do to one chain. */

@@ -1,6 +1,5 @@
 /**
- * What there is to say when a rule becomes rules of netfilter: stable codes, and the exception that
- * refuses a rule.
+ * Diagnostics of lowering rules to netfilter: stable codes, and the exception that refuses a rule.
  *
  * <pre>{@code
  * catch (LoweringException e) {

@@ -56,8 +56,8 @@ public final class EthernetLowering {
    * @param layout what chains are called and where they are
    * @param name the interface
    * @param origin where the interface is defined
-   * @param rules its rules in resolved order; those of other layers are passed over
-   * @param sink takes what there is to say
+   * @param rules its rules in resolved order; those of other layers are skipped
+   * @param sink takes the diagnostics
    * @throws LoweringException if ebtables would refuse a rule
    */
   public static Change lower(

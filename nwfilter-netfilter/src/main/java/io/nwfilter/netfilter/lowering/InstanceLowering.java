@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Lowers the instances of an interface's rules. What becomes of lists is kept as long as it is
- * little, all rules together; the rest is lowered again whenever somebody looks at it.
+ * Lowers the instances of an interface's rules. The rules that lists become are kept as long as
+ * there are few of them in total; the rest is lowered again on every access.
  */
 final class InstanceLowering {
 
@@ -40,7 +40,7 @@ final class InstanceLowering {
    * lowered at least once}
    *
    * @param instances the instances, at least one
-   * @param lowering a pure function, what it reports aside
+   * @param lowering a pure function, apart from its remarks
    */
   List<ChainRule> lower(
       List<RuleInstance> instances, Function<RuleReport, ImmutableList<ChainRule>> lowering) {

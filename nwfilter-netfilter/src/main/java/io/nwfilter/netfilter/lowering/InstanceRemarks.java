@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is said of the instances of one rule. What concerns several of them is said of the first
- * one, as lists may make millions of instances.
+ * The remarks on the instances of one rule. A remark that concerns several of them is made on the
+ * first one only, as lists may make millions of instances.
  */
 final class InstanceRemarks {
 
@@ -22,7 +22,7 @@ final class InstanceRemarks {
     this.sink = sink;
   }
 
-  /** Turns to the next instance. */
+  /** Advances to the next instance. */
   void next() {
     instance++;
   }

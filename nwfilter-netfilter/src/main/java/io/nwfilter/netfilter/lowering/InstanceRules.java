@@ -10,10 +10,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.Function;
 
-/**
- * The rules that the instances of one rule become in one chain, lowered again whenever somebody
- * looks at them.
- */
+/** The rules that the instances of one rule become in one chain, lowered again on every access. */
 final class InstanceRules extends AbstractList<ChainRule> implements RandomAccess {
 
   private final List<RuleInstance> instances;
@@ -35,8 +32,8 @@ final class InstanceRules extends AbstractList<ChainRule> implements RandomAcces
    * {@return the rules of all instances, after lowering each of them once}
    *
    * @param instances the instances of one rule, at least one
-   * @param remarks where it is said what there is to say
-   * @param lowering a pure function, what it reports aside
+   * @param remarks takes the remarks
+   * @param lowering a pure function, apart from its remarks
    */
   static InstanceRules of(
       List<RuleInstance> instances,

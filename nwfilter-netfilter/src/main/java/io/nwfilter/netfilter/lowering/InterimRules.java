@@ -17,8 +17,8 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 
 /**
- * The rules that stand in for a filter until libvirt has learned the address of the guest. They are
- * all of the Ethernet layer.
+ * The rules that take the place of a filter until libvirt has learned the address of the guest.
+ * They are all of the Ethernet layer.
  */
 public final class InterimRules {
 
@@ -49,8 +49,8 @@ public final class InterimRules {
   }
 
   /**
-   * {@return the rules while any packet of the guest may tell its address: what has a foreign
-   * source MAC address is dropped, IPv4 and ARP are accepted, the rest is dropped}
+   * {@return the rules while any packet of the guest may reveal its address: frames with a foreign
+   * source MAC address are dropped, IPv4 and ARP are accepted, the rest is dropped}
    */
   public Change basic() {
     Match foreign = FieldMatch.of(Field.ETHERNET_SOURCE, mac.bits()).negate();
@@ -68,7 +68,7 @@ public final class InterimRules {
   }
 
   /**
-   * {@return the rules while only DHCP may tell the address: nothing else passes}
+   * {@return the rules while only DHCP may reveal the address: nothing else passes}
    *
    * @param servers the servers that may reply; any if there are none
    */

@@ -53,7 +53,7 @@ final class MatchList {
     }
   }
 
-  /** Checks that what belongs to another attribute is negated just if that is. */
+  /** Checks that an attribute is negated if and only if the one that it belongs to is. */
   void sameNegation(Attribute<?> attribute, Attribute<?> belonging) {
     if (instance.rule().condition(belonging).isPresent()
         && instance.negated(belonging) != instance.negated(attribute)) {

@@ -40,7 +40,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule of the IP layer asks of a packet, on the side where source and destination stand as
+ * What a rule of the IP layer asks of a packet, on the side where source and destination are as
  * written or on the one where they are swapped. On some sides there is no rule at all.
  */
 final class PacketMatches {

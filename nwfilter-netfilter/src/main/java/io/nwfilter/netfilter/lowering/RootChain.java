@@ -20,8 +20,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * One direction's root chain as it is collected, with the chains below it. The jumps into those
- * stand among the root chain's own rules by priority, a jump before a rule of the same priority.
+ * One direction's root chain as it is collected, with the chains below it. The jumps into those are
+ * among the root chain's own rules by priority, a jump before a rule of the same priority.
  */
 final class RootChain {
 
@@ -114,8 +114,8 @@ final class RootChain {
   }
 
   /**
-   * Sees to the end of a chain behind whose jump there is more. A chain that ebtables makes without
-   * a policy accepts what reaches its end (ebtables(8), {@code -N}).
+   * Handles the end of a chain whose jump is followed by more rules. A chain that ebtables makes
+   * without a policy accepts what reaches its end (ebtables(8), {@code -N}).
    */
   private void leave(SubChain chain, ChainRule jump) {
     List<ChainRule> rules = chain.rules.build();

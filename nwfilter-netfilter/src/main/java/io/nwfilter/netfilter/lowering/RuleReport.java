@@ -11,15 +11,15 @@ import io.nwfilter.netfilter.diagnostic.LoweringException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lowering of one rule instance says what libvirt makes of it, and learns whether to do
- * the same.
+ * Where the lowering of one rule instance reports what libvirt makes of it, and learns whether to
+ * do the same.
  *
  * @param instance the rule
- * @param remarks where it is said; null if all was said before
+ * @param remarks takes the reports; null if all were made before
  */
 record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
 
-  /** Says what happens however the rule is understood. */
+  /** Reports what happens under either semantics. */
   void warn(DiagnosticCode code, String message) {
     if (remarks != null && remarks.wants(code)) {
       remarks.add(code, instance.scoped().origin(), message);
@@ -31,13 +31,13 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
     return instance.scoped().semantics() == Semantics.AS_LIBVIRT;
   }
 
-  /** Says what libvirt does, and returns whether to do the same rather than what is written. */
+  /** Reports what libvirt does, and returns whether to do the same rather than what is written. */
   boolean imitates(DiagnosticCode code, String message) {
     warn(code, asLibvirt() ? message : "in libvirt, " + message);
     return asLibvirt();
   }
 
-  /** Says that libvirt leaves something out; what is written cannot be expressed. */
+  /** Reports that libvirt leaves something out; what is written cannot be expressed. */
   void leavesOut(DiagnosticCode code, String message) {
     if (!asLibvirt()) {
       throw refuse(
@@ -54,7 +54,7 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
     warn(LoweringCode.LIBVIRT_REFUSES, code + ": " + message + "; " + code.advice());
   }
 
-  /** {@return whether a variable stands for the value of an attribute} */
+  /** {@return whether the value of an attribute is a variable} */
   boolean isVariable(Attribute<?> attribute) {
     return instance
         .rule()

@@ -17,11 +17,11 @@ import java.util.Collections;
 /**
  * A rule of the IP layer on one of its two sides: the one where source and destination are as
  * written, and the one where they are swapped. It decides whether there is a rule on that side, and
- * gathers what there is to say about that, but says nothing itself.
+ * gathers the remarks on that, but does not report them.
  */
 final class RuleSide {
 
-  /** What libvirt looks for where it has to leave a source MAC address out. */
+  /** What libvirt looks for if it has to leave a source MAC address out. */
   private static final ImmutableSet<Attribute<?>> SPECIFIC =
       ImmutableSet.of(
           Attributes.SRCIPADDR,
@@ -39,7 +39,7 @@ final class RuleSide {
           + " a destination";
 
   /**
-   * Something to say.
+   * A remark.
    *
    * @param code what it is about
    * @param message one sentence
@@ -68,7 +68,7 @@ final class RuleSide {
     return empty;
   }
 
-  /** {@return what there is to say of that} */
+  /** {@return the remarks on that} */
   ImmutableList<Remark> remarks() {
     return remarks.build();
   }
@@ -97,7 +97,7 @@ final class RuleSide {
     if (isReply() && namesStates()) {
       return true;
     }
-    boolean icmp = isIcmpWithoutReply(); // each of the three has something to say
+    boolean icmp = isIcmpWithoutReply(); // each of the three may make a remark
     boolean oneWay = isOneWay();
     if (isNothingButSourceMac() || icmp || oneWay) {
       return true;

@@ -14,7 +14,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   /** The widest field, in bits. */
   public static final int MAX_WIDTH = 128;
 
-  /** No bit. */
+  /** Zero: no bit is set. */
   public static final Bits ZERO = new Bits(0, 0);
 
   private static final Bits[] ONES = new Bits[MAX_WIDTH + 1];
@@ -61,8 +61,8 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the octets of a name, with zeros after them up to {@value #MAX_WIDTH} bits: how Linux
-   * compares the names of interfaces}
+   * {@return the octets of a name, padded with zeros to {@value #MAX_WIDTH} bits, as Linux compares
+   * the names of interfaces}
    *
    * @param name at most 16 characters of ASCII
    */
@@ -81,7 +81,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the mask of all bits of a field}
+   * {@return the mask that covers all bits of a field}
    *
    * @param width the field's width, 0 to {@value #MAX_WIDTH} bits
    */
@@ -90,7 +90,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the mask of a field's leading bits}
+   * {@return the mask that covers the leading bits of a field}
    *
    * @param length how many bits, 0 to the width
    * @param width the field's width, 0 to {@value #MAX_WIDTH} bits
@@ -100,8 +100,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the bits of a mask; those of leading or all bits of a field are the same object
-   * wherever they are asked for}
+   * {@return the bits of a mask; a mask of the lowest bits is always the same object}
    *
    * @param mask the mask
    */
@@ -110,7 +109,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the bits that both have}
+   * {@return the bits that are set in both numbers}
    *
    * @param other the other number
    */
@@ -119,7 +118,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the bits that one of both has}
+   * {@return the bits that are set in either number}
    *
    * @param other the other number
    */
@@ -128,7 +127,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return the bits that just one of both has}
+   * {@return the bits that are set in exactly one of the numbers}
    *
    * @param other the other number
    */
@@ -142,9 +141,9 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * {@return whether all bits stand below a width}
+   * {@return whether the number fits into a field}
    *
-   * @param width 0 to {@value #MAX_WIDTH} bits
+   * @param width the field's width, 0 to {@value #MAX_WIDTH} bits
    */
   public boolean fits(int width) {
     return (high & ~ONES[width].high) == 0 && (low & ~ONES[width].low) == 0;
@@ -156,10 +155,10 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /**
-   * Returns how many leading bits of a field this mask has.
+   * Returns how many leading bits of a field this mask covers.
    *
    * @param width the field's width
-   * @return 0 to the width; −1 if the mask is not one of leading bits alone
+   * @return 0 to the width; −1 if the mask covers anything but leading bits
    */
   public int prefixLength(int width) {
     int length = isZero() ? 0 : width - trailingZeros();
@@ -178,7 +177,7 @@ public record Bits(long high, long low) implements Comparable<Bits> {
     return compared != 0 ? compared : Long.compareUnsigned(low, other.low);
   }
 
-  /** {@return the number in hexadecimal, with {@code 0x} before it} */
+  /** {@return the number in hexadecimal, with the prefix {@code 0x}} */
   @Override
   public String toString() {
     String digits = Long.toHexString(low);

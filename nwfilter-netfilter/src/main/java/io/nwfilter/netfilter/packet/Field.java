@@ -10,8 +10,8 @@ import static io.nwfilter.netfilter.packet.FieldKind.NUMBER;
 import static io.nwfilter.netfilter.packet.FieldKind.TYPE_AND_CODE;
 
 /**
- * What of a packet or frame a match looks at. A match is met only by packets that have the field,
- * that is, its header.
+ * The part of a packet or frame that a match looks at. Only packets that have the field, that is,
+ * its header, can meet a match.
  */
 public enum Field {
   /** The interface that the packet came in by. */
@@ -34,21 +34,22 @@ public enum Field {
   IS_BRIDGED(Header.META, 1, FLAG),
   /** The packet's mark. */
   MARK(Header.META, 32, BITS),
-  /** For whom the frame is at the link layer: this host, all, several, another host. */
+  /** Whom the frame is addressed to at the link layer: this host, all, several, another host. */
   PACKET_TYPE(Header.META, 3, NAME),
   /** The length of the IP packet in octets. */
   PACKET_LENGTH(Header.META, 16, NUMBER),
-  /** What the routing table takes the source address for (iptables-extensions(8), addrtype). */
+  /** The type of the source address in the routing table (iptables-extensions(8), addrtype). */
   SOURCE_ADDRESS_TYPE(Header.META, 12, NAMES),
-  /** What the routing table takes the destination address for. */
+  /** The type of the destination address in the routing table. */
   DESTINATION_ADDRESS_TYPE(Header.META, 12, NAMES),
 
   /**
    * The user that the packet's socket belongs to (iptables-extensions(8), owner). A packet that no
-   * process sends has no user, and so is outside any set of them: 4294967295, which is nobody's.
+   * process sends has no user, and so is outside any set of them: its value is 4294967295, which no
+   * user has.
    */
   SOCKET_USER(Header.META, 32, NUMBER),
-  /** The group that the packet's socket belongs to; 4294967295 as for the user. */
+  /** The group that the packet's socket belongs to; 4294967295 if there is none. */
   SOCKET_GROUP(Header.META, 32, NUMBER),
   /** Whether there is a socket of this host that the packet comes from. */
   HAS_SOCKET(Header.META, 1, FLAG),
@@ -58,9 +59,9 @@ public enum Field {
    * conntrack).
    */
   CONNECTION_STATE(Header.META, 7, NAMES),
-  /** Which way the packet goes: 0 as the first one, 1 as the replies ({@code --ctdir}). */
+  /** The packet's direction: 0 as the connection's first packet, 1 as replies ({@code --ctdir}). */
   CONNECTION_DIRECTION(Header.CONNECTION, 1, NAME),
-  /** What connection tracking has noted of the connection ({@code --ctstatus}). */
+  /** The status of the connection in connection tracking ({@code --ctstatus}). */
   CONNECTION_STATUS(Header.CONNECTION, 4, NAMES),
   /** The connection's mark. */
   CONNECTION_MARK(Header.CONNECTION, 32, BITS),
@@ -103,7 +104,7 @@ public enum Field {
   IPV4_SOURCE(Header.IPV4, 32, FieldKind.IPV4),
   /** Destination address. */
   IPV4_DESTINATION(Header.IPV4, 32, FieldKind.IPV4),
-  /** Where in the datagram the fragment stands, in units of eight octets; 0 for the first. */
+  /** The fragment's place in the datagram, in units of eight octets; 0 for the first. */
   IPV4_FRAGMENT_OFFSET(Header.IPV4, 13, NUMBER),
   /** Source address. */
   IPV6_SOURCE(Header.IPV6, 128, FieldKind.IPV6),
@@ -167,26 +168,26 @@ public enum Field {
     this.kind = kind;
   }
 
-  /** {@return the header that it stands in} */
+  /** {@return the header that contains it} */
   public Header header() {
     return header;
   }
 
-  /** {@return how many bits it has, 1 to {@value Bits#MAX_WIDTH}} */
+  /** {@return its width in bits, 1 to {@value Bits#MAX_WIDTH}} */
   public int width() {
     return width;
   }
 
-  /** {@return what its values are} */
+  /** {@return the kind of its values} */
   public FieldKind kind() {
     return kind;
   }
 
   /**
    * {@return the same field of the other end: the destination for a source, the target for a
-   * sender, and the other way round}
+   * sender, and vice versa}
    *
-   * @throws IllegalStateException if the field is not one of an end
+   * @throws IllegalStateException if the field has no counterpart at another end
    */
   public Field opposite() {
     return switch (this) {

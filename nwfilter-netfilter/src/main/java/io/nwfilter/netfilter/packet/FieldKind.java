@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.packet;
 
-/** What the values of a field are. */
+/** The kind of a field's values. */
 public enum FieldKind {
   /** A number. */
   NUMBER,
@@ -13,15 +13,15 @@ public enum FieldKind {
   /** An IPv6 address, 128 bits. */
   IPV6,
   /**
-   * The name of an interface: 16 octets, the rest of them zero (Linux: IFNAMSIZ). A prefix of them
-   * is what {@code +} at the end of a name asks for.
+   * The name of an interface: 16 octets, padded with zeros (Linux: IFNAMSIZ). A {@code +} at the
+   * end of a name asks for a prefix of them.
    */
   INTERFACE,
   /** One of some named values. */
   NAME,
   /** Bits with a name each, of which a match asks for at least one. */
   NAMES,
-  /** 1 if something is so, 0 if not. */
+  /** 1 for yes, 0 for no. */
   FLAG,
   /** The first two octets of an ICMP message: its type, then its code. */
   TYPE_AND_CODE

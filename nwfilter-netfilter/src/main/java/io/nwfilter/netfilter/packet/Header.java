@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.packet;
 
-/** A header of a packet, or what the kernel knows of it besides its octets. */
+/** A header of a packet, or what the kernel knows about it in addition to its octets. */
 public enum Header {
-  /** What the kernel notes beside a packet: its interfaces, its mark, its length. */
+  /** What the kernel keeps with a packet: its interfaces, its mark, its length. */
   META("packet"),
   /** The connection that connection tracking has found for the packet. */
   CONNECTION("connection"),
@@ -39,7 +39,7 @@ public enum Header {
     this.label = label;
   }
 
-  /** {@return the header's name, as it stands in messages} */
+  /** {@return the header's name, as it appears in messages} */
   @Override
   public String toString() {
     return label;

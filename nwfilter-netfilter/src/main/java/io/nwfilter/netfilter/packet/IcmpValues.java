@@ -41,7 +41,7 @@ public final class IcmpValues {
   /**
    * {@return all messages, as iptables understands the type 255 with a code: any type and any code}
    *
-   * @param code the code, 0 to 255, which only is remembered
+   * @param code the code, 0 to 255, which is remembered but matches nothing
    */
   public static Values allDespite(int code) {
     return new Values.Union(ImmutableList.of(all(), of(LAST, code)));
@@ -51,10 +51,10 @@ public final class IcmpValues {
    * {@return the messages with types and codes in two ranges}
    *
    * @param firstType the first type, 0 to 255
-   * @param lastType the last type, no less than the first
+   * @param lastType the last type, not less than the first
    * @param firstCode the first code, 0 to 255
-   * @param lastCode the last code, no less than the first
-   * @throws IllegalArgumentException if a range is empty or out of range
+   * @param lastCode the last code, not less than the first
+   * @throws IllegalArgumentException if a range is empty or not within 0..255
    */
   public static Values box(int firstType, int lastType, int firstCode, int lastCode) {
     check("type", firstType, lastType);

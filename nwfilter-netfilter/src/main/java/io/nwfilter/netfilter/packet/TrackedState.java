@@ -1,21 +1,22 @@
 package io.nwfilter.netfilter.packet;
 
 /**
- * What connection tracking says of a packet (iptables-extensions(8), conntrack). Of the first five
- * just one holds of every packet; each has a bit of {@link Field#CONNECTION_STATE}.
+ * What connection tracking says about a packet (iptables-extensions(8), conntrack). Exactly one of
+ * the first five holds for a packet; each has a bit of {@link Field#CONNECTION_STATE}.
  */
 public enum TrackedState {
   /** The packet belongs to no connection, and starts none. */
   INVALID,
   /**
-   * The packet starts a connection, or belongs to one that has seen none in the other direction.
+   * The packet starts a connection, or belongs to one that has seen no packet in the other
+   * direction.
    */
   NEW,
   /** The packet starts a connection that belongs to one already known. */
   RELATED,
   /** The packet belongs to a connection that has seen packets in both directions. */
   ESTABLISHED,
-  /** Nobody tracks the packet. */
+  /** The packet is not tracked. */
   UNTRACKED,
   /** The source address of the connection's first packet was translated. */
   SNAT,

@@ -10,10 +10,10 @@ import java.util.stream.LongStream;
  * A set of values of one field.
  *
  * <ul>
- *   <li>{@link Masked}: the values whose bits under a mask are given; a single value is one under
- *       the mask of all bits
+ *   <li>{@link Masked}: the values with given bits under a mask; for a single value, the mask
+ *       covers all bits
  *   <li>{@link Range}: the values between two, both included
- *   <li>{@link Union}: the values that one of several sets has
+ *   <li>{@link Union}: the values that are in one of several sets
  * </ul>
  *
  * The form is kept, as it decides which option of a tool can ask for the set; two sets of the same
@@ -29,15 +29,15 @@ public sealed interface Values {
   boolean contains(Bits value);
 
   /**
-   * {@return the same set as values under masks} No value is in two of them, as long as no two
-   * parts of a {@link Union} share one.
+   * {@return the same set as values under masks} No value is in two of them, unless it is in two
+   * parts of a {@link Union}.
    *
    * @param width the field's width in bits, 1 to {@value Bits#MAX_WIDTH}
    */
   ImmutableList<Masked> cubes(int width);
 
   /**
-   * {@return whether no bit outside a field is mentioned}
+   * {@return whether the set mentions only bits that a field has}
    *
    * @param width the field's width in bits
    */
@@ -85,9 +85,9 @@ public sealed interface Values {
   }
 
   /**
-   * {@return the set of a single value}
+   * {@return the set that contains a single value}
    *
-   * @param field the field, whose width the mask has
+   * @param field the field, whose width is that of the mask
    * @param value the value
    * @throws IllegalArgumentException if the field is too narrow for it
    */
@@ -102,9 +102,9 @@ public sealed interface Values {
   }
 
   /**
-   * {@return the set of a single value}
+   * {@return the set that contains a single value}
    *
-   * @param field the field, whose width the mask has
+   * @param field the field, whose width is that of the mask
    * @param value the value
    */
   static Masked single(Field field, Bits value) {
@@ -115,8 +115,8 @@ public sealed interface Values {
    * {@return the values with given leading bits}
    *
    * @param field the field
-   * @param value the leading bits; what follows them is cleared
-   * @param length how many there are, 0 to the field's width
+   * @param value the leading bits; the bits after them are cleared
+   * @param length how many leading bits there are, 0 to the field's width
    */
   static Masked prefix(Field field, Bits value, int length) {
     checkArgument(
@@ -132,7 +132,7 @@ public sealed interface Values {
   /**
    * {@return the values under a mask}
    *
-   * @param value the wanted bits; those outside the mask are cleared
+   * @param value the wanted bits; bits outside the mask are cleared
    * @param mask the bits that count
    */
   static Masked masked(long value, long mask) {
@@ -150,9 +150,9 @@ public sealed interface Values {
   }
 
   /**
-   * {@return a range, or a single value where both ends are the same}
+   * {@return a range, or a single value if both ends are the same}
    *
-   * @param field the field, whose width the mask of a single value has
+   * @param field the field, whose width is that of the mask of a single value
    * @param low the first value
    * @param high the last value; if it is before the first, the set is empty
    */
@@ -161,7 +161,8 @@ public sealed interface Values {
   }
 
   /**
-   * {@return the values that have one of some bits: what a match on states or types asks for}
+   * {@return the values in which at least one of some bits is set, as matches on states or types
+   * ask for}
    *
    * @param bits the bits, each a power of two, in the order in which they are listed
    */
@@ -178,8 +179,8 @@ public sealed interface Values {
   }
 
   /**
-   * The values whose bits under a mask are given (a cube). Where a wanted bit is outside the mask,
-   * no value is in the set, as such a comparison can never hold; {@link Values#masked} and {@link
+   * The values with given bits under a mask (a cube). If a wanted bit is outside the mask, no value
+   * is in the set, as such a comparison can never hold; {@link Values#masked} and {@link
    * Values#prefix} clear such bits.
    *
    * @param value the wanted bits
@@ -199,7 +200,7 @@ public sealed interface Values {
     }
 
     /**
-     * {@return whether just one value of a field is in the set}
+     * {@return whether exactly one value of a field is in the set}
      *
      * @param width the field's width in bits
      */
@@ -242,7 +243,9 @@ public sealed interface Values {
       return low.compareTo(value) <= 0 && value.compareTo(high) <= 0;
     }
 
-    /** The largest aligned block that starts where the last one ended, again and again. */
+    /**
+     * Takes the largest aligned block that starts where the last one ended, until all is covered.
+     */
     @Override
     public ImmutableList<Masked> cubes(int width) {
       ImmutableList.Builder<Masked> cubes = ImmutableList.builder();
@@ -256,7 +259,7 @@ public sealed interface Values {
         cubes.add(new Masked(start, Bits.prefix(width - size, width)));
         start = last.next();
         if (start.isZero() || !start.fits(width)) {
-          break; // the block before was the field's last
+          break; // that block was the field's last
         }
       }
       return cubes.build();
@@ -280,7 +283,7 @@ public sealed interface Values {
   }
 
   /**
-   * The values that one of several sets has.
+   * The values that are in one of several sets.
    *
    * @param parts the sets in the order in which they are listed; none of them is a union
    */
@@ -323,7 +326,7 @@ public sealed interface Values {
       return visitor.visit(this);
     }
 
-    /** {@return the parts with commas between} */
+    /** {@return the parts, separated by commas} */
     @Override
     public String toString() {
       return String.join(",", parts.stream().map(Objects::toString).toList());

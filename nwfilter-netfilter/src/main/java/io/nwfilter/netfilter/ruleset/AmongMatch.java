@@ -23,7 +23,7 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
    * A member of the list.
    *
    * @param mac the MAC address
-   * @param ip the IPv4 address that must come with it; any if there is none
+   * @param ip the IPv4 address that must come with it; any address if empty
    */
   public record Member(MacAddress mac, Optional<Ipv4Address> ip) {
 

@@ -5,8 +5,8 @@ import com.google.common.collect.Maps;
 import java.util.Optional;
 
 /**
- * The chains that each table of iptables, ip6tables and ebtables has by itself, with the priorities
- * at which Linux calls them (nft(8), "Standard priority names"; iptables(8); ebtables(8)).
+ * The chains that every table of iptables, ip6tables and ebtables has, with the priorities at which
+ * Linux calls them (nft(8), "Standard priority names"; iptables(8); ebtables(8)).
  */
 public final class BaseChains {
 

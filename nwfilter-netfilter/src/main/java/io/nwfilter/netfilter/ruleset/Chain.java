@@ -12,21 +12,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain: rules that a packet is put to one after the other, until one decides.
+ * A chain: rules that are tried on a packet one after the other, until one decides.
  *
  * <p>At the end of a base chain, which the kernel calls, its policy decides. At the end of a chain
  * of iptables that others jump to, the packet goes back to the caller. A chain of ebtables has a
  * policy there, too, which is to accept unless it was set to something else (ebtables(8), {@code
  * -N} and {@code -P}).
  *
- * <p>Counters do not count in equality.
+ * <p>Equality ignores counters.
  *
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most {@value
  *     #MAX_NAME} characters
  * @param base where the kernel calls it; empty for a chain that only others jump to
  * @param policy what happens at its end: {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, not in a
  *     base chain, {@link Verdict#RETURN}
- * @param counters how much the policy has decided, if that is known
+ * @param counters how many packets have reached the policy, if that is known
  * @param rules the rules in order, an {@link ImmutableList} or a {@link RuleSequence}
  */
 public record Chain(
@@ -39,7 +39,7 @@ public record Chain(
   /** The longest name that iptables and ebtables take (1.8.9), in characters. */
   public static final int MAX_NAME = 28;
 
-  /** What the tools refuse as a name of a chain, since a jump to it would mean something else. */
+  /** Names that the tools refuse for chains, since a jump to them would mean something else. */
   private static final ImmutableSet<String> TARGETS =
       ImmutableSet.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
@@ -51,7 +51,7 @@ public record Chain(
    * @param name its name
    * @param base where the kernel calls it
    * @param policy what happens at its end
-   * @param counters how much the policy has decided
+   * @param counters how many packets have reached the policy
    * @param rules the rules in order; they are copied if their list may change
    * @throws IllegalArgumentException if a component is not legal
    */
@@ -103,7 +103,7 @@ public record Chain(
    * {@return this chain with another policy}
    *
    * @param other what happens at its end
-   * @param counted how much that has decided, if it is known
+   * @param counted how many packets have reached it, if that is known
    */
   public Chain withPolicy(Verdict other, Optional<Counters> counted) {
     return new Chain(name, base, other, counted, rules);
@@ -145,7 +145,7 @@ public record Chain(
   }
 
   /**
-   * {@return whether a text can be the name of a chain, and stand in rules}
+   * {@return whether a text can be the name of a chain}
    *
    * @param name the text
    */

@@ -18,7 +18,7 @@ public sealed class ChainRule {
   private final Origin origin;
 
   /**
-   * Creates a rule that nobody has counted yet.
+   * Creates a rule without counters.
    *
    * @param matches the matches in the order in which the kernel evaluates them
    * @param target what happens to the packets
@@ -32,7 +32,7 @@ public sealed class ChainRule {
   }
 
   /**
-   * {@return a rule that stands for itself}
+   * {@return a rule without an origin}
    *
    * @param target what happens to the packets
    * @param matches the matches in order
@@ -66,7 +66,7 @@ public sealed class ChainRule {
     return origin;
   }
 
-  /** {@return how much the rule has decided, if that is known} */
+  /** {@return how many packets have met the rule, if that is known} */
   public Optional<Counters> counters() {
     return Optional.empty();
   }
@@ -74,7 +74,7 @@ public sealed class ChainRule {
   /**
    * {@return the same rule with counters}
    *
-   * @param counters how much it has decided
+   * @param counters how many packets have met it
    */
   public final ChainRule withCounters(Counters counters) {
     return new Counted(this, counters);

@@ -9,8 +9,7 @@ import java.util.OptionalInt;
  *
  * @param destination whether the destination's are counted, not the source's
  * @param above matches if there are more than that many
- * @param prefixLength how many leading bits of the address make a network; all of them if there is
- *     none
+ * @param prefixLength how many leading bits of the address make a network; all of them if empty
  * @param negated whether there must be at most that many
  */
 public record ConnectionLimitMatch(

@@ -3,18 +3,18 @@ package io.nwfilter.netfilter.ruleset;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * How much a rule, or the policy of a chain, has decided so far.
+ * How many packets have met a rule or reached the policy of a chain so far.
  *
  * @param packets the number of packets
  * @param bytes their octets; both are unsigned 64-bit numbers
  */
 public record Counters(long packets, long bytes) {
 
-  /** Nothing so far. */
+  /** No packet so far. */
   public static final Counters ZERO = new Counters(0, 0);
 
   /**
-   * {@return the counters that a text means}
+   * {@return the counters in a text}
    *
    * @param text the form {@code PACKETS:BYTES}
    * @throws IllegalArgumentException if it has another form

@@ -11,7 +11,7 @@ import io.nwfilter.netfilter.packet.Values;
  *
  * @param ports the set
  * @param negated whether neither port may be in the set
- * @param fresh whether the extension is loaded anew, though the match before is of the same
+ * @param fresh whether the extension is loaded anew, although the previous match uses it, too
  */
 public record EitherPortMatch(Values ports, boolean negated, boolean fresh) implements Match {
 

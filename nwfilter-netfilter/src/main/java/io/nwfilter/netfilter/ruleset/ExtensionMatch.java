@@ -4,13 +4,13 @@ import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
- * Options of an extension that is known, but whose answer depends on more than the packet, such as
- * {@code limit}, {@code recent} or {@code rpfilter}; or that answers nothing and only writes a log,
- * as the watchers of ebtables do.
+ * Options of an extension that is known, but whose result depends on more than the packet, such as
+ * {@code limit}, {@code recent} or {@code rpfilter}; or that matches every packet and only writes a
+ * log, as the watchers of ebtables do.
  *
  * @param extension its name, such as {@code limit}
  * @param options its options in order, perhaps none
- * @param fresh whether the extension is loaded anew, though the match before is of the same
+ * @param fresh whether the extension is loaded anew, although the previous match uses it, too
  */
 public record ExtensionMatch(String extension, ImmutableList<OptionUse> options, boolean fresh)
     implements Match {

@@ -18,7 +18,7 @@ public enum Family {
   }
 
   /**
-   * {@return the family in which a layer's rules stand}
+   * {@return the family of a layer's rules}
    *
    * @param layer the layer of a protocol element
    */

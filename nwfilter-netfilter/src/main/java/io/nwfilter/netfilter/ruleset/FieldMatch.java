@@ -13,19 +13,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a value of a field out of a set. It is met by packets that have the field, with a value
- * that is in the set, or is not where the match is negated.
+ * Asks whether the value of a field is in a set. It is met by packets that have the field with a
+ * value in the set or, if the match is negated, outside it.
  *
- * <p>Tools may have several options for one question. Where the usual one is not the one that is
- * meant, the match names the extension that asks: {@code multiport} for a single port, {@code
- * state} for a connection's state.
+ * <p>Tools may have several options for one question. If an option other than the usual one is
+ * meant, the match names its extension: {@code multiport} for a single port, {@code state} for a
+ * connection's state.
  *
  * @param field the field
  * @param values the set
  * @param negated whether the value must be outside the set
  * @param extension the extension that asks, by the name that {@code -m} loads it by; null for the
  *     first that can ask for such a set
- * @param fresh whether the extension is loaded anew, though the match before is of the same
+ * @param fresh whether the extension is loaded anew, although the previous match uses it, too
  */
 public record FieldMatch(
     Field field, Values values, boolean negated, @Nullable String extension, boolean fresh)
@@ -62,8 +62,7 @@ public record FieldMatch(
   }
 
   /**
-   * {@return a match on a single value; for values that most rules ask for, the same object
-   * wherever it is asked for}
+   * {@return a match on a single value; for values from 0 to 255, always the same object}
    *
    * @param field the field
    * @param value the value
@@ -94,7 +93,7 @@ public record FieldMatch(
     }
   }
 
-  /** {@return this match, met by those packets with the field that it was not met by} */
+  /** {@return this match, met by those packets with the field that did not meet it} */
   public FieldMatch negate() {
     return new FieldMatch(field, values, !negated, extension, fresh);
   }
@@ -109,7 +108,7 @@ public record FieldMatch(
   }
 
   /**
-   * {@return this match, asked by an extension of one's choice}
+   * {@return this match, asked by a given extension}
    *
    * @param name the extension's name
    */

@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.ruleset;
 
-/** Where in the way of a packet the kernel calls base chains. */
+/** A point on a packet's way through the kernel where base chains are called. */
 public enum Hook {
   /** As it comes in. */
   PREROUTING,

@@ -10,10 +10,10 @@ package io.nwfilter.netfilter.ruleset;
  *   <li>{@link AmongMatch}: a MAC address, perhaps with an IPv4 address, is one of a list
  *   <li>{@link SetMatch}: the packet is in an ipset
  *   <li>{@link ConnectionLimitMatch}: an address has a number of connections
- *   <li>{@link CommentMatch}: nothing; it carries a comment
- *   <li>{@link ExtensionMatch}: what an extension knows whose options are known here, but whose
- *       answer no packet can tell by itself, such as a rate limit
- *   <li>{@link OpaqueMatch}: something that is not known here, word for word
+ *   <li>{@link CommentMatch}: asks nothing, but carries a comment
+ *   <li>{@link ExtensionMatch}: an extension whose options are known here, but whose result depends
+ *       on more than the packet, such as a rate limit
+ *   <li>{@link OpaqueMatch}: an extension that is not known here, word for word
  * </ul>
  */
 public sealed interface Match

@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.ruleset;
 import com.google.common.collect.ImmutableList;
 
 /**
- * A match that is not known here. It is printed as it stood, and nobody can say whether a packet
- * meets it.
+ * A match that is not known here. It is printed as it was read; whether a packet meets it is
+ * unknown.
  *
  * @param extension the extension that {@code -m} loads
  * @param words what follows, as it is printed, quotation marks included: options, exclamation marks

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
  * An option of an extension as a rule uses it.
  *
  * @param name its name without the hyphens, such as {@code limit-burst}
- * @param negated whether {@code !} stands before it
+ * @param negated whether there is a {@code !} before it
  * @param words its arguments, without quotes
  */
 public record OptionUse(String name, boolean negated, ImmutableList<String> words) {
@@ -15,7 +15,7 @@ public record OptionUse(String name, boolean negated, ImmutableList<String> word
    * Checks that text can carry it.
    *
    * @param name its name without the hyphens
-   * @param negated whether {@code !} stands before it
+   * @param negated whether there is a {@code !} before it
    * @param words its arguments
    * @throws io.nwfilter.core.value.IllegalValueException if it cannot
    */

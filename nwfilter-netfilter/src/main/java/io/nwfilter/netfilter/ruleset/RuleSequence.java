@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
- * An immutable list of rules that are partly computed when they are asked for, so that a chain may
- * have millions of them without keeping any.
+ * An immutable list of rules, some of which are computed on access, so that a chain may have
+ * millions of rules without keeping them.
  */
 public final class RuleSequence extends AbstractList<ChainRule> implements RandomAccess {
 
@@ -97,7 +97,7 @@ public final class RuleSequence extends AbstractList<ChainRule> implements Rando
     }
 
     /**
-     * Adds rules that are not kept, but asked for again whenever somebody looks at them.
+     * Adds rules that are not kept, but computed anew on every access.
      *
      * @param rules a list that never changes
      * @return this builder

@@ -11,11 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kernel holds of one family: tables, their chains, and the chains' rules.
+ * The rules of one family in a kernel: tables, their chains, and the chains' rules.
  *
- * <p>Two rulesets are equal if the kernel would do the same by the same rules: counters, origins
- * and the order of tables and chains do not count, nor do tables and chains of the kernel's that
- * nobody has used.
+ * <p>Two rulesets are equal if the kernel would do the same by the same rules: equality ignores
+ * counters, origins, the order of tables and chains, and tables and base chains that are unused.
  *
  * @param family what the rules filter
  * @param tables the tables by name, in the order in which they are listed
@@ -71,12 +70,12 @@ public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
   }
 
   /**
-   * Returns a chain that is there.
+   * Returns a chain that must exist.
    *
    * @param table the table's name
    * @param name the chain's name
    * @return the chain
-   * @throws NoSuchElementException if it is not; the message names those that are
+   * @throws NoSuchElementException if it does not exist; the message names the chains that do
    */
   public Chain chain(String table, String name) {
     return findChain(table, name)
@@ -103,7 +102,7 @@ public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
     return change.applyTo(this);
   }
 
-  /** {@return whether nothing distinguishes it from the ruleset of a new host} */
+  /** {@return whether it equals the ruleset of a host where no rule was ever loaded} */
   public boolean isEmpty() {
     return tables.values().stream().allMatch(Table::isUntouched);
   }

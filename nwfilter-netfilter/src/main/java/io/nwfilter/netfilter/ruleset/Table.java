@@ -9,27 +9,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of netfilter. Two tables are equal if they have equal chains, in whatever order; the
- * kernel's own chains do not count as long as they are empty and accept, as every table has them.
+ * A table of netfilter. Two tables are equal if they have equal chains, in whatever order. Base
+ * chains that are empty and accept are ignored, as every table has them.
  *
  * @param name its name, such as {@code filter}
  * @param chains its chains by name, in the order in which they are listed
  */
 public record Table(String name, ImmutableMap<String, Chain> chains) {
 
-  /** The table for what passes. */
+  /** The table that decides which packets pass. */
   public static final String FILTER = "filter";
 
-  /** The table that changes addresses; libvirt's rules for frames are in ebtables' one. */
+  /** The table that changes addresses; that of ebtables has libvirt's rules for frames. */
   public static final String NAT = "nat";
 
   /** The table that changes other parts of packets. */
   public static final String MANGLE = "mangle";
 
-  /** The table before connection tracking. */
+  /** The table that comes before connection tracking. */
   public static final String RAW = "raw";
 
-  /** The table of mandatory access control. */
+  /** The table for mandatory access control. */
   public static final String SECURITY = "security";
 
   /** The table that decides whether frames are bridged or routed. */
@@ -65,7 +65,7 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
     return chains.values().stream().mapToInt(chain -> chain.rules().size()).sum();
   }
 
-  /** {@return whether nothing distinguishes it from a table that nobody has used} */
+  /** {@return whether it equals a table that was never used} */
   public boolean isUntouched() {
     return chains.values().stream().allMatch(Chain::isUntouched);
   }

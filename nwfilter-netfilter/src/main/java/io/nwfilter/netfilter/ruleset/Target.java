@@ -150,7 +150,7 @@ public sealed interface Target {
     DROP,
     /** Goes back to the calling chain. */
     RETURN,
-    /** Goes on to the next rule: ebtables has a target for it, iptables rules without a target. */
+    /** Goes on to the next rule: a target in ebtables, a rule without a target in iptables. */
     CONTINUE;
 
     @Override
@@ -159,9 +159,9 @@ public sealed interface Target {
     }
   }
 
-  /** What the sender of a rejected packet is told (iptables-extensions(8), REJECT). */
+  /** The reason that the sender of a rejected packet is told (iptables-extensions(8), REJECT). */
   enum RejectReason {
-    /** The port is unreachable; what is said if nothing else is asked for. */
+    /** The port is unreachable; the default. */
     PORT_UNREACHABLE("icmp-port-unreachable", "icmp6-port-unreachable"),
     /** The network is unreachable. */
     NET_UNREACHABLE("icmp-net-unreachable", ""),
@@ -215,7 +215,7 @@ public sealed interface Target {
    */
   record Reject(RejectReason reason) implements Target {
 
-    /** Says that the port is unreachable. */
+    /** Tells the sender that the port is unreachable. */
     public static final Reject DEFAULT = new Reject(RejectReason.PORT_UNREACHABLE);
 
     /**
@@ -311,7 +311,7 @@ public sealed interface Target {
   }
 
   /**
-   * Addresses between two.
+   * A range of addresses.
    *
    * @param first the first
    * @param last the last, of the same family
@@ -323,7 +323,7 @@ public sealed interface Target {
      *
      * @param first the first
      * @param last the last
-     * @throws IllegalArgumentException if they are of different ones
+     * @throws IllegalArgumentException if they are of different families
      */
     public AddressSpan {
       checkArgument(
@@ -332,10 +332,10 @@ public sealed interface Target {
   }
 
   /**
-   * Ports between two.
+   * A range of ports.
    *
    * @param first the first, 0 to 65535
-   * @param last the last, no less than the first
+   * @param last the last, not less than the first
    */
   record PortSpan(int first, int last) {
 
@@ -344,7 +344,7 @@ public sealed interface Target {
      *
      * @param first the first
      * @param last the last
-     * @throws IllegalArgumentException if they are out of range or order
+     * @throws IllegalArgumentException if they are not within 0..65535 or not in order
      */
     public PortSpan {
       checkArgument(first >= 0 && first <= last && last <= 0xffff, "ports %s to %s", first, last);
@@ -361,9 +361,9 @@ public sealed interface Target {
    * Changes addresses or ports of a connection, and accepts the packet.
    *
    * @param kind which address is changed
-   * @param addresses the new one is one of these; only for {@link TranslationKind#SNAT} and {@link
+   * @param addresses the range of the new address; only for {@link TranslationKind#SNAT} and {@link
    *     TranslationKind#DNAT}
-   * @param ports the new port is one of these
+   * @param ports the range of the new port
    * @param flags how they are chosen, in the order in which they are listed
    */
   record AddressTranslation(
@@ -414,19 +414,19 @@ public sealed interface Target {
   }
 
   /**
-   * Clears some bits of the packet's mark, changes some, and goes on to the next rule
+   * Clears some bits of the packet's mark, inverts some, and goes on to the next rule
    * (iptables-extensions(8), MARK, {@code --set-xmark}).
    *
-   * @param value the bits that are changed, 0 to 2<sup>32</sup>−1
-   * @param mask the bits that are cleared before, 0 to 2<sup>32</sup>−1
+   * @param value the bits that are inverted, 0 to 2<sup>32</sup>−1
+   * @param mask the bits that are cleared first, 0 to 2<sup>32</sup>−1
    */
   record SetMark(long value, long mask) implements Target {
 
     /**
      * Checks both numbers.
      *
-     * @param value the bits that are changed
-     * @param mask the bits that are cleared before
+     * @param value the bits that are inverted
+     * @param mask the bits that are cleared first
      * @throws IllegalArgumentException if one has more than 32 bits
      */
     public SetMark {
@@ -443,11 +443,11 @@ public sealed interface Target {
   enum MarkOperation {
     /** It is set. */
     SET("set"),
-    /** Bits are added. */
+    /** Bits are set in it. */
     OR("or"),
-    /** Bits are kept. */
+    /** Only some bits are kept. */
     AND("and"),
-    /** Bits are changed. */
+    /** Bits are inverted. */
     XOR("xor");
 
     private final String word;
@@ -456,7 +456,7 @@ public sealed interface Target {
       this.word = word;
     }
 
-    /** {@return the word that the tool knows it by} */
+    /** {@return the tool's word for it} */
     public String word() {
       return word;
     }
@@ -466,7 +466,7 @@ public sealed interface Target {
    * Changes the mark of a frame (ebtables(8), mark).
    *
    * @param operation how
-   * @param value by what, 0 to 2<sup>32</sup>−1
+   * @param value the operand, 0 to 2<sup>32</sup>−1
    * @param then what happens next
    */
   record FrameMark(MarkOperation operation, long value, Verdict then) implements Target {
@@ -475,7 +475,7 @@ public sealed interface Target {
      * Checks the value.
      *
      * @param operation how
-     * @param value by what
+     * @param value the operand
      * @param then what happens next
      * @throws IllegalArgumentException if it has more than 32 bits
      */
@@ -539,7 +539,7 @@ public sealed interface Target {
   /**
    * Replies to an ARP request (ebtables(8), arpreply).
    *
-   * @param mac the address that is told
+   * @param mac the address in the reply
    * @param then what happens next
    */
   record ArpReply(MacAddress mac, Verdict then) implements Target {
@@ -551,8 +551,8 @@ public sealed interface Target {
   }
 
   /**
-   * A target whose options are known here, and which does more than this model says, such as {@code
-   * LOG}.
+   * A target whose options are known here, but whose effect this model does not describe, such as
+   * {@code LOG}.
    *
    * @param name its name, such as {@code LOG}
    * @param options its options in order
@@ -587,7 +587,7 @@ public sealed interface Target {
   }
 
   /**
-   * A target that is not known here. It is printed as it stood, and nobody can say what it does.
+   * A target that is not known here. It is printed as it was read; what it does is unknown.
    *
    * @param name its name
    * @param words what follows, as it is printed, quotation marks included

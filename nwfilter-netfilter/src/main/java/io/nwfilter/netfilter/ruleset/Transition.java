@@ -1,10 +1,10 @@
 package io.nwfilter.netfilter.ruleset;
 
-/** What makes another ruleset of one, such as a change. */
+/** Turns one ruleset into another, as a change does. */
 public interface Transition {
 
   /**
-   * {@return the ruleset that comes out}
+   * {@return the ruleset that results}
    *
    * @param now the ruleset before
    */

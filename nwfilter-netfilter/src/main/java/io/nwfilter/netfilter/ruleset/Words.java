@@ -5,13 +5,13 @@ import io.nwfilter.core.value.IllegalValueException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What texts must be to stand in rules that root loads. */
+/** Checks of texts that become part of rules that root loads. */
 final class Words {
 
   /** The longest word, in characters. */
   static final int MAX_LENGTH = 1 << 20;
 
-  /** What the tools take for one word: a quotation mark in it begins its end. */
+  /** What the tools take for one word: the closing quotation mark ends it. */
   private static final Pattern RAW =
       Pattern.compile("[^ \\t\"]++|[^ \\t\"]*+\"(?>[^\"\\\\]++|\\\\.)*+\"");
 

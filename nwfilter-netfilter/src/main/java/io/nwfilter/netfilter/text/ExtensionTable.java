@@ -49,7 +49,7 @@ final class ExtensionTable {
     return match(family, extension).isPresent();
   }
 
-  /** {@return what stands after an option of a match extension, if both are known} */
+  /** {@return the words after an option of a match extension, if both are known} */
   static Optional<OptionShape> option(Family family, String extension, String name) {
     return match(family, extension)
         .flatMap(known -> Optional.ofNullable(known.options().get(name)));
@@ -65,7 +65,7 @@ final class ExtensionTable {
     return target(target).isPresent();
   }
 
-  /** {@return what stands after an option of a target of iptables, if both are known} */
+  /** {@return the words after an option of a target of iptables, if both are known} */
   static Optional<OptionShape> targetOption(String target, String name) {
     return target(target).flatMap(known -> Optional.ofNullable(known.options().get(name)));
   }

@@ -29,8 +29,8 @@ final class ExtensionUse {
   /**
    * An option.
    *
-   * @param use the option as it stands there
-   * @param match what it asks of a field; empty if it asks for nothing that a field can say
+   * @param use the option as it was read
+   * @param match what it asks of a field; empty if no match on a field can ask that
    */
   private record Use(OptionUse use, Optional<FieldMatch> match) {}
 
@@ -89,7 +89,7 @@ final class ExtensionUse {
   }
 
   /**
-   * Adds the matches that it stands for.
+   * Adds the matches that it makes.
    *
    * @throws IllegalValueException if no match can have its name, or a word of its options
    */

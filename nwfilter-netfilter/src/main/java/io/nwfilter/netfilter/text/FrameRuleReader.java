@@ -149,7 +149,7 @@ final class FrameRuleReader extends RuleReader {
                 sign < 0
                     ? Optional.empty()
                     : Optional.of(Ipv4Address.parseDottedQuad(member.substring(sign + 1)))
-                        .filter(address -> address.bits() != 0); // which stands for any
+                        .filter(address -> address.bits() != 0); // which means any
             members.add(new AmongMatch.Member(mac, ip));
           }
           return new AmongMatch(field, members.build(), negated != inverted);

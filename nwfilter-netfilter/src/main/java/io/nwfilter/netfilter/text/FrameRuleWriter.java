@@ -17,7 +17,7 @@ import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Locale;
 
-/** Writes rules as ebtables(8) reads them, where a negation stands after the option. */
+/** Writes rules as ebtables(8) reads them, where a negation comes after the option. */
 final class FrameRuleWriter extends RuleWriter {
 
   FrameRuleWriter(Spelling spelling, StringBuilder out) {

@@ -173,7 +173,7 @@ final class KnownNames {
           .put(6L, "fastroute")
           .buildOrThrow();
 
-  /** Which way a packet of a connection goes. */
+  /** The direction of a packet in its connection. */
   static final ImmutableBiMap<Long, String> CONNECTION_DIRECTIONS =
       ImmutableBiMap.of(0L, "ORIGINAL", 1L, "REPLY");
 
@@ -182,7 +182,7 @@ final class KnownNames {
       Arrays.stream(TrackedState.values())
           .collect(ImmutableBiMap.toImmutableBiMap(TrackedState::bit, TrackedState::name));
 
-  /** What is noted of connections, a bit for each. */
+  /** The status of connections, a bit for each. */
   static final ImmutableBiMap<Long, String> CONNECTION_STATUSES =
       ImmutableBiMap.of(1L, "EXPECTED", 2L, "SEEN_REPLY", 4L, "ASSURED", 8L, "CONFIRMED");
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a text, one after the other, none of which is longer than is good. */
+/** The lines of a text, one after the other, with limits on their length and that of the text. */
 final class LineSource implements AutoCloseable {
 
   /** The longest text, in bytes: some hundred thousand rules. */

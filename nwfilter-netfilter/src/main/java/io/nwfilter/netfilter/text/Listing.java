@@ -7,7 +7,7 @@ import io.nwfilter.netfilter.ruleset.Table;
 import java.io.IOException;
 
 /**
- * Rulesets as people look at them: in the columns of {@code iptables -L -n -v} and {@code ip6tables
+ * Rulesets in a form for people: in the columns of {@code iptables -L -n -v} and {@code ip6tables
  * -L -n -v}, or as {@code ebtables -L} prints them (all of version 1.8.9).
  *
  * <ul>
@@ -16,7 +16,7 @@ import java.io.IOException;
  *       an empty line between tables.
  *   <li>Counters that are not known are printed as 0.
  *   <li>Matches that have no column are printed in the order in which the rule has them.
- *   <li>Extensions and targets that are not known are printed as they stand in the rule, word for
+ *   <li>Extensions and targets that are not known are printed as they are in the rule, word for
  *       word: {@code -m NAME} and its options, or the options of the target.
  *   <li>Chains of ebtables are printed with the policy that they have. {@code ebtables -L} prints
  *       RETURN for each chain that is not a base chain, whatever its policy is.

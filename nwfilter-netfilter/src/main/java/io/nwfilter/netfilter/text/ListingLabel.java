@@ -16,22 +16,22 @@ record ListingLabel(String text, String negated, String range, String negatedRan
     return new ListingLabel(text, negated, text, negated, "");
   }
 
-  /** {@return a label that a negation stands before} */
+  /** {@return a label that a negation comes before} */
   static ListingLabel before(String text) {
     return of(text, "! " + text);
   }
 
-  /** {@return a label after which a negation stands as a word of its own} */
+  /** {@return a label after which a negation comes as a word of its own} */
   static ListingLabel apart(String text) {
     return of(text, text + "! ");
   }
 
-  /** {@return a label after which a negation stands, without a blank before the values} */
+  /** {@return a label after which a negation comes, without a blank before the values} */
   static ListingLabel glued(String text) {
     return of(text, text + "!");
   }
 
-  /** {@return the label of ports, which is in the plural before a range} */
+  /** {@return the label of ports, which is plural before a range} */
   static ListingLabel port(String name) {
     return new ListingLabel(name + ":", name + ":!", name + "s:", name + "s:!", "");
   }

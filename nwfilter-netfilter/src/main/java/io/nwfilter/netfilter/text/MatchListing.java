@@ -91,11 +91,11 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
     if (row.form().words() > 0) {
       row.form().write(match.field(), match.values(), Spelling.LISTING, text);
     }
-    if (columns.containsKey(column)) { // no tool takes such a rule, but nothing gets lost here
+    if (columns.containsKey(column)) { // no tool takes such a rule, but nothing must get lost
       out.append(negated ? " ! " : " ").append(row.name());
       return text.isEmpty() ? out : out.append(' ').append(text);
     }
-    // The one option without a value stands there itself, its hyphen replaced if it is negated.
+    // The one option without a value is printed itself, without its hyphen if it is negated.
     String shown = text.isEmpty() ? row.name().substring(negated ? 1 : 0) : text.toString();
     columns.put(column, negated ? "!" + shown : shown);
     return out;

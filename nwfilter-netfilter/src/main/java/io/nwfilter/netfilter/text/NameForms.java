@@ -70,7 +70,7 @@ final class NameForms {
           10,
           "");
 
-  /** Which way a packet of a connection goes. */
+  /** The direction of a packet in its connection. */
   static final ValueForm CONNECTION_DIRECTION =
       new Named(
           KnownNames.CONNECTION_DIRECTIONS,
@@ -92,7 +92,7 @@ final class NameForms {
   /** States of connections that state knows. */
   static final ValueForm STATES = new AnyOf(KnownNames.CONNECTION_STATES, 5, false);
 
-  /** What is noted of connections. */
+  /** The status of connections. */
   static final ValueForm CONNECTION_STATUSES = new AnyOf(KnownNames.CONNECTION_STATUSES, 4, true);
 
   /** Types of addresses. */
@@ -109,7 +109,7 @@ final class NameForms {
    * @param listed those that a listing has
    * @param what what a word must be, for messages
    * @param radix the radix of numbers; negative if only names are taken
-   * @param prefix what stands before a number
+   * @param prefix what comes before a number
    */
   private record Named(
       ImmutableBiMap<Long, String> names,

@@ -5,7 +5,7 @@ import com.google.common.primitives.ImmutableLongArray;
 import io.nwfilter.netfilter.packet.Field;
 
 /**
- * What a rule must have asked before an option can be used: a field that is one of some values.
+ * What a rule must have asked for before an option can be used: one of some values of a field.
  *
  * @param field the field
  * @param values the values; none if nothing is needed

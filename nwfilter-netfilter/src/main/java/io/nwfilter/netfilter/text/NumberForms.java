@@ -163,7 +163,7 @@ final class NumberForms {
       return isSpan(field, values);
     }
 
-    /** {@return how many ports of a list they are, of which a range counts as two} */
+    /** {@return how many ports they are in a list, where a range counts as two} */
     private static long ports(List<Values> parts) {
       return parts.size() + parts.stream().filter(Range.class::isInstance).count();
     }
@@ -258,7 +258,7 @@ final class NumberForms {
         return Optional.of(Values.single(field, parse(field, text)));
       }
       if (slash == 0) {
-        return Optional.empty(); // ebtables: one of the mask's bits, which is no single value
+        return Optional.empty(); // ebtables: at least one of the mask's bits is set
       }
       long value = parse(field, text.substring(0, slash));
       long mask = parse(field, text.substring(slash + 1));

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param separator what is printed in place of these commas
  * @param absent what is printed if the option is not given
  * @param unshown the word with which the option is not printed; empty if there is none
- * @param flag the bit for which it stands among the flags that are printed as a number, or 0
+ * @param flag its bit among the flags that are printed as a number, or 0
  */
 record OptionListing(
     ListingLabel label,

@@ -3,10 +3,10 @@ package io.nwfilter.netfilter.text;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 
 /**
- * What stands after an option of an extension.
+ * The words after an option of an extension.
  *
  * @param words how many words
- * @param text whether they are a text of a user's own, which the tools print in quotes
+ * @param text whether they are a text that users choose, which the tools print in quotes
  * @param listing how a listing prints the option
  */
 record OptionShape(int words, boolean text, OptionListing listing) {
@@ -30,7 +30,7 @@ record OptionShape(int words, boolean text, OptionListing listing) {
   /**
    * Checks that an option has as many words as it takes.
    *
-   * @throws InexpressibleException if it has not
+   * @throws InexpressibleException if it does not
    */
   void requireWords(OptionUse use) {
     if (use.words().size() != words) {

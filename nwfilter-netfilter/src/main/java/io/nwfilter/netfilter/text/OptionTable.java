@@ -80,8 +80,8 @@ final class OptionTable {
    *
    * @param match the match
    * @param context what the matches before it have established
-   * @param rule all matches of the rule: a protocol that any of them names is enough for an
-   *     extension that the match names, but for multiport (iptables 1.8.9)
+   * @param rule all matches of the rule: if the match names an extension other than multiport, it
+   *     is enough that any of them names the protocol (iptables 1.8.9)
    * @throws InexpressibleException if there is none
    */
   FieldOption rowOf(FieldMatch match, RuleContext context, List<Match> rule) {

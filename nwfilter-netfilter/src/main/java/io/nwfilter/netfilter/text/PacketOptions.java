@@ -57,7 +57,7 @@ final class PacketOptions {
     return rows.build();
   }
 
-  /** {@return the label of a negated list of ports, which has a blank more} */
+  /** {@return the label of a negated list of ports, which has an additional blank} */
   static String negatedList(String label) {
     return label + " !";
   }

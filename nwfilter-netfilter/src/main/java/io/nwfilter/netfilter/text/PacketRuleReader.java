@@ -24,7 +24,7 @@ final class PacketRuleReader extends RuleReader {
   /** The flags that {@code --syn} stands for. */
   private static final ImmutableList<String> SYN = ImmutableList.of("FIN,SYN,RST,ACK", "SYN");
 
-  /** Matches of the tool itself, and extensions, in the order in which they stand there. */
+  /** Matches of the tool itself, and extensions, in the order of the rule. */
   private final List<Consumer<MatchCollector>> parts = new ArrayList<>();
 
   private final RuleContext context = new RuleContext();
@@ -55,7 +55,9 @@ final class PacketRuleReader extends RuleReader {
     return matches.matches();
   }
 
-  /** Refuses a match whose option needs a protocol that the rule has not, as the tool does. */
+  /**
+   * Refuses a match whose option needs a protocol that the rule does not have, as the tool does.
+   */
   private void requireNeeds(List<Match> matches) {
     RuleContext before = new RuleContext();
     for (Match match : matches) {
@@ -146,7 +148,7 @@ final class PacketRuleReader extends RuleReader {
     return syntax(token, "'" + token.raw() + "' is not an option that is known here");
   }
 
-  /** {@return the last extension, whose options are kept as they stand if one is not known} */
+  /** {@return the last extension, whose options are kept word for word if one is not known} */
   private ExtensionUse lastExtension(Token token) {
     if (last == null || !token.isOption() || isAbbreviatedTarget(token)) {
       throw unknown(token);

@@ -2,7 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.base.CharMatcher;
 
-/** How the tools write texts of users' own into a line, such as comments. */
+/** How the tools write texts that users choose, such as comments. */
 final class Quoting {
 
   private static final CharMatcher PLAIN =

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
  * tools load as a whole or not at all.
  *
  * <p>The text is meant for {@code --noflush}: it does what the edits say, and leaves everything
- * else. Loading it twice appends and inserts twice.
+ * else alone. If it is loaded twice, it appends and inserts twice.
  */
 public final class RestoreText {
 
@@ -64,7 +64,7 @@ public final class RestoreText {
   }
 
   /**
-   * Reads a change. A chain that the text neither makes nor declares is taken to be there.
+   * Reads a change. A chain that the text neither makes nor declares is assumed to exist.
    *
    * @param family the family, and so the tool whose text it is
    * @param source the text, such as {@code iptables-restore --noflush} loads

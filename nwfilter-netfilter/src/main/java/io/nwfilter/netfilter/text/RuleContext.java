@@ -46,8 +46,8 @@ final class RuleContext {
   }
 
   /**
-   * {@return what all matches of a rule name, as extensions look at it, which do not ask whether
-   * the protocol that they need is negated (iptables 1.8.9 takes and prints {@code ! -p tcp -m tcp
+   * {@return what all matches of a rule name, as extensions see it: they do not ask whether the
+   * protocol that they need is negated (iptables 1.8.9 takes and prints {@code ! -p tcp -m tcp
    * --dport 22})}
    */
   static RuleContext ofAll(List<Match> matches) {

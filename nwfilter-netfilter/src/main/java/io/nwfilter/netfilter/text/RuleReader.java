@@ -60,7 +60,7 @@ abstract class RuleReader {
   int at;
   Set<String> chains = Set.of();
 
-  /** What rules of the table have jumped to that was no chain at that time. */
+  /** The targets of earlier rules of the table that were not chains at that time. */
   Set<String> targetNames = Set.of();
 
   boolean declaredOnly;
@@ -79,10 +79,10 @@ abstract class RuleReader {
    *
    * @param words the words of the line
    * @param start where the rule begins among them
-   * @param counted the counters that stand before it
+   * @param counted the counters before it
    * @param origin the line
    * @param known the chains of the table so far
-   * @param named takes the name of the target, if that is no chain
+   * @param named takes the name of the target, if that is not a chain
    * @param onlyKnown whether the rule may jump to these chains alone
    */
   final ChainRule read(
@@ -133,8 +133,8 @@ abstract class RuleReader {
   }
 
   /**
-   * {@return whether an exclamation mark that is not itself the argument of the option before it
-   * stands before that argument, as old tools wrote it; it is passed over}
+   * {@return whether there is an exclamation mark between the option and its argument, as old tools
+   * wrote it, that is not itself the argument; it is skipped}
    *
    * @param argumentCount how many arguments the option takes
    */
@@ -150,7 +150,7 @@ abstract class RuleReader {
     return negated;
   }
 
-  /** {@return whether an exclamation mark comes next, which is passed over} */
+  /** {@return whether an exclamation mark comes next, which is skipped} */
   final boolean takeNegation() {
     boolean negated = hasNext() && peek().is("!");
     if (negated) {
@@ -176,7 +176,7 @@ abstract class RuleReader {
     return FieldMatch.of(row.field(), values).negated(negated != row.inverted());
   }
 
-  /** {@return what a reader of values returns, whose complaints get a place} */
+  /** {@return what a reader of values returns; its exceptions get a location} */
   final <T> T legal(Token option, Supplier<T> reading) {
     try {
       return reading.get();
@@ -190,7 +190,7 @@ abstract class RuleReader {
     }
   }
 
-  /** Says where illegal words are. */
+  /** Runs a reader of words, whose exceptions get a location. */
   final void legal(Token option, Runnable reading) {
     legal(
         option,
@@ -235,7 +235,7 @@ abstract class RuleReader {
     return legal(name, () -> chain ? new Target.Jump(text) : new Target.OpaqueTarget(text, words));
   }
 
-  /** {@return the words up to the next option of the rule itself, as they stand there} */
+  /** {@return the words up to the next option of the rule itself, as they were read} */
   final ImmutableList<String> rawWords() {
     ImmutableList.Builder<String> words = ImmutableList.builder();
     while (hasNext() && !isOfRule(at)) {
@@ -260,8 +260,7 @@ abstract class RuleReader {
 
   /**
    * {@return whether the tools could take a word for {@code --jump} or {@code --goto}:
-   * getopt_long(3) lets options be abbreviated, and a target must not get lost among words that
-   * nobody knows}
+   * getopt_long(3) lets options be abbreviated, and a target must not get lost among unknown words}
    */
   static boolean isAbbreviatedTarget(Token token) {
     String text = token.text();
@@ -272,7 +271,7 @@ abstract class RuleReader {
     return new TextException(TextCode.RULES_SYNTAX, message, lines.location(token.column()));
   }
 
-  /** {@return a list that takes the matches of a rule} */
+  /** {@return an empty list for the matches of a rule} */
   static List<Match> newMatches() {
     return new ArrayList<>(6);
   }

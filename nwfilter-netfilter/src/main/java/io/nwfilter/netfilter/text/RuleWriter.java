@@ -61,7 +61,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   }
 
   /**
-   * Appends a jump to a target that is no chain.
+   * Appends a jump to a target that is not a chain.
    *
    * @throws InexpressibleException if a chain that was written has its name: the tools would take
    *     the chain
@@ -93,7 +93,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
     }
   }
 
-  /** Appends a text of a user's own. */
+  /** Appends a text that users choose. */
   void text(String text) {
     if (spelling == Spelling.SAVE) {
       Quoting.text(text, out);

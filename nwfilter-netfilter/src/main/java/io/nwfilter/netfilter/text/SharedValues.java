@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of which equal ones become the same object, as long as no other takes their place: what is
- * read must not cost more the more values have the same hash code, which a text can be made for.
+ * A cache that makes equal values the same object. Each hash code has one place, and the latest
+ * value takes it, so that a text whose values all have one hash code costs no more than others.
  */
 final class SharedValues<T> {
 

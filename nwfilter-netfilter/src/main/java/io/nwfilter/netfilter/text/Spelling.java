@@ -2,7 +2,7 @@ package io.nwfilter.netfilter.text;
 
 /** Which of several words for one thing is written. */
 enum Spelling {
-  /** What is most often read by people in compiled rules: numbers, long option names. */
+  /** What people read best in compiled rules: numbers, long option names. */
   RESTORE,
   /** What the {@code -save} tools of iptables 1.8.9 print. */
   SAVE,

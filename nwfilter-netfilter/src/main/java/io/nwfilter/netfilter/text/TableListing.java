@@ -14,10 +14,10 @@ abstract class TableListing {
     this.options = options;
   }
 
-  /** Prints what stands before the chains of a table. */
+  /** Prints what comes before the chains of a table. */
   abstract void begin(Table table);
 
-  /** Prints what stands before the rules of a chain. */
+  /** Prints what comes before the rules of a chain. */
   abstract void begin(Chain chain);
 
   /**

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Prints what targets do as {@code iptables -L -n -v} does, each with a blank before it, and
- * returns what stands in the column for targets.
+ * returns what is in the column for targets.
  */
 final class TargetListing implements Target.Visitor<String> {
 

@@ -3,7 +3,7 @@ package io.nwfilter.netfilter.text;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 
-/** What may be wrong with the text of iptables, ip6tables and ebtables. */
+/** What may be wrong with a text of iptables, ip6tables or ebtables. */
 public enum TextCode implements DiagnosticCode {
   /** The text could not be read. */
   RULES_UNREADABLE(
@@ -11,7 +11,7 @@ public enum TextCode implements DiagnosticCode {
           "rules-unreadable",
           "rules of iptables, ip6tables or ebtables cannot be read, or are not text",
           "check that the file exists, its permissions, and that it is in UTF-8")),
-  /** The text is larger than is taken. */
+  /** The text is too large. */
   RULES_TOO_LARGE(
       CodeDescription.error(
           "rules-too-large",

@@ -42,7 +42,7 @@ final class TextReader {
   private final boolean declaredOnly;
   private final List<Edit> edits = new ArrayList<>();
 
-  /** The number of the line that each edit was read from; of several lines the first. */
+  /** The number of the line that each edit was read from; the first if there are several. */
   private final List<Integer> numbers = new ArrayList<>();
 
   private int number;
@@ -52,7 +52,7 @@ final class TextReader {
   private String table = "";
   private Set<String> chains = Set.of();
 
-  /** The names of targets that are no chains, by table. */
+  /** The names of targets that are not chains, by table. */
   private final SetMultimap<String, String> targets = HashMultimap.create();
 
   private String appended = "";
@@ -72,7 +72,7 @@ final class TextReader {
     this.declaredOnly = declaredOnly;
   }
 
-  /** {@return where the line stands that an edit of the change was read from} */
+  /** {@return the location of the line that an edit of the change was read from} */
   SourceLocation location(int edit) {
     return new SourceLocation(source.name(), numbers.get(edit), 1);
   }
@@ -123,7 +123,7 @@ final class TextReader {
     }
   }
 
-  /** The comments of a dump say where it begins and ends, which ebtables-save has no word for. */
+  /** The comments of a dump say where it begins and ends, as ebtables-save prints no COMMIT. */
   private void comment(String line, LineSource lines) {
     if (line.startsWith(DUMP_END)) {
       inDump = false;
@@ -232,7 +232,7 @@ final class TextReader {
     }
   }
 
-  /** Of one name in one text, a writer could not tell the two. */
+  /** A writer could not tell a chain from a target of the same name. */
   private void requireNoTarget(Token token, String chain, LineSource lines) {
     if (targets.containsEntry(table, chain)) {
       throw syntax(lines, token, "rules before this line jump to a target named '" + chain + "'");

@@ -35,7 +35,7 @@ public final class TextSource {
    * {@return a source that opens a file whenever it is read; what is not a regular file, such as a
    * pipe, is opened once and can be read once}
    *
-   * @param file the file, which messages name as it is given
+   * @param file the file, whose path messages show as it is given
    */
   public static TextSource file(Path file) {
     String name = file.toString();
@@ -79,7 +79,7 @@ public final class TextSource {
    * {@return a source that holds its text}
    *
    * @param text the text
-   * @param name the name that messages give it
+   * @param name the name of the text in messages
    */
   public static TextSource text(String text, String name) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -89,15 +89,15 @@ public final class TextSource {
   /**
    * {@return a source that can be read once}
    *
-   * @param stream the text; it is not closed, and may be read further than the text is used
-   * @param name the name that messages give it
+   * @param stream the text; it is not closed, and may be read beyond what is used
+   * @param name the name of the text in messages
    */
   public static TextSource stream(InputStream stream, String name) {
     InputStream once = new BufferedInputStream(stream);
     return new TextSource(name, () -> new Unclosed(once));
   }
 
-  /** {@return the name that messages give it} */
+  /** {@return the name of the text in messages} */
   public String name() {
     return name;
   }
@@ -106,7 +106,7 @@ public final class TextSource {
     return opening.open();
   }
 
-  /** {@return the first bytes, which are there to be read afterwards too, of a stream as well} */
+  /** {@return the first bytes, which can be read again afterwards, even from a stream} */
   byte[] head(int length) throws IOException {
     try (InputStream in = opening.open()) {
       if (!in.markSupported()) {

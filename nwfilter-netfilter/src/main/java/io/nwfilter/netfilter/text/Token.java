@@ -4,12 +4,14 @@ package io.nwfilter.netfilter.text;
  * A word of a line.
  *
  * @param text the word, without quotes
- * @param raw the word as it stands there
+ * @param raw the word as it was read
  * @param column where it begins, counted from 1
  */
 record Token(String text, String raw, int column) {
 
-  /** {@return whether it is a word, in quotes or not: to the tools they are the same} */
+  /**
+   * {@return whether it is a given word, with or without quotes, as the tools see no difference}
+   */
   boolean is(String word) {
     return text.equals(word);
   }

@@ -5,7 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.Optional;
 
-/** How the argument of an option says a set of values. */
+/** How the argument of an option expresses a set of values. */
 interface ValueForm {
 
   /** {@return how many words it has} */
@@ -14,7 +14,7 @@ interface ValueForm {
   }
 
   /**
-   * {@return whether a set can be said in this form}
+   * {@return whether a set can be expressed in this form}
    *
    * @param field the field
    * @param values the set
@@ -36,7 +36,7 @@ interface ValueForm {
    *
    * @param field the field
    * @param words as many words as the form has
-   * @return the set; empty if the words are legal, but say nothing that this model can hold
+   * @return the set; empty if the words are legal, but this model cannot hold what they ask for
    * @throws io.nwfilter.core.value.IllegalValueException if the words are not of this form
    */
   Optional<Values> read(Field field, ImmutableList<String> words);

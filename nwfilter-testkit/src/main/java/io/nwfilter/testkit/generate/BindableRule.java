@@ -82,7 +82,7 @@ final class BindableRule {
     keepSetUsable();
   }
 
-  /** Ports and ICMPv6 types are matched only beside a protocol that has them. */
+  /** Ports and ICMPv6 types are matched only with a protocol that has them. */
   private void giveProtocol() {
     if (protocol.layer() != Layer.ETHERNET) {
       return;

@@ -46,7 +46,7 @@ record BindingChoices(
     LEARNED,
     /** It is learned from DHCP. */
     LEARNED_BY_DHCP,
-    /** As before, and only one server may answer. */
+    /** As before, and only one server may reply. */
     LEARNED_FROM_SERVER
   }
 

@@ -48,11 +48,11 @@ public enum Defect {
   MISMATCHED_END(DocumentCode.XML_SYNTAX),
   /** A value without quotes. */
   UNQUOTED_VALUE(DocumentCode.XML_SYNTAX),
-  /** An attribute that stands twice in one element. */
+  /** An attribute that appears twice in one element. */
   REPEATED_ATTRIBUTE(DocumentCode.XML_SYNTAX),
   /** An ampersand that begins no reference. */
   BARE_AMPERSAND(DocumentCode.XML_SYNTAX),
-  /** Something behind the root element. */
+  /** Something after the root element. */
   TEXT_BEHIND_ROOT(DocumentCode.XML_SYNTAX);
 
   private static final ImmutableList<Protocol> PROTOCOLS = ImmutableList.copyOf(Protocol.values());

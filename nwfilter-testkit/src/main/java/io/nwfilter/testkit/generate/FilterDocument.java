@@ -4,7 +4,7 @@ import io.nwfilter.core.filter.Filter;
 
 /**
  * A text and the filter that it means. The text is not the one that is written for the filter:
- * conditions of a rule stand in several elements, defaults are left out or not, masks are spelled
+ * conditions of a rule are in several elements, defaults are left out or not, masks are spelled
  * out, there are comments and quotes of either kind.
  *
  * @param text a whole document

@@ -26,7 +26,7 @@ import net.jqwik.api.Combinators;
  * @param picks decide everything that there is to choose, one after the other, again and again; 0
  *     chooses what is plain
  * @param quote the quote around values
- * @param prologue what stands before the root element
+ * @param prologue what comes before the root element
  */
 public record FilterLayout(ImmutableList<Integer> picks, char quote, String prologue) {
 
@@ -47,7 +47,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
    *
    * @param picks decide everything that there is to choose, each 0 to 3, at least one
    * @param quote the quote around values
-   * @param prologue what stands before the root element
+   * @param prologue what comes before the root element
    */
   public FilterLayout {
     if (picks.isEmpty() || (quote != '\'' && quote != '"')) {

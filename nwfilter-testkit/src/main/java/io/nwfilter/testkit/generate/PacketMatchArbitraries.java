@@ -83,7 +83,7 @@ final class PacketMatchArbitraries {
         Tuple.of(4, FieldValues.prefix(field)), Tuple.of(1, FieldValues.masked(field)));
   }
 
-  /** Any protocol but 0, which to the tools is no protocol at all. */
+  /** Any protocol but 0, which to the tools means any protocol. */
   private Arbitrary<List<Match>> protocol() {
     return Arbitraries.oneOf(
         nothing(), either(Field.IP_PROTOCOL, FieldValues.single(Field.IP_PROTOCOL, 1, 255)));

@@ -24,7 +24,7 @@ public final class RulesSampleFormat implements SampleReportingFormat {
     return SampleReportingFormat.plainLabel("\n" + touched(ruleset).stripTrailing());
   }
 
-  /** Chains of the kernel's that nobody has used say nothing. */
+  /** Unused base chains are left out. */
   private static String touched(Ruleset ruleset) {
     Ruleset used =
         new Ruleset(

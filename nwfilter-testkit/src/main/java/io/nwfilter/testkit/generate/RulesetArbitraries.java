@@ -132,10 +132,7 @@ public final class RulesetArbitraries {
 
   private static Arbitrary<Chain> base(
       Family family, String table, String name, Arbitrary<ChainRule> rules) {
-    Chain untouched =
-        Optional.ofNullable(BaseChains.of(family).get(table))
-            .flatMap(known -> known.chain(name))
-            .orElseThrow();
+    Chain untouched = BaseChains.find(family, table, name).orElseThrow();
     return Combinators.combine(
             Arbitraries.of(Verdict.ACCEPT, Verdict.DROP), rules.list().ofMaxSize(MAX_RULES))
         .as((policy, all) -> untouched.withPolicy(policy, Optional.empty()).withRules(all));

@@ -21,7 +21,7 @@ final class VariableNames {
 
   private VariableNames() {}
 
-  /** {@return references that may stand in an attribute; empty if none may} */
+  /** {@return references that an attribute may contain; empty if it takes none} */
   static Optional<Arbitrary<String>> references(Protocol protocol, AttributeSpec<?> spec) {
     ImmutableList<String> names = names(protocol, spec);
     if (names.isEmpty()) {
