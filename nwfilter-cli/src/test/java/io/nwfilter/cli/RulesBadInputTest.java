@@ -62,7 +62,8 @@ class RulesBadInputTest {
         argumentSet(
             "rule that is not there to be deleted",
             GOOD.replace("COMMIT", "-D web 7\nCOMMIT"),
-            "0:0: error: rules-syntax: "));
+            "9:1: error: rules-syntax: position 7 is beyond the end of chain 'web', which has 1"
+                + " rule"));
   }
 
   @ParameterizedTest
