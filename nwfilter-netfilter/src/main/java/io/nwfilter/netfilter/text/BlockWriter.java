@@ -4,6 +4,10 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class BlockWriter {
   private final @Nullable Appendable destination;
   private final RuleWriter rules;
   private final OriginComments origins;
+  private final Map<String, Set<String>> declared = new HashMap<>();
   private String open = "";
 
   /**
@@ -49,7 +54,7 @@ final class BlockWriter {
       commit();
       out.append('*').append(table).append('\n');
       open = table;
-      rules.chains.clear();
+      rules.chains = declared.computeIfAbsent(table, key -> new HashSet<>());
     }
   }
 

@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   final RuleContext context = new RuleContext();
 
   /** The chains that were declared in the open table. */
-  final Set<String> chains = new HashSet<>();
+  Set<String> chains = Set.of();
 
   /** The matches of the rule that is written. */
   List<Match> matches = List.of();

@@ -85,6 +85,9 @@ class RestoreTextTest {
             InexpressibleException.class, () -> text(Family.IPV4, make, append("INPUT", log)));
 
     assertEquals("iptables would take the chain 'LOG' for the target of that name", e.getMessage());
+    assertThrows(
+        InexpressibleException.class,
+        () -> text(Family.IPV4, make, new Edit.UseTable("nat"), append("INPUT", log)));
     assertEquals("*filter\n-A INPUT -j LOG\nCOMMIT\n", text(Family.IPV4, append("INPUT", log)));
   }
 
