@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -307,53 +306,6 @@ public sealed interface Target {
     /** {@return the option's name, without the hyphens} */
     public String option() {
       return option;
-    }
-  }
-
-  /**
-   * A range of addresses.
-   *
-   * @param first the first
-   * @param last the last, of the same family
-   */
-  record AddressSpan(IpAddress first, IpAddress last) {
-
-    /**
-     * Checks the families.
-     *
-     * @param first the first
-     * @param last the last
-     * @throws IllegalArgumentException if they are of different families
-     */
-    public AddressSpan {
-      checkArgument(
-          first.length() == last.length(), "%s and %s are of different families", first, last);
-    }
-  }
-
-  /**
-   * A range of ports.
-   *
-   * @param first the first, 0 to 65535
-   * @param last the last, not less than the first
-   */
-  record PortSpan(int first, int last) {
-
-    /**
-     * Checks the ports.
-     *
-     * @param first the first
-     * @param last the last
-     * @throws IllegalArgumentException if they are not within 0..65535 or not in order
-     */
-    public PortSpan {
-      checkArgument(first >= 0 && first <= last && last <= 0xffff, "ports %s to %s", first, last);
-    }
-
-    /** {@return the form {@code FIRST-LAST}, or a single port} */
-    @Override
-    public String toString() {
-      return first == last ? Integer.toString(first) : first + "-" + last;
     }
   }
 

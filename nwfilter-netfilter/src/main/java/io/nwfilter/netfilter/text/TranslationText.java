@@ -1,7 +1,7 @@
 package io.nwfilter.netfilter.text;
 
+import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Target.AddressSpan;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 
 /** Where a translation leads, as an argument of {@code --to-source} or {@code --to-destination}. */
