@@ -43,7 +43,7 @@ public final class FilterCompiler {
    * @param options where filters are found, and what the domain does not say
    * @return its rules
    * @throws CompileException if an interface cannot carry a filter, or has no name or MAC address,
-   *     or two have one name or chains of one name; if a variable has no value, {@code
+   *     or two have the same name or chains of the same name; if a variable has no value, {@code
    *     CTRL_IP_LEARNING} is illegal, or the lists multiply beyond {@link
    *     CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,
@@ -94,7 +94,7 @@ public final class FilterCompiler {
           location,
           "an interface of type '"
               + networkInterface.attachment().type()
-              + "' carries no filter, only types network, bridge and ethernet do");
+              + "' cannot have a filter; only types network, bridge and ethernet can");
     }
     MacAddress mac =
         networkInterface
@@ -116,8 +116,8 @@ public final class FilterCompiler {
                         location,
                         "the interface "
                             + mac
-                            + " has no target dev: libvirt names it when the machine starts; take"
-                            + " the document of the running machine, or name it yourself"
+                            + " has no target dev: libvirt names it when the machine starts; use"
+                            + " the document of the running machine, or name the interface yourself"
                             + " (CompileOptions, --target-dev)"));
     return new FilterBinding(
         domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),

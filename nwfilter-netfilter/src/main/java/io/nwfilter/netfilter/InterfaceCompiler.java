@@ -67,7 +67,7 @@ final class InterfaceCompiler {
     return interim(variables, resolved);
   }
 
-  /** What the binding defines wins over what is known of the interface. */
+  /** What the binding defines overrides what is known about the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
     ImmutableList<String> given = variables.get(MAC);
@@ -77,7 +77,7 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.MAC_OVERRIDDEN,
           binding.filterRef().location(),
-          "the parameter MAC " + given + " takes the place of the address " + binding.mac());
+          "the parameter MAC " + given + " replaces the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
       for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
@@ -119,9 +119,9 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
-          "rules of the IP layer see only those packets to "
+          "rules of the IP layer see only packets to "
               + name
-              + " that are bridged, none that the host routes to it, and none at all while"
+              + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
     return Maps.immutableEnumMap(
@@ -156,7 +156,7 @@ final class InterfaceCompiler {
             + binding.portDev()
             + " is not known: until libvirt learns it ("
             + learning
-            + "), interim rules stand in for filter '"
+            + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
     return result(ImmutableMap.of(Family.BRIDGE, rules), true);
@@ -183,7 +183,7 @@ final class InterfaceCompiler {
             .collect(Collectors.joining(", "));
     return failure(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variables or list elements that "
+        "variables, or elements of their lists, that "
             + binding.portDev()
             + " needs have no value: "
             + missing

@@ -186,8 +186,8 @@ class FilterCompilerTest {
     assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
     assertEquals(FILTERREF, e.diagnostic().location());
     assertEquals(
-        "variables or list elements that vnet0 needs have no value: IP (in no-arp-ip-spoofing), and"
-            + " CTRL_IP_LEARNING is none",
+        "variables, or elements of their lists, that vnet0 needs have no value: IP (in"
+            + " no-arp-ip-spoofing), and CTRL_IP_LEARNING is none",
         e.diagnostic().message());
   }
 
@@ -205,7 +205,7 @@ class FilterCompilerTest {
 
     assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
     assertEquals(
-        "variables or list elements that vnet0 needs have no value: GATEWAY_MAC (in"
+        "variables, or elements of their lists, that vnet0 needs have no value: GATEWAY_MAC (in"
             + " clean-traffic-gateway), IP (in clean-traffic-gateway > no-arp-spoofing >"
             + " no-arp-ip-spoofing)",
         e.diagnostic().message());

@@ -475,11 +475,11 @@ class DomainDocumentTest {
         () -> document.withoutFilterReference(new InterfaceSelector.ByNumber(4)));
     assertRefused(
         AMBIGUOUS_INTERFACE,
-        "a second interface has the MAC address 52:54:00:00:00:02",
+        "a second interface also has the MAC address 52:54:00:00:00:02",
         () -> document.withFilterReference(mac("52:54:00:00:00:02"), BARE));
     assertRefused(
         UNFILTERABLE_INTERFACE,
-        "interfaces of type 'direct' carry no filter",
+        "interfaces of type 'direct' cannot have a filter",
         () -> document.withFilterReference(new InterfaceSelector.ByNumber(3), BARE));
     assertThrows(IllegalArgumentException.class, () -> new InterfaceSelector.ByNumber(0));
   }
@@ -492,7 +492,7 @@ class DomainDocumentTest {
   void aNameThatXmlHasNot() {
     assertRefused(
         UNPRINTABLE,
-        "'\u0000' has the character U+0000, which XML has not",
+        "'\u0000' has the character U+0000, which XML does not allow",
         () ->
             set(
                 domain("<interface type='bridge'/>\n"),

@@ -25,7 +25,7 @@ public final class Attribute<T> {
     this.valueClass = requireNonNull(valueClass);
   }
 
-  /** {@return the name that stands in XML} */
+  /** {@return the name in XML} */
   public String xmlName() {
     return name;
   }
@@ -54,7 +54,7 @@ public final class Attribute<T> {
     return valueClass.cast(value);
   }
 
-  /** {@return the name that stands in XML} */
+  /** {@return the name in XML} */
   @Override
   public String toString() {
     return name;

@@ -41,7 +41,7 @@ public class NwfilterException extends RuntimeException {
     return diagnostic;
   }
 
-  /** {@return what is wrong, and behind it what else there is to know about the failure} */
+  /** {@return what is wrong, followed by anything else that is known about the failure} */
   public ImmutableList<Diagnostic> diagnostics() {
     return ImmutableList.of(diagnostic);
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mac its MAC address, if given
  * @param targetDev the interface of the host, if given; libvirt names it when the machine starts
  * @param filterRef the filter and its parameters, if it has one
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record NetworkInterface(
     Attachment attachment,
@@ -32,7 +32,7 @@ public record NetworkInterface(
    * @param mac its MAC address, if given
    * @param targetDev the interface of the host, if given
    * @param filterRef the filter and its parameters, if it has one
-   * @param location where it stands
+   * @param location where it is
    */
   public NetworkInterface {
     requireNonNull(attachment);

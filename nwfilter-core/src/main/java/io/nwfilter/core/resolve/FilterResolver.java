@@ -158,7 +158,8 @@ public final class FilterResolver {
           Origin.of(place),
           String.format(
               Locale.ROOT,
-              "filter '%s' includes more than %d filters or %d rules, or deeper than %d",
+              "filter '%s' includes more than %d filters or %d rules, or nests them more than %d"
+                  + " deep",
               path.filters().get(0),
               MAX_INCLUSIONS,
               MAX_RULES,

@@ -29,6 +29,6 @@ public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<Strin
         return rule;
       }
     }
-    throw new IllegalArgumentException("no rule misses " + variable);
+    throw new IllegalArgumentException("no rule lacks " + variable);
   }
 }

@@ -153,7 +153,7 @@ public final class PacketLowering {
     if (kept.length() < text.length()) {
       report.leavesOut(
           FilterCode.COMMENT_TRUNCATED,
-          "of a comment iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
+          "of a comment, iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
     }
     try {
       return Optional.of(new Comment(kept));

@@ -159,7 +159,7 @@ class ChangeTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Change.together(Family.IPV4, changes));
 
-    assertEquals(edit + " depends on what others do", e.getMessage());
+    assertEquals(edit + " depends on what other changes do", e.getMessage());
   }
 
   @Test

@@ -50,7 +50,7 @@ final class DaemonStart {
     }
   }
 
-  /** The socket is there before the daemon answers: virsh connects anew with every command. */
+  /** The socket exists before the daemon responds: virsh connects anew with every command. */
   private static VirshSession answeringSession(DaemonProcess process, DaemonDirectory directory) {
     VirshSession virsh = VirshSession.open(directory);
     try {

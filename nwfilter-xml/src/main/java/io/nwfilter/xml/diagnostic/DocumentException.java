@@ -5,7 +5,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 
-/** A document that cannot be read or honoured. The diagnostic names document, line and column. */
+/** A document that cannot be read or used. The diagnostic names document, line and column. */
 public final class DocumentException extends NwfilterException {
 
   private static final long serialVersionUID = 1L;

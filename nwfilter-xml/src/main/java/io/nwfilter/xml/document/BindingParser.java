@@ -67,7 +67,7 @@ final class BindingParser {
         root.location());
   }
 
-  /** {@return whether the element had something to say that was not said before} */
+  /** {@return whether the element added something} */
   private boolean child(XmlElement child) {
     return switch (child.name()) {
       case "owner" -> owner.add(child);
@@ -122,7 +122,7 @@ final class BindingParser {
     return counts || name != null;
   }
 
-  /** An element that is there, but without its attribute, is missing that rather than itself. */
+  /** If an element is there but lacks its attribute, the attribute is what is missing. */
   private void requireAttributes(Map<String, XmlElement> first) {
     require(portDev, first.get("portdev"), "name");
     require(first.containsKey("linkdev") ? linkDev.orElse(null) : "", first.get("linkdev"), "name");

@@ -12,7 +12,7 @@ import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
 import org.jspecify.annotations.Nullable;
 
-/** A document that is being parsed: its elements in order, and what there is to say about them. */
+/** A document that is being parsed: its elements in order, and the diagnostics about them. */
 public final class DocumentReader implements Remarks, AutoCloseable {
 
   private final ElementReader elements;

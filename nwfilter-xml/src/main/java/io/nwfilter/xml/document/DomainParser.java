@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Reads {@code <domain>}: its name, uuid and interfaces. Everything else, and everything in a
- * namespace, is passed over silently.
+ * namespace, is ignored silently.
  */
 final class DomainParser {
 

@@ -67,7 +67,7 @@ final class FilterParser {
     if (chain == null || chain.isEmpty()) {
       if (text != null && priority.isPresent()) {
         reader.ignoreAttribute(
-            root, new XmlAttribute("priority", false, text), "there is no chain beside it");
+            root, new XmlAttribute("priority", false, text), "there is no chain next to it");
       }
       return;
     }
@@ -90,7 +90,7 @@ final class FilterParser {
           root.location(),
           "priority: '"
               + text
-              + "' is not a chain priority, a number "
+              + "' is not a chain priority: a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY);

@@ -17,10 +17,10 @@ import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code <interface>} of a domain. Of elements that stand twice the first counts. */
+/** Reads one {@code <interface>} of a domain. Of elements that appear twice, the first counts. */
 final class InterfaceParser {
 
-  /** What libvirt takes an interface without a type for. */
+  /** The type that libvirt gives an interface without one. */
   private static final String DEFAULT_TYPE = "user";
 
   private final DocumentReader reader;
@@ -131,7 +131,7 @@ final class InterfaceParser {
       remarks.report(
           DocumentCode.VALUE_MISREAD,
           element.location(),
-          element + ": libvirt takes '" + address + "' for '" + taken + "'");
+          element + ": libvirt reads '" + address + "' as '" + taken + "'");
       return taken;
     }
   }

@@ -11,7 +11,7 @@ final class UuidParser {
 
   private UuidParser() {}
 
-  /** {@return the uuid; empty if the element is, as then libvirt makes one up} */
+  /** {@return the uuid; empty if the element is, as libvirt then generates one} */
   static Optional<UUID> parse(XmlElement element, DocumentReader reader) {
     String text = reader.text(element);
     if (text.isEmpty()) {

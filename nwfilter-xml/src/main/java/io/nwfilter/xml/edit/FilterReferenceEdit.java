@@ -40,7 +40,7 @@ public final class FilterReferenceEdit {
     return new FilterReferenceEdit(domain, DomainOutline.of(domain.xml()).get(index));
   }
 
-  /** {@return the text without any reference, and without the lines that nothing else stands on} */
+  /** {@return the text without any reference, and without the lines that contain nothing else} */
   public EncodedText remove() {
     return encoded.replace(
         runs().stream().flatMap(run -> cuts(run).stream()).map(FilterReferenceEdit::cut).toList());
@@ -126,7 +126,7 @@ public final class FilterReferenceEdit {
     return layout.lineBreak() + layout.margin();
   }
 
-  /** {@return a reference, without what stands before and behind it on its lines} */
+  /** {@return a reference, without what precedes and follows it on its lines} */
   private static String markup(FilterReference reference, Layout layout) {
     XmlWriter out = new XmlWriter(layout);
     FilterReferenceWriter.write(reference, Escaping.ALL, out);
