@@ -40,7 +40,7 @@ public class CompileHoge {
   /** Compiles the machine and prints one text per tool. */
   public static void main(String[] args) {
     // Filters refer to each other by name: moge needs clean-traffic, one of the 24 that libvirt
-    // ships. What is added to a library wins over what was there.
+    // ships. What is added to a library replaces what was there.
     FilterLibrary library = StockFilters.library().with(moge());
     CompileOptions options = CompileOptions.builder().library(library).build();
 
@@ -59,7 +59,7 @@ public class CompileHoge {
 
   /** The filter of examples/filters/moge.xml: serves SSH and HTTP, may ping and ask for names. */
   public static Filter moge() {
-    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the answers
+    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the replies
     // through, by connection tracking. Rules of one priority, here the default 500, stay in order.
     return Filter.builder("moge")
         .include("clean-traffic") // no spoofing of MAC, IP or ARP
@@ -79,7 +79,7 @@ public class CompileHoge {
             Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
             Optional.of(new InterfaceName("vnet2")), // the tap device on the host
             Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
-            SourceLocation.NONE); // for messages: built in code, stands in no file
+            SourceLocation.NONE); // for messages: it is built in code and is not in any file
     return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);
   }
 }

@@ -39,7 +39,7 @@ public final class NwfilterCommand {
   static final int BAD_INPUT = 1;
   static final int BAD_USAGE = 2;
 
-  /** What the JVM puts in the place of bytes that it cannot decode. */
+  /** What the JVM puts where it cannot decode bytes. */
   private static final char UNDECODABLE = '\ufffd';
 
   /** What the status {@link #BAD_INPUT} means, for the help of every command. */

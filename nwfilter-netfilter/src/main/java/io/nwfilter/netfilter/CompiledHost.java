@@ -24,7 +24,7 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
    * Checks that no two interfaces have the same name, or chains of the same name.
    *
    * @param interfaces the interfaces
-   * @throws CompileException if two have the same name, or a chain of one name
+   * @throws CompileException if two have the same name, or chains of the same name
    */
   public CompiledHost {
     requireDistinct(interfaces);

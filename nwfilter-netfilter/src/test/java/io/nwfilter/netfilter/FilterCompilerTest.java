@@ -306,7 +306,7 @@ class FilterCompilerTest {
     CompileException e = failure(of(type, Optional.of(MAC), Optional.of(VNET0), "allow-arp"));
 
     assertEquals(InterfaceCode.UNFILTERABLE_INTERFACE, e.diagnostic().code());
-    assertTrue(e.getMessage().contains("type '" + type + "' carries no filter"), e.getMessage());
+    assertTrue(e.getMessage().contains("type '" + type + "' cannot have a filter"), e.getMessage());
   }
 
   @Test

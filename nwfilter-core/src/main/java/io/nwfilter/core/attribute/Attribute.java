@@ -3,9 +3,9 @@ package io.nwfilter.core.attribute;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The typed key of an attribute. Two attributes of one name but different meaning, such as {@code
- * flags} of TCP and of STP, are two keys; keys compare by identity. All of them are in {@link
- * Attributes}.
+ * The typed key of an attribute. Two attributes with the same name but different meanings, such as
+ * {@code flags} of TCP and of STP, are two keys; keys compare by identity. All of them are in
+ * {@link Attributes}.
  *
  * @param <T> the type of its values
  */

@@ -123,7 +123,7 @@ public final class ValueType<T> {
   }
 
   /**
-   * {@return the value that the text of a parameter means in the place of a variable} libvirt hands
+   * {@return the value that the text of a parameter means as the value of a variable} libvirt hands
    * that text to netfilter as it is, which reads some forms differently from how libvirt reads
    * literals ({@code 010}, {@code 10.1.2}); those are refused.
    *

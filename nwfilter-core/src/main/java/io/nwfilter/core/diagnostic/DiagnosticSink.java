@@ -12,8 +12,8 @@ import java.util.Set;
 public final class DiagnosticSink {
 
   /**
-   * How many diagnostics are kept, and all errors: enough for whoever reads them, too few to
-   * exhaust a host.
+   * How many diagnostics are kept, and all errors: enough for any reader, too few to exhaust a
+   * host.
    */
   public static final int MAX_KEPT = 10_000;
 

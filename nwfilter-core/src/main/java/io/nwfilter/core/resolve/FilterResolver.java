@@ -150,7 +150,7 @@ public final class FilterResolver {
     return passed.computeIfAbsent(reference, r -> semantics.parameters(r.parameters()));
   }
 
-  /** Whoever may write filters must not be able to exhaust the host that compiles them. */
+  /** Authors of filters must not be able to exhaust the host that compiles them. */
   private void requireMeasure(ReferencePath path, SourceLocation place) {
     if (path.depth() > MAX_DEPTH || inclusions > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rule with a value in the place of every variable. */
+/** A rule with a value for every variable. */
 public final class RuleInstance {
 
   private final ScopedRule scoped;

@@ -198,7 +198,7 @@ public final class PacketLowering {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return the rule that leads the interface's packets out of a chain that all share} */
+  /** {@return the rule by which the interface's packets leave a chain that all share} */
   private ChainRule dispatch(PacketLayout.SharedChain chain) {
     ImmutableList.Builder<Match> matches = ImmutableList.builder();
     if (chain.bridged()) {

@@ -327,7 +327,7 @@ class ApplicationTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> EMPTY.after(change));
 
-    assertEquals("a change of ip6tables cannot be made to rules of iptables", e.getMessage());
+    assertEquals("a change for ip6tables cannot be made to rules for iptables", e.getMessage());
   }
 
   @Test

@@ -38,7 +38,7 @@ class MatchTest {
   @Test
   void valuesFitTheirField() {
     assertEquals(
-        "0x0..0x10000 has values that SOURCE_PORT has no bits for",
+        "0x0..0x10000 has values that do not fit into the bits of SOURCE_PORT",
         message(() -> FieldMatch.of(Field.SOURCE_PORT, Values.range(0, 0x10000))));
     assertEquals(
         "0x0/0x1000 has values that VLAN_ID has no bits for",

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Starts what makes up a daemon, one part after the other, and undoes that if a part fails. */
+/** Starts the parts of a daemon, one part after the other, and undoes that if a part fails. */
 final class DaemonStart {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

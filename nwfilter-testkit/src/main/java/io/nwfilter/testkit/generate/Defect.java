@@ -63,7 +63,7 @@ public enum Defect {
     this.code = code;
   }
 
-  /** {@return what a reader is to say of it} */
+  /** {@return what a reader is to report about it} */
   public DiagnosticCode code() {
     return code;
   }

@@ -37,7 +37,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return elements.nextChild(parent);
   }
 
-  /** {@return the text of an element and of all inside it} Its children are read thereby. */
+  /** {@return the text of an element and of all inside it} This also reads its children. */
   String text(XmlElement element) {
     return elements.text(element);
   }

@@ -69,7 +69,7 @@ public final class FilterReferenceEdit {
     return new Splice(span.start(), span.end(), "");
   }
 
-  /** {@return the text with a reference, in the place of the first one or where libvirt has it} */
+  /** {@return the text with a reference, instead of the first one or where libvirt has it} */
   public EncodedText set(FilterReference reference) {
     return encoded.replace(List.of(splice(reference)));
   }
