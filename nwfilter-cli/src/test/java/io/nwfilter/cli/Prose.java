@@ -69,7 +69,8 @@ record Prose(String place, String text) {
     return JAVADOC_CODE
         .matcher(text)
         .replaceAll("\u00b7")
-        .replaceAll("\\n\\s*\\* ?|\\\\n", " ")
+        .replaceAll("(^|\\n)\\s*\\*+ ?|\\\\n", " ")
+        .strip()
         .replaceAll("\\s+", " ");
   }
 

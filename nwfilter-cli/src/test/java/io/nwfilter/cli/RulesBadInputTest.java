@@ -46,8 +46,8 @@ class RulesBadInputTest {
         argumentSet(
             "chain that is not declared",
             GOOD.replace(":web", ":www"),
-            "7:46: error: unknown-chain: 'web' is neither a chain that is declared before this"
-                + " line"),
+            "7:46: error: unknown-chain: 'web' is neither a target nor a chain that has been"
+                + " declared before this line"),
         argumentSet(
             "rule of a chain that is not declared",
             GOOD.replace("-A web", "-A www"),

@@ -159,8 +159,20 @@ class UsageTest {
         bad("standard input can be read only once", "rules", "--diff", "-", "-"),
         bad("--diff compares two dumps, not 1", "rules", "--diff", FILE),
         bad("--diff compares two dumps, not 3", "rules", "--diff", FILE, FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--format=save", FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--line-numbers", FILE, FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--format=save",
+            FILE,
+            FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--line-numbers",
+            FILE,
+            FILE),
         bad(
             DUMP + " is a dump of ip6tables, which is ipv6, not ipv4",
             "rules",
@@ -190,7 +202,7 @@ class UsageTest {
 
   private static Arguments badFilter(String quoted) {
     return bad(
-        "--filter: " + quoted + " is not a legal filter name: 1 to 247 bytes without '/': ",
+        "--filter: " + quoted + " is not a legal filter name: 1 to 247 bytes without '/', ",
         "filterref",
         "set",
         "--number=1",
