@@ -74,12 +74,11 @@ public class CompileHoge {
   /** The machine of examples/hoge.xml, as far as filters are concerned: one interface. */
   public static Domain hoge() {
     NetworkInterface vnet2 =
-        new NetworkInterface(
-            Attachment.Network.named("default"), // only network, bridge and ethernet carry filters
-            Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
-            Optional.of(new InterfaceName("vnet2")), // the tap device on the host
-            Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
-            SourceLocation.NONE); // for messages: it is built in code and is not in any file
-    return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);
+        NetworkInterface.builder(Attachment.Network.named("default")) // or Bridge, or Ethernet
+            .mac(MacAddress.parse("52:54:00:9f:80:45")) // the variable MAC
+            .targetDev(new InterfaceName("vnet2")) // the tap device on the host
+            .filterRef(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10")))
+            .build();
+    return Domain.of("hoge", vnet2);
   }
 }

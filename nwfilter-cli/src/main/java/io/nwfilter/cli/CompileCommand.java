@@ -203,9 +203,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
     LibvirtDocument document = value(LibvirtXml.read(XmlSource.file(file), semantics));
-    ImmutableList<CompiledInterface> compiled = document.accept(new DocumentCompilation(options));
-    compiled.forEach(one -> said.addAll(one.diagnostics()));
-    return compiled;
+    return document.accept(new DocumentCompilation(options, said));
   }
 
   /** An option that names what no file has is most likely a slip. */
