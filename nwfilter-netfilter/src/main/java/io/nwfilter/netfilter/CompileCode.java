@@ -24,7 +24,7 @@ public enum CompileCode implements DiagnosticCode {
       CodeDescription.warning(
           "ip-element-unused",
           "the address of an interface's `<ip>` element is not the value of `IP` in its filter,"
-              + " though libvirt's documentation says so: the address is learned all the same",
+              + " although libvirt's documentation says that it is: the address is still learned",
           "the same",
           "give the address as the parameter `IP` of the filter")),
   /** An interface has no target device. */

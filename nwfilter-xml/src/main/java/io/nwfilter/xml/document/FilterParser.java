@@ -28,7 +28,7 @@ final class FilterParser {
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("name", "chain", "priority");
 
-  /** Stands in for the name of a filter that has none. */
+  /** Used as the name of a filter that has none. */
   private static final String NAMELESS = "nameless";
 
   private final DocumentReader reader;

@@ -120,13 +120,13 @@ final class InterfaceParser {
     }
   }
 
-  /** libvirt takes a reference that names no filter for none, and looks at no other. */
+  /** libvirt ignores a reference that does not name a filter, and then all others. */
   private void filterRef(XmlElement element) {
     if (element.attribute("filter") == null) {
       reader.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          element + " names no filter and is ignored: the interface is not filtered");
+          element + " does not name a filter and is ignored: the interface is not filtered");
     } else {
       filterRef = Optional.of(new FilterReferenceParser(reader).parse(element));
     }
