@@ -41,7 +41,7 @@ class MatchTest {
         "0x0..0x10000 has values that do not fit into the bits of SOURCE_PORT",
         message(() -> FieldMatch.of(Field.SOURCE_PORT, Values.range(0, 0x10000))));
     assertEquals(
-        "0x0/0x1000 has values that VLAN_ID has no bits for",
+        "0x0/0x1000 has values that do not fit into the bits of VLAN_ID",
         message(() -> FieldMatch.of(Field.VLAN_ID, Values.masked(0, 0x1000))));
     assertEquals(
         "256 is more than 8 bits, which IP_TOS has",
