@@ -49,8 +49,8 @@ record DocumentCompilation(CompileOptions options, DiagnosticSink sink)
     throw new NwfilterException(
         new Diagnostic(
             DocumentCode.WRONG_ROOT,
-            "a filter has no rules without an interface: give its directory with --filters, and"
-                + " a <domain> or <filterbinding> that uses it",
+            "a filter by itself has no rules: give its directory with --filters, and a <domain> or"
+                + " <filterbinding> that uses it",
             filter.location()));
   }
 }
