@@ -22,7 +22,7 @@ record DocumentCompilation(CompileOptions options)
 
   @Override
   public ImmutableList<CompiledInterface> domain(Domain domain) {
-    return FilterCompiler.compile(domain, options).interfaces();
+    return ImmutableList.copyOf(FilterCompiler.compile(domain, options).interfaces());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * The rules of one virtual machine.
@@ -10,7 +11,7 @@ import com.google.common.collect.ImmutableList;
  * @param name the machine's name
  * @param interfaces its interfaces that have a filter, in document order
  */
-public record CompiledDomain(String name, ImmutableList<CompiledInterface> interfaces)
+public record CompiledDomain(String name, List<CompiledInterface> interfaces)
     implements CompiledRules {
 
   /**
@@ -21,6 +22,6 @@ public record CompiledDomain(String name, ImmutableList<CompiledInterface> inter
    */
   public CompiledDomain {
     requireNonNull(name);
-    requireNonNull(interfaces);
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
   }
 }

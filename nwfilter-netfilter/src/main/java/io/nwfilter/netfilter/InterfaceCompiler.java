@@ -26,6 +26,9 @@ import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.ruleset.Family;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
@@ -56,7 +59,7 @@ final class InterfaceCompiler {
     ResolvedFilter resolved =
         FilterResolver.resolve(
             options.library(), binding.filterRef(), variables, options.semantics());
-    ImmutableSet<String> missing = resolved.missing();
+    Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
       return result(lower(resolved.rules()), false);
@@ -70,7 +73,7 @@ final class InterfaceCompiler {
   /** What the binding defines wins over what is known of the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
-    ImmutableList<String> given = variables.get(MAC);
+    List<String> given = variables.get(MAC);
     if (given.isEmpty()) {
       variables = variables.with(MAC, binding.mac().toString());
     } else if (!given.equals(ImmutableList.of(binding.mac().toString()))) {
@@ -80,7 +83,8 @@ final class InterfaceCompiler {
           "the parameter MAC " + given + " takes the place of the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
-      for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
+      for (Ipv4Address address :
+          options.learnedAddresses().getOrDefault(binding.portDev(), List.of())) {
         variables = variables.with(IpLearning.LEARNED, address.toString());
       }
     }
@@ -88,7 +92,7 @@ final class InterfaceCompiler {
   }
 
   /** Refuses lists that multiply beyond the limit, before any rule is made of them. */
-  private void requireMeasure(ImmutableList<ScopedRule> rules) {
+  private void requireMeasure(List<ScopedRule> rules) {
     long instances = 0;
     for (ScopedRule rule : rules) {
       instances = LongMath.saturatedAdd(instances, rule.instanceCount());
@@ -109,7 +113,7 @@ final class InterfaceCompiler {
     }
   }
 
-  private ImmutableMap<Family, Change> lower(ImmutableList<ScopedRule> rules) {
+  private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
@@ -132,7 +136,7 @@ final class InterfaceCompiler {
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
-    ImmutableList<String> chosen = variables.get(IpLearning.VARIABLE);
+    List<String> chosen = variables.get(IpLearning.VARIABLE);
     IpLearning learning =
         IpLearning.of(chosen)
             .orElseThrow(
@@ -195,7 +199,7 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  private CompiledInterface result(ImmutableMap<Family, Change> changes, boolean interim) {
+  private CompiledInterface result(Map<Family, Change> changes, boolean interim) {
     return new CompiledInterface(binding, changes, interim, sink.diagnostics());
   }
 }

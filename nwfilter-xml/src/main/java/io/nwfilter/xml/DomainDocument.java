@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -12,6 +11,7 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.edit.FilterReferenceEdit;
 import io.nwfilter.xml.stream.EncodedText;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 
 /**
  * The document of a domain in which references to filters can be set, changed and removed while
@@ -62,7 +62,7 @@ public final class DomainDocument {
   }
 
   /** {@return the warnings about the domain} */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     return parsed.diagnostics();
   }
 

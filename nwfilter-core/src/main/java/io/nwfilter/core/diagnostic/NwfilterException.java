@@ -3,6 +3,7 @@ package io.nwfilter.core.diagnostic;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +43,7 @@ public class NwfilterException extends RuntimeException {
   }
 
   /** {@return what is wrong, and behind it what else there is to know about the failure} */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     return ImmutableList.of(diagnostic);
   }
 

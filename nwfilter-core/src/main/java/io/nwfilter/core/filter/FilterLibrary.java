@@ -1,10 +1,10 @@
 package io.nwfilter.core.filter;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ public final class FilterLibrary {
   }
 
   /** {@return all filters} */
-  public ImmutableList<Filter> filters() {
+  public List<Filter> filters() {
     return filters.values().asList();
   }
 

@@ -1,8 +1,11 @@
 package io.nwfilter.core.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,7 +16,18 @@ import java.util.Set;
  * @param missing the variables that have no value, as they are first used: a name, or a name with
  *     an index or another iterator, such as {@code A[3]} or {@code A[@1]}
  */
-public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {
+public record ResolvedFilter(List<ScopedRule> rules, Set<String> missing) {
+
+  /**
+   * Copies both.
+   *
+   * @param rules the rules in order
+   * @param missing the variables that have no value
+   */
+  public ResolvedFilter {
+    rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
+    missing = ImmutableSet.copyOf(requireNonNull(missing, "missing"));
+  }
 
   /**
    * {@return the first rule that needs a missing variable}

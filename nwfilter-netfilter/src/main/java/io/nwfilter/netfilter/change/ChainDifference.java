@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record ChainDifference(
     String table,
     Optional<Chain> before,
     Optional<Chain> after,
-    ImmutableList<ChainDifference.OneSided> rules) {
+    List<ChainDifference.OneSided> rules) {
 
   /** One of the two rulesets. */
   public enum Side {
@@ -68,7 +69,7 @@ public record ChainDifference(
    */
   public ChainDifference {
     requireNonNull(table);
-    requireNonNull(rules);
+    rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
     checkArgument(before.isPresent() || after.isPresent(), "no chain in either ruleset");
     checkArgument(
         before.isEmpty() || after.isEmpty() || before.get().name().equals(after.get().name()),

@@ -9,6 +9,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.resolve.RuleInstance;
+import java.util.List;
 
 /** A rule cannot be expressed in netfilter: the daemon would fail to start the interface. */
 public final class LoweringException extends NwfilterException {
@@ -40,7 +41,7 @@ public final class LoweringException extends NwfilterException {
   }
 
   @Override
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     if (!leavesRule) {
       return super.diagnostics();
     }

@@ -21,6 +21,7 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ import java.util.Optional;
 public final class EthernetLowering {
 
   private final Origin origin;
-  private final ImmutableList<ScopedRule> rules;
+  private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
   private final InstanceLowering instances;
   private final FrameChange change;
@@ -41,7 +42,7 @@ public final class EthernetLowering {
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink) {
     this.origin = origin;
     this.rules = rules;
@@ -64,7 +65,7 @@ public final class EthernetLowering {
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink) {
     ImmutableList<ScopedRule> own =
         rules.stream()

@@ -75,7 +75,7 @@ public final class PacketLowering {
       PacketLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink) {
     PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
     boolean any = false;

@@ -1,6 +1,5 @@
 package io.nwfilter.xml.document;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -10,6 +9,7 @@ import io.nwfilter.xml.stream.ElementReader;
 import io.nwfilter.xml.stream.XmlElement;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A document that is being parsed: its elements in order, and what there is to say about them. */
@@ -49,7 +49,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   }
 
   /** {@return the warnings, after reading the rest of the document, which may be malformed} */
-  public ImmutableList<Diagnostic> finish() {
+  public List<Diagnostic> finish() {
     elements.finish();
     return diagnostics.diagnostics();
   }

@@ -45,7 +45,7 @@ class DomainParserTest {
   }
 
   private static NetworkInterface only(String xml) {
-    ImmutableList<NetworkInterface> interfaces = read(xml).value().interfaces();
+    List<NetworkInterface> interfaces = read(xml).value().interfaces();
     assertEquals(1, interfaces.size());
     return interfaces.get(0);
   }
