@@ -21,7 +21,7 @@ public record CompiledDomain(String name, List<CompiledInterface> interfaces)
    * @param interfaces its interfaces that have a filter
    */
   public CompiledDomain {
-    requireNonNull(name);
+    requireNonNull(name, "name");
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
   }
 }

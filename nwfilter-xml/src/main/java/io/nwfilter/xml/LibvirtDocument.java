@@ -71,7 +71,7 @@ public sealed interface LibvirtDocument {
      * @param filter the filter
      */
     public OfFilter {
-      requireNonNull(filter);
+      requireNonNull(filter, "filter");
     }
 
     @Override
@@ -93,7 +93,7 @@ public sealed interface LibvirtDocument {
      * @param binding the binding
      */
     public OfBinding {
-      requireNonNull(binding);
+      requireNonNull(binding, "binding");
     }
 
     @Override
@@ -115,7 +115,7 @@ public sealed interface LibvirtDocument {
      * @param domain the virtual machine
      */
     public OfDomain {
-      requireNonNull(domain);
+      requireNonNull(domain, "domain");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.nwfilter.core.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
@@ -35,11 +36,11 @@ public record NetworkInterface(
    * @param location where it stands
    */
   public NetworkInterface {
-    requireNonNull(attachment);
-    requireNonNull(mac);
-    requireNonNull(targetDev);
-    requireNonNull(filterRef);
-    requireNonNull(location);
+    requireNonNull(attachment, "attachment");
+    requireNonNull(mac, "mac");
+    requireNonNull(targetDev, "targetDev");
+    requireNonNull(filterRef, "filterRef");
+    requireNonNull(location, "location");
   }
 
   /** {@return whether libvirt puts filters on it, see {@link Attachment#carriesFilters()}} */
@@ -65,6 +66,24 @@ public record NetworkInterface(
         SourceLocation.NONE);
   }
 
+  /**
+   * {@return a builder of an interface}
+   *
+   * @param type the type as XML has it, such as {@code network}
+   */
+  public static Builder builder(String type) {
+    return builder(Attachment.of(requireNonNull(type, "type"), ImmutableMap.of()));
+  }
+
+  /**
+   * {@return a builder of an interface}
+   *
+   * @param attachment what it is connected to
+   */
+  public static Builder builder(Attachment attachment) {
+    return new Builder(attachment);
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof NetworkInterface other
@@ -77,5 +96,103 @@ public record NetworkInterface(
   @Override
   public int hashCode() {
     return Objects.hash(attachment, mac, targetDev, filterRef);
+  }
+
+  /** Builds a {@link NetworkInterface}. */
+  public static final class Builder {
+
+    private final Attachment attachment;
+    private Optional<MacAddress> mac = Optional.empty();
+    private Optional<InterfaceName> targetDev = Optional.empty();
+    private Optional<FilterReference> filterRef = Optional.empty();
+    private SourceLocation location = SourceLocation.NONE;
+
+    private Builder(Attachment attachment) {
+      this.attachment = requireNonNull(attachment, "attachment");
+    }
+
+    /**
+     * Sets the MAC address.
+     *
+     * @param mac the address
+     * @return this builder
+     */
+    public Builder mac(MacAddress mac) {
+      this.mac = Optional.of(requireNonNull(mac, "mac"));
+      return this;
+    }
+
+    /**
+     * Sets the MAC address.
+     *
+     * @param mac the address, such as {@code 52:54:00:9f:80:45}
+     * @return this builder
+     * @throws io.nwfilter.core.value.IllegalValueException if it is not one
+     */
+    public Builder mac(String mac) {
+      return mac(MacAddress.parse(requireNonNull(mac, "mac")));
+    }
+
+    /**
+     * Names the interface of the host.
+     *
+     * @param targetDev its name
+     * @return this builder
+     */
+    public Builder targetDev(InterfaceName targetDev) {
+      this.targetDev = Optional.of(requireNonNull(targetDev, "targetDev"));
+      return this;
+    }
+
+    /**
+     * Names the interface of the host.
+     *
+     * @param targetDev its name, such as {@code vnet0}
+     * @return this builder
+     * @throws io.nwfilter.core.value.IllegalValueException if it cannot be one
+     */
+    public Builder targetDev(String targetDev) {
+      return targetDev(new InterfaceName(requireNonNull(targetDev, "targetDev")));
+    }
+
+    /**
+     * Sets the filter.
+     *
+     * @param filterRef the filter and its parameters
+     * @return this builder
+     */
+    public Builder filter(FilterReference filterRef) {
+      this.filterRef = Optional.of(requireNonNull(filterRef, "filterRef"));
+      return this;
+    }
+
+    /**
+     * Sets the filter.
+     *
+     * @param name the filter's name
+     * @param namesAndValues names of variables, each with its value after it, as {@link
+     *     FilterReference#of(String, String...)} takes them
+     * @return this builder
+     * @throws IllegalArgumentException if the last name has no value, or libvirt would ignore one
+     */
+    public Builder filter(String name, String... namesAndValues) {
+      return filter(FilterReference.of(name, namesAndValues));
+    }
+
+    /**
+     * Sets where the interface stands.
+     *
+     * @param location the place
+     * @return this builder
+     */
+    public Builder location(SourceLocation location) {
+      this.location = requireNonNull(location, "location");
+      return this;
+    }
+
+    /** {@return the interface} */
+    public NetworkInterface build() {
+      return new NetworkInterface(attachment, mac, targetDev, filterRef, location);
+    }
   }
 }

@@ -111,8 +111,9 @@ class FilterTest {
     Filter.Builder builder = Filter.builder("");
 
     assertEquals(
-        "a filter needs a name",
-        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+        "'' is not a filter's name of 1 to 247 bytes without '/': libvirt stores filters in files"
+            + " of their names",
+        assertThrows(IllegalValueException.class, builder::build).getMessage());
   }
 
   @Test

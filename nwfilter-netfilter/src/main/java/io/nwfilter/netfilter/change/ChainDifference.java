@@ -52,8 +52,8 @@ public record ChainDifference(
      * @throws IllegalArgumentException if the position is less than 1
      */
     public OneSided {
-      requireNonNull(side);
-      requireNonNull(rule);
+      requireNonNull(side, "side");
+      requireNonNull(rule, "rule");
       checkArgument(position >= 1, "position %s is less than 1", position);
     }
   }
@@ -68,7 +68,7 @@ public record ChainDifference(
    * @throws IllegalArgumentException if neither has it, or they have chains of different names
    */
   public ChainDifference {
-    requireNonNull(table);
+    requireNonNull(table, "table");
     rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
     checkArgument(before.isPresent() || after.isPresent(), "no chain in either ruleset");
     checkArgument(

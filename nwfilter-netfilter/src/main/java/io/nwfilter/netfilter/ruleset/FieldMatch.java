@@ -43,7 +43,7 @@ public record FieldMatch(
    *     extension is not one
    */
   public FieldMatch {
-    requireNonNull(field);
+    requireNonNull(field, "field");
     checkArgument(
         values.fits(field.width()), "%s has values that %s has no bits for", values, field);
     if (extension != null) {
