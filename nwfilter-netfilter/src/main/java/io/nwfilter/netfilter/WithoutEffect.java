@@ -124,7 +124,8 @@ final class WithoutEffect {
               + filter.chain()
               + "' of filter '"
               + filter.name()
-              + "' does nothing: none of its own rules is of the Ethernet layer");
+              + "' does not exist in the IP layer, where all its rules are: they only come after"
+              + " those of the root chain");
     } else if (filter.chain().isRoot() && filter.givenChainPriority().isPresent()) {
       sink.report(
           CompileCode.CHAIN_WITHOUT_EFFECT,
