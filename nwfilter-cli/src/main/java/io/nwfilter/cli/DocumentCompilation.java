@@ -28,7 +28,7 @@ record DocumentCompilation(CompileOptions options, DiagnosticSink sink)
   public ImmutableList<CompiledInterface> domain(Domain domain) {
     CompiledDomain compiled = FilterCompiler.compile(domain, options);
     sink.addAll(compiled.diagnostics());
-    return compiled.interfaces();
+    return ImmutableList.copyOf(compiled.interfaces());
   }
 
   @Override

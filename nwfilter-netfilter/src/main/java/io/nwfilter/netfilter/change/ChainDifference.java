@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record ChainDifference(
     String table,
     Optional<Chain> before,
     Optional<Chain> after,
-    ImmutableList<ChainDifference.OneSided> rules) {
+    List<ChainDifference.OneSided> rules) {
 
   /** One of the two rulesets. */
   public enum Side {
