@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record Fence(String language, List<String> lines, String lead, int number) {
 
-  private static final Pattern FILE = Pattern.compile("(?:.* )?`(?<file>[^` ]+)`.*:");
+  private static final Pattern FILE = Pattern.compile("(?:.* )?`(?<file>[^` ]+\\.[a-z]+)`.*:");
   private static final Pattern STATUS = Pattern.compile("<!-- exit status (?<status>\\d+) -->");
 
   /** Returns the blocks of a text, in order. */

@@ -4,6 +4,7 @@ import static io.nwfilter.cli.CommandRun.inCheckout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,21 @@ import java.util.stream.Stream;
  */
 record Workplace(Path directory) {
 
-  /** What a process printed on both of its outputs, in the order in which it did, and its status. */
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** A JVM that starts fast. */
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Dfile.encoding=UTF-8",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8");
+
+  /**
+   * What a process printed on both of its outputs, in the order in which it did, and its status.
+   */
   record Run(int status, String printed) {}
 
   /** Makes a workplace in an empty directory. */
@@ -32,22 +47,11 @@ record Workplace(Path directory) {
         launcher,
         """
         #!/bin/sh
-        exec %s io.nwfilter.cli.NwfilterCommand "$@"
+        exec %s -classpath '%s' io.nwfilter.cli.NwfilterCommand "$@"
         """
-            .formatted(String.join(" ", java())));
+            .formatted(String.join(" ", JAVA), CLASS_PATH));
     assertTrue(launcher.toFile().setExecutable(true), "the launcher can be started");
     return new Workplace(directory);
-  }
-
-  private static List<String> java() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dstdout.encoding=UTF-8",
-        "-Dfile.encoding=UTF-8",
-        "-classpath",
-        "'" + System.getProperty("java.class.path") + "'");
   }
 
   /** Runs commands in a shell, which ends at the first one that fails. */
@@ -55,11 +59,12 @@ record Workplace(Path directory) {
     return run(List.of("sh", "-e", "-c", commands));
   }
 
-  /** Runs a class that was compiled into a directory. */
-  Run main(String className, Path classes) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(java());
-    String path = command.remove(command.size() - 1).replace("'", "");
-    command.addAll(List.of(classes + ":" + path, className));
+  /** Runs a class, which may have been compiled into a directory. */
+  Run main(Path classes, String className, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(List.of("-classpath", classes + File.pathSeparator + CLASS_PATH, className));
+    command.addAll(List.of(args));
     return run(command);
   }
 
