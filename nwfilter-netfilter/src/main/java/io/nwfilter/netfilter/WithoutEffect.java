@@ -41,7 +41,7 @@ final class WithoutEffect {
   /**
    * Reports all of it.
    *
-   * @param learning how the guest's address is learned; null if it is known, or nobody needs it
+   * @param learning how the guest's address is learned; null if it is known, or not needed
    */
   void report(@Nullable IpLearning learning) {
     Set<String> seen = new HashSet<>();
