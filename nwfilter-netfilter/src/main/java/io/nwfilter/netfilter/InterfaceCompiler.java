@@ -32,7 +32,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
