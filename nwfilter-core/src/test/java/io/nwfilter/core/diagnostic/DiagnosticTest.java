@@ -27,10 +27,11 @@ class DiagnosticTest {
   void printsLocationSeverityCodeAndMessage() {
     assertEquals("f.xml:12:34: error: missing: no name", of("no name").toString());
     assertEquals(
-        "<code>:0:0: warning: reject-is-drop: dropped; write `drop`, or use a protocol of the IP"
+        "<code>: warning: reject-is-drop: dropped; write `drop`, or use a protocol of the IP"
             + " layer",
         new Diagnostic(SampleCode.REJECT_IS_DROP, "dropped", SourceLocation.NONE).toString());
-    assertEquals("g.xml:0:0", SourceLocation.of("g.xml").toString());
+    assertEquals("g.xml", SourceLocation.of("g.xml").toString());
+    assertEquals("g.xml:7", new SourceLocation("g.xml", 7, 0).toString());
   }
 
   @Test
@@ -183,7 +184,7 @@ class DiagnosticTest {
         kept.get(DiagnosticSink.MAX_KEPT - 1).location());
     assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
     assertEquals(
-        "<code>:0:0: warning: more-diagnostics: further diagnostics: 3 were not kept",
+        "<code>: warning: more-diagnostics: further diagnostics: 3 were not kept",
         kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
   }
 
