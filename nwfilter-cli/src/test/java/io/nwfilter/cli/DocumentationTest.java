@@ -10,7 +10,9 @@ import io.nwfilter.cli.Page.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,12 +37,14 @@ class DocumentationTest {
     List<Listing> listings =
         page.listings("sh").stream().filter(each -> each.code().text().contains(COMMAND)).toList();
     assertFalse(listings.isEmpty(), "no commands");
+    Map<Fence, String> printed = new HashMap<>();
     for (Listing listing : listings) {
       Fence code = listing.code();
       Workplace.Run run = workplace.shell(code.text());
       assertEquals(code.status(), run.status(), () -> page.place(code) + "\n" + run.printed());
-      assertShown(listing, run.printed(), page);
+      listing.output().ifPresent(shown -> printed.put(shown, run.printed()));
     }
+    page.assertShows(printed);
   }
 
   @ParameterizedTest
@@ -51,13 +55,15 @@ class DocumentationTest {
         page.listings("java").stream().filter(each -> isProgram(each.code())).toList();
     assertFalse(programs.isEmpty(), "no programs");
     Workplace workplace = Workplace.in(directory);
+    Map<Fence, String> outputs = new HashMap<>();
     for (Listing listing : programs) {
       Matcher className = CLASS.matcher(listing.code().text());
       assertTrue(className.find());
       String printed = printed(className.group(1), listing.code().text(), workplace);
       assertFalse(printed.isEmpty(), () -> page.place(listing.code()) + " prints nothing");
-      assertShown(listing, printed, page);
+      listing.output().ifPresent(shown -> outputs.put(shown, printed));
     }
+    page.assertShows(outputs);
   }
 
   @ParameterizedTest
@@ -74,13 +80,16 @@ class DocumentationTest {
         SnippetProgram.printedByEach(
             printed(SnippetProgram.CLASS_NAME, program.source(), Workplace.in(directory)));
     assertEquals(snippets.size(), printed.size());
+    Map<Fence, String> outputs = new HashMap<>();
     for (int i = 0; i < printed.size(); i++) {
       Listing snippet = snippets.get(i);
-      assertShown(snippet, printed.get(i), page);
-      assertTrue(
-          snippet.output().isPresent() || printed.get(i).isEmpty(),
-          () -> page.place(snippet.code()) + " prints what is not shown");
+      if (snippet.output().isPresent()) {
+        outputs.put(snippet.output().orElseThrow(), printed.get(i));
+      } else {
+        assertEquals("", printed.get(i), page.place(snippet.code()) + " prints what is not shown");
+      }
     }
+    page.assertShows(outputs);
   }
 
   @ParameterizedTest
@@ -97,12 +106,6 @@ class DocumentationTest {
       }
     }
     assertTrue(compared > 0, "no files");
-  }
-
-  private static void assertShown(Listing listing, String printed, Page page) {
-    listing
-        .output()
-        .ifPresent(shown -> new ShownOutput(shown.lines()).assertIsOf(printed, page.place(shown)));
   }
 
   private static boolean isProgram(Fence java) {
