@@ -128,7 +128,8 @@ final class RulesCommand implements Callable<Integer> {
               + first.tool(),
           SourceLocation.of(other.name()));
     }
-    RulesetDifference difference = RulesetDifference.between(one.ruleset(), other.ruleset());
+    RulesetDifference difference =
+        RulesetDifference.between(OptionOrder.of(one.ruleset()), OptionOrder.of(other.ruleset()));
     DifferenceText.print(difference, spec.commandLine().getOut());
     return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
   }
