@@ -1,8 +1,11 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
@@ -52,18 +55,111 @@ public final class FilterCompiler {
    *     or, as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
+    requireNonNull(domain, "domain");
+    requireNonNull(options, "options");
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
-    for (NetworkInterface networkInterface : domain.interfaces()) {
-      if (networkInterface.filterRef().isPresent()) {
-        FilterReference filter = networkInterface.filterRef().get();
-        FilterBinding binding = bind(domain, networkInterface, filter, options);
-        boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
-        interfaces.add(new InterfaceCompiler(binding, options, mayBeRouted).compile());
-      }
+    for (int i = 0; i < domain.interfaces().size(); i++) {
+      compile(domain, i, options).ifPresent(interfaces::add);
     }
     ImmutableList<CompiledInterface> compiled = interfaces.build();
     CompiledHost.requireDistinct(compiled);
     return new CompiledDomain(domain.name(), compiled);
+  }
+
+  private static Optional<CompiledInterface> compile(
+      Domain domain, int index, CompileOptions options) {
+    NetworkInterface networkInterface = BuiltPlaces.named(domain, index);
+    if (networkInterface.filterRef().isEmpty()) {
+      return Optional.empty();
+    }
+    FilterReference filter = networkInterface.filterRef().get();
+    FilterBinding binding = bind(domain, networkInterface, filter, options);
+    boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
+    return Optional.of(new InterfaceCompiler(binding, options, mayBeRouted).compile());
+  }
+
+  /**
+   * Compiles a domain with the stock filters as far as possible.
+   *
+   * @param domain the domain
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain) {
+    return tryCompile(domain, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles a domain, and goes on with the next interface where {@link #compile(Domain,
+   * CompileOptions)} would throw.
+   *
+   * @param domain the domain
+   * @param options where filters are found, and what the domain does not say
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain, CompileOptions options) {
+    requireNonNull(domain, "domain");
+    requireNonNull(options, "options");
+    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
+    ImmutableList.Builder<Diagnostic> errors = ImmutableList.builder();
+    for (int i = 0; i < domain.interfaces().size(); i++) {
+      try {
+        compile(domain, i, options).ifPresent(interfaces::add);
+      } catch (NwfilterException e) {
+        errors.addAll(e.diagnostics());
+      }
+    }
+    CompiledDomain compiled = new CompiledDomain(domain.name(), interfaces.build());
+    try {
+      CompiledHost.requireDistinct(compiled.interfaces());
+    } catch (NwfilterException e) {
+      errors.addAll(e.diagnostics());
+    }
+    return CompileResult.of(compiled, errors.build());
+  }
+
+  /**
+   * Compiles all domains of a host with the stock filters.
+   *
+   * @param domains the domains in the order in which they are started
+   * @return the rules of all of them
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compileHost(Iterable,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains) {
+    return compileHost(domains, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles all domains of a host.
+   *
+   * @param domains the domains in the order in which they are started
+   * @param options where filters are found, and what the domains do not say
+   * @return the rules of all of them
+   * @throws CompileException if two interfaces, of one domain or of two, have one name or chains of
+   *     one name
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(Domain,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains, CompileOptions options) {
+    requireNonNull(domains, "domains");
+    requireNonNull(options, "options");
+    ImmutableList.Builder<CompiledDomain> compiled = ImmutableList.builder();
+    for (Domain domain : domains) {
+      compiled.add(compile(domain, options));
+    }
+    return CompiledHost.of(compiled.build());
+  }
+
+  /**
+   * Compiles a binding with the stock filters.
+   *
+   * @param binding the binding
+   * @return the rules of its interface
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(FilterBinding,
+   *     CompileOptions)} does
+   */
+  public static CompiledInterface compile(FilterBinding binding) {
+    return compile(binding, CompileOptions.DEFAULT);
   }
 
   /**
@@ -79,7 +175,9 @@ public final class FilterCompiler {
    * @throws io.nwfilter.netfilter.diagnostic.LoweringException as it does
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
-    return new InterfaceCompiler(binding, options, true).compile();
+    requireNonNull(binding, "binding");
+    requireNonNull(options, "options");
+    return new InterfaceCompiler(BuiltPlaces.named(binding), options, true).compile();
   }
 
   private static FilterBinding bind(

@@ -365,12 +365,15 @@ class FilterCompilerTest {
   }
 
   @Test
-  void whatIsWrongInAStockFilterIsReportedWhereItIsIncluded() {
+  void whatIsWrongInAStockFilterIsReportedAtItsNameWithTheWayThere() {
     ResolutionException e =
         assertThrows(
             ResolutionException.class,
             () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
 
-    assertEquals(FILTERREF, e.diagnostic().location());
+    assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
+    assertEquals(
+        List.of("clean-traffic", "no-arp-spoofing", "no-arp-ip-spoofing"),
+        e.diagnostic().path().filters());
   }
 }
