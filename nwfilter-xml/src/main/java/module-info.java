@@ -6,7 +6,6 @@ module io.nwfilter.xml {
   requires com.ctc.wstx;
   requires java.xml;
   requires org.codehaus.stax2;
-  requires org.slf4j;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.dataformat.xml;

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     name = "compile",
     description = {
       "Compiles domains and filter bindings into the rules that libvirt installs for them.",
-      "All files together are one host; their order is the order in which libvirt starts them.",
+      "All files together describe one host, in the order in which libvirt starts its machines.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -54,8 +54,9 @@ final class CompileCommand implements Callable<Integer> {
       names = "--filters",
       paramLabel = "DIR",
       description =
-          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They win over the"
-              + " stock filters of the same name; of two directories the later one wins.")
+          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They replace stock"
+              + " filters of the same name; if two directories define a filter, the later one"
+              + " wins.")
   private List<Path> filterDirectories = new ArrayList<>();
 
   @Option(
@@ -76,15 +77,15 @@ final class CompileCommand implements Callable<Integer> {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down. The restore tools pass over"
-              + " comments. Rules that all interfaces share have no single origin.")
+              + " FILTER, the filters from that of the interface down. The restore tools ignore"
+              + " comments. Rules shared by all interfaces have no single origin.")
   private boolean explainOrigin;
 
   @Option(
       names = "--target-dev",
       paramLabel = "MAC=DEV",
       converter = Assignment.Converter.class,
-      description = "Names the host's interface where a domain gives no target dev.")
+      description = "The name of the host's interface, where a domain does not give a target dev.")
   private List<Assignment> targetDevs = new ArrayList<>();
 
   @Option(
@@ -92,8 +93,8 @@ final class CompileCommand implements Callable<Integer> {
       paramLabel = "DEV=ADDRESS",
       converter = Assignment.Converter.class,
       description =
-          "An IPv4 address that libvirt has learned for an interface: IP where the domain gives"
-              + " none.")
+          "An IPv4 address that libvirt has learned for an interface: the value of IP where the"
+              + " domain does not give one.")
   private List<Assignment> learned = new ArrayList<>();
 
   @Option(
@@ -102,17 +103,17 @@ final class CompileCommand implements Callable<Integer> {
       converter = SemanticsName.class,
       completionCandidates = SemanticsName.class,
       description =
-          "Whether rules are what libvirt makes of the filters, quirks included, or what their"
-              + " words say: ${COMPLETION-CANDIDATES}. The default is libvirt; as written, what"
-              + " netfilter cannot express is refused.")
+          "Whether the rules are what libvirt makes of the filters, quirks included, or what the"
+              + " filters say: ${COMPLETION-CANDIDATES}. The default is libvirt. With written,"
+              + " filters that netfilter cannot express are refused.")
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
   @Option(
       names = "--max-instances",
       paramLabel = "NUMBER",
       description =
-          "How many instances the lists of variables may make of an interface's rules. The default"
-              + " is ${DEFAULT-VALUE}.",
+          "How many instances of an interface's rules the lists of variables may produce. The"
+              + " default is ${DEFAULT-VALUE}.",
       defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
   private int maxInstances;
 
@@ -152,10 +153,10 @@ final class CompileCommand implements Callable<Integer> {
   private CompiledOutput output() {
     boolean listing = format == CompileFormat.LISTING;
     if (lineNumbers && !listing) {
-      throw Usage.bad(spec, "--line-numbers is only for --format listing");
+      throw Usage.bad(spec, "--line-numbers needs --format listing");
     }
     if (explainOrigin && listing) {
-      throw Usage.bad(spec, "--explain-origin is not for listings");
+      throw Usage.bad(spec, "--explain-origin cannot be used with listings");
     }
     return new CompiledOutput(
         format,
@@ -202,9 +203,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
     LibvirtDocument document = value(LibvirtXml.read(XmlSource.file(file), semantics));
-    ImmutableList<CompiledInterface> compiled = document.accept(new DocumentCompilation(options));
-    compiled.forEach(one -> said.addAll(one.diagnostics()));
-    return compiled;
+    return document.accept(new DocumentCompilation(options, said));
   }
 
   /** An option that names what no file has is most likely a slip. */
@@ -218,6 +217,6 @@ final class CompileCommand implements Callable<Integer> {
     Sets.difference(options.interfaceNames().keySet(), macs)
         .forEach(mac -> err.println("nwfilter: --target-dev: no interface has the MAC " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)
-        .forEach(name -> err.println("nwfilter: --learned: there is no interface " + name));
+        .forEach(name -> err.println("nwfilter: --learned: no interface is named " + name));
   }
 }

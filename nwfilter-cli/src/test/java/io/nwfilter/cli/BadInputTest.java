@@ -52,7 +52,7 @@ class BadInputTest {
             "8:54",
             "xml-syntax",
             "<interface>"),
-        argumentSet("empty", "", "1", "xml-syntax", ""),
+        argumentSet("empty", "", "1:1", "xml-syntax", ""),
         argumentSet("no XML", "vnet4\n", "1:1", "xml-syntax", "'v'"),
         argumentSet("wrong root", "\n <network/>\n", "2:2", "wrong-root", "<network>"),
         argumentSet(
@@ -138,13 +138,13 @@ class BadInputTest {
             filter("f", rule("<tcp dstportstart='65536'/>")),
             "2:41",
             "illegal-value",
-            "dstportstart of <tcp>: '65536' is not a number 0 to 65535"),
+            "dstportstart of <tcp>: '65536' is not a number from 0 to 65535"),
         argumentSet(
             "DSCP out of range",
             filter("f", rule("\n<ip dscp='64'/>")),
             "3:1",
             "illegal-value",
-            "dscp of <ip>: '64' is not a number 0 to 63"),
+            "dscp of <ip>: '64' is not a number from 0 to 63"),
         argumentSet(
             "chain priority out of range",
             "<?xml version='1.0'?>\n <filter name='f' chain='arp-x' priority='1001'/>",
@@ -327,7 +327,7 @@ class BadInputTest {
     Files.writeString(bad, "");
     String error = CommandRun.of("compile", bad).refused();
     assertEquals(1, error.lines().count(), error);
-    assertTrue(error.contains("/a\\u000a\\u001b[31mb.xml:1: error: xml-syntax: "), error);
+    assertTrue(error.contains("/a\\u000a\\u001b[31mb.xml:1:1: error: xml-syntax: "), error);
   }
 
   private static String assertError(

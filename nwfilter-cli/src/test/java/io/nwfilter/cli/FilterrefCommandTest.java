@@ -148,7 +148,7 @@ class FilterrefCommandTest {
         run.err()
             .endsWith(
                 ": warning: element-ignored: a second <filterref> is ignored: the first one counts;"
-                    + " remove what libvirt does not count, or write it where it counts\n"),
+                    + " remove what libvirt ignores, or write it where libvirt reads it\n"),
         run.err());
   }
 

@@ -32,7 +32,9 @@ final class BuiltPlaces {
         SourceLocation.of("domain '" + domain.name() + "', interface " + (index + 1) + known);
     return new NetworkInterface(
         built.attachment(),
+        built.virtualPort(),
         built.mac(),
+        built.addresses(),
         built.targetDev(),
         built.filterRef().map(filter -> named(filter, place)),
         place);

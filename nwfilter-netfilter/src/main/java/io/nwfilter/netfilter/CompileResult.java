@@ -3,7 +3,6 @@ package io.nwfilter.netfilter;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Severity;
 import java.util.List;
@@ -13,8 +12,7 @@ import java.util.Optional;
  * What became of a domain: its rules, or the errors of all its interfaces.
  *
  * @param compiled the rules; empty if there are errors
- * @param diagnostics what there is to say, each only once: the errors, if there are any, before the
- *     warnings about the interfaces that could be compiled
+ * @param diagnostics errors and warnings in the order of the interfaces, each only once
  */
 public record CompileResult(Optional<CompiledDomain> compiled, List<Diagnostic> diagnostics) {
 
@@ -22,7 +20,7 @@ public record CompileResult(Optional<CompiledDomain> compiled, List<Diagnostic> 
    * Checks that there are rules or errors.
    *
    * @param compiled the rules
-   * @param diagnostics what there is to say
+   * @param diagnostics the diagnostics
    * @throws IllegalArgumentException if there are neither, or both
    */
   public CompileResult {
@@ -31,16 +29,6 @@ public record CompileResult(Optional<CompiledDomain> compiled, List<Diagnostic> 
     if (compiled.isPresent() == hasErrors(diagnostics)) {
       throw new IllegalArgumentException("either rules or errors, not both and not neither");
     }
-  }
-
-  static CompileResult of(CompiledDomain compiled, List<Diagnostic> errors) {
-    List<Diagnostic> all =
-        ImmutableSet.<Diagnostic>builder()
-            .addAll(errors)
-            .addAll(compiled.diagnostics())
-            .build()
-            .asList();
-    return new CompileResult(errors.isEmpty() ? Optional.of(compiled) : Optional.empty(), all);
   }
 
   private static boolean hasErrors(List<Diagnostic> diagnostics) {
@@ -57,9 +45,9 @@ public record CompileResult(Optional<CompiledDomain> compiled, List<Diagnostic> 
   /**
    * {@return the rules}
    *
-   * @throws CompileException if there are errors, with the first of them
+   * @throws CompileException if there are errors, with all that was found
    */
   public CompiledDomain orElseThrow() {
-    return compiled.orElseThrow(() -> new CompileException(errors().get(0)));
+    return compiled.orElseThrow(() -> new CompileException(diagnostics));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of all virtual machines of a host.
@@ -30,11 +31,11 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
   private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
 
   /**
-   * Checks that no two interfaces have one name, or chains of one name.
+   * Checks that no two interfaces have the same name, or chains of the same name.
    *
    * @param domains the virtual machines
    * @param interfaces the interfaces
-   * @throws CompileException if two have one name, or a chain of one name
+   * @throws CompileException if two have the same name, or chains of the same name
    * @throws IllegalArgumentException if an interface of a machine is not among the interfaces
    */
   public CompiledHost {
@@ -54,7 +55,7 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
    * Puts interfaces together, whose domains are not known.
    *
    * @param interfaces the interfaces in the order in which they are set up
-   * @throws CompileException if two have one name, or a chain of one name
+   * @throws CompileException if two have the same name, or chains of the same name
    */
   public CompiledHost(List<CompiledInterface> interfaces) {
     this(ImmutableList.of(), interfaces);
@@ -64,7 +65,7 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
    * {@return the host of some domains}
    *
    * @param domains the domains in the order in which they are started
-   * @throws CompileException if two interfaces have one name, or a chain of one name
+   * @throws CompileException if two interfaces have the same name, or chains of the same name
    */
   public static CompiledHost of(Iterable<CompiledDomain> domains) {
     ImmutableList<CompiledDomain> all = ImmutableList.copyOf(requireNonNull(domains, "domains"));
@@ -83,6 +84,15 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
    */
   public Optional<CompiledDomain> domain(String name) {
     return domains.stream().filter(domain -> domain.name().equals(name)).findFirst();
+  }
+
+  /** {@return the diagnostics of all domains and interfaces, in order, each only once} */
+  @Override
+  public List<Diagnostic> diagnostics() {
+    return Stream.<CompiledRules>concat(domains.stream(), interfaces.stream())
+        .flatMap(compiled -> compiled.diagnostics().stream())
+        .collect(ImmutableSet.toImmutableSet())
+        .asList();
   }
 
   static void requireDistinct(List<CompiledInterface> interfaces) {

@@ -26,7 +26,7 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
   List<CompiledInterface> interfaces();
 
   /**
-   * {@return the rules of all interfaces in one family, as they stand together in the kernel}
+   * {@return the rules of all interfaces in one family, as they are together in the kernel}
    *
    * @param family the family
    */
@@ -35,7 +35,7 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
   }
 
   /**
-   * {@return what the rules of all interfaces do to a host without rules of libvirt's}
+   * {@return what the rules of all interfaces do to a host without libvirt rules}
    *
    * @param family the family
    */
@@ -47,7 +47,7 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
   }
 
   /**
-   * Returns the text that loads them on a host without rules of libvirt's.
+   * Returns the text that loads them on a host without libvirt rules.
    *
    * @param family the family, and so the tool that loads it
    * @return the text; empty if there are no rules of that family
@@ -83,7 +83,7 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
     RestoreText.write(change(family), out);
   }
 
-  /** {@return what there was to say about all interfaces, in order and each only once} */
+  /** {@return the diagnostics about all interfaces, in order and each only once} */
   default List<Diagnostic> diagnostics() {
     return interfaces().stream()
         .flatMap(compiled -> compiled.diagnostics().stream())

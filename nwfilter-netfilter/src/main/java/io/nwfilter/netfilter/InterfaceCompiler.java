@@ -8,6 +8,7 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,24 +25,28 @@ import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
+import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
+import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
 
   private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
-  private static final int MAX_NAMED = 10;
+
+  /** How many variables without a value are named. */
+  private static final int MAX_NAMED = 100;
 
   private final FilterBinding binding;
   private final CompileOptions options;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
+  private List<String> addresses = ImmutableList.of();
 
   /**
    * Creates a compiler of one interface.
@@ -54,6 +59,12 @@ final class InterfaceCompiler {
     this.mayBeRouted = mayBeRouted;
   }
 
+  /** Tells what addresses the interface's {@code <ip>} elements have. */
+  InterfaceCompiler withAddresses(List<String> ofElements) {
+    addresses = ofElements;
+    return this;
+  }
+
   CompiledInterface compile() {
     Parameters variables = variables();
     ResolvedFilter resolved =
@@ -62,15 +73,16 @@ final class InterfaceCompiler {
     Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
+      new WithoutEffect(resolved, sink).report(null);
       return result(lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(resolved, "");
+      throw unresolved(resolved, variables, "");
     }
     return interim(variables, resolved);
   }
 
-  /** What the binding defines wins over what is known of the interface. */
+  /** What the binding defines overrides what is known about the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
     List<String> given = variables.get(MAC);
@@ -80,7 +92,7 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.MAC_OVERRIDDEN,
           binding.filterRef().location(),
-          "the parameter MAC " + given + " takes the place of the address " + binding.mac());
+          "the parameter MAC " + given + " replaces the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
       for (Ipv4Address address :
@@ -117,22 +129,26 @@ final class InterfaceCompiler {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink);
+    RuleFailures failures = new RuleFailures();
+    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
+    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
+    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
+    failures.requireNone();
+    OtherLayerDrops.report(rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
-          "rules of the IP layer see only those packets to "
+          "rules of the IP layer see only packets to "
               + name
-              + " that are bridged, none that the host routes to it, and none at all while"
+              + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
     return Maps.immutableEnumMap(
         ImmutableMap.of(
             Family.IPV4, ipv4,
             Family.IPV6, ipv6,
-            Family.BRIDGE, EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink)));
+            Family.BRIDGE, bridge));
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
@@ -144,15 +160,25 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
+    new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
     Change rules =
         switch (learning) {
-          case NONE -> throw unresolved(resolved, ", and " + IpLearning.VARIABLE + " is none");
+          case NONE ->
+              throw unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none");
           case ANY -> interim.basic();
           case DHCP -> interim.dhcpOnly(servers(variables));
         };
+    if (!addresses.isEmpty()) {
+      sink.report(
+          CompileCode.IP_ELEMENT_UNUSED,
+          binding.location(),
+          "the address "
+              + addresses.get(0)
+              + " of <ip> is not used for the filter: give it as the parameter IP");
+    }
     sink.report(
         CompileCode.INTERIM_RULES,
         binding.location(),
@@ -160,7 +186,7 @@ final class InterfaceCompiler {
             + binding.portDev()
             + " is not known: until libvirt learns it ("
             + learning
-            + "), interim rules stand in for filter '"
+            + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
     return result(ImmutableMap.of(Family.BRIDGE, rules), true);
@@ -179,20 +205,30 @@ final class InterfaceCompiler {
     return servers.build();
   }
 
-  private CompileException unresolved(ResolvedFilter resolved, String reason) {
-    String missing =
-        resolved.missing().stream()
+  /** Each variable is looked for at the first rule that needs it. */
+  private static CompileException unresolved(
+      ResolvedFilter resolved, Parameters given, String reason) {
+    return new CompileException(
+        resolved.firstUses().entrySet().stream()
             .limit(MAX_NAMED)
-            .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
-            .collect(Collectors.joining(", "));
-    return failure(
+            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+            .sorted()
+            .toList());
+  }
+
+  private static Diagnostic unresolved(
+      String variable, ScopedRule rule, Parameters given, String reason) {
+    String name = variable.replaceFirst("\\[.*", "");
+    return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variables or list elements that "
-            + binding.portDev()
-            + " needs have no value: "
-            + missing
-            + (resolved.missing().size() > MAX_NAMED ? " and more" : "")
-            + reason);
+        "variable "
+            + variable
+            + " has no value"
+            + reason
+            + NearestName.of(name, given.values().keySet())
+                .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
+                .orElse(""),
+        rule.origin());
   }
 
   private CompileException failure(DiagnosticCode code, String message) {

@@ -7,7 +7,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import java.util.List;
 
 /**
- * What was read from a document, and what there is to say about it.
+ * What was read from a document, and the diagnostics about it.
  *
  * @param <T> what was read
  * @param value what was read

@@ -478,11 +478,11 @@ class DomainDocumentTest {
         () -> document.withoutFilterReference(new InterfaceSelector.ByNumber(4)));
     assertRefused(
         AMBIGUOUS_INTERFACE,
-        "a second interface has the MAC address 52:54:00:00:00:02",
+        "a second interface also has the MAC address 52:54:00:00:00:02",
         () -> document.withFilterReference(mac("52:54:00:00:00:02"), BARE));
     assertRefused(
         UNFILTERABLE_INTERFACE,
-        "interfaces of type 'direct' carry no filter",
+        "libvirt drops the filter of an interface of type 'direct'",
         () -> document.withFilterReference(new InterfaceSelector.ByNumber(3), BARE));
     assertThrows(IllegalArgumentException.class, () -> new InterfaceSelector.ByNumber(0));
   }
@@ -495,7 +495,7 @@ class DomainDocumentTest {
   void aNameThatXmlHasNot() {
     assertRefused(
         UNPRINTABLE,
-        "'\u0000' has the character U+0000, which XML has not",
+        "'\u0000' has the character U+0000, which XML does not allow",
         () ->
             set(
                 domain("<interface type='bridge'/>\n"),
@@ -512,7 +512,7 @@ class DomainDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<filterref/>", "<mac address='x'/>"})
+  @ValueSource(strings = {"<filterref filter='a'/><target dev=''/>", "<mac address='x'/>"})
   void anIllegalInterface(String child) {
     assertThrows(
         DocumentException.class,

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name, unique in a library
  * @param uuid its uuid, if it gives one
- * @param chain the chain that its rules stand in at the Ethernet layer
+ * @param chain the chain that its rules are in at the Ethernet layer
  * @param givenChainPriority -1000 to 1000, the priority that it gives its chain; empty if that is
  *     the default of the chain's protocol, written or not
  * @param entries its rules and references in document order
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record Filter(
     String name,
@@ -35,7 +35,7 @@ public record Filter(
     List<FilterEntry> entries,
     SourceLocation location) {
 
-  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
+  /** The longest name in bytes: 255, the limit for file names, less {@code .xml.new}. */
   private static final int MAX_NAME = 247;
 
   /**
@@ -46,7 +46,7 @@ public record Filter(
    * @param chain its chain
    * @param givenChainPriority -1000 to 1000, if it gives one
    * @param entries its rules and references
-   * @param location where it stands
+   * @param location where it is
    * @throws IllegalValueException if libvirt could not store a filter of that name
    * @throws IllegalArgumentException if the priority is out of range
    */
@@ -82,9 +82,9 @@ public record Filter(
         || Utf8Prefix.of(name, MAX_NAME).length() < name.length()) {
       throw new IllegalValueException(
           name,
-          "a filter's name of 1 to "
+          "a legal filter name: 1 to "
               + MAX_NAME
-              + " bytes without '/': libvirt stores filters in files of their names");
+              + " bytes without '/', because libvirt stores each filter in a file of that name");
     }
   }
 
@@ -94,7 +94,7 @@ public record Filter(
   }
 
   /**
-   * {@return where the jump into the chain stands, -1000 to 1000}
+   * {@return where the jump into the chain is placed, -1000 to 1000}
    *
    * @param semantics how the filter is understood
    */
@@ -285,7 +285,7 @@ public record Filter(
     }
 
     /**
-     * Removes the first rule or reference that equals another; where it stands does not matter.
+     * Removes the first rule or reference that equals another; where it is does not matter.
      *
      * @param entry the rule or reference
      * @return this builder
@@ -297,7 +297,7 @@ public record Filter(
     }
 
     /**
-     * Puts a rule or reference in the place of the first one that equals another.
+     * Replaces the first rule or reference that equals another.
      *
      * @param entry the rule or reference that is replaced
      * @param by what takes its place
@@ -329,7 +329,7 @@ public record Filter(
     }
 
     /**
-     * Sets where the filter stands.
+     * Sets where the filter is.
      *
      * @param location the place
      * @return this builder

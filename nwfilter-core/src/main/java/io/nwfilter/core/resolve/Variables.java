@@ -12,7 +12,7 @@ final class Variables {
 
   private Variables() {}
 
-  /** {@return the values that a reference stands for, at least one} */
+  /** {@return the values that a reference refers to, at least one} */
   static List<String> values(ScopedRule scoped, VariableReference reference) {
     List<String> values = lookUp(scoped.scope(), reference);
     if (values.isEmpty()) {

@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,17 @@ class NetworkInterfaceTest {
     assertEquals(
         new NetworkInterface(
             Attachment.Bridge.named("br0"),
+            Optional.of(new VirtualPort("midonet")),
             Optional.empty(),
+            List.of("10.0.0.6", "fe80::6"),
             Optional.empty(),
             Optional.empty(),
             SourceLocation.NONE),
-        NetworkInterface.builder(Attachment.Bridge.named("br0")).build());
+        NetworkInterface.builder(Attachment.Bridge.named("br0"))
+            .virtualPort(new VirtualPort("midonet"))
+            .address("10.0.0.6")
+            .address("fe80::6")
+            .build());
   }
 
   @Test
@@ -53,8 +60,8 @@ class NetworkInterfaceTest {
         "'52:54' is not a MAC address such as 52:54:00:9f:80:45",
         assertThrows(IllegalValueException.class, () -> builder.mac("52:54")).getMessage());
     assertEquals(
-        "'vnet 2' is not an interface name: 1 to 15 letters, digits, '_', '.', '@' and '-', with"
-            + " no '-' first",
+        "'vnet 2' is not a legal interface name: 1 to 15 letters, digits, '_', '.', '@' and '-',"
+            + " not starting with '-'",
         assertThrows(IllegalValueException.class, () -> builder.targetDev("vnet 2")).getMessage());
     assertEquals(
         "the parameter 'IP' has no value",

@@ -87,8 +87,8 @@ class FilterBuilderTest {
   @Test
   void refusesNamesThatLibvirtCannotStore() {
     String expected =
-        " is not a filter's name of 1 to 247 bytes without '/': libvirt stores filters in files of"
-            + " their names";
+        " is not a legal filter name: 1 to 247 bytes without '/', because libvirt stores"
+            + " each filter in a file of that name";
 
     assertEquals(
         "'a/b'" + expected,
@@ -122,7 +122,7 @@ class FilterBuilderTest {
         assertThrows(IllegalArgumentException.class, () -> FilterReference.of("f", "A", "1", "B"))
             .getMessage());
     assertEquals(
-        "'a-b' is not a parameter's name of letters, digits and '_'",
+        "'a-b' is not a legal parameter name: letters, digits and '_'",
         assertThrows(IllegalValueException.class, () -> FilterReference.of("f", "a-b", "1"))
             .getMessage());
   }

@@ -111,8 +111,8 @@ class FilterTest {
     Filter.Builder builder = Filter.builder("");
 
     assertEquals(
-        "'' is not a filter's name of 1 to 247 bytes without '/': libvirt stores filters in files"
-            + " of their names",
+        "'' is not a legal filter name: 1 to 247 bytes without '/', because libvirt stores"
+            + " each filter in a file of that name",
         assertThrows(IllegalValueException.class, builder::build).getMessage());
   }
 

@@ -48,7 +48,7 @@ public record RulesetDifference(Family family, List<ChainDifference> chains) {
   public static RulesetDifference between(Ruleset before, Ruleset after) {
     checkArgument(
         before.family() == after.family(),
-        "rules of %s cannot be compared with rules of %s",
+        "rules for %s cannot be compared with rules for %s",
         before.family().tool(),
         after.family().tool());
     Set<String> tables =

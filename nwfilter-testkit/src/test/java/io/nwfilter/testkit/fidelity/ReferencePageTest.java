@@ -62,12 +62,12 @@ class ReferencePageTest {
         # Reference: elements and attributes
 
         Made from the attribute table by `ReferencePageTest`; change the table, not this page. Each
-        section is a protocol element, as it stands inside `<rule>`.
+        section is a protocol element, a child of `<rule>`.
 
         - A variable may take the place of a value: `$IP`, `$IP[2]` or `$IP[@1]`. Where it is "not
           looked at", libvirt accepts a variable and ignores its value.
         - "Negated with" names the attribute whose `match='no'` counts for this one as well; the others
-          are negated by the element that they stand in.
+          are negated by `match='no'` of their own element.
         - A range has a start and an end; the end alone means nothing.
 
         """);

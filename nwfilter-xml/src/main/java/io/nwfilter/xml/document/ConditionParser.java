@@ -32,12 +32,14 @@ final class ConditionParser {
       ImmutableSet.of(6L, 17L, 33L, 132L);
 
   private final Protocol protocol;
+  private final DocumentReader reader;
   private final RuleRemarks remarks;
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
-  ConditionParser(Protocol protocol, RuleRemarks remarks) {
+  ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
     this.protocol = protocol;
+    this.reader = reader;
     this.remarks = remarks;
   }
 
@@ -59,15 +61,20 @@ final class ConditionParser {
   void add(XmlElement element) {
     boolean negated = "no".equals(element.attribute(MATCH));
     int added = 0;
+    boolean legal = true;
     for (XmlAttribute attribute : element.attributes()) {
-      if (!attribute.name().equals(MATCH) && add(element, attribute, negated)) {
-        added++;
+      if (!attribute.name().equals(MATCH)) {
+        Boolean counts = reader.attempt(() -> add(element, attribute, negated));
+        legal &= counts != null;
+        added += counts == null || counts ? 1 : 0;
       }
     }
     addIterators(element);
     checkMatch(element, negated, added);
-    checkPorts(element);
-    checkRangeEnd(element);
+    if (legal) {
+      reader.attempts(() -> checkPorts(element));
+      reader.attempts(() -> checkRangeEnd(element));
+    }
   }
 
   private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {
@@ -79,7 +86,7 @@ final class ConditionParser {
       return false;
     }
     if (!attribute.equals(element.first(attribute.name()))) {
-      remarks.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      remarks.ignoreAttribute(element, attribute, "it already appears there in another namespace");
       return false;
     }
     Condition<?> condition = condition(element, attribute, spec.get(), negated);
@@ -130,9 +137,9 @@ final class ConditionParser {
         attribute.name()
             + " of "
             + element
-            + ": libvirt takes '"
+            + ": libvirt reads '"
             + attribute.value()
-            + "' for '"
+            + "' as '"
             + condition.spec().print(condition.value())
             + "'");
     return condition;
@@ -144,7 +151,7 @@ final class ConditionParser {
       return;
     }
     if (negated && added == 0) {
-      remarks.ignoreAttribute(element, match, "there is nothing that it could negate");
+      remarks.ignoreAttribute(element, match, "there is nothing for it to negate");
     } else if (!negated && !match.value().equals("yes")) {
       remarks.ignoreAttribute(element, match, "only 'no', in lower case, negates");
     }
@@ -163,8 +170,8 @@ final class ConditionParser {
             port
                 + " of "
                 + element
-                + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
-                + " no variable");
+                + " needs a protocol before it or in the same element that is tcp, udp, dccp (33)"
+                + " or sctp, and not a variable");
       }
     }
   }
@@ -179,7 +186,7 @@ final class ConditionParser {
       throw new DocumentException(
           FilterCode.DSTIPTO_IPV6,
           element.location(),
-          end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
+          end + " of " + element + " is an IPv6 address, but libvirt accepts only IPv4");
     }
   }
 

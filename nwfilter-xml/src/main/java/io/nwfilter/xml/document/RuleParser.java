@@ -30,14 +30,20 @@ final class RuleParser {
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  Rule parse(XmlElement element) {
+  /** {@return the rule; null if its action or direction is illegal, which is noted} */
+  @Nullable Rule parse(XmlElement element) {
+    Action action = reader.attempt(() -> action(element));
+    Direction direction = reader.attempt(() -> direction(element));
     Rule.Builder rule =
-        Rule.builder(action(element), direction(element)).location(element.location());
+        Rule.builder(
+                action == null ? Action.DROP : action,
+                direction == null ? Direction.INOUT : direction)
+            .location(element.location());
     priority(element, rule);
     stateMatch(element, rule);
     remarks.ignoreAttributes(element, ATTRIBUTES);
     protocol(element, rule);
-    return rule.build();
+    return action == null || direction == null ? null : rule.build();
   }
 
   /** {@return the action; unlike attributes of protocols, it is only known in lower case} */
@@ -87,11 +93,11 @@ final class RuleParser {
           element.location(),
           "priority '"
               + text
-              + "' is not a number "
+              + "' is not a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY
-              + ": libvirt takes "
+              + ": libvirt uses "
               + Rule.DEFAULT_PRIORITY);
     }
   }
@@ -106,7 +112,7 @@ final class RuleParser {
       rule.withoutStateMatch();
     } else if (!text.equals("1") && !Ascii.equalsIgnoreCase(text, "true")) {
       remarks.ignoreAttribute(
-          element, attribute, "only '0' and 'false' switch the state match off, so it stays on");
+          element, attribute, "only '0' and 'false' turn the state match off, so it stays on");
     }
   }
 
@@ -121,7 +127,7 @@ final class RuleParser {
         others = true;
         remarks.ignore(child, element);
       } else if (conditions == null) {
-        conditions = new ConditionParser(protocol.get(), remarks);
+        conditions = new ConditionParser(protocol.get(), reader, remarks);
         conditions.add(child);
       } else if (conditions.protocol() == protocol.get()) {
         conditions.add(child);
@@ -137,7 +143,7 @@ final class RuleParser {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          "no element inside the rule is a protocol: it matches every frame");
+          "the rule has no protocol element, so it matches every frame");
     }
   }
 
