@@ -7,8 +7,6 @@ import static io.nwfilter.core.filter.Direction.IN;
 import static io.nwfilter.core.filter.Direction.INOUT;
 import static io.nwfilter.core.filter.Direction.OUT;
 
-import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,7 +22,6 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.Optional;
 
 /**
  * Builds a filter and a virtual machine in Java and prints the rules that libvirt installs for

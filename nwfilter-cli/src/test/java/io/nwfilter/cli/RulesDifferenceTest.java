@@ -167,7 +167,7 @@ class RulesDifferenceTest {
             2,
             "",
             after
-                + ":0:0: error: rules-other-family: these are rules for ip6tables, but the rules"
+                + ": error: rules-other-family: these are rules for ip6tables, but the rules"
                 + " before them are for iptables"
                 + System.lineSeparator()),
         run);

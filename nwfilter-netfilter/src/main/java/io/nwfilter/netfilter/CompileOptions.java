@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Multimaps;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.StockFilters;
@@ -69,6 +70,24 @@ public record CompileOptions(
     ImmutableMap.Builder<InterfaceName, List<Ipv4Address>> copies = ImmutableMap.builder();
     lists.forEach((name, list) -> copies.put(name, ImmutableList.copyOf(list)));
     return copies.buildOrThrow();
+  }
+
+  /**
+   * {@return the defaults with more filters than the stock's, which replace those of the same name}
+   *
+   * @param filters the filters, no two of the same name
+   * @throws IllegalArgumentException if two have the same name
+   */
+  public static CompileOptions with(Filter... filters) {
+    return builder().library(StockFilters.library().with(filters)).build();
+  }
+
+  /** {@return a builder that holds what these options hold} */
+  public Builder toBuilder() {
+    Builder builder = builder().library(library).semantics(semantics).maxInstances(maxInstances);
+    builder.interfaceNames.putAll(interfaceNames);
+    learnedAddresses.forEach(builder.learnedAddresses::putAll);
+    return builder;
   }
 
   /** {@return a builder that holds the defaults} */

@@ -9,7 +9,6 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,8 @@ public record CompiledInterface(
     FilterBinding binding,
     Map<Family, Change> changes,
     boolean interim,
-    List<Diagnostic> diagnostics) {
+    List<Diagnostic> diagnostics)
+    implements CompiledRules {
 
   /**
    * Checks that all components are given.
@@ -47,21 +47,19 @@ public record CompiledInterface(
     return binding.portDev();
   }
 
+  /** {@return this interface alone} */
+  @Override
+  public List<CompiledInterface> interfaces() {
+    return ImmutableList.of(this);
+  }
+
   /**
    * {@return what its rules do to a host without libvirt rules, with the chains that lead to them}
    *
    * @param family the family
    */
+  @Override
   public Change change(Family family) {
     return changes.getOrDefault(family, Change.none(family));
-  }
-
-  /**
-   * {@return the rules of one family on a host that had none before}
-   *
-   * @param family the family
-   */
-  public Ruleset ruleset(Family family) {
-    return Ruleset.empty(family).after(change(family));
   }
 }

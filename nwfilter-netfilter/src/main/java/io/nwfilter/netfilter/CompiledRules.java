@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.change.Change;
@@ -8,16 +9,18 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.RestoreText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rules of some interfaces.
  *
  * <ul>
+ *   <li>{@link CompiledInterface}: of one interface
  *   <li>{@link CompiledDomain}: of one virtual machine
  *   <li>{@link CompiledHost}: of all that run on a host
  * </ul>
  */
-public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
+public sealed interface CompiledRules permits CompiledInterface, CompiledDomain, CompiledHost {
 
   /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
   List<CompiledInterface> interfaces();
@@ -51,6 +54,21 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    */
   default String text(Family family) {
     return RestoreText.write(change(family));
+  }
+
+  /**
+   * {@return the texts that load the rules on a host without rules of libvirt's, by family, in the
+   * order in which libvirt loads them: those of ebtables first} A family without rules has none.
+   */
+  default Map<Family, String> texts() {
+    ImmutableMap.Builder<Family, String> texts = ImmutableMap.builder();
+    for (Family family : List.of(Family.BRIDGE, Family.IPV4, Family.IPV6)) {
+      String text = text(family);
+      if (!text.isEmpty()) {
+        texts.put(family, text);
+      }
+    }
+    return texts.buildOrThrow();
   }
 
   /**

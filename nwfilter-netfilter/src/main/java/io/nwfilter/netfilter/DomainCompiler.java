@@ -31,7 +31,8 @@ final class DomainCompiler {
   }
 
   CompiledDomain compile() {
-    for (NetworkInterface networkInterface : domain.interfaces()) {
+    for (int i = 0; i < domain.interfaces().size(); i++) {
+      NetworkInterface networkInterface = BuiltPlaces.named(domain, i);
       networkInterface.filterRef().ifPresent(filter -> attempt(networkInterface, filter));
     }
     requireNoFailure();

@@ -1,7 +1,12 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import java.util.Optional;
 
 /**
  * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them, or into those
@@ -41,7 +46,82 @@ public final class FilterCompiler {
    *     or, as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
-    return new DomainCompiler(domain, options).compile();
+    return new DomainCompiler(requireNonNull(domain, "domain"), requireNonNull(options, "options"))
+        .compile();
+  }
+
+  /**
+   * Compiles a domain with the stock filters, and returns errors rather than throwing.
+   *
+   * @param domain the domain
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain) {
+    return tryCompile(domain, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles a domain, and returns the errors where {@link #compile(Domain, CompileOptions)} throws
+   * them.
+   *
+   * @param domain the domain
+   * @param options where filters are found, and what the domain does not say
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain, CompileOptions options) {
+    requireNonNull(domain, "domain");
+    requireNonNull(options, "options");
+    try {
+      CompiledDomain compiled = compile(domain, options);
+      return new CompileResult(Optional.of(compiled), compiled.diagnostics());
+    } catch (NwfilterException e) {
+      return new CompileResult(Optional.empty(), e.diagnostics());
+    }
+  }
+
+  /**
+   * Compiles all domains of a host with the stock filters.
+   *
+   * @param domains the domains in the order in which they are started
+   * @return the rules of all of them
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compileHost(Iterable,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains) {
+    return compileHost(domains, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles all domains of a host.
+   *
+   * @param domains the domains in the order in which they are started
+   * @param options where filters are found, and what the domains do not say
+   * @return the rules of all of them
+   * @throws CompileException if two interfaces, of one domain or of two, have the same name, or
+   *     chains of the same name
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(Domain,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains, CompileOptions options) {
+    requireNonNull(domains, "domains");
+    requireNonNull(options, "options");
+    ImmutableList.Builder<CompiledDomain> compiled = ImmutableList.builder();
+    for (Domain domain : domains) {
+      compiled.add(compile(domain, options));
+    }
+    return CompiledHost.of(compiled.build());
+  }
+
+  /**
+   * Compiles a binding with the stock filters.
+   *
+   * @param binding the binding
+   * @return the rules of its interface
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(FilterBinding,
+   *     CompileOptions)} does
+   */
+  public static CompiledInterface compile(FilterBinding binding) {
+    return compile(binding, CompileOptions.DEFAULT);
   }
 
   /**
@@ -57,6 +137,8 @@ public final class FilterCompiler {
    * @throws io.nwfilter.netfilter.diagnostic.LoweringException as it does
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
-    return new InterfaceCompiler(binding, options, true).compile();
+    requireNonNull(binding, "binding");
+    requireNonNull(options, "options");
+    return new InterfaceCompiler(BuiltPlaces.named(binding), options, true).compile();
   }
 }

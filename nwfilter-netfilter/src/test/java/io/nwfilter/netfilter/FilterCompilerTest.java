@@ -447,13 +447,16 @@ class FilterCompilerTest {
   }
 
   @Test
-  void whatIsWrongInAStockFilterIsReportedThere() {
+  void whatIsWrongInAStockFilterIsReportedAtItsNameWithTheWayThere() {
     ResolutionException e =
         assertThrows(
             ResolutionException.class,
             () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
 
     assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
+    assertEquals(
+        List.of("clean-traffic", "no-arp-spoofing", "no-arp-ip-spoofing"),
+        e.diagnostic().path().filters());
   }
 
   @Test

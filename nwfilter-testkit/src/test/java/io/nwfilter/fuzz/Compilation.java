@@ -7,6 +7,7 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
@@ -105,6 +106,15 @@ final class Compilation {
           new CompiledHost(
               FilterCompiler.compile(domain, options(library, semantics)).interfaces()));
       edit(DomainDocument.read(XmlSource.bytes(input, NAME)));
+      return Stage.RENDERED;
+    }
+
+    @Override
+    public Stage networkInterface(NetworkInterface networkInterface) {
+      LibvirtXml.write(networkInterface);
+      render(
+          FilterCompiler.compileHost(
+              ImmutableList.of(Domain.of(NAME, networkInterface)), options(library, semantics)));
       return Stage.RENDERED;
     }
   }

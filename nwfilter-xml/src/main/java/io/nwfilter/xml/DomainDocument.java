@@ -1,5 +1,7 @@
 package io.nwfilter.xml;
 
+import static java.util.Objects.requireNonNull;
+
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -7,6 +9,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.edit.FilterReferenceEdit;
@@ -23,9 +26,7 @@ import java.util.List;
  * <pre>{@code
  * byte[] edited =
  *     DomainDocument.read(XmlSource.file(Path.of("guest.xml")))
- *         .withFilterReference(
- *             new InterfaceSelector.ByTargetDev(new InterfaceName("vnet0")),
- *             FilterReference.of("clean-traffic", Parameters.of("IP", "192.0.2.7")))
+ *         .withFilter(InterfaceSelector.targetDev("vnet0"), "clean-traffic", "IP", "192.0.2.7")
  *         .bytes();
  * }</pre>
  *
@@ -35,12 +36,14 @@ import java.util.List;
 public final class DomainDocument {
 
   private final EncodedText text;
+  private final Semantics semantics;
   private final ParseResult<Domain> parsed;
 
-  private DomainDocument(EncodedText text) {
+  private DomainDocument(EncodedText text, Semantics semantics) {
     this.text = text;
+    this.semantics = semantics;
     XmlText xml = text.xml();
-    this.parsed = LibvirtXml.readDomainAlone(XmlSource.text(xml.text(), xml.document()));
+    this.parsed = LibvirtXml.readDomainAlone(XmlSource.text(xml.text(), xml.document()), semantics);
   }
 
   /**
@@ -55,7 +58,20 @@ public final class DomainDocument {
    *     DocumentCode#XML_REFUSED})
    */
   public static DomainDocument read(XmlSource source) {
-    return new DomainDocument(source.encoded());
+    return read(source, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @param source a document whose root element is {@code <domain>}
+   * @param semantics how the domain is understood
+   * @return the document
+   * @throws DocumentException as {@link #read(XmlSource)} does
+   */
+  public static DomainDocument read(XmlSource source, Semantics semantics) {
+    requireNonNull(source, "source");
+    return new DomainDocument(source.encoded(), requireNonNull(semantics, "semantics"));
   }
 
   /** {@return the domain} */
@@ -111,7 +127,24 @@ public final class DomainDocument {
     if (chosen.filterRef().filter(reference::equals).isPresent()) {
       return this;
     }
-    return new DomainDocument(edit(index).set(reference));
+    return new DomainDocument(edit(index).set(reference), semantics);
+  }
+
+  /**
+   * Returns this document with a reference to a filter in one interface, as {@link
+   * #withFilterReference} does.
+   *
+   * @param which the interface
+   * @param filter the name of the filter
+   * @param namesAndValues names of variables, each with its value after it; a name may be repeated,
+   *     which makes a list
+   * @return the edited document
+   * @throws IllegalArgumentException if the last name has no value, or libvirt would ignore one
+   * @throws DocumentException as {@link #withFilterReference} does
+   */
+  public DomainDocument withFilter(
+      InterfaceSelector which, String filter, String... namesAndValues) {
+    return withFilterReference(which, FilterReference.of(filter, namesAndValues));
   }
 
   /**
@@ -126,7 +159,7 @@ public final class DomainDocument {
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
     FilterReferenceEdit edit = edit(index(which));
-    return edit.isWithoutReference() ? this : new DomainDocument(edit.remove());
+    return edit.isWithoutReference() ? this : new DomainDocument(edit.remove(), semantics);
   }
 
   private FilterReferenceEdit edit(int index) {

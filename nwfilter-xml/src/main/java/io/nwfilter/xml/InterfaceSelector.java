@@ -26,6 +26,36 @@ public sealed interface InterfaceSelector {
   boolean selects(NetworkInterface candidate, int number);
 
   /**
+   * {@return the interface with a MAC address}
+   *
+   * @param mac the address, such as {@code 52:54:00:9f:80:45}
+   * @throws io.nwfilter.core.value.IllegalValueException if it is not one
+   */
+  static InterfaceSelector mac(String mac) {
+    return new ByMac(MacAddress.parse(requireNonNull(mac, "mac")));
+  }
+
+  /**
+   * {@return the interface that is connected to an interface of the host}
+   *
+   * @param dev the name of the interface of the host, such as {@code vnet0}
+   * @throws io.nwfilter.core.value.IllegalValueException if it cannot be one
+   */
+  static InterfaceSelector targetDev(String dev) {
+    return new ByTargetDev(new InterfaceName(requireNonNull(dev, "dev")));
+  }
+
+  /**
+   * {@return the interface at a place of the document}
+   *
+   * @param number its number, counted from 1
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  static InterfaceSelector number(int number) {
+    return new ByNumber(number);
+  }
+
+  /**
    * The interface with a MAC address.
    *
    * @param mac the address

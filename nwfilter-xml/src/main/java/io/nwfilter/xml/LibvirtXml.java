@@ -93,8 +93,8 @@ public final class LibvirtXml {
   }
 
   /** Reads a document that is a domain, and not one that has a domain inside. */
-  static ParseResult<Domain> readDomainAlone(XmlSource source) {
-    return read(source, reader -> RootElement.domainAlone(reader, Semantics.AS_LIBVIRT));
+  static ParseResult<Domain> readDomainAlone(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domainAlone(reader, semantics));
   }
 
   /**

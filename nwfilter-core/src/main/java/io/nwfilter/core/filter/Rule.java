@@ -505,7 +505,7 @@ public record Rule(
     }
 
     /**
-     * Adds a condition on the state of the connection: {@code state}.
+     * Adds a condition on the state of the connection: {@link Attributes#STATE}.
      *
      * @param states the states that match
      * @return this builder

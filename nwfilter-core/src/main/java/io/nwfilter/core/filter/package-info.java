@@ -7,7 +7,7 @@
  * Filter ssh =
  *     Filter.builder("ssh")
  *         .include("clean-traffic")
- *         .rule(Rule.accept(Direction.IN, Protocol.TCP).where(Attributes.DSTPORTSTART, 22))
+ *         .rule(Rule.accept(Direction.IN, Protocol.TCP).from("10.0.0.0/8").toPort(22))
  *         .rule(Rule.drop(Direction.INOUT, Protocol.ALL))
  *         .build();
  * }</pre>

@@ -92,14 +92,14 @@ class RuleShortFormsTest {
         "srcipaddr of <tcp>: '2001:db8::' is not an IPv4 address such as 192.168.122.1",
         () -> rule(Protocol.TCP).from("2001:db8::/32"));
     assertRefused(
-        "dstipmask of <tcp-ipv6>: '129' is not an IPv6 mask: 0 to 128, or contiguous as"
-            + " ffff:ffff::",
+        "dstipmask of <tcp-ipv6>: '129' is not an IPv6 mask: 0 to 128, or contiguous such"
+            + " as ffff:ffff::",
         () -> rule(Protocol.TCP_IPV6).to("2001:db8::/129"));
     assertRefused(
-        "dstportstart of <tcp>: '65536' is not a number 0 to 65535, decimal or hexadecimal",
+        "dstportstart of <tcp>: '65536' is not a number from 0 to 65535, decimal or hexadecimal",
         () -> rule(Protocol.TCP).toPort(65536));
     assertRefused(
-        "srcportstart of <tcp>: '-1' is not a number 0 to 65535, decimal or hexadecimal",
+        "srcportstart of <tcp>: '-1' is not a number from 0 to 65535, decimal or hexadecimal",
         () -> rule(Protocol.TCP).fromPort(-1));
     assertRefused(
         "dstportstart of <udp>: no port is in 90..80", () -> rule(Protocol.UDP).toPorts(90, 80));

@@ -4,8 +4,9 @@
  * the files after a change that is meant.
  *
  * <pre>{@code
+ * CompiledDomain compiled = FilterCompiler.compile(domain);
  * GoldenFile.at(Path.of("src/test/resources/golden/clean-traffic.ebtables"))
- *     .assertMatches(ruleset.ebtablesRestoreText());
+ *     .assertMatches(compiled.text(Family.BRIDGE));
  * }</pre>
  */
 @NullMarked

@@ -1,7 +1,12 @@
 package io.nwfilter.xml.diagnostic;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import java.util.Arrays;
 
 /** Diagnostics about a document: how it is written, and what it contains. */
 public enum DocumentCode implements DiagnosticCode {
@@ -120,6 +125,9 @@ public enum DocumentCode implements DiagnosticCode {
           "more than one interface of the domain matches",
           "select it by something unique, such as its place in the document"));
 
+  private static final ImmutableMap<String, DocumentCode> BY_ID =
+      Maps.uniqueIndex(Arrays.asList(values()), DocumentCode::id);
+
   private final CodeDescription description;
 
   DocumentCode(CodeDescription description) {
@@ -135,5 +143,20 @@ public enum DocumentCode implements DiagnosticCode {
   @Override
   public String toString() {
     return id();
+  }
+
+  /**
+   * {@return the code of a name} Those of compiling are found by {@code
+   * io.nwfilter.netfilter.DiagnosticCodes}: neither module needs the other.
+   *
+   * @param id its stable name, such as {@code xml-syntax}
+   * @throws IllegalArgumentException if there is none of that name here
+   */
+  public static DocumentCode of(String id) {
+    DocumentCode code = BY_ID.get(requireNonNull(id, "id"));
+    if (code == null) {
+      throw new IllegalArgumentException("there is no code '" + id + "'");
+    }
+    return code;
   }
 }

@@ -91,7 +91,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
           started();
           return event;
         }
-        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(getText());
+        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(comment());
         case XMLStreamConstants.END_ELEMENT -> {
           pendingCodes = ImmutableSet.of();
           textDepth = Math.max(0, textDepth - 1);
@@ -112,6 +112,15 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
                 "documents with a DTD, which can define entities, are refused");
         default -> {} // comments, processing instructions, white space
       }
+    }
+  }
+
+  /** {@return the text of the comment, which is only now looked at} */
+  private String comment() {
+    try {
+      return super.getText();
+    } catch (WstxLazyException e) {
+      throw lazyFailure(e);
     }
   }
 
