@@ -352,7 +352,7 @@ class CompileCommandTest {
     write(guest, domain(filterRef("clean-traffic", "IP=192.0.2.28")));
     CommandRun run = CommandRun.of("compile", "--target-dev", "52:54:00:77:66:55=tap9", guest);
     assertEquals(0, run.status());
-    assertTrue(run.err().contains("no interface has the MAC 52:54:00:77:66:55"), run.err());
+    assertTrue(run.err().contains("no interface has the MAC address 52:54:00:77:66:55"), run.err());
   }
 
   @Test

@@ -78,7 +78,7 @@ class RulesBadInputTest {
   @Test
   void aMissingFile() {
     Path dump = directory.resolve("none.save");
-    String expected = dump + ":0:0: error: rules-unreadable: the rules cannot be read";
+    String expected = dump + ": error: rules-unreadable: the rules cannot be read";
     assertError(expected, CommandRun.of("rules", dump));
     assertError(expected, CommandRun.of("rules", "--family=ipv6", dump));
   }
@@ -86,7 +86,7 @@ class RulesBadInputTest {
   @Test
   void aDirectory() {
     assertError(
-        directory + ":0:0: error: rules-unreadable: the rules cannot be read",
+        directory + ": error: rules-unreadable: the rules cannot be read",
         CommandRun.of("rules", directory));
   }
 

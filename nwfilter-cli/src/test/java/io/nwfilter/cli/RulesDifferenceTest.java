@@ -132,7 +132,7 @@ class RulesDifferenceTest {
             2,
             "",
             after
-                + ":0:0: error: rules-other-family: these are rules of ip6tables, but those before"
+                + ": error: rules-other-family: these are rules of ip6tables, but those before"
                 + " them of iptables"
                 + System.lineSeparator()),
         run);

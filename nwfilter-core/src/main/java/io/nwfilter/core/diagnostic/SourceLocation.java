@@ -35,9 +35,13 @@ public record SourceLocation(String document, int line, int column)
     return ORDER.compare(this, other);
   }
 
-  /** {@return the form {@code DOCUMENT:LINE:COLUMN}, with control characters in names escaped} */
+  /**
+   * {@return the form {@code DOCUMENT:LINE:COLUMN}, or {@code DOCUMENT} where no line is known,
+   * with control characters in names escaped}
+   */
   @Override
   public String toString() {
-    return Diagnostic.printable(document) + ":" + line + ":" + column;
+    String name = Diagnostic.printable(document);
+    return line == 0 ? name : name + ":" + line + ":" + column;
   }
 }

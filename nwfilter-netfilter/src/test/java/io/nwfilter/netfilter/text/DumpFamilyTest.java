@@ -98,7 +98,7 @@ class DumpFamilyTest {
         assertThrows(TextException.class, () -> SaveText.family(TextSource.file(file)));
     assertEquals(
         file
-            + ":0:0: error: rules-unreadable: the rules cannot be read"
+            + ": error: rules-unreadable: the rules cannot be read"
             + " (java.nio.file.NoSuchFileException: "
             + file
             + ")",

@@ -157,7 +157,7 @@ class TextReaderTest {
             TextException.class,
             () -> SaveText.read(Family.IPV4, TextSource.file(Path.of("/no/such/file"))));
     assertEquals(
-        "/no/such/file:0:0: error: rules-unreadable: the rules cannot be read"
+        "/no/such/file: error: rules-unreadable: the rules cannot be read"
             + " (java.nio.file.NoSuchFileException: /no/such/file)",
         missing.getMessage());
   }

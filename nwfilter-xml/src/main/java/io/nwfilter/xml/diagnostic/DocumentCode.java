@@ -24,6 +24,12 @@ public enum DocumentCode implements DiagnosticCode {
           "unreadable",
           "a file or directory cannot be read",
           "check that it exists, and its permissions")),
+  /** A file could not be replaced by an edited document. */
+  UNWRITABLE(
+      CodeDescription.error(
+          "unwritable",
+          "a file cannot be replaced by the edited document; it stays as it is",
+          "check that it is a regular file, its permissions, and that nothing else changes it")),
   /** The root element is not the one that is wanted. */
   WRONG_ROOT(
       CodeDescription.error(
