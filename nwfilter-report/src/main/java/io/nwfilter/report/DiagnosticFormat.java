@@ -92,11 +92,6 @@ public enum DiagnosticFormat {
     };
   }
 
-  /** {@return whether other tools than people read it, so that nothing else may stand around it} */
-  public boolean isDocument() {
-    return this == JSON || this == SARIF;
-  }
-
   /** {@return the name, in lower case} */
   @Override
   public String toString() {
