@@ -7,8 +7,6 @@ import static io.nwfilter.core.filter.Direction.IN;
 import static io.nwfilter.core.filter.Direction.INOUT;
 import static io.nwfilter.core.filter.Direction.OUT;
 
-import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,7 +22,6 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.Optional;
 
 /**
  * Builds a filter and a virtual machine in Java and prints the rules that libvirt installs for
@@ -74,12 +71,11 @@ public class CompileHoge {
   /** The machine of examples/hoge.xml, as far as filters are concerned: one interface. */
   public static Domain hoge() {
     NetworkInterface vnet2 =
-        new NetworkInterface(
-            Attachment.Network.named("default"), // only network, bridge and ethernet carry filters
-            Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
-            Optional.of(new InterfaceName("vnet2")), // the tap device on the host
-            Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
-            SourceLocation.NONE); // for messages: built in code, stands in no file
-    return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);
+        NetworkInterface.builder(Attachment.Network.named("default")) // or Bridge, or Ethernet
+            .mac(MacAddress.parse("52:54:00:9f:80:45")) // the variable MAC
+            .targetDev(new InterfaceName("vnet2")) // the tap device on the host
+            .filterRef(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10")))
+            .build();
+    return Domain.of("hoge", vnet2);
   }
 }

@@ -1,6 +1,5 @@
 package io.nwfilter.cli;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Attachment;
@@ -19,9 +18,6 @@ import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
-import io.nwfilter.netfilter.CompiledHost;
-import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import java.util.Optional;
 
@@ -52,7 +48,9 @@ final class Check {
     FilterUse use = new FilterUse(library);
     for (Domain domain : documents.domains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
-      check(StartedDomain.of(domain));
+      findings
+          .attempt(() -> FilterCompiler.compile(StartedDomain.of(domain), options))
+          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
     for (FilterBinding binding : documents.bindings()) {
       use.add(binding.filterRef());
@@ -61,29 +59,6 @@ final class Check {
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
     use.unused(documents.filters()).forEach(this::check);
-  }
-
-  /** One interface after the other, so that an error of one does not hide those of the next. */
-  private void check(Domain domain) {
-    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
-    for (NetworkInterface networkInterface : domain.interfaces()) {
-      findings
-          .attempt(() -> compile(domain, networkInterface, options))
-          .ifPresent(
-              compiled -> {
-                findings.addAll(compiled.diagnostics());
-                interfaces.addAll(compiled.interfaces());
-              });
-    }
-    findings.attempt(() -> new CompiledHost(interfaces.build()));
-  }
-
-  private static CompiledDomain compile(
-      Domain domain, NetworkInterface networkInterface, CompileOptions options) {
-    return FilterCompiler.compile(
-        new Domain(
-            domain.name(), domain.uuid(), ImmutableList.of(networkInterface), domain.location()),
-        options);
   }
 
   /** A filter that nothing uses, on an interface of its own. */
@@ -100,14 +75,12 @@ final class Check {
 
   private void compileAlone(Filter filter, FilterReference reference) {
     NetworkInterface alone =
-        new NetworkInterface(
-            Attachment.Bridge.named("br0"),
-            Optional.of(MAC),
-            Optional.of(NAME),
-            Optional.of(reference),
-            filter.location());
-    Domain domain =
-        new Domain(filter.name(), Optional.empty(), ImmutableList.of(alone), filter.location());
+        NetworkInterface.builder(Attachment.Bridge.named("br0"))
+            .mac(MAC)
+            .targetDev(NAME)
+            .filterRef(reference)
+            .location(filter.location())
+            .build();
     CompileOptions learned =
         CompileOptions.builder()
             .library(library)
@@ -115,7 +88,8 @@ final class Check {
             .learnedAddress(NAME, ADDRESS)
             .build();
     try {
-      findings.addAll(compile(domain, alone, learned).diagnostics());
+      Domain domain = Domain.of(filter.name(), alone);
+      findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());
     } catch (NwfilterException e) {
       e.diagnostics().stream().filter(Check::isAboutTheFilter).forEach(findings::add);
     }

@@ -6,6 +6,7 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
@@ -138,6 +139,12 @@ final class CheckedDocuments {
     @Override
     public Boolean domain(Domain domain) {
       return domains.add(domain);
+    }
+
+    /** An interface is checked as the only one of a machine. */
+    @Override
+    public Boolean networkInterface(NetworkInterface networkInterface) {
+      return domains.add(Domain.of("interface", networkInterface));
     }
   }
 }

@@ -152,12 +152,8 @@ final class CompileCommand extends DocumentCommand {
       CompileOptions options,
       ImmutableList.Builder<CompiledInterface> interfaces) {
     findings()
-        .attempt(() -> document.accept(new DocumentCompilation(options)))
-        .ifPresent(
-            compiled -> {
-              compiled.forEach(one -> findings().addAll(one.diagnostics()));
-              interfaces.addAll(compiled);
-            });
+        .attempt(() -> document.accept(new DocumentCompilation(options, findings())))
+        .ifPresent(interfaces::addAll);
   }
 
   private CompiledOutput output() {

@@ -78,6 +78,6 @@ final class DumpxmlCommand extends DocumentCommand {
                     "--stock: there is no stock filter '"
                         + name
                         + "'"
-                        + NearestName.suggestion(name, new StockNames())));
+                        + Usage.suggestion(name, new StockNames())));
   }
 }

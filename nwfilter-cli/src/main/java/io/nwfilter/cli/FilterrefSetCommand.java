@@ -75,7 +75,7 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
       return;
     }
     List<String> names = library.filters().stream().map(Filter::name).toList();
-    String nearest = NearestName.suggestion(filter, names);
+    String nearest = Usage.suggestion(filter, names);
     if (filters.areGiven()) {
       findings().add(unknown("is not defined" + nearest));
     } else {

@@ -50,7 +50,7 @@ final class KnownCodes {
     @Nullable DiagnosticCode code = BY_ID.get(id);
     if (code == null) {
       throw new TypeConversionException(
-          "'" + id + "' is not the code of a diagnostic" + NearestName.suggestion(id, ids()));
+          "'" + id + "' is not the code of a diagnostic" + Usage.suggestion(id, ids()));
     }
     return code;
   }

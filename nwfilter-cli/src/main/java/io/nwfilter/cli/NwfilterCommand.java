@@ -135,10 +135,10 @@ public final class NwfilterCommand {
   private static String suggestion(ParameterException exception, CommandSpec command) {
     if (exception instanceof UnmatchedArgumentException unmatched) {
       return unmatched.isUnknownOption()
-          ? NearestName.suggestion(
+          ? Usage.suggestion(
               unmatched.getUnmatched().get(0).replaceFirst("=.*", ""),
               command.optionsMap().keySet())
-          : NearestName.suggestion(unmatched.getUnmatched().get(0), command.subcommands().keySet());
+          : Usage.suggestion(unmatched.getUnmatched().get(0), command.subcommands().keySet());
     }
     return "";
   }

@@ -40,7 +40,9 @@ final class StartedDomain {
     }
     return new NetworkInterface(
         one.attachment(),
+        one.virtualPort(),
         one.mac().or(() -> Optional.of(mac())),
+        one.addresses(),
         one.targetDev().or(() -> Optional.of(name())),
         one.filterRef(),
         one.location());

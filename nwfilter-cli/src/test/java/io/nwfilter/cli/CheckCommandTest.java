@@ -248,8 +248,8 @@ class CheckCommandTest {
   void otherDocumentsOfADirectoryAreWarnedOf() {
     Path network = file("default.xml", "<network><name>default</name></network>");
     String message =
-        "wrong-root: the root element is <network>, expected <filter>, <filterbinding> or"
-            + " <domain>\n";
+        "wrong-root: the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
+            + " <interface>\n";
 
     assertEquals(warned("default.xml:1:1: warning: " + message), check(directory));
     assertEquals(failed("default.xml:1:1: error: " + message), check(network));

@@ -19,6 +19,14 @@ public enum CompileCode implements DiagnosticCode {
               + "address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
           "the same",
           "give the parameter `IP`, or the learned address")),
+  /** The address of an {@code <ip>} element is not used. */
+  IP_ELEMENT_UNUSED(
+      CodeDescription.warning(
+          "ip-element-unused",
+          "the address of an interface's `<ip>` element is not the value of `IP` in its filter,"
+              + " though libvirt's documentation says so: the address is learned all the same",
+          "the same",
+          "give the address as the parameter `IP` of the filter")),
   /** An interface has no target device. */
   MISSING_TARGET_DEV(
       CodeDescription.error(

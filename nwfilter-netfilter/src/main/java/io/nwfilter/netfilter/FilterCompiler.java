@@ -1,18 +1,7 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.domain.InterfaceCode;
-import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.domain.NetworkInterface;
-import io.nwfilter.core.filter.FilterReference;
-import io.nwfilter.core.value.MacAddress;
-import java.util.Optional;
 
 /**
  * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them, or into those
@@ -52,18 +41,7 @@ public final class FilterCompiler {
    *     or, as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
-    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
-    for (NetworkInterface networkInterface : domain.interfaces()) {
-      if (networkInterface.filterRef().isPresent()) {
-        FilterReference filter = networkInterface.filterRef().get();
-        FilterBinding binding = bind(domain, networkInterface, filter, options);
-        boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
-        interfaces.add(new InterfaceCompiler(binding, options, mayBeRouted).compile());
-      }
-    }
-    ImmutableList<CompiledInterface> compiled = interfaces.build();
-    CompiledHost.requireDistinct(compiled);
-    return new CompiledDomain(domain.name(), compiled);
+    return new DomainCompiler(domain, options).compile();
   }
 
   /**
@@ -80,56 +58,5 @@ public final class FilterCompiler {
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
     return new InterfaceCompiler(binding, options, true).compile();
-  }
-
-  private static FilterBinding bind(
-      Domain domain,
-      NetworkInterface networkInterface,
-      FilterReference filter,
-      CompileOptions options) {
-    SourceLocation location = networkInterface.location();
-    if (!networkInterface.isFilterable()) {
-      throw failure(
-          InterfaceCode.UNFILTERABLE_INTERFACE,
-          location,
-          "an interface of type '"
-              + networkInterface.attachment().type()
-              + "' carries no filter, only types network, bridge and ethernet do");
-    }
-    MacAddress mac =
-        networkInterface
-            .mac()
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.MISSING_MAC,
-                        location,
-                        "an interface with a filter needs a MAC address"));
-    InterfaceName name =
-        networkInterface
-            .targetDev()
-            .or(() -> Optional.ofNullable(options.interfaceNames().get(mac)))
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.MISSING_TARGET_DEV,
-                        location,
-                        "the interface "
-                            + mac
-                            + " has no target dev: libvirt names it when the machine starts; take"
-                            + " the document of the running machine, or name it yourself"
-                            + " (CompileOptions, --target-dev)"));
-    return new FilterBinding(
-        domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
-        name,
-        Optional.empty(),
-        mac,
-        filter,
-        location);
-  }
-
-  private static CompileException failure(
-      DiagnosticCode code, SourceLocation location, String message) {
-    return new CompileException(new Diagnostic(code, message, location));
   }
 }

@@ -8,6 +8,7 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -25,20 +26,23 @@ import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
 import io.nwfilter.netfilter.lowering.PacketLowering;
+import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.stream.Collectors;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
 
   private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
-  private static final int MAX_NAMED = 10;
+
+  /** How many variables without a value are named. */
+  private static final int MAX_NAMED = 100;
 
   private final FilterBinding binding;
   private final CompileOptions options;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
+  private ImmutableList<String> addresses = ImmutableList.of();
 
   /**
    * Creates a compiler of one interface.
@@ -49,6 +53,12 @@ final class InterfaceCompiler {
     this.binding = binding;
     this.options = options;
     this.mayBeRouted = mayBeRouted;
+  }
+
+  /** Tells what addresses the interface's {@code <ip>} elements have. */
+  InterfaceCompiler withAddresses(ImmutableList<String> ofElements) {
+    addresses = ofElements;
+    return this;
   }
 
   CompiledInterface compile() {
@@ -62,7 +72,7 @@ final class InterfaceCompiler {
       return result(lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(resolved, "");
+      throw unresolved(resolved, variables, "");
     }
     return interim(variables, resolved);
   }
@@ -113,8 +123,11 @@ final class InterfaceCompiler {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink);
+    RuleFailures failures = new RuleFailures();
+    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
+    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
+    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
+    failures.requireNone();
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
@@ -128,7 +141,7 @@ final class InterfaceCompiler {
         ImmutableMap.of(
             Family.IPV4, ipv4,
             Family.IPV6, ipv6,
-            Family.BRIDGE, EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink)));
+            Family.BRIDGE, bridge));
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
@@ -145,10 +158,19 @@ final class InterfaceCompiler {
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
     Change rules =
         switch (learning) {
-          case NONE -> throw unresolved(resolved, ", and " + IpLearning.VARIABLE + " is none");
+          case NONE ->
+              throw unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none");
           case ANY -> interim.basic();
           case DHCP -> interim.dhcpOnly(servers(variables));
         };
+    if (!addresses.isEmpty()) {
+      sink.report(
+          CompileCode.IP_ELEMENT_UNUSED,
+          binding.location(),
+          "the address "
+              + addresses.get(0)
+              + " of <ip> is not used for the filter: give it as the parameter IP");
+    }
     sink.report(
         CompileCode.INTERIM_RULES,
         binding.location(),
@@ -175,20 +197,30 @@ final class InterfaceCompiler {
     return servers.build();
   }
 
-  private CompileException unresolved(ResolvedFilter resolved, String reason) {
-    String missing =
-        resolved.missing().stream()
+  /** Each variable is looked for at the first rule that needs it. */
+  private static CompileException unresolved(
+      ResolvedFilter resolved, Parameters given, String reason) {
+    return new CompileException(
+        resolved.firstUses().entrySet().stream()
             .limit(MAX_NAMED)
-            .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
-            .collect(Collectors.joining(", "));
-    return failure(
+            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+            .sorted()
+            .toList());
+  }
+
+  private static Diagnostic unresolved(
+      String variable, ScopedRule rule, Parameters given, String reason) {
+    String name = variable.replaceFirst("\\[.*", "");
+    return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variables or list elements that "
-            + binding.portDev()
-            + " needs have no value: "
-            + missing
-            + (resolved.missing().size() > MAX_NAMED ? " and more" : "")
-            + reason);
+        "variable "
+            + variable
+            + " has no value"
+            + reason
+            + NearestName.of(name, given.values().keySet())
+                .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
+                .orElse(""),
+        rule.origin());
   }
 
   private CompileException failure(DiagnosticCode code, String message) {

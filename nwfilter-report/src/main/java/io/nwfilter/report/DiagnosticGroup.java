@@ -1,7 +1,6 @@
 package io.nwfilter.report;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.ReferencePath;
@@ -47,7 +46,7 @@ public record DiagnosticGroup(List<Finding> members) {
     static Key of(Finding finding) {
       Diagnostic diagnostic = finding.diagnostic();
       ReferencePath path = diagnostic.path();
-      String filter = path.isEmpty() ? "" : Iterables.getLast(path.filters());
+      String filter = path.isEmpty() ? "" : path.filters().get(path.depth() - 1);
       boolean alike =
           !path.isEmpty()
               && diagnostic.severity() == Severity.WARNING

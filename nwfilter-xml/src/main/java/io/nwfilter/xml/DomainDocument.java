@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.xml.diagnostic.DocumentCode;
@@ -39,7 +40,7 @@ public final class DomainDocument {
   private DomainDocument(EncodedText text) {
     this.text = text;
     XmlText xml = text.xml();
-    this.parsed = LibvirtXml.readDomain(XmlSource.text(xml.text(), xml.document()));
+    this.parsed = LibvirtXml.readDomainAlone(XmlSource.text(xml.text(), xml.document()));
   }
 
   /**
@@ -98,7 +99,13 @@ public final class DomainDocument {
       throw new DocumentException(
           InterfaceCode.UNFILTERABLE_INTERFACE,
           chosen.location(),
-          "interfaces of type '" + chosen.attachment().type() + "' carry no filter");
+          chosen.attachment().carriesFilters()
+              ? "a machine with a filter on a virtualport of type '"
+                  + chosen.virtualPort().map(VirtualPort::type).orElse("")
+                  + "' does not start"
+              : "libvirt drops the filter of an interface of type '"
+                  + chosen.attachment().type()
+                  + "'");
     }
     if (chosen.filterRef().filter(reference::equals).isPresent()) {
       return this;

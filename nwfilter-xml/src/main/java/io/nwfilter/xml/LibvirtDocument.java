@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 
 /**
@@ -13,6 +14,7 @@ import io.nwfilter.core.filter.Filter;
  *   <li>{@link OfFilter}: a network filter
  *   <li>{@link OfBinding}: a filter binding
  *   <li>{@link OfDomain}: a virtual machine
+ *   <li>{@link OfInterface}: an interface of a virtual machine
  * </ul>
  */
 public sealed interface LibvirtDocument {
@@ -56,6 +58,14 @@ public sealed interface LibvirtDocument {
      * @return the result
      */
     R domain(Domain domain);
+
+    /**
+     * Visits an interface by itself.
+     *
+     * @param networkInterface the interface
+     * @return the result
+     */
+    R networkInterface(NetworkInterface networkInterface);
   }
 
   /**
@@ -121,6 +131,28 @@ public sealed interface LibvirtDocument {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.domain(domain);
+    }
+  }
+
+  /**
+   * An interface of a virtual machine, by itself.
+   *
+   * @param networkInterface the interface
+   */
+  record OfInterface(NetworkInterface networkInterface) implements LibvirtDocument {
+
+    /**
+     * Checks that it is given.
+     *
+     * @param networkInterface the interface
+     */
+    public OfInterface {
+      requireNonNull(networkInterface);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.networkInterface(networkInterface);
     }
   }
 }

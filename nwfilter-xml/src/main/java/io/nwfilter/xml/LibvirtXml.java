@@ -57,7 +57,8 @@ public final class LibvirtXml {
   /**
    * Reads a filter binding, as libvirt does.
    *
-   * @param source a document whose root element is {@code <filterbinding>}
+   * @param source a document whose root element is {@code <filterbinding>}, or {@code
+   *     <filterbindingstatus>} with a binding inside
    * @return the filter binding, and the warnings
    * @throws DocumentException if it is not a filter binding, or is illegal
    */
@@ -82,12 +83,18 @@ public final class LibvirtXml {
   /**
    * Reads a domain, as libvirt does.
    *
-   * @param source a document whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>}; or one that has a domain
+   *     inside: {@code <domstatus>}, {@code <domainsnapshot>} or {@code <domaincheckpoint>}
    * @return the domain, and the warnings
    * @throws DocumentException if it is not a domain, or is illegal
    */
   public static ParseResult<Domain> readDomain(XmlSource source) {
     return readDomain(source, Semantics.AS_LIBVIRT);
+  }
+
+  /** Reads a document that is a domain, and not one that has a domain inside. */
+  static ParseResult<Domain> readDomainAlone(XmlSource source) {
+    return read(source, reader -> RootElement.domainAlone(reader, Semantics.AS_LIBVIRT));
   }
 
   /**
@@ -155,8 +162,10 @@ public final class LibvirtXml {
   /**
    * Reads a document of any kind, as libvirt does.
    *
-   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
-   *     {@code <domain>}
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
+   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
+   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
+   *     {@code <domaincheckpoint>}
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
    */
@@ -168,8 +177,10 @@ public final class LibvirtXml {
    * Reads a document of any kind, with given semantics. As written, what libvirt ignores or
    * misreads of rules and MAC addresses is an error.
    *
-   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
-   *     {@code <domain>}
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
+   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
+   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
+   *     {@code <domaincheckpoint>}
    * @param semantics how it is understood
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
@@ -183,13 +194,18 @@ public final class LibvirtXml {
                 semantics,
                 LibvirtDocument.OfFilter::new,
                 LibvirtDocument.OfBinding::new,
-                LibvirtDocument.OfDomain::new));
+                LibvirtDocument.OfDomain::new,
+                LibvirtDocument.OfInterface::new));
   }
 
   private static <T> ParseResult<T> read(XmlSource source, Function<DocumentReader, T> parser) {
     try (DocumentReader reader = DocumentReader.open(source.text())) {
-      T value = parser.apply(reader);
-      return new ParseResult<>(value, reader.finish());
+      try {
+        T value = parser.apply(reader);
+        return new ParseResult<>(value, reader.finish());
+      } catch (DocumentException e) {
+        throw reader.failure(e);
+      }
     }
   }
 

@@ -11,12 +11,22 @@ public enum InterfaceCode implements DiagnosticCode {
           "illegal-interface-name",
           "a name that the kernel refuses, or that could not stand in a rule safely",
           "use at most 15 letters, digits, `_`, `.`, `@` and `-`")),
-  /** Interfaces of this type carry no filters. */
+  /** An interface with a filter on a port on which libvirt does not start it. */
   UNFILTERABLE_INTERFACE(
       CodeDescription.error(
           "unfilterable-interface",
-          "interfaces that are not backed by a tap device carry no filter",
-          "connect it by a network, a bridge or a tap device, or remove the filter"));
+          "an interface cannot carry a filter: a machine with a filter on a `<virtualport>` (Open"
+              + " vSwitch, MidoNet, 802.1Qbg, 802.1Qbh) does not start, and `filterref set` changes"
+              + " no interface whose filter libvirt would ignore",
+          "remove the filter, or connect the interface by a Linux bridge or a virtual network")),
+  /** libvirt drops the filter of an interface whose type carries none. */
+  UNFILTERED_INTERFACE(
+      CodeDescription.warning(
+          "unfiltered-interface",
+          "libvirt drops the filter of an interface that is not of the type `network`, `bridge` or"
+              + " `ethernet`: the machine starts, and nothing filters that interface",
+          "connect the interface by a virtual network, a bridge or a tap device, or remove the"
+              + " filter, which protects nothing"));
 
   private final CodeDescription description;
 

@@ -3,6 +3,7 @@ package io.nwfilter.core.filter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,18 @@ import java.util.Optional;
 /** An immutable set of filters that are found by name. */
 public final class FilterLibrary {
 
-  private static final FilterLibrary EMPTY = new FilterLibrary(ImmutableMap.of());
+  private static final FilterLibrary EMPTY =
+      new FilterLibrary(ImmutableMap.of(), ImmutableMap.of());
 
   private final ImmutableMap<String, Filter> filters;
 
-  private FilterLibrary(ImmutableMap<String, Filter> filters) {
+  /** Why filters that somebody may look for are not there, by their names. */
+  private final ImmutableMap<String, Diagnostic> reasons;
+
+  private FilterLibrary(
+      ImmutableMap<String, Filter> filters, ImmutableMap<String, Diagnostic> reasons) {
     this.filters = filters;
+    this.reasons = reasons;
   }
 
   /** {@return a library without filters} */
@@ -31,7 +38,7 @@ public final class FilterLibrary {
    * @throws IllegalArgumentException if two have one name
    */
   public static FilterLibrary of(Iterable<Filter> filters) {
-    return new FilterLibrary(Maps.uniqueIndex(filters, Filter::name));
+    return new FilterLibrary(Maps.uniqueIndex(filters, Filter::name), ImmutableMap.of());
   }
 
   /**
@@ -51,7 +58,32 @@ public final class FilterLibrary {
   public FilterLibrary with(FilterLibrary more) {
     Map<String, Filter> all = new LinkedHashMap<>(filters);
     all.putAll(more.filters);
-    return new FilterLibrary(ImmutableMap.copyOf(all));
+    Map<String, Diagnostic> why = new LinkedHashMap<>(reasons);
+    why.putAll(more.reasons);
+    return new FilterLibrary(ImmutableMap.copyOf(all), ImmutableMap.copyOf(why));
+  }
+
+  /**
+   * {@return this library, which knows why a filter is not in it} If the filter is there after all,
+   * now or later, the reason does not matter.
+   *
+   * @param name the filter's name
+   * @param why what is wrong with its definition
+   */
+  public FilterLibrary withReason(String name, Diagnostic why) {
+    Map<String, Diagnostic> all = new LinkedHashMap<>(reasons);
+    all.put(name, why);
+    return new FilterLibrary(filters, ImmutableMap.copyOf(all));
+  }
+
+  /**
+   * Returns why a filter is not in this library.
+   *
+   * @param name the filter's name
+   * @return what is wrong with its definition; empty if nothing is known of one
+   */
+  public Optional<Diagnostic> reason(String name) {
+    return Optional.ofNullable(reasons.get(name));
   }
 
   /**

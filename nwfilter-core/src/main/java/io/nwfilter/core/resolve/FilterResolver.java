@@ -2,6 +2,9 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -18,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Resolves the filter of an interface: walks the tree of filters and orders their rules. */
@@ -36,8 +40,12 @@ public final class FilterResolver {
   /** How many rules an interface may have, before variables multiply them. */
   public static final int MAX_RULES = 250_000;
 
+  /** For how many missing filters the nearest name is looked up; there may be thousands. */
+  private static final int MAX_GUESSES = 20;
+
   private final FilterLibrary library;
   private final Semantics semantics;
+  private final DiagnosticSink errors = new DiagnosticSink();
   private int inclusions;
   private final List<ScopedRule> rules = new ArrayList<>();
   private final IdentityHashMap<FilterReference, Parameters> passed = new IdentityHashMap<>();
@@ -68,9 +76,9 @@ public final class FilterResolver {
    * @param reference the filter; its own parameters are defined where the variables do not
    * @param variables the variables of the interface
    * @param semantics how priorities and parameters are understood
-   * @throws ResolutionException if a filter is unknown or includes itself, or if there are more
-   *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}, or if they have more rules
-   *     than {@link #MAX_RULES}
+   * @throws ResolutionException if filters are unknown or include themselves, with all of these; if
+   *     there are more filters than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}, or
+   *     if they have more rules than {@link #MAX_RULES}
    */
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables, Semantics semantics) {
@@ -80,6 +88,7 @@ public final class FilterResolver {
         Scope.of(semantics.parameters(variables)),
         ReferencePath.EMPTY,
         SourceLocation.NONE);
+    resolver.requireComplete();
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
@@ -92,26 +101,52 @@ public final class FilterResolver {
     SourceLocation place = either(reference.location(), outerPlace);
     ReferencePath path = from.include(reference.filter(), place);
     if (from.contains(reference.filter())) {
-      throw new ResolutionException(
+      errors.report(
           ResolutionCode.FILTER_CYCLE,
           new Origin(place, from),
           "filter '" + reference.filter() + "' includes itself");
+      return;
     }
     inclusions++;
     requireMeasure(path, place);
-    Filter filter =
-        library
-            .find(reference.filter())
-            .orElseThrow(
-                () ->
-                    new ResolutionException(
-                        ResolutionCode.UNKNOWN_FILTER,
-                        new Origin(place, from),
-                        "filter '" + reference.filter() + "' is not defined"));
+    Filter filter = library.find(reference.filter()).orElse(null);
+    if (filter == null) {
+      errors.report(
+          ResolutionCode.UNKNOWN_FILTER, new Origin(place, from), unknown(reference.filter()));
+      return;
+    }
     Scope scope = outer.inside(passed(reference));
     Inclusion inclusion = new Inclusion(filter, scope, path, place);
     for (FilterEntry entry : filter.entries()) {
       entry.accept(inclusion);
+    }
+  }
+
+  private String unknown(String name) {
+    String missing = "filter '" + name + "' is not defined";
+    return library
+        .reason(name)
+        .map(
+            why ->
+                missing
+                    + ", because its definition is not legal: "
+                    + why.location()
+                    + ": "
+                    + why.message())
+        .or(() -> nearest(name).map(nearest -> missing + "; did you mean '" + nearest + "'?"))
+        .orElse(missing);
+  }
+
+  private Optional<String> nearest(String name) {
+    return errors.diagnostics().size() < MAX_GUESSES
+        ? NearestName.of(name, Iterables.transform(library.filters(), Filter::name))
+        : Optional.empty();
+  }
+
+  /** Refuses what is missing or has no end, once all of it is known. */
+  private void requireComplete() {
+    if (!errors.diagnostics().isEmpty()) {
+      throw new ResolutionException(errors.diagnostics());
     }
   }
 

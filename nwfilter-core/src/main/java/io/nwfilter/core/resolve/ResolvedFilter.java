@@ -1,8 +1,11 @@
 package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,20 +18,14 @@ import java.util.Set;
  */
 public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {
 
-  /**
-   * {@return the first rule that needs a missing variable}
-   *
-   * @param variable one of {@link #missing()}
-   * @throws IllegalArgumentException if no rule does
-   */
-  public ScopedRule firstUse(String variable) {
+  /** {@return the first rule that needs each of the missing variables, in order} */
+  public ImmutableMap<String, ScopedRule> firstUses() {
+    Map<String, ScopedRule> first = new LinkedHashMap<>();
     for (ScopedRule rule : rules) {
-      Set<String> needed = new HashSet<>();
+      Set<String> needed = new LinkedHashSet<>();
       Variables.addMissing(rule, needed);
-      if (needed.contains(variable)) {
-        return rule;
-      }
+      needed.forEach(variable -> first.putIfAbsent(variable, rule));
     }
-    throw new IllegalArgumentException("no rule misses " + variable);
+    return ImmutableMap.copyOf(first);
   }
 }

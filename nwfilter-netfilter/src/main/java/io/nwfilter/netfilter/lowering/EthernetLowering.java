@@ -34,6 +34,7 @@ public final class EthernetLowering {
   private final Origin origin;
   private final ImmutableList<ScopedRule> rules;
   private final DiagnosticSink sink;
+  private final RuleFailures failures;
   private final InstanceLowering instances;
   private final FrameChange change;
 
@@ -42,7 +43,9 @@ public final class EthernetLowering {
       InterfaceName name,
       Origin origin,
       ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      DiagnosticSink sink,
+      RuleFailures failures) {
+    this.failures = failures;
     this.origin = origin;
     this.rules = rules;
     this.sink = sink;
@@ -58,19 +61,20 @@ public final class EthernetLowering {
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other layers are skipped
    * @param sink takes the diagnostics
-   * @throws LoweringException if ebtables would refuse a rule
+   * @param failures takes the rules that ebtables would refuse
    */
   public static Change lower(
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
       ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      DiagnosticSink sink,
+      RuleFailures failures) {
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
-    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink);
+    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink, failures);
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
@@ -93,8 +97,7 @@ public final class EthernetLowering {
     RootChain root = new RootChain(sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {
-        requireLegalName(change.chain(side, rule.chain()), rule);
-        root.add(rule, instances.lower(rule.instances(), r -> lower(r, side)));
+        failures.attempt(() -> add(rule, side, root));
       }
     }
     if (root.isEmpty()) {
@@ -103,6 +106,11 @@ public final class EthernetLowering {
     change.enter(side);
     change.add(side, ChainName.ROOT, root.rulesAndJumps(chain -> jump(side, chain)));
     root.forEachSubChain((chain, chainRules) -> change.add(side, chain, chainRules));
+  }
+
+  private void add(ScopedRule rule, FrameSide side, RootChain root) {
+    requireLegalName(change.chain(side, rule.chain()), rule);
+    root.add(rule, instances.lower(rule.instances(), r -> lower(r, side)));
   }
 
   /** The name of a chain below the root chain may be too long for ebtables to jump to. */

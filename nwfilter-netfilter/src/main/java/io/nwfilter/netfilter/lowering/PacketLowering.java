@@ -15,7 +15,6 @@ import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
-import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.layout.PacketSide;
 import io.nwfilter.netfilter.packet.Bits;
@@ -68,7 +67,7 @@ public final class PacketLowering {
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are skipped
    * @param sink takes the diagnostics
-   * @throws LoweringException if iptables would refuse a rule
+   * @param failures takes the rules that iptables would refuse
    */
   public static Change lower(
       Family family,
@@ -76,14 +75,15 @@ public final class PacketLowering {
       InterfaceName name,
       Origin origin,
       ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      DiagnosticSink sink,
+      RuleFailures failures) {
     PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
     boolean any = false;
     for (ScopedRule rule : rules) {
       Protocol protocol = rule.rule().protocol().orElse(null);
       if (protocol != null && Family.of(protocol.layer()) == family) {
         any = true;
-        lowering.add(rule, protocol);
+        failures.attempt(() -> lowering.add(rule, protocol));
       }
     }
     return any ? lowering.change() : Change.none(family);

@@ -241,12 +241,8 @@ enum HostilePlace {
   private static CompiledInterface domain(String name, ImmutableMap<String, String> source) {
     FilterBinding binding = binding("vnet9", Parameters.NONE);
     NetworkInterface guest =
-        new NetworkInterface(
-            new Attachment.Bridge(source),
-            Optional.of(binding.mac()),
-            Optional.of(binding.portDev()),
-            Optional.of(binding.filterRef()),
-            SourceLocation.NONE);
+        NetworkInterface.of(
+            new Attachment.Bridge(source), binding.mac(), binding.portDev(), binding.filterRef());
     return FilterCompiler.compile(
             Domain.of(name, guest), options(Filter.builder("f").rule(tcp()).build()))
         .interfaces()

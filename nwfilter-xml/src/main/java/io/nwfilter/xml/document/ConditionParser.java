@@ -32,12 +32,14 @@ final class ConditionParser {
       ImmutableSet.of(6L, 17L, 33L, 132L);
 
   private final Protocol protocol;
+  private final DocumentReader reader;
   private final RuleRemarks remarks;
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
-  ConditionParser(Protocol protocol, RuleRemarks remarks) {
+  ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
     this.protocol = protocol;
+    this.reader = reader;
     this.remarks = remarks;
   }
 
@@ -59,15 +61,20 @@ final class ConditionParser {
   void add(XmlElement element) {
     boolean negated = "no".equals(element.attribute(MATCH));
     int added = 0;
+    boolean legal = true;
     for (XmlAttribute attribute : element.attributes()) {
-      if (!attribute.name().equals(MATCH) && add(element, attribute, negated)) {
-        added++;
+      if (!attribute.name().equals(MATCH)) {
+        Boolean counts = reader.attempt(() -> add(element, attribute, negated));
+        legal &= counts != null;
+        added += counts == null || counts ? 1 : 0;
       }
     }
     addIterators(element);
     checkMatch(element, negated, added);
-    checkPorts(element);
-    checkRangeEnd(element);
+    if (legal) {
+      reader.attempts(() -> checkPorts(element));
+      reader.attempts(() -> checkRangeEnd(element));
+    }
   }
 
   private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {

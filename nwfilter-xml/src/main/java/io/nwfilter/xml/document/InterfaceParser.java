@@ -1,11 +1,13 @@
 package io.nwfilter.xml.document;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
@@ -25,10 +27,14 @@ final class InterfaceParser {
 
   private final DocumentReader reader;
   private final RuleRemarks remarks;
+  private @Nullable String type;
+  private Optional<VirtualPort> virtualPort = Optional.empty();
   private Optional<MacAddress> mac = Optional.empty();
+  private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private Optional<InterfaceName> targetDev = Optional.empty();
   private @Nullable ImmutableMap<String, String> source;
   private Optional<FilterReference> filterRef = Optional.empty();
+  private boolean filterRefSeen;
   private @Nullable DocumentException illegalName;
 
   InterfaceParser(DocumentReader reader, Semantics semantics) {
@@ -36,7 +42,9 @@ final class InterfaceParser {
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  NetworkInterface parse(XmlElement element) {
+  /** {@return the interface; null if its name is illegal, which is noted} */
+  @Nullable NetworkInterface parse(XmlElement element) {
+    type = element.plainAttribute("type");
     for (XmlElement child = reader.nextChild(element);
         child != null;
         child = reader.nextChild(element)) {
@@ -44,17 +52,17 @@ final class InterfaceParser {
         child(child);
       }
     }
-    String type = element.plainAttribute("type");
     NetworkInterface parsed =
         new NetworkInterface(
             Attachment.of(
                 type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
+            virtualPort,
             mac,
+            addresses.build(),
             targetDev,
             filterRef,
             element.location());
-    checkName();
-    return parsed;
+    return reader.attempts(this::checkName) ? parsed : null;
   }
 
   /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
@@ -74,12 +82,12 @@ final class InterfaceParser {
       case "mac" -> {
         String address = child.plainAttribute("address");
         if (address != null && mac.isEmpty()) {
-          mac = Optional.of(mac(child, address, remarks));
+          reader.attempts(() -> mac = Optional.of(mac(child, address, remarks)));
         }
       }
       case "target" -> {
         String dev = child.plainAttribute("dev");
-        if (dev != null && targetDev.isEmpty() && illegalName == null) {
+        if (dev != null && !isPattern(dev) && targetDev.isEmpty() && illegalName == null) {
           try {
             targetDev = Optional.of(interfaceName(child, dev));
           } catch (DocumentException e) {
@@ -87,20 +95,70 @@ final class InterfaceParser {
           }
         }
       }
+      case "ip" -> {
+        String address = child.plainAttribute("address");
+        if (address != null) {
+          addresses.add(address);
+        }
+      }
       case "source" -> {
         if (source == null) {
           source = attributes(child);
         }
       }
+      case "virtualport" -> virtualPort(child);
+      case "actual" -> actual(child);
       case "filterref" -> {
-        if (filterRef.isPresent()) {
+        if (filterRefSeen) {
           reader.ignoreRepeated(child);
         } else {
-          filterRef = Optional.of(new FilterReferenceParser(reader).parse(child));
+          filterRefSeen = true;
+          filterRef(child);
         }
       }
       default -> {}
     }
+  }
+
+  /** libvirt takes a reference that names no filter for none, and looks at no other. */
+  private void filterRef(XmlElement element) {
+    if (element.attribute("filter") == null) {
+      reader.report(
+          DocumentCode.ELEMENT_IGNORED,
+          element.location(),
+          element + " names no filter and is ignored: the interface is not filtered");
+    } else {
+      filterRef = Optional.of(new FilterReferenceParser(reader).parse(element));
+    }
+  }
+
+  private void virtualPort(XmlElement element) {
+    if (virtualPort.isEmpty()) {
+      String kind = element.plainAttribute("type");
+      virtualPort = Optional.of(new VirtualPort(kind == null ? "" : kind));
+    }
+  }
+
+  /** The status of a running machine says what its network has connected the interface to. */
+  private void actual(XmlElement element) {
+    String given = element.plainAttribute("type");
+    type = given == null ? type : given;
+    source = null;
+    virtualPort = Optional.empty();
+    for (XmlElement child = reader.nextChild(element);
+        child != null;
+        child = reader.nextChild(element)) {
+      if (child.is("source") && source == null) {
+        source = attributes(child);
+      } else if (child.is("virtualport")) {
+        virtualPort(child);
+      }
+    }
+  }
+
+  /** libvirt takes such a name as no name: the kernel, or libvirt itself, chooses the number. */
+  private static boolean isPattern(String name) {
+    return name.indexOf('%') >= 0;
   }
 
   private static ImmutableMap<String, String> attributes(XmlElement element) {

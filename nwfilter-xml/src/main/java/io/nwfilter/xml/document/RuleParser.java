@@ -30,14 +30,20 @@ final class RuleParser {
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  Rule parse(XmlElement element) {
+  /** {@return the rule; null if its action or direction is illegal, which is noted} */
+  @Nullable Rule parse(XmlElement element) {
+    Action action = reader.attempt(() -> action(element));
+    Direction direction = reader.attempt(() -> direction(element));
     Rule.Builder rule =
-        Rule.builder(action(element), direction(element)).location(element.location());
+        Rule.builder(
+                action == null ? Action.DROP : action,
+                direction == null ? Direction.INOUT : direction)
+            .location(element.location());
     priority(element, rule);
     stateMatch(element, rule);
     remarks.ignoreAttributes(element, ATTRIBUTES);
     protocol(element, rule);
-    return rule.build();
+    return action == null || direction == null ? null : rule.build();
   }
 
   /** {@return the action; unlike attributes of protocols, it is only known in lower case} */
@@ -121,7 +127,7 @@ final class RuleParser {
         others = true;
         remarks.ignore(child, element);
       } else if (conditions == null) {
-        conditions = new ConditionParser(protocol.get(), remarks);
+        conditions = new ConditionParser(protocol.get(), reader, remarks);
         conditions.add(child);
       } else if (conditions.protocol() == protocol.get()) {
         conditions.add(child);

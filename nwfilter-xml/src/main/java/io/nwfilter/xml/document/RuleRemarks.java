@@ -20,10 +20,11 @@ record RuleRemarks(DocumentReader reader, Semantics semantics) implements Remark
     switch (semantics) {
       case AS_LIBVIRT -> reader.report(code, location, message);
       case AS_WRITTEN ->
-          throw new DocumentException(
-              FilterCode.NOT_AS_WRITTEN,
-              location,
-              code + " in libvirt: " + message + "; " + code.advice());
+          reader.refuse(
+              new DocumentException(
+                  FilterCode.NOT_AS_WRITTEN,
+                  location,
+                  code + " in libvirt: " + message + "; " + code.advice()));
     }
   }
 }
