@@ -19,6 +19,40 @@ public enum CompileCode implements DiagnosticCode {
               + "address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
           "the same",
           "give the parameter `IP`, or the learned address")),
+  /** The method of learning is chosen where libvirt does not look. */
+  LEARNING_PARAMETER_IGNORED(
+      CodeDescription.warning(
+          "learning-parameter-ignored",
+          "`CTRL_IP_LEARNING` in a `<filterref>` inside a filter is never read: the address is"
+              + " learned as if it were not there",
+          "the same",
+          "give it in the `<filterref>` of the interface")),
+  /** A parameter is hidden by one that is defined further outside. */
+  PARAMETER_OVERRIDDEN(
+      CodeDescription.warning(
+          "parameter-overridden",
+          "a parameter in a `<filterref>` inside a filter counts for nothing where the same name is"
+              + " defined further outside: by an outer `<filterref>`, the interface (`MAC` always),"
+              + " or the address that libvirt learns",
+          "the same",
+          "remove the inner parameter, or give the two different names")),
+  /** A parameter that no rule uses. */
+  PARAMETER_UNUSED(
+      CodeDescription.warning(
+          "parameter-unused",
+          "no rule of the filter, nor of those that it includes, uses a parameter; `DHCPSERVER`"
+              + " is also read while the address is learned with `dhcp`, at the interface only",
+          "the same",
+          "remove the parameter, or correct its name")),
+  /** A filter's chain or its priority changes nothing. */
+  CHAIN_WITHOUT_EFFECT(
+      CodeDescription.warning(
+          "chain-without-effect",
+          "`chain` and `priority` of a filter place its rules of the Ethernet layer alone: they do"
+              + " nothing if it has no such rules of its own, nor does `priority` with the chain"
+              + " `root`",
+          "the same",
+          "remove the attribute; rules of the IP layer are ordered by their own `priority`")),
   /** The address of an {@code <ip>} element is not used. */
   IP_ELEMENT_UNUSED(
       CodeDescription.warning(

@@ -69,6 +69,7 @@ final class InterfaceCompiler {
     ImmutableSet<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
+      new WithoutEffect(resolved, sink).report(null);
       return result(lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
@@ -153,6 +154,7 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
+    new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));

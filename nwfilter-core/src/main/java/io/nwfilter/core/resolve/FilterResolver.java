@@ -46,8 +46,11 @@ public final class FilterResolver {
   private final FilterLibrary library;
   private final Semantics semantics;
   private final DiagnosticSink errors = new DiagnosticSink();
-  private int inclusions;
+  private int included;
   private final List<ScopedRule> rules = new ArrayList<>();
+  private final List<Inclusion> inclusions = new ArrayList<>();
+
+  /** What each reference passes; some are met thousands of times. */
   private final IdentityHashMap<FilterReference, Parameters> passed = new IdentityHashMap<>();
 
   private FilterResolver(FilterLibrary library, Semantics semantics) {
@@ -93,7 +96,8 @@ public final class FilterResolver {
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
     ordered.forEach(rule -> Variables.addMissing(rule, missing));
-    return new ResolvedFilter(ordered, ImmutableSet.copyOf(missing));
+    return new ResolvedFilter(
+        ordered, ImmutableSet.copyOf(missing), ImmutableList.copyOf(resolver.inclusions));
   }
 
   private void include(
@@ -107,7 +111,7 @@ public final class FilterResolver {
           "filter '" + reference.filter() + "' includes itself");
       return;
     }
-    inclusions++;
+    included++;
     requireMeasure(path, place);
     Filter filter = library.find(reference.filter()).orElse(null);
     if (filter == null) {
@@ -115,11 +119,19 @@ public final class FilterResolver {
           ResolutionCode.UNKNOWN_FILTER, new Origin(place, from), unknown(reference.filter()));
       return;
     }
-    Scope scope = outer.inside(passed(reference));
-    Inclusion inclusion = new Inclusion(filter, scope, path, place);
+    Parameters own =
+        passed.computeIfAbsent(reference, r -> first(filter, r, outer, new Origin(place, path)));
+    EntryVisitor visitor = new EntryVisitor(filter, outer.inside(own), path, place);
     for (FilterEntry entry : filter.entries()) {
-      entry.accept(inclusion);
+      entry.accept(visitor);
     }
+  }
+
+  /** {@return the parameters that a reference passes, when it is first met} */
+  private Parameters first(Filter filter, FilterReference reference, Scope outer, Origin origin) {
+    Parameters parameters = semantics.parameters(reference.parameters());
+    inclusions.add(new Inclusion(filter, parameters, outer, origin));
+    return parameters;
   }
 
   private String unknown(String name) {
@@ -151,14 +163,14 @@ public final class FilterResolver {
   }
 
   /** Takes the entries of a filter where it is included; the result is how many rules there are. */
-  private final class Inclusion implements FilterEntry.Visitor<Integer> {
+  private final class EntryVisitor implements FilterEntry.Visitor<Integer> {
 
     private final Filter filter;
     private final Scope scope;
     private final ReferencePath path;
     private final SourceLocation place;
 
-    Inclusion(Filter filter, Scope scope, ReferencePath path, SourceLocation place) {
+    EntryVisitor(Filter filter, Scope scope, ReferencePath path, SourceLocation place) {
       this.filter = filter;
       this.scope = scope;
       this.path = path;
@@ -180,14 +192,9 @@ public final class FilterResolver {
     }
   }
 
-  /** {@return the parameters of a reference that count, found out once however often it is met} */
-  private Parameters passed(FilterReference reference) {
-    return passed.computeIfAbsent(reference, r -> semantics.parameters(r.parameters()));
-  }
-
   /** Whoever may write filters must not be able to exhaust the host that compiles them. */
   private void requireMeasure(ReferencePath path, SourceLocation place) {
-    if (path.depth() > MAX_DEPTH || inclusions > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
+    if (path.depth() > MAX_DEPTH || included > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(
           ResolutionCode.TOO_MANY_FILTERS,
           Origin.of(place),

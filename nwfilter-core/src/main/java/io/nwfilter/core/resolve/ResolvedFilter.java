@@ -3,6 +3,8 @@ package io.nwfilter.core.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -15,8 +17,12 @@ import java.util.Set;
  *     document order
  * @param missing the variables that have no value, as they are first used: a name, or a name with
  *     an index or another iterator, such as {@code A[3]} or {@code A[@1]}
+ * @param inclusions the references to the filters, each as it was first met, the interface's first
  */
-public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<String> missing) {
+public record ResolvedFilter(
+    ImmutableList<ScopedRule> rules,
+    ImmutableSet<String> missing,
+    ImmutableList<Inclusion> inclusions) {
 
   /** {@return the first rule that needs each of the missing variables, in order} */
   public ImmutableMap<String, ScopedRule> firstUses() {
@@ -27,5 +33,18 @@ public record ResolvedFilter(ImmutableList<ScopedRule> rules, ImmutableSet<Strin
       needed.forEach(variable -> first.putIfAbsent(variable, rule));
     }
     return ImmutableMap.copyOf(first);
+  }
+
+  /** {@return the names of the variables that a rule uses} */
+  public ImmutableSet<String> used() {
+    ImmutableSet.Builder<String> used = ImmutableSet.builder();
+    for (ScopedRule rule : rules) {
+      for (Condition<?> condition : rule.rule().conditions().values()) {
+        if (condition.value() instanceof Value.Variable<?> variable) {
+          used.add(variable.reference().name());
+        }
+      }
+    }
+    return used.build();
   }
 }

@@ -16,6 +16,14 @@ public enum LoweringCode implements DiagnosticCode {
               + "in each direction on its own",
           "the same",
           "give the chain one priority in all filters")),
+  /** A rule comes before the chain that it belongs to. */
+  CHAIN_MADE_LATE(
+      CodeDescription.error(
+          "chain-made-late",
+          "filters give one chain different priorities, and libvirt adds a rule of it before it"
+              + " makes the chain: ebtables refuses the rule, and the interface cannot start",
+          "the chain is made first",
+          "give the chain one priority in all filters")),
   /** Chains of one priority: libvirt's order is by chance, here it is by name. */
   CHAIN_ORDER_UNSPECIFIED(
       CodeDescription.warning(

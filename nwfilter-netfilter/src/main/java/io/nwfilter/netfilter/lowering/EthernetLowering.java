@@ -1,6 +1,10 @@
 package io.nwfilter.netfilter.lowering;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
@@ -8,6 +12,7 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -21,6 +26,7 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +36,11 @@ import java.util.Optional;
  * rules.
  */
 public final class EthernetLowering {
+
+  private static final ImmutableMap<ChainProtocol, ImmutableList<Match>> ENTRIES =
+      Maps.toMap(
+          EnumSet.allOf(ChainProtocol.class),
+          protocol -> onlyMatch(protocol).map(ImmutableList::of).orElse(ImmutableList.of()));
 
   private final Origin origin;
   private final ImmutableList<ScopedRule> rules;
@@ -74,6 +85,7 @@ public final class EthernetLowering {
         rules.stream()
             .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
+    ChainCreation.check(own, sink, failures);
     EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink, failures);
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
@@ -85,7 +97,7 @@ public final class EthernetLowering {
   }
 
   /** {@return whether rules of a direction are on a side} */
-  private static boolean isOn(FrameSide side, Direction direction) {
+  static boolean isOn(FrameSide side, Direction direction) {
     return switch (direction) {
       case IN -> side == FrameSide.TO_GUEST;
       case OUT -> side == FrameSide.FROM_GUEST;
@@ -131,13 +143,16 @@ public final class EthernetLowering {
 
   private ChainRule jump(FrameSide side, ChainName chain) {
     Target target = new Target.Jump(change.chain(side, chain));
-    ImmutableList<Match> entry = entry(chain).map(ImmutableList::of).orElse(ImmutableList.of());
-    return new ChainRule(entry, target, origin);
+    return new ChainRule(entry(chain.protocol()), target, origin);
   }
 
   /** {@return what a frame must meet to enter a chain} */
-  private static Optional<Match> entry(ChainName chain) {
-    return switch (chain.protocol()) {
+  static ImmutableList<Match> entry(ChainProtocol protocol) {
+    return requireNonNull(ENTRIES.get(protocol));
+  }
+
+  private static Optional<Match> onlyMatch(ChainProtocol protocol) {
+    return switch (protocol) {
       case ROOT, MAC -> Optional.empty();
       case VLAN -> ProtocolMatches.of(Protocol.VLAN);
       case STP -> Optional.of(EthernetMatches.BRIDGE_GROUP);

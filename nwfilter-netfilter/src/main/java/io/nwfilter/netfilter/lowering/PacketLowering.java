@@ -1,13 +1,16 @@
 package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
@@ -78,25 +81,33 @@ public final class PacketLowering {
       DiagnosticSink sink,
       RuleFailures failures) {
     PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
-    boolean any = false;
-    for (ScopedRule rule : rules) {
-      Protocol protocol = rule.rule().protocol().orElse(null);
-      if (protocol != null && Family.of(protocol.layer()) == family) {
-        any = true;
-        failures.attempt(() -> lowering.add(rule, protocol));
-      }
-    }
-    return any ? lowering.change() : Change.none(family);
+    ImmutableList<ScopedRule> own =
+        rules.stream()
+            .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
+            .collect(ImmutableList.toImmutableList());
+    IcmpReplies replies = new IcmpReplies(own);
+    own.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
+    return own.isEmpty() ? Change.none(family) : lowering.change();
   }
 
-  private void add(ScopedRule rule, Protocol protocol) {
+  private static Optional<Family> family(Rule rule) {
+    return rule.protocol().map(protocol -> Family.of(protocol.layer()));
+  }
+
+  private void add(ScopedRule rule, IcmpReplies replies) {
+    Protocol protocol = rule.rule().protocol().orElseThrow();
     boolean outgoing = rule.rule().direction() == Direction.OUT;
+    ImmutableSet<DiagnosticCode> needless =
+        replies.areMissing(rule)
+            ? ImmutableSet.of()
+            : ImmutableSet.of(LoweringCode.ICMP_ANSWER_SKIPPED);
     List<RuleInstance> all = rule.instances();
     for (PacketSide side : PacketSide.values()) {
       if (sharedWith(side).isEmpty()) {
         boolean swapped = (side == PacketSide.FORWARD_OUT) == outgoing;
         Target accept = layout.accept(side);
-        chain(side).addAll(instances.lower(all, r -> lower(r, protocol, swapped, accept)));
+        chain(side)
+            .addAll(instances.lower(all, needless, r -> lower(r, protocol, swapped, accept)));
       }
     }
   }

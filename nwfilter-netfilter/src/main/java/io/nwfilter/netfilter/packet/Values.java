@@ -29,6 +29,18 @@ public sealed interface Values {
   boolean contains(Bits value);
 
   /**
+   * {@return whether no value is in this set and in another one}
+   *
+   * @param other the other set
+   * @param width the field's width in bits, 1 to {@value Bits#MAX_WIDTH}
+   */
+  default boolean isDisjoint(Values other, int width) {
+    ImmutableList<Masked> others = other.cubes(width);
+    return cubes(width).stream()
+        .allMatch(cube -> others.stream().allMatch(cube::isDisjointFromCube));
+  }
+
+  /**
    * {@return the same set as values under masks} No value is in two of them, unless it is in two
    * parts of a {@link Union}.
    *
@@ -187,6 +199,10 @@ public sealed interface Values {
    * @param mask the bits that count
    */
   record Masked(Bits value, Bits mask) implements Values {
+
+    private boolean isDisjointFromCube(Masked other) {
+      return !value.xor(other.value).and(mask).and(other.mask).isZero();
+    }
 
     /** {@return whether no value is in the set} */
     public boolean isEmpty() {

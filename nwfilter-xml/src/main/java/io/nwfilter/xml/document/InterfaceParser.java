@@ -25,6 +25,10 @@ final class InterfaceParser {
   /** What libvirt takes an interface without a type for. */
   private static final String DEFAULT_TYPE = "user";
 
+  /** How the names begin that libvirt itself chooses; it never keeps them in a definition. */
+  private static final ImmutableList<String> LIBVIRTS_OWN =
+      ImmutableList.of("vnet", "macvtap", "macvlan");
+
   private final DocumentReader reader;
   private final RuleRemarks remarks;
   private @Nullable String type;
@@ -156,9 +160,13 @@ final class InterfaceParser {
     }
   }
 
-  /** libvirt takes such a name as no name: the kernel, or libvirt itself, chooses the number. */
+  /**
+   * {@return whether libvirt takes a name for a pattern and puts a number into it, or chooses
+   * another one by itself}
+   */
   private static boolean isPattern(String name) {
-    return name.indexOf('%') >= 0;
+    return name.contains("%d")
+        || (name.indexOf('%') >= 0 && LIBVIRTS_OWN.stream().anyMatch(name::startsWith));
   }
 
   private static ImmutableMap<String, String> attributes(XmlElement element) {
