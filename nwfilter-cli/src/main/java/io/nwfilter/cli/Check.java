@@ -21,7 +21,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
 import java.util.Optional;
 
-/** Compiles what documents hold, only to learn what there is to say about it. */
+/** Compiles what documents hold, only for the diagnostics. */
 final class Check {
 
   /** What libvirt would know of a guest, for filters that no guest uses (RFC 5737, TEST-NET-1). */

@@ -34,6 +34,7 @@ final class CheckedDocuments {
   private final Semantics semantics;
   private final Set<Path> known = new HashSet<>();
   private final Map<String, Filter> filters = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> broken = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
 
@@ -44,7 +45,11 @@ final class CheckedDocuments {
   }
 
   FilterLibrary filters() {
-    return FilterLibrary.of(filters.values());
+    FilterLibrary library = FilterLibrary.of(filters.values());
+    for (Map.Entry<String, Diagnostic> entry : broken.entrySet()) {
+      library = library.withReason(entry.getKey(), entry.getValue());
+    }
+    return library;
   }
 
   ImmutableList<FilterBinding> bindings() {
@@ -58,14 +63,14 @@ final class CheckedDocuments {
   /** Reads what an argument names: standard input, a file, or all documents of a directory. */
   void read(String name) {
     if (name.equals(DocumentSources.STANDARD_INPUT)) {
-      read(sources.of(name));
+      read(sources.of(name), false);
       return;
     }
     Path path = sources.path(name);
     if (Files.isDirectory(path)) {
-      files(path).stream().filter(this::isNew).forEach(this::readOfDirectory);
+      files(path).stream().filter(this::isNew).forEach(file -> read(XmlSource.file(file), true));
     } else if (isNew(path)) {
-      read(XmlSource.file(path));
+      read(XmlSource.file(path), false);
     }
   }
 
@@ -92,23 +97,29 @@ final class CheckedDocuments {
     return files;
   }
 
-  /** A directory may also hold what is nothing to check, such as a <network>. */
-  private void readOfDirectory(Path file) {
+  private void read(XmlSource source, boolean ofDirectory) {
     try {
-      add(findings.value(LibvirtXml.read(XmlSource.file(file), semantics)));
+      add(findings.value(LibvirtXml.read(source, semantics)));
     } catch (NwfilterException e) {
-      for (Diagnostic diagnostic : e.diagnostics()) {
-        if (diagnostic.code() == DocumentCode.WRONG_ROOT) {
-          findings.addWarning(diagnostic);
-        } else {
-          findings.add(diagnostic);
-        }
+      e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory));
+      if (e.diagnostic().code() != DocumentCode.WRONG_ROOT) {
+        broken.putIfAbsent(filterName(source), e.diagnostic());
       }
     }
   }
 
-  private void read(XmlSource source) {
-    findings.attempt(() -> findings.value(LibvirtXml.read(source, semantics))).ifPresent(this::add);
+  /** A directory may also hold what is nothing to check, such as a network. */
+  private void report(Diagnostic diagnostic, boolean ofDirectory) {
+    if (ofDirectory && diagnostic.code() == DocumentCode.WRONG_ROOT) {
+      findings.addWarning(diagnostic);
+    } else {
+      findings.add(diagnostic);
+    }
+  }
+
+  /** A filter's file has its name: libvirt reads no other. */
+  private static String filterName(XmlSource source) {
+    return source.name().replaceFirst("^.*/", "").replaceFirst("\\.xml$", "");
   }
 
   private void add(LibvirtDocument document) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that reads documents. It says all there is to say about them, and prints what it makes
- * of them only if none of that is an error.
+ * A command that reads documents. It reports everything that it finds in them, and prints what it
+ * makes of them only if there is no error.
  */
 abstract class DocumentCommand implements Callable<Integer> {
 
@@ -65,7 +65,7 @@ abstract class DocumentCommand implements Callable<Integer> {
     return findings.report(diagnostics.report());
   }
 
-  /** {@return what there is to say so far} */
+  /** {@return the diagnostics so far} */
   final Findings findings() {
     return findings;
   }

@@ -16,8 +16,8 @@ final class FilterOptions {
       names = "--filters",
       paramLabel = "DIR",
       description =
-          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They win over the"
-              + " stock filters of the same name; of two directories the later one wins.")
+          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They replace stock"
+              + " filters of the same name; of two directories the later one counts.")
   private List<Path> directories = new ArrayList<>();
 
   /** Creates the option, with a field that picocli fills. */

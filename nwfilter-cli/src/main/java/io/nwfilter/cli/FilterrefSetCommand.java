@@ -46,8 +46,8 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
       paramLabel = "NAME",
       completionCandidates = StockNames.class,
       description =
-          "The filter, such as clean-traffic. One that is no stock filter has to be in a directory"
-              + " of --filters; without that option it is only warned of.")
+          "The filter, such as clean-traffic. One that is not a stock filter has to be in a"
+              + " directory of --filters; without that option it is only warned of.")
   private String filter;
 
   @Option(
@@ -68,7 +68,7 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
     return document -> document.withFilterReference(which, reference);
   }
 
-  /** A name that nobody knows is a slip; without the host's filters it may be one of them. */
+  /** An unknown name is a slip; without the host's filters it may be one of them. */
   private void requireKnown() {
     FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT);
     if (library.find(filter).isPresent()) {

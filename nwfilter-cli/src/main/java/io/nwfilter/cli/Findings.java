@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects what a run of a command has to say about its documents. */
+/** Collects the diagnostics of one run of a command. */
 final class Findings {
 
   private final DiagnosticSink diagnostics = new DiagnosticSink();

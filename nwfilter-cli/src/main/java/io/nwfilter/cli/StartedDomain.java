@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * A domain as it is once libvirt has started it: interfaces that have a filter, but no name or MAC
- * address yet, get made-up ones.
+ * address yet, get generated ones.
  */
 final class StartedDomain {
 

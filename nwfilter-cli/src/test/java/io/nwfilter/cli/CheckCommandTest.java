@@ -228,6 +228,32 @@ class CheckCommandTest {
   }
 
   @Test
+  void aFilterThatIsBrokenIsNamedAsTheReason() {
+    file("f.xml", "<filter name='f'>\n  <rule");
+    file("guest.xml", domain(filterRef("f")));
+
+    String out = check(directory).out();
+
+    assertTrue(
+        out.endsWith(
+            "guest.xml:8:7: error: unknown-filter: filter 'f' is not defined, because its"
+                + " definition is not legal: "
+                + out.substring(0, out.indexOf('\n')).replace(" error: xml-syntax:", "")
+                + "\n"),
+        out);
+  }
+
+  @Test
+  void anInterfaceIsCheckedAsTheOnlyOneOfAMachine() {
+    file(
+        "interface.xml",
+        "<interface type='bridge'><source bridge='br0'/><filterref filter='f'/></interface>");
+    file("f.xml", filter("f", REJECT));
+
+    assertEquals(warned("f.xml:2:3: warning: " + REJECTED + "\n"), check(directory));
+  }
+
+  @Test
   void twoFiltersOfOneNameAreAnError() {
     file("one.xml", filter("f", GOOD));
     file("two.xml", filter("f", GOOD));

@@ -130,7 +130,7 @@ public final class DiagnosticReport {
         .sum();
   }
 
-  /** {@return whether a place is in a file: names such as {@code <code>} are no files} */
+  /** {@return whether a place is in a file: names such as {@code <code>} are not files} */
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
     return !(document.startsWith("<") && document.endsWith(">"));

@@ -7,7 +7,9 @@ final class DocumentUri {
 
   private static final String HEX = "0123456789ABCDEF";
 
-  /** Beside letters and digits: the unreserved characters (section 2.3), and the separator. */
+  /**
+   * In addition to letters and digits: the unreserved characters (section 2.3), and the separator.
+   */
   private static final String KEPT = "-._~/";
 
   private DocumentUri() {}

@@ -50,7 +50,7 @@ record SarifRule(DiagnosticCode code) {
     return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + ".";
   }
 
-  /** {@return a text without the backquotes around what stands in documents} */
+  /** {@return a text without the backquotes around what appears in documents} */
   private static String plain(String text) {
     return SarifReport.escaped(text.replace("`", ""));
   }
