@@ -37,7 +37,7 @@ public class CompileHoge {
   /** Compiles the machine and prints one text per tool. */
   public static void main(String[] args) {
     // Filters refer to each other by name: moge needs clean-traffic, one of the 24 that libvirt
-    // ships. What is added to a library wins over what was there.
+    // ships. What is added to a library replaces what was there.
     FilterLibrary library = StockFilters.library().with(moge());
     CompileOptions options = CompileOptions.builder().library(library).build();
 
@@ -56,7 +56,7 @@ public class CompileHoge {
 
   /** The filter of examples/filters/moge.xml: serves SSH and HTTP, may ping and ask for names. */
   public static Filter moge() {
-    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the answers
+    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the replies
     // through, by connection tracking. Rules of one priority, here the default 500, stay in order.
     return Filter.builder("moge")
         .include("clean-traffic") // no spoofing of MAC, IP or ARP

@@ -34,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
     name = "compile",
     description = {
       "Compiles domains and filter bindings into the rules that libvirt installs for them.",
-      "All files together are one host; their order is the order in which libvirt starts them.",
+      "All files together describe one host, in the order in which libvirt starts its machines.",
       ""
     },
     footer = {
@@ -71,15 +71,15 @@ final class CompileCommand extends DocumentCommand {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down. The restore tools pass over"
-              + " comments. Rules that all interfaces share have no single origin.")
+              + " FILTER, the filters from that of the interface down. The restore tools ignore"
+              + " comments. Rules shared by all interfaces have no single origin.")
   private boolean explainOrigin;
 
   @Option(
       names = "--target-dev",
       paramLabel = "MAC=DEV",
       converter = Assignment.Converter.class,
-      description = "Names the host's interface where a domain gives no target dev.")
+      description = "The name of the host's interface, where a domain does not give a target dev.")
   private List<Assignment> targetDevs = new ArrayList<>();
 
   @Option(
@@ -87,8 +87,8 @@ final class CompileCommand extends DocumentCommand {
       paramLabel = "DEV=ADDRESS",
       converter = Assignment.Converter.class,
       description =
-          "An IPv4 address that libvirt has learned for an interface: IP where the domain gives"
-              + " none.")
+          "An IPv4 address that libvirt has learned for an interface: the value of IP where the"
+              + " domain does not give one.")
   private List<Assignment> learned = new ArrayList<>();
 
   @Option(
@@ -97,17 +97,17 @@ final class CompileCommand extends DocumentCommand {
       converter = SemanticsName.class,
       completionCandidates = SemanticsName.class,
       description =
-          "Whether rules are what libvirt makes of the filters, quirks included, or what their"
-              + " words say: ${COMPLETION-CANDIDATES}. The default is libvirt; as written, what"
-              + " netfilter cannot express is refused.")
+          "Whether the rules are what libvirt makes of the filters, quirks included, or what the"
+              + " filters say: ${COMPLETION-CANDIDATES}. The default is libvirt. With written,"
+              + " filters that netfilter cannot express are refused.")
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
   @Option(
       names = "--max-instances",
       paramLabel = "NUMBER",
       description =
-          "How many instances the lists of variables may make of an interface's rules. The default"
-              + " is ${DEFAULT-VALUE}.",
+          "How many instances of an interface's rules the lists of variables may produce. The"
+              + " default is ${DEFAULT-VALUE}.",
       defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
   private int maxInstances;
 
@@ -159,10 +159,10 @@ final class CompileCommand extends DocumentCommand {
   private CompiledOutput output() {
     boolean listing = format == CompileFormat.LISTING;
     if (lineNumbers && !listing) {
-      throw Usage.bad(spec(), "--line-numbers is only for --format listing");
+      throw Usage.bad(spec(), "--line-numbers needs --format listing");
     }
     if (explainOrigin && listing) {
-      throw Usage.bad(spec(), "--explain-origin is not for listings");
+      throw Usage.bad(spec(), "--explain-origin cannot be used with listings");
     }
     return new CompiledOutput(
         format,
@@ -205,7 +205,7 @@ final class CompileCommand extends DocumentCommand {
     Sets.difference(options.interfaceNames().keySet(), macs)
         .forEach(mac -> warnOfUnused("--target-dev: no interface has the MAC address " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)
-        .forEach(name -> warnOfUnused("--learned: there is no interface " + name));
+        .forEach(name -> warnOfUnused("--learned: no interface is named " + name));
   }
 
   private void warnOfUnused(String message) {

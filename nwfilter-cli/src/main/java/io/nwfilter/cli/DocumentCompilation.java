@@ -48,8 +48,8 @@ record DocumentCompilation(CompileOptions options, Findings findings)
     throw new NwfilterException(
         new Diagnostic(
             DocumentCode.WRONG_ROOT,
-            "a filter has no rules without an interface: give its directory with --filters, and"
-                + " a <domain> or <filterbinding> that uses it",
+            "a filter by itself has no rules: give its directory with --filters, and a <domain> or"
+                + " <filterbinding> that uses it",
             filter.location()));
   }
 }

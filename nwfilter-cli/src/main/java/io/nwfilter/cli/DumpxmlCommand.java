@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
     name = "dumpxml",
     description = {
       "Prints a filter as virsh nwfilter-dumpxml does after virsh nwfilter-define.",
-      "Where the file has no uuid, libvirt makes one up; here there is none.",
+      "If the file has no uuid, libvirt generates one; this command prints none.",
       ""
     },
     footer = {

@@ -17,7 +17,8 @@ final class FilterOptions {
       paramLabel = "DIR",
       description =
           "A directory of filter definitions, such as /etc/libvirt/nwfilter. They replace stock"
-              + " filters of the same name; of two directories the later one counts.")
+              + " filters of the same name; if two directories define a filter, the later one"
+              + " wins.")
   private List<Path> directories = new ArrayList<>();
 
   /** Creates the option, with a field that picocli fills. */

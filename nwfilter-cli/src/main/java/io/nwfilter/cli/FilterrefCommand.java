@@ -5,7 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParentCommand;
 
-/** Edits the reference to a filter of one interface; a call without a subcommand is bad usage. */
+/**
+ * Edits the reference to a filter of one interface; calling it without a subcommand is bad usage.
+ */
 @Command(
     name = "filterref",
     description = "Sets or removes the filter of one interface in the document of a domain.",

@@ -30,8 +30,8 @@ abstract class FilterrefEditCommand extends DocumentCommand {
   @Option(
       names = "--in-place",
       description = {
-        "Writes the file instead of printing the edited document, as a whole or not at all; not at"
-            + " all also if something else changes it meanwhile.",
+        "Replaces the file instead of printing the edited document. The file is replaced as a whole"
+            + " or not at all; it is left alone if something else changes it in the meantime.",
         "Owner, group and permissions are kept; hard links, access control lists and extended"
             + " attributes are not."
       })
@@ -65,7 +65,7 @@ abstract class FilterrefEditCommand extends DocumentCommand {
         names = "--number",
         required = true,
         paramLabel = "N",
-        description = "The interface at this place of the document, counted from 1.")
+        description = "The interface at this position in the document, counted from 1.")
     private int number;
   }
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "set",
     description = {
-      "Prints the document of a domain with a filter on one interface, in the place of the one that"
-          + " it has; every other byte stays as it is.",
+      "Prints the document of a domain with a filter set on one interface, replacing any filter"
+          + " that it has; every other byte stays as it is.",
       ""
     },
     footer = {
@@ -54,7 +54,7 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
       names = "--parameter",
       paramLabel = "NAME=VALUE",
       converter = Assignment.Converter.class,
-      description = "A value for a variable; several values of one name are a list.")
+      description = "A value for a variable; several values for one name make a list.")
   private List<Assignment> parameters = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */

@@ -15,10 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command itself, which only has subcommands; a call without one is bad usage. */
+/** The command itself, which only has subcommands; calling it without one is bad usage. */
 @Command(
     name = "nwfilter",
-    description = "Shows what libvirt's network filters become, and edits where they are used.",
+    description =
+        "Shows what libvirt's network filters become in the kernel, and changes which interfaces"
+            + " use them.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -35,8 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      NwfilterCommand.FAILED + "; of rules --diff: there are differences",
-      "2:bad usage; of rules --diff also what is 1 for other commands"
+      NwfilterCommand.FAILED + "; for rules --diff, there are differences",
+      "2:bad usage; for rules --diff, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
 
@@ -44,12 +46,12 @@ public final class NwfilterCommand {
   static final int BAD_INPUT = 1;
   static final int BAD_USAGE = 2;
 
-  /** What the JVM puts in the place of bytes that it cannot decode. */
+  /** What the JVM puts where it cannot decode bytes. */
   private static final char UNDECODABLE = '\ufffd';
 
   /** What the status {@link #BAD_INPUT} means, for the help of every command. */
   static final String FAILED =
-      "1:bad input, of which nothing is printed or written; or an output that cannot be written";
+      "1:bad input, for which nothing is printed or written, or output that cannot be written";
 
   private final InputStream in;
   private final StandardOutput out;

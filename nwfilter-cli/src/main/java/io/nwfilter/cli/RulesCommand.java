@@ -37,9 +37,9 @@ import picocli.CommandLine.ParentCommand;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:printed; with --diff, the rules are the same",
-      "1:bad input, of which nothing is printed, or an output that cannot be written; with --diff,"
+      "1:bad input, for which nothing is printed, or output that cannot be written; with --diff,"
           + " the rules differ",
-      "2:bad usage; with --diff, also bad input or an output that cannot be written"
+      "2:bad usage; with --diff, also bad input or output that cannot be written"
     })
 final class RulesCommand extends DocumentCommand {
 
@@ -68,22 +68,22 @@ final class RulesCommand extends DocumentCommand {
       converter = FamilyName.class,
       completionCandidates = FamilyName.class,
       description =
-          "What the rules filter: ${COMPLETION-CANDIDATES} (ebtables). Needed only for dumps"
-              + " without the comment at their head that says which tool has printed them.")
+          "What the rules filter: ${COMPLETION-CANDIDATES} (ebtables). Needed only for dumps that"
+              + " do not start with the comment that says which tool printed them.")
   private @Nullable Family family;
 
   @Option(
       names = "--diff",
       description =
           "Compares two dumps rule by rule; counters, comment lines and the order of tables and"
-              + " chains do not count. What only the first has is printed after -, what only the"
-              + " second has after +.")
+              + " chains do not count. Lines that only the first has start with -, lines that only"
+              + " the second has with +.")
   private boolean diff;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "DUMP",
-      description = "A file that a -save tool has printed; - is standard input.")
+      description = "The output of a -save tool; - is standard input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -105,7 +105,7 @@ final class RulesCommand extends DocumentCommand {
       return compare(dumps.get(0), dumps.get(1));
     }
     if (lineNumbers && format == RulesFormat.SAVE) {
-      throw Usage.bad(spec(), "--line-numbers is only for listings");
+      throw Usage.bad(spec(), "--line-numbers can only be used with listings");
     }
     ImmutableList<Dump> dumps = reader.read(names);
     return () -> {
@@ -121,7 +121,7 @@ final class RulesCommand extends DocumentCommand {
       throw Usage.bad(spec(), "--diff compares two dumps, not " + names.size());
     }
     if (format != null || lineNumbers) {
-      throw Usage.bad(spec(), "--diff has no --format or --line-numbers");
+      throw Usage.bad(spec(), "--diff cannot be used with --format or --line-numbers");
     }
   }
 
@@ -131,7 +131,10 @@ final class RulesCommand extends DocumentCommand {
     if (first != second) {
       throw new TextException(
           TextCode.RULES_OTHER_FAMILY,
-          "these are rules of " + second.tool() + ", but those before them of " + first.tool(),
+          "these are rules for "
+              + second.tool()
+              + ", but the rules before them are for "
+              + first.tool(),
           SourceLocation.of(other.name()));
     }
     RulesetDifference difference = RulesetDifference.between(one.ruleset(), other.ruleset());

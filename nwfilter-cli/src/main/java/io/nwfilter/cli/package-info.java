@@ -1,6 +1,6 @@
 /**
  * The command {@code nwfilter}: a thin user of the library that reads files, calls it and prints
- * what comes back.
+ * the results.
  *
  * <pre>{@code
  * nwfilter check filters/ domains/

@@ -138,13 +138,13 @@ class BadInputTest {
             filter("f", rule("<tcp dstportstart='65536'/>")),
             "2:41",
             "illegal-value",
-            "dstportstart of <tcp>: '65536' is not a number 0 to 65535"),
+            "dstportstart of <tcp>: '65536' is not a number from 0 to 65535"),
         argumentSet(
             "DSCP out of range",
             filter("f", rule("\n<ip dscp='64'/>")),
             "3:1",
             "illegal-value",
-            "dscp of <ip>: '64' is not a number 0 to 63"),
+            "dscp of <ip>: '64' is not a number from 0 to 63"),
         argumentSet(
             "chain priority out of range",
             "<?xml version='1.0'?>\n <filter name='f' chain='arp-x' priority='1001'/>",

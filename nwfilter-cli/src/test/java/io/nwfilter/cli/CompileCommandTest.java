@@ -344,7 +344,7 @@ class CompileCommandTest {
     write(guest, domain(filterRef("clean-traffic")));
     CommandRun run = CommandRun.of("compile", "--learned", "vnet44=192.0.2.23", guest);
     assertEquals(CommandRun.of("compile", guest).out(), run.out());
-    assertTrue(run.err().contains("--learned: there is no interface vnet44"), run.err());
+    assertTrue(run.err().contains("--learned: no interface is named vnet44"), run.err());
   }
 
   @Test

@@ -176,7 +176,7 @@ class DiagnosticOptionsTest {
     JsonNode last = json.get("diagnostics").get(2);
 
     assertEquals("unused-option", last.get("code").asString());
-    assertEquals("--learned: there is no interface vnet9", last.get("message").asString());
+    assertEquals("--learned: no interface is named vnet9", last.get("message").asString());
     assertTrue(last.get("file").isNull(), last::toString);
   }
 

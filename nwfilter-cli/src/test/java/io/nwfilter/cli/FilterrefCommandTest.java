@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,7 @@ class FilterrefCommandTest {
         run.err()
             .endsWith(
                 ": warning: element-ignored: a second <filterref> is ignored: the first one counts;"
-                    + " remove what libvirt does not count, or write it where it counts\n"),
+                    + " remove what libvirt ignores, or write it where libvirt reads it\n"),
         run.err());
   }
 
@@ -211,7 +212,9 @@ class FilterrefCommandTest {
     assertEquals(
         guest
             + ":8:43: error: element-ignored: a second <filterref> is ignored: the first one"
-            + " counts; remove what libvirt does not count, or write it where it counts\n",
+            + " counts; "
+            + DocumentCode.ELEMENT_IGNORED.advice()
+            + "\n",
         set("--number=1", "--in-place", "--werror").refused());
     assertEquals(text, read());
   }

@@ -132,8 +132,8 @@ class RulesDifferenceTest {
             2,
             "",
             after
-                + ": error: rules-other-family: these are rules of ip6tables, but those before"
-                + " them of iptables"
+                + ": error: rules-other-family: these are rules for ip6tables, but the rules"
+                + " before them are for iptables"
                 + System.lineSeparator()),
         run);
   }

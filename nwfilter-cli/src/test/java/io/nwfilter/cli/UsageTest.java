@@ -137,15 +137,15 @@ class UsageTest {
         bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
-        bad("--line-numbers is only for --format listing", "compile", "--line-numbers", FILE),
+        bad("--line-numbers needs --format listing", "compile", "--line-numbers", FILE),
         bad(
-            "--line-numbers is only for --format listing",
+            "--line-numbers needs --format listing",
             "compile",
             "--line-numbers",
             "--format=ebtables-restore",
             FILE),
         bad(
-            "--explain-origin is not for listings",
+            "--explain-origin cannot be used with listings",
             "compile",
             "--explain-origin",
             "--format=listing",
@@ -154,13 +154,30 @@ class UsageTest {
         bad("'DUMP'", "rules", "--diff"),
         bad("'nft' is not one of listing, save", "rules", "--format", "nft", FILE),
         bad("'IPV4' is not one of ipv4, ipv6, bridge", "rules", "--family", "IPV4", FILE),
-        bad("--line-numbers is only for listings", "rules", "--line-numbers", "--format=save", "-"),
+        bad(
+            "--line-numbers can only be used with listings",
+            "rules",
+            "--line-numbers",
+            "--format=save",
+            "-"),
         bad("standard input can be read only once", "rules", "-", "-"),
         bad("standard input can be read only once", "rules", "--diff", "-", "-"),
         bad("--diff compares two dumps, not 1", "rules", "--diff", FILE),
         bad("--diff compares two dumps, not 3", "rules", "--diff", FILE, FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--format=save", FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--line-numbers", FILE, FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--format=save",
+            FILE,
+            FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--line-numbers",
+            FILE,
+            FILE),
         bad(
             DUMP + " is a dump of ip6tables, which is ipv6, not ipv4",
             "rules",
@@ -209,7 +226,7 @@ class UsageTest {
 
   private static Arguments badFilter(String quoted) {
     return bad(
-        "--filter: " + quoted + " is not a filter's name of 1 to 247 bytes without '/': ",
+        "--filter: " + quoted + " is not a legal filter name: 1 to 247 bytes without '/', ",
         "filterref",
         "set",
         "--number=1",

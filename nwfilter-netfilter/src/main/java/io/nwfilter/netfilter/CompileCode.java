@@ -3,7 +3,7 @@ package io.nwfilter.netfilter;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 
-/** What there is to say of an interface, or of all of a host, when it is compiled. */
+/** Diagnostics about an interface, or a whole host, when it is compiled. */
 public enum CompileCode implements DiagnosticCode {
   /** CTRL_IP_LEARNING has an unknown value. */
   ILLEGAL_IP_LEARNING(
@@ -11,12 +11,12 @@ public enum CompileCode implements DiagnosticCode {
           "illegal-ip-learning",
           "`CTRL_IP_LEARNING` is not `any`, `dhcp` or `none` (case does not matter)",
           "use any, dhcp or none")),
-  /** The address is not known yet: interim rules stand in for the real ones. */
+  /** The address is not known yet: interim rules take the place of the real ones. */
   INTERIM_RULES(
       CodeDescription.warning(
           "interim-rules",
-          "the address is needed but not known: with learning method `any` the guest's MAC "
-              + "address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
+          "the guest's address is needed but not known: with the learning method `any` its MAC"
+              + " address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
           "the same",
           "give the parameter `IP`, or the learned address")),
   /** The method of learning is chosen where libvirt does not look. */
@@ -58,7 +58,7 @@ public enum CompileCode implements DiagnosticCode {
       CodeDescription.warning(
           "ip-element-unused",
           "the address of an interface's `<ip>` element is not the value of `IP` in its filter,"
-              + " though libvirt's documentation says so: the address is learned all the same",
+              + " although libvirt's documentation says that it is: the address is still learned",
           "the same",
           "give the address as the parameter `IP` of the filter")),
   /** An interface has no target device. */
@@ -66,20 +66,20 @@ public enum CompileCode implements DiagnosticCode {
       CodeDescription.error(
           "missing-target-dev",
           "an interface with a filter has no name yet: libvirt names it when the machine starts",
-          "take the document of the running machine, or name it yourself (CompileOptions, "
-              + "`--target-dev`)")),
-  /** Chains of two interfaces would have one name, so that their rules would mix. */
+          "use the document of the running machine, or name the interface yourself"
+              + " (`CompileOptions`, `--target-dev`)")),
+  /** Chains of two interfaces would have the same name, so that their rules would be mixed. */
   CHAIN_COLLISION(
       CodeDescription.error(
           "chain-collision",
-          "chains of two interfaces would have one name (`vnet0` with a chain `mac-arp`, "
-              + "`vnet0-mac` with `arp`), and their rules would mix",
+          "chains of two interfaces would have the same name (`vnet0` with a chain `mac-arp`,"
+              + " `vnet0-mac` with `arp`), and their rules would be mixed",
           "rename the interface or the chain")),
-  /** Two interfaces have one name. */
+  /** Two interfaces have the same name. */
   DUPLICATE_INTERFACE(
       CodeDescription.error(
           "duplicate-interface",
-          "two interfaces of the host have one name",
+          "two interfaces of the host have the same name",
           "give each interface a name of its own")),
   /** An interface with a filter has no MAC address. */
   MISSING_MAC(
@@ -94,20 +94,20 @@ public enum CompileCode implements DiagnosticCode {
           "an option of the command names an interface, or the MAC address of one, that no document"
               + " has",
           "check the name or the address")),
-  /** A parameter MAC takes the place of the interface's address. */
+  /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(
       CodeDescription.warning(
           "mac-overridden",
-          "a parameter `MAC` takes the place of the interface's MAC address in every rule",
+          "a parameter `MAC` replaces the interface's MAC address in every rule",
           "the same",
           "remove the parameter: libvirt knows the address")),
   /** Rules of the IP layer for packets to the guest see only those that are bridged. */
   NOT_FILTERED_WHEN_ROUTED(
       CodeDescription.warning(
           "not-filtered-when-routed",
-          "rules for packets to the guest (`FO-…`) see only packets that are bridged to it: "
-              + "what the host routes to it passes none of them, and nothing does while "
-              + "`net.bridge.bridge-nf-call-iptables` is 0",
+          "rules for packets to the guest (`FO-…`) see only packets that are bridged to it: packets"
+              + " that the host routes to it bypass them, and all packets do while"
+              + " `net.bridge.bridge-nf-call-iptables` is 0",
           "the same",
           "do not rely on rules of the IP layer for traffic to a guest on a NAT or routed "
               + "network; use the Ethernet layer"));

@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a compilation may be told besides the domain.
+ * What a compilation can be told in addition to the domain.
  *
  * @param library where filters are found
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
  * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
  *     {@code IP} where the domain gives none
- * @param semantics what to do where libvirt does something else than is written
+ * @param semantics what to do where libvirt does something other than what is written
  * @param maxInstances how many instances the lists of variables may make of an interface's rules, 1
  *     to {@value #MAX_MAX_INSTANCES}
  */
@@ -31,10 +31,10 @@ public record CompileOptions(
     Semantics semantics,
     int maxInstances) {
 
-  /** How many instances the rules of an interface may have if nothing else is asked for. */
+  /** How many instances the rules of an interface may have by default. */
   public static final int DEFAULT_MAX_INSTANCES = 2_000_000;
 
-  /** The largest limit of instances: more rules than they become no list can hold. */
+  /** The largest limit of instances: the rules that they become have to fit into a list. */
   public static final int MAX_MAX_INSTANCES = 500_000_000;
 
   /** As libvirt, with the stock filters, no names and no learned addresses. */
@@ -46,7 +46,7 @@ public record CompileOptions(
    * @param library where filters are found
    * @param interfaceNames names for interfaces whose domain gives none
    * @param learnedAddresses addresses that libvirt has learned
-   * @param semantics what to do where libvirt does something else than is written
+   * @param semantics what to do where libvirt does something other than what is written
    * @param maxInstances how many instances the rules of an interface may have
    * @throws IllegalArgumentException if that is out of range
    */
@@ -118,9 +118,9 @@ public record CompileOptions(
     }
 
     /**
-     * Sets what to do where libvirt does something else than is written. Read filters with the same
-     * ({@code LibvirtXml.readFilter(source, semantics)}): what a reader has left out as libvirt
-     * does, a second protocol or an overridden attribute, is only in its diagnostics.
+     * Sets what to do where libvirt does something other than what is written. Read filters with
+     * the same ({@code LibvirtXml.readFilter(source, semantics)}): what a reader has left out as
+     * libvirt does, a second protocol or an overridden attribute, is only in its diagnostics.
      *
      * @param semantics as libvirt does, if this is not called
      * @return this builder

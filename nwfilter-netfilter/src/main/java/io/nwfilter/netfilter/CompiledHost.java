@@ -21,10 +21,10 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
   private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
 
   /**
-   * Checks that no two interfaces have one name, or chains of one name.
+   * Checks that no two interfaces have the same name, or chains of the same name.
    *
    * @param interfaces the interfaces
-   * @throws CompileException if two have one name, or a chain of one name
+   * @throws CompileException if two have the same name, or chains of the same name
    */
   public CompiledHost {
     requireDistinct(interfaces);

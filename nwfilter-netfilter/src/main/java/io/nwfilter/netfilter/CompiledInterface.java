@@ -15,10 +15,10 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  * The rules of one interface.
  *
  * @param binding the interface and its filter
- * @param changes what they do to each family of a host without rules of libvirt's
- * @param interim whether they stand in for the filter's until the guest's address is known; compile
- *     again with {@link CompileOptions.Builder#learnedAddress} for those
- * @param diagnostics what there was to say
+ * @param changes what they do to each family of a host without libvirt rules
+ * @param interim whether they replace the filter's rules until the guest's address is known;
+ *     compile again with {@link CompileOptions.Builder#learnedAddress} for those
+ * @param diagnostics the diagnostics
  */
 public record CompiledInterface(
     FilterBinding binding,
@@ -30,9 +30,9 @@ public record CompiledInterface(
    * Checks that all components are given.
    *
    * @param binding the interface and its filter
-   * @param changes what they do to each family of a host without rules of libvirt's
+   * @param changes what they do to each family of a host without libvirt rules
    * @param interim whether the guest's address is not known yet
-   * @param diagnostics what there was to say
+   * @param diagnostics the diagnostics
    */
   public CompiledInterface {
     requireNonNull(binding);
@@ -46,8 +46,7 @@ public record CompiledInterface(
   }
 
   /**
-   * {@return what its rules do to a host without rules of libvirt's, with the chains that lead to
-   * them}
+   * {@return what its rules do to a host without libvirt rules, with the chains that lead to them}
    *
    * @param family the family
    */
@@ -56,7 +55,7 @@ public record CompiledInterface(
   }
 
   /**
-   * {@return the rules of one family as a host has them that had none before}
+   * {@return the rules of one family on a host that had none before}
    *
    * @param family the family
    */

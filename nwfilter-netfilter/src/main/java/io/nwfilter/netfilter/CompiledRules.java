@@ -23,7 +23,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
   ImmutableList<CompiledInterface> interfaces();
 
   /**
-   * {@return the rules of all interfaces in one family, as they stand together in the kernel}
+   * {@return the rules of all interfaces in one family, as they are together in the kernel}
    *
    * @param family the family
    */
@@ -32,7 +32,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
   }
 
   /**
-   * {@return what the rules of all interfaces do to a host without rules of libvirt's}
+   * {@return what the rules of all interfaces do to a host without libvirt rules}
    *
    * @param family the family
    */
@@ -44,7 +44,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
   }
 
   /**
-   * Returns the text that loads them on a host without rules of libvirt's.
+   * Returns the text that loads them on a host without libvirt rules.
    *
    * @param family the family, and so the tool that loads it
    * @return the text; empty if there are no rules of that family
@@ -65,7 +65,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
     RestoreText.write(change(family), out);
   }
 
-  /** {@return what there was to say about all interfaces, in order and each only once} */
+  /** {@return the diagnostics about all interfaces, in order and each only once} */
   default ImmutableList<Diagnostic> diagnostics() {
     return interfaces().stream()
         .flatMap(compiled -> compiled.diagnostics().stream())

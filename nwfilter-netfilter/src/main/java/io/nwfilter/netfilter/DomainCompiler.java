@@ -91,7 +91,7 @@ final class DomainCompiler {
           CompileCode.MISSING_MAC,
           networkInterface.location(),
           "an interface with a filter needs a MAC address: add <mac address='52:54:00:…'/>, or take"
-              + " the document after virsh define, which makes one up");
+              + " the document after virsh define, which generates one");
     }
     Optional<InterfaceName> name =
         networkInterface.targetDev().or(() -> mac.map(options.interfaceNames()::get));
@@ -101,8 +101,9 @@ final class DomainCompiler {
           networkInterface.location(),
           "the interface "
               + mac.map(address -> address + " ").orElse("")
-              + "has no target dev: libvirt names it when the machine starts; take the document of"
-              + " the running machine, or name it yourself (CompileOptions, --target-dev)");
+              + "has no target dev: libvirt names it when the machine starts; use the document of"
+              + " the running machine, or name the interface yourself (CompileOptions,"
+              + " --target-dev)");
     }
     if (!wrong.diagnostics().isEmpty()) {
       throw new CompileException(wrong.diagnostics());

@@ -32,7 +32,7 @@ public final class FilterCompiler {
    * @param options where filters are found, and what the domain does not say
    * @return its rules
    * @throws CompileException if an interface cannot carry a filter, or has no name or MAC address,
-   *     or two have one name or chains of one name; if a variable has no value, {@code
+   *     or two have the same name or chains of the same name; if a variable has no value, {@code
    *     CTRL_IP_LEARNING} is illegal, or the lists multiply beyond {@link
    *     CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,

@@ -78,7 +78,7 @@ final class InterfaceCompiler {
     return interim(variables, resolved);
   }
 
-  /** What the binding defines wins over what is known of the interface. */
+  /** What the binding defines overrides what is known about the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
     ImmutableList<String> given = variables.get(MAC);
@@ -88,7 +88,7 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.MAC_OVERRIDDEN,
           binding.filterRef().location(),
-          "the parameter MAC " + given + " takes the place of the address " + binding.mac());
+          "the parameter MAC " + given + " replaces the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
       for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
@@ -133,9 +133,9 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
-          "rules of the IP layer see only those packets to "
+          "rules of the IP layer see only packets to "
               + name
-              + " that are bridged, none that the host routes to it, and none at all while"
+              + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
     return Maps.immutableEnumMap(
@@ -180,7 +180,7 @@ final class InterfaceCompiler {
             + binding.portDev()
             + " is not known: until libvirt learns it ("
             + learning
-            + "), interim rules stand in for filter '"
+            + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
     return result(ImmutableMap.of(Family.BRIDGE, rules), true);

@@ -17,8 +17,8 @@ import io.nwfilter.xml.stream.XmlText;
 /**
  * The document of a domain in which references to filters can be set, changed and removed while
  * every other byte stays as it was: its encoding and byte order mark, line ends, comments, quotes,
- * and whatever of it is not known here. What is set follows the quotes, line ends and indent around
- * it. A document does not change; each edit returns another one.
+ * and everything that this library does not know. What is inserted follows the quotes, line ends
+ * and indentation around it. A document does not change; each edit returns another one.
  *
  * <pre>{@code
  * byte[] edited =
@@ -50,8 +50,9 @@ public final class DomainDocument {
    *     the encoding that it declares, in UTF-8 if it declares none
    * @return the document
    * @throws DocumentException if it is not a domain, or is illegal; if a string has a character
-   *     that its encoding has not, or the encoding is not known ({@link DocumentCode#XML_SYNTAX});
-   *     or if that is one in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
+   *     that its encoding does not have, or the encoding is not known ({@link
+   *     DocumentCode#XML_SYNTAX}); or if that is one in which documents cannot be written ({@link
+   *     DocumentCode#XML_REFUSED})
    */
   public static DomainDocument read(XmlSource source) {
     return new DomainDocument(source.encoded());
@@ -80,17 +81,17 @@ public final class DomainDocument {
   /**
    * Returns this document with a reference to a filter in one interface. The first one that is
    * there is replaced as a whole, with the comments inside it; further ones, which libvirt ignores,
-   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it, on a line of its
+   * stay. If there is none, it is placed where {@code virsh dumpxml} prints it, on a line of its
    * own if its neighbour has one. If that interface has an equal one, nothing changes.
    *
    * @param which the interface
    * @param reference the filter and its parameters
    * @return the edited document
-   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
-   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); if interfaces of its type carry
-   *     no filter ({@link InterfaceCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
-   *     character that XML has not ({@link FilterCode#UNPRINTABLE}); or if the encoding is one in
-   *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
+   * @throws DocumentException if no interface matches ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); if interfaces of its type cannot
+   *     have a filter ({@link InterfaceCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   *     character that XML does not allow ({@link FilterCode#UNPRINTABLE}); or if the encoding is
+   *     one in which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withFilterReference(InterfaceSelector which, FilterReference reference) {
     int index = index(which);
@@ -114,12 +115,12 @@ public final class DomainDocument {
   }
 
   /**
-   * Returns this document without a reference to a filter in one interface: all that are there are
-   * removed, as otherwise the next one would count, and the lines on which nothing else stands.
+   * Returns this document without a reference to a filter in one interface: all of them are
+   * removed, as otherwise the next one would count, and so are the lines that contain nothing else.
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove
-   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   * @throws DocumentException if no interface matches ({@link DocumentCode#UNKNOWN_INTERFACE}), or
    *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
    *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
@@ -143,7 +144,7 @@ public final class DomainDocument {
           throw new DocumentException(
               DocumentCode.AMBIGUOUS_INTERFACE,
               candidate.location(),
-              "a second interface has " + which);
+              "a second interface also has " + which);
         }
         found = i;
       }

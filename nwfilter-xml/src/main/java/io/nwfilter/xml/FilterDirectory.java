@@ -48,7 +48,7 @@ public final class FilterDirectory {
    * @param semantics how the filters are understood
    * @return the filters, and the warnings of all files
    * @throws DocumentException if the directory or a file cannot be read, a file holds no filter or
-   *     an illegal one, or two files define filters of one name
+   *     an illegal one, or two files define filters of the same name
    */
   public static ParseResult<FilterLibrary> read(Path directory, Semantics semantics) {
     Map<String, Filter> filters = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.value.MacAddress;
 
 /**
- * What tells one interface of a domain from the others.
+ * Selects one interface of a domain.
  *
  * <ul>
  *   <li>{@link ByMac}: its MAC address
@@ -18,7 +18,7 @@ import io.nwfilter.core.value.MacAddress;
 public sealed interface InterfaceSelector {
 
   /**
-   * {@return whether an interface is meant}
+   * {@return whether an interface is the one that is selected}
    *
    * @param candidate the interface
    * @param number its number in the domain, counted from 1

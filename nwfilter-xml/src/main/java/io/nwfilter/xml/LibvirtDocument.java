@@ -8,7 +8,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 
 /**
- * A document whose kind its root element tells.
+ * A document of any kind, as its root element tells.
  *
  * <ul>
  *   <li>{@link OfFilter}: a network filter

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 
 /**
- * What was read from a document, and what there is to say about it.
+ * What was read from a document, and the diagnostics about it.
  *
  * @param <T> what was read
  * @param value what was read

@@ -475,7 +475,7 @@ class DomainDocumentTest {
         () -> document.withoutFilterReference(new InterfaceSelector.ByNumber(4)));
     assertRefused(
         AMBIGUOUS_INTERFACE,
-        "a second interface has the MAC address 52:54:00:00:00:02",
+        "a second interface also has the MAC address 52:54:00:00:00:02",
         () -> document.withFilterReference(mac("52:54:00:00:00:02"), BARE));
     assertRefused(
         UNFILTERABLE_INTERFACE,
@@ -492,7 +492,7 @@ class DomainDocumentTest {
   void aNameThatXmlHasNot() {
     assertRefused(
         UNPRINTABLE,
-        "'\u0000' has the character U+0000, which XML has not",
+        "'\u0000' has the character U+0000, which XML does not allow",
         () ->
             set(
                 domain("<interface type='bridge'/>\n"),

@@ -103,7 +103,7 @@ class ReadingAsWrittenTest {
               .diagnostic();
       assertEquals(NOT_AS_WRITTEN, refused.code());
       assertEquals(
-          "value-misread in libvirt: <mac>: libvirt takes '2:0:0:0:0:1 x' for '02:00:00:00:00:01';"
+          "value-misread in libvirt: <mac>: libvirt reads '2:0:0:0:0:1 x' as '02:00:00:00:00:01';"
               + " write the value that the message names",
           refused.message());
     }

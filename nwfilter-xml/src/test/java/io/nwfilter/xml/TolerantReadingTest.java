@@ -32,7 +32,7 @@ class TolerantReadingTest {
   void namesWhatTheValueIsTakenFor() {
     Diagnostic warning = warnings("<tcp srcipaddr='$A[3]foo'/>").get(0);
     assertEquals(DocumentCode.VALUE_MISREAD, warning.code());
-    assertEquals("srcipaddr of <tcp>: libvirt takes '$A[3]foo' for '$A[3]'", warning.message());
+    assertEquals("srcipaddr of <tcp>: libvirt reads '$A[3]foo' as '$A[3]'", warning.message());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class ValueType<T> {
     return kind;
   }
 
-  /** {@return the names that may stand for some of its numbers; empty if none may} */
+  /** {@return the names that some of its numbers have; empty if none have} */
   public ImmutableSet<String> names() {
     return names;
   }
@@ -91,7 +91,7 @@ public final class ValueType<T> {
     return range;
   }
 
-  /** {@return what is legal, in words that fit behind "expected"} */
+  /** {@return what is legal, in words that fit after "expected"} */
   public String description() {
     return description;
   }
@@ -99,7 +99,7 @@ public final class ValueType<T> {
   /**
    * {@return the value that a text means, in canonical form}
    *
-   * @param text the text, as it stands in the document
+   * @param text the text, as it appears in the document
    * @throws IllegalValueException if it is not of this type
    */
   public T parse(String text) {
@@ -107,9 +107,9 @@ public final class ValueType<T> {
   }
 
   /**
-   * Returns what libvirt takes a text for that is not of this type, where it overlooks a part of
-   * the text or reads it in a way that nobody would mean: a negative number as one near
-   * 2<sup>32</sup>, a MAC address with something behind it.
+   * Returns the value that libvirt reads from a text that is not of this type, by ignoring a part
+   * of it or by reading it in a way that was hardly meant: a negative number as one near
+   * 2<sup>32</sup>, a MAC address that something follows.
    *
    * @param text a text that {@link #parse} refuses
    * @return the value; empty if libvirt refuses the text as well
@@ -123,8 +123,8 @@ public final class ValueType<T> {
   }
 
   /**
-   * {@return the value that the text of a parameter means in the place of a variable} libvirt hands
-   * that text to netfilter as it is, which reads some forms in another way than libvirt reads
+   * {@return the value that the text of a parameter means as the value of a variable} libvirt hands
+   * that text to netfilter as it is, which reads some forms differently from how libvirt reads
    * literals ({@code 010}, {@code 10.1.2}); those are refused.
    *
    * @param text a parameter's value

@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * AttributeSpec<?> spec = Protocol.TCP.attribute("dstportstart").orElseThrow();
- * spec.type().description(); // "a number 0 to 65535, decimal or hexadecimal"
+ * spec.type().description(); // "a number from 0 to 65535, decimal or hexadecimal"
  * }</pre>
  */
 @NullMarked

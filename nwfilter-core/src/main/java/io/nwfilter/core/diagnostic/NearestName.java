@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What an author most likely meant, where a name is not known. */
 public final class NearestName {
 
-  /** No longer name is a slip of another one; comparing costs the product of the lengths. */
+  /** Longer names are not looked at; comparing costs the product of the lengths. */
   private static final int MAX_LENGTH = 64;
 
   private NearestName() {}
@@ -13,7 +13,7 @@ public final class NearestName {
   /**
    * Returns the name that differs in the fewest places from another one: in characters that are
    * missing, added, replaced, or swapped with their neighbour. Case counts as half a place. More
-   * than a third of the name, or three places, is no slip any more; in a name of one or two
+   * than a third of the name, or three places, is not a slip any more; in a name of one or two
    * characters only case is.
    *
    * @param name the name that is not known

@@ -24,7 +24,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
    * One reference on the way.
    *
    * @param filter the name of the filter that is referenced
-   * @param reference where the reference stands
+   * @param reference where the reference is
    */
   public record Step(String filter, SourceLocation reference) {
 
@@ -32,7 +32,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
      * Checks that both components are given.
      *
      * @param filter the name of the filter that is referenced
-     * @param reference where the reference stands
+     * @param reference where the reference is
      */
     public Step {
       requireNonNull(filter);
@@ -60,7 +60,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
    * {@return the path to a filter that the last one of this path includes}
    *
    * @param name the name of the filter that is included
-   * @param location where the reference to it stands
+   * @param location where the reference to it is
    */
   public ReferencePath include(String name, SourceLocation location) {
     return new ReferencePath(this, name, location);

@@ -454,7 +454,7 @@ public sealed interface Attachment {
   }
 
   /**
-   * A type that none of the others is.
+   * Any other type.
    *
    * @param type the type as it is written
    * @param source the attributes of the source element
@@ -471,7 +471,7 @@ public sealed interface Attachment {
     public Other {
       requireNonNull(source);
       if (AttachmentTypes.isKnown(type)) {
-        throw new IllegalArgumentException("the type '" + type + "' has a class of its own");
+        throw new IllegalArgumentException("the type '" + type + "' has its own class");
       }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param uuid its uuid, if given
  * @param interfaces its interfaces in document order
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record Domain(
     String name,
@@ -29,7 +29,7 @@ public record Domain(
    * @param name its name
    * @param uuid its uuid, if given
    * @param interfaces its interfaces in document order
-   * @param location where it stands
+   * @param location where it is
    */
   public Domain {
     requireNonNull(name);

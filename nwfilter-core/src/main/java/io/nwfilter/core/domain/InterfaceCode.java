@@ -3,13 +3,13 @@ package io.nwfilter.core.domain;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 
-/** What there is to say of an interface, whoever meets it: readers or compilers. */
+/** Diagnostics about an interface that both readers and compilers report. */
 public enum InterfaceCode implements DiagnosticCode {
-  /** An interface's name cannot be an interface's name, or could not be printed safely. */
+  /** A name cannot be that of an interface, or cannot be printed safely. */
   ILLEGAL_INTERFACE_NAME(
       CodeDescription.error(
           "illegal-interface-name",
-          "a name that the kernel refuses, or that could not stand in a rule safely",
+          "a name that the kernel refuses, or that is not safe in a rule",
           "use at most 15 letters, digits, `_`, `.`, `@` and `-`")),
   /** An interface with a filter on a port on which libvirt does not start it. */
   UNFILTERABLE_INTERFACE(

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name, unique in a library
  * @param uuid its uuid, if it gives one
- * @param chain the chain that its rules stand in at the Ethernet layer
+ * @param chain the chain that its rules are in at the Ethernet layer
  * @param givenChainPriority -1000 to 1000, the priority that it gives its chain; empty if that is
  *     the default of the chain's protocol, written or not
  * @param entries its rules and references in document order
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record Filter(
     String name,
@@ -31,7 +31,7 @@ public record Filter(
     ImmutableList<FilterEntry> entries,
     SourceLocation location) {
 
-  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
+  /** The longest name in bytes: 255, the limit for file names, less {@code .xml.new}. */
   private static final int MAX_NAME = 247;
 
   /**
@@ -42,7 +42,7 @@ public record Filter(
    * @param chain its chain
    * @param givenChainPriority -1000 to 1000, if it gives one
    * @param entries its rules and references
-   * @param location where it stands
+   * @param location where it is
    */
   public Filter {
     requireNonNull(uuid);
@@ -78,9 +78,9 @@ public record Filter(
         || Utf8Prefix.of(name, MAX_NAME).length() < name.length()) {
       throw new IllegalValueException(
           name,
-          "a filter's name of 1 to "
+          "a legal filter name: 1 to "
               + MAX_NAME
-              + " bytes without '/': libvirt stores filters in files of their names");
+              + " bytes without '/', because libvirt stores each filter in a file of that name");
     }
   }
 
@@ -90,7 +90,7 @@ public record Filter(
   }
 
   /**
-   * {@return where the jump into the chain stands, -1000 to 1000}
+   * {@return where the jump into the chain is placed, -1000 to 1000}
    *
    * @param semantics how the filter is understood
    */
@@ -236,7 +236,7 @@ public record Filter(
     }
 
     /**
-     * Sets where the filter stands.
+     * Sets where the filter is.
      *
      * @param location the place
      * @return this builder

@@ -34,15 +34,15 @@ public final class FilterLibrary {
   /**
    * {@return a library of some filters}
    *
-   * @param filters the filters, no two of one name
-   * @throws IllegalArgumentException if two have one name
+   * @param filters the filters, no two of the same name
+   * @throws IllegalArgumentException if two have the same name
    */
   public static FilterLibrary of(Iterable<Filter> filters) {
     return new FilterLibrary(Maps.uniqueIndex(filters, Filter::name), ImmutableMap.of());
   }
 
   /**
-   * {@return this library with more filters; they win over those of the same name}
+   * {@return this library with more filters; they replace those of the same name}
    *
    * @param more the filters to add
    */
@@ -51,7 +51,7 @@ public final class FilterLibrary {
   }
 
   /**
-   * {@return this library with the filters of another; they win over those of the same name}
+   * {@return this library with the filters of another; they replace those of the same name}
    *
    * @param more the filters to add
    */
@@ -90,7 +90,7 @@ public final class FilterLibrary {
    * Returns a filter.
    *
    * @param name the filter's name
-   * @return the filter; empty if there is none of that name
+   * @return the filter; empty if nothing has that name
    */
   public Optional<Filter> find(String name) {
     return Optional.ofNullable(filters.get(name));

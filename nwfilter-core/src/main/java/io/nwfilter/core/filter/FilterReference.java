@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter the name of the filter
  * @param parameters values for variables inside it
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record FilterReference(String filter, Parameters parameters, SourceLocation location)
     implements FilterEntry {
@@ -21,7 +21,7 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    *
    * @param filter the name of the filter
    * @param parameters values for variables inside it
-   * @param location where it stands
+   * @param location where it is
    */
   public FilterReference {
     requireNonNull(filter);

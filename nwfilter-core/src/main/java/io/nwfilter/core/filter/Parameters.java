@@ -20,8 +20,8 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   /** No parameters. */
   public static final Parameters NONE = new Parameters(ImmutableListMultimap.of());
 
-  private static final String NAME = "a parameter's name of letters, digits and '_'";
-  private static final String VALUE = "a parameter's value of letters, digits, '_', '.' and ':'";
+  private static final String NAME = "a legal parameter name: letters, digits and '_'";
+  private static final String VALUE = "a legal parameter value: letters, digits, '_', '.' and ':'";
 
   /**
    * Checks that they are given; documents may hold names and values that libvirt ignores.
@@ -89,7 +89,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * {@return these parameters and one more behind them}
+   * {@return these parameters followed by one more}
    *
    * @param name the variable's name
    * @param more its values, appended if it has some already

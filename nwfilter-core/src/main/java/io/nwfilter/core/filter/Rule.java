@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param stateMatch whether accepting rules match connection states on their own
  * @param protocol the protocol; empty for a rule that matches every frame
  * @param conditions the conditions, in the order of the attribute table
- * @param iterators the iterators but 0 that walk lists of values, in the order in which they turn:
- *     the first one fastest, after iterator 0. libvirt takes the order in which elements name them
- * @param location where it stands; not part of equality
+ * @param iterators the iterators other than 0 that walk lists of values, in the order in which they
+ *     advance: the first one fastest, after iterator 0. libvirt takes the order in which elements
+ *     name them
+ * @param location where it is; not part of equality
  */
 public record Rule(
     Action action,
@@ -63,9 +64,9 @@ public record Rule(
    * @param stateMatch whether accepting rules match connection states on their own
    * @param protocol the protocol, if any
    * @param conditions the conditions, in any order
-   * @param iterators iterators in the order in which they turn; those that no condition has are
+   * @param iterators iterators in the order in which they advance; those that no condition has are
    *     left out, those that are missing come last, in the order of the table
-   * @param location where it stands
+   * @param location where it is
    * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
@@ -76,7 +77,7 @@ public record Rule(
     iterators = ordered(iterators, iterators(conditions.values()));
   }
 
-  /** {@return the iterators but 0 of some conditions, in their order} */
+  /** {@return the iterators other than 0 of some conditions, in their order} */
   private static ImmutableSet<Integer> iterators(Iterable<Condition<?>> conditions) {
     ImmutableSet.Builder<Integer> iterators = ImmutableSet.builder();
     for (Condition<?> condition : conditions) {
@@ -148,7 +149,8 @@ public record Rule(
   }
 
   /**
-   * {@return a builder of a rule of any action, at first for every frame}
+   * {@return a builder of a rule with any action, which matches every frame until a protocol is
+   * set}
    *
    * @param action what happens to matching packets
    * @param direction where they go
@@ -168,14 +170,14 @@ public record Rule(
   }
 
   /**
-   * {@return the priority that counts in libvirt: the one that is written, or {@value
-   * #DEFAULT_PRIORITY} if that is outside of {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}}
+   * {@return the priority that libvirt uses: the one that is written, or {@value #DEFAULT_PRIORITY}
+   * if that is outside {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}}
    */
   public int effectivePriority() {
     return isLegalPriority(priority) ? priority : DEFAULT_PRIORITY;
   }
 
-  /** {@return whether libvirt takes a priority of rules and chains} */
+  /** {@return whether libvirt accepts a priority for rules and chains} */
   static boolean isLegalPriority(int priority) {
     return priority >= MIN_PRIORITY && priority <= MAX_PRIORITY;
   }
@@ -207,7 +209,7 @@ public record Rule(
     return other != null && other.negated();
   }
 
-  /** {@return whether a variable stands for the value of some condition} */
+  /** {@return whether some condition has a variable for its value} */
   public boolean hasVariables() {
     for (Condition<?> condition : conditions.values()) {
       if (condition.value() instanceof Value.Variable<?>) {
@@ -261,7 +263,7 @@ public record Rule(
      *
      * @param priority -1000 to 1000; 500 if this is not called
      * @return this builder
-     * @throws IllegalArgumentException if it is outside, where libvirt would take 500
+     * @throws IllegalArgumentException if it is outside, where libvirt would use 500
      */
     public Builder priority(int priority) {
       if (!isLegalPriority(priority)) {
@@ -274,7 +276,7 @@ public record Rule(
     /**
      * Sets the priority that a document has, which libvirt may replace by the default.
      *
-     * @param priority any number; outside of -1000 to 1000 it counts only {@linkplain
+     * @param priority any number; outside -1000 to 1000 it counts only {@linkplain
      *     Semantics#AS_WRITTEN as written}
      * @return this builder
      */
@@ -284,7 +286,7 @@ public record Rule(
     }
 
     /**
-     * Switches the rule's own connection-state match off.
+     * Turns off the rule's own match on connection states.
      *
      * @return this builder
      */
@@ -305,7 +307,7 @@ public record Rule(
     }
 
     /**
-     * Sets where the rule stands.
+     * Sets where the rule is.
      *
      * @param location the place
      * @return this builder
@@ -354,7 +356,7 @@ public record Rule(
     }
 
     /**
-     * Adds a condition: the attribute has another value.
+     * Adds a condition: the attribute does not have the value.
      *
      * @param <T> the type of the value
      * @param attribute an attribute of the protocol
@@ -367,7 +369,7 @@ public record Rule(
     }
 
     /**
-     * Adds a condition: the attribute has another value than a text means, as in XML.
+     * Adds a condition: the attribute does not have the value that a text means, as in XML.
      *
      * @param attribute an attribute of the protocol
      * @param text the value or variable
@@ -389,8 +391,8 @@ public record Rule(
     }
 
     /**
-     * Sets the order in which the iterators of the rule's variables turn, the first one fastest.
-     * Iterator 0 always turns before the others.
+     * Sets the order in which the iterators of the rule's variables advance, the first one fastest.
+     * Iterator 0 always advances before the others.
      *
      * @param order ids of iterators; if this is not called, or for those that are missing, it is
      *     the order of the attribute table

@@ -1,7 +1,7 @@
 /**
  * Filters as their authors wrote them: immutable trees of rules and references whose order is kept,
- * and libraries in which they are found by name. Written here by hand a filter takes as many lines
- * as in XML.
+ * and libraries in which they are found by name. Written in Java, a filter takes as many lines as
+ * in XML.
  *
  * <pre>{@code
  * Filter ssh =

@@ -23,9 +23,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 
-/**
- * The combinations of values that the variables of one rule take, each made when it is asked for.
- */
+/** The combinations of values that the variables of one rule take, each made on demand. */
 final class Combinations extends AbstractList<RuleInstance> implements RandomAccess {
 
   /** What one iterator sets in one step: a value for each attribute that it governs. */
@@ -94,12 +92,12 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       throw new ResolutionException(
           ResolutionCode.TOO_MANY_INSTANCES,
           scoped.origin(),
-          "the lists of the rule multiply to " + instances + " instances");
+          "the lists of this rule multiply to " + instances + " instances");
     }
     return (int) instances;
   }
 
-  /** Iterator 0 comes first, as it turns fastest. */
+  /** Iterator 0 comes first, as it advances fastest. */
   private static ImmutableList<ImmutableList<Step>> wheels(
       ScopedRule scoped, ListMultimap<Integer, Condition<?>> iterated) {
     ImmutableList.Builder<ImmutableList<Step>> wheels = ImmutableList.builder();

@@ -192,7 +192,7 @@ public final class FilterResolver {
     }
   }
 
-  /** Whoever may write filters must not be able to exhaust the host that compiles them. */
+  /** Authors of filters must not be able to exhaust the host that compiles them. */
   private void requireMeasure(ReferencePath path, SourceLocation place) {
     if (path.depth() > MAX_DEPTH || included > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(
@@ -200,7 +200,8 @@ public final class FilterResolver {
           Origin.of(place),
           String.format(
               Locale.ROOT,
-              "filter '%s' includes more than %d filters or %d rules, or deeper than %d",
+              "filter '%s' includes more than %d filters or %d rules, or nests them more than %d"
+                  + " deep",
               path.filters().get(0),
               MAX_INCLUSIONS,
               MAX_RULES,

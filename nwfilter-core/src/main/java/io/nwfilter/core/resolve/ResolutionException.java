@@ -7,8 +7,8 @@ import io.nwfilter.core.diagnostic.Origin;
 import java.util.List;
 
 /**
- * A filter cannot be turned into rules: a filter is missing or includes itself, or variables have
- * no values, unequal lists or illegal values.
+ * A filter cannot become rules: a filter is missing or includes itself, or variables have no
+ * values, unequal lists or illegal values.
  */
 public final class ResolutionException extends NwfilterException {
 

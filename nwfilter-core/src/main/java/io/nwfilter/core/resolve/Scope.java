@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that hold inside a filter: those of the interface, and those that the references on
- * the way to it pass. What is defined further outside wins (libvirt: Network Filters, Usage of
- * variables in filters). Scopes share what is outside of them, so that one costs no more than the
- * parameters of its reference.
+ * the way to it pass. What is defined further outside overrides the rest (libvirt: Network Filters,
+ * Usage of variables in filters). Scopes share what is outside them, so that one costs no more than
+ * the parameters of its reference.
  */
 public final class Scope {
 

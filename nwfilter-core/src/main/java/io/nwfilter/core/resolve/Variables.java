@@ -11,7 +11,7 @@ final class Variables {
 
   private Variables() {}
 
-  /** {@return the values that a reference stands for, at least one} */
+  /** {@return the values that a reference refers to, at least one} */
   static ImmutableList<String> values(ScopedRule scoped, VariableReference reference) {
     ImmutableList<String> values = lookUp(scoped.scope(), reference);
     if (values.isEmpty()) {

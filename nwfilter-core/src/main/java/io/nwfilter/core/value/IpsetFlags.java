@@ -47,8 +47,8 @@ public record IpsetFlags(ImmutableList<End> ends) {
   /**
    * {@return the flags that a text such as {@code src,dst} means} Case does not matter.
    *
-   * @param text one to six times {@code src} or {@code dst}, with commas between
-   * @throws IllegalValueException if it has another form
+   * @param text one to six times {@code src} or {@code dst}, separated by commas
+   * @throws IllegalValueException if it has a different form
    */
   public static IpsetFlags parse(String text) {
     ImmutableList.Builder<End> ends = ImmutableList.builder();
@@ -67,11 +67,11 @@ public record IpsetFlags(ImmutableList<End> ends) {
   }
 
   /**
-   * {@return the flags that libvirt takes a text for that ends in a comma: it stops to look at the
-   * sixth name and what is right behind it}
+   * {@return the flags that libvirt reads from a text that ends in a comma: it stops after the
+   * sixth name and the comma}
    *
-   * @param text six names with commas between and one behind
-   * @throws IllegalValueException if it has another form
+   * @param text six names, each followed by a comma
+   * @throws IllegalValueException if it has a different form
    */
   public static IpsetFlags parseSix(String text) {
     IpsetFlags flags = parse(text.endsWith(",") ? text.substring(0, text.length() - 1) : text);
@@ -82,7 +82,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
   }
 
   private static IllegalValueException illegal(String text) {
-    return new IllegalValueException(text, "one to six times src or dst, with commas between");
+    return new IllegalValueException(text, "one to six times src or dst, separated by commas");
   }
 
   /** {@return the flags with every end replaced by the other one} */

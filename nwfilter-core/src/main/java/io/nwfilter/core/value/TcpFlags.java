@@ -33,12 +33,12 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * {@return the flags that a text of the form {@code MASK/SET} means} Each side is a list with
-   * commas between, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty side
-   * is {@code NONE}.
+   * {@return the flags that a text of the form {@code MASK/SET} means} Each side is a list
+   * separated by commas, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty
+   * side is {@code NONE}.
    *
    * @param text the text, such as {@code SYN,ACK/SYN}
-   * @throws IllegalValueException if it has another form
+   * @throws IllegalValueException if it has a different form
    */
   public static TcpFlags parse(String text) {
     int slash = text.indexOf('/');
@@ -49,10 +49,10 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * {@return the flags that libvirt takes a text for that has blanks between names}
+   * {@return the flags that libvirt reads from a text that has blanks between names}
    *
    * @param text a text of the form {@code MASK/SET} with commas or blanks between names
-   * @throws IllegalValueException if it has another form
+   * @throws IllegalValueException if it has a different form
    */
   public static TcpFlags parseBlanks(String text) {
     return parse(BLANKS.replaceFrom(text, ','));
@@ -81,11 +81,13 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
   private static IllegalValueException illegal(String text) {
     return new IllegalValueException(
-        text, "MASK/FLAGS out of SYN, ACK, URG, PSH, FIN, RST, ALL and NONE, such as SYN,ACK/SYN");
+        text,
+        "MASK/FLAGS, each a list of SYN, ACK, URG, PSH, FIN and RST, or ALL or NONE, such as"
+            + " SYN,ACK/SYN");
   }
 
   /**
-   * {@return one side's text: {@code ALL}, {@code NONE} or the flags with commas between}
+   * {@return one side's text: {@code ALL}, {@code NONE} or the flags separated by commas}
    *
    * @param flags the flags of that side
    */

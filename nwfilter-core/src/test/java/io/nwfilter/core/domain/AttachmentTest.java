@@ -75,7 +75,7 @@ class AttachmentTest {
             IllegalArgumentException.class,
             () -> new Attachment.Other("bridge", ImmutableMap.of()));
 
-    assertEquals("the type 'bridge' has a class of its own", e.getMessage());
+    assertEquals("the type 'bridge' has its own class", e.getMessage());
   }
 
   @Test

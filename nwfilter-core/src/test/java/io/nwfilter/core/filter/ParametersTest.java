@@ -21,7 +21,7 @@ class ParametersTest {
         assertThrows(IllegalValueException.class, () -> Parameters.of(name, "1"));
 
     assertEquals(
-        "'" + name + "' is not a parameter's name of letters, digits and '_'", e.getMessage());
+        "'" + name + "' is not a legal parameter name: letters, digits and '_'", e.getMessage());
   }
 
   @ParameterizedTest
@@ -32,7 +32,7 @@ class ParametersTest {
         assertThrows(IllegalValueException.class, () -> Parameters.of("A", "1", value));
 
     assertEquals(
-        "'" + value + "' is not a parameter's value of letters, digits, '_', '.' and ':'",
+        "'" + value + "' is not a legal parameter value: letters, digits, '_', '.' and ':'",
         e.getMessage());
   }
 

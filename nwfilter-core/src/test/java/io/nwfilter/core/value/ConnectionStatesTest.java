@@ -54,7 +54,7 @@ class ConnectionStatesTest {
         assertThrows(IllegalValueException.class, () -> ConnectionStates.parse(text));
 
     assertEquals(
-        "'" + text + "' is not NONE or a list out of NEW, ESTABLISHED, RELATED and INVALID",
+        "'" + text + "' is not NONE or a list of NEW, ESTABLISHED, RELATED and INVALID",
         e.getMessage());
   }
 

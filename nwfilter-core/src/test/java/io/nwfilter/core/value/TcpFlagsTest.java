@@ -43,8 +43,8 @@ class TcpFlagsTest {
     assertEquals(
         "'"
             + text
-            + "' is not MASK/FLAGS out of SYN, ACK, URG, PSH, FIN, RST, ALL and NONE, such as"
-            + " SYN,ACK/SYN",
+            + "' is not MASK/FLAGS, each a list of SYN, ACK, URG, PSH, FIN and RST, or ALL or NONE,"
+            + " such as SYN,ACK/SYN",
         e.getMessage());
   }
 

@@ -10,8 +10,8 @@ import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.Optional;
 
 /**
- * How one chain differs between two rulesets. A chain of the kernel's is always in both, as every
- * table has it.
+ * How one chain differs between two rulesets. A base chain is always in both, as every table has
+ * it.
  *
  * @param table the table's name
  * @param before the chain in the first ruleset, if that has it
@@ -69,7 +69,7 @@ public record ChainDifference(
   public ChainDifference {
     requireNonNull(table);
     requireNonNull(rules);
-    checkArgument(before.isPresent() || after.isPresent(), "no chain in either ruleset");
+    checkArgument(before.isPresent() || after.isPresent(), "neither ruleset has the chain");
     checkArgument(
         before.isEmpty() || after.isEmpty() || before.get().name().equals(after.get().name()),
         "chain %s is not chain %s",

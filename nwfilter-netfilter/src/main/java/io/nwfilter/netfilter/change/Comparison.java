@@ -67,7 +67,7 @@ final class Comparison {
         .forEach(chain -> edits.add(new Edit.DeleteChain(name, chain.name())));
   }
 
-  /** A base chain that is not wanted stays, as every table has it. */
+  /** A base chain that is not wanted stays, because every table has it. */
   private static Chain emptied(Chain base) {
     return base.withRules(ImmutableList.of()).withPolicy(Verdict.ACCEPT, Optional.empty());
   }

@@ -47,7 +47,7 @@ public record RulesetDifference(Family family, ImmutableList<ChainDifference> ch
   public static RulesetDifference between(Ruleset before, Ruleset after) {
     checkArgument(
         before.family() == after.family(),
-        "rules of %s cannot be compared with rules of %s",
+        "rules for %s cannot be compared with rules for %s",
         before.family().tool(),
         after.family().tool());
     Set<String> tables =

@@ -32,8 +32,7 @@ import java.util.Optional;
 
 /**
  * Lowers the rules of the Ethernet layer to the table {@code nat} of ebtables: a root chain for
- * each direction, entered from the kernel's chains, and below it a chain for each chain that has
- * rules.
+ * each direction, entered from the base chains, and below it a chain for each chain that has rules.
  */
 public final class EthernetLowering {
 
@@ -133,8 +132,8 @@ public final class EthernetLowering {
           rule.instances().get(0),
           String.format(
               Locale.ROOT,
-              "the chain would be named %s, which has %d characters; ebtables takes at most %d:"
-                  + " give the chain or the interface a shorter name",
+              "the chain would be named %s, which has %d characters, but ebtables accepts at most"
+                  + " %d: give the chain or the interface a shorter name",
               name,
               name.length(),
               Chain.MAX_NAME));
@@ -168,7 +167,7 @@ public final class EthernetLowering {
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
           LoweringCode.COMMENT_NOT_RENDERED,
-          "the comment does not reach the kernel: ebtables has none");
+          "the comment does not reach the kernel, because ebtables has no comments");
     }
     Target target = target(instance, report);
     boolean swapped =
@@ -189,7 +188,7 @@ public final class EthernetLowering {
       case REJECT -> {
         report.leavesOut(
             LoweringCode.REJECT_IS_DROP,
-            "the Ethernet layer cannot reject: the frame is dropped, and the sender not told");
+            "the Ethernet layer cannot reject: the frame is dropped without telling the sender");
         yield Target.DROP;
       }
     };

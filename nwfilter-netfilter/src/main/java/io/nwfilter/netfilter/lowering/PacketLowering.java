@@ -164,7 +164,7 @@ public final class PacketLowering {
     if (kept.length() < text.length()) {
       report.leavesOut(
           FilterCode.COMMENT_TRUNCATED,
-          "of a comment iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
+          "of a comment, iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
     }
     try {
       return Optional.of(new Comment(kept));
@@ -209,7 +209,7 @@ public final class PacketLowering {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return the rule that leads the interface's packets out of a chain that all share} */
+  /** {@return the rule by which the interface's packets leave a chain that all share} */
   private ChainRule dispatch(PacketLayout.SharedChain chain) {
     ImmutableList.Builder<Match> matches = ImmutableList.builder();
     if (chain.bridged()) {

@@ -101,7 +101,8 @@ final class RootChain {
           from.origin(),
           String.format(
               Locale.ROOT,
-              "chain %s has priority %d in %s and %d here; the one whose rule comes last counts",
+              "chain %s has priority %d in %s and %d here; the priority of the filter whose rule"
+                  + " comes last counts",
               from.chain(),
               chain.last.chainPriority(),
               chain.last.path(),
@@ -174,9 +175,9 @@ final class RootChain {
           LoweringCode.CHAIN_END_ACCEPTS,
           chain.last.origin(),
           (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
-              + "a frame that meets no rule of chain "
+              + "a frame that matches no rule of chain "
               + chain.name
-              + " is accepted at its end: the rules and chains behind it do not see the frame");
+              + " is accepted at its end: later rules and chains do not see the frame");
     }
     if (chain.last.semantics() == Semantics.AS_WRITTEN) {
       chain.rules.add(new ChainRule(ImmutableList.of(), Target.RETURN, chain.last.origin()));
@@ -199,7 +200,7 @@ final class RootChain {
             String.format(
                 Locale.ROOT,
                 "chains %s and %s both have priority %d: libvirt enters them in an order that"
-                    + " changes from start to start; here it is by name",
+                    + " changes with every start; here they are ordered by name",
                 earlier.chain(),
                 later.chain(),
                 later.chainPriority()));

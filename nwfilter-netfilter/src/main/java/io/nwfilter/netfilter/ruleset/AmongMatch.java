@@ -32,12 +32,12 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
      *
      * @param mac the MAC address
      * @param ip the IPv4 address
-     * @throws IllegalArgumentException if it is 0.0.0.0, which to the tool is any address
+     * @throws IllegalArgumentException if it is 0.0.0.0, which the tool reads as any address
      */
     public Member {
       checkArgument(
           ip.filter(address -> address.bits() == 0).isEmpty(),
-          "0.0.0.0 with %s, which ebtables takes for any address",
+          "0.0.0.0 with %s, which ebtables reads as any address",
           mac);
     }
 
@@ -61,7 +61,7 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
         field == Field.ETHERNET_SOURCE || field == Field.ETHERNET_DESTINATION,
         "%s is not a MAC address of the frame",
         field);
-    checkArgument(!members.isEmpty(), "a list without members");
+    checkArgument(!members.isEmpty(), "an empty list");
   }
 
   @Override

@@ -72,8 +72,8 @@ public final class BaseChains {
   }
 
   /**
-   * {@return a base chain as it is before anybody uses it; empty if the family has no such table,
-   * or the table no base chain of that name}
+   * {@return a base chain as it is before it is used; empty if the family has no such table, or the
+   * table no base chain of that name}
    *
    * @param family the family
    * @param table the table's name

@@ -45,7 +45,10 @@ public record FieldMatch(
   public FieldMatch {
     requireNonNull(field);
     checkArgument(
-        values.fits(field.width()), "%s has values that %s has no bits for", values, field);
+        values.fits(field.width()),
+        "%s has values that do not fit into the bits of %s",
+        values,
+        field);
     if (extension != null) {
       Words.requireName(extension);
     }

@@ -24,7 +24,7 @@ final class FrameRuleWriter extends RuleWriter {
     super(Family.BRIDGE, spelling, out);
   }
 
-  /** ebtables takes no quotes inside of quotes. */
+  /** ebtables takes no quotes inside quotes. */
   @Override
   void text(String text) {
     if (text.indexOf('"') >= 0) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Rates of the match hashlimit as a listing of iptables 1.8.9 prints them: if they hold for an
  * interval of several seconds, they are divided by it. As the time after which entries expire
- * depends on the unit of the rate unless it is given, a unit that changes thereby makes it appear.
+ * depends on the unit of the rate unless it is given, a unit that this changes makes it appear.
  */
 final class HashlimitRate {
 

@@ -40,7 +40,7 @@ final class NameForms {
           KnownNames.ARP_OPERATIONS,
           ImmutableBiMap.of(),
           KnownNames.ARP_OPERATIONS,
-          "an operation of ARP",
+          "an ARP operation",
           10,
           "");
 
@@ -56,7 +56,7 @@ final class NameForms {
           KnownNames.PACKET_TYPES,
           KnownNames.PACKET_TYPES,
           KnownNames.PACKET_TYPES,
-          "a type of packets",
+          "a packet type",
           -1,
           "");
 
@@ -66,7 +66,7 @@ final class NameForms {
           KnownNames.FRAME_TYPES,
           KnownNames.FRAME_TYPES,
           KnownNames.FRAME_TYPES,
-          "a type of frames",
+          "a frame type",
           10,
           "");
 
@@ -167,7 +167,7 @@ final class NameForms {
     }
   }
 
-  /** To iptables(8), the number 0 means any protocol, so that nothing can ask for 0 itself. */
+  /** To iptables(8), the number 0 means any protocol, so that nothing can match 0 itself. */
   private static final class Protocol implements ValueForm {
 
     private static final Values ANY = new Masked(Bits.ZERO, Bits.ZERO);

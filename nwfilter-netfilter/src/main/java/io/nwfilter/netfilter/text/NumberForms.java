@@ -48,7 +48,7 @@ final class NumberForms {
   /** A number or a range of two with a hyphen between. */
   static final ValueForm HYPHEN_RANGE = new Spans('-', false, false);
 
-  /** Numbers and ranges with commas between. */
+  /** Numbers and ranges separated by commas. */
   static final ValueForm LIST = new Spans(':', true, false);
 
   /** A number in hexadecimal, with a mask after a slash unless all bits count. */
@@ -205,7 +205,7 @@ final class NumberForms {
         List<Values> parts = COMMA.splitToStream(text).map(part -> span(field, part)).toList();
         if (ports(parts) > MAX_PORTS) {
           throw new IllegalValueException(
-              text, "at most " + MAX_PORTS + " ports, of which a range counts as two");
+              text, "at most " + MAX_PORTS + " ports, where a range counts as two");
         }
         return Optional.of(new Union(ImmutableList.copyOf(parts)));
       }
@@ -223,7 +223,7 @@ final class NumberForms {
               ? Bits.ones(field.width()).low()
               : parse(field, text.substring(at + 1));
       if (high < low && !anyOrder) {
-        throw new IllegalValueException(text, "a range whose end is not before its start");
+        throw new IllegalValueException(text, "a range in ascending order");
       }
       return Values.between(field, low, high);
     }

@@ -145,7 +145,7 @@ final class PacketRuleReader extends RuleReader {
   }
 
   private TextException unknown(Token token) {
-    return syntax(token, "'" + token.raw() + "' is not an option that is known here");
+    return syntax(token, "'" + token.raw() + "' is not a known option");
   }
 
   /** {@return the last extension, whose options are kept word for word if one is not known} */
@@ -231,7 +231,7 @@ final class PacketRuleReader extends RuleReader {
     if (declaredOnly && !chains.contains(name.text())) {
       throw new TextException(
           TextCode.UNKNOWN_CHAIN,
-          "'" + name.text() + "' is not a chain that is declared before this line",
+          "'" + name.text() + "' is not a chain that has been declared before this line",
           lines.location(name.column()));
     }
     return legal(name, () -> new Target.Goto(name.text()));

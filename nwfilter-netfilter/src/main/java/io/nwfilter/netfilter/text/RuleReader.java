@@ -127,7 +127,7 @@ abstract class RuleReader {
   /** {@return the word that must follow another one} */
   final Token wordAfter(Token option) {
     if (!hasNext()) {
-      throw syntax(option, "'" + option.raw() + "' wants a word after it");
+      throw syntax(option, "'" + option.raw() + "' needs a word after it");
     }
     return next();
   }
@@ -226,7 +226,7 @@ abstract class RuleReader {
     if (chain && declaredOnly) {
       throw new TextException(
           TextCode.UNKNOWN_CHAIN,
-          "'" + text + "' is neither a chain that is declared before this line nor a target",
+          "'" + text + "' is neither a target nor a chain that has been declared before this line",
           lines.location(name.column()));
     }
     if (!chain) {

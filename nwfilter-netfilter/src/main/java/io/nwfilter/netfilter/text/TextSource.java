@@ -71,7 +71,7 @@ public final class TextSource {
 
     @Override
     public void close() {
-      // It stays with whoever has opened it.
+      // It belongs to the caller that opened it.
     }
   }
 

@@ -216,6 +216,6 @@ class RulesetDifferenceTest {
                 RulesetDifference.between(
                     Ruleset.empty(Family.IPV4), Ruleset.empty(Family.BRIDGE)));
     assertEquals(
-        "rules of iptables cannot be compared with rules of ebtables", refusal.getMessage());
+        "rules for iptables cannot be compared with rules for ebtables", refusal.getMessage());
   }
 }

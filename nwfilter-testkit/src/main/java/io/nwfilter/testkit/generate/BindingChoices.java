@@ -42,7 +42,7 @@ record BindingChoices(
   enum Address {
     /** The parameter {@code IP} is there. */
     KNOWN,
-    /** Nothing is said, so libvirt learns it. */
+    /** Not given, so libvirt learns it. */
     LEARNED,
     /** It is learned from DHCP. */
     LEARNED_BY_DHCP,

@@ -80,8 +80,8 @@ public final class FilterArbitraries {
 
   /**
    * {@return bindings of a filter, which define the variables that it really uses with values that
-   * are legal where they stand; the address of the interface, {@code IP}, is sometimes left to be
-   * learned}
+   * are legal where they are used; the address of the interface, {@code IP}, is sometimes left to
+   * be learned}
    *
    * @param library where the filter is found, and those that it includes
    * @param filter the filter's name

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Values for the variables of some rules that are legal wherever the variables stand. */
+/** Values for the variables of some rules that are legal wherever the variables are used. */
 final class VariableValues {
 
   /** As long as the lists at references are; lists of one length may advance together. */
@@ -77,7 +77,7 @@ final class VariableValues {
   /**
    * {@return a list for a variable}
    *
-   * @param length how long it is at least; longer if a rule asks for an element behind that
+   * @param length how long it is at least; longer if a rule asks for an element after that
    * @param seeds what the values are made from, at least one; they repeat in longer lists
    */
   ImmutableList<String> list(String name, int length, List<Integer> seeds) {

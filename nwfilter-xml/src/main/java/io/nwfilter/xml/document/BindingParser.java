@@ -82,7 +82,7 @@ final class BindingParser {
         root.location());
   }
 
-  /** {@return whether the element had something to say that was not said before} */
+  /** {@return whether the element added something} */
   private boolean child(XmlElement child) {
     return switch (child.name()) {
       case "owner" -> owner.add(child);

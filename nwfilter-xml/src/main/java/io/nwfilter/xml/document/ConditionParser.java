@@ -86,7 +86,7 @@ final class ConditionParser {
       return false;
     }
     if (!attribute.equals(element.first(attribute.name()))) {
-      remarks.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      remarks.ignoreAttribute(element, attribute, "it already appears there in another namespace");
       return false;
     }
     Condition<?> condition = condition(element, attribute, spec.get(), negated);
@@ -137,9 +137,9 @@ final class ConditionParser {
         attribute.name()
             + " of "
             + element
-            + ": libvirt takes '"
+            + ": libvirt reads '"
             + attribute.value()
-            + "' for '"
+            + "' as '"
             + condition.spec().print(condition.value())
             + "'");
     return condition;
@@ -151,7 +151,7 @@ final class ConditionParser {
       return;
     }
     if (negated && added == 0) {
-      remarks.ignoreAttribute(element, match, "there is nothing that it could negate");
+      remarks.ignoreAttribute(element, match, "there is nothing for it to negate");
     } else if (!negated && !match.value().equals("yes")) {
       remarks.ignoreAttribute(element, match, "only 'no', in lower case, negates");
     }
@@ -170,8 +170,8 @@ final class ConditionParser {
             port
                 + " of "
                 + element
-                + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
-                + " no variable");
+                + " needs a protocol before it or in the same element that is tcp, udp, dccp (33)"
+                + " or sctp, and not a variable");
       }
     }
   }
@@ -186,7 +186,7 @@ final class ConditionParser {
       throw new DocumentException(
           FilterCode.DSTIPTO_IPV6,
           element.location(),
-          end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
+          end + " of " + element + " is an IPv6 address, but libvirt accepts only IPv4");
     }
   }
 

@@ -15,7 +15,7 @@ import io.nwfilter.xml.stream.XmlText;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A document that is being parsed: its elements in order, and what there is to say about them. */
+/** A document that is being parsed: its elements in order, and the diagnostics about them. */
 public final class DocumentReader implements Remarks, AutoCloseable {
 
   private static final ImmutableSet<DiagnosticCode> UNREADABLE_FROM_THERE =
@@ -44,7 +44,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return elements.nextChild(parent);
   }
 
-  /** {@return the text of an element and of all inside it} Its children are read thereby. */
+  /** {@return the text of an element and of all inside it} This also reads its children. */
   String text(XmlElement element) {
     return elements.text(element);
   }

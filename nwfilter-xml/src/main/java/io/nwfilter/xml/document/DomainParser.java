@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code <domain>}: its name, uuid and interfaces. Everything else, and everything in a
- * namespace, is passed over silently.
+ * namespace, is ignored silently.
  */
 final class DomainParser {
 

@@ -12,7 +12,9 @@ import java.util.Comparator;
 
 /** The forms in which filters are written: all in which they differ. */
 public enum FilterForm {
-  /** What comes back when it is read; it differs from the other form only where that one loses. */
+  /**
+   * The form that round-trips; it differs from the other one only where that one loses something.
+   */
   LOSSLESS(Escaping.NECESSARY, Escaping.ALL) {
     @Override
     boolean showsChainPriority(Filter filter) {
@@ -63,14 +65,16 @@ public enum FilterForm {
       return DumpedConditions.of(rule);
     }
 
-    /** libvirt indents behind every line break that ends a piece of its output. */
+    /** libvirt indents after every line break that ends a piece of its output. */
     @Override
     String value(String value, String indent) {
       return value.endsWith("\n") ? value + indent : value;
     }
   };
 
-  /** {@return the conditions in an order in which iterators are named as they turn} */
+  /**
+   * {@return the conditions in an order that names iterators in the order in which they advance}
+   */
   private static ImmutableCollection<Condition<?>> inOrderOfIterators(Rule rule) {
     ImmutableCollection<Condition<?>> conditions = rule.conditions().values();
     return isInTableOrder(rule)
@@ -83,7 +87,7 @@ public enum FilterForm {
         || rule.equals(rule.toBuilder().iterators(ImmutableList.of()).build());
   }
 
-  /** A comment is last: libvirt spoils that of an element behind which others follow. */
+  /** A comment is last: libvirt garbles the comment of an element that others follow. */
   private static int turn(Rule rule, Condition<?> condition) {
     int turn = condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
     return turn < 0 && condition.spec().attribute() == Attributes.COMMENT
@@ -125,7 +129,7 @@ public enum FilterForm {
    * {@return what is written of the value of a condition}
    *
    * @param value the value
-   * @param indent what stands before elements beside it
+   * @param indent what precedes elements next to it
    */
   abstract String value(String value, String indent);
 }

@@ -28,7 +28,7 @@ final class FilterParser {
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("name", "chain", "priority");
 
-  /** Stands in for the name of a filter that has none. */
+  /** Used as the name of a filter that has none. */
   private static final String NAMELESS = "nameless";
 
   private final DocumentReader reader;
@@ -74,7 +74,7 @@ final class FilterParser {
     if (chain == null || chain.isEmpty()) {
       if (text != null && priority.isPresent()) {
         reader.ignoreAttribute(
-            root, new XmlAttribute("priority", false, text), "there is no chain beside it");
+            root, new XmlAttribute("priority", false, text), "there is no chain next to it");
       }
       return;
     }
@@ -97,7 +97,7 @@ final class FilterParser {
           root.location(),
           "priority: '"
               + text
-              + "' is not a chain priority, a number "
+              + "' is not a chain priority: a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY);

@@ -9,7 +9,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 
-/** Reads {@code <filterref>}, which stands in filters, bindings and interfaces alike. */
+/** Reads {@code <filterref>}, which appears in filters, bindings and interfaces alike. */
 final class FilterReferenceParser {
 
   private static final ImmutableSet<String> ATTRIBUTES = ImmutableSet.of("filter");
@@ -25,7 +25,7 @@ final class FilterReferenceParser {
     String filter = element.attribute("filter");
     if (filter == null) {
       throw new DocumentException(
-          DocumentCode.MISSING, element.location(), element + " names no filter");
+          DocumentCode.MISSING, element.location(), element + " does not name a filter");
     }
     return new FilterReference(filter, parameters(element), element.location());
   }

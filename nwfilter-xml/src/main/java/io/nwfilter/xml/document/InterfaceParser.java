@@ -19,10 +19,10 @@ import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code <interface>} of a domain. Of elements that stand twice the first counts. */
+/** Reads one {@code <interface>} of a domain. Of elements that appear twice, the first counts. */
 final class InterfaceParser {
 
-  /** What libvirt takes an interface without a type for. */
+  /** The type that libvirt gives an interface without one. */
   private static final String DEFAULT_TYPE = "user";
 
   /** How the names begin that libvirt itself chooses; it never keeps them in a definition. */
@@ -124,13 +124,13 @@ final class InterfaceParser {
     }
   }
 
-  /** libvirt takes a reference that names no filter for none, and looks at no other. */
+  /** libvirt ignores a reference that does not name a filter, and then all others. */
   private void filterRef(XmlElement element) {
     if (element.attribute("filter") == null) {
       reader.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          element + " names no filter and is ignored: the interface is not filtered");
+          element + " does not name a filter and is ignored: the interface is not filtered");
     } else {
       filterRef = Optional.of(new FilterReferenceParser(reader).parse(element));
     }
@@ -197,7 +197,7 @@ final class InterfaceParser {
       remarks.report(
           DocumentCode.VALUE_MISREAD,
           element.location(),
-          element + ": libvirt takes '" + address + "' for '" + taken + "'");
+          element + ": libvirt reads '" + address + "' as '" + taken + "'");
       return taken;
     }
   }

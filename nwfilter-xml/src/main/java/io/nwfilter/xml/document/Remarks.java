@@ -7,9 +7,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 
-/**
- * Says what of a document libvirt overlooks; whether that is an error, is for the one who hears.
- */
+/** Reports what libvirt ignores in a document; the receiver decides whether that is an error. */
 interface Remarks {
 
   /** Takes a remark. */
@@ -25,7 +23,7 @@ interface Remarks {
     }
   }
 
-  /** Says that an element is ignored since one of its name was there before. */
+  /** Says that an element is ignored because one of that name came before. */
   default void ignoreRepeated(XmlElement element) {
     report(
         DocumentCode.ELEMENT_IGNORED,

@@ -90,7 +90,7 @@ public final class RootElement {
   /**
    * Reads a document of any kind that can be a file of libvirt's.
    *
-   * @param <R> what stands for all kinds
+   * @param <R> the common type of all kinds
    * @return what the function for its kind makes of it
    */
   public static <R> R any(

@@ -93,11 +93,11 @@ final class RuleParser {
           element.location(),
           "priority '"
               + text
-              + "' is not a number "
+              + "' is not a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY
-              + ": libvirt takes "
+              + ": libvirt uses "
               + Rule.DEFAULT_PRIORITY);
     }
   }
@@ -112,7 +112,7 @@ final class RuleParser {
       rule.withoutStateMatch();
     } else if (!text.equals("1") && !Ascii.equalsIgnoreCase(text, "true")) {
       remarks.ignoreAttribute(
-          element, attribute, "only '0' and 'false' switch the state match off, so it stays on");
+          element, attribute, "only '0' and 'false' turn the state match off, so it stays on");
     }
   }
 
@@ -143,7 +143,7 @@ final class RuleParser {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          "no element inside the rule is a protocol: it matches every frame");
+          "the rule has no protocol element, so it matches every frame");
     }
   }
 

@@ -7,8 +7,8 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentException;
 
 /**
- * Remarks on what rules are made of. Whoever wants them as they are written gets an error instead
- * of a warning: as libvirt reads them they would match something else.
+ * Remarks on what rules are made of. When compiling as written, they are errors instead of
+ * warnings: as libvirt reads them, the rules would match something else.
  *
  * @param reader takes the warnings
  * @param semantics how the rules are understood

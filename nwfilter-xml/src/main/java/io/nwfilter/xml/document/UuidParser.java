@@ -17,7 +17,7 @@ final class UuidParser {
     return uuid == null ? Optional.empty() : uuid;
   }
 
-  /** {@return the uuid; empty if the element is, as then libvirt makes one up} */
+  /** {@return the uuid; empty if the element is, as libvirt then generates one} */
   static Optional<UUID> parse(XmlElement element, DocumentReader reader) {
     String text = reader.text(element);
     if (text.isEmpty()) {

@@ -59,7 +59,7 @@ public final class ElementReader implements AutoCloseable {
     return null;
   }
 
-  /** {@return the text of an element and of all inside it} Its children are read thereby. */
+  /** {@return the text of an element and of all inside it} This also reads its children. */
   public String text(XmlElement element) {
     if (element.text() != null) {
       return element.text();

@@ -17,23 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Jackson's parser is allowed to see of a document. Its token stream gives attributes and
  * children as properties alike, and namespaces not at all: so names are marked here, with
- * characters that no name can begin with. DTDs are refused wherever they stand. Comments,
- * processing instructions, and all text but that of names and uuids are passed over and never
- * copied.
+ * characters that no name can begin with. DTDs are refused wherever they appear. Comments,
+ * processing instructions, and all text but that of names and uuids are skipped and never copied.
  */
 public final class GuardedReader extends StreamReader2Delegate implements AutoCloseable {
 
   /** Begins the names of attributes. */
   static final char ATTRIBUTE = '@';
 
-  /** Begins the names, behind the other mark, of what is in a namespace. */
+  /** Begins the names, after the other mark, of what is in a namespace. */
   public static final char FOREIGN = ':';
 
   private final String document;
   private String rootName = "";
   private SourceLocation rootLocation;
 
-  /** Open elements from the outermost one whose text is wanted; 0 outside of such. */
+  /** Open elements from the outermost one whose text is wanted; 0 outside such. */
   private int textDepth;
 
   /** How many names elements and attributes may have; 0 if the document is too short for more. */
@@ -53,12 +52,12 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     return rootName;
   }
 
-  /** {@return where the root element stands} */
+  /** {@return where the root element is} */
   SourceLocation rootLocation() {
     return rootLocation;
   }
 
-  /** Reads what is behind the root element, where only comments may stand. */
+  /** Reads what follows the root element, where only comments are allowed. */
   void finish() {
     while (getEventType() != END_DOCUMENT) {
       next();

@@ -146,7 +146,7 @@ class DomainParserTest {
     assertEquals(Optional.empty(), only(xml).filterRef());
     assertEquals(
         List.of(
-            "<filterref> names no filter and is ignored: the interface is not filtered",
+            "<filterref> does not name a filter and is ignored: the interface is not filtered",
             "a second <filterref> is ignored: the first one counts"),
         read(xml).diagnostics().stream().map(Diagnostic::message).toList());
   }

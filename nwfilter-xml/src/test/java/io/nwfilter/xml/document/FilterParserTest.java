@@ -211,9 +211,11 @@ class FilterParserTest {
   @Test
   void messagesNameTheValueAndWhatWasExpected() {
     String message = refused("<filter name='f' chain='foo'/>").message();
-    assertTrue(message.contains("chain: 'foo' is not a chain: root, or mac, vlan"), message);
+    assertTrue(
+        message.contains("chain: 'foo' is not a legal chain name: root, or mac, vlan"), message);
     message = refused("<filter name='f' chain='arp' priority='x'/>").message();
-    assertTrue(message.contains("'x' is not a chain priority, a number -1000 to 1000"), message);
+    assertTrue(
+        message.contains("'x' is not a chain priority: a number from -1000 to 1000"), message);
     assertEquals(DocumentCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
   }
 }
