@@ -6,11 +6,10 @@ module io.nwfilter.xml {
   requires com.ctc.wstx;
   requires java.xml;
   requires org.codehaus.stax2;
-  requires org.slf4j;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.dataformat.xml;
-  requires transitive com.google.common;
+  requires com.google.common;
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.xml;

@@ -27,7 +27,7 @@ record DocumentCompilation(CompileOptions options, Findings findings)
   public ImmutableList<CompiledInterface> domain(Domain domain) {
     CompiledDomain compiled = FilterCompiler.compile(domain, options);
     findings.addAll(compiled.diagnostics());
-    return compiled.interfaces();
+    return ImmutableList.copyOf(compiled.interfaces());
   }
 
   @Override

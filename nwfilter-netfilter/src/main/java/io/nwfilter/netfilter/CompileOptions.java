@@ -2,8 +2,10 @@ package io.nwfilter.netfilter;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
@@ -11,6 +13,7 @@ import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,8 +29,8 @@ import java.util.Map;
  */
 public record CompileOptions(
     FilterLibrary library,
-    ImmutableMap<MacAddress, InterfaceName> interfaceNames,
-    ImmutableListMultimap<InterfaceName, Ipv4Address> learnedAddresses,
+    Map<MacAddress, InterfaceName> interfaceNames,
+    Map<InterfaceName, List<Ipv4Address>> learnedAddresses,
     Semantics semantics,
     int maxInstances) {
 
@@ -52,13 +55,20 @@ public record CompileOptions(
    */
   public CompileOptions {
     requireNonNull(library);
-    requireNonNull(interfaceNames);
-    requireNonNull(learnedAddresses);
+    interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
+    learnedAddresses = listsOf(requireNonNull(learnedAddresses, "learnedAddresses"));
     requireNonNull(semantics);
     if (maxInstances < 1 || maxInstances > MAX_MAX_INSTANCES) {
       throw new IllegalArgumentException(
           "a limit of " + maxInstances + " instances is outside 1.." + MAX_MAX_INSTANCES);
     }
+  }
+
+  private static ImmutableMap<InterfaceName, List<Ipv4Address>> listsOf(
+      Map<InterfaceName, List<Ipv4Address>> lists) {
+    ImmutableMap.Builder<InterfaceName, List<Ipv4Address>> copies = ImmutableMap.builder();
+    lists.forEach((name, list) -> copies.put(name, ImmutableList.copyOf(list)));
+    return copies.buildOrThrow();
   }
 
   /** {@return a builder that holds the defaults} */
@@ -152,8 +162,8 @@ public record CompileOptions(
     public CompileOptions build() {
       return new CompileOptions(
           library,
-          ImmutableMap.copyOf(interfaceNames),
-          learnedAddresses.build(),
+          interfaceNames,
+          Multimaps.asMap(learnedAddresses.build()),
           semantics,
           maxInstances);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import java.util.List;
 
 /**
  * The rules of one virtual machine.
@@ -13,7 +14,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
  * @param diagnostics the warnings about the machine and all its interfaces, each only once
  */
 public record CompiledDomain(
-    String name, ImmutableList<CompiledInterface> interfaces, ImmutableList<Diagnostic> diagnostics)
+    String name, List<CompiledInterface> interfaces, List<Diagnostic> diagnostics)
     implements CompiledRules {
 
   /**
@@ -24,8 +25,8 @@ public record CompiledDomain(
    * @param diagnostics the warnings about the machine and all its interfaces
    */
   public CompiledDomain {
-    requireNonNull(name);
-    requireNonNull(interfaces);
-    requireNonNull(diagnostics);
+    requireNonNull(name, "name");
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
+    diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }
 }

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -9,6 +11,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +19,7 @@ import java.util.Map;
  *
  * @param interfaces their interfaces that have a filter, in the order in which they are set up
  */
-public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implements CompiledRules {
+public record CompiledHost(List<CompiledInterface> interfaces) implements CompiledRules {
 
   private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
 
@@ -27,10 +30,11 @@ public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implemen
    * @throws CompileException if two have the same name, or chains of the same name
    */
   public CompiledHost {
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
   }
 
-  static void requireDistinct(ImmutableList<CompiledInterface> interfaces) {
+  static void requireDistinct(List<CompiledInterface> interfaces) {
     if (interfaces.size() < 2) {
       return;
     }

@@ -10,6 +10,8 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The rules of one interface.
@@ -22,9 +24,9 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  */
 public record CompiledInterface(
     FilterBinding binding,
-    ImmutableMap<Family, Change> changes,
+    Map<Family, Change> changes,
     boolean interim,
-    ImmutableList<Diagnostic> diagnostics) {
+    List<Diagnostic> diagnostics) {
 
   /**
    * Checks that all components are given.
@@ -36,8 +38,8 @@ public record CompiledInterface(
    */
   public CompiledInterface {
     requireNonNull(binding);
-    requireNonNull(changes);
-    requireNonNull(diagnostics);
+    changes = ImmutableMap.copyOf(requireNonNull(changes, "changes"));
+    diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }
 
   /** {@return the name of the host's interface} */

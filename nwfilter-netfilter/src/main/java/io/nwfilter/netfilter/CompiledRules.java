@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.change.Change;
@@ -8,6 +7,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.RestoreText;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The rules of some interfaces.
@@ -20,7 +20,7 @@ import java.io.IOException;
 public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
 
   /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
-  ImmutableList<CompiledInterface> interfaces();
+  List<CompiledInterface> interfaces();
 
   /**
    * {@return the rules of all interfaces in one family, as they are together in the kernel}
@@ -37,7 +37,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
    * @param family the family
    */
   default Change change(Family family) {
-    ImmutableList<CompiledInterface> all = interfaces();
+    List<CompiledInterface> all = interfaces();
     return all.size() == 1
         ? all.get(0).change(family) // which has one edit for each chain already
         : Change.together(family, all.stream().map(compiled -> compiled.change(family)).toList());
@@ -66,7 +66,7 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
   }
 
   /** {@return the diagnostics about all interfaces, in order and each only once} */
-  default ImmutableList<Diagnostic> diagnostics() {
+  default List<Diagnostic> diagnostics() {
     return interfaces().stream()
         .flatMap(compiled -> compiled.diagnostics().stream())
         .collect(ImmutableSet.toImmutableSet())

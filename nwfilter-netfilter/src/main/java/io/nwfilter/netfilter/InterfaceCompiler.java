@@ -28,6 +28,9 @@ import io.nwfilter.netfilter.lowering.InterimRules;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
@@ -42,7 +45,7 @@ final class InterfaceCompiler {
   private final CompileOptions options;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
-  private ImmutableList<String> addresses = ImmutableList.of();
+  private List<String> addresses = ImmutableList.of();
 
   /**
    * Creates a compiler of one interface.
@@ -56,7 +59,7 @@ final class InterfaceCompiler {
   }
 
   /** Tells what addresses the interface's {@code <ip>} elements have. */
-  InterfaceCompiler withAddresses(ImmutableList<String> ofElements) {
+  InterfaceCompiler withAddresses(List<String> ofElements) {
     addresses = ofElements;
     return this;
   }
@@ -66,7 +69,7 @@ final class InterfaceCompiler {
     ResolvedFilter resolved =
         FilterResolver.resolve(
             options.library(), binding.filterRef(), variables, options.semantics());
-    ImmutableSet<String> missing = resolved.missing();
+    Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
       new WithoutEffect(resolved, sink).report(null);
@@ -81,7 +84,7 @@ final class InterfaceCompiler {
   /** What the binding defines overrides what is known about the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
-    ImmutableList<String> given = variables.get(MAC);
+    List<String> given = variables.get(MAC);
     if (given.isEmpty()) {
       variables = variables.with(MAC, binding.mac().toString());
     } else if (!given.equals(ImmutableList.of(binding.mac().toString()))) {
@@ -91,7 +94,8 @@ final class InterfaceCompiler {
           "the parameter MAC " + given + " replaces the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
-      for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
+      for (Ipv4Address address :
+          options.learnedAddresses().getOrDefault(binding.portDev(), List.of())) {
         variables = variables.with(IpLearning.LEARNED, address.toString());
       }
     }
@@ -99,7 +103,7 @@ final class InterfaceCompiler {
   }
 
   /** Refuses lists that multiply beyond the limit, before any rule is made of them. */
-  private void requireMeasure(ImmutableList<ScopedRule> rules) {
+  private void requireMeasure(List<ScopedRule> rules) {
     long instances = 0;
     for (ScopedRule rule : rules) {
       instances = LongMath.saturatedAdd(instances, rule.instanceCount());
@@ -120,7 +124,7 @@ final class InterfaceCompiler {
     }
   }
 
-  private ImmutableMap<Family, Change> lower(ImmutableList<ScopedRule> rules) {
+  private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
@@ -146,7 +150,7 @@ final class InterfaceCompiler {
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
-    ImmutableList<String> chosen = variables.get(IpLearning.VARIABLE);
+    List<String> chosen = variables.get(IpLearning.VARIABLE);
     IpLearning learning =
         IpLearning.of(chosen)
             .orElseThrow(
@@ -229,7 +233,7 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  private CompiledInterface result(ImmutableMap<Family, Change> changes, boolean interim) {
+  private CompiledInterface result(Map<Family, Change> changes, boolean interim) {
     return new CompiledInterface(binding, changes, interim, sink.diagnostics());
   }
 }

@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -16,6 +14,7 @@ import io.nwfilter.core.resolve.Inclusion;
 import io.nwfilter.core.resolve.IpLearning;
 import io.nwfilter.core.resolve.ResolvedFilter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class WithoutEffect {
   private static final String MAC = "MAC";
 
   private final ResolvedFilter resolved;
-  private final ImmutableSet<String> used;
+  private final Set<String> used;
   private final DiagnosticSink sink;
 
   WithoutEffect(ResolvedFilter resolved, DiagnosticSink sink) {
@@ -68,7 +67,7 @@ final class WithoutEffect {
 
   private void reportNested(Inclusion inclusion, @Nullable IpLearning learning) {
     for (String name : inclusion.parameters().values().keySet()) {
-      ImmutableList<String> outer = inclusion.outer().get(name);
+      List<String> outer = inclusion.outer().get(name);
       if (name.equals(IpLearning.VARIABLE) && !used.contains(name)) {
         sink.report(
             CompileCode.LEARNING_PARAMETER_IGNORED,

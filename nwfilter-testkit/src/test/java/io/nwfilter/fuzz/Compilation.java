@@ -2,6 +2,7 @@ package io.nwfilter.fuzz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -165,6 +166,6 @@ final class Compilation {
           .put("LONG", "10.60." + (i >> 8) + "." + (i & 255))
           .put("LONG6", "2001:db8::60:" + Integer.toHexString(i));
     }
-    return new Parameters(values.build());
+    return new Parameters(Multimaps.asMap(values.build()));
   }
 }

@@ -1,6 +1,5 @@
 package io.nwfilter.xml;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -13,6 +12,7 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.edit.FilterReferenceEdit;
 import io.nwfilter.xml.stream.EncodedText;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 
 /**
  * The document of a domain in which references to filters can be set, changed and removed while
@@ -64,7 +64,7 @@ public final class DomainDocument {
   }
 
   /** {@return the warnings about the domain} */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     return parsed.diagnostics();
   }
 
@@ -125,10 +125,8 @@ public final class DomainDocument {
    *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
-    int index = index(which);
-    return domain().interfaces().get(index).filterRef().isEmpty()
-        ? this
-        : new DomainDocument(edit(index).remove());
+    FilterReferenceEdit edit = edit(index(which));
+    return edit.isWithoutReference() ? this : new DomainDocument(edit.remove());
   }
 
   private FilterReferenceEdit edit(int index) {

@@ -18,13 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the filters of a directory such as {@code /etc/libvirt/nwfilter}. */
 public final class FilterDirectory {
-
-  private static final Logger LOG = LoggerFactory.getLogger(FilterDirectory.class);
 
   private FilterDirectory() {}
 
@@ -65,7 +61,6 @@ public final class FilterDirectory {
       }
       diagnostics.addAll(result.diagnostics());
     }
-    LOG.debug("read {} filters from {}", filters.size(), directory);
     return new ParseResult<>(FilterLibrary.of(filters.values()), diagnostics.diagnostics());
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import java.util.List;
 
 /**
  * What was read from a document, and the diagnostics about it.
@@ -12,7 +13,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
  * @param value what was read
  * @param diagnostics the warnings, in the order of the document
  */
-public record ParseResult<T>(T value, ImmutableList<Diagnostic> diagnostics) {
+public record ParseResult<T>(T value, List<Diagnostic> diagnostics) {
 
   /**
    * Checks that both are given.
@@ -22,6 +23,6 @@ public record ParseResult<T>(T value, ImmutableList<Diagnostic> diagnostics) {
    */
   public ParseResult {
     requireNonNull(value);
-    requireNonNull(diagnostics);
+    diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }
 }

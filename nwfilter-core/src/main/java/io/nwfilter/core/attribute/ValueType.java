@@ -1,7 +1,6 @@
 package io.nwfilter.core.attribute;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Range;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class ValueType<T> {
   private final Function<T, String> printer;
   private final Function<String, T> substitution;
   private final Function<String, T> tolerance;
-  private final Optional<Range<Long>> range;
+  private final Optional<Bounds> range;
   private final ImmutableSet<String> names;
 
   ValueType(
@@ -39,7 +38,7 @@ public final class ValueType<T> {
       ValueType<T> literal,
       Function<String, T> substitution,
       Function<String, T> tolerance,
-      Optional<Range<Long>> range,
+      Optional<Bounds> range,
       ImmutableSet<String> names) {
     this.kind = literal.kind;
     this.range = range;
@@ -63,8 +62,7 @@ public final class ValueType<T> {
 
   /** {@return this type with the range of its numbers} */
   ValueType<T> withRange(long min, long max) {
-    return new ValueType<>(
-        this, substitution, tolerance, Optional.of(Range.closed(min, max)), names);
+    return new ValueType<>(this, substitution, tolerance, Optional.of(new Bounds(min, max)), names);
   }
 
   /** {@return this type with the names that some of its numbers have} */
@@ -82,12 +80,12 @@ public final class ValueType<T> {
   }
 
   /** {@return the names that some of its numbers have; empty if none have} */
-  public ImmutableSet<String> names() {
+  public Set<String> names() {
     return names;
   }
 
   /** {@return the range of its numbers; empty if it has none} */
-  public Optional<Range<Long>> range() {
+  public Optional<Bounds> range() {
     return range;
   }
 

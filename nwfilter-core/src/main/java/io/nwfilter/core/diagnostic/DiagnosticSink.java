@@ -2,6 +2,7 @@ package io.nwfilter.core.diagnostic;
 
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -66,7 +67,7 @@ public final class DiagnosticSink {
    * {@return what was collected so far} If there were more than {@value #MAX_KEPT}, one with the
    * code {@link SinkCode#MORE_DIAGNOSTICS} follows them.
    */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
     if (more > 0) {
       all.add(

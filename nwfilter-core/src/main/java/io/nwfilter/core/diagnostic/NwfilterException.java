@@ -77,7 +77,7 @@ public class NwfilterException extends RuntimeException {
   }
 
   /** {@return all errors that were found, with the warnings that there are besides} */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     return diagnostics;
   }
 

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +96,12 @@ public final class ReferencePath implements Comparable<ReferencePath> {
   }
 
   /** {@return the references, from the interface's down} */
-  public ImmutableList<Step> steps() {
+  public List<Step> steps() {
     return inOrder(path -> new Step(path.filter, path.reference));
   }
 
   /** {@return the names of the filters, from the interface's down} */
-  public ImmutableList<String> filters() {
+  public List<String> filters() {
     return inOrder(path -> path.filter);
   }
 

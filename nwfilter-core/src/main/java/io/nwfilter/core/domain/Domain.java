@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where it is; not part of equality
  */
 public record Domain(
-    String name,
-    Optional<UUID> uuid,
-    ImmutableList<NetworkInterface> interfaces,
-    SourceLocation location) {
+    String name, Optional<UUID> uuid, List<NetworkInterface> interfaces, SourceLocation location) {
 
   /**
    * Checks that all components are given.
@@ -34,7 +32,7 @@ public record Domain(
   public Domain {
     requireNonNull(name);
     requireNonNull(uuid);
-    requireNonNull(interfaces);
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireNonNull(location);
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record NetworkInterface(
     Attachment attachment,
     Optional<VirtualPort> virtualPort,
     Optional<MacAddress> mac,
-    ImmutableList<String> addresses,
+    List<String> addresses,
     Optional<InterfaceName> targetDev,
     Optional<FilterReference> filterRef,
     SourceLocation location) {
@@ -46,7 +47,7 @@ public record NetworkInterface(
     requireNonNull(attachment);
     requireNonNull(virtualPort);
     requireNonNull(mac);
-    requireNonNull(addresses);
+    addresses = ImmutableList.copyOf(requireNonNull(addresses, "addresses"));
     requireNonNull(targetDev);
     requireNonNull(filterRef);
     requireNonNull(location);

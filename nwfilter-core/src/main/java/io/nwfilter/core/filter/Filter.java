@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,7 @@ public record Filter(
     Optional<UUID> uuid,
     ChainName chain,
     OptionalInt givenChainPriority,
-    ImmutableList<FilterEntry> entries,
+    List<FilterEntry> entries,
     SourceLocation location) {
 
   /** The longest name in bytes: 255, the limit for file names, less {@code .xml.new}. */
@@ -47,7 +48,7 @@ public record Filter(
   public Filter {
     requireNonNull(uuid);
     requireNonNull(chain);
-    requireNonNull(entries);
+    entries = ImmutableList.copyOf(requireNonNull(entries, "entries"));
     requireNonNull(location);
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a filter needs a name");

@@ -1,11 +1,11 @@
 package io.nwfilter.core.filter;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,7 +97,7 @@ public final class FilterLibrary {
   }
 
   /** {@return all filters} */
-  public ImmutableList<Filter> filters() {
+  public List<Filter> filters() {
     return filters.values().asList();
   }
 

@@ -41,8 +41,8 @@ public record Rule(
     int priority,
     boolean stateMatch,
     Optional<Protocol> protocol,
-    ImmutableMap<Attribute<?>, Condition<?>> conditions,
-    ImmutableList<Integer> iterators,
+    Map<Attribute<?>, Condition<?>> conditions,
+    List<Integer> iterators,
     SourceLocation location)
     implements FilterEntry {
 
@@ -165,7 +165,7 @@ public record Rule(
     builder.stateMatch = stateMatch;
     builder.protocol = protocol.orElse(null);
     builder.conditions.putAll(conditions);
-    builder.iterators = iterators;
+    builder.iterators(iterators);
     return builder;
   }
 

@@ -1,7 +1,7 @@
 package io.nwfilter.core.resolve;
 
-import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public enum IpLearning {
    * @param values the values of {@link #VARIABLE}; without any it is {@link #ANY}
    * @return the method; empty if nothing has that name
    */
-  public static Optional<IpLearning> of(ImmutableList<String> values) {
+  public static Optional<IpLearning> of(List<String> values) {
     if (values.isEmpty()) {
       return Optional.of(ANY);
     }

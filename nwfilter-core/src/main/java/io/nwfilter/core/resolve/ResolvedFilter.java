@@ -1,5 +1,7 @@
 package io.nwfilter.core.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -7,6 +9,7 @@ import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,12 +23,23 @@ import java.util.Set;
  * @param inclusions the references to the filters, each as it was first met, the interface's first
  */
 public record ResolvedFilter(
-    ImmutableList<ScopedRule> rules,
-    ImmutableSet<String> missing,
-    ImmutableList<Inclusion> inclusions) {
+    List<ScopedRule> rules, Set<String> missing, List<Inclusion> inclusions) {
+
+  /**
+   * Copies all of them.
+   *
+   * @param rules the rules in order
+   * @param missing the variables that have no value
+   * @param inclusions the references to the filters
+   */
+  public ResolvedFilter {
+    rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
+    missing = ImmutableSet.copyOf(requireNonNull(missing, "missing"));
+    inclusions = ImmutableList.copyOf(requireNonNull(inclusions, "inclusions"));
+  }
 
   /** {@return the first rule that needs each of the missing variables, in order} */
-  public ImmutableMap<String, ScopedRule> firstUses() {
+  public Map<String, ScopedRule> firstUses() {
     Map<String, ScopedRule> first = new LinkedHashMap<>();
     for (ScopedRule rule : rules) {
       Set<String> needed = new LinkedHashSet<>();
@@ -36,7 +50,7 @@ public record ResolvedFilter(
   }
 
   /** {@return the names of the variables that a rule uses} */
-  public ImmutableSet<String> used() {
+  public Set<String> used() {
     ImmutableSet.Builder<String> used = ImmutableSet.builder();
     for (ScopedRule rule : rules) {
       for (Condition<?> condition : rule.rule().conditions().values()) {

@@ -2,6 +2,7 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Parameters;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,10 @@ public final class Scope {
    * @param name the variable's name
    * @return its values in order; empty if it is not defined
    */
-  public ImmutableList<String> get(String name) {
-    ImmutableList<String> found = ImmutableList.of();
+  public List<String> get(String name) {
+    List<String> found = ImmutableList.of();
     for (Scope scope = this; scope != null; scope = scope.outer) {
-      ImmutableList<String> values = scope.own.get(name);
+      List<String> values = scope.own.get(name);
       if (!values.isEmpty()) {
         found = values;
       }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param none whether it is {@code NONE}: the rule matches no states, not even the ones that an
  *     accepting rule matches on its own
  */
-public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean none) {
+public record ConnectionStates(Set<ConnectionState> states, boolean none) {
 
   private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
   private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();

@@ -1,7 +1,10 @@
 package io.nwfilter.core.value;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,7 +13,7 @@ import java.util.Locale;
  *
  * @param ends one to six ends, one for each dimension
  */
-public record IpsetFlags(ImmutableList<End> ends) {
+public record IpsetFlags(List<End> ends) {
 
   private static final int MAX = 6;
 
@@ -39,6 +42,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
    * @param ends one to six ends
    */
   public IpsetFlags {
+    ends = ImmutableList.copyOf(requireNonNull(ends, "ends"));
     if (ends.isEmpty() || ends.size() > MAX) {
       throw new IllegalArgumentException(ends.size() + " ipset flags are outside 1..6");
     }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param mask the bits that are looked at
  * @param set the bits that must be set; the others of the mask must be clear
  */
-public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
+public record TcpFlags(Set<TcpFlag> mask, Set<TcpFlag> set) {
 
   private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
   private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();
@@ -91,7 +91,7 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
    *
    * @param flags the flags of that side
    */
-  public static String side(ImmutableSet<TcpFlag> flags) {
+  public static String side(Set<TcpFlag> flags) {
     if (flags.isEmpty()) {
       return "NONE";
     }

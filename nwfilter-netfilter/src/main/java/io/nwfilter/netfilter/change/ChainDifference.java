@@ -3,10 +3,10 @@ package io.nwfilter.netfilter.change;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ public record ChainDifference(
     String table,
     Optional<Chain> before,
     Optional<Chain> after,
-    ImmutableList<ChainDifference.OneSided> rules) {
+    List<ChainDifference.OneSided> rules) {
 
   /** One of the two rulesets. */
   public enum Side {

@@ -27,6 +27,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public final class EthernetLowering {
           protocol -> onlyMatch(protocol).map(ImmutableList::of).orElse(ImmutableList.of()));
 
   private final Origin origin;
-  private final ImmutableList<ScopedRule> rules;
+  private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
   private final RuleFailures failures;
   private final InstanceLowering instances;
@@ -52,7 +53,7 @@ public final class EthernetLowering {
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink,
       RuleFailures failures) {
     this.failures = failures;
@@ -77,7 +78,7 @@ public final class EthernetLowering {
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink,
       RuleFailures failures) {
     ImmutableList<ScopedRule> own =

@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.packet.IcmpValues;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class EthernetMatches {
     return typesOfService.stream().map(last -> with(common, last)).collect(toImmutableList());
   }
 
-  private static ImmutableList<Match> with(ImmutableList<Match> matches, Match last) {
+  private static ImmutableList<Match> with(List<Match> matches, Match last) {
     return ImmutableList.<Match>builder().addAll(matches).add(last).build();
   }
 

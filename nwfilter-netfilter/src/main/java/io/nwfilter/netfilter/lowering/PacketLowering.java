@@ -77,7 +77,7 @@ public final class PacketLowering {
       PacketLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
+      List<ScopedRule> rules,
       DiagnosticSink sink,
       RuleFailures failures) {
     PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,7 @@ public final class BaseChains {
    *
    * @param family the family
    */
-  public static ImmutableMap<String, Table> of(Family family) {
+  public static Map<String, Table> of(Family family) {
     return switch (family) {
       case IPV4, IPV6 -> Tables.IP;
       case BRIDGE -> Tables.BRIDGE;

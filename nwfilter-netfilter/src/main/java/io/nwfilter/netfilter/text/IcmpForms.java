@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableBiMap;
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -10,6 +9,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.packet.Values.Union;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +188,7 @@ final class IcmpForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (any && text.equals("any")) {
         return Optional.of(EVERY);
@@ -241,7 +241,7 @@ final class IcmpForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (text.equals("any")) {
         return Optional.of(box(Interval.ALL, Interval.ALL));

@@ -138,7 +138,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       long number = parse(field, words.get(0), radix == 16 ? 16 : 0);
       if (number < least) {
         throw illegal(field, words.get(0), radix);
@@ -199,7 +199,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (list && text.indexOf(',') >= 0) {
         List<Values> parts = COMMA.splitToStream(text).map(part -> span(field, part)).toList();
@@ -251,7 +251,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       int slash = text.indexOf('/');
       if (slash < 0) {
@@ -282,7 +282,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       long number = parse(field, words.get(0));
       if (number > 63) {
         throw new IllegalValueException(words.get(0), "a number from 0 to 63");
@@ -307,7 +307,7 @@ final class NumberForms {
     public void write(Field field, Values values, Spelling spelling, StringBuilder out) {}
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       return Optional.of(Values.single(field, value));
     }
   }

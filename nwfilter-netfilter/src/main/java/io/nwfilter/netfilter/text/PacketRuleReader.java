@@ -205,11 +205,7 @@ final class PacketRuleReader extends RuleReader {
   }
 
   private void addField(
-      ExtensionUse use,
-      FieldOption row,
-      Token token,
-      ImmutableList<String> words,
-      boolean negated) {
+      ExtensionUse use, FieldOption row, Token token, List<String> words, boolean negated) {
     String name = row.savedName().substring(2);
     OptionUse option = legal(token, () -> new OptionUse(name, negated, words));
     Optional<Values> values = values(row, token, words);

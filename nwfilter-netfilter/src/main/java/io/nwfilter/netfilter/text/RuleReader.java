@@ -167,7 +167,7 @@ abstract class RuleReader {
     return words.build();
   }
 
-  final Optional<Values> values(FieldOption row, Token option, ImmutableList<String> words) {
+  final Optional<Values> values(FieldOption row, Token option, List<String> words) {
     return legal(option, () -> row.form().read(row.field(), words));
   }
 
@@ -216,7 +216,7 @@ abstract class RuleReader {
   }
 
   /** {@return the target that is a chain, or one that is not known} */
-  final Target otherTarget(Token name, ImmutableList<String> words) {
+  final Target otherTarget(Token name, List<String> words) {
     String text = name.text();
     Token first = words.isEmpty() ? name : tokens.get(at - words.size());
     if (!words.isEmpty() && !first.isOption() && !first.is("!")) {

@@ -47,7 +47,7 @@ class MatchTest {
         "256 is more than 8 bits, which IP_TOS has",
         message(() -> FieldMatch.of(Field.IP_TOS, 256)));
     assertEquals(
-        "0x0..0x10000 are not all ports",
+        "0x0..0x10000 is not a set of ports",
         message(() -> new EitherPortMatch(Values.range(0, 0x10000), false, false)));
   }
 

@@ -216,6 +216,6 @@ class TargetTest {
         .testEquals();
     assertEquals(
         ImmutableList.of(TranslationFlag.RANDOM, TranslationFlag.PERSISTENT),
-        redirect.flags().asList());
+        ImmutableList.copyOf(redirect.flags()));
   }
 }

@@ -294,7 +294,7 @@ class TextReaderTest {
         "-p tcp --dport 65536 | --dport: '65536' is not a number from 0 to 65535",
         "-p tcp --dport 9:8 | --dport: '9:8' is not a range in ascending order",
         "-p tcp -m multiport --dports 1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16 | --dports:"
-            + " '1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16' is not at most 15 ports, of which a range"
+            + " '1:2,3:4,5:6,7:8,9:10,11:12,13:14,15:16' is not at most 15 ports, where a range"
             + " counts as two",
         "-i aaaaaaaaaaaaaaa+ | -i: 'aaaaaaaaaaaaaaa+' is not a legal interface name: up to 15"
             + " characters without blanks, quotes and slashes, optionally followed by '+'",

@@ -196,7 +196,7 @@ public enum Defect {
       case IPV6_MASK -> ImmutableList.of("129", "ffff::ffff", "wide");
       case NUMBER, DECIMAL ->
           ImmutableList.of(
-              Long.toString(spec.type().range().orElseThrow().upperEndpoint() + 1), "many", "");
+              Long.toString(spec.type().range().orElseThrow().highest() + 1), "many", "");
       case STATES -> ImmutableList.of("ASLEEP", "NEW;RELATED");
       case TCP_FLAGS -> ImmutableList.of("SYN", "SYN/ACK/FIN", "SIN/SYN");
       case IPSET -> ImmutableList.of("a/b", "a".repeat(32));

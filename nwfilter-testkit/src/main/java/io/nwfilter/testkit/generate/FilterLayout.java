@@ -120,14 +120,15 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
       reference
           .parameters()
           .values()
-          .forEach(
-              (name, value) -> {
-                out.append("<parameter");
-                attribute("name", name);
-                attribute("value", value);
-                out.append("/>\n");
-              });
+          .forEach((name, values) -> values.forEach(value -> parameter(name, value)));
       return out.append("</filterref>\n");
+    }
+
+    private void parameter(String name, String value) {
+      out.append("<parameter");
+      attribute("name", name);
+      attribute("value", value);
+      out.append("/>\n");
     }
 
     @Override

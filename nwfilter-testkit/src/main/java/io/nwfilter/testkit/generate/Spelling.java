@@ -13,7 +13,7 @@ enum Spelling {
 
   /** {@return the form that a type of numbers takes} */
   static Spelling of(ValueType<?> type) {
-    long largest = type.range().orElseThrow().upperEndpoint();
+    long largest = type.range().orElseThrow().highest();
     return isLegal(type, new Numeral(largest, false).toString()) ? DECIMAL : HEXADECIMAL;
   }
 

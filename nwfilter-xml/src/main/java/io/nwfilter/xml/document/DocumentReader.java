@@ -1,6 +1,5 @@
 package io.nwfilter.xml.document;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -12,6 +11,7 @@ import io.nwfilter.xml.stream.ElementReader;
 import io.nwfilter.xml.stream.XmlElement;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +109,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   }
 
   /** {@return the warnings, after reading the rest of the document, which may be malformed} */
-  public ImmutableList<Diagnostic> finish() {
+  public List<Diagnostic> finish() {
     elements.finish();
     return diagnostics.diagnostics();
   }

@@ -1,6 +1,5 @@
 package io.nwfilter.xml.document;
 
-import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.filter.Condition;
@@ -8,6 +7,7 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.xml.stream.Escaping;
+import java.util.Collection;
 import java.util.Comparator;
 
 /** The forms in which filters are written: all in which they differ. */
@@ -32,7 +32,7 @@ public enum FilterForm {
     }
 
     @Override
-    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+    Collection<Condition<?>> conditions(Rule rule) {
       return inOrderOfIterators(rule);
     }
 
@@ -61,7 +61,7 @@ public enum FilterForm {
     }
 
     @Override
-    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+    Collection<Condition<?>> conditions(Rule rule) {
       return DumpedConditions.of(rule);
     }
 
@@ -75,8 +75,8 @@ public enum FilterForm {
   /**
    * {@return the conditions in an order that names iterators in the order in which they advance}
    */
-  private static ImmutableCollection<Condition<?>> inOrderOfIterators(Rule rule) {
-    ImmutableCollection<Condition<?>> conditions = rule.conditions().values();
+  private static Collection<Condition<?>> inOrderOfIterators(Rule rule) {
+    Collection<Condition<?>> conditions = rule.conditions().values();
     return isInTableOrder(rule)
         ? conditions
         : ImmutableList.sortedCopyOf(Comparator.comparingInt(c -> turn(rule, c)), conditions);
@@ -123,7 +123,7 @@ public enum FilterForm {
   abstract FilterReference reference(FilterReference reference);
 
   /** {@return the conditions that are written of a rule that has a protocol} */
-  abstract ImmutableCollection<Condition<?>> conditions(Rule rule);
+  abstract Collection<Condition<?>> conditions(Rule rule);
 
   /**
    * {@return what is written of the value of a condition}

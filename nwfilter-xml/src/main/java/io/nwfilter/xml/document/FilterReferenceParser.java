@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.IllegalValueException;
@@ -43,7 +44,7 @@ final class FilterReferenceParser {
         reader.ignore(child, element);
       }
     }
-    return new Parameters(parameters.build());
+    return new Parameters(Multimaps.asMap(parameters.build()));
   }
 
   private void parameter(

@@ -40,6 +40,11 @@ public final class FilterReferenceEdit {
     return new FilterReferenceEdit(domain, DomainOutline.of(domain.xml()).get(index));
   }
 
+  /** {@return whether the interface has no reference, not even one that names no filter} */
+  public boolean isWithoutReference() {
+    return outline.filterReferences().isEmpty();
+  }
+
   /** {@return the text without any reference, and without the lines that contain nothing else} */
   public EncodedText remove() {
     return encoded.replace(

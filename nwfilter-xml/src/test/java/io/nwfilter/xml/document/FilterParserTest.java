@@ -73,7 +73,8 @@ class FilterParserTest {
             .build();
     assertEquals(expected, read);
     FilterReference clean = (FilterReference) read.entries().get(1);
-    assertEquals(ImmutableList.of("B", "A"), clean.parameters().values().keySet().asList());
+    assertEquals(
+        ImmutableList.of("B", "A"), ImmutableList.copyOf(clean.parameters().values().keySet()));
   }
 
   @ParameterizedTest
