@@ -25,6 +25,7 @@ import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
+import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -133,6 +134,7 @@ final class InterfaceCompiler {
     Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
     Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
     failures.requireNone();
+    OtherLayerDrops.report(rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,

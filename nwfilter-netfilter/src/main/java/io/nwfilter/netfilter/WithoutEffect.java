@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -13,6 +14,7 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.Inclusion;
 import io.nwfilter.core.resolve.IpLearning;
 import io.nwfilter.core.resolve.ResolvedFilter;
+import io.nwfilter.core.resolve.ScopedRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class WithoutEffect {
 
   private static final String MAC = "MAC";
+
+  /** For how many filters it is worth looking at all rules. */
+  private static final int MAX_FILTERS = 200;
 
   private final ResolvedFilter resolved;
   private final Set<String> used;
@@ -46,7 +51,7 @@ final class WithoutEffect {
       } else {
         reportNested(inclusion, learning);
       }
-      if (seen.add(inclusion.filter().name())) {
+      if (seen.add(inclusion.filter().name()) && seen.size() <= MAX_FILTERS) {
         reportChain(inclusion);
       }
     }
@@ -115,7 +120,8 @@ final class WithoutEffect {
   private void reportChain(Inclusion inclusion) {
     Filter filter = inclusion.filter();
     Origin origin = new Origin(place(inclusion), inclusion.origin().path());
-    if (!filter.chain().isRoot() && !hasFrameRules(filter)) {
+    boolean emptyChain = !filter.chain().isRoot() && !hasFrameRules(filter);
+    if (emptyChain && !placesPackets(filter)) {
       sink.report(
           CompileCode.CHAIN_WITHOUT_EFFECT,
           origin,
@@ -124,7 +130,8 @@ final class WithoutEffect {
               + "' of filter '"
               + filter.name()
               + "' does nothing: none of its own rules is of the Ethernet layer");
-    } else if (filter.chain().isRoot() && filter.givenChainPriority().isPresent()) {
+    } else if ((emptyChain || filter.chain().isRoot())
+        && filter.givenChainPriority().isPresent()) {
       sink.report(
           CompileCode.CHAIN_WITHOUT_EFFECT,
           origin,
@@ -132,8 +139,41 @@ final class WithoutEffect {
               + filter.givenChainPriority().getAsInt()
               + " of filter '"
               + filter.name()
-              + "' does nothing: the root chain has none, and only its rules have a place");
+              + "' does nothing: "
+              + (emptyChain
+                  ? "none of its own rules is of the Ethernet layer"
+                  : "the root chain has none, its rules are placed by their own"));
     }
+  }
+
+  /**
+   * {@return whether the chain decides where rules of the IP layer stand: rules of the root chain
+   * come before all others, whatever their priorities}
+   */
+  @SuppressWarnings("ReferenceEquality") // filters of one library; comparing contents is slow
+  private boolean placesPackets(Filter filter) {
+    for (Layer layer : ImmutableSet.of(Layer.IPV4, Layer.IPV6)) {
+      int lowest = Integer.MAX_VALUE;
+      int highest = Integer.MIN_VALUE;
+      for (ScopedRule rule : resolved.rules()) {
+        if (layer(rule.rule()) == layer && rule.filter() == filter) {
+          lowest = Math.min(lowest, rule.priority());
+          highest = Math.max(highest, rule.priority());
+        }
+      }
+      for (ScopedRule rule : resolved.rules()) {
+        if (layer(rule.rule()) == layer
+            && rule.filter() != filter
+            && (rule.chain().isRoot() ? rule.priority() >= lowest : rule.priority() <= highest)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Layer layer(Rule rule) {
+    return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   private static SourceLocation place(Inclusion inclusion) {
@@ -154,7 +194,7 @@ final class WithoutEffect {
       new FilterEntry.Visitor<>() {
         @Override
         public Boolean rule(Rule rule) {
-          return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET) == Layer.ETHERNET;
+          return layer(rule) == Layer.ETHERNET;
         }
 
         @Override

@@ -147,12 +147,12 @@ final class InterfaceParser {
   private void actual(XmlElement element) {
     String given = element.plainAttribute("type");
     type = given == null ? type : given;
-    source = null;
-    virtualPort = Optional.empty();
+    boolean sourceSeen = false;
     for (XmlElement child = reader.nextChild(element);
         child != null;
         child = reader.nextChild(element)) {
-      if (child.is("source") && source == null) {
+      if (child.is("source") && !sourceSeen) {
+        sourceSeen = true;
         source = attributes(child);
       } else if (child.is("virtualport")) {
         virtualPort(child);
