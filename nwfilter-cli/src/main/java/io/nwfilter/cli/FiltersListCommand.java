@@ -43,13 +43,19 @@ final class FiltersListCommand extends DocumentCommand {
     static final Line HEADING = new Line("NAME", "CHAIN", "PRIORITY", "FROM");
 
     static Line of(Filter filter) {
-      boolean stock =
-          StockFilters.library().find(filter.name()).filter(f -> f == filter).isPresent();
       return new Line(
           Diagnostic.printable(filter.name()),
           filter.chain().toString(),
           Integer.toString(filter.chainPriority()),
-          stock ? "stock" : Diagnostic.printable(filter.location().document()));
+          isStock(filter) ? "stock" : Diagnostic.printable(filter.location().document()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal definition in a file is not the stock filter
+    private static boolean isStock(Filter filter) {
+      return StockFilters.library()
+          .find(filter.name())
+          .filter(stock -> stock == filter)
+          .isPresent();
     }
   }
 
