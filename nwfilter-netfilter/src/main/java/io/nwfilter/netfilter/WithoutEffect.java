@@ -130,8 +130,7 @@ final class WithoutEffect {
               + "' of filter '"
               + filter.name()
               + "' does nothing: none of its own rules is of the Ethernet layer");
-    } else if ((emptyChain || filter.chain().isRoot())
-        && filter.givenChainPriority().isPresent()) {
+    } else if ((emptyChain || filter.chain().isRoot()) && filter.givenChainPriority().isPresent()) {
       sink.report(
           CompileCode.CHAIN_WITHOUT_EFFECT,
           origin,

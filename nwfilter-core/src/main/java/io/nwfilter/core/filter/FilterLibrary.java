@@ -64,15 +64,14 @@ public final class FilterLibrary {
   }
 
   /**
-   * {@return this library, which knows why a filter is not in it} If the filter is there after all,
-   * now or later, the reason does not matter.
+   * {@return this library, which knows why some filters are not in it} Where a filter is there
+   * after all, now or later, the reason does not matter.
    *
-   * @param name the filter's name
-   * @param why what is wrong with its definition
+   * @param why what is wrong with their definitions, by the filters' names
    */
-  public FilterLibrary withReason(String name, Diagnostic why) {
+  public FilterLibrary withReasons(Map<String, Diagnostic> why) {
     Map<String, Diagnostic> all = new LinkedHashMap<>(reasons);
-    all.put(name, why);
+    all.putAll(why);
     return new FilterLibrary(filters, ImmutableMap.copyOf(all));
   }
 

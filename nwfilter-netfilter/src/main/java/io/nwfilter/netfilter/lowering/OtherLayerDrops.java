@@ -63,8 +63,7 @@ public final class OtherLayerDrops {
       frameDrop(side).ifPresent(drop -> drops.put(side, drop));
     }
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer()
-          && rule.rule().action() == Action.ACCEPT) {
+      if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
         Sets.intersection(needed(rule.rule()), drops.keySet()).stream()
             .findFirst()
             .ifPresent(side -> report(rule, drops.get(side), "before the IP layer sees it"));

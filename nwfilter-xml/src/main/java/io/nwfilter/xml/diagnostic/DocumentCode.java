@@ -92,12 +92,27 @@ public enum DocumentCode implements DiagnosticCode {
               + " and `_` (in values also `.` and `:`)",
           "it is used; its value must be legal where its variable is used",
           "use only letters, digits and `_`, and in values also `.` and `:`")),
-  /** Two definitions have the same name. */
+  /** A file of a directory is skipped. */
+  FILE_SKIPPED(
+      CodeDescription.warning(
+          "file-skipped",
+          "libvirt skips a file of its directory that is broken, empty, not a filter, or not named"
+              + " after its filter, in most cases without a line in its log; a filter that is then"
+              + " missing is an error where it is used",
+          "correct or remove the file")),
+  /** A file of a directory is not named after its filter. */
+  MISNAMED_FILE(
+      CodeDescription.error(
+          "misnamed-file",
+          "a file of a directory of filters is not named `NAME.xml` after its filter",
+          "rename the file, or give it by itself instead of its directory")),
+  /** Two definitions have the same uuid. */
   DUPLICATE_FILTER(
       CodeDescription.error(
           "duplicate-filter",
-          "two files of a directory define filters of the same name",
-          "rename one of the filters, or remove one of the files")),
+          "two files of a directory define filters with the same uuid: libvirt takes the one that"
+              + " it happens to read first",
+          "remove one of the files, or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(
       CodeDescription.error(

@@ -185,7 +185,9 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
         location == null
             ? reached
             : new SourceLocation(
-                reached.document(), location.getLineNumber(), location.getColumnNumber()),
+                reached.document(),
+                location.getLineNumber(),
+                Math.max(1, location.getColumnNumber())), // an empty document ends at 0
         firstLine(String.valueOf(e.getMessage())),
         e);
   }
