@@ -45,11 +45,7 @@ final class CheckedDocuments {
   }
 
   FilterLibrary filters() {
-    FilterLibrary library = FilterLibrary.of(filters.values());
-    for (Map.Entry<String, Diagnostic> entry : broken.entrySet()) {
-      library = library.withReason(entry.getKey(), entry.getValue());
-    }
-    return library;
+    return FilterLibrary.of(filters.values()).withReasons(broken);
   }
 
   ImmutableList<FilterBinding> bindings() {

@@ -174,7 +174,7 @@ class FilterrefCommandTest {
   void withFiltersAnUnknownFilterIsAnErrorAndNothingIsWritten() {
     write(guest, domain(""));
     Path filters = directory.resolve("filters");
-    write(filters.resolve("web.xml"), Inputs.dropping("web-server", "0x88b5"));
+    write(filters.resolve("web-server.xml"), Inputs.dropping("web-server", "0x88b5"));
 
     assertEquals(
         "<command line>: error: unknown-filter: --filter: 'web-servr' is not defined; did you mean"

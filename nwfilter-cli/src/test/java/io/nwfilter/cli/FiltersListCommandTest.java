@@ -29,13 +29,15 @@ class FiltersListCommandTest {
 
   @Test
   void givenFiltersTakeTheirPlaceAmongThem() {
-    Path own = write(directory.resolve("own.xml"), dropping("aa&#xe9;", "0x88b5"));
+    Path own = write(directory.resolve("aa.xml"), dropping("aa", "0x88b5"));
     Path arp =
-        write(directory.resolve("arp.xml"), "<filter name='allow-arp' chain='arp' priority='3'/>");
+        write(
+            directory.resolve("allow-arp.xml"),
+            "<filter name='allow-arp' chain='arp' priority='3'/>");
     assertEquals(
         """
         NAME                     CHAIN    PRIORITY  FROM
-        aa\u00e9                      root            0  OWN
+        aa                       root            0  OWN
         allow-arp                arp             3  ARP
         allow-dhcp               ipv4         -700  stock
         """

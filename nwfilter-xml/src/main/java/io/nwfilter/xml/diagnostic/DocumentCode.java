@@ -106,13 +106,13 @@ public enum DocumentCode implements DiagnosticCode {
           "misnamed-file",
           "a file of a directory of filters is not named `NAME.xml` after its filter",
           "rename the file, or give it by itself instead of its directory")),
-  /** Two definitions have the same uuid. */
+  /** Two definitions have the same name or uuid. */
   DUPLICATE_FILTER(
       CodeDescription.error(
           "duplicate-filter",
-          "two files of a directory define filters with the same uuid: libvirt takes the one that"
-              + " it happens to read first",
-          "remove one of the files, or the uuid in one of them")),
+          "two files define filters with the same name, or two files of a directory filters with"
+              + " the same uuid: libvirt takes the one that it happens to read first",
+          "remove one of the files, or change the name or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(
       CodeDescription.error(
