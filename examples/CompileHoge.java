@@ -74,7 +74,7 @@ public class CompileHoge {
         NetworkInterface.builder(Attachment.Network.named("default")) // or Bridge, or Ethernet
             .mac(MacAddress.parse("52:54:00:9f:80:45")) // the variable MAC
             .targetDev(new InterfaceName("vnet2")) // the tap device on the host
-            .filterRef(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10")))
+            .filter(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10")))
             .build();
     return Domain.of("hoge", vnet2);
   }

@@ -54,10 +54,10 @@ public record CompileOptions(
    * @throws IllegalArgumentException if that is out of range
    */
   public CompileOptions {
-    requireNonNull(library);
+    requireNonNull(library, "library");
     interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
     learnedAddresses = listsOf(requireNonNull(learnedAddresses, "learnedAddresses"));
-    requireNonNull(semantics);
+    requireNonNull(semantics, "semantics");
     if (maxInstances < 1 || maxInstances > MAX_MAX_INSTANCES) {
       throw new IllegalArgumentException(
           "a limit of " + maxInstances + " instances is outside 1.." + MAX_MAX_INSTANCES);
@@ -95,7 +95,7 @@ public record CompileOptions(
      * @return this builder
      */
     public Builder library(FilterLibrary library) {
-      this.library = requireNonNull(library);
+      this.library = requireNonNull(library, "library");
       return this;
     }
 
@@ -136,7 +136,7 @@ public record CompileOptions(
      * @return this builder
      */
     public Builder semantics(Semantics semantics) {
-      this.semantics = requireNonNull(semantics);
+      this.semantics = requireNonNull(semantics, "semantics");
       return this;
     }
 

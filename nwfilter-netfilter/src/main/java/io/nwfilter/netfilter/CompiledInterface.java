@@ -37,7 +37,7 @@ public record CompiledInterface(
    * @param diagnostics the diagnostics
    */
   public CompiledInterface {
-    requireNonNull(binding);
+    requireNonNull(binding, "binding");
     changes = ImmutableMap.copyOf(requireNonNull(changes, "changes"));
     diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }

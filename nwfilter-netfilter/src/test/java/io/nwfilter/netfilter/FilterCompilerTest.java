@@ -188,7 +188,7 @@ class FilterCompilerTest {
     CompileException e = failure("no-arp-ip-spoofing", Parameters.of("CTRL_IP_LEARNING", "none"));
 
     assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
-    assertEquals(FILTERREF, e.diagnostic().location());
+    assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
     assertEquals(
         "variable IP has no value, and CTRL_IP_LEARNING is none", e.diagnostic().message());
     assertEquals("no-arp-ip-spoofing", e.diagnostic().path().toString());
@@ -334,7 +334,7 @@ class FilterCompilerTest {
                 .virtualPort(new VirtualPort(type))
                 .mac(MAC)
                 .targetDev(VNET0)
-                .filterRef(FilterReference.of("allow-arp", Parameters.NONE))
+                .filter(FilterReference.of("allow-arp", Parameters.NONE))
                 .location(HERE)
                 .build());
 
@@ -372,7 +372,7 @@ class FilterCompilerTest {
             .mac(MAC)
             .address("10.240.0.12")
             .targetDev(VNET0)
-            .filterRef(FilterReference.of("clean-traffic", Parameters.NONE))
+            .filter(FilterReference.of("clean-traffic", Parameters.NONE))
             .location(HERE)
             .build();
 
@@ -444,12 +444,12 @@ class FilterCompilerTest {
   }
 
   @Test
-  void whatIsWrongInAStockFilterIsReportedWhereItIsIncluded() {
+  void whatIsWrongInAStockFilterIsReportedThere() {
     ResolutionException e =
         assertThrows(
             ResolutionException.class,
             () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
 
-    assertEquals(FILTERREF, e.diagnostic().location());
+    assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
   }
 }

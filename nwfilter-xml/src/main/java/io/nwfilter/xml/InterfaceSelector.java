@@ -38,7 +38,7 @@ public sealed interface InterfaceSelector {
      * @param mac the address
      */
     public ByMac {
-      requireNonNull(mac);
+      requireNonNull(mac, "mac");
     }
 
     @Override
@@ -66,7 +66,7 @@ public sealed interface InterfaceSelector {
      * @param dev the name of the interface of the host
      */
     public ByTargetDev {
-      requireNonNull(dev);
+      requireNonNull(dev, "dev");
     }
 
     @Override

@@ -81,7 +81,7 @@ public sealed interface LibvirtDocument {
      * @param filter the filter
      */
     public OfFilter {
-      requireNonNull(filter);
+      requireNonNull(filter, "filter");
     }
 
     @Override
@@ -103,7 +103,7 @@ public sealed interface LibvirtDocument {
      * @param binding the binding
      */
     public OfBinding {
-      requireNonNull(binding);
+      requireNonNull(binding, "binding");
     }
 
     @Override
@@ -125,7 +125,7 @@ public sealed interface LibvirtDocument {
      * @param domain the virtual machine
      */
     public OfDomain {
-      requireNonNull(domain);
+      requireNonNull(domain, "domain");
     }
 
     @Override

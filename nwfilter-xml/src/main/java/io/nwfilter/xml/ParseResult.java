@@ -22,7 +22,7 @@ public record ParseResult<T>(T value, List<Diagnostic> diagnostics) {
    * @param diagnostics the warnings
    */
   public ParseResult {
-    requireNonNull(value);
+    requireNonNull(value, "value");
     diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }
 }

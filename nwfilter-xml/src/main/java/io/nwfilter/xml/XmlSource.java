@@ -23,7 +23,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
   private final String name;
 
   private XmlSource(String name) {
-    this.name = requireNonNull(name);
+    this.name = requireNonNull(name, "name");
   }
 
   /**
@@ -56,7 +56,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
    * @return the source
    */
   public static XmlSource stream(InputStream in, String name) {
-    requireNonNull(in);
+    requireNonNull(in, "in");
     return new OfBytes(name, () -> XmlText.bytes(in, name));
   }
 
@@ -117,7 +117,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
 
     private OfText(String text, String name) {
       super(name);
-      this.text = requireNonNull(text);
+      this.text = requireNonNull(text, "text");
     }
 
     @Override

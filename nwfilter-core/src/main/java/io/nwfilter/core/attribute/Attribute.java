@@ -21,8 +21,8 @@ public final class Attribute<T> {
 
   Attribute(String name, Class<T> valueClass, boolean substituted) {
     this.substituted = substituted;
-    this.name = requireNonNull(name);
-    this.valueClass = requireNonNull(valueClass);
+    this.name = requireNonNull(name, "name");
+    this.valueClass = requireNonNull(valueClass, "valueClass");
   }
 
   /** {@return the name in XML} */

@@ -18,7 +18,8 @@ public final class NearestName {
    *
    * @param name the name that is not known
    * @param known the names that are
-   * @return the nearest one, of several the first; empty if none is near
+   * @return the nearest one; of several the longest, as characters are rather left out than added,
+   *     and of these the first; empty if none is near
    */
   public static Optional<String> of(String name, Iterable<String> known) {
     String nearest = null;
@@ -26,8 +27,9 @@ public final class NearestName {
     for (String candidate : known) {
       if (Math.abs(candidate.length() - name.length()) <= 3
           && Math.max(candidate.length(), name.length()) <= MAX_LENGTH) {
-        int distance = halfPlaces(name, candidate);
-        if (distance > 0 && distance < least) {
+        int distance = name.equalsIgnoreCase(candidate) ? 1 : halfPlaces(name, candidate);
+        boolean longer = nearest != null && candidate.length() > nearest.length();
+        if (!candidate.equals(name) && (distance < least || (distance == least && longer))) {
           least = distance;
           nearest = candidate;
         }

@@ -36,12 +36,15 @@ public record SourceLocation(String document, int line, int column)
   }
 
   /**
-   * {@return the form {@code DOCUMENT:LINE:COLUMN}, or {@code DOCUMENT} where no line is known,
-   * with control characters in names escaped}
+   * {@return the form {@code DOCUMENT:LINE:COLUMN}, without those that are not known, and with
+   * control characters in names escaped}
    */
   @Override
   public String toString() {
-    String name = Diagnostic.printable(document);
-    return line == 0 ? name : name + ":" + line + ":" + column;
+    String place = Diagnostic.printable(document);
+    if (line == 0) {
+      return place;
+    }
+    return place + ":" + line + (column == 0 ? "" : ":" + column);
   }
 }

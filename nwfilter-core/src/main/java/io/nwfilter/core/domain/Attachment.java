@@ -429,7 +429,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Socket {
-      requireNonNull(kind);
+      requireNonNull(kind, "kind");
       source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 

@@ -30,10 +30,10 @@ public record Domain(
    * @param location where it is
    */
   public Domain {
-    requireNonNull(name);
-    requireNonNull(uuid);
+    requireNonNull(name, "name");
+    requireNonNull(uuid, "uuid");
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
-    requireNonNull(location);
+    requireNonNull(location, "location");
   }
 
   /**

@@ -43,8 +43,8 @@ public record FilterBinding(
      * @param uuid its uuid
      */
     public Owner {
-      requireNonNull(name);
-      requireNonNull(uuid);
+      requireNonNull(name, "name");
+      requireNonNull(uuid, "uuid");
     }
   }
 
@@ -59,12 +59,12 @@ public record FilterBinding(
    * @param location where it is
    */
   public FilterBinding {
-    requireNonNull(owner);
-    requireNonNull(portDev);
-    requireNonNull(linkDev);
-    requireNonNull(mac);
-    requireNonNull(filterRef);
-    requireNonNull(location);
+    requireNonNull(owner, "owner");
+    requireNonNull(portDev, "portDev");
+    requireNonNull(linkDev, "linkDev");
+    requireNonNull(mac, "mac");
+    requireNonNull(filterRef, "filterRef");
+    requireNonNull(location, "location");
   }
 
   /**

@@ -24,8 +24,8 @@ public record Condition<T>(AttributeSpec<T> spec, Value<T> value, boolean negate
    * @param negated whether it is negated
    */
   public Condition {
-    requireNonNull(spec);
-    requireNonNull(value);
+    requireNonNull(spec, "spec");
+    requireNonNull(value, "value");
   }
 
   /** {@return the canonical text of the value, as it appears in XML} */

@@ -6,11 +6,14 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +41,21 @@ public record Filter(
   /**
    * Checks name and priority.
    *
-   * @param name its name, not empty
+   * @param name its name, which {@link #checkName} takes
    * @param uuid its uuid, if any
    * @param chain its chain
    * @param givenChainPriority -1000 to 1000, if it gives one
    * @param entries its rules and references
    * @param location where it is
+   * @throws IllegalValueException if libvirt could not store a filter of that name
+   * @throws IllegalArgumentException if the priority is out of range
    */
   public Filter {
-    requireNonNull(uuid);
-    requireNonNull(chain);
+    requireNonNull(uuid, "uuid");
+    requireNonNull(chain, "chain");
     entries = ImmutableList.copyOf(requireNonNull(entries, "entries"));
-    requireNonNull(location);
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("a filter needs a name");
-    }
+    requireNonNull(location, "location");
+    checkName(requireNonNull(name, "name"));
     if (givenChainPriority.isPresent()) {
       givenChainPriority = unlessDefault(givenChainPriority.getAsInt(), chain.protocol());
     }
@@ -111,6 +114,18 @@ public record Filter(
     return new Builder(name);
   }
 
+  /**
+   * {@return a builder that holds what this filter holds: name, uuid, chain, priority, entries and
+   * place}
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name).chain(chain).location(location);
+    builder.uuid = uuid.orElse(null);
+    builder.chainPriority = givenChainPriority;
+    builder.entries.addAll(entries);
+    return builder;
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof Filter other
@@ -129,15 +144,37 @@ public record Filter(
   /** Builds a {@link Filter}. */
   public static final class Builder {
 
-    private final String name;
+    private String name;
     private @Nullable UUID uuid;
     private ChainName chain = ChainName.ROOT;
     private OptionalInt chainPriority = OptionalInt.empty();
-    private final ImmutableList.Builder<FilterEntry> entries = ImmutableList.builder();
+    private final List<FilterEntry> entries = new ArrayList<>();
     private SourceLocation location = SourceLocation.NONE;
 
     private Builder(String name) {
-      this.name = requireNonNull(name);
+      this.name = requireNonNull(name, "name");
+    }
+
+    /**
+     * Gives the filter another name. libvirt takes no two filters of one uuid, either: a copy needs
+     * another one, or {@linkplain #withoutUuid() none}.
+     *
+     * @param name the name
+     * @return this builder
+     */
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Removes the uuid; libvirt makes one when the filter is defined.
+     *
+     * @return this builder
+     */
+    public Builder withoutUuid() {
+      this.uuid = null;
+      return this;
     }
 
     /**
@@ -147,7 +184,7 @@ public record Filter(
      * @return this builder
      */
     public Builder uuid(UUID uuid) {
-      this.uuid = uuid;
+      this.uuid = requireNonNull(uuid, "uuid");
       return this;
     }
 
@@ -158,7 +195,7 @@ public record Filter(
      * @return this builder
      */
     public Builder chain(ChainName chain) {
-      this.chain = chain;
+      this.chain = requireNonNull(chain, "chain");
       return this;
     }
 
@@ -190,7 +227,7 @@ public record Filter(
      * @return this builder
      */
     public Builder rule(Rule rule) {
-      entries.add(rule);
+      entries.add(requireNonNull(rule, "rule"));
       return this;
     }
 
@@ -211,7 +248,7 @@ public record Filter(
      * @return this builder
      */
     public Builder entry(FilterEntry entry) {
-      entries.add(entry);
+      entries.add(requireNonNull(entry, "entry"));
       return this;
     }
 
@@ -232,8 +269,63 @@ public record Filter(
      * @return this builder
      */
     public Builder include(FilterReference reference) {
-      entries.add(reference);
+      entries.add(requireNonNull(reference, "reference"));
       return this;
+    }
+
+    /**
+     * Removes rules and references.
+     *
+     * @param unwanted which of them
+     * @return this builder
+     */
+    public Builder removeIf(Predicate<? super FilterEntry> unwanted) {
+      entries.removeIf(unwanted);
+      return this;
+    }
+
+    /**
+     * Removes the first rule or reference that equals another; where it is does not matter.
+     *
+     * @param entry the rule or reference
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder remove(FilterEntry entry) {
+      entries.remove(position(entry));
+      return this;
+    }
+
+    /**
+     * Puts a rule or reference in the place of the first one that equals another.
+     *
+     * @param entry the rule or reference that is replaced
+     * @param by what takes its place
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder replace(FilterEntry entry, FilterEntry by) {
+      entries.set(position(entry), requireNonNull(by, "by"));
+      return this;
+    }
+
+    /**
+     * Puts what a function makes of each rule and reference in its place.
+     *
+     * @param by the function; an entry that stays is returned as it is
+     * @return this builder
+     */
+    public Builder replaceAll(UnaryOperator<FilterEntry> by) {
+      entries.replaceAll(entry -> requireNonNull(by.apply(entry), "what takes an entry's place"));
+      return this;
+    }
+
+    private int position(FilterEntry entry) {
+      int position = entries.indexOf(requireNonNull(entry, "entry"));
+      if (position < 0) {
+        throw new IllegalArgumentException("the filter '" + name + "' does not have " + entry);
+      }
+      return position;
     }
 
     /**
@@ -243,14 +335,18 @@ public record Filter(
      * @return this builder
      */
     public Builder location(SourceLocation location) {
-      this.location = location;
+      this.location = requireNonNull(location, "location");
       return this;
     }
 
-    /** {@return the filter} */
+    /**
+     * {@return the filter}
+     *
+     * @throws IllegalValueException if libvirt could not store a filter of that name
+     * @throws IllegalArgumentException if the priority of the chain is out of range
+     */
     public Filter build() {
-      return new Filter(
-          name, Optional.ofNullable(uuid), chain, chainPriority, entries.build(), location);
+      return new Filter(name, Optional.ofNullable(uuid), chain, chainPriority, entries, location);
     }
   }
 }

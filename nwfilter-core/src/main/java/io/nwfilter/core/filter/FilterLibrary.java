@@ -1,7 +1,6 @@
 package io.nwfilter.core.filter;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,10 +34,23 @@ public final class FilterLibrary {
    * {@return a library of some filters}
    *
    * @param filters the filters, no two of the same name
-   * @throws IllegalArgumentException if two have the same name
+   * @throws IllegalArgumentException if two have the same name; the message says where both are
    */
   public static FilterLibrary of(Iterable<Filter> filters) {
-    return new FilterLibrary(Maps.uniqueIndex(filters, Filter::name), ImmutableMap.of());
+    Map<String, Filter> byName = new LinkedHashMap<>();
+    for (Filter filter : filters) {
+      Filter other = byName.putIfAbsent(filter.name(), filter);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two filters are named '"
+                + filter.name()
+                + "', at "
+                + other.location()
+                + " and at "
+                + filter.location());
+      }
+    }
+    return new FilterLibrary(ImmutableMap.copyOf(byName), ImmutableMap.of());
   }
 
   /**

@@ -24,9 +24,9 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    * @param location where it is
    */
   public FilterReference {
-    requireNonNull(filter);
-    requireNonNull(parameters);
-    requireNonNull(location);
+    requireNonNull(filter, "filter");
+    requireNonNull(parameters, "parameters");
+    requireNonNull(location, "location");
   }
 
   /**
@@ -37,6 +37,26 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    */
   public static FilterReference of(String filter, Parameters parameters) {
     return new FilterReference(filter, parameters, SourceLocation.NONE);
+  }
+
+  /**
+   * {@return a reference that was not read from a document}
+   *
+   * @param filter the name of the filter
+   * @param namesAndValues names of variables, each with its value after it; a name may be repeated,
+   *     which makes a list
+   * @throws IllegalArgumentException if the last name has no value, or libvirt would ignore one
+   */
+  public static FilterReference of(String filter, String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "the parameter '" + namesAndValues[namesAndValues.length - 1] + "' has no value");
+    }
+    Parameters parameters = Parameters.NONE;
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters = parameters.with(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return of(filter, parameters);
   }
 
   @Override

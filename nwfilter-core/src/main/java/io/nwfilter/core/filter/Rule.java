@@ -7,10 +7,16 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.ConnectionState;
+import io.nwfilter.core.value.ConnectionStates;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Numeral;
+import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +76,9 @@ public record Rule(
    * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
-    requireNonNull(action);
-    requireNonNull(direction);
-    requireNonNull(location);
+    requireNonNull(action, "action");
+    requireNonNull(direction, "direction");
+    requireNonNull(location, "location");
     conditions = inTableOrder(protocol, conditions);
     iterators = ordered(iterators, iterators(conditions.values()));
   }
@@ -254,8 +260,8 @@ public record Rule(
     private SourceLocation location = SourceLocation.NONE;
 
     private Builder(Action action, Direction direction) {
-      this.action = requireNonNull(action);
-      this.direction = requireNonNull(direction);
+      this.action = requireNonNull(action, "action");
+      this.direction = requireNonNull(direction, "direction");
     }
 
     /**
@@ -352,7 +358,7 @@ public record Rule(
      * @throws IllegalValueException if the number is not legal there
      */
     public Builder where(Attribute<Numeral> attribute, long value) {
-      return put(attribute, Numeral.of(value), false);
+      return put(attribute, numeral(attribute, value), false);
     }
 
     /**
@@ -381,6 +387,124 @@ public record Rule(
     }
 
     /**
+     * Adds conditions on the source address: {@code srcipaddr} and, after a slash, {@code
+     * srcipmask}; for ARP and RARP {@code arpsrcipaddr} and {@code arpsrcipmask}.
+     *
+     * @param addresses an IPv4 or IPv6 address, as the protocol has it, or a variable such as
+     *     {@code $IP}; a slash and the length of a prefix, or a mask, may follow, as in {@code
+     *     10.0.0.0/8}
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there; the message names attribute and
+     *     element
+     * @throws IllegalArgumentException if the protocol has no such attribute
+     */
+    public Builder from(String addresses) {
+      return isArp()
+          ? network(Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK, addresses)
+          : network(Attributes.SRCIPADDR, Attributes.SRCIPMASK, addresses);
+    }
+
+    /**
+     * Adds conditions on the destination address: {@code dstipaddr} and, after a slash, {@code
+     * dstipmask}; for ARP and RARP {@code arpdstipaddr} and {@code arpdstipmask}.
+     *
+     * @param addresses as {@link #from} takes it
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there; the message names attribute and
+     *     element
+     * @throws IllegalArgumentException if the protocol has no such attribute
+     */
+    public Builder to(String addresses) {
+      return isArp()
+          ? network(Attributes.ARPDSTIPADDR, Attributes.ARPDSTIPMASK, addresses)
+          : network(Attributes.DSTIPADDR, Attributes.DSTIPMASK, addresses);
+    }
+
+    /**
+     * Adds a condition on the source port: {@code srcportstart}.
+     *
+     * @param port 0 to 65535
+     * @return this builder
+     * @throws IllegalValueException if it is outside
+     * @throws IllegalArgumentException if the protocol has no ports, as ICMP
+     */
+    public Builder fromPort(int port) {
+      return where(Attributes.SRCPORTSTART, port);
+    }
+
+    /**
+     * Adds conditions on the source port: {@code srcportstart} and {@code srcportend}.
+     *
+     * @param first the lowest port, 0 to 65535
+     * @param last the highest port, not less than the first
+     * @return this builder
+     * @throws IllegalValueException if one is outside
+     * @throws IllegalArgumentException if the protocol has no ports, or the range is empty
+     */
+    public Builder fromPorts(int first, int last) {
+      return ports(NumberRange.SOURCE_PORTS, first, last);
+    }
+
+    /**
+     * Adds a condition on the destination port: {@code dstportstart}.
+     *
+     * @param port 0 to 65535
+     * @return this builder
+     * @throws IllegalValueException if it is outside
+     * @throws IllegalArgumentException if the protocol has no ports, as ICMP
+     */
+    public Builder toPort(int port) {
+      return where(Attributes.DSTPORTSTART, port);
+    }
+
+    /**
+     * Adds conditions on the destination port: {@code dstportstart} and {@code dstportend}.
+     *
+     * @param first the lowest port, 0 to 65535
+     * @param last the highest port, not less than the first
+     * @return this builder
+     * @throws IllegalValueException if one is outside
+     * @throws IllegalArgumentException if the protocol has no ports, or the range is empty
+     */
+    public Builder toPorts(int first, int last) {
+      return ports(NumberRange.DESTINATION_PORTS, first, last);
+    }
+
+    /**
+     * Adds a condition on the state of the connection: {@code state}.
+     *
+     * @param states the states that match
+     * @return this builder
+     * @throws IllegalArgumentException if the protocol has no such attribute: those of the Ethernet
+     *     layer have no connections
+     */
+    public Builder states(ConnectionState... states) {
+      return where(Attributes.STATE, ConnectionStates.of(states));
+    }
+
+    private boolean isArp() {
+      return protocol == Protocol.ARP || protocol == Protocol.RARP;
+    }
+
+    private Builder network(
+        Attribute<IpAddress> address, Attribute<PrefixLength> mask, String addresses) {
+      int slash = addresses.indexOf('/');
+      return slash < 0
+          ? whereText(address, addresses)
+          : whereText(address, addresses.substring(0, slash))
+              .whereText(mask, addresses.substring(slash + 1));
+    }
+
+    private Builder ports(NumberRange range, int first, int last) {
+      protocolOrThrow().spec(range.start());
+      if (first > last) {
+        throw new IllegalArgumentException(
+            place(range.start()) + ": no port is in " + first + ".." + last);
+      }
+      return where(range.start(), first).where(range.end(), last);
+    }
+
+    /**
      * Adds a condition; one on the same attribute is replaced, as the last one counts in libvirt.
      *
      * @param condition the condition
@@ -405,14 +529,46 @@ public record Rule(
 
     private <T> Builder put(Attribute<T> attribute, T value, boolean negated) {
       AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
-      add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
+      try {
+        add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
+      } catch (IllegalValueException e) {
+        throw new IllegalValueException(place(attribute), e);
+      }
       return this;
     }
 
     private <T> Builder parse(Attribute<T> attribute, String text, boolean negated) {
       AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
-      add(new Condition<>(spec, spec.parse(text), negated));
+      try {
+        add(new Condition<>(spec, spec.parse(text), negated));
+      } catch (IllegalValueException e) {
+        throw new IllegalValueException(place(attribute) + maskAfter(spec, text), e);
+      }
       return this;
+    }
+
+    private Numeral numeral(Attribute<Numeral> attribute, long value) {
+      AttributeSpec<Numeral> spec = protocolOrThrow().spec(attribute);
+      if (value < 0) {
+        throw new IllegalValueException(
+            place(attribute),
+            new IllegalValueException(Long.toString(value), spec.type().description()));
+      }
+      return Numeral.of(value);
+    }
+
+    private String place(Attribute<?> attribute) {
+      return attribute + " of <" + protocol + ">";
+    }
+
+    /** {@return where the part after a slash belongs, if there is one in the text of an address} */
+    private String maskAfter(AttributeSpec<?> spec, String text) {
+      String mask = spec.attribute().xmlName().replace("addr", "mask");
+      return text.indexOf('/') >= 0
+              && spec.attribute().valueClass() != String.class
+              && protocolOrThrow().attribute(mask).filter(row -> !row.equals(spec)).isPresent()
+          ? ", whose mask is an attribute of its own, " + mask
+          : "";
     }
 
     private Protocol protocolOrThrow() {

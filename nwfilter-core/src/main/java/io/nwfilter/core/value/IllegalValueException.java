@@ -16,4 +16,14 @@ public final class IllegalValueException extends IllegalArgumentException {
   public IllegalValueException(String text, String expected) {
     super("'" + text + "' is not " + expected);
   }
+
+  /**
+   * Creates an exception that says where the value was given.
+   *
+   * @param where what takes the value, such as {@code dstportstart of <tcp>}
+   * @param cause the exception without that
+   */
+  public IllegalValueException(String where, IllegalValueException cause) {
+    super(where + ": " + cause.getMessage(), cause);
+  }
 }

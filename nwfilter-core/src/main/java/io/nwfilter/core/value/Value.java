@@ -40,7 +40,7 @@ public sealed interface Value<T> {
      * @param value the value
      */
     public Literal {
-      requireNonNull(value);
+      requireNonNull(value, "value");
     }
 
     @Override
@@ -63,7 +63,7 @@ public sealed interface Value<T> {
      * @param reference the reference
      */
     public Variable {
-      requireNonNull(reference);
+      requireNonNull(reference, "reference");
     }
 
     @Override

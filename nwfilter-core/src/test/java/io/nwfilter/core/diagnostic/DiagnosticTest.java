@@ -31,6 +31,7 @@ class DiagnosticTest {
             + " layer",
         new Diagnostic(SampleCode.REJECT_IS_DROP, "dropped", SourceLocation.NONE).toString());
     assertEquals("g.xml", SourceLocation.of("g.xml").toString());
+    assertEquals("g.xml:7", new SourceLocation("g.xml", 7, 0).toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.change;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
@@ -51,8 +52,8 @@ public record ChainDifference(
      * @throws IllegalArgumentException if the position is less than 1
      */
     public OneSided {
-      requireNonNull(side);
-      requireNonNull(rule);
+      requireNonNull(side, "side");
+      requireNonNull(rule, "rule");
       checkArgument(position >= 1, "position %s is less than 1", position);
     }
   }
@@ -67,8 +68,8 @@ public record ChainDifference(
    * @throws IllegalArgumentException if neither has it, or they have chains of different names
    */
   public ChainDifference {
-    requireNonNull(table);
-    requireNonNull(rules);
+    requireNonNull(table, "table");
+    rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
     checkArgument(before.isPresent() || after.isPresent(), "neither ruleset has the chain");
     checkArgument(
         before.isEmpty() || after.isEmpty() || before.get().name().equals(after.get().name()),

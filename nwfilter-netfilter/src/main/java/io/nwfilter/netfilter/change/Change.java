@@ -32,7 +32,7 @@ public record Change(Family family, List<Edit> edits) implements Transition {
    * @param edits the steps in order
    */
   public Change {
-    requireNonNull(family);
+    requireNonNull(family, "family");
     edits = ImmutableList.copyOf(requireNonNull(edits, "edits"));
   }
 

@@ -210,7 +210,7 @@ public sealed interface Edit {
      */
     public SetPolicy {
       requireNames(table, chain);
-      requireNonNull(counters);
+      requireNonNull(counters, "counters");
       checkArgument(policy != Verdict.CONTINUE, "%s cannot be a policy", policy);
     }
 

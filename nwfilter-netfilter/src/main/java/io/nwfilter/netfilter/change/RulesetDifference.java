@@ -34,7 +34,7 @@ public record RulesetDifference(Family family, List<ChainDifference> chains) {
    * @param chains the chains that differ
    */
   public RulesetDifference {
-    requireNonNull(family);
+    requireNonNull(family, "family");
     chains = ImmutableList.copyOf(requireNonNull(chains, "chains"));
   }
 

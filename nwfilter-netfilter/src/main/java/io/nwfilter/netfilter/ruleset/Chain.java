@@ -57,8 +57,8 @@ public record Chain(
    */
   public Chain {
     requireName(name);
-    requireNonNull(base);
-    requireNonNull(counters);
+    requireNonNull(base, "base");
+    requireNonNull(counters, "counters");
     checkArgument(
         policy == Verdict.ACCEPT
             || policy == Verdict.DROP

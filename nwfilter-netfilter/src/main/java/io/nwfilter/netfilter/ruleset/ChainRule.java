@@ -28,8 +28,8 @@ public sealed class ChainRule {
    */
   public ChainRule(List<Match> matches, Target target, Origin origin) {
     this.matches = ImmutableList.copyOf(requireNonNull(matches, "matches"));
-    this.target = requireNonNull(target);
-    this.origin = requireNonNull(origin);
+    this.target = requireNonNull(target, "target");
+    this.origin = requireNonNull(origin, "origin");
   }
 
   /**
@@ -88,7 +88,7 @@ public sealed class ChainRule {
 
     Counted(ChainRule rule, Counters counters) {
       super(rule.matches, rule.target, rule.origin);
-      this.counters = requireNonNull(counters);
+      this.counters = requireNonNull(counters, "counters");
     }
 
     @Override

@@ -43,7 +43,7 @@ public record FieldMatch(
    *     extension is not one
    */
   public FieldMatch {
-    requireNonNull(field);
+    requireNonNull(field, "field");
     checkArgument(
         values.fits(field.width()),
         "%s has values that do not fit into the bits of %s",

@@ -30,7 +30,7 @@ public record Ruleset(Family family, Map<String, Table> tables) {
    */
   public Ruleset {
     tables = ImmutableMap.copyOf(requireNonNull(tables, "tables"));
-    requireNonNull(family);
+    requireNonNull(family, "family");
     Map<String, Table> known = BaseChains.of(family);
     tables.forEach(
         (name, table) -> {

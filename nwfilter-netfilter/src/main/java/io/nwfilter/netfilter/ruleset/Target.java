@@ -224,7 +224,7 @@ public sealed interface Target {
      * @param reason what the sender is told
      */
     public Reject {
-      requireNonNull(reason);
+      requireNonNull(reason, "reason");
     }
 
     @Override
@@ -336,7 +336,7 @@ public sealed interface Target {
      * @throws IllegalArgumentException if the kind takes no addresses
      */
     public AddressTranslation {
-      requireNonNull(ports);
+      requireNonNull(ports, "ports");
       checkArgument(
           addresses.isEmpty() || kind == TranslationKind.SNAT || kind == TranslationKind.DNAT,
           "%s takes no addresses",
@@ -433,8 +433,8 @@ public sealed interface Target {
      * @throws IllegalArgumentException if it has more than 32 bits
      */
     public FrameMark {
-      requireNonNull(operation);
-      requireNonNull(then);
+      requireNonNull(operation, "operation");
+      requireNonNull(then, "then");
       checkArgument(value >>> 32 == 0, "mark %s", value);
     }
 
@@ -477,7 +477,7 @@ public sealed interface Target {
      * @throws IllegalArgumentException if the address is missing or not wanted, or ARP is not
      */
     public MacTranslation {
-      requireNonNull(then);
+      requireNonNull(then, "then");
       checkArgument(
           mac.isPresent() != (kind == MacTranslationKind.REDIRECT), "%s to %s", kind, mac);
       checkArgument(!arp || kind == MacTranslationKind.SNAT, "%s does not change ARP", kind);

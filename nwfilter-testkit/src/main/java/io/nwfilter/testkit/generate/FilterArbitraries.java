@@ -126,7 +126,7 @@ public final class FilterArbitraries {
   private static NetworkInterface networkInterface(
       Attachment attachment, Optional<FilterReference> reference) {
     NetworkInterface.Builder builder = NetworkInterface.builder(attachment);
-    reference.ifPresent(builder::filterRef);
+    reference.ifPresent(builder::filter);
     return builder.build();
   }
 
@@ -138,7 +138,7 @@ public final class FilterArbitraries {
           NetworkInterface.builder(each.attachment())
               .mac(new MacAddress(0x5254_0007_0100L + number))
               .targetDev(new InterfaceName("vnet" + number));
-      each.filterRef().ifPresent(builder::filterRef);
+      each.filterRef().ifPresent(builder::filter);
       numbered.add(builder.build());
     }
     return new Domain(

@@ -1,11 +1,13 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
@@ -81,7 +83,8 @@ final class ConditionParser {
     Optional<AttributeSpec<?>> spec = protocol.attribute(attribute.name());
     if (spec.isEmpty()) {
       if (!attribute.foreign()) {
-        remarks.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
+        remarks.ignoreAttribute(
+            element, attribute, "<" + protocol + "> has no such attribute" + nearest(attribute));
       }
       return false;
     }
@@ -98,6 +101,14 @@ final class ConditionParser {
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
     }
     return true;
+  }
+
+  private String nearest(XmlAttribute unknown) {
+    return NearestName.of(
+            unknown.name(),
+            Iterables.transform(protocol.attributes(), row -> row.attribute().xmlName()))
+        .map(nearest -> "; did you mean '" + nearest + "'?")
+        .orElse("");
   }
 
   /** Within an element, libvirt takes attributes in the order of the table. */
@@ -122,7 +133,12 @@ final class ConditionParser {
                   new DocumentException(
                       DocumentCode.ILLEGAL_VALUE,
                       element.location(),
-                      attribute.name() + " of " + element + ": " + e.getMessage(),
+                      attribute.name()
+                          + " of "
+                          + element
+                          + ": "
+                          + e.getMessage()
+                          + new Suggestion(protocol, spec, attribute.value()).orNothing(),
                       e));
     }
   }

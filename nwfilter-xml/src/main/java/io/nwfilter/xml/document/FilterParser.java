@@ -29,6 +29,8 @@ final class FilterParser {
       ImmutableSet.of("name", "chain", "priority");
 
   /** Used as the name of a filter that has none. */
+  private static final ImmutableSet<String> CHILDREN = ImmutableSet.of("rule", "filterref", "uuid");
+
   private static final String NAMELESS = "nameless";
 
   private final DocumentReader reader;
@@ -116,7 +118,7 @@ final class FilterParser {
       } else if (child.name().equals("filterref")) {
         include(child, name, filter);
       } else if (!child.is("uuid")) {
-        reader.ignore(child, root);
+        reader.ignore(child, root, CHILDREN);
       } else if (uuidSeen) {
         reader.ignoreRepeated(child);
       } else {

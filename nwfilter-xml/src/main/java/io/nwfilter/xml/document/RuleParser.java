@@ -22,6 +22,11 @@ final class RuleParser {
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("action", "direction", "priority", "statematch");
 
+  private static final ImmutableSet<String> PROTOCOLS =
+      Arrays.stream(Protocol.values())
+          .map(Protocol::elementName)
+          .collect(ImmutableSet.toImmutableSet());
+
   private final DocumentReader reader;
   private final RuleRemarks remarks;
 
@@ -75,7 +80,12 @@ final class RuleParser {
     return new DocumentException(
         DocumentCode.ILLEGAL_VALUE,
         element.location(),
-        attribute + ": '" + text + "' is not one of " + Arrays.toString(known));
+        attribute
+            + ": '"
+            + text
+            + "' is not one of "
+            + Arrays.toString(known)
+            + Suggestion.orNothing(text, known));
   }
 
   private void priority(XmlElement element, Rule.Builder rule) {
@@ -125,7 +135,7 @@ final class RuleParser {
       Optional<Protocol> protocol = Protocol.of(child.name());
       if (protocol.isEmpty()) {
         others = true;
-        remarks.ignore(child, element);
+        remarks.ignore(child, element, PROTOCOLS);
       } else if (conditions == null) {
         conditions = new ConditionParser(protocol.get(), reader, remarks);
         conditions.add(child);
