@@ -78,7 +78,7 @@ final class Check {
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
             .mac(MAC)
             .targetDev(NAME)
-            .filterRef(reference)
+            .filter(reference)
             .location(filter.location())
             .build();
     CompileOptions learned =

@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class DiagnosticReport {
 
+  private static final String STOCK = "stock:";
+
   private final ReportOptions options;
   private final ImmutableList<Finding> findings;
   private final ImmutableList<DiagnosticGroup> groups;
@@ -130,10 +132,13 @@ public final class DiagnosticReport {
         .sum();
   }
 
-  /** {@return whether a place is in a file: names such as {@code <code>} are not files} */
+  /**
+   * {@return whether a place is in a file: names such as {@code <code>}, and those of stock filters
+   * ({@code stock:clean-traffic}), are not files}
+   */
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
-    return !(document.startsWith("<") && document.endsWith(">"));
+    return !document.startsWith(STOCK) && !(document.startsWith("<") && document.endsWith(">"));
   }
 
   /** {@return the entries as text, one a line} */

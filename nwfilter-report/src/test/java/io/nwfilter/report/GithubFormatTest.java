@@ -39,12 +39,14 @@ class GithubFormatTest {
         ::error file=no.xml,title=mistake::no such file
         ::error file=empty.xml,line=1,title=mistake::empty
         ::warning title=remark::m
+        ::error title=mistake::in a stock filter
         """,
         github(
             List.of(
                 MISTAKE.at("no.xml", 0, 0, "no such file"),
                 MISTAKE.at("empty.xml", 1, 0, "empty"),
-                new Diagnostic(REMARK, "m", SourceLocation.NONE))));
+                new Diagnostic(REMARK, "m", SourceLocation.NONE),
+                MISTAKE.at("stock:allow-arp", 0, 0, "in a stock filter"))));
   }
 
   @Test

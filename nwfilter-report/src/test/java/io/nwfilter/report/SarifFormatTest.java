@@ -240,6 +240,9 @@ class SarifFormatTest {
     assertEquals(
         "{\"logicalLocations\":[{\"name\":\"<code>\"}]}",
         location(new Diagnostic(REMARK, "m", SourceLocation.NONE)).toString());
+    assertEquals(
+        "{\"logicalLocations\":[{\"name\":\"stock:allow-arp\"}]}",
+        location(MISTAKE.at("stock:allow-arp", 0, 0, "m")).toString());
   }
 
   @ParameterizedTest
