@@ -137,7 +137,8 @@ final class RulesCommand extends DocumentCommand {
               + first.tool(),
           SourceLocation.of(other.name()));
     }
-    RulesetDifference difference = RulesetDifference.between(one.ruleset(), other.ruleset());
+    RulesetDifference difference =
+        RulesetDifference.between(OptionOrder.of(one.ruleset()), OptionOrder.of(other.ruleset()));
     return () -> {
       DifferenceText.print(difference, out());
       return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;

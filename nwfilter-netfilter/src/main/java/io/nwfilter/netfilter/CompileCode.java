@@ -48,9 +48,9 @@ public enum CompileCode implements DiagnosticCode {
   CHAIN_WITHOUT_EFFECT(
       CodeDescription.warning(
           "chain-without-effect",
-          "`chain` and `priority` of a filter place its rules of the Ethernet layer alone: they do"
-              + " nothing if it has no such rules of its own, nor does `priority` with the chain"
-              + " `root`",
+          "`chain` and `priority` of a filter place only its rules of the Ethernet layer: rules of"
+              + " the IP layer are in no chain, and those of filters in other chains just come"
+              + " after those of the chain `root`; and the chain `root` has no priority",
           "the same",
           "remove the attribute; rules of the IP layer are ordered by their own `priority`")),
   /** The address of an {@code <ip>} element is not used. */

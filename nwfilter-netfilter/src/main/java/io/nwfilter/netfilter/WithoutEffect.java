@@ -41,7 +41,7 @@ final class WithoutEffect {
   /**
    * Reports all of it.
    *
-   * @param learning how the guest's address is learned; null if it is known, or nobody needs it
+   * @param learning how the guest's address is learned; null if it is known, or not needed
    */
   void report(@Nullable IpLearning learning) {
     Set<String> seen = new HashSet<>();
@@ -146,7 +146,7 @@ final class WithoutEffect {
   }
 
   /**
-   * {@return whether the chain decides where rules of the IP layer stand: rules of the root chain
+   * {@return whether the chain decides where rules of the IP layer are: rules of the root chain
    * come before all others, whatever their priorities}
    */
   @SuppressWarnings("ReferenceEquality") // filters of one library; comparing contents is slow

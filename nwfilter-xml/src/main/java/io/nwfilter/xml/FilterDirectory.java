@@ -137,7 +137,7 @@ public final class FilterDirectory {
             + first.code()
             + ": "
             + first.message()
-            + (more > 0 ? ", and " + more + " more errors" : ""));
+            + (more > 0 ? ", and " + more + " more" : ""));
   }
 
   private static String nameOf(Path file) {

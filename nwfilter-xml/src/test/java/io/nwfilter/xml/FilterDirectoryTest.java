@@ -92,7 +92,7 @@ class FilterDirectoryTest {
   void aSkippedFileSaysHowManyErrorsItHas() throws IOException {
     write("x.xml", "<filter name='x'><rule/><rule action='a' direction='b'/></filter>");
     assertTrue(
-        read().diagnostics().get(0).message().endsWith(", and 3 more errors"),
+        read().diagnostics().get(0).message().endsWith(", and 3 more"),
         read().diagnostics()::toString);
   }
 

@@ -65,7 +65,7 @@ public class NwfilterException extends RuntimeException {
             .map(Diagnostic::toString)
             .collect(Collectors.joining("\n"));
     int more = errors.size() - MAX_LINES;
-    return more > 0 ? lines + "\nand " + more + " more errors" : lines;
+    return more > 0 ? lines + "\nand " + more + " more" : lines;
   }
 
   /** {@return the first error} */

@@ -297,7 +297,7 @@ public record Filter(
     }
 
     /**
-     * Puts a rule or reference in the place of the first one that equals another.
+     * Replaces the first rule or reference that equals another one.
      *
      * @param entry the rule or reference that is replaced
      * @param by what takes its place

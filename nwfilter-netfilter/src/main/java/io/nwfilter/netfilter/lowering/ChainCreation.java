@@ -42,7 +42,7 @@ final class ChainCreation {
    * Reports the rules that come before their chains.
    *
    * @param rules those of the Ethernet layer, in resolved order
-   * @param sink takes what is reported where it is no failure
+   * @param sink takes what is reported where it is not a failure
    * @param failures takes the rules that ebtables refuses
    */
   static void check(List<ScopedRule> rules, DiagnosticSink sink, RuleFailures failures) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which ICMP rules want a reply that no other rule accepts. A rule with a type stands in one
+ * Which ICMP rules want a reply that no other rule accepts. A rule with a type exists in one
  * direction only; that matters if the type is one that is replied to (RFC 792, RFC 950, RFC 1256,
  * RFC 4443, RFC 4861), and no rule accepts the replies.
  */

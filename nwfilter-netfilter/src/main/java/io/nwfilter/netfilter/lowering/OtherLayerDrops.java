@@ -43,7 +43,7 @@ public final class OtherLayerDrops {
   }
 
   /**
-   * Reports the rules that accept in vain.
+   * Reports the rules that accept to no avail.
    *
    * @param rules all rules of an interface in resolved order
    * @param sink takes the warnings
