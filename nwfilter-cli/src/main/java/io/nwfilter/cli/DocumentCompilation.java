@@ -2,7 +2,6 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -19,22 +18,22 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
  * Compiles a document into the rules of its interfaces, by its kind.
  *
  * @param options what is known besides the document
- * @param sink takes the warnings
+ * @param findings takes the warnings
  */
-record DocumentCompilation(CompileOptions options, DiagnosticSink sink)
+record DocumentCompilation(CompileOptions options, Findings findings)
     implements LibvirtDocument.Visitor<ImmutableList<CompiledInterface>> {
 
   @Override
   public ImmutableList<CompiledInterface> domain(Domain domain) {
     CompiledDomain compiled = FilterCompiler.compile(domain, options);
-    sink.addAll(compiled.diagnostics());
+    findings.addAll(compiled.diagnostics());
     return ImmutableList.copyOf(compiled.interfaces());
   }
 
   @Override
   public ImmutableList<CompiledInterface> binding(FilterBinding binding) {
     CompiledInterface compiled = FilterCompiler.compile(binding, options);
-    sink.addAll(compiled.diagnostics());
+    findings.addAll(compiled.diagnostics());
     return ImmutableList.of(compiled);
   }
 

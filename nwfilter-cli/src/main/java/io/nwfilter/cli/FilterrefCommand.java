@@ -1,6 +1,8 @@
 package io.nwfilter.cli;
 
+import java.io.InputStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -12,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class},
+    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefCommand {
@@ -26,5 +28,10 @@ final class FilterrefCommand {
   /** {@return where documents are printed} */
   StandardOutput out() {
     return parent.out();
+  }
+
+  /** {@return standard input} */
+  InputStream in() {
+    return parent.in();
   }
 }

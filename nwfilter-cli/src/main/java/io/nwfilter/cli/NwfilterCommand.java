@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,10 +25,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      CheckCommand.class,
       CompileCommand.class,
       DumpxmlCommand.class,
       FilterrefCommand.class,
-      RulesCommand.class
+      FiltersCommand.class,
+      RulesCommand.class,
+      HelpCommand.class,
+      GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -119,12 +126,22 @@ public final class NwfilterCommand {
     return status;
   }
 
-  /** What picocli does by itself, but that it prints arguments as they are. */
+  /** One line that says what is wrong, and where to read on. */
   private static int usage(ParameterException exception, PrintWriter err) {
-    err.println(Diagnostic.printable(String.valueOf(exception.getMessage())));
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-      exception.getCommandLine().usage(err);
-    }
+    CommandSpec command = exception.getCommandLine().getCommandSpec();
+    err.println(Diagnostic.printable(exception.getMessage() + suggestion(exception, command)));
+    err.println("Try '" + command.qualifiedName() + " --help'.");
     return BAD_USAGE;
+  }
+
+  private static String suggestion(ParameterException exception, CommandSpec command) {
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.isUnknownOption()
+          ? Usage.suggestion(
+              unmatched.getUnmatched().get(0).replaceFirst("=.*", ""),
+              command.optionsMap().keySet())
+          : Usage.suggestion(unmatched.getUnmatched().get(0), command.subcommands().keySet());
+    }
+    return "";
   }
 }

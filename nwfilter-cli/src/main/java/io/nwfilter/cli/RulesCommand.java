@@ -13,14 +13,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Prints the rules of dumps, or how two dumps differ. */
 @Command(
@@ -29,6 +26,11 @@ import picocli.CommandLine.Spec;
       "Prints the rules in dumps of iptables-save, ip6tables-save and ebtables-save, or compares"
           + " two dumps.",
       ""
+    },
+    footer = {
+      "%nExamples:",
+      "  iptables-save | nwfilter rules -",
+      "  nwfilter rules --diff yesterday.save today.save"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -39,12 +41,11 @@ import picocli.CommandLine.Spec;
           + " the rules differ",
       "2:bad usage; with --diff, also bad input or output that cannot be written"
     })
-final class RulesCommand implements Callable<Integer> {
+final class RulesCommand extends DocumentCommand {
 
   private static final int DIFFERENT = 1;
   private static final int TROUBLE = 2;
 
-  @Spec private CommandSpec spec;
   @ParentCommand private NwfilterCommand parent;
 
   @Option(
@@ -90,8 +91,13 @@ final class RulesCommand implements Callable<Integer> {
   RulesCommand() {}
 
   @Override
-  public Integer call() throws IOException {
-    DumpReader reader = new DumpReader(spec, parent.in(), family);
+  int failure() {
+    return diff ? TROUBLE : NwfilterCommand.BAD_INPUT;
+  }
+
+  @Override
+  Output read() {
+    DumpReader reader = new DumpReader(spec(), parent.in(), family);
     if (diff) {
       parent.failWith(TROUBLE);
       requireComparable();
@@ -99,24 +105,27 @@ final class RulesCommand implements Callable<Integer> {
       return compare(dumps.get(0), dumps.get(1));
     }
     if (lineNumbers && format == RulesFormat.SAVE) {
-      throw Usage.bad(spec, "--line-numbers can only be used with listings");
+      throw Usage.bad(spec(), "--line-numbers can only be used with listings");
     }
-    for (Dump dump : reader.read(names)) {
-      print(dump);
-    }
-    return NwfilterCommand.OK;
+    ImmutableList<Dump> dumps = reader.read(names);
+    return () -> {
+      for (Dump dump : dumps) {
+        print(dump);
+      }
+      return NwfilterCommand.OK;
+    };
   }
 
   private void requireComparable() {
     if (names.size() != 2) {
-      throw Usage.bad(spec, "--diff compares two dumps, not " + names.size());
+      throw Usage.bad(spec(), "--diff compares two dumps, not " + names.size());
     }
     if (format != null || lineNumbers) {
-      throw Usage.bad(spec, "--diff cannot be used with --format or --line-numbers");
+      throw Usage.bad(spec(), "--diff cannot be used with --format or --line-numbers");
     }
   }
 
-  private int compare(Dump one, Dump other) {
+  private Output compare(Dump one, Dump other) {
     Family first = one.ruleset().family();
     Family second = other.ruleset().family();
     if (first != second) {
@@ -130,12 +139,14 @@ final class RulesCommand implements Callable<Integer> {
     }
     RulesetDifference difference =
         RulesetDifference.between(OptionOrder.of(one.ruleset()), OptionOrder.of(other.ruleset()));
-    DifferenceText.print(difference, spec.commandLine().getOut());
-    return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+    return () -> {
+      DifferenceText.print(difference, out());
+      return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+    };
   }
 
   private void print(Dump dump) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     String tool = dump.ruleset().family().tool();
     String name = names.size() > 1 ? ": " + dump.printableName() : "";
     if (format == RulesFormat.SAVE) {

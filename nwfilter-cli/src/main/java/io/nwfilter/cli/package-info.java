@@ -3,6 +3,7 @@
  * the results.
  *
  * <pre>{@code
+ * nwfilter check filters/ domains/
  * nwfilter compile --filters /etc/libvirt/nwfilter guest.xml
  * nwfilter dumpxml filter.xml
  * nwfilter filterref set --target-dev vnet0 --filter clean-traffic guest.xml

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What a page shows of an output: lines, and ellipses for any number of lines that it leaves out. */
+/**
+ * What a page shows of an output: lines, and ellipses for any number of lines that it leaves out.
+ */
 record ShownOutput(List<String> lines) {
 
   private static final String ELLIPSIS = "…";
@@ -21,7 +23,12 @@ record ShownOutput(List<String> lines) {
       } else {
         int at = gap ? Collections.indexOfSubList(rest, block) : 0;
         if (at < 0 || !startsWith(rest.subList(at, rest.size()), block)) {
-          fail(place + " shows lines that are not printed there:\n" + text(block) + "\nbut these:\n" + printed);
+          fail(
+              place
+                  + " shows lines that are not printed there:\n"
+                  + text(block)
+                  + "\nbut these:\n"
+                  + printed);
         }
         rest = rest.subList(at + block.size(), rest.size());
         gap = false;

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The statements that a page shows in several blocks, as one program: later blocks use the variables
- * of earlier ones, and imports may come before the statements of any block.
+ * The statements that a page shows in several blocks, as one program: later blocks use the
+ * variables of earlier ones, and imports may come before the statements of any block.
  */
 record SnippetProgram(List<Fence> snippets) {
 

@@ -20,7 +20,8 @@ class UsageTest {
 
   private static final String FILE = inCheckout("examples/two-interfaces.xml").toString();
   private static final Set<String> COMMANDS =
-      Set.of("compile", "dumpxml", "filterref", "set", "remove", "rules");
+      Set.of(
+          "check", "compile", "dumpxml", "filterref", "filters", "list", "set", "remove", "rules");
   private static final String DUMP =
       inCheckout("nwfilter-netfilter/src/test/resources/dumps/lxd/ip6tables.save").toString();
   private static final String MAC = "52:54:00:3c:11:01";
@@ -30,7 +31,11 @@ class UsageTest {
   void helpNamesTheCommandsAndExitStatuses(String option) {
     String help = CommandRun.of(option).compiled();
     assertTrue(help.startsWith("Usage: nwfilter "), help);
+    assertTrue(help.contains("\n  check  "), help);
     assertTrue(help.contains("\n  compile  "), help);
+    assertTrue(help.contains("\n  filters  "), help);
+    assertTrue(help.contains("\n  help  "), help);
+    assertTrue(help.contains("\n  generate-completion  "), help);
     assertTrue(help.contains("\n  dumpxml  "), help);
     assertTrue(help.contains("\n  filterref  "), help);
     assertTrue(help.contains("\n  rules  "), help);
@@ -179,7 +184,26 @@ class UsageTest {
             "--family=ipv4",
             DUMP),
         bad("DUMP: ", "rules", "a\0b"),
-        bad("'FILE'", "dumpxml"),
+        bad("one of 'FILE' and --stock=NAME is needed, not both", "dumpxml"),
+        bad("one of 'FILE' and --stock=NAME", "dumpxml", "--stock=allow-arp", FILE),
+        bad("no stock filter 'alow-arp'; did you mean 'allow-arp'?", "dumpxml", "--stock=alow-arp"),
+        bad("'FILE|DIR'", "check"),
+        bad("standard input can be read only once", "check", "-", "-"),
+        bad("standard input can be read only once", "compile", "-", FILE, "-"),
+        bad("'xml' is not one of text, json, sarif, github", "check", "--diagnostics=xml", FILE),
+        bad("'x' is not the code of a diagnostic", "check", "--no-warn=x", FILE),
+        bad("did you mean 'mirrored'?", "compile", "--no-warn", "mirored", FILE),
+        bad("did you mean 'mirrored'?", "dumpxml", "--werror=mirored", FILE),
+        bad("'--no-warn' (CODE)", "rules", FILE, "--no-warn"),
+        bad("Missing required subcommand", "filters"),
+        bad("'somewhere'", "filters", "list", "somewhere"),
+        bad(
+            "standard input cannot be edited --in-place",
+            "filterref",
+            "remove",
+            "--number=1",
+            "--in-place",
+            "-"),
         bad("'b.xml'", "dumpxml", "a.xml", "b.xml"),
         bad("Missing required subcommand", "filterref"),
         bad("--mac=MAC | --target-dev=DEV | --number=N", "filterref", "remove", FILE),
@@ -230,18 +254,53 @@ class UsageTest {
 
   @ParameterizedTest
   @MethodSource("badCalls")
-  void badCallsGetTheReasonAndTheUsage(String message, List<String> args) {
+  void badCallsGetTheReasonAndAHint(String message, List<String> args) {
     CommandRun run = CommandRun.of(args.toArray());
     assertEquals(2, run.status(), run::toString);
     assertEquals("", run.out(), "standard output");
-    String reason = run.err().lines().findFirst().orElseThrow();
-    assertTrue(reason.contains(message), run.err());
+    List<String> lines = run.err().lines().toList();
+    assertTrue(lines.get(0).contains(message), run.err());
     String commands =
         args.stream().takeWhile(COMMANDS::contains).map(word -> " " + word).collect(joining());
     assertEquals(
-        "Usage: nwfilter" + commands + " ",
-        run.err().lines().skip(1).findFirst().orElseThrow().replaceFirst("\\[.*", ""),
+        List.of("Try 'nwfilter" + commands + " --help'."),
+        lines.subList(1, lines.size()),
         run.err());
+  }
+
+  @Test
+  void aBadCallIsTwoLines() {
+    assertEquals(
+        new CommandRun(
+            2, "", "Missing required parameter: 'FILE'\nTry 'nwfilter compile --help'.\n"),
+        CommandRun.of("compile"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Unmatched argument at index 0: 'comple'; did you mean 'compile'?
+            Try 'nwfilter --help'.
+            """),
+        CommandRun.of("comple"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Unknown option: '--fitlers=x'; did you mean '--filters'?
+            Try 'nwfilter check --help'.
+            """),
+        CommandRun.of("check", "--fitlers=x", FILE));
+  }
+
+  @Test
+  void helpOfACommandIsAlsoACommand() {
+    assertEquals(CommandRun.of("compile", "--help"), CommandRun.of("help", "compile"));
+    assertEquals(
+        CommandRun.of("filterref", "set", "--help"), CommandRun.of("filterref", "help", "set"));
+    assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
+    assertEquals(2, CommandRun.of("help", "xyzzy").status());
   }
 
   @ParameterizedTest

@@ -87,6 +87,13 @@ public enum CompileCode implements DiagnosticCode {
           "missing-mac",
           "an interface with a filter has no MAC address",
           "add `<mac address=…/>`")),
+  /** An option names an interface that is not there. */
+  UNUSED_OPTION(
+      CodeDescription.warning(
+          "unused-option",
+          "an option of the command names an interface, or the MAC address of one, that no document"
+              + " has",
+          "check the name or the address")),
   /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(
       CodeDescription.warning(

@@ -90,14 +90,15 @@ public record Diagnostic(
    */
   @Override
   public String toString() {
-    return location
-        + ": "
-        + severity()
-        + ": "
-        + code.id()
-        + ": "
-        + printable(messageAndPath())
-        + (code.asWritten().isPresent() ? "; " + code.advice() : "");
+    return location + ": " + severity() + ": " + code.id() + ": " + explanation();
+  }
+
+  /**
+   * {@return the form {@code MESSAGE (in PATH); ADVICE} on a single line} It is the end of {@link
+   * #toString()}, without what tools want by itself: the place, the severity and the code.
+   */
+  public String explanation() {
+    return printable(messageAndPath()) + (code.asWritten().isPresent() ? "; " + code.advice() : "");
   }
 
   /** {@return both, cut as messages are: names of filters may be huge as well} */

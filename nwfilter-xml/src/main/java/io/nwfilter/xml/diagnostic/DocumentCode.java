@@ -29,6 +29,12 @@ public enum DocumentCode implements DiagnosticCode {
           "unreadable",
           "a file or directory cannot be read",
           "check that it exists and that you may read it")),
+  /** A file could not be replaced by an edited document. */
+  UNWRITABLE(
+      CodeDescription.error(
+          "unwritable",
+          "a file cannot be replaced by the edited document; it stays as it is",
+          "check that it is a regular file, its permissions, and that nothing else changes it")),
   /** The root element is not the expected one. */
   WRONG_ROOT(
       CodeDescription.error(
@@ -105,13 +111,13 @@ public enum DocumentCode implements DiagnosticCode {
           "misnamed-file",
           "a file of a directory of filters is not named `NAME.xml` after its filter",
           "rename the file, or give it by itself instead of its directory")),
-  /** Two definitions have the same uuid. */
+  /** Two definitions have the same name or uuid. */
   DUPLICATE_FILTER(
       CodeDescription.error(
           "duplicate-filter",
-          "two files of a directory define filters with the same uuid: libvirt takes the one that"
-              + " it happens to read first",
-          "remove one of the files, or the uuid in one of them")),
+          "two files define filters with the same name, or two files of a directory filters with"
+              + " the same uuid: libvirt takes the one that it happens to read first",
+          "remove one of the files, or change the name or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(
       CodeDescription.error(
