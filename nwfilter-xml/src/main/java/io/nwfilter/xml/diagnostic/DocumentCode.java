@@ -104,8 +104,8 @@ public enum DocumentCode implements DiagnosticCode {
   DUPLICATE_FILTER(
       CodeDescription.error(
           "duplicate-filter",
-          "two files of a directory define filters with the same uuid: libvirt takes the one that"
-              + " it happens to read first",
+          "two files of a directory define filters with the same uuid: libvirt uses the one that it"
+              + " happens to read first",
           "remove one of the files, or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(
