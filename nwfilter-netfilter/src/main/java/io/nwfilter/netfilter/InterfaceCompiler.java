@@ -1,9 +1,11 @@
 package io.nwfilter.netfilter;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import com.google.common.collect.SetMultimap;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -74,7 +76,7 @@ final class InterfaceCompiler {
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
       new WithoutEffect(resolved, sink).report(null);
-      return result(lower(resolved.rules()), false);
+      return result(resolved, lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
       throw unresolved(resolved, variables, "");
@@ -189,7 +191,7 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(ImmutableMap.of(Family.BRIDGE, rules), true);
+    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
   }
 
   private ImmutableList<Ipv4Address> servers(Parameters variables) {
@@ -235,7 +237,24 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  private CompiledInterface result(Map<Family, Change> changes, boolean interim) {
-    return new CompiledInterface(binding, changes, interim, sink.diagnostics());
+  /** {@return the diagnostics without those that the authors of rules have accepted} */
+  private List<Diagnostic> unaccepted(ResolvedFilter resolved) {
+    SetMultimap<Origin, String> accepted = HashMultimap.create();
+    for (ScopedRule rule : resolved.rules()) {
+      if (!rule.rule().acceptedCodes().isEmpty()) {
+        accepted.putAll(rule.origin(), rule.rule().acceptedCodes());
+      }
+    }
+    List<Diagnostic> all = sink.diagnostics();
+    return accepted.isEmpty()
+        ? all
+        : all.stream()
+            .filter(each -> !accepted.containsEntry(each.origin(), each.code().id()))
+            .toList();
+  }
+
+  private CompiledInterface result(
+      ResolvedFilter resolved, Map<Family, Change> changes, boolean interim) {
+    return new CompiledInterface(binding, changes, interim, unaccepted(resolved));
   }
 }

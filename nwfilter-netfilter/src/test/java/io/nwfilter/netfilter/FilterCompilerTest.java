@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
@@ -25,8 +26,10 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolutionException;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Optional;
@@ -451,5 +454,27 @@ class FilterCompilerTest {
             () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
 
     assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
+  }
+
+  @Test
+  void anAcceptedWarningIsNotReported() {
+    Rule drop = Rule.drop(Direction.IN, Protocol.ALL).build();
+    Filter filter =
+        Filter.builder("f")
+            .rule(drop.toBuilder().location(HERE).accepting(LoweringCode.MIRRORED).build())
+            .rule(drop.toBuilder().location(FILTERREF).build())
+            .build();
+    CompileOptions options =
+        CompileOptions.builder().library(StockFilters.library().with(filter)).build();
+
+    assertEquals(
+        List.of("d.xml:9:2 mirrored"),
+        FilterCompiler.compile(
+                FilterBinding.of(VNET0, MAC, FilterReference.of("f", Parameters.NONE)), options)
+            .diagnostics()
+            .stream()
+            .filter(each -> each.code() == LoweringCode.MIRRORED)
+            .map(each -> each.location() + " " + each.code())
+            .toList());
   }
 }

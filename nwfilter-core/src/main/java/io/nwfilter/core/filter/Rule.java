@@ -10,6 +10,7 @@ import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.value.ConnectionState;
 import io.nwfilter.core.value.ConnectionStates;
@@ -19,10 +20,12 @@ import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *     advance: the first one fastest, after iterator 0. libvirt takes the order in which elements
  *     name them
  * @param location where it is; not part of equality
+ * @param acceptedCodes the codes of the warnings about it that its author has accepted; not part of
+ *     equality
  */
 public record Rule(
     Action action,
@@ -49,7 +54,8 @@ public record Rule(
     Optional<Protocol> protocol,
     Map<Attribute<?>, Condition<?>> conditions,
     List<Integer> iterators,
-    SourceLocation location)
+    SourceLocation location,
+    Set<String> acceptedCodes)
     implements FilterEntry {
 
   /** The priority of a rule that gives none. */
@@ -73,12 +79,14 @@ public record Rule(
    * @param iterators iterators in the order in which they advance; those that no condition has are
    *     left out, those that are missing come last, in the order of the table
    * @param location where it is
+   * @param acceptedCodes the codes of the warnings about it that its author has accepted
    * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
     requireNonNull(action, "action");
     requireNonNull(direction, "direction");
     requireNonNull(location, "location");
+    acceptedCodes = ImmutableSet.copyOf(requireNonNull(acceptedCodes, "acceptedCodes"));
     conditions = inTableOrder(protocol, conditions);
     iterators = ordered(iterators, iterators(conditions.values()));
   }
@@ -172,6 +180,7 @@ public record Rule(
     builder.protocol = protocol.orElse(null);
     builder.conditions.putAll(conditions);
     builder.iterators(iterators);
+    builder.acceptedCodes.addAll(acceptedCodes);
     return builder;
   }
 
@@ -258,6 +267,7 @@ public record Rule(
     private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
     private ImmutableList<Integer> iterators = ImmutableList.of();
     private SourceLocation location = SourceLocation.NONE;
+    private final Set<String> acceptedCodes = new LinkedHashSet<>();
 
     private Builder(Action action, Direction direction) {
       this.action = requireNonNull(action, "action");
@@ -277,6 +287,30 @@ public record Rule(
             "rule priority " + priority + " is outside " + MIN_PRIORITY + ".." + MAX_PRIORITY);
       }
       return priorityAsWritten(priority);
+    }
+
+    /**
+     * Accepts warnings about the rule: they are not reported.
+     *
+     * @param codes what they are about
+     * @return this builder
+     */
+    public Builder accepting(DiagnosticCode... codes) {
+      for (DiagnosticCode code : codes) {
+        acceptedCodes.add(code.id());
+      }
+      return this;
+    }
+
+    /**
+     * Accepts warnings about the rule: they are not reported.
+     *
+     * @param codes the stable names of what they are about; unknown ones do nothing
+     * @return this builder
+     */
+    public Builder acceptingCodes(Iterable<String> codes) {
+      codes.forEach(code -> acceptedCodes.add(requireNonNull(code, "code")));
+      return this;
     }
 
     /**
@@ -588,7 +622,8 @@ public record Rule(
           Optional.ofNullable(protocol),
           ImmutableMap.copyOf(conditions),
           iterators,
-          location);
+          location,
+          acceptedCodes);
     }
   }
 }

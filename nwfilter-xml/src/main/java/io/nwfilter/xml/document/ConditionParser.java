@@ -16,6 +16,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.AcceptanceComment;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.LinkedHashMap;
@@ -57,6 +58,24 @@ final class ConditionParser {
   /** {@return the iterators that the elements name, in the order of their first mention} */
   Iterable<Integer> iterators() {
     return iterators;
+  }
+
+  /** {@return the codes of the warnings that the comment of the rule accepts} */
+  ImmutableSet<String> acceptedCodes() {
+    Condition<?> comment = conditions.get(Attributes.COMMENT);
+    return comment == null
+        ? ImmutableSet.of()
+        : comment
+            .value()
+            .fold(text -> acceptedCodes(text.toString()), variable -> ImmutableSet.of());
+  }
+
+  /** Such a comment is for readers of the filter alone. */
+  private static ImmutableSet<String> acceptedCodes(String comment) {
+    ImmutableSet<String> codes = AcceptanceComment.codes(comment);
+    return codes.isEmpty()
+        ? codes
+        : ImmutableSet.<String>builder().addAll(codes).add("comment-not-rendered").build();
   }
 
   /** Adds what an element says; {@code match='no'} negates all of that, and nothing else. */

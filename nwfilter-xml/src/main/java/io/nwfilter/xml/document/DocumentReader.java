@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -12,6 +13,7 @@ import io.nwfilter.xml.stream.XmlElement;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   private final ElementReader elements;
   private final DiagnosticSink diagnostics = new DiagnosticSink();
   private boolean legal = true;
+  private Set<String> accepted = ImmutableSet.of();
 
   private DocumentReader(ElementReader elements) {
     this.elements = elements;
@@ -44,6 +47,16 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return elements.nextChild(parent);
   }
 
+  /** {@return the codes of the warnings that a comment just before an element accepts} */
+  ImmutableSet<String> acceptedCodes(XmlElement element) {
+    return elements.acceptedCodes(element);
+  }
+
+  /** Reports no warnings of some codes from now on, until this is called again. */
+  void accept(Set<String> codes) {
+    accepted = codes;
+  }
+
   /** {@return the text of an element and of all inside it} This also reads its children. */
   String text(XmlElement element) {
     return elements.text(element);
@@ -52,7 +65,9 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   /** Adds a warning. */
   @Override
   public void report(DiagnosticCode code, SourceLocation location, String message) {
-    diagnostics.report(code, location, DocumentException.clipped(message));
+    if (!accepted.contains(code.id()) || code.severity() == Severity.ERROR) {
+      diagnostics.report(code, location, DocumentException.clipped(message));
+    }
   }
 
   /**

@@ -37,13 +37,24 @@ final class RuleParser {
 
   /** {@return the rule; null if its action or direction is illegal, which is noted} */
   @Nullable Rule parse(XmlElement element) {
+    ImmutableSet<String> accepted = reader.acceptedCodes(element);
+    reader.accept(accepted);
+    try {
+      return parse(element, accepted);
+    } finally {
+      reader.accept(ImmutableSet.of());
+    }
+  }
+
+  private @Nullable Rule parse(XmlElement element, ImmutableSet<String> accepted) {
     Action action = reader.attempt(() -> action(element));
     Direction direction = reader.attempt(() -> direction(element));
     Rule.Builder rule =
         Rule.builder(
                 action == null ? Action.DROP : action,
                 direction == null ? Direction.INOUT : direction)
-            .location(element.location());
+            .location(element.location())
+            .acceptingCodes(accepted);
     priority(element, rule);
     stateMatch(element, rule);
     remarks.ignoreAttributes(element, ATTRIBUTES);
@@ -149,6 +160,7 @@ final class RuleParser {
       rule.protocol(conditions.protocol());
       conditions.conditions().forEach(rule::add);
       rule.iterators(conditions.iterators());
+      rule.acceptingCodes(conditions.acceptedCodes());
     } else if (others) {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,

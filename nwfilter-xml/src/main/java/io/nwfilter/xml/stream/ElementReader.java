@@ -1,5 +1,6 @@
 package io.nwfilter.xml.stream;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -57,6 +58,11 @@ public final class ElementReader implements AutoCloseable {
       advance(); // over text
     }
     return null;
+  }
+
+  /** {@return the codes of the warnings that a comment just before an element accepts} */
+  public ImmutableSet<String> acceptedCodes(XmlElement element) {
+    return guarded.takeAcceptedCodes(element.location());
   }
 
   /** {@return the text of an element and of all inside it} This also reads its children. */
