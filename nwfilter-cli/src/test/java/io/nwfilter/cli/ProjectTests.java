@@ -1,5 +1,7 @@
 package io.nwfilter.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import java.util.Arrays;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -32,7 +34,7 @@ final class ProjectTests {
                 .build(),
             listener);
     TestExecutionSummary summary = listener.getSummary();
-    summary.printFailuresTo(new PrintWriter(System.out, true), SHOWN_FRAMES);
+    summary.printFailuresTo(new PrintWriter(System.out, true, UTF_8), SHOWN_FRAMES);
     System.out.println("tests succeeded: " + summary.getTestsSucceededCount());
     System.exit(summary.getTotalFailureCount() == 0 ? 0 : 1);
   }

@@ -7,7 +7,6 @@ import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.layout.FrameSide;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +25,17 @@ final class ChainCreation {
 
   private final DiagnosticSink sink;
   private final RuleFailures failures;
-  private final Map<FrameSide, Map<ChainName, Integer>> priorities = new EnumMap<>(FrameSide.class);
-  private final Map<FrameSide, Set<ChainName>> reported = new EnumMap<>(FrameSide.class);
+
+  /** At which priority each chain is made. */
+  private final Map<SidedChain, Integer> priorities = new HashMap<>();
+
+  private final Set<SidedChain> reported = new HashSet<>();
+
+  private record SidedChain(FrameSide side, ChainName name) {}
 
   private ChainCreation(DiagnosticSink sink, RuleFailures failures) {
     this.sink = sink;
     this.failures = failures;
-    for (FrameSide side : FrameSide.values()) {
-      priorities.put(side, new HashMap<>());
-      reported.put(side, new HashSet<>());
-    }
   }
 
   /**
@@ -61,7 +61,7 @@ final class ChainCreation {
     boolean other = false;
     for (FrameSide side : FrameSide.values()) {
       if (!rule.chain().isRoot() && EthernetLowering.isOn(side, rule.rule().direction())) {
-        Integer before = priorities.get(side).put(rule.chain(), rule.chainPriority());
+        Integer before = priorities.put(new SidedChain(side, rule.chain()), rule.chainPriority());
         other |= before != null && before != rule.chainPriority();
       }
     }
@@ -75,11 +75,12 @@ final class ChainCreation {
       if (!rule.chain().isRoot()) {
         reached = Math.max(reached, rule.chainPriority());
         for (FrameSide side : FrameSide.values()) {
-          Integer made = priorities.get(side).get(rule.chain());
+          SidedChain chain = new SidedChain(side, rule.chain());
+          Integer made = priorities.get(chain);
           if (EthernetLowering.isOn(side, rule.rule().direction())
               && made != null
               && made > reached
-              && reported.get(side).add(rule.chain())) {
+              && reported.add(chain)) {
             report(rule, made);
           }
         }

@@ -6,9 +6,9 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether a frame that leaves a chain could be dropped by what follows the chain's jump: if not, it
@@ -20,29 +20,24 @@ final class LaterDrops {
   /** How many of the rules that lists make of one are looked at. */
   private static final int MAX_LOOKED_AT = 64;
 
-  private final Map<ChainProtocol, Boolean> possible = new EnumMap<>(ChainProtocol.class);
-
-  LaterDrops() {
-    for (ChainProtocol protocol : ChainProtocol.values()) {
-      possible.put(protocol, false);
-    }
-  }
+  /** The protocols whose frames may be dropped. */
+  private final Set<ChainProtocol> possible = EnumSet.noneOf(ChainProtocol.class);
 
   /** {@return whether a frame that entered a chain of a protocol may be dropped later} */
   boolean arePossible(ChainProtocol protocol) {
-    return possible.get(protocol);
+    return possible.contains(protocol);
   }
 
   /** Adds the rules that one rule of the root chain became, before all that was added. */
   void addBefore(List<ChainRule> rules) {
-    for (Map.Entry<ChainProtocol, Boolean> each : possible.entrySet()) {
-      ImmutableList<Match> entry = EthernetLowering.entry(each.getKey());
+    for (ChainProtocol each : ChainProtocol.values()) {
+      ImmutableList<Match> entry = EthernetLowering.entry(each);
       if (mayMeet(rules, entry)) {
         Target target = rules.get(0).target();
         if (target == Target.DROP) {
-          each.setValue(true);
+          possible.add(each);
         } else if (target != Target.Verdict.CONTINUE && meets(rules, entry)) {
-          each.setValue(false);
+          possible.remove(each);
         }
       }
     }
@@ -51,13 +46,13 @@ final class LaterDrops {
   /** Adds a chain below the root chain, before all that was added. */
   void addChainBefore(ChainProtocol protocol, List<List<ChainRule>> parts) {
     ImmutableList<Match> inner = EthernetLowering.entry(protocol);
-    for (Map.Entry<ChainProtocol, Boolean> each : possible.entrySet()) {
-      ImmutableList<Match> entry = EthernetLowering.entry(each.getKey());
+    for (ChainProtocol each : ChainProtocol.values()) {
+      ImmutableList<Match> entry = EthernetLowering.entry(each);
       if (!areDisjoint(inner, entry)) {
         if (hasTarget(parts, Target.DROP, entry)) {
-          each.setValue(true);
+          possible.add(each);
         } else if (entry.containsAll(inner) && !hasTarget(parts, Target.RETURN, entry)) {
-          each.setValue(false); // the chain accepts all of them
+          possible.remove(each); // the chain accepts all of them
         }
       }
     }

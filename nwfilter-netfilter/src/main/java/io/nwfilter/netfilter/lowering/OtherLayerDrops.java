@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Sets;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
@@ -64,9 +63,11 @@ public final class OtherLayerDrops {
     }
     for (ScopedRule rule : rules) {
       if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
-        Sets.intersection(needed(rule.rule()), drops.keySet()).stream()
+        Set<FrameSide> needed = needed(rule.rule());
+        drops.entrySet().stream()
+            .filter(drop -> needed.contains(drop.getKey()))
             .findFirst()
-            .ifPresent(side -> report(rule, drops.get(side), "before the IP layer sees it"));
+            .ifPresent(drop -> report(rule, drop.getValue(), "before the IP layer sees them"));
       }
     }
   }
