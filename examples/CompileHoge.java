@@ -7,8 +7,6 @@ import static io.nwfilter.core.filter.Direction.IN;
 import static io.nwfilter.core.filter.Direction.INOUT;
 import static io.nwfilter.core.filter.Direction.OUT;
 
-import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,7 +22,6 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.Optional;
 
 /**
  * Builds a filter and a virtual machine in Java and prints the rules that libvirt installs for
@@ -40,7 +37,7 @@ public class CompileHoge {
   /** Compiles the machine and prints one text per tool. */
   public static void main(String[] args) {
     // Filters refer to each other by name: moge needs clean-traffic, one of the 24 that libvirt
-    // ships. What is added to a library wins over what was there.
+    // ships. What is added to a library replaces what was there.
     FilterLibrary library = StockFilters.library().with(moge());
     CompileOptions options = CompileOptions.builder().library(library).build();
 
@@ -59,7 +56,7 @@ public class CompileHoge {
 
   /** The filter of examples/filters/moge.xml: serves SSH and HTTP, may ping and ask for names. */
   public static Filter moge() {
-    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the answers
+    // "in" is towards the guest, "out" from the guest. Each accepting rule also lets the replies
     // through, by connection tracking. Rules of one priority, here the default 500, stay in order.
     return Filter.builder("moge")
         .include("clean-traffic") // no spoofing of MAC, IP or ARP
@@ -74,12 +71,11 @@ public class CompileHoge {
   /** The machine of examples/hoge.xml, as far as filters are concerned: one interface. */
   public static Domain hoge() {
     NetworkInterface vnet2 =
-        new NetworkInterface(
-            Attachment.Network.named("default"), // only network, bridge and ethernet carry filters
-            Optional.of(MacAddress.parse("52:54:00:9f:80:45")), // the variable MAC
-            Optional.of(new InterfaceName("vnet2")), // the tap device on the host
-            Optional.of(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10"))),
-            SourceLocation.NONE); // for messages: built in code, stands in no file
-    return new Domain("hoge", Optional.empty(), ImmutableList.of(vnet2), SourceLocation.NONE);
+        NetworkInterface.builder(Attachment.Network.named("default")) // or Bridge, or Ethernet
+            .mac(MacAddress.parse("52:54:00:9f:80:45")) // the variable MAC
+            .targetDev(new InterfaceName("vnet2")) // the tap device on the host
+            .filter(FilterReference.of("moge", Parameters.of("IP", "192.168.122.10")))
+            .build();
+    return Domain.of("hoge", vnet2);
   }
 }

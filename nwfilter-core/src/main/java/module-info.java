@@ -1,10 +1,6 @@
-/**
- * The model of libvirt's filters and domains, and the resolution of filters into ordered rules.
- *
- * <p>Guava's immutable collections are part of the interface.
- */
+/** The model of libvirt's filters and domains, and the resolution of filters into ordered rules. */
 module io.nwfilter.core {
-  requires transitive com.google.common;
+  requires com.google.common;
   requires static transitive org.jspecify;
 
   exports io.nwfilter.core.attribute;

@@ -6,7 +6,7 @@
  */
 module io.nwfilter.netfilter {
   requires static org.jspecify;
-  requires transitive com.google.common;
+  requires com.google.common;
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.netfilter;

@@ -9,7 +9,7 @@ module io.nwfilter.xml {
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.dataformat.xml;
-  requires transitive com.google.common;
+  requires com.google.common;
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.xml;

@@ -2,61 +2,56 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
-import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
-import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
-import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.ParseResult;
 import io.nwfilter.xml.XmlSource;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParentCommand;
 
 /** Compiles the documents of one host and prints its rules. */
 @Command(
     name = "compile",
     description = {
       "Compiles domains and filter bindings into the rules that libvirt installs for them.",
-      "All files together are one host; their order is the order in which libvirt starts them.",
+      "All files together describe one host, in the order in which libvirt starts its machines.",
       ""
+    },
+    footer = {
+      "%nExamples:",
+      "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
+      "  virsh dumpxml guest | nwfilter compile --format listing -"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:compiled", NwfilterCommand.FAILED, "2:bad usage"})
-final class CompileCommand implements Callable<Integer> {
+final class CompileCommand extends DocumentCommand {
 
-  @Spec private CommandSpec spec;
+  private static final SourceLocation COMMAND_LINE = SourceLocation.of("<command line>");
 
-  @Option(
-      names = "--filters",
-      paramLabel = "DIR",
-      description =
-          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They win over the"
-              + " stock filters of the same name; of two directories the later one wins.")
-  private List<Path> filterDirectories = new ArrayList<>();
+  @ParentCommand private NwfilterCommand parent;
+  @Mixin private FilterOptions filters;
 
   @Option(
       names = "--format",
@@ -76,15 +71,15 @@ final class CompileCommand implements Callable<Integer> {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down. The restore tools pass over"
-              + " comments. Rules that all interfaces share have no single origin.")
+              + " FILTER, the filters from that of the interface down. The restore tools ignore"
+              + " comments. Rules shared by all interfaces have no single origin.")
   private boolean explainOrigin;
 
   @Option(
       names = "--target-dev",
       paramLabel = "MAC=DEV",
       converter = Assignment.Converter.class,
-      description = "Names the host's interface where a domain gives no target dev.")
+      description = "The name of the host's interface, where a domain does not give a target dev.")
   private List<Assignment> targetDevs = new ArrayList<>();
 
   @Option(
@@ -92,8 +87,8 @@ final class CompileCommand implements Callable<Integer> {
       paramLabel = "DEV=ADDRESS",
       converter = Assignment.Converter.class,
       description =
-          "An IPv4 address that libvirt has learned for an interface: IP where the domain gives"
-              + " none.")
+          "An IPv4 address that libvirt has learned for an interface: the value of IP where the"
+              + " domain does not give one.")
   private List<Assignment> learned = new ArrayList<>();
 
   @Option(
@@ -102,60 +97,72 @@ final class CompileCommand implements Callable<Integer> {
       converter = SemanticsName.class,
       completionCandidates = SemanticsName.class,
       description =
-          "Whether rules are what libvirt makes of the filters, quirks included, or what their"
-              + " words say: ${COMPLETION-CANDIDATES}. The default is libvirt; as written, what"
-              + " netfilter cannot express is refused.")
+          "Whether the rules are what libvirt makes of the filters, quirks included, or what the"
+              + " filters say: ${COMPLETION-CANDIDATES}. The default is libvirt. With written,"
+              + " filters that netfilter cannot express are refused.")
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
   @Option(
       names = "--max-instances",
       paramLabel = "NUMBER",
       description =
-          "How many instances the lists of variables may make of an interface's rules. The default"
-              + " is ${DEFAULT-VALUE}.",
+          "How many instances of an interface's rules the lists of variables may produce. The"
+              + " default is ${DEFAULT-VALUE}.",
       defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
   private int maxInstances;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "A <domain> or <filterbinding> document.")
-  private List<Path> files = new ArrayList<>();
-
-  private final DiagnosticSink said = new DiagnosticSink();
+      description = "A <domain> or <filterbinding> document; - is standard input.")
+  private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec before the command runs
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   CompileCommand() {}
 
   @Override
-  public Integer call() throws IOException {
+  Output read() {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
-    PrintWriter err = spec.commandLine().getErr();
-    CompiledHost host;
-    try {
-      CompileOptions options = known.library(library()).build();
-      ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
-      for (Path file : files) {
-        interfaces.addAll(compile(file, options));
-      }
-      host = new CompiledHost(interfaces.build());
-      warnOfUnused(options, host, err);
-    } finally {
-      said.diagnostics().forEach(err::println);
+    DocumentSources sources = new DocumentSources(spec(), parent.in());
+    sources.requireOneStandardInput(files);
+    Optional<CompileOptions> options =
+        findings().attempt(() -> known.library(filters.library(findings(), semantics)).build());
+    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
+    for (String file : files) {
+      XmlSource source = sources.of(file);
+      findings()
+          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
+          .ifPresent(document -> options.ifPresent(o -> compile(document, o, interfaces)));
     }
-    output.print(host, spec.commandLine().getOut());
-    return NwfilterCommand.OK;
+    if (options.isEmpty() || hasErrors()) {
+      return Output.NONE;
+    }
+    CompiledHost host = new CompiledHost(interfaces.build());
+    warnOfUnused(options.get(), host);
+    return () -> {
+      output.print(host, out());
+      return NwfilterCommand.OK;
+    };
+  }
+
+  private void compile(
+      LibvirtDocument document,
+      CompileOptions options,
+      ImmutableList.Builder<CompiledInterface> interfaces) {
+    findings()
+        .attempt(() -> document.accept(new DocumentCompilation(options, findings())))
+        .ifPresent(interfaces::addAll);
   }
 
   private CompiledOutput output() {
     boolean listing = format == CompileFormat.LISTING;
     if (lineNumbers && !listing) {
-      throw Usage.bad(spec, "--line-numbers is only for --format listing");
+      throw Usage.bad(spec(), "--line-numbers needs --format listing");
     }
     if (explainOrigin && listing) {
-      throw Usage.bad(spec, "--explain-origin is not for listings");
+      throw Usage.bad(spec(), "--explain-origin cannot be used with listings");
     }
     return new CompiledOutput(
         format,
@@ -165,15 +172,15 @@ final class CompileCommand implements Callable<Integer> {
 
   private CompileOptions.Builder known() {
     if (maxInstances < 1) {
-      throw Usage.bad(spec, "--max-instances: " + maxInstances + " is less than 1");
+      throw Usage.bad(spec(), "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
         CompileOptions.builder().semantics(semantics).maxInstances(maxInstances);
     for (Assignment pair : targetDevs) {
-      Usage.legal(spec, "--target-dev", pair, p -> targetDev(p, known));
+      Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));
     }
     for (Assignment pair : learned) {
-      Usage.legal(spec, "--learned", pair, p -> learned(p, known));
+      Usage.legal(spec(), "--learned", pair, p -> learned(p, known));
     }
     return known;
   }
@@ -187,28 +194,8 @@ final class CompileCommand implements Callable<Integer> {
         new InterfaceName(pair.name()), Ipv4Address.parseDottedQuad(pair.value()));
   }
 
-  private FilterLibrary library() {
-    FilterLibrary library = StockFilters.library();
-    for (Path directory : filterDirectories) {
-      library = library.with(value(FilterDirectory.read(directory, semantics)));
-    }
-    return library;
-  }
-
-  private <T> T value(ParseResult<T> result) {
-    said.addAll(result.diagnostics());
-    return result.value();
-  }
-
-  private ImmutableList<CompiledInterface> compile(Path file, CompileOptions options) {
-    LibvirtDocument document = value(LibvirtXml.read(XmlSource.file(file), semantics));
-    ImmutableList<CompiledInterface> compiled = document.accept(new DocumentCompilation(options));
-    compiled.forEach(one -> said.addAll(one.diagnostics()));
-    return compiled;
-  }
-
   /** An option that names what no file has is most likely a slip. */
-  private static void warnOfUnused(CompileOptions options, CompiledHost host, PrintWriter err) {
+  private void warnOfUnused(CompileOptions options, CompiledHost host) {
     Set<MacAddress> macs = new HashSet<>();
     Set<InterfaceName> names = new HashSet<>();
     for (CompiledInterface compiled : host.interfaces()) {
@@ -216,8 +203,12 @@ final class CompileCommand implements Callable<Integer> {
       names.add(compiled.name());
     }
     Sets.difference(options.interfaceNames().keySet(), macs)
-        .forEach(mac -> err.println("nwfilter: --target-dev: no interface has the MAC " + mac));
+        .forEach(mac -> warnOfUnused("--target-dev: no interface has the MAC address " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)
-        .forEach(name -> err.println("nwfilter: --learned: there is no interface " + name));
+        .forEach(name -> warnOfUnused("--learned: no interface is named " + name));
+  }
+
+  private void warnOfUnused(String message) {
+    findings().add(new Diagnostic(CompileCode.UNUSED_OPTION, message, COMMAND_LINE));
   }
 }

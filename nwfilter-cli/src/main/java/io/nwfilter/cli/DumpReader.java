@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
 
-  /** {@return the dumps in order; bad usage if one is of another family than is given} */
+  /** {@return the dumps in order; bad usage if one is not of the given family} */
   ImmutableList<Dump> read(List<String> names) {
     if (names.stream().filter(Dump.STANDARD_INPUT::equals).count() > 1) {
       throw Usage.bad(spec, "standard input can be read only once");

@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
 
 /**
- * Replaces a file as a whole: whoever reads it, be it after a crash, finds the old or the new one,
+ * Replaces a file as a whole: whoever reads it, even after a crash, finds the old or the new one,
  * never a part. Owner, group and permissions are those of the old one; where they cannot be kept,
  * nothing is replaced. Not kept are hard links, access control lists and extended attributes.
  */
@@ -52,7 +52,7 @@ final class FileReplacement {
     try {
       write(fresh, after);
       if (!Arrays.equals(Files.readAllBytes(target), before)) {
-        throw refused(target, "something else has changed it meanwhile");
+        throw refused(target, "something else has changed it in the meantime");
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -1,16 +1,20 @@
 package io.nwfilter.cli;
 
+import java.io.InputStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParentCommand;
 
-/** Edits the reference to a filter of one interface; a call without a subcommand is bad usage. */
+/**
+ * Edits the reference to a filter of one interface; calling it without a subcommand is bad usage.
+ */
 @Command(
     name = "filterref",
     description = "Sets or removes the filter of one interface in the document of a domain.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class},
+    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefCommand {
@@ -24,5 +28,10 @@ final class FilterrefCommand {
   /** {@return where documents are printed} */
   StandardOutput out() {
     return parent.out();
+  }
+
+  /** {@return standard input} */
+  InputStream in() {
+    return parent.in();
   }
 }

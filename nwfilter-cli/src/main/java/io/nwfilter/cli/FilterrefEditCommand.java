@@ -1,29 +1,27 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.DomainDocument;
 import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Edits one interface in the document of a domain. */
-abstract class FilterrefEditCommand implements Callable<Integer> {
+abstract class FilterrefEditCommand extends DocumentCommand {
 
-  @Spec private CommandSpec spec;
   @ParentCommand private FilterrefCommand parent;
 
   @ArgGroup(multiplicity = "1")
@@ -32,15 +30,15 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
   @Option(
       names = "--in-place",
       description = {
-        "Writes the file instead of printing the edited document, as a whole or not at all; not at"
-            + " all also if something else changes it meanwhile.",
+        "Replaces the file instead of printing the edited document. The file is replaced as a whole"
+            + " or not at all; it is left alone if something else changes it in the meantime.",
         "Owner, group and permissions are kept; hard links, access control lists and extended"
             + " attributes are not."
       })
   private boolean inPlace;
 
-  @Parameters(paramLabel = "FILE", description = "A <domain> document.")
-  private Path file;
+  @Parameters(paramLabel = "FILE", description = "A <domain> document; - is standard input.")
+  private String file;
 
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
@@ -67,7 +65,7 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
         names = "--number",
         required = true,
         paramLabel = "N",
-        description = "The interface at this place of the document, counted from 1.")
+        description = "The interface at this position in the document, counted from 1.")
     private int number;
   }
 
@@ -75,34 +73,43 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
   abstract UnaryOperator<DomainDocument> edit(InterfaceSelector which);
 
   @Override
-  public Integer call() {
+  Output read() {
     UnaryOperator<DomainDocument> edit = edit(selector());
-    if (inPlace) {
-      return replace(edit);
+    DocumentSources sources = new DocumentSources(spec(), parent.in());
+    if (!inPlace) {
+      DomainDocument edited = edit.apply(document(sources.of(file)));
+      return () -> {
+        parent.out().document(edited.bytes());
+        return NwfilterCommand.OK;
+      };
+    } else if (file.equals(DocumentSources.STANDARD_INPUT)) {
+      throw Usage.bad(spec(), "standard input cannot be edited --in-place");
     }
-    parent.out().document(edit.apply(read()).bytes());
-    return NwfilterCommand.OK;
+    replace(sources.path(file), edit);
+    return Output.NONE;
   }
 
-  private DomainDocument read() {
-    DomainDocument document = DomainDocument.read(XmlSource.file(file));
-    document.diagnostics().forEach(spec.commandLine().getErr()::println);
+  private DomainDocument document(XmlSource source) {
+    DomainDocument document = DomainDocument.read(source);
+    findings().addAll(document.diagnostics());
     return document;
   }
 
-  private int replace(UnaryOperator<DomainDocument> edit) {
+  private void replace(Path path, UnaryOperator<DomainDocument> edit) {
     try {
-      FileReplacement replacement = FileReplacement.of(file);
-      DomainDocument document = read();
+      FileReplacement replacement = FileReplacement.of(path);
+      DomainDocument document = document(XmlSource.file(path));
       DomainDocument edited = edit.apply(document);
-      if (edited != document) {
+      if (edited != document && !hasErrors()) {
         replacement.replace(document.bytes(), edited.bytes());
       }
-      return NwfilterCommand.OK;
     } catch (IOException e) {
-      String message = file + " cannot be edited in place: " + reason(e);
-      spec.commandLine().getErr().println("nwfilter: " + Diagnostic.printable(message));
-      return NwfilterCommand.BAD_INPUT;
+      findings()
+          .add(
+              new Diagnostic(
+                  DocumentCode.UNWRITABLE,
+                  "cannot be edited in place: " + reason(e),
+                  SourceLocation.of(file)));
     }
   }
 
@@ -126,6 +133,6 @@ abstract class FilterrefEditCommand implements Callable<Integer> {
 
   /** {@return what a function makes of an option's value; bad usage if it refuses that} */
   <T, R> R legal(String option, T value, Function<T, R> function) {
-    return Usage.legal(spec, option, value, function);
+    return Usage.legal(spec(), option, value, function);
   }
 }

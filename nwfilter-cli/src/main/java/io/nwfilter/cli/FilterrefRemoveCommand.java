@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
           + " as it is.",
       ""
     },
+    footer = {"%nExample:", "  nwfilter filterref remove --mac 52:54:00:9f:80:45 guest.xml"},
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version that the jar's manifest names. */
@@ -8,7 +9,11 @@ final class ImplementationVersion implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = NwfilterCommand.class.getPackage().getImplementationVersion();
-    return new String[] {"nwfilter " + Objects.requireNonNullElse(version, "(not from a jar)")};
+    return new String[] {"nwfilter " + Objects.requireNonNullElse(ofJar(), "(not from a jar)")};
+  }
+
+  /** {@return the version; null if the classes are not in a jar} */
+  static @Nullable String ofJar() {
+    return NwfilterCommand.class.getPackage().getImplementationVersion();
   }
 }

@@ -7,29 +7,38 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command itself, which only has subcommands; a call without one is bad usage. */
+/** The command itself, which only has subcommands; calling it without one is bad usage. */
 @Command(
     name = "nwfilter",
-    description = "Shows what libvirt's network filters become, and edits where they are used.",
+    description =
+        "Shows what libvirt's network filters become in the kernel, and changes which interfaces"
+            + " use them.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      CheckCommand.class,
       CompileCommand.class,
       DumpxmlCommand.class,
       FilterrefCommand.class,
-      RulesCommand.class
+      FiltersCommand.class,
+      RulesCommand.class,
+      HelpCommand.class,
+      GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      NwfilterCommand.FAILED + "; of rules --diff: there are differences",
-      "2:bad usage; of rules --diff also what is 1 for other commands"
+      NwfilterCommand.FAILED + "; for rules --diff, there are differences",
+      "2:bad usage; for rules --diff, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
 
@@ -37,12 +46,12 @@ public final class NwfilterCommand {
   static final int BAD_INPUT = 1;
   static final int BAD_USAGE = 2;
 
-  /** What the JVM puts in the place of bytes that it cannot decode. */
+  /** What the JVM puts where it cannot decode bytes. */
   private static final char UNDECODABLE = '\ufffd';
 
   /** What the status {@link #BAD_INPUT} means, for the help of every command. */
   static final String FAILED =
-      "1:bad input, of which nothing is printed or written; or an output that cannot be written";
+      "1:bad input, for which nothing is printed or written, or output that cannot be written";
 
   private final InputStream in;
   private final StandardOutput out;
@@ -117,12 +126,22 @@ public final class NwfilterCommand {
     return status;
   }
 
-  /** What picocli does by itself, but that it prints arguments as they are. */
+  /** One line that says what is wrong, and where to read on. */
   private static int usage(ParameterException exception, PrintWriter err) {
-    err.println(Diagnostic.printable(String.valueOf(exception.getMessage())));
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-      exception.getCommandLine().usage(err);
-    }
+    CommandSpec command = exception.getCommandLine().getCommandSpec();
+    err.println(Diagnostic.printable(exception.getMessage() + suggestion(exception, command)));
+    err.println("Try '" + command.qualifiedName() + " --help'.");
     return BAD_USAGE;
+  }
+
+  private static String suggestion(ParameterException exception, CommandSpec command) {
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.isUnknownOption()
+          ? Usage.suggestion(
+              unmatched.getUnmatched().get(0).replaceFirst("=.*", ""),
+              command.optionsMap().keySet())
+          : Usage.suggestion(unmatched.getUnmatched().get(0), command.subcommands().keySet());
+    }
+    return "";
   }
 }

@@ -13,14 +13,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Prints the rules of dumps, or how two dumps differ. */
 @Command(
@@ -30,21 +27,25 @@ import picocli.CommandLine.Spec;
           + " two dumps.",
       ""
     },
+    footer = {
+      "%nExamples:",
+      "  iptables-save | nwfilter rules -",
+      "  nwfilter rules --diff yesterday.save today.save"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:printed; with --diff, the rules are the same",
-      "1:bad input, of which nothing is printed, or an output that cannot be written; with --diff,"
+      "1:bad input, for which nothing is printed, or output that cannot be written; with --diff,"
           + " the rules differ",
-      "2:bad usage; with --diff, also bad input or an output that cannot be written"
+      "2:bad usage; with --diff, also bad input or output that cannot be written"
     })
-final class RulesCommand implements Callable<Integer> {
+final class RulesCommand extends DocumentCommand {
 
   private static final int DIFFERENT = 1;
   private static final int TROUBLE = 2;
 
-  @Spec private CommandSpec spec;
   @ParentCommand private NwfilterCommand parent;
 
   @Option(
@@ -67,22 +68,22 @@ final class RulesCommand implements Callable<Integer> {
       converter = FamilyName.class,
       completionCandidates = FamilyName.class,
       description =
-          "What the rules filter: ${COMPLETION-CANDIDATES} (ebtables). Needed only for dumps"
-              + " without the comment at their head that says which tool has printed them.")
+          "What the rules filter: ${COMPLETION-CANDIDATES} (ebtables). Needed only for dumps that"
+              + " do not start with the comment that says which tool printed them.")
   private @Nullable Family family;
 
   @Option(
       names = "--diff",
       description =
           "Compares two dumps rule by rule; counters, comment lines and the order of tables and"
-              + " chains do not count. What only the first has is printed after -, what only the"
-              + " second has after +.")
+              + " chains do not count. Lines that only the first has start with -, lines that only"
+              + " the second has with +.")
   private boolean diff;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "DUMP",
-      description = "A file that a -save tool has printed; - is standard input.")
+      description = "The output of a -save tool; - is standard input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -90,8 +91,13 @@ final class RulesCommand implements Callable<Integer> {
   RulesCommand() {}
 
   @Override
-  public Integer call() throws IOException {
-    DumpReader reader = new DumpReader(spec, parent.in(), family);
+  int failure() {
+    return diff ? TROUBLE : NwfilterCommand.BAD_INPUT;
+  }
+
+  @Override
+  Output read() {
+    DumpReader reader = new DumpReader(spec(), parent.in(), family);
     if (diff) {
       parent.failWith(TROUBLE);
       requireComparable();
@@ -99,39 +105,48 @@ final class RulesCommand implements Callable<Integer> {
       return compare(dumps.get(0), dumps.get(1));
     }
     if (lineNumbers && format == RulesFormat.SAVE) {
-      throw Usage.bad(spec, "--line-numbers is only for listings");
+      throw Usage.bad(spec(), "--line-numbers can only be used with listings");
     }
-    for (Dump dump : reader.read(names)) {
-      print(dump);
-    }
-    return NwfilterCommand.OK;
+    ImmutableList<Dump> dumps = reader.read(names);
+    return () -> {
+      for (Dump dump : dumps) {
+        print(dump);
+      }
+      return NwfilterCommand.OK;
+    };
   }
 
   private void requireComparable() {
     if (names.size() != 2) {
-      throw Usage.bad(spec, "--diff compares two dumps, not " + names.size());
+      throw Usage.bad(spec(), "--diff compares two dumps, not " + names.size());
     }
     if (format != null || lineNumbers) {
-      throw Usage.bad(spec, "--diff has no --format or --line-numbers");
+      throw Usage.bad(spec(), "--diff cannot be used with --format or --line-numbers");
     }
   }
 
-  private int compare(Dump one, Dump other) {
+  private Output compare(Dump one, Dump other) {
     Family first = one.ruleset().family();
     Family second = other.ruleset().family();
     if (first != second) {
       throw new TextException(
           TextCode.RULES_OTHER_FAMILY,
-          "these are rules of " + second.tool() + ", but those before them of " + first.tool(),
+          "these are rules for "
+              + second.tool()
+              + ", but the rules before them are for "
+              + first.tool(),
           SourceLocation.of(other.name()));
     }
-    RulesetDifference difference = RulesetDifference.between(one.ruleset(), other.ruleset());
-    DifferenceText.print(difference, spec.commandLine().getOut());
-    return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+    RulesetDifference difference =
+        RulesetDifference.between(OptionOrder.of(one.ruleset()), OptionOrder.of(other.ruleset()));
+    return () -> {
+      DifferenceText.print(difference, out());
+      return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+    };
   }
 
   private void print(Dump dump) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     String tool = dump.ruleset().family().tool();
     String name = names.size() > 1 ? ": " + dump.printableName() : "";
     if (format == RulesFormat.SAVE) {

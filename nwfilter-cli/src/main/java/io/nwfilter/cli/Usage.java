@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.NearestName;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,5 +23,10 @@ final class Usage {
   /** {@return the exception for bad usage} */
   static ParameterException bad(CommandSpec spec, String message) {
     return new ParameterException(spec.commandLine(), Diagnostic.printable(message));
+  }
+
+  /** {@return such as {@code ; did you mean 'clean-traffic'?}; an empty text if no name is near} */
+  static String suggestion(String wrong, Iterable<String> known) {
+    return NearestName.of(wrong, known).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 }

@@ -1,8 +1,9 @@
 /**
  * The command {@code nwfilter}: a thin user of the library that reads files, calls it and prints
- * what comes back.
+ * the results.
  *
  * <pre>{@code
+ * nwfilter check filters/ domains/
  * nwfilter compile --filters /etc/libvirt/nwfilter guest.xml
  * nwfilter dumpxml filter.xml
  * nwfilter filterref set --target-dev vnet0 --filter clean-traffic guest.xml

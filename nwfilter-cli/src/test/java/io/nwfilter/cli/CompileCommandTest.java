@@ -344,7 +344,7 @@ class CompileCommandTest {
     write(guest, domain(filterRef("clean-traffic")));
     CommandRun run = CommandRun.of("compile", "--learned", "vnet44=192.0.2.23", guest);
     assertEquals(CommandRun.of("compile", guest).out(), run.out());
-    assertTrue(run.err().contains("--learned: there is no interface vnet44"), run.err());
+    assertTrue(run.err().contains("--learned: no interface is named vnet44"), run.err());
   }
 
   @Test
@@ -352,7 +352,7 @@ class CompileCommandTest {
     write(guest, domain(filterRef("clean-traffic", "IP=192.0.2.28")));
     CommandRun run = CommandRun.of("compile", "--target-dev", "52:54:00:77:66:55=tap9", guest);
     assertEquals(0, run.status());
-    assertTrue(run.err().contains("no interface has the MAC 52:54:00:77:66:55"), run.err());
+    assertTrue(run.err().contains("no interface has the MAC address 52:54:00:77:66:55"), run.err());
   }
 
   @Test
@@ -395,12 +395,30 @@ class CompileCommandTest {
     write(guest, domain(filterRef("clean-traffic", "CTRL_IP_LEARNING=none")));
     String error = CommandRun.of("compile", guest).refused();
     assertTrue(error.startsWith(guest + ":8:7: error: unresolved-variable: "), error);
-    assertTrue(error.contains("spoofing), and CTRL_IP_LEARNING is none"), error);
+    assertTrue(error.contains("IP has no value, and CTRL_IP_LEARNING is none (in "), error);
     assertTrue(error.strip().matches(DIAGNOSTIC), error);
     assertTrue(
         CommandRun.of("compile", "--learned", "vnet4=192.0.2.27", guest)
             .compiled()
             .contains("--ip-source 192.0.2.27 "));
+  }
+
+  @Test
+  void anInterfaceThatLibvirtDoesNotFilterIsWarnedOfAndHasNoRules() {
+    write(guest, domain(filterRef("no-mac-spoofing")).replace("'bridge'>", "'user'>"));
+    CommandRun run = CommandRun.of("compile", guest);
+    assertEquals(
+        """
+        # iptables-restore: no rules
+        # ip6tables-restore: no rules
+        # ebtables-restore: no rules
+        """,
+        run.compiledWithWarnings());
+    assertEquals(
+        guest
+            + ":4:5: warning: unfiltered-interface: libvirt drops the filter 'no-mac-spoofing' of"
+            + " this interface, as its type is 'user': it is not filtered\n",
+        run.err());
   }
 
   @Test

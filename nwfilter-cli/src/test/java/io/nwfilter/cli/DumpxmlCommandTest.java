@@ -63,4 +63,23 @@ class DumpxmlCommandTest {
     String missing = CommandRun.of("dumpxml", directory.resolve("none.xml")).refused();
     assertTrue(missing.contains(": error: unreadable: "), missing);
   }
+
+  @Test
+  void printsAStockFilter() {
+    String dumped = CommandRun.of("dumpxml", "--stock", "no-mac-spoofing").compiled();
+    write(file, dumped);
+
+    assertEquals(dumped, CommandRun.of("dumpxml", file).compiled());
+    assertTrue(
+        dumped.startsWith("<filter name='no-mac-spoofing' chain='mac' priority='-800'>\n"), dumped);
+  }
+
+  @Test
+  void readsStandardInput() {
+    String filter = filter("f", "<filterref filter='g'/>");
+
+    assertEquals(
+        "<filter name='f' chain='root'>\n  <filterref filter='g'/>\n</filter>\n",
+        CommandRun.reading(filter, "dumpxml", "-").compiled());
+  }
 }

@@ -54,7 +54,7 @@ class FileReplacementTest {
     Files.writeString(file, "changed");
     FileSystemException e =
         assertThrows(FileSystemException.class, () -> replacement.replace(BEFORE, AFTER));
-    assertEquals("something else has changed it meanwhile", e.getReason());
+    assertEquals("something else has changed it in the meantime", e.getReason());
     assertEquals("changed", Files.readString(file));
     assertEquals(List.of(file), files());
   }

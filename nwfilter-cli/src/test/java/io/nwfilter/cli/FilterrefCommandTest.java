@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class FilterrefCommandTest {
 
   private static final String SET =
       """
-      <filterref filter='clean'>
+      <filterref filter='clean-traffic'>
               <parameter name='IP' value='10.0.0.1'/>
               <parameter name='IP' value='10.0.0.2'/>
             </filterref>\
@@ -43,7 +44,7 @@ class FilterrefCommandTest {
   private CommandRun set(String... choice) {
     return CommandRun.of(
         Stream.of(
-                Stream.of("filterref", "set", "--filter=clean"),
+                Stream.of("filterref", "set", "--filter=clean-traffic"),
                 Stream.of("--parameter", "IP=10.0.0.1", "--parameter=IP=10.0.0.2"),
                 Stream.of(choice),
                 Stream.of(guest))
@@ -76,6 +77,7 @@ class FilterrefCommandTest {
             "set",
             "--number=1",
             "--filter=\u00fe\u20ac",
+            "--no-warn=unknown-filter",
             guest);
     assertEquals(
         text.replace(
@@ -91,9 +93,9 @@ class FilterrefCommandTest {
     Path link = Files.createSymbolicLink(directory.resolve("link.xml"), guest);
     assertEquals(
         "",
-        CommandRun.of("filterref", "set", "--number=1", "--filter=new", "--in-place", link)
+        CommandRun.of("filterref", "set", "--number=1", "--filter=allow-arp", "--in-place", link)
             .compiled());
-    assertEquals(domain(filterRef("new").replace("></filterref>", "/>")), read());
+    assertEquals(domain(filterRef("allow-arp").replace("></filterref>", "/>")), read());
     assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(guest)));
     assertTrue(Files.isSymbolicLink(link));
     try (Stream<Path> files = Files.list(directory)) {
@@ -129,8 +131,8 @@ class FilterrefCommandTest {
   void onlyRegularFilesAreEditedInPlace(String file) {
     Path special = directory.resolve(file);
     assertEquals(
-        "nwfilter: " + special + " cannot be edited in place: it is not a regular file\n",
-        CommandRun.of("filterref", "set", "--number=1", "--filter=f", "--in-place", special)
+        special + ": error: unwritable: cannot be edited in place: it is not a regular file\n",
+        CommandRun.of("filterref", "set", "--number=1", "--filter=allow-arp", "--in-place", special)
             .refused());
   }
 
@@ -148,8 +150,89 @@ class FilterrefCommandTest {
         run.err()
             .endsWith(
                 ": warning: element-ignored: a second <filterref> is ignored: the first one counts;"
-                    + " remove what libvirt does not count, or write it where it counts\n"),
+                    + " remove what libvirt ignores, or write it where libvirt reads it\n"),
         run.err());
+  }
+
+  @Test
+  void aFilterThatIsNotAStockFilterIsWarnedOf() {
+    write(guest, domain(""));
+    CommandRun run = CommandRun.of("filterref", "set", "--number=1", "--filter=clean", guest);
+
+    assertEquals(domain("<filterref filter='clean'/>\n      "), run.compiledWithWarnings());
+    assertEquals(
+        "<command line>: warning: unknown-filter: --filter: 'clean' is not a stock filter, and"
+            + " without --filters no other filter is known\n",
+        run.err());
+    assertEquals(
+        "<command line>: warning: unknown-filter: --filter: 'clean-trafic' is not a stock filter,"
+            + " and without --filters no other filter is known; did you mean 'clean-traffic'?\n",
+        CommandRun.of("filterref", "set", "--number=1", "--filter=clean-trafic", guest).err());
+  }
+
+  @Test
+  void withFiltersAnUnknownFilterIsAnErrorAndNothingIsWritten() {
+    write(guest, domain(""));
+    Path filters = directory.resolve("filters");
+    write(filters.resolve("web-server.xml"), Inputs.dropping("web-server", "0x88b5"));
+
+    assertEquals(
+        "<command line>: error: unknown-filter: --filter: 'web-servr' is not defined; did you mean"
+            + " 'web-server'?\n",
+        CommandRun.of(
+                "filterref",
+                "set",
+                "--number=1",
+                "--filter=web-servr",
+                "--filters",
+                filters,
+                "--in-place",
+                guest)
+            .refused());
+    assertEquals(domain(""), read());
+    assertEquals(
+        "",
+        CommandRun.of(
+                "filterref",
+                "set",
+                "--number=1",
+                "--filter=web-server",
+                "--filters",
+                filters,
+                "--in-place",
+                guest)
+            .compiled());
+  }
+
+  @Test
+  void aWarningThatCountsAsAnErrorLeavesTheFileAlone() {
+    String text = domain(filterRef("old") + filterRef("ignored"));
+    write(guest, text);
+
+    assertEquals(
+        guest
+            + ":8:43: error: element-ignored: a second <filterref> is ignored: the first one"
+            + " counts; "
+            + DocumentCode.ELEMENT_IGNORED.advice()
+            + "\n",
+        set("--number=1", "--in-place", "--werror").refused());
+    assertEquals(text, read());
+  }
+
+  @Test
+  void standardInputIsEdited() {
+    assertEquals(
+        domain(SET),
+        CommandRun.reading(
+                domain(filterRef("old", "A=1")),
+                "filterref",
+                "set",
+                "--number=1",
+                "--filter=clean-traffic",
+                "--parameter=IP=10.0.0.1",
+                "--parameter=IP=10.0.0.2",
+                "-")
+            .compiled());
   }
 
   private String read() {

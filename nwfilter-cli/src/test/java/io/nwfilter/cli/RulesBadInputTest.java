@@ -26,7 +26,7 @@ class RulesBadInputTest {
             "no comment",
             GOOD.substring(GOOD.indexOf('*')),
             "1:1: error: rules-family-unknown: no comment before the first table says which tool"
-                + " the rules are of; name their family (--family): ipv4, ipv6 or bridge"),
+                + " the rules are for; name their family (--family): ipv4, ipv6 or bridge"),
         argumentSet(
             "cut off",
             GOOD.substring(0, GOOD.indexOf("COMMIT")),
@@ -46,8 +46,8 @@ class RulesBadInputTest {
         argumentSet(
             "chain that is not declared",
             GOOD.replace(":web", ":www"),
-            "7:46: error: unknown-chain: 'web' is neither a chain that is declared before this"
-                + " line"),
+            "7:46: error: unknown-chain: 'web' is neither a target nor a chain that has been"
+                + " declared before this line"),
         argumentSet(
             "rule of a chain that is not declared",
             GOOD.replace("-A web", "-A www"),
@@ -57,8 +57,8 @@ class RulesBadInputTest {
         argumentSet(
             "rules of two tools",
             GOOD + "# ip6tables-save\n",
-            "11:1: error: rules-other-family: from here on these are rules of ip6tables, but the"
-                + " text is read as rules of iptables"),
+            "11:1: error: rules-other-family: from here on, these are rules for ip6tables, but the"
+                + " text is read as rules for iptables"),
         argumentSet(
             "rule that is not there to be deleted",
             GOOD.replace("COMMIT", "-D web 7\nCOMMIT"),
@@ -78,7 +78,7 @@ class RulesBadInputTest {
   @Test
   void aMissingFile() {
     Path dump = directory.resolve("none.save");
-    String expected = dump + ":0:0: error: rules-unreadable: the rules cannot be read";
+    String expected = dump + ": error: rules-unreadable: the rules cannot be read";
     assertError(expected, CommandRun.of("rules", dump));
     assertError(expected, CommandRun.of("rules", "--family=ipv6", dump));
   }
@@ -86,7 +86,7 @@ class RulesBadInputTest {
   @Test
   void aDirectory() {
     assertError(
-        directory + ":0:0: error: rules-unreadable: the rules cannot be read",
+        directory + ": error: rules-unreadable: the rules cannot be read",
         CommandRun.of("rules", directory));
   }
 

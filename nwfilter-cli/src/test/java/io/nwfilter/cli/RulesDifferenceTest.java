@@ -40,6 +40,41 @@ class RulesDifferenceTest {
   }
 
   @Test
+  void theOrderOfOptionsThatTheKernelKeepsInOneMatchIsNotADifference() {
+    String rules =
+        """
+        # iptables-save
+        *filter
+        :web - [0:0]
+        -A web -m physdev --physdev-is-bridged --physdev-out vnet0 -j DROP
+        -A web -p udp -m udp --dport 68 --sport 67 -m mark --mark 0x1 -j DROP
+        COMMIT
+        """;
+    write(before, rules);
+    write(
+        after,
+        rules
+            .replace(
+                "--physdev-is-bridged --physdev-out vnet0",
+                "--physdev-out vnet0 --physdev-is-bridged")
+            .replace("--dport 68 --sport 67", "--sport 67 --dport 68"));
+
+    assertRun(0, "", CommandRun.of("rules", "--diff", before, after));
+
+    write(after, rules.replace("--dport 68 --sport 67", "--dport 67 --sport 68"));
+    assertRun(
+        1,
+        """
+        table filter, chain web
+        - BEFORE:5: -A web -p udp -m udp --sport 67 --dport 68 -m mark --mark 0x1 -j DROP
+        + AFTER:5: -A web -p udp -m udp --sport 68 --dport 67 -m mark --mark 0x1 -j DROP
+        """
+            .replace("BEFORE", before.toString())
+            .replace("AFTER", after.toString()),
+        CommandRun.of("rules", "--diff", before, after));
+  }
+
+  @Test
   void equalDumps() {
     write(
         after,
@@ -132,8 +167,8 @@ class RulesDifferenceTest {
             2,
             "",
             after
-                + ":0:0: error: rules-other-family: these are rules of ip6tables, but those before"
-                + " them of iptables"
+                + ": error: rules-other-family: these are rules for ip6tables, but the rules"
+                + " before them are for iptables"
                 + System.lineSeparator()),
         run);
   }

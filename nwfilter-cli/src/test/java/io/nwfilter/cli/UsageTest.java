@@ -20,7 +20,8 @@ class UsageTest {
 
   private static final String FILE = inCheckout("examples/two-interfaces.xml").toString();
   private static final Set<String> COMMANDS =
-      Set.of("compile", "dumpxml", "filterref", "set", "remove", "rules");
+      Set.of(
+          "check", "compile", "dumpxml", "filterref", "filters", "list", "set", "remove", "rules");
   private static final String DUMP =
       inCheckout("nwfilter-netfilter/src/test/resources/dumps/lxd/ip6tables.save").toString();
   private static final String MAC = "52:54:00:3c:11:01";
@@ -30,7 +31,11 @@ class UsageTest {
   void helpNamesTheCommandsAndExitStatuses(String option) {
     String help = CommandRun.of(option).compiled();
     assertTrue(help.startsWith("Usage: nwfilter "), help);
+    assertTrue(help.contains("\n  check  "), help);
     assertTrue(help.contains("\n  compile  "), help);
+    assertTrue(help.contains("\n  filters  "), help);
+    assertTrue(help.contains("\n  help  "), help);
+    assertTrue(help.contains("\n  generate-completion  "), help);
     assertTrue(help.contains("\n  dumpxml  "), help);
     assertTrue(help.contains("\n  filterref  "), help);
     assertTrue(help.contains("\n  rules  "), help);
@@ -132,15 +137,15 @@ class UsageTest {
         bad("--learned: 'fe80::4' is not an IPv4", "compile", "--learned", "vnet4=fe80::4", FILE),
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
-        bad("--line-numbers is only for --format listing", "compile", "--line-numbers", FILE),
+        bad("--line-numbers needs --format listing", "compile", "--line-numbers", FILE),
         bad(
-            "--line-numbers is only for --format listing",
+            "--line-numbers needs --format listing",
             "compile",
             "--line-numbers",
             "--format=ebtables-restore",
             FILE),
         bad(
-            "--explain-origin is not for listings",
+            "--explain-origin cannot be used with listings",
             "compile",
             "--explain-origin",
             "--format=listing",
@@ -149,20 +154,56 @@ class UsageTest {
         bad("'DUMP'", "rules", "--diff"),
         bad("'nft' is not one of listing, save", "rules", "--format", "nft", FILE),
         bad("'IPV4' is not one of ipv4, ipv6, bridge", "rules", "--family", "IPV4", FILE),
-        bad("--line-numbers is only for listings", "rules", "--line-numbers", "--format=save", "-"),
+        bad(
+            "--line-numbers can only be used with listings",
+            "rules",
+            "--line-numbers",
+            "--format=save",
+            "-"),
         bad("standard input can be read only once", "rules", "-", "-"),
         bad("standard input can be read only once", "rules", "--diff", "-", "-"),
         bad("--diff compares two dumps, not 1", "rules", "--diff", FILE),
         bad("--diff compares two dumps, not 3", "rules", "--diff", FILE, FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--format=save", FILE, FILE),
-        bad("--diff has no --format or", "rules", "--diff", "--line-numbers", FILE, FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--format=save",
+            FILE,
+            FILE),
+        bad(
+            "--diff cannot be used with --format or",
+            "rules",
+            "--diff",
+            "--line-numbers",
+            FILE,
+            FILE),
         bad(
             DUMP + " is a dump of ip6tables, which is ipv6, not ipv4",
             "rules",
             "--family=ipv4",
             DUMP),
         bad("DUMP: ", "rules", "a\0b"),
-        bad("'FILE'", "dumpxml"),
+        bad("one of 'FILE' and --stock=NAME is needed, not both", "dumpxml"),
+        bad("one of 'FILE' and --stock=NAME", "dumpxml", "--stock=allow-arp", FILE),
+        bad("no stock filter 'alow-arp'; did you mean 'allow-arp'?", "dumpxml", "--stock=alow-arp"),
+        bad("'FILE|DIR'", "check"),
+        bad("standard input can be read only once", "check", "-", "-"),
+        bad("standard input can be read only once", "compile", "-", FILE, "-"),
+        bad("'xml' is not one of text, json, sarif, github", "check", "--diagnostics=xml", FILE),
+        bad("'x' is not the code of a diagnostic", "check", "--no-warn=x", FILE),
+        bad("did you mean 'mirrored'?", "compile", "--no-warn", "mirored", FILE),
+        bad("did you mean 'mirrored'?", "dumpxml", "--werror=mirored", FILE),
+        bad("'--no-warn' (CODE)", "rules", FILE, "--no-warn"),
+        bad("Missing required subcommand", "filters"),
+        bad("'somewhere'", "filters", "list", "somewhere"),
+        bad(
+            "standard input cannot be edited --in-place",
+            "filterref",
+            "remove",
+            "--number=1",
+            "--in-place",
+            "-"),
         bad("'b.xml'", "dumpxml", "a.xml", "b.xml"),
         bad("Missing required subcommand", "filterref"),
         bad("--mac=MAC | --target-dev=DEV | --number=N", "filterref", "remove", FILE),
@@ -185,7 +226,7 @@ class UsageTest {
 
   private static Arguments badFilter(String quoted) {
     return bad(
-        "--filter: " + quoted + " is not a filter's name of 1 to 247 bytes without '/': ",
+        "--filter: " + quoted + " is not a legal filter name: 1 to 247 bytes without '/', ",
         "filterref",
         "set",
         "--number=1",
@@ -213,18 +254,53 @@ class UsageTest {
 
   @ParameterizedTest
   @MethodSource("badCalls")
-  void badCallsGetTheReasonAndTheUsage(String message, List<String> args) {
+  void badCallsGetTheReasonAndAHint(String message, List<String> args) {
     CommandRun run = CommandRun.of(args.toArray());
     assertEquals(2, run.status(), run::toString);
     assertEquals("", run.out(), "standard output");
-    String reason = run.err().lines().findFirst().orElseThrow();
-    assertTrue(reason.contains(message), run.err());
+    List<String> lines = run.err().lines().toList();
+    assertTrue(lines.get(0).contains(message), run.err());
     String commands =
         args.stream().takeWhile(COMMANDS::contains).map(word -> " " + word).collect(joining());
     assertEquals(
-        "Usage: nwfilter" + commands + " ",
-        run.err().lines().skip(1).findFirst().orElseThrow().replaceFirst("\\[.*", ""),
+        List.of("Try 'nwfilter" + commands + " --help'."),
+        lines.subList(1, lines.size()),
         run.err());
+  }
+
+  @Test
+  void aBadCallIsTwoLines() {
+    assertEquals(
+        new CommandRun(
+            2, "", "Missing required parameter: 'FILE'\nTry 'nwfilter compile --help'.\n"),
+        CommandRun.of("compile"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Unmatched argument at index 0: 'comple'; did you mean 'compile'?
+            Try 'nwfilter --help'.
+            """),
+        CommandRun.of("comple"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Unknown option: '--fitlers=x'; did you mean '--filters'?
+            Try 'nwfilter check --help'.
+            """),
+        CommandRun.of("check", "--fitlers=x", FILE));
+  }
+
+  @Test
+  void helpOfACommandIsAlsoACommand() {
+    assertEquals(CommandRun.of("compile", "--help"), CommandRun.of("help", "compile"));
+    assertEquals(
+        CommandRun.of("filterref", "set", "--help"), CommandRun.of("filterref", "help", "set"));
+    assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
+    assertEquals(2, CommandRun.of("help", "xyzzy").status());
   }
 
   @ParameterizedTest

@@ -89,7 +89,8 @@ class PackageDependencyTest {
     ImmutableSetMultimap<String, String> dependencies = dependencies();
 
     assertEquals(
-        List.of("io.nwfilter.core.attribute", "io.nwfilter.core.filter"),
+        List.of(
+            "io.nwfilter.core.attribute", "io.nwfilter.core.diagnostic", "io.nwfilter.core.filter"),
         List.copyOf(new TreeSet<>(dependencies.get("io.nwfilter.core.stock"))));
     assertEquals(List.of(), List.copyOf(dependencies.inverse().get("io.nwfilter.core.stock")));
   }

@@ -3,7 +3,7 @@ package io.nwfilter.netfilter;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 
-/** What there is to say of an interface, or of all of a host, when it is compiled. */
+/** Diagnostics about an interface, or a whole host, when it is compiled. */
 public enum CompileCode implements DiagnosticCode {
   /** CTRL_IP_LEARNING has an unknown value. */
   ILLEGAL_IP_LEARNING(
@@ -11,33 +11,75 @@ public enum CompileCode implements DiagnosticCode {
           "illegal-ip-learning",
           "`CTRL_IP_LEARNING` is not `any`, `dhcp` or `none` (case does not matter)",
           "use any, dhcp or none")),
-  /** The address is not known yet: interim rules stand in for the real ones. */
+  /** The address is not known yet: interim rules take the place of the real ones. */
   INTERIM_RULES(
       CodeDescription.warning(
           "interim-rules",
-          "the address is needed but not known: with learning method `any` the guest's MAC "
-              + "address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
+          "the guest's address is needed but not known: with the learning method `any` its MAC"
+              + " address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
           "the same",
           "give the parameter `IP`, or the learned address")),
+  /** The method of learning is chosen where libvirt does not look. */
+  LEARNING_PARAMETER_IGNORED(
+      CodeDescription.warning(
+          "learning-parameter-ignored",
+          "`CTRL_IP_LEARNING` in a `<filterref>` inside a filter is never read: the address is"
+              + " learned as if it were not there",
+          "the same",
+          "give it in the `<filterref>` of the interface")),
+  /** A parameter is hidden by one that is defined further outside. */
+  PARAMETER_OVERRIDDEN(
+      CodeDescription.warning(
+          "parameter-overridden",
+          "a parameter in a `<filterref>` inside a filter counts for nothing where the same name is"
+              + " defined further outside: by an outer `<filterref>`, the interface (`MAC` always),"
+              + " or the address that libvirt learns",
+          "the same",
+          "remove the inner parameter, or give the two different names")),
+  /** A parameter that no rule uses. */
+  PARAMETER_UNUSED(
+      CodeDescription.warning(
+          "parameter-unused",
+          "no rule of the filter, nor of those that it includes, uses a parameter; `DHCPSERVER`"
+              + " is also read while the address is learned with `dhcp`, at the interface only",
+          "the same",
+          "remove the parameter, or correct its name")),
+  /** A filter's chain or its priority changes nothing. */
+  CHAIN_WITHOUT_EFFECT(
+      CodeDescription.warning(
+          "chain-without-effect",
+          "`chain` and `priority` of a filter place only its rules of the Ethernet layer: rules of"
+              + " the IP layer are in no chain, and those of filters in other chains just come"
+              + " after those of the chain `root`; and the chain `root` has no priority",
+          "the same",
+          "remove the attribute; rules of the IP layer are ordered by their own `priority`")),
+  /** The address of an {@code <ip>} element is not used. */
+  IP_ELEMENT_UNUSED(
+      CodeDescription.warning(
+          "ip-element-unused",
+          "the address of an interface's `<ip>` element is not the value of `IP` in its filter,"
+              + " although libvirt's documentation says that it is: the address is still learned",
+          "the same",
+          "give the address as the parameter `IP` of the filter")),
   /** An interface has no target device. */
   MISSING_TARGET_DEV(
       CodeDescription.error(
           "missing-target-dev",
           "an interface with a filter has no name yet: libvirt names it when the machine starts",
-          "take the document of the running machine, or name it yourself (CompileOptions, "
-              + "`--target-dev`)")),
-  /** Chains of two interfaces would have one name, so that their rules would mix. */
+          "use the document of the running machine, or name the interface yourself"
+              + " (`CompileOptions`, `--target-dev`)")),
+  /** Chains of two interfaces would have the same name, so that their rules would be mixed. */
   CHAIN_COLLISION(
       CodeDescription.error(
           "chain-collision",
-          "chains of two interfaces would have one name (`vnet0` with a chain `mac-arp`, "
-              + "`vnet0-mac` with `arp`), and their rules would mix",
+          "chains of two interfaces would have the same name (`vnet0` with a chain `mac-arp`,"
+              + " `vnet0-mac` with `arp`), and their rules would be mixed",
           "rename the interface or the chain")),
-  /** Two interfaces have one name. */
+  /** Two interfaces have the same name. */
   DUPLICATE_INTERFACE(
       CodeDescription.error(
           "duplicate-interface",
-          "two interfaces of the host have one name",
+          "two interfaces of the host have the same name",
           "give each interface a name of its own")),
   /** An interface with a filter has no MAC address. */
   MISSING_MAC(
@@ -45,20 +87,27 @@ public enum CompileCode implements DiagnosticCode {
           "missing-mac",
           "an interface with a filter has no MAC address",
           "add `<mac address=…/>`")),
-  /** A parameter MAC takes the place of the interface's address. */
+  /** An option names an interface that is not there. */
+  UNUSED_OPTION(
+      CodeDescription.warning(
+          "unused-option",
+          "an option of the command names an interface, or the MAC address of one, that no document"
+              + " has",
+          "check the name or the address")),
+  /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(
       CodeDescription.warning(
           "mac-overridden",
-          "a parameter `MAC` takes the place of the interface's MAC address in every rule",
+          "a parameter `MAC` replaces the interface's MAC address in every rule",
           "the same",
           "remove the parameter: libvirt knows the address")),
   /** Rules of the IP layer for packets to the guest see only those that are bridged. */
   NOT_FILTERED_WHEN_ROUTED(
       CodeDescription.warning(
           "not-filtered-when-routed",
-          "rules for packets to the guest (`FO-…`) see only packets that are bridged to it: "
-              + "what the host routes to it passes none of them, and nothing does while "
-              + "`net.bridge.bridge-nf-call-iptables` is 0",
+          "rules for packets to the guest (`FO-…`) see only packets that are bridged to it: packets"
+              + " that the host routes to it bypass them, and all packets do while"
+              + " `net.bridge.bridge-nf-call-iptables` is 0",
           "the same",
           "do not rely on rules of the IP layer for traffic to a guest on a NAT or routed "
               + "network; use the Ethernet layer"));

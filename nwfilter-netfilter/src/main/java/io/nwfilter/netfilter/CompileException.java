@@ -2,6 +2,7 @@ package io.nwfilter.netfilter;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import java.util.List;
 
 /**
  * An interface cannot be compiled because of what its domain says or leaves out: no target device,
@@ -18,5 +19,16 @@ public final class CompileException extends NwfilterException {
    */
   public CompileException(Diagnostic diagnostic) {
     super(diagnostic);
+  }
+
+  /**
+   * Creates an exception for everything that was found.
+   *
+   * @param diagnostics what is wrong, with the warnings that were found on the way; at least one is
+   *     an error
+   * @throws IllegalArgumentException if none is an error
+   */
+  public CompileException(List<Diagnostic> diagnostics) {
+    super(diagnostics);
   }
 }

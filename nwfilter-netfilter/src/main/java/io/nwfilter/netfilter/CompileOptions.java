@@ -2,39 +2,43 @@ package io.nwfilter.netfilter;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a compilation may be told besides the domain.
+ * What a compilation can be told in addition to the domain.
  *
  * @param library where filters are found
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
  * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
  *     {@code IP} where the domain gives none
- * @param semantics what to do where libvirt does something else than is written
+ * @param semantics what to do where libvirt does something other than what is written
  * @param maxInstances how many instances the lists of variables may make of an interface's rules, 1
  *     to {@value #MAX_MAX_INSTANCES}
  */
 public record CompileOptions(
     FilterLibrary library,
-    ImmutableMap<MacAddress, InterfaceName> interfaceNames,
-    ImmutableListMultimap<InterfaceName, Ipv4Address> learnedAddresses,
+    Map<MacAddress, InterfaceName> interfaceNames,
+    Map<InterfaceName, List<Ipv4Address>> learnedAddresses,
     Semantics semantics,
     int maxInstances) {
 
-  /** How many instances the rules of an interface may have if nothing else is asked for. */
+  /** How many instances the rules of an interface may have by default. */
   public static final int DEFAULT_MAX_INSTANCES = 2_000_000;
 
-  /** The largest limit of instances: more rules than they become no list can hold. */
+  /** The largest limit of instances: the rules that they become have to fit into a list. */
   public static final int MAX_MAX_INSTANCES = 500_000_000;
 
   /** As libvirt, with the stock filters, no names and no learned addresses. */
@@ -46,19 +50,44 @@ public record CompileOptions(
    * @param library where filters are found
    * @param interfaceNames names for interfaces whose domain gives none
    * @param learnedAddresses addresses that libvirt has learned
-   * @param semantics what to do where libvirt does something else than is written
+   * @param semantics what to do where libvirt does something other than what is written
    * @param maxInstances how many instances the rules of an interface may have
    * @throws IllegalArgumentException if that is out of range
    */
   public CompileOptions {
-    requireNonNull(library);
-    requireNonNull(interfaceNames);
-    requireNonNull(learnedAddresses);
-    requireNonNull(semantics);
+    requireNonNull(library, "library");
+    interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
+    learnedAddresses = listsOf(requireNonNull(learnedAddresses, "learnedAddresses"));
+    requireNonNull(semantics, "semantics");
     if (maxInstances < 1 || maxInstances > MAX_MAX_INSTANCES) {
       throw new IllegalArgumentException(
           "a limit of " + maxInstances + " instances is outside 1.." + MAX_MAX_INSTANCES);
     }
+  }
+
+  private static ImmutableMap<InterfaceName, List<Ipv4Address>> listsOf(
+      Map<InterfaceName, List<Ipv4Address>> lists) {
+    ImmutableMap.Builder<InterfaceName, List<Ipv4Address>> copies = ImmutableMap.builder();
+    lists.forEach((name, list) -> copies.put(name, ImmutableList.copyOf(list)));
+    return copies.buildOrThrow();
+  }
+
+  /**
+   * {@return the defaults with more filters than the stock's, which replace those of the same name}
+   *
+   * @param filters the filters, no two of the same name
+   * @throws IllegalArgumentException if two have the same name
+   */
+  public static CompileOptions with(Filter... filters) {
+    return builder().library(StockFilters.library().with(filters)).build();
+  }
+
+  /** {@return a builder that holds what these options hold} */
+  public Builder toBuilder() {
+    Builder builder = builder().library(library).semantics(semantics).maxInstances(maxInstances);
+    builder.interfaceNames.putAll(interfaceNames);
+    learnedAddresses.forEach(builder.learnedAddresses::putAll);
+    return builder;
   }
 
   /** {@return a builder that holds the defaults} */
@@ -85,7 +114,7 @@ public record CompileOptions(
      * @return this builder
      */
     public Builder library(FilterLibrary library) {
-      this.library = requireNonNull(library);
+      this.library = requireNonNull(library, "library");
       return this;
     }
 
@@ -118,15 +147,15 @@ public record CompileOptions(
     }
 
     /**
-     * Sets what to do where libvirt does something else than is written. Read filters with the same
-     * ({@code LibvirtXml.readFilter(source, semantics)}): what a reader has left out as libvirt
-     * does, a second protocol or an overridden attribute, is only in its diagnostics.
+     * Sets what to do where libvirt does something other than what is written. Read filters with
+     * the same ({@code LibvirtXml.readFilter(source, semantics)}): what a reader has left out as
+     * libvirt does, a second protocol or an overridden attribute, is only in its diagnostics.
      *
      * @param semantics as libvirt does, if this is not called
      * @return this builder
      */
     public Builder semantics(Semantics semantics) {
-      this.semantics = requireNonNull(semantics);
+      this.semantics = requireNonNull(semantics, "semantics");
       return this;
     }
 
@@ -152,8 +181,8 @@ public record CompileOptions(
     public CompileOptions build() {
       return new CompileOptions(
           library,
-          ImmutableMap.copyOf(interfaceNames),
-          learnedAddresses.build(),
+          interfaceNames,
+          Multimaps.asMap(learnedAddresses.build()),
           semantics,
           maxInstances);
     }

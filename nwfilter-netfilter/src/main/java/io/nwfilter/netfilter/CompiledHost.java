@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -9,28 +11,91 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of all virtual machines of a host.
  *
+ * @param domains the virtual machines in the order in which they are started; none of those whose
+ *     bindings were compiled
  * @param interfaces their interfaces that have a filter, in the order in which they are set up
  */
-public record CompiledHost(ImmutableList<CompiledInterface> interfaces) implements CompiledRules {
+public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface> interfaces)
+    implements CompiledRules {
 
   private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
 
   /**
-   * Checks that no two interfaces have one name, or chains of one name.
+   * Checks that no two interfaces have the same name, or chains of the same name.
    *
+   * @param domains the virtual machines
    * @param interfaces the interfaces
-   * @throws CompileException if two have one name, or a chain of one name
+   * @throws CompileException if two have the same name, or chains of the same name
+   * @throws IllegalArgumentException if an interface of a machine is not among the interfaces
    */
   public CompiledHost {
+    domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
+    Set<CompiledInterface> known = new HashSet<>(interfaces);
+    for (CompiledDomain domain : domains) {
+      if (!known.containsAll(domain.interfaces())) {
+        throw new IllegalArgumentException(
+            "the host lacks an interface of the domain '" + domain.name() + "'");
+      }
+    }
   }
 
-  static void requireDistinct(ImmutableList<CompiledInterface> interfaces) {
+  /**
+   * Puts interfaces together, whose domains are not known.
+   *
+   * @param interfaces the interfaces in the order in which they are set up
+   * @throws CompileException if two have the same name, or chains of the same name
+   */
+  public CompiledHost(List<CompiledInterface> interfaces) {
+    this(ImmutableList.of(), interfaces);
+  }
+
+  /**
+   * {@return the host of some domains}
+   *
+   * @param domains the domains in the order in which they are started
+   * @throws CompileException if two interfaces have the same name, or chains of the same name
+   */
+  public static CompiledHost of(Iterable<CompiledDomain> domains) {
+    ImmutableList<CompiledDomain> all = ImmutableList.copyOf(requireNonNull(domains, "domains"));
+    return new CompiledHost(
+        all,
+        all.stream()
+            .flatMap(domain -> domain.interfaces().stream())
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /**
+   * Returns a domain.
+   *
+   * @param name its name
+   * @return the first domain of that name; empty if there is none
+   */
+  public Optional<CompiledDomain> domain(String name) {
+    return domains.stream().filter(domain -> domain.name().equals(name)).findFirst();
+  }
+
+  /** {@return the diagnostics of all domains and interfaces, in order, each only once} */
+  @Override
+  public List<Diagnostic> diagnostics() {
+    return Stream.<CompiledRules>concat(domains.stream(), interfaces.stream())
+        .flatMap(compiled -> compiled.diagnostics().stream())
+        .collect(ImmutableSet.toImmutableSet())
+        .asList();
+  }
+
+  static void requireDistinct(List<CompiledInterface> interfaces) {
     if (interfaces.size() < 2) {
       return;
     }

@@ -9,35 +9,37 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The rules of one interface.
  *
  * @param binding the interface and its filter
- * @param changes what they do to each family of a host without rules of libvirt's
- * @param interim whether they stand in for the filter's until the guest's address is known; compile
- *     again with {@link CompileOptions.Builder#learnedAddress} for those
- * @param diagnostics what there was to say
+ * @param changes what they do to each family of a host without libvirt rules
+ * @param interim whether they replace the filter's rules until the guest's address is known;
+ *     compile again with {@link CompileOptions.Builder#learnedAddress} for those
+ * @param diagnostics the diagnostics
  */
 public record CompiledInterface(
     FilterBinding binding,
-    ImmutableMap<Family, Change> changes,
+    Map<Family, Change> changes,
     boolean interim,
-    ImmutableList<Diagnostic> diagnostics) {
+    List<Diagnostic> diagnostics)
+    implements CompiledRules {
 
   /**
    * Checks that all components are given.
    *
    * @param binding the interface and its filter
-   * @param changes what they do to each family of a host without rules of libvirt's
+   * @param changes what they do to each family of a host without libvirt rules
    * @param interim whether the guest's address is not known yet
-   * @param diagnostics what there was to say
+   * @param diagnostics the diagnostics
    */
   public CompiledInterface {
-    requireNonNull(binding);
-    requireNonNull(changes);
-    requireNonNull(diagnostics);
+    requireNonNull(binding, "binding");
+    changes = ImmutableMap.copyOf(requireNonNull(changes, "changes"));
+    diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
   }
 
   /** {@return the name of the host's interface} */
@@ -45,22 +47,19 @@ public record CompiledInterface(
     return binding.portDev();
   }
 
-  /**
-   * {@return what its rules do to a host without rules of libvirt's, with the chains that lead to
-   * them}
-   *
-   * @param family the family
-   */
-  public Change change(Family family) {
-    return changes.getOrDefault(family, Change.none(family));
+  /** {@return this interface alone} */
+  @Override
+  public List<CompiledInterface> interfaces() {
+    return ImmutableList.of(this);
   }
 
   /**
-   * {@return the rules of one family as a host has them that had none before}
+   * {@return what its rules do to a host without libvirt rules, with the chains that lead to them}
    *
    * @param family the family
    */
-  public Ruleset ruleset(Family family) {
-    return Ruleset.empty(family).after(change(family));
+  @Override
+  public Change change(Family family) {
+    return changes.getOrDefault(family, Change.none(family));
   }
 }

@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.change.Change;
@@ -8,22 +8,25 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.RestoreText;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The rules of some interfaces.
  *
  * <ul>
+ *   <li>{@link CompiledInterface}: of one interface
  *   <li>{@link CompiledDomain}: of one virtual machine
  *   <li>{@link CompiledHost}: of all that run on a host
  * </ul>
  */
-public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
+public sealed interface CompiledRules permits CompiledInterface, CompiledDomain, CompiledHost {
 
   /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
-  ImmutableList<CompiledInterface> interfaces();
+  List<CompiledInterface> interfaces();
 
   /**
-   * {@return the rules of all interfaces in one family, as they stand together in the kernel}
+   * {@return the rules of all interfaces in one family, as they are together in the kernel}
    *
    * @param family the family
    */
@@ -32,25 +35,40 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
   }
 
   /**
-   * {@return what the rules of all interfaces do to a host without rules of libvirt's}
+   * {@return what the rules of all interfaces do to a host without libvirt rules}
    *
    * @param family the family
    */
   default Change change(Family family) {
-    ImmutableList<CompiledInterface> all = interfaces();
+    List<CompiledInterface> all = interfaces();
     return all.size() == 1
         ? all.get(0).change(family) // which has one edit for each chain already
         : Change.together(family, all.stream().map(compiled -> compiled.change(family)).toList());
   }
 
   /**
-   * Returns the text that loads them on a host without rules of libvirt's.
+   * Returns the text that loads them on a host without libvirt rules.
    *
    * @param family the family, and so the tool that loads it
    * @return the text; empty if there are no rules of that family
    */
   default String text(Family family) {
     return RestoreText.write(change(family));
+  }
+
+  /**
+   * {@return the texts that load the rules on a host without rules of libvirt's, by family, in the
+   * order in which libvirt loads them: those of ebtables first} A family without rules has none.
+   */
+  default Map<Family, String> texts() {
+    ImmutableMap.Builder<Family, String> texts = ImmutableMap.builder();
+    for (Family family : List.of(Family.BRIDGE, Family.IPV4, Family.IPV6)) {
+      String text = text(family);
+      if (!text.isEmpty()) {
+        texts.put(family, text);
+      }
+    }
+    return texts.buildOrThrow();
   }
 
   /**
@@ -65,8 +83,8 @@ public sealed interface CompiledRules permits CompiledDomain, CompiledHost {
     RestoreText.write(change(family), out);
   }
 
-  /** {@return what there was to say about all interfaces, in order and each only once} */
-  default ImmutableList<Diagnostic> diagnostics() {
+  /** {@return the diagnostics about all interfaces, in order and each only once} */
+  default List<Diagnostic> diagnostics() {
     return interfaces().stream()
         .flatMap(compiled -> compiled.diagnostics().stream())
         .collect(ImmutableSet.toImmutableSet())

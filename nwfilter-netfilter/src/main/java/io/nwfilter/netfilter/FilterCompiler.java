@@ -1,17 +1,11 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.DiagnosticCode;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.domain.Attachment;
+import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.domain.InterfaceCode;
-import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.domain.NetworkInterface;
-import io.nwfilter.core.filter.FilterReference;
-import io.nwfilter.core.value.MacAddress;
 import java.util.Optional;
 
 /**
@@ -43,7 +37,7 @@ public final class FilterCompiler {
    * @param options where filters are found, and what the domain does not say
    * @return its rules
    * @throws CompileException if an interface cannot carry a filter, or has no name or MAC address,
-   *     or two have one name or chains of one name; if a variable has no value, {@code
+   *     or two have the same name or chains of the same name; if a variable has no value, {@code
    *     CTRL_IP_LEARNING} is illegal, or the lists multiply beyond {@link
    *     CompileOptions#maxInstances()}
    * @throws io.nwfilter.core.resolve.ResolutionException if a filter is missing or includes itself,
@@ -52,18 +46,82 @@ public final class FilterCompiler {
    *     or, as written, cannot express it
    */
   public static CompiledDomain compile(Domain domain, CompileOptions options) {
-    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
-    for (NetworkInterface networkInterface : domain.interfaces()) {
-      if (networkInterface.filterRef().isPresent()) {
-        FilterReference filter = networkInterface.filterRef().get();
-        FilterBinding binding = bind(domain, networkInterface, filter, options);
-        boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
-        interfaces.add(new InterfaceCompiler(binding, options, mayBeRouted).compile());
-      }
+    return new DomainCompiler(requireNonNull(domain, "domain"), requireNonNull(options, "options"))
+        .compile();
+  }
+
+  /**
+   * Compiles a domain with the stock filters, and returns errors rather than throwing.
+   *
+   * @param domain the domain
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain) {
+    return tryCompile(domain, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles a domain, and returns the errors where {@link #compile(Domain, CompileOptions)} throws
+   * them.
+   *
+   * @param domain the domain
+   * @param options where filters are found, and what the domain does not say
+   * @return its rules, or the errors of all its interfaces
+   */
+  public static CompileResult tryCompile(Domain domain, CompileOptions options) {
+    requireNonNull(domain, "domain");
+    requireNonNull(options, "options");
+    try {
+      CompiledDomain compiled = compile(domain, options);
+      return new CompileResult(Optional.of(compiled), compiled.diagnostics());
+    } catch (NwfilterException e) {
+      return new CompileResult(Optional.empty(), e.diagnostics());
     }
-    ImmutableList<CompiledInterface> compiled = interfaces.build();
-    CompiledHost.requireDistinct(compiled);
-    return new CompiledDomain(domain.name(), compiled);
+  }
+
+  /**
+   * Compiles all domains of a host with the stock filters.
+   *
+   * @param domains the domains in the order in which they are started
+   * @return the rules of all of them
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compileHost(Iterable,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains) {
+    return compileHost(domains, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles all domains of a host.
+   *
+   * @param domains the domains in the order in which they are started
+   * @param options where filters are found, and what the domains do not say
+   * @return the rules of all of them
+   * @throws CompileException if two interfaces, of one domain or of two, have the same name, or
+   *     chains of the same name
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(Domain,
+   *     CompileOptions)} does
+   */
+  public static CompiledHost compileHost(Iterable<Domain> domains, CompileOptions options) {
+    requireNonNull(domains, "domains");
+    requireNonNull(options, "options");
+    ImmutableList.Builder<CompiledDomain> compiled = ImmutableList.builder();
+    for (Domain domain : domains) {
+      compiled.add(compile(domain, options));
+    }
+    return CompiledHost.of(compiled.build());
+  }
+
+  /**
+   * Compiles a binding with the stock filters.
+   *
+   * @param binding the binding
+   * @return the rules of its interface
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(FilterBinding,
+   *     CompileOptions)} does
+   */
+  public static CompiledInterface compile(FilterBinding binding) {
+    return compile(binding, CompileOptions.DEFAULT);
   }
 
   /**
@@ -79,57 +137,8 @@ public final class FilterCompiler {
    * @throws io.nwfilter.netfilter.diagnostic.LoweringException as it does
    */
   public static CompiledInterface compile(FilterBinding binding, CompileOptions options) {
-    return new InterfaceCompiler(binding, options, true).compile();
-  }
-
-  private static FilterBinding bind(
-      Domain domain,
-      NetworkInterface networkInterface,
-      FilterReference filter,
-      CompileOptions options) {
-    SourceLocation location = networkInterface.location();
-    if (!networkInterface.isFilterable()) {
-      throw failure(
-          InterfaceCode.UNFILTERABLE_INTERFACE,
-          location,
-          "an interface of type '"
-              + networkInterface.attachment().type()
-              + "' carries no filter, only types network, bridge and ethernet do");
-    }
-    MacAddress mac =
-        networkInterface
-            .mac()
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.MISSING_MAC,
-                        location,
-                        "an interface with a filter needs a MAC address"));
-    InterfaceName name =
-        networkInterface
-            .targetDev()
-            .or(() -> Optional.ofNullable(options.interfaceNames().get(mac)))
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.MISSING_TARGET_DEV,
-                        location,
-                        "the interface "
-                            + mac
-                            + " has no target dev: libvirt names it when the machine starts; take"
-                            + " the document of the running machine, or name it yourself"
-                            + " (CompileOptions, --target-dev)"));
-    return new FilterBinding(
-        domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
-        name,
-        Optional.empty(),
-        mac,
-        filter,
-        location);
-  }
-
-  private static CompileException failure(
-      DiagnosticCode code, SourceLocation location, String message) {
-    return new CompileException(new Diagnostic(code, message, location));
+    requireNonNull(binding, "binding");
+    requireNonNull(options, "options");
+    return new InterfaceCompiler(BuiltPlaces.named(binding), options, true).compile();
   }
 }

@@ -1,13 +1,16 @@
 package io.nwfilter.netfilter;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import com.google.common.collect.SetMultimap;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -24,21 +27,28 @@ import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
 import io.nwfilter.netfilter.lowering.InterimRules;
+import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
+import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
 
   private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
-  private static final int MAX_NAMED = 10;
+
+  /** How many variables without a value are named. */
+  private static final int MAX_NAMED = 100;
 
   private final FilterBinding binding;
   private final CompileOptions options;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
+  private List<String> addresses = ImmutableList.of();
 
   /**
    * Creates a compiler of one interface.
@@ -51,36 +61,44 @@ final class InterfaceCompiler {
     this.mayBeRouted = mayBeRouted;
   }
 
+  /** Tells what addresses the interface's {@code <ip>} elements have. */
+  InterfaceCompiler withAddresses(List<String> ofElements) {
+    addresses = ofElements;
+    return this;
+  }
+
   CompiledInterface compile() {
     Parameters variables = variables();
     ResolvedFilter resolved =
         FilterResolver.resolve(
             options.library(), binding.filterRef(), variables, options.semantics());
-    ImmutableSet<String> missing = resolved.missing();
+    Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
-      return result(lower(resolved.rules()), false);
+      new WithoutEffect(resolved, sink).report(null);
+      return result(resolved, lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(resolved, "");
+      throw unresolved(resolved, variables, "");
     }
     return interim(variables, resolved);
   }
 
-  /** What the binding defines wins over what is known of the interface. */
+  /** What the binding defines overrides what is known about the interface. */
   private Parameters variables() {
     Parameters variables = options.semantics().parameters(binding.filterRef().parameters());
-    ImmutableList<String> given = variables.get(MAC);
+    List<String> given = variables.get(MAC);
     if (given.isEmpty()) {
       variables = variables.with(MAC, binding.mac().toString());
     } else if (!given.equals(ImmutableList.of(binding.mac().toString()))) {
       sink.report(
           CompileCode.MAC_OVERRIDDEN,
           binding.filterRef().location(),
-          "the parameter MAC " + given + " takes the place of the address " + binding.mac());
+          "the parameter MAC " + given + " replaces the address " + binding.mac());
     }
     if (variables.get(IpLearning.LEARNED).isEmpty()) {
-      for (Ipv4Address address : options.learnedAddresses().get(binding.portDev())) {
+      for (Ipv4Address address :
+          options.learnedAddresses().getOrDefault(binding.portDev(), List.of())) {
         variables = variables.with(IpLearning.LEARNED, address.toString());
       }
     }
@@ -88,7 +106,7 @@ final class InterfaceCompiler {
   }
 
   /** Refuses lists that multiply beyond the limit, before any rule is made of them. */
-  private void requireMeasure(ImmutableList<ScopedRule> rules) {
+  private void requireMeasure(List<ScopedRule> rules) {
     long instances = 0;
     for (ScopedRule rule : rules) {
       instances = LongMath.saturatedAdd(instances, rule.instanceCount());
@@ -109,30 +127,34 @@ final class InterfaceCompiler {
     }
   }
 
-  private ImmutableMap<Family, Change> lower(ImmutableList<ScopedRule> rules) {
+  private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink);
+    RuleFailures failures = new RuleFailures();
+    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
+    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
+    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
+    failures.requireNone();
+    OtherLayerDrops.report(rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
-          "rules of the IP layer see only those packets to "
+          "rules of the IP layer see only packets to "
               + name
-              + " that are bridged, none that the host routes to it, and none at all while"
+              + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
     return Maps.immutableEnumMap(
         ImmutableMap.of(
             Family.IPV4, ipv4,
             Family.IPV6, ipv6,
-            Family.BRIDGE, EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink)));
+            Family.BRIDGE, bridge));
   }
 
   private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
-    ImmutableList<String> chosen = variables.get(IpLearning.VARIABLE);
+    List<String> chosen = variables.get(IpLearning.VARIABLE);
     IpLearning learning =
         IpLearning.of(chosen)
             .orElseThrow(
@@ -140,15 +162,25 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
+    new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
     Change rules =
         switch (learning) {
-          case NONE -> throw unresolved(resolved, ", and " + IpLearning.VARIABLE + " is none");
+          case NONE ->
+              throw unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none");
           case ANY -> interim.basic();
           case DHCP -> interim.dhcpOnly(servers(variables));
         };
+    if (!addresses.isEmpty()) {
+      sink.report(
+          CompileCode.IP_ELEMENT_UNUSED,
+          binding.location(),
+          "the address "
+              + addresses.get(0)
+              + " of <ip> is not used for the filter: give it as the parameter IP");
+    }
     sink.report(
         CompileCode.INTERIM_RULES,
         binding.location(),
@@ -156,10 +188,10 @@ final class InterfaceCompiler {
             + binding.portDev()
             + " is not known: until libvirt learns it ("
             + learning
-            + "), interim rules stand in for filter '"
+            + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(ImmutableMap.of(Family.BRIDGE, rules), true);
+    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
   }
 
   private ImmutableList<Ipv4Address> servers(Parameters variables) {
@@ -175,27 +207,54 @@ final class InterfaceCompiler {
     return servers.build();
   }
 
-  private CompileException unresolved(ResolvedFilter resolved, String reason) {
-    String missing =
-        resolved.missing().stream()
+  /** Each variable is looked for at the first rule that needs it. */
+  private static CompileException unresolved(
+      ResolvedFilter resolved, Parameters given, String reason) {
+    return new CompileException(
+        resolved.firstUses().entrySet().stream()
             .limit(MAX_NAMED)
-            .map(name -> name + " (in " + resolved.firstUse(name).path() + ")")
-            .collect(Collectors.joining(", "));
-    return failure(
+            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+            .sorted()
+            .toList());
+  }
+
+  private static Diagnostic unresolved(
+      String variable, ScopedRule rule, Parameters given, String reason) {
+    String name = variable.replaceFirst("\\[.*", "");
+    return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variables or list elements that "
-            + binding.portDev()
-            + " needs have no value: "
-            + missing
-            + (resolved.missing().size() > MAX_NAMED ? " and more" : "")
-            + reason);
+        "variable "
+            + variable
+            + " has no value"
+            + reason
+            + NearestName.of(name, given.values().keySet())
+                .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
+                .orElse(""),
+        rule.origin());
   }
 
   private CompileException failure(DiagnosticCode code, String message) {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  private CompiledInterface result(ImmutableMap<Family, Change> changes, boolean interim) {
-    return new CompiledInterface(binding, changes, interim, sink.diagnostics());
+  /** {@return the diagnostics without those that the authors of rules have accepted} */
+  private List<Diagnostic> unaccepted(ResolvedFilter resolved) {
+    SetMultimap<Origin, String> accepted = HashMultimap.create();
+    for (ScopedRule rule : resolved.rules()) {
+      if (!rule.rule().acceptedCodes().isEmpty()) {
+        accepted.putAll(rule.origin(), rule.rule().acceptedCodes());
+      }
+    }
+    List<Diagnostic> all = sink.diagnostics();
+    return accepted.isEmpty()
+        ? all
+        : all.stream()
+            .filter(each -> !accepted.containsEntry(each.origin(), each.code().id()))
+            .toList();
+  }
+
+  private CompiledInterface result(
+      ResolvedFilter resolved, Map<Family, Change> changes, boolean interim) {
+    return new CompiledInterface(binding, changes, interim, unaccepted(resolved));
   }
 }

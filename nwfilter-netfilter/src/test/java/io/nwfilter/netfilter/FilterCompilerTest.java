@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
@@ -14,6 +16,7 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
@@ -23,8 +26,10 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolutionException;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +78,9 @@ class FilterCompilerTest {
       String type, Optional<MacAddress> mac, Optional<InterfaceName> name, String filter) {
     return new NetworkInterface(
         Attachment.of(type, ImmutableMap.of()),
+        Optional.empty(),
         mac,
+        ImmutableList.of(),
         name,
         filter.isEmpty()
             ? Optional.empty()
@@ -184,11 +191,10 @@ class FilterCompilerTest {
     CompileException e = failure("no-arp-ip-spoofing", Parameters.of("CTRL_IP_LEARNING", "none"));
 
     assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
-    assertEquals(FILTERREF, e.diagnostic().location());
+    assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
     assertEquals(
-        "variables or list elements that vnet0 needs have no value: IP (in no-arp-ip-spoofing), and"
-            + " CTRL_IP_LEARNING is none",
-        e.diagnostic().message());
+        "variable IP has no value, and CTRL_IP_LEARNING is none", e.diagnostic().message());
+    assertEquals("no-arp-ip-spoofing", e.diagnostic().path().toString());
   }
 
   @Test
@@ -203,12 +209,14 @@ class FilterCompilerTest {
   void otherMissingVariablesAreAnErrorThatNamesAll() {
     CompileException e = failure("clean-traffic-gateway", Parameters.NONE);
 
-    assertEquals(ResolutionCode.UNRESOLVED_VARIABLE, e.diagnostic().code());
     assertEquals(
-        "variables or list elements that vnet0 needs have no value: GATEWAY_MAC (in"
-            + " clean-traffic-gateway), IP (in clean-traffic-gateway > no-arp-spoofing >"
-            + " no-arp-ip-spoofing)",
-        e.diagnostic().message());
+        List.of(
+            "unresolved-variable: variable GATEWAY_MAC has no value (clean-traffic-gateway)",
+            "unresolved-variable: variable IP has no value"
+                + " (clean-traffic-gateway > no-arp-spoofing > no-arp-ip-spoofing)"),
+        e.diagnostics().stream()
+            .map(each -> each.code() + ": " + each.message() + " (" + each.path() + ")")
+            .toList());
   }
 
   @Test
@@ -302,11 +310,85 @@ class FilterCompilerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"direct", "user", "hostdev"})
-  void anInterfaceThatIsNoTapWithAFilterIsAnError(String type) {
-    CompileException e = failure(of(type, Optional.of(MAC), Optional.of(VNET0), "allow-arp"));
+  void anInterfaceWhoseFilterLibvirtDropsIsUnfilteredAndTheOthersCompile(String type) {
+    NetworkInterface filtered = of("bridge", Optional.of(MAC), Optional.of(VNET0), "allow-arp");
 
-    assertEquals(InterfaceCode.UNFILTERABLE_INTERFACE, e.diagnostic().code());
-    assertTrue(e.getMessage().contains("type '" + type + "' carries no filter"), e.getMessage());
+    CompiledDomain compiled =
+        FilterCompiler.compile(
+            domain(of(type, Optional.empty(), Optional.empty(), "nowhere"), filtered));
+
+    assertEquals(FilterCompiler.compile(domain(filtered)).interfaces(), compiled.interfaces());
+    assertEquals(
+        new Diagnostic(
+            InterfaceCode.UNFILTERED_INTERFACE,
+            "libvirt drops the filter 'nowhere' of this interface, as its type is '"
+                + type
+                + "': it is not filtered",
+            HERE),
+        compiled.diagnostics().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openvswitch", "midonet", "802.1Qbg", "802.1Qbh"})
+  void aFilterOnAVirtualPortIsAnError(String type) {
+    CompileException e =
+        failure(
+            NetworkInterface.builder(Attachment.Bridge.named("br0"))
+                .virtualPort(new VirtualPort(type))
+                .mac(MAC)
+                .targetDev(VNET0)
+                .filter(FilterReference.of("allow-arp", Parameters.NONE))
+                .location(HERE)
+                .build());
+
+    assertEquals(
+        List.of(
+            new Diagnostic(
+                InterfaceCode.UNFILTERABLE_INTERFACE,
+                "the filter 'allow-arp' is on a virtualport of type '"
+                    + type
+                    + "': libvirt does not start the machine",
+                HERE)),
+        e.diagnostics());
+  }
+
+  @Test
+  void everyInterfaceIsLookedAt() {
+    CompileException e =
+        failure(
+            of("bridge", Optional.empty(), Optional.empty(), "allow-arp"),
+            of("user", Optional.empty(), Optional.empty(), "allow-arp"),
+            of("network", Optional.of(MAC), Optional.of(VNET0), "allow-apr"));
+
+    assertEquals(
+        List.of("missing-mac", "missing-target-dev", "unfiltered-interface", "unknown-filter"),
+        e.diagnostics().stream().map(each -> each.code().id()).toList());
+    assertEquals(
+        "filter 'allow-apr' is not defined; did you mean 'allow-arp'?",
+        e.diagnostics().get(3).message());
+  }
+
+  @Test
+  void theAddressOfAnIpElementIsNotTheFilters() {
+    NetworkInterface guest =
+        NetworkInterface.builder(Attachment.Network.named("default"))
+            .mac(MAC)
+            .address("10.240.0.12")
+            .targetDev(VNET0)
+            .filter(FilterReference.of("clean-traffic", Parameters.NONE))
+            .location(HERE)
+            .build();
+
+    assertEquals(
+        List.of(
+            new Diagnostic(
+                CompileCode.IP_ELEMENT_UNUSED,
+                "the address 10.240.0.12 of <ip> is not used for the filter: give it as the"
+                    + " parameter IP",
+                HERE)),
+        FilterCompiler.compile(domain(guest)).diagnostics().stream()
+            .filter(each -> each.code() != CompileCode.INTERIM_RULES)
+            .toList());
   }
 
   @Test
@@ -365,12 +447,37 @@ class FilterCompilerTest {
   }
 
   @Test
-  void whatIsWrongInAStockFilterIsReportedWhereItIsIncluded() {
+  void whatIsWrongInAStockFilterIsReportedAtItsNameWithTheWayThere() {
     ResolutionException e =
         assertThrows(
             ResolutionException.class,
             () -> compile("clean-traffic", Parameters.of("IP", "bogus")));
 
-    assertEquals(FILTERREF, e.diagnostic().location());
+    assertEquals("stock:no-arp-ip-spoofing", e.diagnostic().location().toString());
+    assertEquals(
+        List.of("clean-traffic", "no-arp-spoofing", "no-arp-ip-spoofing"),
+        e.diagnostic().path().filters());
+  }
+
+  @Test
+  void anAcceptedWarningIsNotReported() {
+    Rule drop = Rule.drop(Direction.IN, Protocol.ALL).build();
+    Filter filter =
+        Filter.builder("f")
+            .rule(drop.toBuilder().location(HERE).accepting(LoweringCode.MIRRORED).build())
+            .rule(drop.toBuilder().location(FILTERREF).build())
+            .build();
+    CompileOptions options =
+        CompileOptions.builder().library(StockFilters.library().with(filter)).build();
+
+    assertEquals(
+        List.of("d.xml:9:2 mirrored"),
+        FilterCompiler.compile(
+                FilterBinding.of(VNET0, MAC, FilterReference.of("f", Parameters.NONE)), options)
+            .diagnostics()
+            .stream()
+            .filter(each -> each.code() == LoweringCode.MIRRORED)
+            .map(each -> each.location() + " " + each.code())
+            .toList());
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What users can see of this module: these tests run inside of it. */
+/** What users can see of this module: these tests run inside it. */
 class ModuleTest {
 
   private static final ModuleDescriptor MODULE = FilterCompiler.class.getModule().getDescriptor();

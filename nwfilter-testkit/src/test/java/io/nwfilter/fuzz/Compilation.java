@@ -2,10 +2,12 @@ package io.nwfilter.fuzz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
@@ -106,6 +108,15 @@ final class Compilation {
       edit(DomainDocument.read(XmlSource.bytes(input, NAME)));
       return Stage.RENDERED;
     }
+
+    @Override
+    public Stage networkInterface(NetworkInterface networkInterface) {
+      LibvirtXml.write(networkInterface);
+      render(
+          FilterCompiler.compileHost(
+              ImmutableList.of(Domain.of(NAME, networkInterface)), options(library, semantics)));
+      return Stage.RENDERED;
+    }
   }
 
   /** What is written is what was read. */
@@ -165,6 +176,6 @@ final class Compilation {
           .put("LONG", "10.60." + (i >> 8) + "." + (i & 255))
           .put("LONG6", "2001:db8::60:" + Integer.toHexString(i));
     }
-    return new Parameters(values.build());
+    return new Parameters(Multimaps.asMap(values.build()));
   }
 }

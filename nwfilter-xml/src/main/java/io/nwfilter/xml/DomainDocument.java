@@ -1,30 +1,32 @@
 package io.nwfilter.xml;
 
-import com.google.common.collect.ImmutableList;
+import static java.util.Objects.requireNonNull;
+
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.edit.FilterReferenceEdit;
 import io.nwfilter.xml.stream.EncodedText;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 
 /**
  * The document of a domain in which references to filters can be set, changed and removed while
  * every other byte stays as it was: its encoding and byte order mark, line ends, comments, quotes,
- * and whatever of it is not known here. What is set follows the quotes, line ends and indent around
- * it. A document does not change; each edit returns another one.
+ * and everything that this library does not know. What is inserted follows the quotes, line ends
+ * and indentation around it. A document does not change; each edit returns another one.
  *
  * <pre>{@code
  * byte[] edited =
  *     DomainDocument.read(XmlSource.file(Path.of("guest.xml")))
- *         .withFilterReference(
- *             new InterfaceSelector.ByTargetDev(new InterfaceName("vnet0")),
- *             FilterReference.of("clean-traffic", Parameters.of("IP", "192.0.2.7")))
+ *         .withFilter(InterfaceSelector.targetDev("vnet0"), "clean-traffic", "IP", "192.0.2.7")
  *         .bytes();
  * }</pre>
  *
@@ -34,12 +36,14 @@ import io.nwfilter.xml.stream.XmlText;
 public final class DomainDocument {
 
   private final EncodedText text;
+  private final Semantics semantics;
   private final ParseResult<Domain> parsed;
 
-  private DomainDocument(EncodedText text) {
+  private DomainDocument(EncodedText text, Semantics semantics) {
     this.text = text;
+    this.semantics = semantics;
     XmlText xml = text.xml();
-    this.parsed = LibvirtXml.readDomain(XmlSource.text(xml.text(), xml.document()));
+    this.parsed = LibvirtXml.readDomainAlone(XmlSource.text(xml.text(), xml.document()), semantics);
   }
 
   /**
@@ -49,11 +53,25 @@ public final class DomainDocument {
    *     the encoding that it declares, in UTF-8 if it declares none
    * @return the document
    * @throws DocumentException if it is not a domain, or is illegal; if a string has a character
-   *     that its encoding has not, or the encoding is not known ({@link DocumentCode#XML_SYNTAX});
-   *     or if that is one in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
+   *     that its encoding does not have, or the encoding is not known ({@link
+   *     DocumentCode#XML_SYNTAX}); or if that is one in which documents cannot be written ({@link
+   *     DocumentCode#XML_REFUSED})
    */
   public static DomainDocument read(XmlSource source) {
-    return new DomainDocument(source.encoded());
+    return read(source, Semantics.AS_LIBVIRT);
+  }
+
+  /**
+   * Reads a domain.
+   *
+   * @param source a document whose root element is {@code <domain>}
+   * @param semantics how the domain is understood
+   * @return the document
+   * @throws DocumentException as {@link #read(XmlSource)} does
+   */
+  public static DomainDocument read(XmlSource source, Semantics semantics) {
+    requireNonNull(source, "source");
+    return new DomainDocument(source.encoded(), requireNonNull(semantics, "semantics"));
   }
 
   /** {@return the domain} */
@@ -62,7 +80,7 @@ public final class DomainDocument {
   }
 
   /** {@return the warnings about the domain} */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     return parsed.diagnostics();
   }
 
@@ -79,17 +97,17 @@ public final class DomainDocument {
   /**
    * Returns this document with a reference to a filter in one interface. The first one that is
    * there is replaced as a whole, with the comments inside it; further ones, which libvirt ignores,
-   * stay. Where there is none, it is put where {@code virsh dumpxml} prints it, on a line of its
+   * stay. If there is none, it is placed where {@code virsh dumpxml} prints it, on a line of its
    * own if its neighbour has one. If that interface has an equal one, nothing changes.
    *
    * @param which the interface
    * @param reference the filter and its parameters
    * @return the edited document
-   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
-   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); if interfaces of its type carry
-   *     no filter ({@link InterfaceCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
-   *     character that XML has not ({@link FilterCode#UNPRINTABLE}); or if the encoding is one in
-   *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
+   * @throws DocumentException if no interface matches ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); if interfaces of its type cannot
+   *     have a filter ({@link InterfaceCode#UNFILTERABLE_INTERFACE}); if the filter's name has a
+   *     character that XML does not allow ({@link FilterCode#UNPRINTABLE}); or if the encoding is
+   *     one in which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withFilterReference(InterfaceSelector which, FilterReference reference) {
     int index = index(which);
@@ -98,29 +116,50 @@ public final class DomainDocument {
       throw new DocumentException(
           InterfaceCode.UNFILTERABLE_INTERFACE,
           chosen.location(),
-          "interfaces of type '" + chosen.attachment().type() + "' carry no filter");
+          chosen.attachment().carriesFilters()
+              ? "a machine with a filter on a virtualport of type '"
+                  + chosen.virtualPort().map(VirtualPort::type).orElse("")
+                  + "' does not start"
+              : "libvirt drops the filter of an interface of type '"
+                  + chosen.attachment().type()
+                  + "'");
     }
     if (chosen.filterRef().filter(reference::equals).isPresent()) {
       return this;
     }
-    return new DomainDocument(edit(index).set(reference));
+    return new DomainDocument(edit(index).set(reference), semantics);
   }
 
   /**
-   * Returns this document without a reference to a filter in one interface: all that are there are
-   * removed, as otherwise the next one would count, and the lines on which nothing else stands.
+   * Returns this document with a reference to a filter in one interface, as {@link
+   * #withFilterReference} does.
+   *
+   * @param which the interface
+   * @param filter the name of the filter
+   * @param namesAndValues names of variables, each with its value after it; a name may be repeated,
+   *     which makes a list
+   * @return the edited document
+   * @throws IllegalArgumentException if the last name has no value, or libvirt would ignore one
+   * @throws DocumentException as {@link #withFilterReference} does
+   */
+  public DomainDocument withFilter(
+      InterfaceSelector which, String filter, String... namesAndValues) {
+    return withFilterReference(which, FilterReference.of(filter, namesAndValues));
+  }
+
+  /**
+   * Returns this document without a reference to a filter in one interface: all of them are
+   * removed, as otherwise the next one would count, and so are the lines that contain nothing else.
    *
    * @param which the interface
    * @return the edited document; this one if there is nothing to remove
-   * @throws DocumentException if no interface is meant ({@link DocumentCode#UNKNOWN_INTERFACE}), or
+   * @throws DocumentException if no interface matches ({@link DocumentCode#UNKNOWN_INTERFACE}), or
    *     more than one ({@link DocumentCode#AMBIGUOUS_INTERFACE}); or if the encoding is one in
    *     which bytes cannot be replaced ({@link DocumentCode#XML_REFUSED})
    */
   public DomainDocument withoutFilterReference(InterfaceSelector which) {
-    int index = index(which);
-    return domain().interfaces().get(index).filterRef().isEmpty()
-        ? this
-        : new DomainDocument(edit(index).remove());
+    FilterReferenceEdit edit = edit(index(which));
+    return edit.isWithoutReference() ? this : new DomainDocument(edit.remove(), semantics);
   }
 
   private FilterReferenceEdit edit(int index) {
@@ -136,7 +175,7 @@ public final class DomainDocument {
           throw new DocumentException(
               DocumentCode.AMBIGUOUS_INTERFACE,
               candidate.location(),
-              "a second interface has " + which);
+              "a second interface also has " + which);
         }
         found = i;
       }

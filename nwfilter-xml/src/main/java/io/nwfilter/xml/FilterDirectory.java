@@ -1,7 +1,9 @@
 package io.nwfilter.xml;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
@@ -15,14 +17,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** Reads the filters of a directory such as {@code /etc/libvirt/nwfilter}. */
+/**
+ * Reads the filters of a directory such as {@code /etc/libvirt/nwfilter}, as libvirt does when it
+ * starts: a file that it cannot take is skipped and does not keep it from the others. The library
+ * remembers why, for whoever looks for such a filter.
+ *
+ * <p>A file is skipped if it is not a filter, is illegal, cannot be read, is not named {@code
+ * NAME.xml} after its filter, or has the uuid of another one. Files that are there to be defined
+ * one by one, whatever their names, are read with {@link LibvirtXml#readFilter(XmlSource)}.
+ */
 public final class FilterDirectory {
 
-  private FilterDirectory() {}
+  private static final String EXTENSION = ".xml";
+
+  private final Semantics semantics;
+  private final Map<String, Filter> filters = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
+  private final Map<UUID, Filter> uuids = new HashMap<>();
+  private final DiagnosticSink diagnostics = new DiagnosticSink();
+
+  private FilterDirectory(Semantics semantics) {
+    this.semantics = semantics;
+  }
 
   /**
    * Reads all files whose names end in {@code .xml}, in the order of their names; not those of
@@ -42,42 +64,106 @@ public final class FilterDirectory {
    *
    * @param directory the directory
    * @param semantics how the filters are understood
-   * @return the filters, and the warnings of all files
-   * @throws DocumentException if the directory or a file cannot be read, a file holds no filter or
-   *     an illegal one, or two files define filters of one name
+   * @return the filters, and the warnings of all files, among them one for each file that is
+   *     skipped
+   * @throws DocumentException if the directory cannot be read
    */
   public static ParseResult<FilterLibrary> read(Path directory, Semantics semantics) {
-    Map<String, Filter> filters = new LinkedHashMap<>();
-    DiagnosticSink diagnostics = new DiagnosticSink();
-    for (Path file : files(directory)) {
+    FilterDirectory reading = new FilterDirectory(semantics);
+    files(directory).forEach(reading::add);
+    return reading.result();
+  }
+
+  private void add(Path file) {
+    try {
+      requireFile(file);
       ParseResult<Filter> result = LibvirtXml.readFilter(XmlSource.file(file), semantics);
-      Filter filter = result.value();
-      Filter other = filters.putIfAbsent(filter.name(), filter);
-      if (other != null) {
-        throw new DocumentException(
-            DocumentCode.DUPLICATE_FILTER,
-            filter.location(),
-            "the filter '" + filter.name() + "' is defined here and at " + other.location());
-      }
+      requireOwnName(result.value(), file);
+      requireOwnUuid(result.value());
+      filters.put(result.value().name(), result.value());
       diagnostics.addAll(result.diagnostics());
+    } catch (DocumentException e) {
+      skip(file, e);
     }
-    return new ParseResult<>(FilterLibrary.of(filters.values()), diagnostics.diagnostics());
+  }
+
+  private static void requireFile(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw XmlText.unreadable(file.toString(), new IOException("it is not a regular file"));
+    }
+  }
+
+  private void requireOwnName(Filter filter, Path file) {
+    if (!filter.name().equals(nameOf(file))) {
+      DocumentException e =
+          new DocumentException(
+              DocumentCode.MISNAMED_FILE,
+              filter.location(),
+              "the file must be named '"
+                  + filter.name()
+                  + EXTENSION
+                  + "' after its filter, or the filter '"
+                  + nameOf(file)
+                  + "' after its file");
+      reasons.putIfAbsent(filter.name(), e.diagnostic());
+      throw e;
+    }
+  }
+
+  private void requireOwnUuid(Filter filter) {
+    filter
+        .uuid()
+        .ifPresent(
+            uuid -> {
+              Filter other = uuids.putIfAbsent(uuid, filter);
+              if (other != null) {
+                throw new DocumentException(
+                    DocumentCode.DUPLICATE_FILTER,
+                    filter.location(),
+                    "the filter '" + other.name() + "' at " + other.location() + " has its uuid");
+              }
+            });
+  }
+
+  private void skip(Path file, DocumentException e) {
+    Diagnostic first = e.diagnostic();
+    reasons.putIfAbsent(nameOf(file), first);
+    long more =
+        e.diagnostics().stream().filter(each -> each.severity() == Severity.ERROR).count() - 1;
+    diagnostics.report(
+        DocumentCode.FILE_SKIPPED,
+        first.location(),
+        "the file is skipped, as libvirt does: "
+            + first.code()
+            + ": "
+            + first.message()
+            + (more > 0 ? ", and " + more + " more" : ""));
+  }
+
+  private static String nameOf(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - EXTENSION.length());
+  }
+
+  private ParseResult<FilterLibrary> result() {
+    return new ParseResult<>(
+        FilterLibrary.of(filters.values()).withReasons(reasons), diagnostics.diagnostics());
   }
 
   private static ImmutableList<Path> files(Path directory) {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.xml")) {
-      for (Path file : stream) {
-        if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
-          throw XmlText.unreadable(file.toString(), new IOException("it is not a regular file"));
-        } else if (!Files.isDirectory(file)) {
-          files.add(file);
-        }
-      }
+    try (DirectoryStream<Path> stream =
+        Files.newDirectoryStream(directory, FilterDirectory::isDefinition)) {
+      stream.forEach(files::add);
     } catch (IOException | DirectoryIteratorException | SecurityException e) {
       throw XmlText.unreadable(directory.toString(), e);
     }
     files.sort(Comparator.comparing(file -> file.getFileName().toString()));
     return ImmutableList.copyOf(files);
+  }
+
+  /** {@return whether libvirt looks at a file, hidden ones included} */
+  private static boolean isDefinition(Path file) {
+    return file.getFileName().toString().endsWith(EXTENSION) && !Files.isDirectory(file);
   }
 }

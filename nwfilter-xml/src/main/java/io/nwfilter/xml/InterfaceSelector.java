@@ -7,7 +7,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.value.MacAddress;
 
 /**
- * What tells one interface of a domain from the others.
+ * Selects one interface of a domain.
  *
  * <ul>
  *   <li>{@link ByMac}: its MAC address
@@ -18,12 +18,42 @@ import io.nwfilter.core.value.MacAddress;
 public sealed interface InterfaceSelector {
 
   /**
-   * {@return whether an interface is meant}
+   * {@return whether an interface is the one that is selected}
    *
    * @param candidate the interface
    * @param number its number in the domain, counted from 1
    */
   boolean selects(NetworkInterface candidate, int number);
+
+  /**
+   * {@return the interface with a MAC address}
+   *
+   * @param mac the address, such as {@code 52:54:00:9f:80:45}
+   * @throws io.nwfilter.core.value.IllegalValueException if it is not one
+   */
+  static InterfaceSelector mac(String mac) {
+    return new ByMac(MacAddress.parse(requireNonNull(mac, "mac")));
+  }
+
+  /**
+   * {@return the interface that is connected to an interface of the host}
+   *
+   * @param dev the name of the interface of the host, such as {@code vnet0}
+   * @throws io.nwfilter.core.value.IllegalValueException if it cannot be one
+   */
+  static InterfaceSelector targetDev(String dev) {
+    return new ByTargetDev(new InterfaceName(requireNonNull(dev, "dev")));
+  }
+
+  /**
+   * {@return the interface at a place of the document}
+   *
+   * @param number its number, counted from 1
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  static InterfaceSelector number(int number) {
+    return new ByNumber(number);
+  }
 
   /**
    * The interface with a MAC address.
@@ -38,7 +68,7 @@ public sealed interface InterfaceSelector {
      * @param mac the address
      */
     public ByMac {
-      requireNonNull(mac);
+      requireNonNull(mac, "mac");
     }
 
     @Override
@@ -66,7 +96,7 @@ public sealed interface InterfaceSelector {
      * @param dev the name of the interface of the host
      */
     public ByTargetDev {
-      requireNonNull(dev);
+      requireNonNull(dev, "dev");
     }
 
     @Override

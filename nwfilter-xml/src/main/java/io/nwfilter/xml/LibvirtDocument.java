@@ -4,15 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 
 /**
- * A document whose kind its root element tells.
+ * A document of any kind, as its root element tells.
  *
  * <ul>
  *   <li>{@link OfFilter}: a network filter
  *   <li>{@link OfBinding}: a filter binding
  *   <li>{@link OfDomain}: a virtual machine
+ *   <li>{@link OfInterface}: an interface of a virtual machine
  * </ul>
  */
 public sealed interface LibvirtDocument {
@@ -56,6 +58,14 @@ public sealed interface LibvirtDocument {
      * @return the result
      */
     R domain(Domain domain);
+
+    /**
+     * Visits an interface by itself.
+     *
+     * @param networkInterface the interface
+     * @return the result
+     */
+    R networkInterface(NetworkInterface networkInterface);
   }
 
   /**
@@ -71,7 +81,7 @@ public sealed interface LibvirtDocument {
      * @param filter the filter
      */
     public OfFilter {
-      requireNonNull(filter);
+      requireNonNull(filter, "filter");
     }
 
     @Override
@@ -93,7 +103,7 @@ public sealed interface LibvirtDocument {
      * @param binding the binding
      */
     public OfBinding {
-      requireNonNull(binding);
+      requireNonNull(binding, "binding");
     }
 
     @Override
@@ -115,12 +125,34 @@ public sealed interface LibvirtDocument {
      * @param domain the virtual machine
      */
     public OfDomain {
-      requireNonNull(domain);
+      requireNonNull(domain, "domain");
     }
 
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.domain(domain);
+    }
+  }
+
+  /**
+   * An interface of a virtual machine, by itself.
+   *
+   * @param networkInterface the interface
+   */
+  record OfInterface(NetworkInterface networkInterface) implements LibvirtDocument {
+
+    /**
+     * Checks that it is given.
+     *
+     * @param networkInterface the interface
+     */
+    public OfInterface {
+      requireNonNull(networkInterface);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.networkInterface(networkInterface);
     }
   }
 }

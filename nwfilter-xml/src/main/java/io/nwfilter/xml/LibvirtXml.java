@@ -19,12 +19,12 @@ import io.nwfilter.xml.document.RootElement;
 import java.util.function.Function;
 
 /**
- * Reads and writes libvirt's documents. All methods are pure but for reading the file or stream of
- * an {@link XmlSource}, and safe to call from any number of threads.
+ * Reads and writes libvirt's documents. All methods are pure, except that they read the file or
+ * stream of an {@link XmlSource}, and safe to call from any number of threads.
  *
  * <p>Reading throws a {@link DocumentException} for a document that cannot be read, is not
- * well-formed, is too large or too deep, has a DTD, or says what libvirt refuses; what libvirt
- * ignores becomes a diagnostic of the result.
+ * well-formed, is too large or too deep, has a DTD, or contains what libvirt refuses; what libvirt
+ * ignores becomes a diagnostic in the result.
  */
 public final class LibvirtXml {
 
@@ -43,7 +43,7 @@ public final class LibvirtXml {
 
   /**
    * Reads a filter, with given semantics. As written, an IPv6 address may end a range of
-   * destinations, and what libvirt ignores inside of rules is an error.
+   * destinations, and what libvirt ignores inside rules is an error.
    *
    * @param source a document whose root element is {@code <filter>}
    * @param semantics how it is understood
@@ -57,7 +57,8 @@ public final class LibvirtXml {
   /**
    * Reads a filter binding, as libvirt does.
    *
-   * @param source a document whose root element is {@code <filterbinding>}
+   * @param source a document whose root element is {@code <filterbinding>}, or {@code
+   *     <filterbindingstatus>} with a binding inside
    * @return the filter binding, and the warnings
    * @throws DocumentException if it is not a filter binding, or is illegal
    */
@@ -82,12 +83,18 @@ public final class LibvirtXml {
   /**
    * Reads a domain, as libvirt does.
    *
-   * @param source a document whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>}; or one that has a domain
+   *     inside: {@code <domstatus>}, {@code <domainsnapshot>} or {@code <domaincheckpoint>}
    * @return the domain, and the warnings
    * @throws DocumentException if it is not a domain, or is illegal
    */
   public static ParseResult<Domain> readDomain(XmlSource source) {
     return readDomain(source, Semantics.AS_LIBVIRT);
+  }
+
+  /** Reads a document that is a domain, and not one that has a domain inside. */
+  static ParseResult<Domain> readDomainAlone(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domainAlone(reader, semantics));
   }
 
   /**
@@ -155,8 +162,10 @@ public final class LibvirtXml {
   /**
    * Reads a document of any kind, as libvirt does.
    *
-   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
-   *     {@code <domain>}
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
+   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
+   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
+   *     {@code <domaincheckpoint>}
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
    */
@@ -168,8 +177,10 @@ public final class LibvirtXml {
    * Reads a document of any kind, with given semantics. As written, what libvirt ignores or
    * misreads of rules and MAC addresses is an error.
    *
-   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>} or
-   *     {@code <domain>}
+   * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
+   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
+   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
+   *     {@code <domaincheckpoint>}
    * @param semantics how it is understood
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
@@ -183,13 +194,18 @@ public final class LibvirtXml {
                 semantics,
                 LibvirtDocument.OfFilter::new,
                 LibvirtDocument.OfBinding::new,
-                LibvirtDocument.OfDomain::new));
+                LibvirtDocument.OfDomain::new,
+                LibvirtDocument.OfInterface::new));
   }
 
   private static <T> ParseResult<T> read(XmlSource source, Function<DocumentReader, T> parser) {
     try (DocumentReader reader = DocumentReader.open(source.text())) {
-      T value = parser.apply(reader);
-      return new ParseResult<>(value, reader.finish());
+      try {
+        T value = parser.apply(reader);
+        return new ParseResult<>(value, reader.finish());
+      } catch (DocumentException e) {
+        throw reader.failure(e);
+      }
     }
   }
 
@@ -201,7 +217,7 @@ public final class LibvirtXml {
    * @param filter the filter
    * @return the text of a whole document
    * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
-   *     holds a character that XML has not
+   *     holds a character that XML does not allow
    */
   public static String write(Filter filter) {
     return FilterWriter.write(filter, FilterForm.LOSSLESS);
@@ -209,7 +225,7 @@ public final class LibvirtXml {
 
   /**
    * Returns a filter as {@code virsh nwfilter-dumpxml} prints it after {@code virsh
-   * nwfilter-define}. It can say less, and something else, than the filter, and need not even be
+   * nwfilter-define}. It can say less than the filter, or something different, and need not even be
    * well-formed, since libvirt
    *
    * <ul>
@@ -217,19 +233,19 @@ public final class LibvirtXml {
    *   <li>escapes nothing in names of filters, and no line breaks and tabs in comments;
    *   <li>prints masks, ends of ranges, ports and codes as negated as the attribute that {@link
    *       AttributeSpec#negationFrom()} names;
-   *   <li>drops {@code ipset} with {@code ipsetflags}, or makes {@code ipsetflags='src'} up where
-   *       there are none, on all protocols but {@code all} and {@code all-ipv6}.
+   *   <li>drops {@code ipset} with {@code ipsetflags}, or adds {@code ipsetflags='src'} where there
+   *       are none, on all protocols but {@code all} and {@code all-ipv6}.
    * </ul>
    *
-   * <p>Three differences remain. libvirt makes up a uuid for a filter that has none; here that line
-   * is left out. It cuts comments to 256 bytes, also inside of a character; here that character was
-   * left out when the filter was read. And it prints a random number for the comment of a rule for
-   * packets whose later elements have no comment; here it is the comment.
+   * <p>Three differences remain. libvirt generates a uuid for a filter that has none; here that
+   * line is left out. It cuts comments to 256 bytes, also inside a character; here that character
+   * was left out when the filter was read. And it prints a random number for the comment of a rule
+   * for packets whose later elements have no comment; here it is the comment.
    *
    * @param filter the filter
    * @return the text of a whole document
    * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
-   *     holds a character that XML has not
+   *     holds a character that XML does not allow
    */
   public static String dump(Filter filter) {
     return FilterWriter.write(filter, FilterForm.DAEMON);
@@ -243,35 +259,35 @@ public final class LibvirtXml {
    * @param binding the binding
    * @return the text of a whole document
    * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
-   *     holds a character that XML has not
+   *     holds a character that XML does not allow
    */
   public static String write(FilterBinding binding) {
     return BindingWriter.write(binding);
   }
 
   /**
-   * Returns an interface as it stands in a domain, as {@code virsh dumpxml} prints it, without
-   * indent. Reading it gives an equal interface. It has what {@link NetworkInterface} has; to
-   * change an interface in a document that has more, take {@link DomainDocument}.
+   * Returns an interface as it appears in a domain, as {@code virsh dumpxml} prints it, without
+   * indentation. Reading it gives an equal interface. It has what {@link NetworkInterface} has; to
+   * change an interface in a document that has more, use {@link DomainDocument}.
    *
    * @param networkInterface the interface
    * @return the text of the element
    * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
-   *     holds a character that XML has not, or its source an attribute with a name that is none in
-   *     XML
+   *     holds a character that XML does not allow, or its source has an attribute whose name XML
+   *     does not allow
    */
   public static String write(NetworkInterface networkInterface) {
     return InterfaceWriter.write(networkInterface);
   }
 
   /**
-   * Returns a reference to a filter as it stands in a filter, a binding or an interface, without
-   * indent. Reading it gives an equal reference.
+   * Returns a reference to a filter as it appears in a filter, a binding or an interface, without
+   * indentation. Reading it gives an equal reference.
    *
    * @param reference the reference
    * @return the text of the element
    * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
-   *     holds a character that XML has not
+   *     holds a character that XML does not allow
    */
   public static String write(FilterReference reference) {
     return FilterReferenceWriter.write(reference);

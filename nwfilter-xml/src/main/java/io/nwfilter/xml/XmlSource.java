@@ -23,7 +23,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
   private final String name;
 
   private XmlSource(String name) {
-    this.name = requireNonNull(name);
+    this.name = requireNonNull(name, "name");
   }
 
   /**
@@ -33,6 +33,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
    * @return the source
    */
   public static XmlSource file(Path path) {
+    requireNonNull(path, "path");
     return new OfBytes(path.toString(), () -> XmlText.bytes(path));
   }
 
@@ -42,8 +43,19 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
    * @param xml the document
    * @param name the document's name, for messages
    * @return the source
+   * @throws IllegalArgumentException if both were swapped: the name begins with {@code <}, and the
+   *     document has none
    */
   public static XmlSource text(String xml, String name) {
+    requireNonNull(xml, "xml");
+    if (requireNonNull(name, "name").stripLeading().startsWith("<")
+        && !xml.isBlank()
+        && xml.indexOf('<') < 0) {
+      throw new IllegalArgumentException(
+          "the name is a document and the document '"
+              + xml
+              + "' a name: the first argument is the document, the second its name");
+    }
     return new OfText(xml, name);
   }
 
@@ -56,7 +68,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
    * @return the source
    */
   public static XmlSource stream(InputStream in, String name) {
-    requireNonNull(in);
+    requireNonNull(in, "in");
     return new OfBytes(name, () -> XmlText.bytes(in, name));
   }
 
@@ -68,7 +80,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
    * @return the source
    */
   public static XmlSource bytes(byte[] xml, String name) {
-    byte[] copy = xml.clone();
+    byte[] copy = requireNonNull(xml, "xml").clone();
     return new OfBytes(name, () -> XmlText.bytes(new ByteArrayInputStream(copy), name));
   }
 
@@ -117,7 +129,7 @@ public abstract sealed class XmlSource permits XmlSource.OfBytes, XmlSource.OfTe
 
     private OfText(String text, String name) {
       super(name);
-      this.text = requireNonNull(text);
+      this.text = requireNonNull(text, "text");
     }
 
     @Override

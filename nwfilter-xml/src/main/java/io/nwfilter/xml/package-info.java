@@ -1,9 +1,9 @@
 /**
  * libvirt's documents, in and out: network filters, filter bindings and domains as immutable trees
- * with the place of every element, and back: in a form that comes back equal, or, for filters, just
- * as {@code virsh nwfilter-dumpxml} prints them. What libvirt ignores is ignored with a diagnostic,
- * and what it refuses is refused; no document, whatever its bytes, causes anything but a result or
- * a {@link io.nwfilter.xml.diagnostic.DocumentException}.
+ * with the place of every element, and back: in a form that round-trips or, for filters, exactly as
+ * {@code virsh nwfilter-dumpxml} prints them. What libvirt ignores is ignored with a diagnostic,
+ * and what it refuses is refused; no document, whatever its bytes, causes anything other than a
+ * result or a {@link io.nwfilter.xml.diagnostic.DocumentException}.
  *
  * <pre>{@code
  * ParseResult<Filter> web = LibvirtXml.readFilter(XmlSource.file(Path.of("web.xml")));

@@ -13,6 +13,7 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
@@ -34,7 +35,9 @@ class FragmentTest {
   private static final NetworkInterface FULL =
       new NetworkInterface(
           new Attachment.Network(ImmutableMap.of("network", "a'b\n", "portgroup", "c")),
+          Optional.of(new VirtualPort("openvswitch")),
           Optional.of(MacAddress.parse("52:54:0:9f:80:45")),
+          ImmutableList.of("10.0.0.3", "fe80::1"),
           Optional.of(new InterfaceName("vnet3")),
           Optional.of(
               FilterReference.of("clean & safe", Parameters.of("IP", "10.0.0.2").with("B", "1"))),
@@ -45,6 +48,9 @@ class FragmentTest {
       <interface type='network'>
         <mac address='52:54:00:9f:80:45'/>
         <source network='a&apos;b&#10;' portgroup='c'/>
+        <virtualport type='openvswitch'/>
+        <ip address='10.0.0.3'/>
+        <ip address='fe80::1'/>
         <target dev='vnet3'/>
         <filterref filter='clean &amp; safe'>
           <parameter name='B' value='1'/>
@@ -62,12 +68,7 @@ class FragmentTest {
   @Test
   void aBareInterface() {
     NetworkInterface bare =
-        new NetworkInterface(
-            new Attachment.User(ImmutableMap.of()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            SourceLocation.NONE);
+        NetworkInterface.builder(new Attachment.User(ImmutableMap.of())).build();
     assertEquals("<interface type='user'/>\n", LibvirtXml.write(bare));
     assertEquals(bare, LibvirtXml.readInterface(XmlSource.text("<interface/>", "d")).value());
   }
@@ -116,12 +117,8 @@ class FragmentTest {
   }
 
   private static NetworkInterface source(String attribute) {
-    return new NetworkInterface(
-        new Attachment.Bridge(ImmutableMap.of(attribute, "br0")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        SourceLocation.NONE);
+    return NetworkInterface.builder(new Attachment.Bridge(ImmutableMap.of(attribute, "br0")))
+        .build();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.diagnostic.DocumentCode;
@@ -29,6 +30,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LibvirtDocumentTest {
 
@@ -47,6 +50,38 @@ class LibvirtDocumentTest {
     assertEquals("filter f", kind(FILTER));
     assertEquals("binding vnet0", kind(BINDING));
     assertEquals("domain vm", kind(DOMAIN));
+    assertEquals("interface bridge", kind("<interface type='bridge'/>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<domstatus state='running' pid='7'>%s</domstatus>",
+        "<domainsnapshot><name>s1</name><domain"
+            + " xmlns='urn:x'/>%s<inactiveDomain/></domainsnapshot>",
+        "<domaincheckpoint><name>c1</name>%s</domaincheckpoint>",
+      })
+  void aDomainInsideWhatLibvirtKeepsOfIt(String around) {
+    assertEquals(read(DOMAIN), read(String.format(around, DOMAIN)));
+    assertEquals(
+        LibvirtXml.readDomain(XmlSource.text(DOMAIN, "d")).value(),
+        LibvirtXml.readDomain(XmlSource.text(String.format(around, DOMAIN), "d")).value());
+  }
+
+  @Test
+  void aBindingInsideItsStatus() {
+    String status = "<filterbindingstatus>" + BINDING + "</filterbindingstatus>";
+    assertEquals(read(BINDING), read(status));
+    assertEquals(
+        LibvirtXml.readFilterBinding(XmlSource.text(BINDING, "d")).value(),
+        LibvirtXml.readFilterBinding(XmlSource.text(status, "d")).value());
+  }
+
+  @Test
+  void nothingInsideWhatLibvirtKeeps() {
+    assertRefused(MISSING, "1:1", "<domstatus><vcpus/></domstatus>");
+    assertRefused(MISSING, "1:1", "<filterbindingstatus/>");
+    assertRefused(WRONG_ROOT, "1:1", "<domstatus xmlns='urn:x'/>");
   }
 
   private static String kind(String xml) {
@@ -67,6 +102,11 @@ class LibvirtDocumentTest {
               public String domain(Domain domain) {
                 return "domain " + domain.name();
               }
+
+              @Override
+              public String networkInterface(NetworkInterface networkInterface) {
+                return "interface " + networkInterface.attachment().type();
+              }
             });
   }
 
@@ -84,7 +124,8 @@ class LibvirtDocumentTest {
   void anotherRootElement() {
     assertRefused(WRONG_ROOT, "2:1", "<?xml version='1.0'?>\n<network/>");
     assertEquals(
-        "the root element is <network>, expected <filter>, <filterbinding> or <domain>",
+        "the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
+            + " <interface>",
         refused("<network><name>n</name></network>").message());
     assertEquals(WRONG_ROOT, refused("<Filter name='f'/>").code());
     assertEquals(WRONG_ROOT, refused("<filters>" + FILTER + "</filters>").code());

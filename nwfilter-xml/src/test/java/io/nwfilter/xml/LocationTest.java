@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every place is where the start tag begins, whatever stands around and inside of it. */
+/** Every place is where the start tag begins, whatever stands around and inside it. */
 class LocationTest {
 
   private static final String TEXT =

@@ -9,6 +9,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.xml.diagnostic.DocumentException;
+import java.util.List;
 
 /** Reads small documents and says what came of them. */
 public final class Reading {
@@ -40,7 +41,7 @@ public final class Reading {
   }
 
   /** Returns the codes of the warnings of a filter. */
-  public static ImmutableList<DiagnosticCode> warnings(String xml) {
+  public static List<DiagnosticCode> warnings(String xml) {
     return LibvirtXml.readFilter(XmlSource.text(xml, DOCUMENT)).diagnostics().stream()
         .map(Diagnostic::code)
         .collect(ImmutableList.toImmutableList());

@@ -9,6 +9,7 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What libvirt reads in a way that nobody would mean is read so, with a warning. */
 class TolerantReadingTest {
 
-  private static ImmutableList<Diagnostic> warnings(String protocol) {
+  private static List<Diagnostic> warnings(String protocol) {
     return LibvirtXml.readFilter(
             XmlSource.text(
                 "<filter name='f'><rule action='drop' direction='in'>"
@@ -32,7 +33,7 @@ class TolerantReadingTest {
   void namesWhatTheValueIsTakenFor() {
     Diagnostic warning = warnings("<tcp srcipaddr='$A[3]foo'/>").get(0);
     assertEquals(DocumentCode.VALUE_MISREAD, warning.code());
-    assertEquals("srcipaddr of <tcp>: libvirt takes '$A[3]foo' for '$A[3]'", warning.message());
+    assertEquals("srcipaddr of <tcp>: libvirt reads '$A[3]foo' as '$A[3]'", warning.message());
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.nwfilter.core.attribute;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The typed key of an attribute. Two attributes of one name but different meaning, such as {@code
- * flags} of TCP and of STP, are two keys; keys compare by identity. All of them are in {@link
- * Attributes}.
+ * The typed key of an attribute. Two attributes with the same name but different meanings, such as
+ * {@code flags} of TCP and of STP, are two keys; keys compare by identity. All of them are in
+ * {@link Attributes}.
  *
  * @param <T> the type of its values
  */
@@ -21,11 +21,11 @@ public final class Attribute<T> {
 
   Attribute(String name, Class<T> valueClass, boolean substituted) {
     this.substituted = substituted;
-    this.name = requireNonNull(name);
-    this.valueClass = requireNonNull(valueClass);
+    this.name = requireNonNull(name, "name");
+    this.valueClass = requireNonNull(valueClass, "valueClass");
   }
 
-  /** {@return the name that stands in XML} */
+  /** {@return the name in XML} */
   public String xmlName() {
     return name;
   }
@@ -54,7 +54,7 @@ public final class Attribute<T> {
     return valueClass.cast(value);
   }
 
-  /** {@return the name that stands in XML} */
+  /** {@return the name in XML} */
   @Override
   public String toString() {
     return name;

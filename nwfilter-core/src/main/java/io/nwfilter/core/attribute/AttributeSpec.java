@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param attribute the key
  * @param type what values are legal in that element
  * @param negationFrom the attribute whose {@code match='no'} libvirt remembers as this one's as
- *     well, and prints, whatever stands beside this one; without that attribute this one is never
+ *     well, and prints, whatever appears next to this one; without that attribute this one is never
  *     negated. Empty if it remembers this one's own. In rules all masks and ends of ranges are
  *     negated with what they belong to
  */
@@ -24,7 +24,7 @@ public record AttributeSpec<T>(
    * form of one, otherwise a literal}
    *
    * @param text the attribute's text
-   * @throws IllegalValueException if it is neither, or begins as a reference but is none
+   * @throws IllegalValueException if it is neither, or begins like a reference but is not one
    */
   public Value<T> parse(String text) {
     Optional<VariableReference> reference = VariableReference.parse(text);
@@ -34,8 +34,8 @@ public record AttributeSpec<T>(
   }
 
   /**
-   * Returns what libvirt takes a text for that is no legal value, nor a reference as it should be
-   * written; see {@link ValueType#tolerate} and {@link VariableReference#tolerate}.
+   * Returns the value that libvirt reads from a text that is neither a legal value nor a
+   * well-formed reference; see {@link ValueType#tolerate} and {@link VariableReference#tolerate}.
    *
    * @param text a text that {@link #parse} refuses
    * @return the value; empty if libvirt refuses the text as well

@@ -138,7 +138,7 @@ public final class Attributes {
   public static final Attribute<TcpFlags> TCP_FLAGS =
       new Attribute<>("flags", TcpFlags.class, false);
 
-  /** Comment of at most 256 characters. */
+  /** Comment of at most 256 bytes. */
   public static final Attribute<String> COMMENT = new Attribute<>("comment", String.class, false);
 
   /** BPDU type (IEEE 802.1D, clause 9). */

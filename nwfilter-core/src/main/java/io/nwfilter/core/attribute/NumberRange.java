@@ -1,9 +1,9 @@
 package io.nwfilter.core.attribute;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.value.Numeral;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,18 +31,15 @@ public record NumberRange(Attribute<Numeral> start, Attribute<Numeral> end) {
   public static final NumberRange ICMP_CODES = new NumberRange(Attributes.CODE, Attributes.CODEEND);
 
   /** The ranges of ports. */
-  public static final ImmutableList<NumberRange> PORTS =
-      ImmutableList.of(SOURCE_PORTS, DESTINATION_PORTS);
+  public static final List<NumberRange> PORTS = List.of(SOURCE_PORTS, DESTINATION_PORTS);
 
   /** The starts and ends of the ranges of ports. */
-  public static final ImmutableList<Attribute<Numeral>> PORT_ATTRIBUTES =
-      PORTS.stream()
-          .flatMap(range -> Stream.of(range.start(), range.end()))
-          .collect(ImmutableList.toImmutableList());
+  public static final List<Attribute<Numeral>> PORT_ATTRIBUTES =
+      PORTS.stream().flatMap(range -> Stream.of(range.start(), range.end())).toList();
 
   /** The ranges in spanning tree frames. */
-  public static final ImmutableList<NumberRange> STP =
-      ImmutableList.of(
+  public static final List<NumberRange> STP =
+      List.of(
           new NumberRange(Attributes.ROOT_PRIORITY, Attributes.ROOT_PRIORITY_HI),
           new NumberRange(Attributes.ROOT_COST, Attributes.ROOT_COST_HI),
           new NumberRange(Attributes.SENDER_PRIORITY, Attributes.SENDER_PRIORITY_HI),
@@ -53,12 +50,8 @@ public record NumberRange(Attribute<Numeral> start, Attribute<Numeral> end) {
           new NumberRange(Attributes.FORWARD_DELAY, Attributes.FORWARD_DELAY_HI));
 
   /** All ranges. */
-  public static final ImmutableList<NumberRange> ALL =
-      ImmutableList.<NumberRange>builder()
-          .addAll(PORTS)
-          .add(ICMP_TYPES, ICMP_CODES)
-          .addAll(STP)
-          .build();
+  public static final List<NumberRange> ALL =
+      Stream.of(PORTS, List.of(ICMP_TYPES, ICMP_CODES), STP).flatMap(List::stream).toList();
 
   private static final ImmutableMap<Attribute<?>, NumberRange> BY_START =
       Maps.uniqueIndex(ALL, NumberRange::start);

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public enum Protocol {
   }
 
   /** {@return the attributes it takes, in the order in which libvirt prints them} */
-  public ImmutableList<AttributeSpec<?>> attributes() {
+  public List<AttributeSpec<?>> attributes() {
     return byName.values().asList();
   }
 

@@ -10,7 +10,7 @@ public enum ValueKind {
   IPV4,
   /** An IPv6 address. */
   IPV6,
-  /** An IPv4 address as a literal, an address of either family as the value of a variable. */
+  /** An IPv4 address as a literal, or an address of either family as the value of a variable. */
   EITHER_ADDRESS,
   /** A prefix length of IPv4, or a mask. */
   IPV4_MASK,

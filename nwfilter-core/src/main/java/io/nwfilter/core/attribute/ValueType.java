@@ -1,7 +1,6 @@
 package io.nwfilter.core.attribute;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Range;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class ValueType<T> {
   private final Function<T, String> printer;
   private final Function<String, T> substitution;
   private final Function<String, T> tolerance;
-  private final Optional<Range<Long>> range;
+  private final Optional<Bounds> range;
   private final ImmutableSet<String> names;
 
   ValueType(
@@ -39,7 +38,7 @@ public final class ValueType<T> {
       ValueType<T> literal,
       Function<String, T> substitution,
       Function<String, T> tolerance,
-      Optional<Range<Long>> range,
+      Optional<Bounds> range,
       ImmutableSet<String> names) {
     this.kind = literal.kind;
     this.range = range;
@@ -63,8 +62,7 @@ public final class ValueType<T> {
 
   /** {@return this type with the range of its numbers} */
   ValueType<T> withRange(long min, long max) {
-    return new ValueType<>(
-        this, substitution, tolerance, Optional.of(Range.closed(min, max)), names);
+    return new ValueType<>(this, substitution, tolerance, Optional.of(new Bounds(min, max)), names);
   }
 
   /** {@return this type with the names that some of its numbers have} */
@@ -81,17 +79,17 @@ public final class ValueType<T> {
     return kind;
   }
 
-  /** {@return the names that may stand for some of its numbers; empty if none may} */
-  public ImmutableSet<String> names() {
+  /** {@return the names that some of its numbers have; empty if none have} */
+  public Set<String> names() {
     return names;
   }
 
   /** {@return the range of its numbers; empty if it has none} */
-  public Optional<Range<Long>> range() {
+  public Optional<Bounds> range() {
     return range;
   }
 
-  /** {@return what is legal, in words that fit behind "expected"} */
+  /** {@return what is legal, in words that fit after "expected"} */
   public String description() {
     return description;
   }
@@ -99,7 +97,7 @@ public final class ValueType<T> {
   /**
    * {@return the value that a text means, in canonical form}
    *
-   * @param text the text, as it stands in the document
+   * @param text the text, as it appears in the document
    * @throws IllegalValueException if it is not of this type
    */
   public T parse(String text) {
@@ -107,9 +105,9 @@ public final class ValueType<T> {
   }
 
   /**
-   * Returns what libvirt takes a text for that is not of this type, where it overlooks a part of
-   * the text or reads it in a way that nobody would mean: a negative number as one near
-   * 2<sup>32</sup>, a MAC address with something behind it.
+   * Returns the value that libvirt reads from a text that is not of this type, by ignoring a part
+   * of it or by reading it in a way that was hardly meant: a negative number as one near
+   * 2<sup>32</sup>, a MAC address that something follows.
    *
    * @param text a text that {@link #parse} refuses
    * @return the value; empty if libvirt refuses the text as well
@@ -123,8 +121,8 @@ public final class ValueType<T> {
   }
 
   /**
-   * {@return the value that the text of a parameter means in the place of a variable} libvirt hands
-   * that text to netfilter as it is, which reads some forms in another way than libvirt reads
+   * {@return the value that the text of a parameter means as the value of a variable} libvirt hands
+   * that text to netfilter as it is, which reads some forms differently from how libvirt reads
    * literals ({@code 010}, {@code 10.1.2}); those are refused.
    *
    * @param text a parameter's value

@@ -41,11 +41,12 @@ final class ValueTypes {
   static final ValueType<IpAddress> IPV6 =
       new ValueType<>(ValueKind.IPV6, "an IPv6 address such as fe80::1", Ipv6Address::parse);
 
-  /** The end of an IPv6 range, for which libvirt takes an IPv4 address. */
+  /** The end of an IPv6 range, which libvirt accepts only as an IPv4 address. */
   static final ValueType<IpAddress> IPV6_RANGE_END =
       new ValueType<IpAddress>(
               ValueKind.EITHER_ADDRESS,
-              "an IPv4 address, which is all that libvirt takes, or an IPv6 one such as fe80::1",
+              "an IPv4 address, which is all that libvirt accepts, or an IPv6 address such as"
+                  + " fe80::1",
               ValueTypes::parseIpv6RangeEnd)
           .withSubstitution(
               text ->
@@ -56,7 +57,7 @@ final class ValueTypes {
   static final ValueType<PrefixLength> IPV4_MASK =
       new ValueType<>(
               ValueKind.IPV4_MASK,
-              "an IPv4 mask, 0 to 32 or contiguous as 255.255.0.0",
+              "an IPv4 mask, 0 to 32 or contiguous such as 255.255.0.0",
               PrefixLength::parseIpv4)
           .withSubstitution(ValueTypes::substituteIpv4Mask)
           .withTolerance(text -> PrefixLength.parseNegative(text, 32));
@@ -64,7 +65,7 @@ final class ValueTypes {
   static final ValueType<PrefixLength> IPV6_MASK =
       new ValueType<>(
               ValueKind.IPV6_MASK,
-              "an IPv6 mask, 0 to 128 or contiguous as ffff:ffff::",
+              "an IPv6 mask, 0 to 128 or contiguous such as ffff:ffff::",
               PrefixLength::parseIpv6)
           .withSubstitution(ValueTypes::substituteIpv6Mask)
           .withTolerance(text -> PrefixLength.parseNegative(text, 128));
@@ -72,7 +73,7 @@ final class ValueTypes {
   static final ValueType<ConnectionStates> STATES =
       new ValueType<>(
               ValueKind.STATES,
-              "NONE or a list out of NEW, ESTABLISHED, RELATED and INVALID",
+              "NONE or a list of NEW, ESTABLISHED, RELATED and INVALID",
               ConnectionStates::parse)
           .withTolerance(ConnectionStates::parseBlanks);
 
@@ -84,7 +85,7 @@ final class ValueTypes {
   static final ValueType<IpsetFlags> IPSET_FLAGS =
       new ValueType<>(
               ValueKind.IPSET_FLAGS,
-              "one to six times src or dst, with commas between",
+              "one to six times src or dst, separated by commas",
               IpsetFlags::parse)
           .withTolerance(IpsetFlags::parseSix);
 
@@ -97,7 +98,7 @@ final class ValueTypes {
   static final ValueType<String> COMMENT =
       new ValueType<>(
               ValueKind.COMMENT,
-              "a text of at most " + MAX_COMMENT + " bytes",
+              "text of at most " + MAX_COMMENT + " bytes",
               ValueTypes::parseComment)
           .withTolerance(text -> Utf8Prefix.of(text, MAX_COMMENT));
 
@@ -113,7 +114,7 @@ final class ValueTypes {
   static final ValueType<String> IPSET =
       new ValueType<>(
           ValueKind.IPSET,
-          "the name of an ipset, at most "
+          "a legal ipset name: at most "
               + MAX_IPSET_NAME
               + " letters, digits, blanks, '_', '.', ':', '+' and '-'",
           ValueTypes::parseIpset);
@@ -128,7 +129,7 @@ final class ValueTypes {
 
   /** A number in a range, decimal or hexadecimal. */
   static ValueType<Numeral> number(long min, long max) {
-    String description = "a number " + min + " to " + max + ", decimal or hexadecimal";
+    String description = "a number from " + min + " to " + max + ", decimal or hexadecimal";
     return new ValueType<>(
             ValueKind.NUMBER,
             description,
@@ -140,7 +141,7 @@ final class ValueTypes {
 
   /** A number in a range, in decimal only. */
   static ValueType<Numeral> decimal(long min, long max) {
-    String description = "a decimal number " + min + " to " + max;
+    String description = "a decimal number from " + min + " to " + max;
     return new ValueType<>(
             ValueKind.DECIMAL,
             description,
@@ -153,7 +154,7 @@ final class ValueTypes {
   /** A number in a range or one of some names; numbers that have a name are printed by it. */
   static ValueType<Numeral> named(long min, long max, ImmutableBiMap<String, Integer> names) {
     String description =
-        "a number " + min + " to " + max + ", or one of " + String.join(", ", names.keySet());
+        "a number from " + min + " to " + max + ", or one of " + String.join(", ", names.keySet());
     return new ValueType<Numeral>(
             ValueKind.NUMBER,
             description,
@@ -244,7 +245,7 @@ final class ValueTypes {
     return type.withSubstitution(
         text -> {
           if (text.startsWith("0x")) {
-            throw new IllegalValueException(text, "a decimal number, which netfilter wants here");
+            throw new IllegalValueException(text, "a decimal number, as netfilter requires here");
           }
           return type.substitute(text);
         });
@@ -262,7 +263,7 @@ final class ValueTypes {
         });
   }
 
-  /** Refuses what netfilter takes for octal, or for no number at all. */
+  /** Refuses what netfilter reads as octal, or not as a number at all. */
   private static String unambiguous(String text) {
     boolean octal = text.length() > 1 && text.startsWith("0") && !text.startsWith("0x");
     boolean number =
@@ -274,7 +275,7 @@ final class ValueTypes {
     return text;
   }
 
-  /** Netfilter takes 024 for octal, and of dotted masks only those of four numbers. */
+  /** Netfilter reads 024 as octal, and accepts only those dotted masks that have four numbers. */
   private static PrefixLength substituteIpv4Mask(String text) {
     boolean dotted = text.indexOf('.') >= 0;
     return PrefixLength.parseIpv4(
@@ -305,7 +306,7 @@ final class ValueTypes {
   }
 
   private static boolean parseBoolean(String text) {
-    return switch (text) { // libvirt takes TRUE and Yes for false
+    return switch (text) { // libvirt reads TRUE and Yes as false
       case "true", "yes", "1" -> true;
       default -> false;
     };

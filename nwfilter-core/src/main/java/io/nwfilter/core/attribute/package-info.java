@@ -1,11 +1,11 @@
 /**
  * The attribute table: which protocol elements there are, which attributes each of them takes, and
- * what values those take. Parsing, printing, validation, builders and the reference page read this
- * one table.
+ * what values those take. Parsing, printing, validation, builders and the page {@code
+ * docs/reference.md} of the project read this one table.
  *
  * <pre>{@code
  * AttributeSpec<?> spec = Protocol.TCP.attribute("dstportstart").orElseThrow();
- * spec.type().description(); // "a number 0 to 65535, decimal or hexadecimal"
+ * spec.type().description(); // "a number from 0 to 65535, decimal or hexadecimal"
  * }</pre>
  */
 @NullMarked

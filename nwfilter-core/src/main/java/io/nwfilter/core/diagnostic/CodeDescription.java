@@ -5,15 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What a {@link DiagnosticCode} says of itself. This is also the text of {@code docs/quirks.md};
- * backquotes enclose what stands in documents and rules.
+ * How a {@link DiagnosticCode} is described. This is also the text of {@code docs/quirks.md};
+ * backquotes enclose what appears in documents and rules.
  *
  * @param id the stable name ({@code reject-is-drop}), by which diagnostics are searched for and
  *     suppressed: lower case, with hyphens
  * @param severity how much it matters
  * @param happens what happens, in a sentence without its full stop
- * @param asWritten what compiling as written makes of it; empty if this is nothing that depends on
- *     how filters are understood
+ * @param asWritten what compiling as written makes of it; empty if it does not depend on how
+ *     filters are understood
  * @param advice what to write or do instead, as an imperative without its full stop
  */
 public record CodeDescription(

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 
 /**
- * One thing the library says about a document.
+ * One thing that the library reports about a document.
  *
  * @param code what it is about; its severity and stable name
  * @param message one sentence with the value, what was expected and why
@@ -86,18 +86,19 @@ public record Diagnostic(
   /**
    * {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE (in PATH); ADVICE} on a
    * single line} The path is there unless it is empty. The advice, what to write instead, is there
-   * where libvirt does something else than is written; other messages name what was expected.
+   * where libvirt does something other than what is written; other messages name what was expected.
    */
   @Override
   public String toString() {
-    return location
-        + ": "
-        + severity()
-        + ": "
-        + code.id()
-        + ": "
-        + printable(messageAndPath())
-        + (code.asWritten().isPresent() ? "; " + code.advice() : "");
+    return location + ": " + severity() + ": " + code.id() + ": " + explanation();
+  }
+
+  /**
+   * {@return the form {@code MESSAGE (in PATH); ADVICE} on a single line} It is the end of {@link
+   * #toString()}, without what tools want by itself: the place, the severity and the code.
+   */
+  public String explanation() {
+    return printable(messageAndPath()) + (code.asWritten().isPresent() ? "; " + code.advice() : "");
   }
 
   /** {@return both, cut as messages are: names of filters may be huge as well} */
@@ -109,7 +110,7 @@ public record Diagnostic(
 
   /**
    * {@return a text in which every character that could break a line or steer a terminal (control,
-   * format and line separator characters) stands as {@code \}{@code uXXXX}, as do halves of
+   * format and line separator characters) is replaced by {@code \}{@code uXXXX}, as are halves of
    * surrogate pairs}
    *
    * @param text any text

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * What a {@link Diagnostic} is about. The codes are constants of enums, each in the package that
  * reports them or, where several do, in the one that defines what they are about. Constants are
- * compared by identity, and told apart by their ids, of which there are no two alike.
+ * compared by identity, and told apart by their ids, which are unique.
  */
 public interface DiagnosticCode {
 
-  /** {@return what the code says of itself} */
+  /** {@return the description of the code} */
   CodeDescription description();
 
   /** {@return the stable name: lower case, with hyphens} */
@@ -28,8 +28,8 @@ public interface DiagnosticCode {
   }
 
   /**
-   * {@return what compiling as written makes of it; empty if this is nothing that depends on how
-   * filters are understood}
+   * {@return what compiling as written makes of it; empty if it does not depend on how filters are
+   * understood}
    */
   default Optional<String> asWritten() {
     return description().asWritten();

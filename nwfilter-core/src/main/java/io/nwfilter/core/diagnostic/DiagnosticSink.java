@@ -2,18 +2,19 @@ package io.nwfilter.core.diagnostic;
 
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Collects diagnostics during one piece of work, in the order in which they come and each only
- * once. Of very many warnings it keeps the first, and says how many more there were. Not safe for
- * use by several threads at a time.
+ * once. It keeps only the first of very many warnings, and counts the rest. Not safe for use by
+ * several threads at a time.
  */
 public final class DiagnosticSink {
 
   /**
-   * How many diagnostics are kept, and all errors: enough for whoever reads them, too few to
-   * exhaust a host.
+   * How many diagnostics are kept, and all errors: enough for any reader, too few to exhaust a
+   * host.
    */
   public static final int MAX_KEPT = 10_000;
 
@@ -63,16 +64,16 @@ public final class DiagnosticSink {
   }
 
   /**
-   * {@return what was collected so far} Behind {@value #MAX_KEPT} diagnostics stands one with the
-   * code {@link SinkCode#MORE_DIAGNOSTICS}, if there was more.
+   * {@return what was collected so far} If there were more than {@value #MAX_KEPT}, one with the
+   * code {@link SinkCode#MORE_DIAGNOSTICS} follows them.
    */
-  public ImmutableList<Diagnostic> diagnostics() {
+  public List<Diagnostic> diagnostics() {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
     if (more > 0) {
       all.add(
           new Diagnostic(
               SinkCode.MORE_DIAGNOSTICS,
-              "of what there is to say, " + more + " more lines are left out",
+              "further diagnostics: " + more + " were not kept",
               SourceLocation.NONE));
     }
     return all.build();

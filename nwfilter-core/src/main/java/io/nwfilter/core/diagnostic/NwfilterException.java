@@ -1,19 +1,25 @@
 package io.nwfilter.core.diagnostic;
 
-import static java.util.Objects.requireNonNull;
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * The root of everything this library throws because of what a document says. It carries the {@link
- * Diagnostic}; the message is the diagnostic's line.
+ * The root of everything this library throws because of what a document says. It carries all that
+ * is known to be wrong, as {@link Diagnostic}s; the message is their lines.
  */
 public class NwfilterException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Diagnostic diagnostic;
+  /** How many lines a message has; {@link #diagnostics()} has them all. */
+  private static final int MAX_LINES = 20;
+
+  private final transient ImmutableList<Diagnostic> diagnostics;
 
   /**
    * Creates an exception for one diagnostic.
@@ -21,8 +27,7 @@ public class NwfilterException extends RuntimeException {
    * @param diagnostic what is wrong, and where
    */
   public NwfilterException(Diagnostic diagnostic) {
-    super(diagnostic.toString());
-    this.diagnostic = requireNonNull(diagnostic);
+    this(ImmutableList.of(diagnostic));
   }
 
   /**
@@ -33,17 +38,47 @@ public class NwfilterException extends RuntimeException {
    */
   public NwfilterException(Diagnostic diagnostic, Throwable cause) {
     super(diagnostic.toString(), cause);
-    this.diagnostic = requireNonNull(diagnostic);
+    this.diagnostics = ImmutableList.of(diagnostic);
   }
 
-  /** {@return what is wrong, and where} */
+  /**
+   * Creates an exception for everything that was found.
+   *
+   * @param diagnostics what is wrong, with the warnings that were found on the way; at least one is
+   *     an error
+   * @throws IllegalArgumentException if none is an error
+   */
+  public NwfilterException(List<Diagnostic> diagnostics) {
+    super(message(diagnostics));
+    this.diagnostics = ImmutableList.copyOf(diagnostics);
+  }
+
+  private static String message(List<Diagnostic> diagnostics) {
+    ImmutableList<Diagnostic> errors =
+        diagnostics.stream()
+            .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+            .collect(toImmutableList());
+    checkArgument(!errors.isEmpty(), "none of %s diagnostics is an error", diagnostics.size());
+    String lines =
+        errors.stream()
+            .limit(MAX_LINES)
+            .map(Diagnostic::toString)
+            .collect(Collectors.joining("\n"));
+    int more = errors.size() - MAX_LINES;
+    return more > 0 ? lines + "\nand " + more + " more" : lines;
+  }
+
+  /** {@return the first error} */
   public Diagnostic diagnostic() {
-    return diagnostic;
+    return diagnostics.stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** {@return what is wrong, and behind it what else there is to know about the failure} */
-  public ImmutableList<Diagnostic> diagnostics() {
-    return ImmutableList.of(diagnostic);
+  /** {@return all errors that were found, with the warnings that there are besides} */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
   }
 
   /**

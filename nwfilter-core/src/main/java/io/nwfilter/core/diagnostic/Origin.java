@@ -6,19 +6,18 @@ import static java.util.Objects.requireNonNull;
  * Where something comes from: its place in a document, and the references that led there.
  *
  * @param location the place
- * @param path how the filter that it stands in was reached; {@link ReferencePath#EMPTY} outside of
- *     filters
+ * @param path how the filter that it is in was reached; {@link ReferencePath#EMPTY} outside filters
  */
 public record Origin(SourceLocation location, ReferencePath path) {
 
-  /** The origin of what was built in code, outside of any filter. */
+  /** The origin of what was built in code, outside any filter. */
   public static final Origin NONE = new Origin(SourceLocation.NONE, ReferencePath.EMPTY);
 
   /**
    * Checks that both components are given.
    *
    * @param location the place
-   * @param path how the filter that it stands in was reached
+   * @param path how the filter that it is in was reached
    */
   public Origin {
     requireNonNull(location);

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
    * One reference on the way.
    *
    * @param filter the name of the filter that is referenced
-   * @param reference where the reference stands
+   * @param reference where the reference is
    */
   public record Step(String filter, SourceLocation reference) {
 
@@ -32,7 +33,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
      * Checks that both components are given.
      *
      * @param filter the name of the filter that is referenced
-     * @param reference where the reference stands
+     * @param reference where the reference is
      */
     public Step {
       requireNonNull(filter);
@@ -60,7 +61,7 @@ public final class ReferencePath implements Comparable<ReferencePath> {
    * {@return the path to a filter that the last one of this path includes}
    *
    * @param name the name of the filter that is included
-   * @param location where the reference to it stands
+   * @param location where the reference to it is
    */
   public ReferencePath include(String name, SourceLocation location) {
     return new ReferencePath(this, name, location);
@@ -95,12 +96,12 @@ public final class ReferencePath implements Comparable<ReferencePath> {
   }
 
   /** {@return the references, from the interface's down} */
-  public ImmutableList<Step> steps() {
+  public List<Step> steps() {
     return inOrder(path -> new Step(path.filter, path.reference));
   }
 
   /** {@return the names of the filters, from the interface's down} */
-  public ImmutableList<String> filters() {
+  public List<String> filters() {
     return inOrder(path -> path.filter);
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Severity {
   /** The rules are complete, but not what the author may have meant. */
   WARNING,
-  /** There are no rules: the document cannot be honoured. */
+  /** There are no rules: the document cannot be compiled. */
   ERROR;
 
   /** {@return the lower-case name, as the command prints it} */

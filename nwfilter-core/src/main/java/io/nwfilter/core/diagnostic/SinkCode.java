@@ -1,14 +1,14 @@
 package io.nwfilter.core.diagnostic;
 
-/** What a {@link DiagnosticSink} says of itself. */
+/** Diagnostics that a {@link DiagnosticSink} itself adds. */
 public enum SinkCode implements DiagnosticCode {
-  /** There was more to say than anybody reads. */
+  /** There were more diagnostics than are kept. */
   MORE_DIAGNOSTICS(
       CodeDescription.warning(
           "more-diagnostics",
-          "there is more to say of a document or an interface than is kept (10,000 lines); the"
-              + " message says how much",
-          "mend what is said first"));
+          "a document or an interface has more diagnostics than are kept (10,000); the message says"
+              + " how many more",
+          "fix what is reported first"));
 
   private final CodeDescription description;
 

@@ -35,9 +35,16 @@ public record SourceLocation(String document, int line, int column)
     return ORDER.compare(this, other);
   }
 
-  /** {@return the form {@code DOCUMENT:LINE:COLUMN}, with control characters in names escaped} */
+  /**
+   * {@return the form {@code DOCUMENT:LINE:COLUMN}, without those that are not known, and with
+   * control characters in names escaped}
+   */
   @Override
   public String toString() {
-    return Diagnostic.printable(document) + ":" + line + ":" + column;
+    String place = Diagnostic.printable(document);
+    if (line == 0) {
+      return place;
+    }
+    return place + ":" + line + (column == 0 ? "" : ":" + column);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the library has to say about a document: values with a severity, a stable code and a place,
- * collected in results. The exceptions in here are for what stops the work.
+ * Diagnostics about a document: values with a severity, a stable code and a place, collected in
+ * results. The exceptions in this package are for what stops the work.
  *
  * <pre>{@code
  * for (Diagnostic diagnostic : compiled.diagnostics()) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ public sealed interface Attachment {
   String type();
 
   /** {@return the attributes of the source element in their order; empty if there is none} */
-  ImmutableMap<String, String> source();
+  Map<String, String> source();
 
   /**
    * {@return whether libvirt puts filters on such interfaces: only on those that are backed by a
@@ -46,11 +47,11 @@ public sealed interface Attachment {
    * @param type the type as it is written; case matters
    * @param source the attributes of the source element
    */
-  static Attachment of(String type, ImmutableMap<String, String> source) {
+  static Attachment of(String type, Map<String, String> source) {
     return AttachmentTypes.of(type, source);
   }
 
-  private static Optional<String> attribute(ImmutableMap<String, String> source, String name) {
+  private static Optional<String> attribute(Map<String, String> source, String name) {
     return Optional.ofNullable(source.get(name));
   }
 
@@ -59,7 +60,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Network(ImmutableMap<String, String> source) implements Attachment {
+  record Network(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -67,7 +68,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Network {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /**
@@ -105,7 +106,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Bridge(ImmutableMap<String, String> source) implements Attachment {
+  record Bridge(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -113,7 +114,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Bridge {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /**
@@ -146,7 +147,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Ethernet(ImmutableMap<String, String> source) implements Attachment {
+  record Ethernet(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -154,7 +155,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Ethernet {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     @Override
@@ -173,7 +174,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Direct(ImmutableMap<String, String> source) implements Attachment {
+  record Direct(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -181,7 +182,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Direct {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the device of the host, if given} */
@@ -213,7 +214,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record User(ImmutableMap<String, String> source) implements Attachment {
+  record User(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -221,7 +222,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public User {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the device of the host whose addresses passt uses, if given} */
@@ -245,7 +246,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record VhostUser(ImmutableMap<String, String> source) implements Attachment {
+  record VhostUser(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -253,7 +254,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public VhostUser {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the path of the socket, if given} */
@@ -282,7 +283,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record HostDevice(ImmutableMap<String, String> source) implements Attachment {
+  record HostDevice(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -290,7 +291,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public HostDevice {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     @Override
@@ -309,7 +310,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Internal(ImmutableMap<String, String> source) implements Attachment {
+  record Internal(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -317,7 +318,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Internal {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the name of the network, if given} */
@@ -341,7 +342,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Vdpa(ImmutableMap<String, String> source) implements Attachment {
+  record Vdpa(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -349,7 +350,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Vdpa {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the path of its character device, if given} */
@@ -373,7 +374,7 @@ public sealed interface Attachment {
    *
    * @param source the attributes of the source element
    */
-  record Unconnected(ImmutableMap<String, String> source) implements Attachment {
+  record Unconnected(Map<String, String> source) implements Attachment {
 
     /**
      * Checks that attributes are given.
@@ -381,7 +382,7 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Unconnected {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     @Override
@@ -401,7 +402,7 @@ public sealed interface Attachment {
    * @param kind what kind of sockets
    * @param source the attributes of the source element
    */
-  record Socket(Kind kind, ImmutableMap<String, String> source) implements Attachment {
+  record Socket(Kind kind, Map<String, String> source) implements Attachment {
 
     /** The kinds of sockets. */
     public enum Kind {
@@ -428,8 +429,8 @@ public sealed interface Attachment {
      * @param source the attributes of the source element
      */
     public Socket {
-      requireNonNull(kind);
-      requireNonNull(source);
+      requireNonNull(kind, "kind");
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
     }
 
     /** {@return the address, if given} */
@@ -454,12 +455,12 @@ public sealed interface Attachment {
   }
 
   /**
-   * A type that none of the others is.
+   * Any other type.
    *
    * @param type the type as it is written
    * @param source the attributes of the source element
    */
-  record Other(String type, ImmutableMap<String, String> source) implements Attachment {
+  record Other(String type, Map<String, String> source) implements Attachment {
 
     /**
      * Checks the type.
@@ -469,9 +470,9 @@ public sealed interface Attachment {
      * @throws IllegalArgumentException if the type is that of another kind of attachment
      */
     public Other {
-      requireNonNull(source);
+      source = ImmutableMap.copyOf(requireNonNull(source, "source"));
       if (AttachmentTypes.isKnown(type)) {
-        throw new IllegalArgumentException("the type '" + type + "' has a class of its own");
+        throw new IllegalArgumentException("the type '" + type + "' has its own class");
       }
     }
 

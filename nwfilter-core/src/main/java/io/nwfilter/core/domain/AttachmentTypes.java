@@ -1,18 +1,18 @@
 package io.nwfilter.core.domain;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The types of interfaces that have a class of their own. */
 final class AttachmentTypes {
 
-  private static final ImmutableMap<String, Function<ImmutableMap<String, String>, Attachment>>
-      TYPES = types();
+  private static final Map<String, Function<Map<String, String>, Attachment>> TYPES = types();
 
   private AttachmentTypes() {}
 
-  static Attachment of(String type, ImmutableMap<String, String> source) {
-    Function<ImmutableMap<String, String>, Attachment> known = TYPES.get(type);
+  static Attachment of(String type, Map<String, String> source) {
+    Function<Map<String, String>, Attachment> known = TYPES.get(type);
     return known == null ? new Attachment.Other(type, source) : known.apply(source);
   }
 
@@ -20,8 +20,8 @@ final class AttachmentTypes {
     return TYPES.containsKey(type);
   }
 
-  private static ImmutableMap<String, Function<ImmutableMap<String, String>, Attachment>> types() {
-    ImmutableMap.Builder<String, Function<ImmutableMap<String, String>, Attachment>> types =
+  private static Map<String, Function<Map<String, String>, Attachment>> types() {
+    ImmutableMap.Builder<String, Function<Map<String, String>, Attachment>> types =
         ImmutableMap.builder();
     types.put("network", Attachment.Network::new);
     types.put("bridge", Attachment.Bridge::new);

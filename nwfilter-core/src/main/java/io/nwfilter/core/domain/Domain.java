@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param uuid its uuid, if given
  * @param interfaces its interfaces in document order
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record Domain(
-    String name,
-    Optional<UUID> uuid,
-    ImmutableList<NetworkInterface> interfaces,
-    SourceLocation location) {
+    String name, Optional<UUID> uuid, List<NetworkInterface> interfaces, SourceLocation location) {
 
   /**
    * Checks that all components are given.
@@ -29,13 +27,13 @@ public record Domain(
    * @param name its name
    * @param uuid its uuid, if given
    * @param interfaces its interfaces in document order
-   * @param location where it stands
+   * @param location where it is
    */
   public Domain {
-    requireNonNull(name);
-    requireNonNull(uuid);
-    requireNonNull(interfaces);
-    requireNonNull(location);
+    requireNonNull(name, "name");
+    requireNonNull(uuid, "uuid");
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
+    requireNonNull(location, "location");
   }
 
   /**

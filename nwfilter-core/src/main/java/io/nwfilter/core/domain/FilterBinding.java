@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What joins an interface of the host to a filter while a virtual machine runs.
+ * Joins an interface of the host to a filter while a virtual machine runs.
  *
  * @param owner the virtual machine, if known
  * @param portDev the interface of the host
  * @param linkDev the device that the interface is attached to, if given; no rule depends on it
  * @param mac the MAC address of the guest's interface
  * @param filterRef the filter and its parameters
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record FilterBinding(
     Optional<Owner> owner,
@@ -43,8 +43,8 @@ public record FilterBinding(
      * @param uuid its uuid
      */
     public Owner {
-      requireNonNull(name);
-      requireNonNull(uuid);
+      requireNonNull(name, "name");
+      requireNonNull(uuid, "uuid");
     }
   }
 
@@ -56,15 +56,15 @@ public record FilterBinding(
    * @param linkDev the device that the interface is attached to, if given
    * @param mac the MAC address of the guest's interface
    * @param filterRef the filter and its parameters
-   * @param location where it stands
+   * @param location where it is
    */
   public FilterBinding {
-    requireNonNull(owner);
-    requireNonNull(portDev);
-    requireNonNull(linkDev);
-    requireNonNull(mac);
-    requireNonNull(filterRef);
-    requireNonNull(location);
+    requireNonNull(owner, "owner");
+    requireNonNull(portDev, "portDev");
+    requireNonNull(linkDev, "linkDev");
+    requireNonNull(mac, "mac");
+    requireNonNull(filterRef, "filterRef");
+    requireNonNull(location, "location");
   }
 
   /**

@@ -6,8 +6,8 @@ import io.nwfilter.core.value.IllegalValueException;
  * The name of a network interface of the host, such as {@code vnet0}.
  *
  * <p>The kernel allows more than this type does (all but white space, colons and slashes). Such a
- * name would stand in rules that root loads, where {@code +} at its end means every interface whose
- * name begins so, and a leading hyphen an option: both are refused.
+ * name would appear in rules that root loads, where {@code +} at its end means every interface
+ * whose name begins so, and a leading hyphen an option: both are refused.
  *
  * @param name 1 to 15 letters, digits, underscores, dots, at signs and hyphens, no hyphen first
  */
@@ -31,9 +31,9 @@ public record InterfaceName(String name) {
         || !name.chars().allMatch(InterfaceName::isLegal)) {
       throw new IllegalValueException(
           name,
-          "an interface name: 1 to "
+          "a legal interface name: 1 to "
               + MAX_LENGTH
-              + " letters, digits, '_', '.', '@' and '-', with no '-' first");
+              + " letters, digits, '_', '.', '@' and '-', not starting with '-'");
     }
   }
 

@@ -21,7 +21,7 @@ public enum Action {
    * Returns the action of a name, whose case does not matter.
    *
    * @param text the name in XML
-   * @return the action; empty if there is none of that name
+   * @return the action; empty if nothing has that name
    */
   public static Optional<Action> of(String text) {
     return Arrays.stream(values()).filter(a -> a.name().equalsIgnoreCase(text)).findFirst();

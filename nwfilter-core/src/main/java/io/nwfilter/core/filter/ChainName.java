@@ -17,7 +17,8 @@ public record ChainName(String name, ChainProtocol protocol) implements Comparab
   public static final ChainName ROOT = new ChainName("root", ChainProtocol.ROOT);
 
   private static final String EXPECTED =
-      "a chain: root, or mac, vlan, stp, arp, rarp, ipv4 or ipv6 and a suffix, at most "
+      "a legal chain name: root, or mac, vlan, stp, arp, rarp, ipv4 or ipv6 with any suffix, at"
+          + " most "
           + MAX_LENGTH
           + " letters, digits, '_', '.', ':' and '-'";
 

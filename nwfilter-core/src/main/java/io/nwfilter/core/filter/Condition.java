@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param <T> the type of the value
  * @param spec the row of the attribute table
- * @param value the value, or the variable that stands for it
- * @param negated whether it stands in an element with {@code match='no'}
+ * @param value the value, or the variable that takes its place
+ * @param negated whether it is in an element with {@code match='no'}
  */
 public record Condition<T>(AttributeSpec<T> spec, Value<T> value, boolean negated) {
 
@@ -20,15 +20,15 @@ public record Condition<T>(AttributeSpec<T> spec, Value<T> value, boolean negate
    * Checks that all components are given.
    *
    * @param spec the row of the attribute table
-   * @param value the value, or the variable that stands for it
+   * @param value the value, or the variable that takes its place
    * @param negated whether it is negated
    */
   public Condition {
-    requireNonNull(spec);
-    requireNonNull(value);
+    requireNonNull(spec, "spec");
+    requireNonNull(value, "value");
   }
 
-  /** {@return the canonical text of the value, as it stands in XML} */
+  /** {@return the canonical text of the value, as it appears in XML} */
   public String text() {
     return spec.print(value);
   }

@@ -17,7 +17,7 @@ public enum Direction {
    * Returns the direction of a name, whose case does not matter.
    *
    * @param text the name in XML
-   * @return the direction; empty if there is none of that name
+   * @return the direction; empty if nothing has that name
    */
   public static Optional<Direction> of(String text) {
     return Arrays.stream(values()).filter(d -> d.name().equalsIgnoreCase(text)).findFirst();

@@ -6,10 +6,14 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,41 +21,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name, unique in a library
  * @param uuid its uuid, if it gives one
- * @param chain the chain that its rules stand in at the Ethernet layer
+ * @param chain the chain that its rules are in at the Ethernet layer
  * @param givenChainPriority -1000 to 1000, the priority that it gives its chain; empty if that is
  *     the default of the chain's protocol, written or not
  * @param entries its rules and references in document order
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record Filter(
     String name,
     Optional<UUID> uuid,
     ChainName chain,
     OptionalInt givenChainPriority,
-    ImmutableList<FilterEntry> entries,
+    List<FilterEntry> entries,
     SourceLocation location) {
 
-  /** The longest name in bytes: 255 of a file's name without {@code .xml.new}. */
+  /** The longest name in bytes: 255, the limit for file names, less {@code .xml.new}. */
   private static final int MAX_NAME = 247;
 
   /**
    * Checks name and priority.
    *
-   * @param name its name, not empty
+   * @param name its name, which {@link #checkName} takes
    * @param uuid its uuid, if any
    * @param chain its chain
    * @param givenChainPriority -1000 to 1000, if it gives one
    * @param entries its rules and references
-   * @param location where it stands
+   * @param location where it is
+   * @throws IllegalValueException if libvirt could not store a filter of that name
+   * @throws IllegalArgumentException if the priority is out of range
    */
   public Filter {
-    requireNonNull(uuid);
-    requireNonNull(chain);
-    requireNonNull(entries);
-    requireNonNull(location);
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("a filter needs a name");
-    }
+    requireNonNull(uuid, "uuid");
+    requireNonNull(chain, "chain");
+    entries = ImmutableList.copyOf(requireNonNull(entries, "entries"));
+    requireNonNull(location, "location");
+    checkName(requireNonNull(name, "name"));
     if (givenChainPriority.isPresent()) {
       givenChainPriority = unlessDefault(givenChainPriority.getAsInt(), chain.protocol());
     }
@@ -78,9 +82,9 @@ public record Filter(
         || Utf8Prefix.of(name, MAX_NAME).length() < name.length()) {
       throw new IllegalValueException(
           name,
-          "a filter's name of 1 to "
+          "a legal filter name: 1 to "
               + MAX_NAME
-              + " bytes without '/': libvirt stores filters in files of their names");
+              + " bytes without '/', because libvirt stores each filter in a file of that name");
     }
   }
 
@@ -90,7 +94,7 @@ public record Filter(
   }
 
   /**
-   * {@return where the jump into the chain stands, -1000 to 1000}
+   * {@return where the jump into the chain is placed, -1000 to 1000}
    *
    * @param semantics how the filter is understood
    */
@@ -108,6 +112,18 @@ public record Filter(
    */
   public static Builder builder(String name) {
     return new Builder(name);
+  }
+
+  /**
+   * {@return a builder that holds what this filter holds: name, uuid, chain, priority, entries and
+   * place}
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name).chain(chain).location(location);
+    builder.uuid = uuid.orElse(null);
+    builder.chainPriority = givenChainPriority;
+    builder.entries.addAll(entries);
+    return builder;
   }
 
   @Override
@@ -128,15 +144,37 @@ public record Filter(
   /** Builds a {@link Filter}. */
   public static final class Builder {
 
-    private final String name;
+    private String name;
     private @Nullable UUID uuid;
     private ChainName chain = ChainName.ROOT;
     private OptionalInt chainPriority = OptionalInt.empty();
-    private final ImmutableList.Builder<FilterEntry> entries = ImmutableList.builder();
+    private final List<FilterEntry> entries = new ArrayList<>();
     private SourceLocation location = SourceLocation.NONE;
 
     private Builder(String name) {
-      this.name = requireNonNull(name);
+      this.name = requireNonNull(name, "name");
+    }
+
+    /**
+     * Gives the filter another name. libvirt takes no two filters of one uuid, either: a copy needs
+     * another one, or {@linkplain #withoutUuid() none}.
+     *
+     * @param name the name
+     * @return this builder
+     */
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Removes the uuid; libvirt makes one when the filter is defined.
+     *
+     * @return this builder
+     */
+    public Builder withoutUuid() {
+      this.uuid = null;
+      return this;
     }
 
     /**
@@ -146,7 +184,7 @@ public record Filter(
      * @return this builder
      */
     public Builder uuid(UUID uuid) {
-      this.uuid = uuid;
+      this.uuid = requireNonNull(uuid, "uuid");
       return this;
     }
 
@@ -157,7 +195,7 @@ public record Filter(
      * @return this builder
      */
     public Builder chain(ChainName chain) {
-      this.chain = chain;
+      this.chain = requireNonNull(chain, "chain");
       return this;
     }
 
@@ -189,7 +227,7 @@ public record Filter(
      * @return this builder
      */
     public Builder rule(Rule rule) {
-      entries.add(rule);
+      entries.add(requireNonNull(rule, "rule"));
       return this;
     }
 
@@ -210,7 +248,7 @@ public record Filter(
      * @return this builder
      */
     public Builder entry(FilterEntry entry) {
-      entries.add(entry);
+      entries.add(requireNonNull(entry, "entry"));
       return this;
     }
 
@@ -231,25 +269,84 @@ public record Filter(
      * @return this builder
      */
     public Builder include(FilterReference reference) {
-      entries.add(reference);
+      entries.add(requireNonNull(reference, "reference"));
       return this;
     }
 
     /**
-     * Sets where the filter stands.
+     * Removes rules and references.
+     *
+     * @param unwanted which of them
+     * @return this builder
+     */
+    public Builder removeIf(Predicate<? super FilterEntry> unwanted) {
+      entries.removeIf(unwanted);
+      return this;
+    }
+
+    /**
+     * Removes the first rule or reference that equals another; where it is does not matter.
+     *
+     * @param entry the rule or reference
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder remove(FilterEntry entry) {
+      entries.remove(position(entry));
+      return this;
+    }
+
+    /**
+     * Replaces the first rule or reference that equals another one.
+     *
+     * @param entry the rule or reference that is replaced
+     * @param by what takes its place
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder replace(FilterEntry entry, FilterEntry by) {
+      entries.set(position(entry), requireNonNull(by, "by"));
+      return this;
+    }
+
+    /**
+     * Puts what a function makes of each rule and reference in its place.
+     *
+     * @param by the function; an entry that stays is returned as it is
+     * @return this builder
+     */
+    public Builder replaceAll(UnaryOperator<FilterEntry> by) {
+      entries.replaceAll(entry -> requireNonNull(by.apply(entry), "what takes an entry's place"));
+      return this;
+    }
+
+    private int position(FilterEntry entry) {
+      int position = entries.indexOf(requireNonNull(entry, "entry"));
+      if (position < 0) {
+        throw new IllegalArgumentException("the filter '" + name + "' does not have " + entry);
+      }
+      return position;
+    }
+
+    /**
+     * Sets where the filter is.
      *
      * @param location the place
      * @return this builder
      */
     public Builder location(SourceLocation location) {
-      this.location = location;
+      this.location = requireNonNull(location, "location");
       return this;
     }
 
-    /** {@return the filter} */
+    /**
+     * {@return the filter}
+     *
+     * @throws IllegalValueException if libvirt could not store a filter of that name
+     * @throws IllegalArgumentException if the priority of the chain is out of range
+     */
     public Filter build() {
-      return new Filter(
-          name, Optional.ofNullable(uuid), chain, chainPriority, entries.build(), location);
+      return new Filter(name, Optional.ofNullable(uuid), chain, chainPriority, entries, location);
     }
   }
 }

@@ -3,18 +3,16 @@ package io.nwfilter.core.filter;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 
-/**
- * What there is to say of the words of a rule, whoever meets them: readers, writers or compilers.
- */
+/** Diagnostics about the parts of a rule that readers, writers and compilers report. */
 public enum FilterCode implements DiagnosticCode {
-  /** What is written cannot be expressed, and compiling as written does not settle for less. */
+  /** Netfilter cannot express what is written, and compiling as written does not accept less. */
   NOT_AS_WRITTEN(
       CodeDescription.error(
           "not-as-written",
-          "what the author wrote cannot be expressed in netfilter; libvirt makes something else "
-              + "of it, which the message names. Only compiling as written refuses it",
-          "change the rule as the message says, or compile as libvirt")),
-  /** A comment is longer than libvirt or iptables keep: its end is cut off. */
+          "netfilter cannot express what the author wrote; the message says what libvirt does"
+              + " instead. Only compiling as written refuses it",
+          "change the rule as the message says, or compile as libvirt does")),
+  /** A comment is longer than libvirt or iptables keep, so its end is cut off. */
   COMMENT_TRUNCATED(
       CodeDescription.warning(
           "comment-truncated",
@@ -29,12 +27,12 @@ public enum FilterCode implements DiagnosticCode {
               + "the filter",
           "an IPv6 address, as in `srcipto`",
           "put the IPv6 address into a variable, which libvirt does not check")),
-  /** A text that restore files, or XML, cannot carry. */
+  /** A text that restore files or XML cannot hold. */
   UNPRINTABLE(
       CodeDescription.error(
           "unprintable",
           "a comment or a set's name that restore text cannot carry, or a character or a name that"
-              + " XML has not",
+              + " XML does not allow",
           "use printable characters, as the message says"));
 
   private final CodeDescription description;

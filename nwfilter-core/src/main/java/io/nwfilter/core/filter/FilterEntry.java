@@ -34,7 +34,7 @@ public sealed interface FilterEntry permits Rule, FilterReference {
     R reference(FilterReference reference);
   }
 
-  /** {@return where it stands} Two entries that differ only in this are equal. */
+  /** {@return where it is} Two entries that differ only in this are equal. */
   SourceLocation location();
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter the name of the filter
  * @param parameters values for variables inside it
- * @param location where it stands; not part of equality
+ * @param location where it is; not part of equality
  */
 public record FilterReference(String filter, Parameters parameters, SourceLocation location)
     implements FilterEntry {
@@ -21,12 +21,12 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    *
    * @param filter the name of the filter
    * @param parameters values for variables inside it
-   * @param location where it stands
+   * @param location where it is
    */
   public FilterReference {
-    requireNonNull(filter);
-    requireNonNull(parameters);
-    requireNonNull(location);
+    requireNonNull(filter, "filter");
+    requireNonNull(parameters, "parameters");
+    requireNonNull(location, "location");
   }
 
   /**
@@ -37,6 +37,26 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    */
   public static FilterReference of(String filter, Parameters parameters) {
     return new FilterReference(filter, parameters, SourceLocation.NONE);
+  }
+
+  /**
+   * {@return a reference that was not read from a document}
+   *
+   * @param filter the name of the filter
+   * @param namesAndValues names of variables, each with its value after it; a name may be repeated,
+   *     which makes a list
+   * @throws IllegalArgumentException if the last name has no value, or libvirt would ignore one
+   */
+  public static FilterReference of(String filter, String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "the parameter '" + namesAndValues[namesAndValues.length - 1] + "' has no value");
+    }
+    Parameters parameters = Parameters.NONE;
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters = parameters.with(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return of(filter, parameters);
   }
 
   @Override

@@ -3,42 +3,58 @@ package io.nwfilter.core.filter;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.Multimaps;
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.value.IllegalValueException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * Values for variables. A name given more than once is a list; the order of names and values is
  * kept.
  *
- * @param values the values by name, as written; libvirt ignores some of them, see {@link
- *     #accepted()}
+ * @param values the values by name, as written, unmodifiable; libvirt ignores some of them, see
+ *     {@link #accepted()}
  */
-public record Parameters(ImmutableListMultimap<String, String> values) {
+public record Parameters(Map<String, List<String>> values) {
 
   /** No parameters. */
-  public static final Parameters NONE = new Parameters(ImmutableListMultimap.of());
+  public static final Parameters NONE = new Parameters(ImmutableMap.of());
 
-  private static final String NAME = "a parameter's name of letters, digits and '_'";
-  private static final String VALUE = "a parameter's value of letters, digits, '_', '.' and ':'";
+  private static final String NAME = "a legal parameter name: letters, digits and '_'";
+  private static final String VALUE = "a legal parameter value: letters, digits, '_', '.' and ':'";
 
   /**
-   * Checks that they are given; documents may hold names and values that libvirt ignores.
+   * Copies the values; documents may hold names and values that libvirt ignores.
    *
-   * @param values the values by name
+   * @param values the values by name; a name without values is left out
    */
   public Parameters {
-    requireNonNull(values);
+    values = kept(requireNonNull(values, "values"), (name, value) -> true);
+  }
+
+  private static ImmutableMap<String, List<String>> kept(
+      Map<String, List<String>> values, BiPredicate<String, String> wanted) {
+    ImmutableMap.Builder<String, List<String>> kept = ImmutableMap.builder();
+    values.forEach(
+        (name, list) -> {
+          ImmutableList<String> some =
+              list.stream()
+                  .filter(value -> wanted.test(name, value))
+                  .collect(ImmutableList.toImmutableList());
+          if (!some.isEmpty()) {
+            kept.put(name, some);
+          }
+        });
+    return kept.buildOrThrow();
   }
 
   /** {@return those whose name and value libvirt does not ignore} */
   public Parameters accepted() {
-    for (Map.Entry<String, String> entry : values.entries()) {
-      if (!isName(entry.getKey()) || !isValue(entry.getValue())) {
-        return new Parameters(
-            ImmutableListMultimap.copyOf(
-                Multimaps.filterEntries(values, e -> isName(e.getKey()) && isValue(e.getValue()))));
+    for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+      if (!isName(entry.getKey()) || !entry.getValue().stream().allMatch(Parameters::isValue)) {
+        return new Parameters(kept(values, (name, value) -> isName(name) && isValue(value)));
       }
     }
     return this;
@@ -89,7 +105,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
   }
 
   /**
-   * {@return these parameters and one more behind them}
+   * {@return these parameters followed by one more}
    *
    * @param name the variable's name
    * @param more its values, appended if it has some already
@@ -99,8 +115,12 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
     for (String value : more) {
       check(name, value);
     }
-    return new Parameters(
-        ImmutableListMultimap.<String, String>builder().putAll(values).putAll(name, more).build());
+    Map<String, List<String>> all = new LinkedHashMap<>(values);
+    all.merge(
+        name,
+        ImmutableList.copyOf(more),
+        (old, fresh) -> ImmutableList.<String>builder().addAll(old).addAll(fresh).build());
+    return new Parameters(all);
   }
 
   /**
@@ -109,7 +129,7 @@ public record Parameters(ImmutableListMultimap<String, String> values) {
    * @param name the variable's name
    * @return its values in order; empty if it is not defined
    */
-  public ImmutableList<String> get(String name) {
-    return values.get(name);
+  public List<String> get(String name) {
+    return values.getOrDefault(name, ImmutableList.of());
   }
 }

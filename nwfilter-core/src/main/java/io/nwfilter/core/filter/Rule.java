@@ -7,16 +7,25 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.ConnectionState;
+import io.nwfilter.core.value.ConnectionStates;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Numeral;
+import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +39,12 @@ import org.jspecify.annotations.Nullable;
  * @param stateMatch whether accepting rules match connection states on their own
  * @param protocol the protocol; empty for a rule that matches every frame
  * @param conditions the conditions, in the order of the attribute table
- * @param iterators the iterators but 0 that walk lists of values, in the order in which they turn:
- *     the first one fastest, after iterator 0. libvirt takes the order in which elements name them
- * @param location where it stands; not part of equality
+ * @param iterators the iterators other than 0 that walk lists of values, in the order in which they
+ *     advance: the first one fastest, after iterator 0. libvirt takes the order in which elements
+ *     name them
+ * @param location where it is; not part of equality
+ * @param acceptedCodes the codes of the warnings about it that its author has accepted; not part of
+ *     equality
  */
 public record Rule(
     Action action,
@@ -40,9 +52,10 @@ public record Rule(
     int priority,
     boolean stateMatch,
     Optional<Protocol> protocol,
-    ImmutableMap<Attribute<?>, Condition<?>> conditions,
-    ImmutableList<Integer> iterators,
-    SourceLocation location)
+    Map<Attribute<?>, Condition<?>> conditions,
+    List<Integer> iterators,
+    SourceLocation location,
+    Set<String> acceptedCodes)
     implements FilterEntry {
 
   /** The priority of a rule that gives none. */
@@ -63,20 +76,22 @@ public record Rule(
    * @param stateMatch whether accepting rules match connection states on their own
    * @param protocol the protocol, if any
    * @param conditions the conditions, in any order
-   * @param iterators iterators in the order in which they turn; those that no condition has are
+   * @param iterators iterators in the order in which they advance; those that no condition has are
    *     left out, those that are missing come last, in the order of the table
-   * @param location where it stands
+   * @param location where it is
+   * @param acceptedCodes the codes of the warnings about it that its author has accepted
    * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
-    requireNonNull(action);
-    requireNonNull(direction);
-    requireNonNull(location);
+    requireNonNull(action, "action");
+    requireNonNull(direction, "direction");
+    requireNonNull(location, "location");
+    acceptedCodes = ImmutableSet.copyOf(requireNonNull(acceptedCodes, "acceptedCodes"));
     conditions = inTableOrder(protocol, conditions);
     iterators = ordered(iterators, iterators(conditions.values()));
   }
 
-  /** {@return the iterators but 0 of some conditions, in their order} */
+  /** {@return the iterators other than 0 of some conditions, in their order} */
   private static ImmutableSet<Integer> iterators(Iterable<Condition<?>> conditions) {
     ImmutableSet.Builder<Integer> iterators = ImmutableSet.builder();
     for (Condition<?> condition : conditions) {
@@ -148,7 +163,8 @@ public record Rule(
   }
 
   /**
-   * {@return a builder of a rule of any action, at first for every frame}
+   * {@return a builder of a rule with any action, which matches every frame until a protocol is
+   * set}
    *
    * @param action what happens to matching packets
    * @param direction where they go
@@ -163,19 +179,20 @@ public record Rule(
     builder.stateMatch = stateMatch;
     builder.protocol = protocol.orElse(null);
     builder.conditions.putAll(conditions);
-    builder.iterators = iterators;
+    builder.iterators(iterators);
+    builder.acceptedCodes.addAll(acceptedCodes);
     return builder;
   }
 
   /**
-   * {@return the priority that counts in libvirt: the one that is written, or {@value
-   * #DEFAULT_PRIORITY} if that is outside of {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}}
+   * {@return the priority that libvirt uses: the one that is written, or {@value #DEFAULT_PRIORITY}
+   * if that is outside {@value #MIN_PRIORITY} to {@value #MAX_PRIORITY}}
    */
   public int effectivePriority() {
     return isLegalPriority(priority) ? priority : DEFAULT_PRIORITY;
   }
 
-  /** {@return whether libvirt takes a priority of rules and chains} */
+  /** {@return whether libvirt accepts a priority for rules and chains} */
   static boolean isLegalPriority(int priority) {
     return priority >= MIN_PRIORITY && priority <= MAX_PRIORITY;
   }
@@ -207,7 +224,7 @@ public record Rule(
     return other != null && other.negated();
   }
 
-  /** {@return whether a variable stands for the value of some condition} */
+  /** {@return whether some condition has a variable for its value} */
   public boolean hasVariables() {
     for (Condition<?> condition : conditions.values()) {
       if (condition.value() instanceof Value.Variable<?>) {
@@ -250,10 +267,11 @@ public record Rule(
     private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
     private ImmutableList<Integer> iterators = ImmutableList.of();
     private SourceLocation location = SourceLocation.NONE;
+    private final Set<String> acceptedCodes = new LinkedHashSet<>();
 
     private Builder(Action action, Direction direction) {
-      this.action = requireNonNull(action);
-      this.direction = requireNonNull(direction);
+      this.action = requireNonNull(action, "action");
+      this.direction = requireNonNull(direction, "direction");
     }
 
     /**
@@ -261,7 +279,7 @@ public record Rule(
      *
      * @param priority -1000 to 1000; 500 if this is not called
      * @return this builder
-     * @throws IllegalArgumentException if it is outside, where libvirt would take 500
+     * @throws IllegalArgumentException if it is outside, where libvirt would use 500
      */
     public Builder priority(int priority) {
       if (!isLegalPriority(priority)) {
@@ -272,9 +290,33 @@ public record Rule(
     }
 
     /**
+     * Accepts warnings about the rule: they are not reported.
+     *
+     * @param codes what they are about
+     * @return this builder
+     */
+    public Builder accepting(DiagnosticCode... codes) {
+      for (DiagnosticCode code : codes) {
+        acceptedCodes.add(code.id());
+      }
+      return this;
+    }
+
+    /**
+     * Accepts warnings about the rule: they are not reported.
+     *
+     * @param codes the stable names of what they are about; unknown ones do nothing
+     * @return this builder
+     */
+    public Builder acceptingCodes(Iterable<String> codes) {
+      codes.forEach(code -> acceptedCodes.add(requireNonNull(code, "code")));
+      return this;
+    }
+
+    /**
      * Sets the priority that a document has, which libvirt may replace by the default.
      *
-     * @param priority any number; outside of -1000 to 1000 it counts only {@linkplain
+     * @param priority any number; outside -1000 to 1000 it counts only {@linkplain
      *     Semantics#AS_WRITTEN as written}
      * @return this builder
      */
@@ -284,7 +326,7 @@ public record Rule(
     }
 
     /**
-     * Switches the rule's own connection-state match off.
+     * Turns off the rule's own match on connection states.
      *
      * @return this builder
      */
@@ -305,7 +347,7 @@ public record Rule(
     }
 
     /**
-     * Sets where the rule stands.
+     * Sets where the rule is.
      *
      * @param location the place
      * @return this builder
@@ -350,11 +392,11 @@ public record Rule(
      * @throws IllegalValueException if the number is not legal there
      */
     public Builder where(Attribute<Numeral> attribute, long value) {
-      return put(attribute, Numeral.of(value), false);
+      return put(attribute, numeral(attribute, value), false);
     }
 
     /**
-     * Adds a condition: the attribute has another value.
+     * Adds a condition: the attribute does not have the value.
      *
      * @param <T> the type of the value
      * @param attribute an attribute of the protocol
@@ -367,7 +409,7 @@ public record Rule(
     }
 
     /**
-     * Adds a condition: the attribute has another value than a text means, as in XML.
+     * Adds a condition: the attribute does not have the value that a text means, as in XML.
      *
      * @param attribute an attribute of the protocol
      * @param text the value or variable
@@ -376,6 +418,124 @@ public record Rule(
      */
     public Builder whereNotText(Attribute<?> attribute, String text) {
       return parse(attribute, text, true);
+    }
+
+    /**
+     * Adds conditions on the source address: {@code srcipaddr} and, after a slash, {@code
+     * srcipmask}; for ARP and RARP {@code arpsrcipaddr} and {@code arpsrcipmask}.
+     *
+     * @param addresses an IPv4 or IPv6 address, as the protocol has it, or a variable such as
+     *     {@code $IP}; a slash and the length of a prefix, or a mask, may follow, as in {@code
+     *     10.0.0.0/8}
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there; the message names attribute and
+     *     element
+     * @throws IllegalArgumentException if the protocol has no such attribute
+     */
+    public Builder from(String addresses) {
+      return isArp()
+          ? network(Attributes.ARPSRCIPADDR, Attributes.ARPSRCIPMASK, addresses)
+          : network(Attributes.SRCIPADDR, Attributes.SRCIPMASK, addresses);
+    }
+
+    /**
+     * Adds conditions on the destination address: {@code dstipaddr} and, after a slash, {@code
+     * dstipmask}; for ARP and RARP {@code arpdstipaddr} and {@code arpdstipmask}.
+     *
+     * @param addresses as {@link #from} takes it
+     * @return this builder
+     * @throws IllegalValueException if the text is not legal there; the message names attribute and
+     *     element
+     * @throws IllegalArgumentException if the protocol has no such attribute
+     */
+    public Builder to(String addresses) {
+      return isArp()
+          ? network(Attributes.ARPDSTIPADDR, Attributes.ARPDSTIPMASK, addresses)
+          : network(Attributes.DSTIPADDR, Attributes.DSTIPMASK, addresses);
+    }
+
+    /**
+     * Adds a condition on the source port: {@code srcportstart}.
+     *
+     * @param port 0 to 65535
+     * @return this builder
+     * @throws IllegalValueException if it is outside
+     * @throws IllegalArgumentException if the protocol has no ports, as ICMP
+     */
+    public Builder fromPort(int port) {
+      return where(Attributes.SRCPORTSTART, port);
+    }
+
+    /**
+     * Adds conditions on the source port: {@code srcportstart} and {@code srcportend}.
+     *
+     * @param first the lowest port, 0 to 65535
+     * @param last the highest port, not less than the first
+     * @return this builder
+     * @throws IllegalValueException if one is outside
+     * @throws IllegalArgumentException if the protocol has no ports, or the range is empty
+     */
+    public Builder fromPorts(int first, int last) {
+      return ports(NumberRange.SOURCE_PORTS, first, last);
+    }
+
+    /**
+     * Adds a condition on the destination port: {@code dstportstart}.
+     *
+     * @param port 0 to 65535
+     * @return this builder
+     * @throws IllegalValueException if it is outside
+     * @throws IllegalArgumentException if the protocol has no ports, as ICMP
+     */
+    public Builder toPort(int port) {
+      return where(Attributes.DSTPORTSTART, port);
+    }
+
+    /**
+     * Adds conditions on the destination port: {@code dstportstart} and {@code dstportend}.
+     *
+     * @param first the lowest port, 0 to 65535
+     * @param last the highest port, not less than the first
+     * @return this builder
+     * @throws IllegalValueException if one is outside
+     * @throws IllegalArgumentException if the protocol has no ports, or the range is empty
+     */
+    public Builder toPorts(int first, int last) {
+      return ports(NumberRange.DESTINATION_PORTS, first, last);
+    }
+
+    /**
+     * Adds a condition on the state of the connection: {@link Attributes#STATE}.
+     *
+     * @param states the states that match
+     * @return this builder
+     * @throws IllegalArgumentException if the protocol has no such attribute: those of the Ethernet
+     *     layer have no connections
+     */
+    public Builder states(ConnectionState... states) {
+      return where(Attributes.STATE, ConnectionStates.of(states));
+    }
+
+    private boolean isArp() {
+      return protocol == Protocol.ARP || protocol == Protocol.RARP;
+    }
+
+    private Builder network(
+        Attribute<IpAddress> address, Attribute<PrefixLength> mask, String addresses) {
+      int slash = addresses.indexOf('/');
+      return slash < 0
+          ? whereText(address, addresses)
+          : whereText(address, addresses.substring(0, slash))
+              .whereText(mask, addresses.substring(slash + 1));
+    }
+
+    private Builder ports(NumberRange range, int first, int last) {
+      protocolOrThrow().spec(range.start());
+      if (first > last) {
+        throw new IllegalArgumentException(
+            place(range.start()) + ": no port is in " + first + ".." + last);
+      }
+      return where(range.start(), first).where(range.end(), last);
     }
 
     /**
@@ -389,8 +549,8 @@ public record Rule(
     }
 
     /**
-     * Sets the order in which the iterators of the rule's variables turn, the first one fastest.
-     * Iterator 0 always turns before the others.
+     * Sets the order in which the iterators of the rule's variables advance, the first one fastest.
+     * Iterator 0 always advances before the others.
      *
      * @param order ids of iterators; if this is not called, or for those that are missing, it is
      *     the order of the attribute table
@@ -403,14 +563,46 @@ public record Rule(
 
     private <T> Builder put(Attribute<T> attribute, T value, boolean negated) {
       AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
-      add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
+      try {
+        add(new Condition<>(spec, spec.check(new Value.Literal<>(value)), negated));
+      } catch (IllegalValueException e) {
+        throw new IllegalValueException(place(attribute), e);
+      }
       return this;
     }
 
     private <T> Builder parse(Attribute<T> attribute, String text, boolean negated) {
       AttributeSpec<T> spec = protocolOrThrow().spec(attribute);
-      add(new Condition<>(spec, spec.parse(text), negated));
+      try {
+        add(new Condition<>(spec, spec.parse(text), negated));
+      } catch (IllegalValueException e) {
+        throw new IllegalValueException(place(attribute) + maskAfter(spec, text), e);
+      }
       return this;
+    }
+
+    private Numeral numeral(Attribute<Numeral> attribute, long value) {
+      AttributeSpec<Numeral> spec = protocolOrThrow().spec(attribute);
+      if (value < 0) {
+        throw new IllegalValueException(
+            place(attribute),
+            new IllegalValueException(Long.toString(value), spec.type().description()));
+      }
+      return Numeral.of(value);
+    }
+
+    private String place(Attribute<?> attribute) {
+      return attribute + " of <" + protocol + ">";
+    }
+
+    /** {@return where the part after a slash belongs, if there is one in the text of an address} */
+    private String maskAfter(AttributeSpec<?> spec, String text) {
+      String mask = spec.attribute().xmlName().replace("addr", "mask");
+      return text.indexOf('/') >= 0
+              && spec.attribute().valueClass() != String.class
+              && protocolOrThrow().attribute(mask).filter(row -> !row.equals(spec)).isPresent()
+          ? ", whose mask is an attribute of its own, " + mask
+          : "";
     }
 
     private Protocol protocolOrThrow() {
@@ -430,7 +622,8 @@ public record Rule(
           Optional.ofNullable(protocol),
           ImmutableMap.copyOf(conditions),
           iterators,
-          location);
+          location,
+          acceptedCodes);
     }
   }
 }

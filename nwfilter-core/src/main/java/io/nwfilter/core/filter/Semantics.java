@@ -1,15 +1,15 @@
 package io.nwfilter.core.filter;
 
 /**
- * How filters are understood where libvirt does something else than their authors wrote. Each such
- * place has a {@link io.nwfilter.core.diagnostic.DiagnosticCode}, which says what either does.
+ * How filters are understood where libvirt does something other than their authors wrote. Each such
+ * case has a {@link io.nwfilter.core.diagnostic.DiagnosticCode}, which describes both.
  */
 public enum Semantics {
   /** As libvirt 9.0.0 does: the rules are those that a daemon installs, its quirks included. */
   AS_LIBVIRT,
   /**
-   * As the words say: negations, masks, states and sets are matched where they are written. What
-   * netfilter cannot express is refused rather than widened or narrowed.
+   * As filters are written: negations, masks, states and sets are matched where they are written.
+   * What netfilter cannot express is refused rather than widened or narrowed.
    */
   AS_WRITTEN;
 

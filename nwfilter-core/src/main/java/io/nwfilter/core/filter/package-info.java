@@ -1,13 +1,13 @@
 /**
  * Filters as their authors wrote them: immutable trees of rules and references whose order is kept,
- * and libraries in which they are found by name. Written here by hand a filter takes as many lines
- * as in XML.
+ * and libraries in which they are found by name. Written in Java, a filter takes as many lines as
+ * in XML.
  *
  * <pre>{@code
  * Filter ssh =
  *     Filter.builder("ssh")
  *         .include("clean-traffic")
- *         .rule(Rule.accept(Direction.IN, Protocol.TCP).where(Attributes.DSTPORTSTART, 22))
+ *         .rule(Rule.accept(Direction.IN, Protocol.TCP).from("10.0.0.0/8").toPort(22))
  *         .rule(Rule.drop(Direction.INOUT, Protocol.ALL))
  *         .build();
  * }</pre>

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
-import com.google.common.collect.Range;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
+import io.nwfilter.core.attribute.Bounds;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Semantics;
@@ -23,9 +23,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 
-/**
- * The combinations of values that the variables of one rule take, each made when it is asked for.
- */
+/** The combinations of values that the variables of one rule take, each made on demand. */
 final class Combinations extends AbstractList<RuleInstance> implements RandomAccess {
 
   /** What one iterator sets in one step: a value for each attribute that it governs. */
@@ -94,12 +92,12 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       throw new ResolutionException(
           ResolutionCode.TOO_MANY_INSTANCES,
           scoped.origin(),
-          "the lists of the rule multiply to " + instances + " instances");
+          "the lists of this rule multiply to " + instances + " instances");
     }
     return (int) instances;
   }
 
-  /** Iterator 0 comes first, as it turns fastest. */
+  /** Iterator 0 comes first, as it advances fastest. */
   private static ImmutableList<ImmutableList<Step>> wheels(
       ScopedRule scoped, ListMultimap<Integer, Condition<?>> iterated) {
     ImmutableList.Builder<ImmutableList<Step>> wheels = ImmutableList.builder();
@@ -113,12 +111,12 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
   }
 
   private static ImmutableList<Step> steps(ScopedRule scoped, List<Condition<?>> conditions) {
-    List<ImmutableList<String>> lists = new ArrayList<>(conditions.size());
+    List<List<String>> lists = new ArrayList<>(conditions.size());
     for (Condition<?> condition : conditions) {
       lists.add(Variables.values(scoped, reference(condition)));
     }
     int length = lists.get(0).size();
-    for (ImmutableList<String> list : lists) {
+    for (List<String> list : lists) {
       if (list.size() != length) {
         throw unequal(scoped, conditions, lists);
       }
@@ -155,10 +153,10 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     }
     Optional<NumberRange> range = rangeIn(text, scoped, attribute);
     if (range.isPresent()) {
-      Range<Long> legal = condition.spec().type().range().orElseThrow();
+      Bounds legal = condition.spec().type().range().orElseThrow();
       int colon = text.indexOf(':');
-      Object first = bound(scoped, condition, text.substring(0, colon), legal.lowerEndpoint());
-      Object last = bound(scoped, condition, text.substring(colon + 1), legal.upperEndpoint());
+      Object first = bound(scoped, condition, text.substring(0, colon), legal.lowest());
+      Object last = bound(scoped, condition, text.substring(colon + 1), legal.highest());
       values.put(range.get().start(), first).put(range.get().end(), last);
     } else {
       values.put(attribute, parse(scoped, condition, text));
@@ -199,7 +197,7 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
   }
 
   private static ResolutionException unequal(
-      ScopedRule scoped, List<Condition<?>> conditions, List<ImmutableList<String>> lists) {
+      ScopedRule scoped, List<Condition<?>> conditions, List<List<String>> lists) {
     List<String> sizes = new ArrayList<>();
     for (int i = 0; i < lists.size(); i++) {
       sizes.add(reference(conditions.get(i)) + " has " + lists.get(i).size() + " values");

@@ -2,6 +2,9 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -18,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Resolves the filter of an interface: walks the tree of filters and orders their rules. */
@@ -36,10 +40,17 @@ public final class FilterResolver {
   /** How many rules an interface may have, before variables multiply them. */
   public static final int MAX_RULES = 250_000;
 
+  /** For how many missing filters the nearest name is looked up; there may be thousands. */
+  private static final int MAX_GUESSES = 20;
+
   private final FilterLibrary library;
   private final Semantics semantics;
-  private int inclusions;
+  private final DiagnosticSink errors = new DiagnosticSink();
+  private int included;
   private final List<ScopedRule> rules = new ArrayList<>();
+  private final List<Inclusion> inclusions = new ArrayList<>();
+
+  /** What each reference passes; some are met thousands of times. */
   private final IdentityHashMap<FilterReference, Parameters> passed = new IdentityHashMap<>();
 
   private FilterResolver(FilterLibrary library, Semantics semantics) {
@@ -68,9 +79,9 @@ public final class FilterResolver {
    * @param reference the filter; its own parameters are defined where the variables do not
    * @param variables the variables of the interface
    * @param semantics how priorities and parameters are understood
-   * @throws ResolutionException if a filter is unknown or includes itself, or if there are more
-   *     than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}, or if they have more rules
-   *     than {@link #MAX_RULES}
+   * @throws ResolutionException if filters are unknown or include themselves, with all of these; if
+   *     there are more filters than {@link #MAX_INCLUSIONS} or deeper than {@link #MAX_DEPTH}, or
+   *     if they have more rules than {@link #MAX_RULES}
    */
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables, Semantics semantics) {
@@ -80,11 +91,13 @@ public final class FilterResolver {
         Scope.of(semantics.parameters(variables)),
         ReferencePath.EMPTY,
         SourceLocation.NONE);
+    resolver.requireComplete();
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
     ordered.forEach(rule -> Variables.addMissing(rule, missing));
-    return new ResolvedFilter(ordered, ImmutableSet.copyOf(missing));
+    return new ResolvedFilter(
+        ordered, ImmutableSet.copyOf(missing), ImmutableList.copyOf(resolver.inclusions));
   }
 
   private void include(
@@ -92,38 +105,72 @@ public final class FilterResolver {
     SourceLocation place = either(reference.location(), outerPlace);
     ReferencePath path = from.include(reference.filter(), place);
     if (from.contains(reference.filter())) {
-      throw new ResolutionException(
+      errors.report(
           ResolutionCode.FILTER_CYCLE,
           new Origin(place, from),
           "filter '" + reference.filter() + "' includes itself");
+      return;
     }
-    inclusions++;
+    included++;
     requireMeasure(path, place);
-    Filter filter =
-        library
-            .find(reference.filter())
-            .orElseThrow(
-                () ->
-                    new ResolutionException(
-                        ResolutionCode.UNKNOWN_FILTER,
-                        new Origin(place, from),
-                        "filter '" + reference.filter() + "' is not defined"));
-    Scope scope = outer.inside(passed(reference));
-    Inclusion inclusion = new Inclusion(filter, scope, path, place);
+    Filter filter = library.find(reference.filter()).orElse(null);
+    if (filter == null) {
+      errors.report(
+          ResolutionCode.UNKNOWN_FILTER, new Origin(place, from), unknown(reference.filter()));
+      return;
+    }
+    Parameters own =
+        passed.computeIfAbsent(reference, r -> first(filter, r, outer, new Origin(place, path)));
+    EntryVisitor visitor = new EntryVisitor(filter, outer.inside(own), path, place);
     for (FilterEntry entry : filter.entries()) {
-      entry.accept(inclusion);
+      entry.accept(visitor);
+    }
+  }
+
+  /** {@return the parameters that a reference passes, when it is first met} */
+  private Parameters first(Filter filter, FilterReference reference, Scope outer, Origin origin) {
+    Parameters parameters = semantics.parameters(reference.parameters());
+    inclusions.add(new Inclusion(filter, parameters, outer, origin));
+    return parameters;
+  }
+
+  private String unknown(String name) {
+    String missing = "filter '" + name + "' is not defined";
+    return library
+        .reason(name)
+        .map(
+            why ->
+                missing
+                    + ", because its definition is not legal: "
+                    + why.location()
+                    + ": "
+                    + why.message())
+        .or(() -> nearest(name).map(nearest -> missing + "; did you mean '" + nearest + "'?"))
+        .orElse(missing);
+  }
+
+  private Optional<String> nearest(String name) {
+    return errors.diagnostics().size() < MAX_GUESSES
+        ? NearestName.of(name, Iterables.transform(library.filters(), Filter::name))
+        : Optional.empty();
+  }
+
+  /** Refuses what is missing or has no end, once all of it is known. */
+  private void requireComplete() {
+    if (!errors.diagnostics().isEmpty()) {
+      throw new ResolutionException(errors.diagnostics());
     }
   }
 
   /** Takes the entries of a filter where it is included; the result is how many rules there are. */
-  private final class Inclusion implements FilterEntry.Visitor<Integer> {
+  private final class EntryVisitor implements FilterEntry.Visitor<Integer> {
 
     private final Filter filter;
     private final Scope scope;
     private final ReferencePath path;
     private final SourceLocation place;
 
-    Inclusion(Filter filter, Scope scope, ReferencePath path, SourceLocation place) {
+    EntryVisitor(Filter filter, Scope scope, ReferencePath path, SourceLocation place) {
       this.filter = filter;
       this.scope = scope;
       this.path = path;
@@ -145,20 +192,16 @@ public final class FilterResolver {
     }
   }
 
-  /** {@return the parameters of a reference that count, found out once however often it is met} */
-  private Parameters passed(FilterReference reference) {
-    return passed.computeIfAbsent(reference, r -> semantics.parameters(r.parameters()));
-  }
-
-  /** Whoever may write filters must not be able to exhaust the host that compiles them. */
+  /** Authors of filters must not be able to exhaust the host that compiles them. */
   private void requireMeasure(ReferencePath path, SourceLocation place) {
-    if (path.depth() > MAX_DEPTH || inclusions > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
+    if (path.depth() > MAX_DEPTH || included > MAX_INCLUSIONS || rules.size() > MAX_RULES) {
       throw new ResolutionException(
           ResolutionCode.TOO_MANY_FILTERS,
           Origin.of(place),
           String.format(
               Locale.ROOT,
-              "filter '%s' includes more than %d filters or %d rules, or deeper than %d",
+              "filter '%s' includes more than %d filters or %d rules, or nests them more than %d"
+                  + " deep",
               path.filters().get(0),
               MAX_INCLUSIONS,
               MAX_RULES,

@@ -1,7 +1,7 @@
 package io.nwfilter.core.resolve;
 
-import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
 public enum IpLearning {
   /** From any packet of the guest. */
   ANY,
-  /** From DHCP answers only. */
+  /** From DHCP replies only. */
   DHCP,
   /** Not at all: a missing address is an error. */
   NONE;
@@ -23,16 +23,16 @@ public enum IpLearning {
   /** The variable that is learned. */
   public static final String LEARNED = "IP";
 
-  /** The variable that lists the DHCP servers whose answers count. */
+  /** The variable that lists the DHCP servers whose replies count. */
   public static final String DHCP_SERVERS = "DHCPSERVER";
 
   /**
    * Returns the method that a list of values chooses. Case does not matter.
    *
    * @param values the values of {@link #VARIABLE}; without any it is {@link #ANY}
-   * @return the method; empty if there is none of that name
+   * @return the method; empty if nothing has that name
    */
-  public static Optional<IpLearning> of(ImmutableList<String> values) {
+  public static Optional<IpLearning> of(List<String> values) {
     if (values.isEmpty()) {
       return Optional.of(ANY);
     }
@@ -40,7 +40,7 @@ public enum IpLearning {
     return Arrays.stream(values()).filter(m -> m.name().equalsIgnoreCase(wanted)).findFirst();
   }
 
-  /** {@return the name as it stands in the variable} */
+  /** {@return the name as it appears in the variable} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

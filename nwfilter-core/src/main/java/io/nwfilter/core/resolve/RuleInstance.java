@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rule with a value in the place of every variable. */
+/** A rule with a value for every variable. */
 public final class RuleInstance {
 
   private final ScopedRule scoped;
@@ -19,7 +19,7 @@ public final class RuleInstance {
    * Creates an instance.
    *
    * @param scoped the rule
-   * @param substituted the values that stand for variables
+   * @param substituted the values that replace variables
    */
   RuleInstance(ScopedRule scoped, ImmutableMap<Attribute<?>, Object> substituted) {
     this.scoped = scoped;
@@ -47,7 +47,7 @@ public final class RuleInstance {
 
   /**
    * Returns the value of an attribute. The end of a range may have one without a condition of its
-   * own, if the whole range stands in the variable for its start.
+   * own, if the variable for its start holds the whole range.
    *
    * @param <T> the type of the value
    * @param attribute the attribute

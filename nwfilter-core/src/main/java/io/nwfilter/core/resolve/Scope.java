@@ -2,13 +2,14 @@ package io.nwfilter.core.resolve;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Parameters;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that hold inside a filter: those of the interface, and those that the references on
- * the way to it pass. What is defined further outside wins (libvirt: Network Filters, Usage of
- * variables in filters). Scopes share what is outside of them, so that one costs no more than the
- * parameters of its reference.
+ * the way to it pass. What is defined further outside overrides the rest (libvirt: Network Filters,
+ * Usage of variables in filters). Scopes share what is outside them, so that one costs no more than
+ * the parameters of its reference.
  */
 public final class Scope {
 
@@ -44,10 +45,10 @@ public final class Scope {
    * @param name the variable's name
    * @return its values in order; empty if it is not defined
    */
-  public ImmutableList<String> get(String name) {
-    ImmutableList<String> found = ImmutableList.of();
+  public List<String> get(String name) {
+    List<String> found = ImmutableList.of();
     for (Scope scope = this; scope != null; scope = scope.outer) {
-      ImmutableList<String> values = scope.own.get(name);
+      List<String> values = scope.own.get(name);
       if (!values.isEmpty()) {
         found = values;
       }

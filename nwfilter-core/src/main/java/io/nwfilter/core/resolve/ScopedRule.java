@@ -14,10 +14,10 @@ import java.util.List;
  * there.
  *
  * @param rule the rule
- * @param filter the filter that it stands in, which says what its chain is
+ * @param filter the filter that it is in, which says what its chain is
  * @param scope the variables
- * @param origin where the rule stands (for a rule that was not read from a document, where its
- *     filter is included), and how its filter was reached
+ * @param origin where the rule is (for a rule that was not read from a document, where its filter
+ *     is included), and how its filter was reached
  * @param semantics how it is understood
  */
 public record ScopedRule(
@@ -28,12 +28,12 @@ public record ScopedRule(
     return origin.path();
   }
 
-  /** {@return where it stands} */
+  /** {@return where it is} */
   public SourceLocation location() {
     return origin.location();
   }
 
-  /** {@return the chain that it stands in at the Ethernet layer} */
+  /** {@return the chain that it is in at the Ethernet layer} */
   public ChainName chain() {
     return filter.chain();
   }
@@ -54,7 +54,7 @@ public record ScopedRule(
   /**
    * {@return how many instances the rule has at most: the product of the lengths of its lists,
    * {@link Long#MAX_VALUE} if it is no less than that} Equal tuples under one iterator count once
-   * in {@link #instances()}, but here as often as they stand there.
+   * in {@link #instances()}, but here as often as they appear there.
    */
   public long instanceCount() {
     return Combinations.count(this);
@@ -62,11 +62,11 @@ public record ScopedRule(
 
   /**
    * {@return the rule's instances, one for each combination of its variables' values, in libvirt's
-   * order: iterator 0 turns fastest, then the others as {@link Rule#iterators()} says} They are
-   * made as they are asked for, so that a rule with a million of them needs no more memory than
+   * order: iterator 0 advances fastest, then the others as {@link Rule#iterators()} says} They are
+   * made on demand, so that a rule with a million of them needs no more memory than a rule with
    * one.
    *
-   * @throws ResolutionException if a variable has no value or one that is illegal where it stands,
+   * @throws ResolutionException if a variable has no value or one that is illegal where it is used,
    *     or if lists under one iterator are not equally long, or if there are more than {@link
    *     Integer#MAX_VALUE}
    */

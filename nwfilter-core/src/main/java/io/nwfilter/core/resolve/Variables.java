@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
+import java.util.List;
 import java.util.Set;
 
 /** Looks references to variables up in the scope of a rule. */
@@ -11,9 +12,9 @@ final class Variables {
 
   private Variables() {}
 
-  /** {@return the values that a reference stands for, at least one} */
-  static ImmutableList<String> values(ScopedRule scoped, VariableReference reference) {
-    ImmutableList<String> values = lookUp(scoped.scope(), reference);
+  /** {@return the values that a reference refers to, at least one} */
+  static List<String> values(ScopedRule scoped, VariableReference reference) {
+    List<String> values = lookUp(scoped.scope(), reference);
     if (values.isEmpty()) {
       throw new ResolutionException(
           ResolutionCode.UNRESOLVED_VARIABLE,
@@ -23,8 +24,8 @@ final class Variables {
     return values;
   }
 
-  private static ImmutableList<String> lookUp(Scope scope, VariableReference reference) {
-    ImmutableList<String> values = scope.get(reference.name());
+  private static List<String> lookUp(Scope scope, VariableReference reference) {
+    List<String> values = scope.get(reference.name());
     if (reference.index().isEmpty()) {
       return values;
     }

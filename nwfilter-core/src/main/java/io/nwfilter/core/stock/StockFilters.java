@@ -24,11 +24,16 @@ import static io.nwfilter.core.filter.Direction.OUT;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The 24 filters of libvirt 9.0.0 (libvirt: Network Filters, Pre-existing network filters; on a
@@ -38,19 +43,40 @@ public final class StockFilters {
 
   private static final FilterLibrary LIBRARY =
       FilterLibrary.of(
-          ImmutableList.<Filter>builder()
-              .addAll(antiSpoofing())
-              .addAll(ethernet())
-              .addAll(internet())
-              .addAll(dhcp())
-              .addAll(combined())
-              .build());
+          Stream.of(antiSpoofing(), ethernet(), internet(), dhcp(), combined())
+              .flatMap(List::stream)
+              .map(StockFilters::named)
+              .toList());
 
   private StockFilters() {}
 
-  /** {@return the library of all of them} */
+  /**
+   * {@return the library of all of them} They and their entries are at the place {@code
+   * stock:NAME}.
+   */
   public static FilterLibrary library() {
     return LIBRARY;
+  }
+
+  /** {@return a filter that says of itself and its entries that they are of the stock} */
+  private static Filter named(Filter filter) {
+    SourceLocation place = SourceLocation.of("stock:" + filter.name());
+    return filter.toBuilder().location(place).replaceAll(entry -> at(place, entry)).build();
+  }
+
+  private static FilterEntry at(SourceLocation place, FilterEntry entry) {
+    return entry.accept(
+        new FilterEntry.Visitor<FilterEntry>() {
+          @Override
+          public FilterEntry rule(Rule rule) {
+            return rule.toBuilder().location(place).build();
+          }
+
+          @Override
+          public FilterEntry reference(FilterReference reference) {
+            return new FilterReference(reference.filter(), reference.parameters(), place);
+          }
+        });
   }
 
   private static Rule.Builder every(Action action, Direction direction) {

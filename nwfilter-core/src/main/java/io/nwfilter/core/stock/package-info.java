@@ -1,6 +1,6 @@
 /**
- * The filters that libvirt installs as examples, written anew: same names, chains, priorities,
- * rules and order.
+ * The filters that libvirt installs as examples, written from scratch: the same names, chains,
+ * priorities, rules and order.
  *
  * <pre>{@code
  * Filter cleanTraffic = StockFilters.library().find("clean-traffic").orElseThrow();

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param none whether it is {@code NONE}: the rule matches no states, not even the ones that an
  *     accepting rule matches on its own
  */
-public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean none) {
+public record ConnectionStates(Set<ConnectionState> states, boolean none) {
 
   private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
   private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();
@@ -24,7 +24,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
   /** No state match at all. */
   public static final ConnectionStates NONE = new ConnectionStates(ImmutableSet.of(), true);
 
-  /** The empty text, which libvirt takes as if the attribute were not there. */
+  /** The empty text, which libvirt treats as if the attribute were absent. */
   public static final ConnectionStates UNSPECIFIED = new ConnectionStates(ImmutableSet.of(), false);
 
   /**
@@ -48,9 +48,9 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
 
   /**
    * {@return the set that a text such as {@code NEW,ESTABLISHED} means} Case does not matter, nor
-   * do blanks around names and commas without one; {@code NONE} anywhere in it wins over the rest.
+   * do blanks around names and commas without one; {@code NONE} anywhere in it overrides the rest.
    *
-   * @param text names with commas between
+   * @param text names separated by commas
    * @throws IllegalValueException if a name is unknown
    */
   public static ConnectionStates parse(String text) {
@@ -67,7 +67,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
   }
 
   /**
-   * {@return the set that libvirt takes a text for that has blanks between names}
+   * {@return the set that libvirt reads from a text that has blanks between names}
    *
    * @param text names with commas or blanks between
    * @throws IllegalValueException if a name is unknown
@@ -81,7 +81,7 @@ public record ConnectionStates(ImmutableSet<ConnectionState> states, boolean non
       return ConnectionState.valueOf(Ascii.toUpperCase(name));
     } catch (IllegalArgumentException e) {
       throw new IllegalValueException(
-          text, "NONE or a list out of NEW, ESTABLISHED, RELATED and INVALID");
+          text, "NONE or a list of NEW, ESTABLISHED, RELATED and INVALID");
     }
   }
 

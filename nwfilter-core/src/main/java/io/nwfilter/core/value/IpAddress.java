@@ -26,7 +26,7 @@ public sealed interface IpAddress permits Ipv4Address, Ipv6Address {
   int contiguousPrefix();
 
   /**
-   * {@return the address of the network that this one is in: the bits behind the prefix cleared}
+   * {@return the address of the network that this one is in: the bits after the prefix cleared}
    *
    * @param prefixLength how many leading bits stay, 0 to {@link #length()}
    */

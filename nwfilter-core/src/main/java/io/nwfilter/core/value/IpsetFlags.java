@@ -1,7 +1,10 @@
 package io.nwfilter.core.value;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,7 +13,7 @@ import java.util.Locale;
  *
  * @param ends one to six ends, one for each dimension
  */
-public record IpsetFlags(ImmutableList<End> ends) {
+public record IpsetFlags(List<End> ends) {
 
   private static final int MAX = 6;
 
@@ -39,6 +42,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
    * @param ends one to six ends
    */
   public IpsetFlags {
+    ends = ImmutableList.copyOf(requireNonNull(ends, "ends"));
     if (ends.isEmpty() || ends.size() > MAX) {
       throw new IllegalArgumentException(ends.size() + " ipset flags are outside 1..6");
     }
@@ -47,8 +51,8 @@ public record IpsetFlags(ImmutableList<End> ends) {
   /**
    * {@return the flags that a text such as {@code src,dst} means} Case does not matter.
    *
-   * @param text one to six times {@code src} or {@code dst}, with commas between
-   * @throws IllegalValueException if it has another form
+   * @param text one to six times {@code src} or {@code dst}, separated by commas
+   * @throws IllegalValueException if it has a different form
    */
   public static IpsetFlags parse(String text) {
     ImmutableList.Builder<End> ends = ImmutableList.builder();
@@ -67,11 +71,11 @@ public record IpsetFlags(ImmutableList<End> ends) {
   }
 
   /**
-   * {@return the flags that libvirt takes a text for that ends in a comma: it stops to look at the
-   * sixth name and what is right behind it}
+   * {@return the flags that libvirt reads from a text that ends in a comma: it stops after the
+   * sixth name and the comma}
    *
-   * @param text six names with commas between and one behind
-   * @throws IllegalValueException if it has another form
+   * @param text six names, each followed by a comma
+   * @throws IllegalValueException if it has a different form
    */
   public static IpsetFlags parseSix(String text) {
     IpsetFlags flags = parse(text.endsWith(",") ? text.substring(0, text.length() - 1) : text);
@@ -82,7 +86,7 @@ public record IpsetFlags(ImmutableList<End> ends) {
   }
 
   private static IllegalValueException illegal(String text) {
-    return new IllegalValueException(text, "one to six times src or dst, with commas between");
+    return new IllegalValueException(text, "one to six times src or dst, separated by commas");
   }
 
   /** {@return the flags with every end replaced by the other one} */

@@ -14,7 +14,7 @@ public record Ipv4Address(int bits) implements IpAddress {
    * takes: fewer parts, octal and hexadecimal ones; and IPv4 addresses mapped into IPv6.
    *
    * @param text the text
-   * @throws IllegalValueException if it is no IPv4 address
+   * @throws IllegalValueException if it is not an IPv4 address
    */
   public static Ipv4Address parse(String text) {
     if (text.indexOf(':') >= 0) {
@@ -41,10 +41,10 @@ public record Ipv4Address(int bits) implements IpAddress {
   }
 
   /**
-   * {@return the address that four decimal numbers with dots between mean}
+   * {@return the address that four decimal numbers separated by dots mean}
    *
    * @param text the text; other forms, which tools read in different ways, are refused
-   * @throws IllegalValueException if it has another form
+   * @throws IllegalValueException if it has a different form
    */
   public static Ipv4Address parseDottedQuad(String text) {
     Ipv4Address address = parse(text);

@@ -19,7 +19,7 @@ public record Ipv6Address(long high, long low) implements IpAddress {
    * {@return the address that a text means}
    *
    * @param text the text, in any form of RFC 4291
-   * @throws IllegalValueException if it is no IPv6 address
+   * @throws IllegalValueException if it is not an IPv6 address
    */
   public static Ipv6Address parse(String text) {
     if (text.indexOf(':') < 0 || text.indexOf('%') >= 0 || !InetAddresses.isInetAddress(text)) {

@@ -28,8 +28,8 @@ public record MacAddress(long bits) {
    * {@return the address that a text such as {@code 52:54:00:9f:80:45} means} A byte may be written
    * with one digit, as libvirt allows it.
    *
-   * @param text six bytes in hexadecimal, with colons between
-   * @throws IllegalValueException if the text has another form
+   * @param text six bytes in hexadecimal, separated by colons
+   * @throws IllegalValueException if the text has a different form
    */
   public static MacAddress parse(String text) {
     long bits = 0;
@@ -54,11 +54,11 @@ public record MacAddress(long bits) {
   }
 
   /**
-   * {@return the address that libvirt takes a text for: it does not look at what stands behind
-   * white space or a character beyond ASCII}
+   * {@return the address that libvirt reads from a text: it ignores what follows white space or a
+   * character beyond ASCII}
    *
-   * @param text an address with something behind it
-   * @throws IllegalValueException if the text has another form
+   * @param text an address that something follows
+   * @throws IllegalValueException if the text has a different form
    */
   public static MacAddress parsePrefix(String text) {
     int end = 0;

@@ -3,7 +3,7 @@ package io.nwfilter.core.value;
 import java.util.Locale;
 
 /**
- * A number as it stands in a document: libvirt prints a hexadecimal one as hexadecimal again.
+ * A number as it appears in a document: libvirt prints a hexadecimal one as hexadecimal again.
  *
  * @param value the number, 0 to 2<sup>32</sup>−1
  * @param hexadecimal whether it was, and will be, written in hexadecimal
@@ -38,7 +38,7 @@ public record Numeral(long value, boolean hexadecimal) {
 
   /**
    * {@return the number that a text means to libvirt: decimal if all of it is decimal (leading
-   * zeros are no octal), otherwise hexadecimal with or without {@code 0x}} Blanks before it are
+   * zeros are not octal), otherwise hexadecimal with or without {@code 0x}} Blanks before it are
    * skipped, and a plus sign.
    *
    * @param text the text, such as {@code 22}, {@code 0x16} or {@code ff}
@@ -75,11 +75,12 @@ public record Numeral(long value, boolean hexadecimal) {
   }
 
   /**
-   * {@return the number that libvirt takes a text with a minus sign for: strtoul(3) counts
+   * {@return the number that libvirt reads from a text with a minus sign: strtoul(3) counts
    * backwards from 2<sup>32</sup>} The digits may be all that {@link #parse} takes.
    *
    * @param text the text, such as {@code -1}, which is 4294967295
-   * @throws IllegalValueException if it has another form, or its digits mean 2<sup>32</sup> or more
+   * @throws IllegalValueException if it has a different form, or its digits mean 2<sup>32</sup> or
+   *     more
    */
   public static Numeral parseNegative(String text) {
     Numeral magnitude = parse(withoutMinus(text, "a negative number above -2^32"));
@@ -90,14 +91,15 @@ public record Numeral(long value, boolean hexadecimal) {
    * {@return the same for a text whose digits are decimal}
    *
    * @param text the text
-   * @throws IllegalValueException if it has another form, or its digits mean 2<sup>32</sup> or more
+   * @throws IllegalValueException if it has a different form, or its digits mean 2<sup>32</sup> or
+   *     more
    */
   public static Numeral parseNegativeDecimal(String text) {
     Numeral magnitude = parseDecimal(withoutMinus(text, "a negative decimal number above -2^32"));
     return Numeral.of(-magnitude.value & MAX);
   }
 
-  /** {@return what stands behind the minus sign, where no blank or second sign may stand} */
+  /** {@return what follows the minus sign, where neither a blank nor a second sign is allowed} */
   private static String withoutMinus(String text, String expected) {
     int minus = blanks(text);
     String digits = text.substring(Math.min(minus + 1, text.length()));

@@ -40,16 +40,16 @@ public record PrefixLength(int bits) {
   }
 
   /**
-   * {@return the prefix length that libvirt takes a text with a minus sign for}
+   * {@return the prefix length that libvirt reads from a text with a minus sign}
    *
    * @param text the text, such as {@code -4294967272}, which is 24
    * @param length the bits of an address, 32 or 128
-   * @throws IllegalValueException if the text has another form, or means more than those
+   * @throws IllegalValueException if the text has a different form, or means more than those
    */
   public static PrefixLength parseNegative(String text, int length) {
     Numeral number = Numeral.parseNegativeDecimal(text);
     if (number.value() > length) {
-      throw new IllegalValueException(text, "a prefix length 0 to " + length);
+      throw new IllegalValueException(text, "a prefix length from 0 to " + length);
     }
     return new PrefixLength(number.intValue());
   }
@@ -65,8 +65,8 @@ public record PrefixLength(int bits) {
   private static PrefixLength parse(String text, int length, boolean mask) {
     String expected =
         length == 32
-            ? "an IPv4 mask: 0 to 32, or contiguous as 255.255.0.0"
-            : "an IPv6 mask: 0 to 128, or contiguous as ffff:ffff::";
+            ? "an IPv4 mask: 0 to 32, or contiguous such as 255.255.0.0"
+            : "an IPv6 mask: 0 to 128, or contiguous such as ffff:ffff::";
     try {
       if (mask) {
         IpAddress address = length == 32 ? Ipv4Address.parse(text) : Ipv6Address.parse(text);

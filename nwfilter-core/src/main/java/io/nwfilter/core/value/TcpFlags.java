@@ -16,7 +16,7 @@ import java.util.Set;
  * @param mask the bits that are looked at
  * @param set the bits that must be set; the others of the mask must be clear
  */
-public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
+public record TcpFlags(Set<TcpFlag> mask, Set<TcpFlag> set) {
 
   private static final CharMatcher BLANKS = CharMatcher.anyOf(" \t\r\n");
   private static final Splitter NAMES = Splitter.on(',').trimResults(BLANKS).omitEmptyStrings();
@@ -33,12 +33,12 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * {@return the flags that a text of the form {@code MASK/SET} means} Each side is a list with
-   * commas between, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty side
-   * is {@code NONE}.
+   * {@return the flags that a text of the form {@code MASK/SET} means} Each side is a list
+   * separated by commas, {@code ALL} or {@code NONE}, in any case and with blanks around; an empty
+   * side is {@code NONE}.
    *
    * @param text the text, such as {@code SYN,ACK/SYN}
-   * @throws IllegalValueException if it has another form
+   * @throws IllegalValueException if it has a different form
    */
   public static TcpFlags parse(String text) {
     int slash = text.indexOf('/');
@@ -49,10 +49,10 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
   }
 
   /**
-   * {@return the flags that libvirt takes a text for that has blanks between names}
+   * {@return the flags that libvirt reads from a text that has blanks between names}
    *
    * @param text a text of the form {@code MASK/SET} with commas or blanks between names
-   * @throws IllegalValueException if it has another form
+   * @throws IllegalValueException if it has a different form
    */
   public static TcpFlags parseBlanks(String text) {
     return parse(BLANKS.replaceFrom(text, ','));
@@ -81,15 +81,17 @@ public record TcpFlags(ImmutableSet<TcpFlag> mask, ImmutableSet<TcpFlag> set) {
 
   private static IllegalValueException illegal(String text) {
     return new IllegalValueException(
-        text, "MASK/FLAGS out of SYN, ACK, URG, PSH, FIN, RST, ALL and NONE, such as SYN,ACK/SYN");
+        text,
+        "MASK/FLAGS, each a list of SYN, ACK, URG, PSH, FIN and RST, or ALL or NONE, such as"
+            + " SYN,ACK/SYN");
   }
 
   /**
-   * {@return one side's text: {@code ALL}, {@code NONE} or the flags with commas between}
+   * {@return one side's text: {@code ALL}, {@code NONE} or the flags separated by commas}
    *
    * @param flags the flags of that side
    */
-  public static String side(ImmutableSet<TcpFlag> flags) {
+  public static String side(Set<TcpFlag> flags) {
     if (flags.isEmpty()) {
       return "NONE";
     }

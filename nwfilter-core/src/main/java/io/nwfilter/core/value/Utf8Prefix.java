@@ -6,8 +6,7 @@ public final class Utf8Prefix {
   private Utf8Prefix() {}
 
   /**
-   * {@return the longest beginning of a text that is no longer than that, which ends before a
-   * character rather than inside one}
+   * {@return the longest beginning of a text that fits and does not end inside a character}
    *
    * @param text the text
    * @param maxBytes how many bytes it may have

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Function;
 
 /**
- * What an attribute is set to.
+ * The value of an attribute.
  *
  * <ul>
  *   <li>{@link Literal}: a value
@@ -27,7 +27,7 @@ public sealed interface Value<T> {
   <R> R fold(Function<? super T, R> literal, Function<VariableReference, R> variable);
 
   /**
-   * A value that stands in the filter itself.
+   * A value that is written in the filter itself.
    *
    * @param <T> the type of the value
    * @param value the value
@@ -40,7 +40,7 @@ public sealed interface Value<T> {
      * @param value the value
      */
     public Literal {
-      requireNonNull(value);
+      requireNonNull(value, "value");
     }
 
     @Override
@@ -63,7 +63,7 @@ public sealed interface Value<T> {
      * @param reference the reference
      */
     public Variable {
-      requireNonNull(reference);
+      requireNonNull(reference, "reference");
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A reference to a variable, as it stands in a filter: {@code $IP}, {@code $IP[2]} or {@code
+ * A reference to a variable, as it appears in a filter: {@code $IP}, {@code $IP[2]} or {@code
  * $IP[@1]}.
  *
  * @param name the variable's name, letters, digits and underscores; libvirt accepts an empty one
@@ -64,7 +64,7 @@ public record VariableReference(String name, OptionalLong index, int iterator) {
    * Returns the reference that a text means, if it has the form of one.
    *
    * @param text an attribute's value
-   * @return the reference; empty if the text is none, as then it may be a literal
+   * @return the reference; empty if the text is not one, as it may be a literal then
    */
   public static Optional<VariableReference> parse(String text) {
     if (!text.startsWith("$")) {
@@ -87,12 +87,12 @@ public record VariableReference(String name, OptionalLong index, int iterator) {
   }
 
   /**
-   * Returns the reference that libvirt takes a text for: between the brackets it reads numbers as
-   * strtoul(3) does, with blanks, a sign, and −1 for 2<sup>32</sup>−1, and it does not look at what
-   * stands behind them.
+   * Returns the reference that libvirt reads from a text: between the brackets it reads numbers as
+   * strtoul(3) does, with blanks, a sign, and −1 for 2<sup>32</sup>−1, and it ignores what follows
+   * them.
    *
-   * @param text a text that begins as a reference, but is none to {@link #parse}
-   * @return the reference; empty if libvirt takes it for none either
+   * @param text a text that begins like a reference, but that is not one for {@link #parse}
+   * @return the reference; empty if libvirt does not read it as one either
    */
   public static Optional<VariableReference> tolerate(String text) {
     int bracket = text.indexOf('[');
@@ -118,7 +118,7 @@ public record VariableReference(String name, OptionalLong index, int iterator) {
             : new VariableReference(name, OptionalLong.of(number), 0));
   }
 
-  /** {@return the number that libvirt takes a text without blanks for, or -1} */
+  /** {@return the number that libvirt reads from a text without blanks, or -1} */
   private static long signed(String text) {
     boolean negative = text.startsWith("-");
     long number = number(text, negative || text.startsWith("+") ? 1 : 0, text.length());

@@ -113,7 +113,7 @@ class AttributeLimitsTest {
           assertThrows(
               IllegalValueException.class, () -> spec.type().parse(Long.toString(illegal)));
       assertTrue(e.getMessage().startsWith("'" + illegal + "' is not a "), e.getMessage());
-      assertTrue(e.getMessage().contains("number " + min + " to " + max), e.getMessage());
+      assertTrue(e.getMessage().contains("number from " + min + " to " + max), e.getMessage());
     }
   }
 
@@ -190,8 +190,8 @@ class AttributeLimitsTest {
     assertEquals(
         "'"
             + text
-            + "' is not a number 0 to 255, or one of tcp, udp, udplite, esp, ah, icmp, igmp, sctp,"
-            + " icmpv6",
+            + "' is not a number from 0 to 255, or one of tcp, udp, udplite, esp, ah, icmp, igmp,"
+            + " sctp, icmpv6",
         e.getMessage());
   }
 
@@ -218,7 +218,7 @@ class AttributeLimitsTest {
             IllegalValueException.class,
             () -> Protocol.TCP.spec(Attributes.CONNLIMIT_ABOVE).parse("0x10"));
 
-    assertEquals("'0x10' is not a decimal number 0 to 65535", e.getMessage());
+    assertEquals("'0x10' is not a decimal number from 0 to 65535", e.getMessage());
   }
 
   @ParameterizedTest
@@ -254,7 +254,7 @@ class AttributeLimitsTest {
         assertThrows(
             IllegalValueException.class, () -> Protocol.ALL.spec(Attributes.IPSET).parse(name));
 
-    assertTrue(e.getMessage().startsWith("'" + name + "' is not the name of an ipset, at most 31"));
+    assertTrue(e.getMessage().startsWith("'" + name + "' is not a legal ipset name: at most 31"));
   }
 
   @Test

@@ -27,9 +27,11 @@ class DiagnosticTest {
   void printsLocationSeverityCodeAndMessage() {
     assertEquals("f.xml:12:34: error: missing: no name", of("no name").toString());
     assertEquals(
-        "<code>:0:0: warning: reject-is-drop: dropped; write `drop`, or a protocol of the IP layer",
+        "<code>: warning: reject-is-drop: dropped; write `drop`, or use a protocol of the IP"
+            + " layer",
         new Diagnostic(SampleCode.REJECT_IS_DROP, "dropped", SourceLocation.NONE).toString());
-    assertEquals("g.xml:0:0", SourceLocation.of("g.xml").toString());
+    assertEquals("g.xml", SourceLocation.of("g.xml").toString());
+    assertEquals("g.xml:7", new SourceLocation("g.xml", 7, 0).toString());
   }
 
   @Test
@@ -40,7 +42,7 @@ class DiagnosticTest {
         "f.xml:12:34: error: missing: no name (in a > b\\u000a)",
         new Diagnostic(SampleCode.MISSING, "no name", origin).toString());
     assertEquals(
-        "f.xml:12:34: warning: reject-is-drop: dropped (in a > b\\u000a); write `drop`, or a"
+        "f.xml:12:34: warning: reject-is-drop: dropped (in a > b\\u000a); write `drop`, or use a"
             + " protocol of the IP layer",
         new Diagnostic(SampleCode.REJECT_IS_DROP, "dropped", origin).toString());
     assertEquals(origin, new Diagnostic(SampleCode.MISSING, "no name", origin).origin());
@@ -129,7 +131,8 @@ class DiagnosticTest {
     assertEquals(Severity.WARNING, SampleCode.REJECT_IS_DROP.severity());
     assertEquals("it cannot reject", SampleCode.REJECT_IS_DROP.happens());
     assertEquals(Optional.of("refused"), SampleCode.REJECT_IS_DROP.asWritten());
-    assertEquals("write `drop`, or a protocol of the IP layer", SampleCode.REJECT_IS_DROP.advice());
+    assertEquals(
+        "write `drop`, or use a protocol of the IP layer", SampleCode.REJECT_IS_DROP.advice());
     assertEquals(Optional.empty(), SampleCode.MISSING.asWritten());
     new EqualsTester()
         .addEqualityGroup(
@@ -181,7 +184,7 @@ class DiagnosticTest {
         kept.get(DiagnosticSink.MAX_KEPT - 1).location());
     assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
     assertEquals(
-        "<code>:0:0: warning: more-diagnostics: of what there is to say, 3 more lines are left out",
+        "<code>: warning: more-diagnostics: further diagnostics: 3 were not kept",
         kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
   }
 

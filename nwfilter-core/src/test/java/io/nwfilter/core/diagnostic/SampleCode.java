@@ -10,7 +10,7 @@ enum SampleCode implements DiagnosticCode {
           "reject-is-drop",
           "it cannot reject",
           "refused",
-          "write `drop`, or a protocol of the IP layer"));
+          "write `drop`, or use a protocol of the IP layer"));
 
   private final CodeDescription description;
 

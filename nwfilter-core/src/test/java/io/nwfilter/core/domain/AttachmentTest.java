@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.testing.EqualsTester;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class AttachmentTest {
 
     assertEquals(name, attachment.getClass().getSimpleName());
     assertEquals(type, attachment.type());
-    assertEquals(SOURCE.entrySet().asList(), attachment.source().entrySet().asList());
+    assertEquals(List.copyOf(SOURCE.entrySet()), List.copyOf(attachment.source().entrySet()));
     assertEquals(carries, attachment.carriesFilters());
   }
 
@@ -75,7 +76,7 @@ class AttachmentTest {
             IllegalArgumentException.class,
             () -> new Attachment.Other("bridge", ImmutableMap.of()));
 
-    assertEquals("the type 'bridge' has a class of its own", e.getMessage());
+    assertEquals("the type 'bridge' has its own class", e.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.nwfilter.core.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
@@ -31,7 +32,9 @@ class DomainTest {
       String type, MacAddress mac, String name, String source, String filter, SourceLocation at) {
     return new NetworkInterface(
         Attachment.of(type, ImmutableMap.of("network", source)),
+        Optional.of(new VirtualPort("midonet")),
         Optional.of(mac),
+        ImmutableList.of("192.0.2.9"),
         Optional.of(new InterfaceName(name)),
         Optional.of(FilterReference.of(filter, Parameters.NONE)),
         at);
@@ -49,7 +52,11 @@ class DomainTest {
     "'', false"
   })
   void onlyInterfacesBackedByATapAreFilterable(String type, boolean filterable) {
-    assertEquals(filterable, of(type, MAC, "vnet3", "default", "f", HERE).isFilterable());
+    NetworkInterface.Builder builder =
+        NetworkInterface.builder(Attachment.of(type, ImmutableMap.of("network", "default")));
+    assertEquals(filterable, builder.build().isFilterable());
+    assertEquals(filterable, builder.virtualPort(new VirtualPort("")).build().isFilterable());
+    assertFalse(builder.virtualPort(new VirtualPort("openvswitch")).build().isFilterable());
   }
 
   @Test

@@ -50,8 +50,8 @@ class InterfaceNameTest {
     assertEquals(
         "'"
             + name
-            + "' is not an interface name: 1 to 15 letters, digits, '_', '.', '@' and '-', with no"
-            + " '-' first",
+            + "' is not a legal interface name: 1 to 15 letters, digits, '_', '.', '@' and '-', not"
+            + " starting with '-'",
         e.getMessage());
   }
 

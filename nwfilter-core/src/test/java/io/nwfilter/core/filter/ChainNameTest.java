@@ -61,8 +61,8 @@ class ChainNameTest {
     assertEquals(
         "'"
             + name
-            + "' is not a chain: root, or mac, vlan, stp, arp, rarp, ipv4 or ipv6 and a suffix, at"
-            + " most 12 letters, digits, '_', '.', ':' and '-'",
+            + "' is not a legal chain name: root, or mac, vlan, stp, arp, rarp, ipv4 or ipv6 with"
+            + " any suffix, at most 12 letters, digits, '_', '.', ':' and '-'",
         e.getMessage());
   }
 

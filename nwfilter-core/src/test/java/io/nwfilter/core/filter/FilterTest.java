@@ -111,8 +111,9 @@ class FilterTest {
     Filter.Builder builder = Filter.builder("");
 
     assertEquals(
-        "a filter needs a name",
-        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+        "'' is not a legal filter name: 1 to 247 bytes without '/', because libvirt stores"
+            + " each filter in a file of that name",
+        assertThrows(IllegalValueException.class, builder::build).getMessage());
   }
 
   @Test

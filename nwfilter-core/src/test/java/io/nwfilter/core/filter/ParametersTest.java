@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.value.IllegalValueException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,7 @@ class ParametersTest {
         assertThrows(IllegalValueException.class, () -> Parameters.of(name, "1"));
 
     assertEquals(
-        "'" + name + "' is not a parameter's name of letters, digits and '_'", e.getMessage());
+        "'" + name + "' is not a legal parameter name: letters, digits and '_'", e.getMessage());
   }
 
   @ParameterizedTest
@@ -32,7 +34,7 @@ class ParametersTest {
         assertThrows(IllegalValueException.class, () -> Parameters.of("A", "1", value));
 
     assertEquals(
-        "'" + value + "' is not a parameter's value of letters, digits, '_', '.' and ':'",
+        "'" + value + "' is not a legal parameter value: letters, digits, '_', '.' and ':'",
         e.getMessage());
   }
 
@@ -50,13 +52,29 @@ class ParametersTest {
     Parameters parameters = Parameters.of("A", "1").with("B", "2").with("A", "3", "1");
 
     assertEquals(List.of("1", "3", "1"), parameters.get("A"));
-    assertEquals(List.of("A", "B"), List.copyOf(parameters.values().keySet().asList()));
+    assertEquals(List.of("A", "B"), List.copyOf(parameters.values().keySet()));
+  }
+
+  @Test
+  void keepsCopiesInTheOrderOfTheNames() {
+    List<String> values = new ArrayList<>(List.of("1", "2"));
+    Map<String, List<String>> written = new LinkedHashMap<>();
+    written.put("Z", values);
+    written.put("A", List.of("3"));
+    written.put("M", List.of("4"));
+
+    Parameters parameters = new Parameters(written);
+    values.add("5");
+    written.remove("A");
+
+    assertEquals("{Z=[1, 2], A=[3], M=[4]}", parameters.values().toString());
+    assertThrows(UnsupportedOperationException.class, () -> parameters.values().clear());
+    assertThrows(UnsupportedOperationException.class, () -> parameters.get("Z").clear());
   }
 
   @Test
   void libvirtIgnoresThoseOfOtherCharacters() {
-    Parameters written =
-        new Parameters(ImmutableListMultimap.of("A", "1", "B-C", "2", "A", "3/4", "A", "5"));
+    Parameters written = new Parameters(Map.of("A", List.of("1", "3/4", "5"), "B-C", List.of("2")));
 
     assertEquals(List.of("1", "3/4", "5"), written.get("A"));
     assertEquals(Parameters.of("A", "1", "5"), written.accepted());
@@ -82,10 +100,10 @@ class ParametersTest {
         .addEqualityGroup(
             Parameters.of("A", "1", "2"),
             Parameters.of("A", "1").with("A", "2"),
-            new Parameters(ImmutableListMultimap.of("A", "1", "A", "2")))
+            new Parameters(Map.of("A", List.of("1", "2"), "B", List.of())))
         .addEqualityGroup(Parameters.of("A", "2", "1"))
         .addEqualityGroup(Parameters.of("B", "1", "2"))
-        .addEqualityGroup(Parameters.NONE, new Parameters(ImmutableListMultimap.of()))
+        .addEqualityGroup(Parameters.NONE, new Parameters(Map.of()))
         .testEquals();
   }
 }

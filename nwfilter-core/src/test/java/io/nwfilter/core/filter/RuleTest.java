@@ -18,6 +18,7 @@ import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +52,8 @@ class RuleTest {
             Optional.empty(),
             ImmutableMap.of(),
             ImmutableList.of(),
-            SourceLocation.NONE),
+            SourceLocation.NONE,
+            Set.of("mirrored")),
         rule);
     assertEquals(SourceLocation.NONE, rule.location());
   }
@@ -265,5 +267,17 @@ class RuleTest {
         .addEqualityGroup(new Condition<>(Protocol.TCP.spec(Attributes.DSCP), nine, true))
         .addEqualityGroup(new Condition<>(Protocol.TCP.spec(Attributes.OPTION), nine, false))
         .testEquals();
+  }
+
+  @Test
+  void acceptedCodesAreKeptButDoNotCount() {
+    Rule plain = Rule.drop(Direction.IN, Protocol.ALL).build();
+    Rule accepting = plain.toBuilder().accepting(FilterCode.COMMENT_TRUNCATED).build();
+
+    assertEquals(plain, accepting);
+    assertEquals(Set.of(), plain.acceptedCodes());
+    assertEquals(
+        Set.of("comment-truncated", "mirrored"),
+        accepting.toBuilder().acceptingCodes(Set.of("mirrored")).build().acceptedCodes());
   }
 }

@@ -263,7 +263,7 @@ class CombinationsTest {
     assertEquals(ResolutionCode.ILLEGAL_VARIABLE_VALUE, e.diagnostic().code());
     assertEquals(HERE, e.diagnostic().location());
     assertEquals(
-        "srcportstart='$A': '65536' is not a number 0 to 65535, decimal or hexadecimal",
+        "srcportstart='$A': '65536' is not a number from 0 to 65535, decimal or hexadecimal",
         e.diagnostic().message());
   }
 

@@ -216,18 +216,17 @@ class FilterResolverTest {
 
     assertEquals(
         ImmutableList.of("B[1]", "C[@7]", "A", "A[3]", "A[@2]"),
-        resolve(Parameters.of("B", "9"), Filter.builder("a").rule(rule).build())
-            .missing()
-            .asList());
+        List.copyOf(
+            resolve(Parameters.of("B", "9"), Filter.builder("a").rule(rule).build()).missing()));
   }
 
   @Test
   void aVariableWithoutANameIsAlwaysMissing() {
     assertEquals(
         ImmutableList.of(""),
-        resolve(Parameters.of("A", "1"), Filter.builder("a").rule(tcp("$")).build())
-            .missing()
-            .asList());
+        List.copyOf(
+            resolve(Parameters.of("A", "1"), Filter.builder("a").rule(tcp("$")).build())
+                .missing()));
   }
 
   @Test

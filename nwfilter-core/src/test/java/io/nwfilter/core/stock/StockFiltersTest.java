@@ -3,11 +3,14 @@ package io.nwfilter.core.stock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.resolve.FilterResolver;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +20,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StockFiltersTest {
+
+  @Test
+  void everyFilterAndEntryIsAtThePlaceOfItsFilter() {
+    for (Filter filter : StockFilters.library().filters()) {
+      SourceLocation place = SourceLocation.of("stock:" + filter.name());
+      List<SourceLocation> places = new ArrayList<>(List.of(filter.location()));
+      filter.entries().forEach(entry -> places.add(entry.location()));
+
+      assertEquals(Collections.nCopies(filter.entries().size() + 1, place), places);
+    }
+    assertEquals(
+        "stock:clean-traffic",
+        StockFilters.library().find("clean-traffic").orElseThrow().location().toString());
+  }
 
   @Test
   void holdsThe24FiltersThatLibvirtInstalls() {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.testing.EqualsTester;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,7 @@ class ConnectionStatesTest {
         assertThrows(IllegalValueException.class, () -> ConnectionStates.parse(text));
 
     assertEquals(
-        "'" + text + "' is not NONE or a list out of NEW, ESTABLISHED, RELATED and INVALID",
+        "'" + text + "' is not NONE or a list of NEW, ESTABLISHED, RELATED and INVALID",
         e.getMessage());
   }
 
@@ -62,7 +63,7 @@ class ConnectionStatesTest {
   void keepsItsOwnOrderWhateverTheOrderOfTheArguments() {
     assertEquals(
         ImmutableList.of(NEW, RELATED, INVALID),
-        ConnectionStates.of(INVALID, NEW, RELATED).states().asList());
+        List.copyOf(ConnectionStates.of(INVALID, NEW, RELATED).states()));
   }
 
   @Test

@@ -35,7 +35,7 @@ class IpsetFlagsTest {
         assertThrows(IllegalValueException.class, () -> IpsetFlags.parse(text));
 
     assertEquals(
-        "'" + text + "' is not one to six times src or dst, with commas between", e.getMessage());
+        "'" + text + "' is not one to six times src or dst, separated by commas", e.getMessage());
   }
 
   @ParameterizedTest

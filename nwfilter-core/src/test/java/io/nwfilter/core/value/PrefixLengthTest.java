@@ -50,7 +50,7 @@ class PrefixLengthTest {
         assertThrows(IllegalValueException.class, () -> PrefixLength.parseIpv4(text));
 
     assertEquals(
-        "'" + text + "' is not an IPv4 mask: 0 to 32, or contiguous as 255.255.0.0",
+        "'" + text + "' is not an IPv4 mask: 0 to 32, or contiguous such as 255.255.0.0",
         e.getMessage());
   }
 
@@ -74,7 +74,7 @@ class PrefixLengthTest {
         assertThrows(IllegalValueException.class, () -> PrefixLength.parseIpv6(text));
 
     assertEquals(
-        "'" + text + "' is not an IPv6 mask: 0 to 128, or contiguous as ffff:ffff::",
+        "'" + text + "' is not an IPv6 mask: 0 to 128, or contiguous such as ffff:ffff::",
         e.getMessage());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.testing.EqualsTester;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +44,8 @@ class TcpFlagsTest {
     assertEquals(
         "'"
             + text
-            + "' is not MASK/FLAGS out of SYN, ACK, URG, PSH, FIN, RST, ALL and NONE, such as"
-            + " SYN,ACK/SYN",
+            + "' is not MASK/FLAGS, each a list of SYN, ACK, URG, PSH, FIN and RST, or ALL or NONE,"
+            + " such as SYN,ACK/SYN",
         e.getMessage());
   }
 
@@ -52,8 +53,8 @@ class TcpFlagsTest {
   void keepsMaskAndFlagsApart() {
     TcpFlags flags = TcpFlags.parse("RST,SYN/FIN");
 
-    assertEquals(ImmutableList.of(TcpFlag.SYN, TcpFlag.RST), flags.mask().asList());
-    assertEquals(ImmutableList.of(TcpFlag.FIN), flags.set().asList());
+    assertEquals(ImmutableList.of(TcpFlag.SYN, TcpFlag.RST), List.copyOf(flags.mask()));
+    assertEquals(ImmutableList.of(TcpFlag.FIN), List.copyOf(flags.set()));
   }
 
   @Test

@@ -29,7 +29,7 @@ final class Application implements Edit.Visitor<Application> {
   static Ruleset of(Change change, Ruleset now) {
     checkArgument(
         change.family() == now.family(),
-        "a change of %s cannot be made to rules of %s",
+        "a change for %s cannot be made to rules for %s",
         change.family().tool(),
         now.family().tool());
     Application application = new Application(now);
@@ -46,7 +46,7 @@ final class Application implements Edit.Visitor<Application> {
     return new Ruleset(family, done.buildOrThrow());
   }
 
-  /** The kernel makes a table as soon as it is used. */
+  /** The kernel creates a table as soon as it is used. */
   private OpenTable table(String name) {
     return tables.computeIfAbsent(
         name,
@@ -82,7 +82,7 @@ final class Application implements Edit.Visitor<Application> {
   public Application visit(Edit.MakeChain edit) {
     OpenTable table = table(edit.table());
     if (BaseChains.find(family, edit.table(), edit.chain()).isPresent()) {
-      throw impossible("chain '" + edit.chain() + "' is a base chain, which cannot be made");
+      throw impossible("chain '" + edit.chain() + "' is a base chain, which cannot be created");
     }
     Chain empty = Chain.user(family, edit.chain());
     OpenChain there = table.chains.get(edit.chain());
@@ -159,7 +159,9 @@ final class Application implements Edit.Visitor<Application> {
     OpenChain chain = chain(edit.table(), edit.chain());
     if (chain.head.isBase() || chain.size() > 0 || table.isEntered(edit.chain())) {
       throw impossible(
-          "chain '" + edit.chain() + "' is the kernel's, not empty, or others jump to it");
+          "chain '"
+              + edit.chain()
+              + "' is a base chain, is not empty, or has other chains jump to it");
     }
     table.chains.remove(edit.chain());
     return this;

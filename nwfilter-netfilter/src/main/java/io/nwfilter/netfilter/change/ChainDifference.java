@@ -7,11 +7,12 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * How one chain differs between two rulesets. A chain of the kernel's is always in both, as every
- * table has it.
+ * How one chain differs between two rulesets. A base chain is always in both, as every table has
+ * it.
  *
  * @param table the table's name
  * @param before the chain in the first ruleset, if that has it
@@ -23,7 +24,7 @@ public record ChainDifference(
     String table,
     Optional<Chain> before,
     Optional<Chain> after,
-    ImmutableList<ChainDifference.OneSided> rules) {
+    List<ChainDifference.OneSided> rules) {
 
   /** One of the two rulesets. */
   public enum Side {
@@ -51,8 +52,8 @@ public record ChainDifference(
      * @throws IllegalArgumentException if the position is less than 1
      */
     public OneSided {
-      requireNonNull(side);
-      requireNonNull(rule);
+      requireNonNull(side, "side");
+      requireNonNull(rule, "rule");
       checkArgument(position >= 1, "position %s is less than 1", position);
     }
   }
@@ -67,9 +68,9 @@ public record ChainDifference(
    * @throws IllegalArgumentException if neither has it, or they have chains of different names
    */
   public ChainDifference {
-    requireNonNull(table);
-    requireNonNull(rules);
-    checkArgument(before.isPresent() || after.isPresent(), "no chain in either ruleset");
+    requireNonNull(table, "table");
+    rules = ImmutableList.copyOf(requireNonNull(rules, "rules"));
+    checkArgument(before.isPresent() || after.isPresent(), "neither ruleset has the chain");
     checkArgument(
         before.isEmpty() || after.isEmpty() || before.get().name().equals(after.get().name()),
         "chain %s is not chain %s",

@@ -10,6 +10,8 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Transition;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What is done to a ruleset, step by step. What a compiler makes is a change, and restore text is
@@ -18,7 +20,7 @@ import java.util.EnumSet;
  * @param family the family of the rulesets that it changes
  * @param edits the steps in order
  */
-public record Change(Family family, ImmutableList<Edit> edits) implements Transition {
+public record Change(Family family, List<Edit> edits) implements Transition {
 
   private static final ImmutableMap<Family, Change> NONE =
       Maps.toMap(EnumSet.allOf(Family.class), family -> new Change(family, ImmutableList.of()));
@@ -30,8 +32,8 @@ public record Change(Family family, ImmutableList<Edit> edits) implements Transi
    * @param edits the steps in order
    */
   public Change {
-    requireNonNull(family);
-    requireNonNull(edits);
+    requireNonNull(family, "family");
+    edits = ImmutableList.copyOf(requireNonNull(edits, "edits"));
   }
 
   /**
@@ -49,7 +51,7 @@ public record Change(Family family, ImmutableList<Edit> edits) implements Transi
   }
 
   /** {@return the names of the chains that it makes, in order} */
-  public ImmutableSet<String> madeChains() {
+  public Set<String> madeChains() {
     return edits.stream()
         .filter(Edit.MakeChain.class::isInstance)
         .map(edit -> ((Edit.MakeChain) edit).chain())

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.change;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -51,8 +50,8 @@ final class Comparison {
     if (now.table(name).isEmpty() && !after.isUntouched()) {
       edits.add(new Edit.UseTable(name));
     }
-    ImmutableMap<String, Chain> old = before.chains();
-    ImmutableMap<String, Chain> fresh = after.chains();
+    Map<String, Chain> old = before.chains();
+    Map<String, Chain> fresh = after.chains();
     fresh.forEach(
         (chain, wantedChain) -> {
           if (!wantedChain.isBase() && !old.containsKey(chain)) {
@@ -67,7 +66,7 @@ final class Comparison {
         .forEach(chain -> edits.add(new Edit.DeleteChain(name, chain.name())));
   }
 
-  /** A base chain that is not wanted stays, as every table has it. */
+  /** A base chain that is not wanted stays, because every table has it. */
   private static Chain emptied(Chain base) {
     return base.withRules(ImmutableList.of()).withPolicy(Verdict.ACCEPT, Optional.empty());
   }

@@ -19,11 +19,11 @@ import java.util.Optional;
  * <ul>
  *   <li>{@link UseTable}: a table is used, and exists from then on
  *   <li>{@link MakeChain}: a chain is made, or emptied if it is there
- *   <li>{@link FlushChain}: all rules of a chain are taken out
+ *   <li>{@link FlushChain}: all rules of a chain are removed
  *   <li>{@link SetPolicy}: what happens at the end of a chain is set
  *   <li>{@link Append}: rules are added after those of a chain
  *   <li>{@link Insert}: rules are added before one of a chain
- *   <li>{@link Delete}: rules of a chain are taken out
+ *   <li>{@link Delete}: rules of a chain are removed
  *   <li>{@link DeleteChain}: a chain is deleted
  * </ul>
  */
@@ -163,7 +163,7 @@ public sealed interface Edit {
   }
 
   /**
-   * Takes all rules out of a chain, which keeps its policy.
+   * Removes all rules from a chain, which keeps its policy.
    *
    * @param table the table
    * @param chain the chain
@@ -210,7 +210,7 @@ public sealed interface Edit {
      */
     public SetPolicy {
       requireNames(table, chain);
-      requireNonNull(counters);
+      requireNonNull(counters, "counters");
       checkArgument(policy != Verdict.CONTINUE, "%s cannot be a policy", policy);
     }
 
@@ -279,7 +279,7 @@ public sealed interface Edit {
   }
 
   /**
-   * Takes rules out of a chain.
+   * Removes rules from a chain.
    *
    * @param table the table
    * @param chain the chain

@@ -23,7 +23,7 @@ final class OpenTable {
     table.chains().values().forEach(this::put);
   }
 
-  /** Adds a chain in the place of one of its name. */
+  /** Adds a chain, replacing one of its name. */
   OpenChain put(Chain chain) {
     OpenChain open = new OpenChain(this, chain);
     chains.put(chain.name(), open);

@@ -3,7 +3,7 @@ package io.nwfilter.netfilter.change;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 
 /**
- * A rule as the key of a hash map. Anybody who writes a dump can give thousands of rules one hash
+ * A rule as the key of a hash map. The author of a dump can give thousands of rules the same hash
  * code; the map then keeps them in order instead of comparing each with all others.
  *
  * @param rule the rule

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,7 +25,7 @@ import java.util.Set;
  * @param chains the chains that differ, table by table, in the order of the first ruleset; those
  *     that only the second has come last
  */
-public record RulesetDifference(Family family, ImmutableList<ChainDifference> chains) {
+public record RulesetDifference(Family family, List<ChainDifference> chains) {
 
   /**
    * Checks that both components are given.
@@ -33,8 +34,8 @@ public record RulesetDifference(Family family, ImmutableList<ChainDifference> ch
    * @param chains the chains that differ
    */
   public RulesetDifference {
-    requireNonNull(family);
-    requireNonNull(chains);
+    requireNonNull(family, "family");
+    chains = ImmutableList.copyOf(requireNonNull(chains, "chains"));
   }
 
   /**
@@ -47,7 +48,7 @@ public record RulesetDifference(Family family, ImmutableList<ChainDifference> ch
   public static RulesetDifference between(Ruleset before, Ruleset after) {
     checkArgument(
         before.family() == after.family(),
-        "rules of %s cannot be compared with rules of %s",
+        "rules for %s cannot be compared with rules for %s",
         before.family().tool(),
         after.family().tool());
     Set<String> tables =

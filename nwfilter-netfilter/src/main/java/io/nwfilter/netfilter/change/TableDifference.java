@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the chains in which two tables of one name differ. */
+/** Finds the chains in which two tables of the same name differ. */
 final class TableDifference {
 
   private final Table before;

@@ -34,7 +34,7 @@ final class Union implements Edit.Visitor<Union> {
   void add(Change change) {
     checkArgument(
         change.family() == family,
-        "a change of %s among changes of %s",
+        "a change for %s among changes for %s",
         change.family().tool(),
         family.tool());
     change.edits().forEach(edit -> edit.accept(this));
@@ -105,7 +105,7 @@ final class Union implements Edit.Visitor<Union> {
 
   @Override
   public Union visit(Edit.Insert edit) {
-    checkArgument(edit.position() == 1, "%s is not at the head", edit);
+    checkArgument(edit.position() == 1, "%s is not an insertion at the start of a chain", edit);
     work(edit, edit.chain()).inserted.add(edit);
     return this;
   }
@@ -121,6 +121,6 @@ final class Union implements Edit.Visitor<Union> {
   }
 
   private static IllegalArgumentException unexpected(Edit edit) {
-    return new IllegalArgumentException(edit + " depends on what others do");
+    return new IllegalArgumentException(edit + " depends on what other changes do");
   }
 }

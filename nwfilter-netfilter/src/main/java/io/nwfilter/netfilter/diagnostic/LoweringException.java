@@ -9,8 +9,9 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.resolve.RuleInstance;
+import java.util.List;
 
-/** A rule cannot be expressed in netfilter: the daemon would fail to start the interface. */
+/** Rules cannot be expressed in netfilter: the daemon would fail to start the interface. */
 public final class LoweringException extends NwfilterException {
 
   private static final long serialVersionUID = 1L;
@@ -22,8 +23,6 @@ public final class LoweringException extends NwfilterException {
           LoweringCode.CONTINUE_FAILS,
           LoweringCode.VARIABLE_UNUSABLE);
 
-  private final transient boolean leavesRule;
-
   /**
    * Creates an exception.
    *
@@ -32,24 +31,30 @@ public final class LoweringException extends NwfilterException {
    * @param message one sentence
    */
   public LoweringException(DiagnosticCode code, RuleInstance instance, String message) {
-    super(new Diagnostic(code, message, instance.scoped().origin()));
-    this.leavesRule =
-        REFUSED_MIDWAY.contains(code)
-            && instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET)
-                != Layer.ETHERNET;
+    super(diagnostics(new Diagnostic(code, message, instance.scoped().origin()), instance));
   }
 
-  @Override
-  public ImmutableList<Diagnostic> diagnostics() {
-    if (!leavesRule) {
-      return super.diagnostics();
+  /**
+   * Creates an exception for all rules that cannot be expressed.
+   *
+   * @param diagnostics what is wrong with them; at least one is an error
+   * @throws IllegalArgumentException if none is an error
+   */
+  public LoweringException(List<Diagnostic> diagnostics) {
+    super(diagnostics);
+  }
+
+  private static ImmutableList<Diagnostic> diagnostics(Diagnostic error, RuleInstance instance) {
+    Layer layer = instance.rule().protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
+    if (layer == Layer.ETHERNET || !REFUSED_MIDWAY.contains(error.code())) {
+      return ImmutableList.of(error);
     }
     return ImmutableList.of(
-        diagnostic(),
+        error,
         new Diagnostic(
             LoweringCode.LEFTOVER_ON_FAILURE,
             "when libvirt fails at this rule, its rule for the interface stays in"
                 + " libvirt-in-post and accepts what the guest sends",
-            diagnostic().location()));
+            error.location()));
   }
 }

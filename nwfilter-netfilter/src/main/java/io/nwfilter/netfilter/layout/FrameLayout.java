@@ -19,7 +19,7 @@ public record FrameLayout(String table, ImmutableMap<FrameSide, Place> places) {
   /**
    * Where the chains of one side are.
    *
-   * @param hook the chain of the kernel's that the root chains are entered from
+   * @param hook the base chain from which the root chains are entered
    * @param guest which interface of a frame is the guest's
    * @param rootPrefix what comes before the interface's name in the name of a root chain
    * @param prefix what comes before it in the name of a chain below that
@@ -29,7 +29,7 @@ public record FrameLayout(String table, ImmutableMap<FrameSide, Place> places) {
     /**
      * Checks that all components are given.
      *
-     * @param hook the chain of the kernel's
+     * @param hook the base chain
      * @param guest which interface of a frame is the guest's
      * @param rootPrefix what comes before the interface's name in the name of a root chain
      * @param prefix what comes before it in the name of a chain below that

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Layout(String release, FrameLayout frames, PacketLayout packets) {
 
-  /** What libvirt 9.0.0 does, as its daemon left it in a kernel. */
+  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
   public static final Layout V9_0 = new Layout("9.0", frames9(), packets9());
 
   /**

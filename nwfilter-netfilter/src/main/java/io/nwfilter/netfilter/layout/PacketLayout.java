@@ -12,11 +12,11 @@ import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Optional;
 
 /**
- * The chains of the IP layer: chains of the kernel's lead to chains that all interfaces share, and
- * those to the chains of each interface.
+ * The chains of the IP layer: base chains lead to chains that all interfaces share, and those to
+ * the chains of each interface.
  *
  * @param table the table of iptables that they are in
- * @param entries the shared chains that are entered at the head of each of the kernel's, in order
+ * @param entries the shared chains that are entered at the start of each base chain, in order
  * @param shared the shared chains, in the order in which they are made
  * @param guest the chains of each interface, in the order in which they are made
  */
@@ -75,7 +75,7 @@ public record PacketLayout(
    * Puts the sides in order.
    *
    * @param table the table
-   * @param entries the shared chains that are entered from each of the kernel's
+   * @param entries the shared chains that are entered from each base chain
    * @param shared the shared chains
    * @param guest the chains of each interface
    */

@@ -1,6 +1,10 @@
 package io.nwfilter.netfilter.lowering;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
@@ -8,6 +12,7 @@ import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
@@ -21,19 +26,26 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Lowers the rules of the Ethernet layer to the table {@code nat} of ebtables: a root chain for
- * each direction, entered from the kernel's chains, and below it a chain for each chain that has
- * rules.
+ * each direction, entered from the base chains, and below it a chain for each chain that has rules.
  */
 public final class EthernetLowering {
 
+  private static final ImmutableMap<ChainProtocol, ImmutableList<Match>> ENTRIES =
+      Maps.toMap(
+          EnumSet.allOf(ChainProtocol.class),
+          protocol -> onlyMatch(protocol).map(ImmutableList::of).orElse(ImmutableList.of()));
+
   private final Origin origin;
-  private final ImmutableList<ScopedRule> rules;
+  private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
+  private final RuleFailures failures;
   private final InstanceLowering instances;
   private final FrameChange change;
 
@@ -41,8 +53,10 @@ public final class EthernetLowering {
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      List<ScopedRule> rules,
+      DiagnosticSink sink,
+      RuleFailures failures) {
+    this.failures = failures;
     this.origin = origin;
     this.rules = rules;
     this.sink = sink;
@@ -58,19 +72,21 @@ public final class EthernetLowering {
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other layers are skipped
    * @param sink takes the diagnostics
-   * @throws LoweringException if ebtables would refuse a rule
+   * @param failures takes the rules that ebtables would refuse
    */
   public static Change lower(
       FrameLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      List<ScopedRule> rules,
+      DiagnosticSink sink,
+      RuleFailures failures) {
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
-    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink);
+    ChainCreation.check(own, sink, failures);
+    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink, failures);
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
@@ -81,7 +97,7 @@ public final class EthernetLowering {
   }
 
   /** {@return whether rules of a direction are on a side} */
-  private static boolean isOn(FrameSide side, Direction direction) {
+  static boolean isOn(FrameSide side, Direction direction) {
     return switch (direction) {
       case IN -> side == FrameSide.TO_GUEST;
       case OUT -> side == FrameSide.FROM_GUEST;
@@ -93,8 +109,7 @@ public final class EthernetLowering {
     RootChain root = new RootChain(sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {
-        requireLegalName(change.chain(side, rule.chain()), rule);
-        root.add(rule, instances.lower(rule.instances(), r -> lower(r, side)));
+        failures.attempt(() -> add(rule, side, root));
       }
     }
     if (root.isEmpty()) {
@@ -105,6 +120,11 @@ public final class EthernetLowering {
     root.forEachSubChain((chain, chainRules) -> change.add(side, chain, chainRules));
   }
 
+  private void add(ScopedRule rule, FrameSide side, RootChain root) {
+    requireLegalName(change.chain(side, rule.chain()), rule);
+    root.add(rule, instances.lower(rule.instances(), r -> lower(r, side)));
+  }
+
   /** The name of a chain below the root chain may be too long for ebtables to jump to. */
   private static void requireLegalName(String name, ScopedRule rule) {
     if (name.length() > Chain.MAX_NAME) {
@@ -113,8 +133,8 @@ public final class EthernetLowering {
           rule.instances().get(0),
           String.format(
               Locale.ROOT,
-              "the chain would be named %s, which has %d characters; ebtables takes at most %d:"
-                  + " give the chain or the interface a shorter name",
+              "the chain would be named %s, which has %d characters, but ebtables accepts at most"
+                  + " %d: give the chain or the interface a shorter name",
               name,
               name.length(),
               Chain.MAX_NAME));
@@ -123,13 +143,16 @@ public final class EthernetLowering {
 
   private ChainRule jump(FrameSide side, ChainName chain) {
     Target target = new Target.Jump(change.chain(side, chain));
-    ImmutableList<Match> entry = entry(chain).map(ImmutableList::of).orElse(ImmutableList.of());
-    return new ChainRule(entry, target, origin);
+    return new ChainRule(entry(chain.protocol()), target, origin);
   }
 
   /** {@return what a frame must meet to enter a chain} */
-  private static Optional<Match> entry(ChainName chain) {
-    return switch (chain.protocol()) {
+  static ImmutableList<Match> entry(ChainProtocol protocol) {
+    return requireNonNull(ENTRIES.get(protocol));
+  }
+
+  private static Optional<Match> onlyMatch(ChainProtocol protocol) {
+    return switch (protocol) {
       case ROOT, MAC -> Optional.empty();
       case VLAN -> ProtocolMatches.of(Protocol.VLAN);
       case STP -> Optional.of(EthernetMatches.BRIDGE_GROUP);
@@ -145,7 +168,7 @@ public final class EthernetLowering {
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
           LoweringCode.COMMENT_NOT_RENDERED,
-          "the comment does not reach the kernel: ebtables has none");
+          "the comment does not reach the kernel, because ebtables has no comments");
     }
     Target target = target(instance, report);
     boolean swapped =
@@ -166,7 +189,7 @@ public final class EthernetLowering {
       case REJECT -> {
         report.leavesOut(
             LoweringCode.REJECT_IS_DROP,
-            "the Ethernet layer cannot reject: the frame is dropped, and the sender not told");
+            "the Ethernet layer cannot reject: the frame is dropped without telling the sender");
         yield Target.DROP;
       }
     };

@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.packet.IcmpValues;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class EthernetMatches {
         destinationMac();
         internet();
       }
-      default -> throw new AssertionError(protocol + " is not of the Ethernet layer");
+      default -> throw new AssertionError(protocol + " does not belong to the Ethernet layer");
     }
     ImmutableList<Match> common = matches.build();
     if (typesOfService.isEmpty()) {
@@ -96,7 +97,7 @@ final class EthernetMatches {
     return typesOfService.stream().map(last -> with(common, last)).collect(toImmutableList());
   }
 
-  private static ImmutableList<Match> with(ImmutableList<Match> matches, Match last) {
+  private static ImmutableList<Match> with(List<Match> matches, Match last) {
     return ImmutableList.<Match>builder().addAll(matches).add(last).build();
   }
 
@@ -118,7 +119,7 @@ final class EthernetMatches {
       matches.sameNegation(address, mask);
       throw report.refuse(
           LoweringCode.REFUSED_BY_NETFILTER,
-          "ebtables takes no MAC address under a mask without a bit: leave out " + address);
+          "ebtables does not accept a MAC address with an empty mask: leave out " + address);
     }
     matches.mac(side(written), address, mask);
   }
@@ -127,7 +128,7 @@ final class EthernetMatches {
     Numeral id = instance.value(Attributes.VLANID);
     if (id != null && id.value() > MAX_VLAN_ID) {
       throw report.refuse(
-          LoweringCode.REFUSED_BY_NETFILTER, "ebtables takes VLAN ids 0 to 4094, not " + id);
+          LoweringCode.REFUSED_BY_NETFILTER, "ebtables accepts VLAN ids from 0 to 4094, not " + id);
     }
     matches.number(Field.VLAN_ID, Attributes.VLANID);
   }
@@ -152,9 +153,8 @@ final class EthernetMatches {
                 + written.value()
                 + " is written in decimal, but ebtables reads it as hexadecimal 0x"
                 + Long.toHexString(read)
-                + ", where 0x"
-                + Long.toHexString(written.value())
-                + " is meant")) {
+                + ", not 0x"
+                + Long.toHexString(written.value()))) {
       read = written.value();
     }
     matches.add(
@@ -175,8 +175,7 @@ final class EthernetMatches {
     matches.mac(side(Field.ARP_SENDER_MAC), Attributes.ARPSRCMACADDR);
     matches.mac(side(Field.ARP_TARGET_MAC), Attributes.ARPDSTMACADDR);
     if (report.isVariable(Attributes.GRATUITOUS)) {
-      report.warn(
-          LoweringCode.VARIABLE_IGNORED, "a variable in gratuitous is not looked at by libvirt");
+      report.warn(LoweringCode.VARIABLE_IGNORED, "libvirt ignores a variable in gratuitous");
     }
     Boolean gratuitous = instance.value(Attributes.GRATUITOUS);
     if (gratuitous != null && gratuitous) {
@@ -209,8 +208,7 @@ final class EthernetMatches {
     ports |= range(side(Field.DESTINATION_PORT), NumberRange.DESTINATION_PORTS);
     if (ports && instance.negated(Attributes.PROTOCOL)) {
       throw report.refuse(
-          LoweringCode.REFUSED_BY_NETFILTER,
-          "ports cannot be matched where the protocol is negated");
+          LoweringCode.REFUSED_BY_NETFILTER, "ports cannot be matched if the protocol is negated");
     }
     dscp();
     icmpv6();
@@ -232,7 +230,7 @@ final class EthernetMatches {
     if (instance.negated(Attributes.DSCP)) {
       throw report.refuse(
           FilterCode.NOT_AS_WRITTEN,
-          "ebtables compares whole TOS bytes, and cannot exclude the four with dscp " + dscp);
+          "ebtables compares whole TOS bytes, and cannot exclude the four that have dscp " + dscp);
     }
     typesOfService =
         LongStream.range(dscp.value() << 2, (dscp.value() + 1) << 2)

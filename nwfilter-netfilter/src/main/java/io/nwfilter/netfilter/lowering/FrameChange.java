@@ -41,7 +41,7 @@ final class FrameChange {
     this.origin = origin;
   }
 
-  /** {@return the name of a chain, which is made up only once} */
+  /** {@return the name of a chain, which is put together only once} */
   String chain(FrameSide side, ChainName chain) {
     return names
         .computeIfAbsent(side, key -> new HashMap<>())

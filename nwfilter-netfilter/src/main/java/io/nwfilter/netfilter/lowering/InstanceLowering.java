@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Rule;
@@ -44,7 +45,21 @@ final class InstanceLowering {
    */
   List<ChainRule> lower(
       List<RuleInstance> instances, Function<RuleReport, ImmutableList<ChainRule>> lowering) {
-    InstanceRemarks remarks = new InstanceRemarks(sink);
+    return lower(instances, ImmutableSet.of(), lowering);
+  }
+
+  /**
+   * {@return the rules that the instances of one rule become in one chain}
+   *
+   * @param instances the instances, at least one
+   * @param needless what need not be said about the rule
+   * @param lowering a pure function, apart from its remarks
+   */
+  List<ChainRule> lower(
+      List<RuleInstance> instances,
+      ImmutableSet<DiagnosticCode> needless,
+      Function<RuleReport, ImmutableList<ChainRule>> lowering) {
+    InstanceRemarks remarks = new InstanceRemarks(sink, needless);
     if (instances.size() == 1) {
       return lowering.apply(new RuleReport(instances.get(0), remarks));
     }

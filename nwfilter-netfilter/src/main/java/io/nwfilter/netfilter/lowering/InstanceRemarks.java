@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.lowering;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
@@ -18,8 +19,12 @@ final class InstanceRemarks {
   /** The instance that a remark was first made of. */
   private final Map<DiagnosticCode, Integer> first = new HashMap<>();
 
-  InstanceRemarks(DiagnosticSink sink) {
+  /** What need not be said about the rule. */
+  private final ImmutableSet<DiagnosticCode> needless;
+
+  InstanceRemarks(DiagnosticSink sink, ImmutableSet<DiagnosticCode> needless) {
     this.sink = sink;
+    this.needless = needless;
   }
 
   /** Advances to the next instance. */
@@ -29,7 +34,7 @@ final class InstanceRemarks {
 
   /** {@return whether a remark is still to be made} */
   boolean wants(DiagnosticCode code) {
-    return first.getOrDefault(code, instance) == instance;
+    return first.getOrDefault(code, instance) == instance && !needless.contains(code);
   }
 
   void add(DiagnosticCode code, Origin origin, String message) {

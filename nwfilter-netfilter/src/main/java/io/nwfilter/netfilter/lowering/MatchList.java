@@ -59,7 +59,10 @@ final class MatchList {
         && instance.negated(belonging) != instance.negated(attribute)) {
       report.leavesOut(
           LoweringCode.NEGATION_IGNORED,
-          belonging + " is negated just if " + attribute + " is, but here only one of them is");
+          belonging
+              + " is negated if and only if "
+              + attribute
+              + " is, but only one of them is negated here");
     }
   }
 

@@ -1,13 +1,16 @@
 package io.nwfilter.netfilter.lowering;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
+import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
@@ -15,7 +18,6 @@ import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
-import io.nwfilter.netfilter.diagnostic.LoweringException;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.layout.PacketSide;
 import io.nwfilter.netfilter.packet.Bits;
@@ -68,35 +70,44 @@ public final class PacketLowering {
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are skipped
    * @param sink takes the diagnostics
-   * @throws LoweringException if iptables would refuse a rule
+   * @param failures takes the rules that iptables would refuse
    */
   public static Change lower(
       Family family,
       PacketLayout layout,
       InterfaceName name,
       Origin origin,
-      ImmutableList<ScopedRule> rules,
-      DiagnosticSink sink) {
+      List<ScopedRule> rules,
+      DiagnosticSink sink,
+      RuleFailures failures) {
     PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
-    boolean any = false;
-    for (ScopedRule rule : rules) {
-      Protocol protocol = rule.rule().protocol().orElse(null);
-      if (protocol != null && Family.of(protocol.layer()) == family) {
-        any = true;
-        lowering.add(rule, protocol);
-      }
-    }
-    return any ? lowering.change() : Change.none(family);
+    ImmutableList<ScopedRule> own =
+        rules.stream()
+            .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
+            .collect(ImmutableList.toImmutableList());
+    IcmpReplies replies = new IcmpReplies(own);
+    own.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
+    return own.isEmpty() ? Change.none(family) : lowering.change();
   }
 
-  private void add(ScopedRule rule, Protocol protocol) {
+  private static Optional<Family> family(Rule rule) {
+    return rule.protocol().map(protocol -> Family.of(protocol.layer()));
+  }
+
+  private void add(ScopedRule rule, IcmpReplies replies) {
+    Protocol protocol = rule.rule().protocol().orElseThrow();
     boolean outgoing = rule.rule().direction() == Direction.OUT;
+    ImmutableSet<DiagnosticCode> needless =
+        replies.areMissing(rule)
+            ? ImmutableSet.of()
+            : ImmutableSet.of(LoweringCode.ICMP_ANSWER_SKIPPED);
     List<RuleInstance> all = rule.instances();
     for (PacketSide side : PacketSide.values()) {
       if (sharedWith(side).isEmpty()) {
         boolean swapped = (side == PacketSide.FORWARD_OUT) == outgoing;
         Target accept = layout.accept(side);
-        chain(side).addAll(instances.lower(all, r -> lower(r, protocol, swapped, accept)));
+        chain(side)
+            .addAll(instances.lower(all, needless, r -> lower(r, protocol, swapped, accept)));
       }
     }
   }
@@ -153,7 +164,7 @@ public final class PacketLowering {
     if (kept.length() < text.length()) {
       report.leavesOut(
           FilterCode.COMMENT_TRUNCATED,
-          "of a comment iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
+          "of a comment, iptables keeps " + Comment.MAX_BYTES + " bytes: its end is cut off");
     }
     try {
       return Optional.of(new Comment(kept));
@@ -198,7 +209,7 @@ public final class PacketLowering {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return the rule that leads the interface's packets out of a chain that all share} */
+  /** {@return the rule by which the interface's packets leave a chain that all share} */
   private ChainRule dispatch(PacketLayout.SharedChain chain) {
     ImmutableList.Builder<Match> matches = ImmutableList.builder();
     if (chain.bridged()) {

@@ -190,12 +190,12 @@ final class PacketMatches {
     if (!beside
         || !report.imitates(
             LoweringCode.RANGE_IGNORED,
-            from + " and " + to + " beside " + address + " are not matched")) {
+            from + " and " + to + " next to " + address + " are not matched")) {
       addressRange(end, from, to);
     }
   }
 
-  /** Nothing is outside of all addresses, which iptables refuses to ask for. */
+  /** No address is outside the set of all addresses; iptables refuses such a match. */
   private void requireAnAddressOutside(Attribute<IpAddress> address, Attribute<PrefixLength> mask) {
     IpAddress value = instance.value(address);
     PrefixLength prefix = instance.value(mask);
@@ -203,7 +203,7 @@ final class PacketMatches {
       matches.mask(address, mask);
       throw report.refuse(
           LoweringCode.REFUSED_BY_NETFILTER,
-          "no packet is outside of " + value + "/0, and iptables refuses to ask for one");
+          "no packet is outside " + value + "/0, and iptables refuses such a match");
     }
   }
 
@@ -257,7 +257,7 @@ final class PacketMatches {
     if (report.isVariable(Attributes.TCP_FLAGS)
         && report.imitates(
             LoweringCode.VARIABLE_IGNORED,
-            "a variable in flags is not looked at by libvirt: no flag is matched")) {
+            "libvirt ignores a variable in flags: no flag is matched")) {
       matches.add(flags(0, 0));
     } else if (flags != null) {
       matches.add(flags(bits(flags.set()), bits(flags.mask())));
@@ -277,7 +277,7 @@ final class PacketMatches {
     Numeral option = instance.value(Attributes.OPTION);
     if (option != null && option.value() == 0) {
       throw report.refuse(
-          LoweringCode.REFUSED_BY_NETFILTER, "iptables takes TCP options 1 to 255, not 0");
+          LoweringCode.REFUSED_BY_NETFILTER, "iptables accepts TCP options from 1 to 255, not 0");
     }
     matches.number(Field.TCP_OPTION, Attributes.OPTION);
   }
@@ -291,9 +291,9 @@ final class PacketMatches {
         && report.imitates(
             LoweringCode.PORT_NEGATION_LOST,
             instance.has(Attributes.SRCPORTSTART)
-                ? "dstportstart is negated just if srcportstart is"
+                ? "dstportstart is negated if and only if srcportstart is"
                 : "the negation of dstportstart is lost without a negated srcportstart: the rule"
-                    + " matches the very ports that it excludes")) {
+                    + " matches exactly the ports that it should exclude")) {
       destinationNegated = negated;
     }
     matches.numberRange(
@@ -342,7 +342,7 @@ final class PacketMatches {
 
   private void states() {
     if (report.isVariable(Attributes.STATE)) {
-      report.warn(LoweringCode.VARIABLE_IGNORED, "a variable in state is not looked at by libvirt");
+      report.warn(LoweringCode.VARIABLE_IGNORED, "libvirt ignores a variable in state");
     }
     ConnectionStates states = explicitStates();
     boolean own = states == null && side.matchesStatesByItself();
@@ -351,7 +351,7 @@ final class PacketMatches {
         && (states != null || own)
         && report.imitates(
             LoweringCode.CONNLIMIT_DROPS_STATE,
-            "connlimit-above takes the place of the state match in a rule that accepts")) {
+            "connlimit-above replaces the state match in a rule that accepts")) {
       return;
     }
     if (states != null && !states.none()) {
@@ -388,8 +388,7 @@ final class PacketMatches {
                 + name
                 + "' is not matched in <"
                 + protocol
-                + ">, only in <all> and <all-ipv6>:"
-                + " the rule matches more than is written")) {
+                + ">, only in <all> and <all-ipv6>: the rule matches more than was written")) {
       return;
     }
     boolean negated = instance.negated(Attributes.IPSET);
@@ -398,7 +397,7 @@ final class PacketMatches {
             LoweringCode.IPSET_NEGATION_LOST,
             "the negation of ipset '"
                 + name
-                + "' is lost: the rule matches the very members of it")) {
+                + "' is lost: the rule matches exactly the members that it should exclude")) {
       negated = false;
     }
     matches.add(new SetMatch(setName(name), side(flags), negated));

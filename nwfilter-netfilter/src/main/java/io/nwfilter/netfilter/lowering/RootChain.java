@@ -25,16 +25,53 @@ import java.util.function.Function;
  */
 final class RootChain {
 
-  private record RootRules(int priority, List<ChainRule> rules) {}
+  /** What a frame meets next on its way through the root chain. */
+  private sealed interface Step permits RootRules, SubChain {
 
-  private static final class SubChain {
+    /** {@return the rules of the root chain that it is} */
+    List<ChainRule> rules(Function<ChainName, ChainRule> jump);
+
+    /** Adds it before what a frame meets later. */
+    void addBefore(LaterDrops later);
+  }
+
+  private record RootRules(int priority, List<ChainRule> rules) implements Step {
+
+    @Override
+    public List<ChainRule> rules(Function<ChainName, ChainRule> jump) {
+      return rules;
+    }
+
+    @Override
+    public void addBefore(LaterDrops later) {
+      if (!rules.isEmpty()) {
+        later.addBefore(rules);
+      }
+    }
+  }
+
+  private static final class SubChain implements Step {
     private final ChainName name;
     private final RuleSequence.Builder rules = RuleSequence.builder();
+
+    /** The same rules, as one list for each rule that they come from. */
+    private final List<List<ChainRule>> parts = new ArrayList<>();
+
     private ScopedRule last;
 
     SubChain(ChainName name, ScopedRule first) {
       this.name = name;
       this.last = first;
+    }
+
+    @Override
+    public List<ChainRule> rules(Function<ChainName, ChainRule> jump) {
+      return ImmutableList.of(jump.apply(name));
+    }
+
+    @Override
+    public void addBefore(LaterDrops later) {
+      later.addChainBefore(name.protocol(), parts);
     }
   }
 
@@ -64,7 +101,8 @@ final class RootChain {
           from.origin(),
           String.format(
               Locale.ROOT,
-              "chain %s has priority %d in %s and %d here; the one whose rule comes last counts",
+              "chain %s has priority %d in %s and %d here; the priority of the filter whose rule"
+                  + " comes last counts",
               from.chain(),
               chain.last.chainPriority(),
               chain.last.path(),
@@ -72,6 +110,9 @@ final class RootChain {
     }
     chain.last = from;
     chain.rules.addAll(rules);
+    if (!rules.isEmpty()) {
+      chain.parts.add(rules);
+    }
   }
 
   boolean isEmpty() {
@@ -90,51 +131,62 @@ final class RootChain {
 
   /** {@return the rules of the root chain with the jumps among them} */
   List<ChainRule> rulesAndJumps(Function<ChainName, ChainRule> jump) {
+    List<Step> steps = steps();
+    LaterDrops later = new LaterDrops();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof SubChain chain && i < steps.size() - 1) {
+        leave(chain, jump.apply(chain.name), later);
+      }
+      steps.get(i).addBefore(later);
+    }
+    RuleSequence.Builder merged = RuleSequence.builder();
+    steps.forEach(step -> merged.addAll(step.rules(jump)));
+    return merged.build();
+  }
+
+  /** {@return the rules of the root chain and the chains that are entered among them, in order} */
+  private List<Step> steps() {
     List<SubChain> ordered = new ArrayList<>(subChains.values()); // by name
     ordered.sort(Comparator.comparingInt(chain -> chain.last.chainPriority()));
     reportTies(ordered);
-    RuleSequence.Builder merged = RuleSequence.builder();
+    List<Step> steps = new ArrayList<>();
     int next = 0;
     for (RootRules root : rootRules) {
       while (next < ordered.size() && ordered.get(next).last.chainPriority() <= root.priority()) {
-        SubChain chain = ordered.get(next++);
-        merged.add(jump.apply(chain.name));
-        leave(chain, jump.apply(chain.name));
+        steps.add(ordered.get(next++));
       }
-      merged.addAll(root.rules());
+      steps.add(root);
     }
-    while (next < ordered.size()) {
-      SubChain chain = ordered.get(next++);
-      merged.add(jump.apply(chain.name));
-      if (next < ordered.size()) {
-        leave(chain, jump.apply(chain.name));
-      }
-    }
-    return merged.build();
+    steps.addAll(ordered.subList(next, ordered.size()));
+    return steps;
   }
 
   /**
    * Handles the end of a chain whose jump is followed by more rules. A chain that ebtables makes
    * without a policy accepts what reaches its end (ebtables(8), {@code -N}).
    */
-  private void leave(SubChain chain, ChainRule jump) {
+  private void leave(SubChain chain, ChainRule jump, LaterDrops later) {
     List<ChainRule> rules = chain.rules.build();
-    ChainRule last = rules.get(rules.size() - 1);
-    boolean decided =
-        last.target() != Target.Verdict.CONTINUE && jump.matches().containsAll(last.matches());
-    if (decided) {
+    if (rules.isEmpty() || decidesAll(rules.get(rules.size() - 1), jump)) {
       return;
     }
-    sink.report(
-        LoweringCode.CHAIN_END_ACCEPTS,
-        chain.last.origin(),
-        (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
-            + "a frame that meets no rule of chain "
-            + chain.name
-            + " is accepted at its end: the rules and chains behind it do not see the frame");
+    if (later.arePossible(chain.name.protocol())) {
+      sink.report(
+          LoweringCode.CHAIN_END_ACCEPTS,
+          chain.last.origin(),
+          (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
+              + "a frame that matches no rule of chain "
+              + chain.name
+              + " is accepted at its end: later rules and chains do not see the frame");
+    }
     if (chain.last.semantics() == Semantics.AS_WRITTEN) {
       chain.rules.add(new ChainRule(ImmutableList.of(), Target.RETURN, chain.last.origin()));
     }
+  }
+
+  /** {@return whether no frame that enters a chain gets past a rule of it} */
+  private static boolean decidesAll(ChainRule rule, ChainRule jump) {
+    return rule.target() != Target.Verdict.CONTINUE && jump.matches().containsAll(rule.matches());
   }
 
   private void reportTies(List<SubChain> ordered) {
@@ -148,7 +200,7 @@ final class RootChain {
             String.format(
                 Locale.ROOT,
                 "chains %s and %s both have priority %d: libvirt enters them in an order that"
-                    + " changes from start to start; here it is by name",
+                    + " changes with every start; here they are ordered by name",
                 earlier.chain(),
                 later.chain(),
                 later.chainPriority()));

@@ -21,7 +21,7 @@ import java.util.Collections;
  */
 final class RuleSide {
 
-  /** What libvirt looks for if it has to leave a source MAC address out. */
+  /** What libvirt looks for if it has to omit a source MAC address. */
   private static final ImmutableSet<Attribute<?>> SPECIFIC =
       ImmutableSet.of(
           Attributes.SRCIPADDR,
@@ -122,13 +122,13 @@ final class RuleSide {
     if (!instance.has(Attributes.TYPE) || !(swapped || inout)) {
       return false;
     } else if (isReply() && rule.action() != Action.ACCEPT) {
-      return asLibvirt; // nobody expects replies to what is not accepted
+      return asLibvirt; // what is not accepted has no replies
     }
     return imitates(
         LoweringCode.ICMP_ANSWER_SKIPPED,
         inout
-            ? "a rule for ICMP with a type and direction inout makes no rule at all"
-            : "a rule for ICMP with a type matches only in its own direction, not answers");
+            ? "an ICMP rule with a type and the direction inout becomes no rule at all"
+            : "an ICMP rule with a type matches only in its own direction, not the replies");
   }
 
   private boolean isOneWay() {
@@ -139,7 +139,7 @@ final class RuleSide {
     }
     return imitates(
         LoweringCode.CONNLIMIT_ONE_WAY,
-        "a rule with connlimit-above exists only in the direction as it is written");
+        "a rule with connlimit-above exists only in its own direction");
   }
 
   private boolean isNothingButSourceMac() {
@@ -150,7 +150,7 @@ final class RuleSide {
     return true;
   }
 
-  /** {@return whether the rule asks for something of the packet's headers that can be swapped} */
+  /** {@return whether the rule matches something of the packet's headers that can be swapped} */
   private boolean isSpecific() {
     return !Collections.disjoint(rule.conditions().keySet(), SPECIFIC);
   }
@@ -161,9 +161,10 @@ final class RuleSide {
       return true;
     }
     String message =
-        "a rule that matches no state also matches packets in the other direction, with source and"
-            + " destination swapped";
-    // A source MAC address cannot be matched in replies, and no state is there to vouch for them.
+        "a rule that does not match a state also matches packets in the other direction, with"
+            + " source and destination swapped";
+    // A source MAC address cannot be matched in replies, and there is no state match to vouch for
+    // them.
     if (rule.action() == Action.ACCEPT && !instance.has(Attributes.SRCMACADDR)) {
       remarks.add(new Remark(LoweringCode.MIRRORED, message));
       return false;

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.packet;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
@@ -29,12 +31,24 @@ public sealed interface Values {
   boolean contains(Bits value);
 
   /**
+   * {@return whether no value is in this set and in another one}
+   *
+   * @param other the other set
+   * @param width the field's width in bits, 1 to {@value Bits#MAX_WIDTH}
+   */
+  default boolean isDisjoint(Values other, int width) {
+    List<Masked> others = other.cubes(width);
+    return cubes(width).stream()
+        .allMatch(cube -> others.stream().allMatch(cube::isDisjointFromCube));
+  }
+
+  /**
    * {@return the same set as values under masks} No value is in two of them, unless it is in two
    * parts of a {@link Union}.
    *
    * @param width the field's width in bits, 1 to {@value Bits#MAX_WIDTH}
    */
-  ImmutableList<Masked> cubes(int width);
+  List<Masked> cubes(int width);
 
   /**
    * {@return whether the set mentions only bits that a field has}
@@ -168,7 +182,7 @@ public sealed interface Values {
    */
   static Values anyOf(long... bits) {
     checkArgument(bits.length > 0, "no bits");
-    ImmutableList<Values> parts =
+    List<Values> parts =
         LongStream.of(bits).mapToObj(Values::bit).collect(ImmutableList.toImmutableList());
     return parts.size() == 1 ? parts.get(0) : new Union(parts);
   }
@@ -187,6 +201,10 @@ public sealed interface Values {
    * @param mask the bits that count
    */
   record Masked(Bits value, Bits mask) implements Values {
+
+    private boolean isDisjointFromCube(Masked other) {
+      return !value.xor(other.value).and(mask).and(other.mask).isZero();
+    }
 
     /** {@return whether no value is in the set} */
     public boolean isEmpty() {
@@ -209,7 +227,7 @@ public sealed interface Values {
     }
 
     @Override
-    public ImmutableList<Masked> cubes(int width) {
+    public List<Masked> cubes(int width) {
       return isEmpty() ? ImmutableList.of() : ImmutableList.of(this);
     }
 
@@ -247,7 +265,7 @@ public sealed interface Values {
      * Takes the largest aligned block that starts where the last one ended, until all is covered.
      */
     @Override
-    public ImmutableList<Masked> cubes(int width) {
+    public List<Masked> cubes(int width) {
       ImmutableList.Builder<Masked> cubes = ImmutableList.builder();
       Bits start = low;
       while (start.compareTo(high) <= 0) {
@@ -287,7 +305,7 @@ public sealed interface Values {
    *
    * @param parts the sets in the order in which they are listed; none of them is a union
    */
-  record Union(ImmutableList<Values> parts) implements Values {
+  record Union(List<Values> parts) implements Values {
 
     /**
      * Checks the parts.
@@ -296,6 +314,7 @@ public sealed interface Values {
      * @throws IllegalArgumentException if one of them is a union
      */
     public Union {
+      parts = ImmutableList.copyOf(requireNonNull(parts, "parts"));
       checkArgument(parts.stream().noneMatch(Union.class::isInstance), "a union in a union");
     }
 
@@ -310,7 +329,7 @@ public sealed interface Values {
     }
 
     @Override
-    public ImmutableList<Masked> cubes(int width) {
+    public List<Masked> cubes(int width) {
       return parts.stream()
           .flatMap(part -> part.cubes(width).stream())
           .collect(ImmutableList.toImmutableList());

@@ -1,7 +1,7 @@
 /**
  * What packets consist of: headers, their fields, and sets of values of a field. Matches ask for
- * these, and everything that is done with a match (evaluate it, print it, reason about it) comes
- * from these definitions.
+ * these, and everything that is done with a match (reading, printing and listing it) comes from
+ * these definitions.
  *
  * <pre>{@code
  * Values ports = Values.range(1024, 65535);

@@ -1,11 +1,13 @@
 package io.nwfilter.netfilter.ruleset;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Field;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,8 +18,7 @@ import java.util.Optional;
  * @param members the list, at least one
  * @param negated whether the frame must not be on the list
  */
-public record AmongMatch(Field field, ImmutableList<Member> members, boolean negated)
-    implements Match {
+public record AmongMatch(Field field, List<Member> members, boolean negated) implements Match {
 
   /**
    * A member of the list.
@@ -32,12 +33,12 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
      *
      * @param mac the MAC address
      * @param ip the IPv4 address
-     * @throws IllegalArgumentException if it is 0.0.0.0, which to the tool is any address
+     * @throws IllegalArgumentException if it is 0.0.0.0, which the tool reads as any address
      */
     public Member {
       checkArgument(
           ip.filter(address -> address.bits() == 0).isEmpty(),
-          "0.0.0.0 with %s, which ebtables takes for any address",
+          "0.0.0.0 with %s, which ebtables reads as any address",
           mac);
     }
 
@@ -57,11 +58,12 @@ public record AmongMatch(Field field, ImmutableList<Member> members, boolean neg
    * @throws IllegalArgumentException if the field is another one, or the list is empty
    */
   public AmongMatch {
+    members = ImmutableList.copyOf(requireNonNull(members, "members"));
     checkArgument(
         field == Field.ETHERNET_SOURCE || field == Field.ETHERNET_DESTINATION,
         "%s is not a MAC address of the frame",
         field);
-    checkArgument(!members.isEmpty(), "a list without members");
+    checkArgument(!members.isEmpty(), "an empty list");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,7 @@ public final class BaseChains {
    *
    * @param family the family
    */
-  public static ImmutableMap<String, Table> of(Family family) {
+  public static Map<String, Table> of(Family family) {
     return switch (family) {
       case IPV4, IPV6 -> Tables.IP;
       case BRIDGE -> Tables.BRIDGE;
@@ -72,8 +73,8 @@ public final class BaseChains {
   }
 
   /**
-   * {@return a base chain as it is before anybody uses it; empty if the family has no such table,
-   * or the table no base chain of that name}
+   * {@return a base chain as it is before it is used; empty if the family has no such table, or the
+   * table no base chain of that name}
    *
    * @param family the family
    * @param table the table's name

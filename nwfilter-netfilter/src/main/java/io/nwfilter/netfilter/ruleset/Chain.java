@@ -57,8 +57,8 @@ public record Chain(
    */
   public Chain {
     requireName(name);
-    requireNonNull(base);
-    requireNonNull(counters);
+    requireNonNull(base, "base");
+    requireNonNull(counters, "counters");
     checkArgument(
         policy == Verdict.ACCEPT
             || policy == Verdict.DROP
@@ -70,7 +70,7 @@ public record Chain(
   }
 
   /**
-   * {@return an empty chain of the kernel's, which accepts}
+   * {@return an empty base chain, which accepts}
    *
    * @param name its name
    * @param hook where the kernel calls it
@@ -114,7 +114,7 @@ public record Chain(
     return base.isPresent();
   }
 
-  /** {@return whether it is a chain of the kernel's that is empty and accepts} */
+  /** {@return whether it is a base chain that is empty and accepts} */
   public boolean isUntouched() {
     return isBase() && rules.isEmpty() && policy == Verdict.ACCEPT;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Origin;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,10 @@ public sealed class ChainRule {
    * @param origin where the rule comes from: the rule of a filter and the references that lead
    *     there, or the line of a dump
    */
-  public ChainRule(ImmutableList<Match> matches, Target target, Origin origin) {
-    this.matches = requireNonNull(matches);
-    this.target = requireNonNull(target);
-    this.origin = requireNonNull(origin);
+  public ChainRule(List<Match> matches, Target target, Origin origin) {
+    this.matches = ImmutableList.copyOf(requireNonNull(matches, "matches"));
+    this.target = requireNonNull(target, "target");
+    this.origin = requireNonNull(origin, "origin");
   }
 
   /**
@@ -42,7 +43,7 @@ public sealed class ChainRule {
   }
 
   /** {@return the matches in the order in which the kernel evaluates them} */
-  public final ImmutableList<Match> matches() {
+  public final List<Match> matches() {
     return matches;
   }
 
@@ -87,7 +88,7 @@ public sealed class ChainRule {
 
     Counted(ChainRule rule, Counters counters) {
       super(rule.matches, rule.target, rule.origin);
-      this.counters = requireNonNull(counters);
+      this.counters = requireNonNull(counters, "counters");
     }
 
     @Override

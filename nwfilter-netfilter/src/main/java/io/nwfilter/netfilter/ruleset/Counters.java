@@ -17,7 +17,7 @@ public record Counters(long packets, long bytes) {
    * {@return the counters in a text}
    *
    * @param text the form {@code PACKETS:BYTES}
-   * @throws IllegalArgumentException if it has another form
+   * @throws IllegalArgumentException if it has a different form
    */
   public static Counters parse(String text) {
     int colon = text.indexOf(':');
@@ -35,7 +35,7 @@ public record Counters(long packets, long bytes) {
     try {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is more than 64 bits can count", e);
+      throw new IllegalArgumentException("'" + text + "' does not fit into 64 bits", e);
     }
   }
 

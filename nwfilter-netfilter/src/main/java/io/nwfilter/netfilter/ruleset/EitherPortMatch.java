@@ -6,7 +6,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 
 /**
- * Asks for a source or destination port out of a set (iptables-extensions(8), multiport, {@code
+ * Asks for a source or destination port from a set (iptables-extensions(8), multiport, {@code
  * --ports}).
  *
  * @param ports the set
@@ -24,7 +24,7 @@ public record EitherPortMatch(Values ports, boolean negated, boolean fresh) impl
    * @throws IllegalArgumentException if a port has more than 16 bits
    */
   public EitherPortMatch {
-    checkArgument(ports.fits(Field.SOURCE_PORT.width()), "%s are not all ports", ports);
+    checkArgument(ports.fits(Field.SOURCE_PORT.width()), "%s is not a set of ports", ports);
   }
 
   @Override

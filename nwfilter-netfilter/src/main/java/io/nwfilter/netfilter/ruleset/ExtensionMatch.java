@@ -1,6 +1,9 @@
 package io.nwfilter.netfilter.ruleset;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +15,7 @@ import java.util.Optional;
  * @param options its options in order, perhaps none
  * @param fresh whether the extension is loaded anew, although the previous match uses it, too
  */
-public record ExtensionMatch(String extension, ImmutableList<OptionUse> options, boolean fresh)
+public record ExtensionMatch(String extension, List<OptionUse> options, boolean fresh)
     implements Match {
 
   /**
@@ -24,6 +27,7 @@ public record ExtensionMatch(String extension, ImmutableList<OptionUse> options,
    * @throws io.nwfilter.core.value.IllegalValueException if it is not a name
    */
   public ExtensionMatch {
+    options = ImmutableList.copyOf(requireNonNull(options, "options"));
     Words.requireName(extension);
   }
 

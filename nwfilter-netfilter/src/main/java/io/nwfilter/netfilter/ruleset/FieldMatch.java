@@ -43,9 +43,12 @@ public record FieldMatch(
    *     extension is not one
    */
   public FieldMatch {
-    requireNonNull(field);
+    requireNonNull(field, "field");
     checkArgument(
-        values.fits(field.width()), "%s has values that %s has no bits for", values, field);
+        values.fits(field.width()),
+        "%s has values that do not fit into the bits of %s",
+        values,
+        field);
     if (extension != null) {
       Words.requireName(extension);
     }

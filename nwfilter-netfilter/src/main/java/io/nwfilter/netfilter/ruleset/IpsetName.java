@@ -23,8 +23,8 @@ public record IpsetName(String name) {
         || !name.chars().allMatch(IpsetName::isLegal)) {
       throw new IllegalValueException(
           name,
-          "the name of an ipset: 1 to 31 letters, digits, '_', '.', ':', '+' and '-', no '-'"
-              + " first");
+          "a legal ipset name: 1 to 31 letters, digits, '_', '.', ':', '+' and '-', not starting"
+              + " with '-'");
     }
   }
 

@@ -4,7 +4,7 @@ package io.nwfilter.netfilter.ruleset;
  * What a rule asks of a packet.
  *
  * <ul>
- *   <li>{@link FieldMatch}: a field has a value out of a set
+ *   <li>{@link FieldMatch}: a field has a value from a set
  *   <li>{@link EitherPortMatch}: one of the ports is in a set
  *   <li>{@link GratuitousArpMatch}: sender and target of ARP are the same
  *   <li>{@link AmongMatch}: a MAC address, perhaps with an IPv4 address, is one of a list

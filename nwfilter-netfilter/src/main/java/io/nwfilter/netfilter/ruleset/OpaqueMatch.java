@@ -1,6 +1,9 @@
 package io.nwfilter.netfilter.ruleset;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * A match that is not known here. It is printed as it was read; whether a packet meets it is
@@ -10,7 +13,7 @@ import com.google.common.collect.ImmutableList;
  * @param words what follows, as it is printed, quotation marks included: options, exclamation marks
  *     and arguments
  */
-public record OpaqueMatch(String extension, ImmutableList<String> words) implements Match {
+public record OpaqueMatch(String extension, List<String> words) implements Match {
 
   /**
    * Checks that text can carry it.
@@ -20,6 +23,7 @@ public record OpaqueMatch(String extension, ImmutableList<String> words) impleme
    * @throws io.nwfilter.core.value.IllegalValueException if it cannot
    */
   public OpaqueMatch {
+    words = ImmutableList.copyOf(requireNonNull(words, "words"));
     Words.requireName(extension);
     Words.requireRawWords(words);
   }

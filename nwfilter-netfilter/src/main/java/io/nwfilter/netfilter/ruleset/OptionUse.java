@@ -1,6 +1,9 @@
 package io.nwfilter.netfilter.ruleset;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * An option of an extension as a rule uses it.
@@ -9,7 +12,7 @@ import com.google.common.collect.ImmutableList;
  * @param negated whether there is a {@code !} before it
  * @param words its arguments, without quotes
  */
-public record OptionUse(String name, boolean negated, ImmutableList<String> words) {
+public record OptionUse(String name, boolean negated, List<String> words) {
 
   /**
    * Checks that text can carry it.
@@ -20,6 +23,7 @@ public record OptionUse(String name, boolean negated, ImmutableList<String> word
    * @throws io.nwfilter.core.value.IllegalValueException if it cannot
    */
   public OptionUse {
+    words = ImmutableList.copyOf(requireNonNull(words, "words"));
     Words.requireName(name);
     words.forEach(Words::requireWord);
   }

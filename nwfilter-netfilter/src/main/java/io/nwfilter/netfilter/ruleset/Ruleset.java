@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param family what the rules filter
  * @param tables the tables by name, in the order in which they are listed
  */
-public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
+public record Ruleset(Family family, Map<String, Table> tables) {
 
   /**
    * Checks the names.
@@ -29,8 +29,9 @@ public record Ruleset(Family family, ImmutableMap<String, Table> tables) {
    * @throws IllegalArgumentException if a table has another name, or the family has no such table
    */
   public Ruleset {
-    requireNonNull(family);
-    ImmutableMap<String, Table> known = BaseChains.of(family);
+    tables = ImmutableMap.copyOf(requireNonNull(tables, "tables"));
+    requireNonNull(family, "family");
+    Map<String, Table> known = BaseChains.of(family);
     tables.forEach(
         (name, table) -> {
           checkArgument(name.equals(table.name()), "'%s' is table '%s'", name, table.name());

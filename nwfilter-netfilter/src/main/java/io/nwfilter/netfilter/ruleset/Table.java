@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.ruleset;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, such as {@code filter}
  * @param chains its chains by name, in the order in which they are listed
  */
-public record Table(String name, ImmutableMap<String, Chain> chains) {
+public record Table(String name, Map<String, Chain> chains) {
 
   /** The table that decides which packets pass. */
   public static final String FILTER = "filter";
@@ -45,6 +46,7 @@ public record Table(String name, ImmutableMap<String, Chain> chains) {
    * @throws IllegalArgumentException if the name is not one, or a chain has another name
    */
   public Table {
+    chains = ImmutableMap.copyOf(requireNonNull(chains, "chains"));
     checkArgument(isName(name), "'%s' cannot be the name of a table", name);
     chains.forEach(
         (key, chain) -> checkArgument(key.equals(chain.name()), "'%s' is chain %s", key, chain));

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.value.MacAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -223,7 +224,7 @@ public sealed interface Target {
      * @param reason what the sender is told
      */
     public Reject {
-      requireNonNull(reason);
+      requireNonNull(reason, "reason");
     }
 
     @Override
@@ -322,7 +323,7 @@ public sealed interface Target {
       TranslationKind kind,
       Optional<AddressSpan> addresses,
       Optional<PortSpan> ports,
-      ImmutableSet<TranslationFlag> flags)
+      Set<TranslationFlag> flags)
       implements Target {
 
     /**
@@ -335,7 +336,7 @@ public sealed interface Target {
      * @throws IllegalArgumentException if the kind takes no addresses
      */
     public AddressTranslation {
-      requireNonNull(ports);
+      requireNonNull(ports, "ports");
       checkArgument(
           addresses.isEmpty() || kind == TranslationKind.SNAT || kind == TranslationKind.DNAT,
           "%s takes no addresses",
@@ -432,8 +433,8 @@ public sealed interface Target {
      * @throws IllegalArgumentException if it has more than 32 bits
      */
     public FrameMark {
-      requireNonNull(operation);
-      requireNonNull(then);
+      requireNonNull(operation, "operation");
+      requireNonNull(then, "then");
       checkArgument(value >>> 32 == 0, "mark %s", value);
     }
 
@@ -476,7 +477,7 @@ public sealed interface Target {
      * @throws IllegalArgumentException if the address is missing or not wanted, or ARP is not
      */
     public MacTranslation {
-      requireNonNull(then);
+      requireNonNull(then, "then");
       checkArgument(
           mac.isPresent() != (kind == MacTranslationKind.REDIRECT), "%s to %s", kind, mac);
       checkArgument(!arp || kind == MacTranslationKind.SNAT, "%s does not change ARP", kind);
@@ -509,7 +510,7 @@ public sealed interface Target {
    * @param name its name, such as {@code LOG}
    * @param options its options in order
    */
-  record ExtensionTarget(String name, ImmutableList<OptionUse> options) implements Target {
+  record ExtensionTarget(String name, List<OptionUse> options) implements Target {
 
     /**
      * Checks the name.
@@ -519,6 +520,7 @@ public sealed interface Target {
      * @throws io.nwfilter.core.value.IllegalValueException if it is not a name
      */
     public ExtensionTarget {
+      options = ImmutableList.copyOf(requireNonNull(options, "options"));
       Words.requireName(name);
     }
 
@@ -544,7 +546,7 @@ public sealed interface Target {
    * @param name its name
    * @param words what follows, as it is printed, quotation marks included
    */
-  record OpaqueTarget(String name, ImmutableList<String> words) implements Target {
+  record OpaqueTarget(String name, List<String> words) implements Target {
 
     /**
      * Checks that text can carry it.
@@ -554,6 +556,7 @@ public sealed interface Target {
      * @throws io.nwfilter.core.value.IllegalValueException if it cannot
      */
     public OpaqueTarget {
+      words = ImmutableList.copyOf(requireNonNull(words, "words"));
       Words.requireName(name);
       Words.requireRawWords(words);
     }

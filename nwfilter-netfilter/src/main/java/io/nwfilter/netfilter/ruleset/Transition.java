@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.ruleset;
 
-/** Turns one ruleset into another, as a change does. */
+/** Changes one ruleset into another, as a change does. */
 public interface Transition {
 
   /**

@@ -11,7 +11,7 @@ final class Words {
   /** The longest word, in characters. */
   static final int MAX_LENGTH = 1 << 20;
 
-  /** What the tools take for one word: the closing quotation mark ends it. */
+  /** What the tools read as one word: the closing quotation mark ends it. */
   private static final Pattern RAW =
       Pattern.compile("[^ \\t\"]++|[^ \\t\"]*+\"(?>[^\"\\\\]++|\\\\.)*+\"");
 
@@ -43,7 +43,7 @@ final class Words {
     }
     if (!legal) {
       throw new IllegalValueException(
-          name, "the name of an extension: letters, digits, '_' and '-', no '-' first");
+          name, "a legal extension name: letters, digits, '_' and '-', not starting with '-'");
     }
   }
 
@@ -62,7 +62,9 @@ final class Words {
     if (!legal) {
       throw new IllegalValueException(
           word.substring(0, Math.min(word.length(), 100)),
-          "a word of a rule: at most " + MAX_LENGTH + " characters, none of them a control one");
+          "a word of a rule: at most "
+              + MAX_LENGTH
+              + " characters, none of them a control character");
     }
   }
 
@@ -76,12 +78,12 @@ final class Words {
       if (!RAW.matcher(word).matches() || isOfRule(text(word))) {
         throw new IllegalValueException(
             word.substring(0, Math.min(word.length(), 100)),
-            "one word of an extension: without blanks, or with quotation marks around them, and not"
-                + " an option of the rule itself");
+            "one word of an extension: without unquoted blanks, and not an option of the rule"
+                + " itself");
       }
     }
     if (!words.isEmpty() && text(words.get(words.size() - 1)).equals("!")) {
-      throw new IllegalValueException("!", "a last word that does not negate what follows");
+      throw new IllegalValueException("!", "a last word that does not negate the next one");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.text;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
@@ -12,6 +11,7 @@ import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Range;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,7 +75,7 @@ final class AddressForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       int slash = text.indexOf('/');
       String address = slash < 0 ? text : text.substring(0, slash);
@@ -113,7 +113,7 @@ final class AddressForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       int hyphen = text.indexOf('-');
       Bits low = readAddress(field.kind(), hyphen < 0 ? text : text.substring(0, hyphen));
@@ -158,7 +158,7 @@ final class AddressForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (names) {
         for (Map.Entry<String, Masked> name : NAMES.entrySet()) {
@@ -191,7 +191,7 @@ final class AddressForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       return Optional.of(InterfaceText.read(words.get(0)));
     }
   }

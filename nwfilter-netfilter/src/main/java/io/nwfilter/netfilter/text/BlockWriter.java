@@ -71,7 +71,7 @@ final class BlockWriter {
     }
   }
 
-  /** Writes what there is to say of a rule before its line. */
+  /** Writes the diagnostics of a rule before its line. */
   void origin(ChainRule rule) {
     origins.append(rule.origin(), out);
   }

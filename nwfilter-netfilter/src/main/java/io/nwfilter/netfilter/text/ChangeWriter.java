@@ -39,7 +39,10 @@ final class ChangeWriter implements Edit.Visitor<StringBuilder> {
   public StringBuilder visit(Edit.MakeChain edit) {
     if (isBase(edit.table(), edit.chain())) {
       throw new InexpressibleException(
-          family.tool() + " has the base chain '" + edit.chain() + "' and cannot make it");
+          family.tool()
+              + " already has the base chain '"
+              + edit.chain()
+              + "' and cannot create it");
     }
     blocks.declare(edit.chain());
     out.append(':').append(edit.chain());

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ record FieldOption(
     String extension,
     String name,
     String savedName,
-    ImmutableList<String> aliases,
+    List<String> aliases,
     Field field,
     ValueForm form,
     ImmutableList<Need> needs,

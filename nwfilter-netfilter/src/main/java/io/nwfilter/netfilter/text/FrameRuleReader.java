@@ -68,7 +68,9 @@ final class FrameRuleReader extends RuleReader {
     return Optional.empty();
   }
 
-  /** The tool takes the protocol also after the options that need it, but prints it before them. */
+  /**
+   * The tool also accepts the protocol after the options that need it, but prints it before them.
+   */
   private List<Match> inOrder(List<Match> matches) {
     List<Match> ordered = new ArrayList<>(matches);
     ordered.sort(Comparator.comparingInt(FrameRuleReader::rank));
@@ -76,7 +78,7 @@ final class FrameRuleReader extends RuleReader {
     if (unmet.isPresent()) {
       throw syntax(
           tokens.get(tokens.size() - 1),
-          "the rule asks for " + unmet.get() + ", but not for the protocol that has it");
+          "the rule matches " + unmet.get() + ", but not the protocol that has it");
     }
     return ordered;
   }
@@ -102,7 +104,7 @@ final class FrameRuleReader extends RuleReader {
     } else if (!name.isEmpty()) {
       opaque(name, token, negated, matches);
     } else {
-      throw syntax(token, "'" + token.raw() + "' is not an option that is known here");
+      throw syntax(token, "'" + token.raw() + "' is not a known option");
     }
   }
 
@@ -256,7 +258,7 @@ final class FrameRuleReader extends RuleReader {
         return new Target.FrameMark(operation, value, then(name, Verdict.ACCEPT));
       }
     }
-    throw syntax(name, "the target mark wants --mark-set, --mark-or, --mark-and or --mark-xor");
+    throw syntax(name, "the target mark needs --mark-set, --mark-or, --mark-and or --mark-xor");
   }
 
   private Target translation(
@@ -264,7 +266,7 @@ final class FrameRuleReader extends RuleReader {
     Optional<MacAddress> mac = Optional.empty();
     if (!option.isEmpty()) {
       if (!takeOption(option) && !takeOption(longOption)) {
-        throw syntax(name, "the target " + name.text() + " wants " + option);
+        throw syntax(name, "the target " + name.text() + " needs " + option);
       }
       Token word = wordAfter(name);
       mac = Optional.of(legal(word, () -> MacAddress.parse(word.text())));
@@ -279,7 +281,7 @@ final class FrameRuleReader extends RuleReader {
 
   private Target arpReply(Token name) {
     if (!takeOption("--arpreply-mac")) {
-      throw syntax(name, "the target arpreply wants --arpreply-mac");
+      throw syntax(name, "the target arpreply needs --arpreply-mac");
     }
     Token word = wordAfter(name);
     MacAddress mac = legal(word, () -> MacAddress.parse(word.text()));

@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.text;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
@@ -15,6 +14,7 @@ import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes rules as ebtables(8) reads them, where a negation comes after the option. */
@@ -24,7 +24,7 @@ final class FrameRuleWriter extends RuleWriter {
     super(Family.BRIDGE, spelling, out);
   }
 
-  /** ebtables takes no quotes inside of quotes. */
+  /** ebtables takes no quotes inside quotes. */
   @Override
   void text(String text) {
     if (text.indexOf('"') >= 0) {
@@ -121,7 +121,7 @@ final class FrameRuleWriter extends RuleWriter {
 
   /** {@return whether the words are the one option that the match is named after} */
   private static boolean isOwnOption(OpaqueMatch match) {
-    ImmutableList<String> words = match.words();
+    List<String> words = match.words();
     int option = !words.isEmpty() && words.get(0).equals("!") ? 1 : 0;
     return words.size() > option
         && words.get(option).equals("--" + match.extension())

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Rates of the match hashlimit as a listing of iptables 1.8.9 prints them: if they hold for an
  * interval of several seconds, they are divided by it. As the time after which entries expire
- * depends on the unit of the rate unless it is given, a unit that changes thereby makes it appear.
+ * depends on the unit of the rate unless it is given, a unit that this changes makes it appear.
  */
 final class HashlimitRate {
 
@@ -28,7 +28,7 @@ final class HashlimitRate {
   private HashlimitRate() {}
 
   /** {@return the options as a listing shows them} */
-  static ImmutableList<OptionUse> listed(ImmutableList<OptionUse> options) {
+  static List<OptionUse> listed(List<OptionUse> options) {
     for (OptionUse option : options) {
       if (option.name().equals("hashlimit-rate-interval")
           && INTERVAL.matcher(option.words().get(0)).matches()) {
@@ -38,8 +38,7 @@ final class HashlimitRate {
     return options;
   }
 
-  private static ImmutableList<OptionUse> divided(
-      ImmutableList<OptionUse> options, BigInteger interval) {
+  private static ImmutableList<OptionUse> divided(List<OptionUse> options, BigInteger interval) {
     List<OptionUse> listed = new ArrayList<>(options);
     for (int i = 0; i < listed.size(); i++) {
       OptionUse option = listed.get(i);

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableBiMap;
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -10,6 +9,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.packet.Values.Union;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,16 @@ final class IcmpForms {
 
   private IcmpForms() {}
 
-  /** One type and all its codes or one of them, or any message, as iptables takes it. */
+  /** One type and all its codes or one of them, or any message, as iptables accepts it. */
   static final ValueForm ICMP = new Message(KnownNames.ICMP_MESSAGES, true);
 
-  /** One type and all its codes or one of them, as ip6tables takes it. */
+  /** One type and all its codes or one of them, as ip6tables accepts it. */
   static final ValueForm ICMPV6 = new Message(KnownNames.ICMPV6_MESSAGES, false);
 
-  /** Ranges of types and codes, as ebtables takes them for ICMP. */
+  /** Ranges of types and codes, as ebtables accepts them for ICMP. */
   static final ValueForm ICMP_RANGES = new Box(KnownNames.ICMP_MESSAGES);
 
-  /** Ranges of types and codes, as ebtables takes them for ICMPv6. */
+  /** Ranges of types and codes, as ebtables accepts them for ICMPv6. */
   static final ValueForm ICMPV6_RANGES = new Box(KnownNames.ICMPV6_MESSAGES);
 
   private static Values box(Interval types, Interval codes) {
@@ -68,7 +68,7 @@ final class IcmpForms {
                   ? 255
                   : (int) NumberForms.parse(octet, text.substring(colon + 1));
       if (last < first) {
-        throw new IllegalValueException(text, "a range whose end is not before its start");
+        throw new IllegalValueException(text, "a range in ascending order");
       }
       return new Interval(first, last);
     }
@@ -188,7 +188,7 @@ final class IcmpForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (any && text.equals("any")) {
         return Optional.of(EVERY);
@@ -201,7 +201,7 @@ final class IcmpForms {
       Interval types = Interval.parse(slash < 0 ? text : text.substring(0, slash));
       Interval codes = slash < 0 ? Interval.ALL : Interval.parse(text.substring(slash + 1));
       if (!types.isSingle() || (slash >= 0 && !codes.isSingle())) {
-        throw new IllegalValueException(text, "a type or TYPE/CODE of ICMP");
+        throw new IllegalValueException(text, "an ICMP type or TYPE/CODE");
       }
       // To iptables, the type 255 means any type, whatever the code.
       if (any && types.first() == ANY_TYPE) {
@@ -241,7 +241,7 @@ final class IcmpForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (text.equals("any")) {
         return Optional.of(box(Interval.ALL, Interval.ALL));

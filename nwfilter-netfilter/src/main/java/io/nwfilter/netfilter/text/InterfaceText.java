@@ -23,9 +23,9 @@ final class InterfaceText {
     if (text.length() > InterfaceName.MAX_LENGTH || (name.isEmpty() && !prefix) || !isLegal(name)) {
       throw new IllegalValueException(
           text,
-          "an interface name: up to "
+          "a legal interface name: up to "
               + InterfaceName.MAX_LENGTH
-              + " characters without blanks, quotes and slashes, perhaps with a '+' after them");
+              + " characters without blanks, quotes and slashes, optionally followed by '+'");
     }
     Bits mask = prefix ? Bits.prefix(8 * name.length(), 128) : Bits.ones(128);
     return new Masked(Bits.ofName(name), mask);

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Joiner;
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
@@ -50,7 +49,7 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
   }
 
   /** Prints the matches of a rule. */
-  void append(ImmutableList<Match> matches) {
+  void append(List<Match> matches) {
     context.clear();
     rule = matches;
     columns.clear();

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableBiMap;
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -40,7 +39,7 @@ final class NameForms {
           KnownNames.ARP_OPERATIONS,
           ImmutableBiMap.of(),
           KnownNames.ARP_OPERATIONS,
-          "an operation of ARP",
+          "an ARP operation",
           10,
           "");
 
@@ -56,7 +55,7 @@ final class NameForms {
           KnownNames.PACKET_TYPES,
           KnownNames.PACKET_TYPES,
           KnownNames.PACKET_TYPES,
-          "a type of packets",
+          "a packet type",
           -1,
           "");
 
@@ -66,7 +65,7 @@ final class NameForms {
           KnownNames.FRAME_TYPES,
           KnownNames.FRAME_TYPES,
           KnownNames.FRAME_TYPES,
-          "a type of frames",
+          "a frame type",
           10,
           "");
 
@@ -142,7 +141,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       Long known = find(names, text);
       if (known == null && names.equals(KnownNames.PROTOCOLS)) {
@@ -167,7 +166,7 @@ final class NameForms {
     }
   }
 
-  /** To iptables(8), the number 0 means any protocol, so that nothing can ask for 0 itself. */
+  /** To iptables(8), the number 0 means any protocol, so that nothing can match 0 itself. */
   private static final class Protocol implements ValueForm {
 
     private static final Values ANY = new Masked(Bits.ZERO, Bits.ZERO);
@@ -195,7 +194,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       if (words.get(0).equalsIgnoreCase("all")) {
         return Optional.of(ANY);
       }
@@ -244,7 +243,7 @@ final class NameForms {
 
     /** A number is hexadecimal here, also without the prefix. */
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (text.equalsIgnoreCase("LENGTH")) {
         return Optional.of(LENGTH);
@@ -272,7 +271,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       return words.get(0).equalsIgnoreCase("Ethernet")
           ? Optional.of(Values.single(field, 1))
           : NumberForms.DECIMAL.read(field, words);
@@ -292,7 +291,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       Long known = find(KnownNames.ETHER_TYPES, words.get(0));
       return known != null
           ? Optional.of(Values.single(field, known))
@@ -319,7 +318,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       Long known = find(KnownNames.ETHER_TYPES, text);
       return Optional.of(
@@ -377,7 +376,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       if (none && words.get(0).equalsIgnoreCase("NONE")) {
         return Optional.of(Values.single(field, 0));
       }
@@ -441,7 +440,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       long mask = flags(words.get(0));
       long set = flags(words.get(1));
       return Optional.of(new Masked(Bits.of(set), Bits.of(mask)));
@@ -489,7 +488,7 @@ final class NameForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       Long known = find(names, words.get(0));
       return known != null
           ? Optional.of(Values.single(field, known))

@@ -48,7 +48,7 @@ final class NumberForms {
   /** A number or a range of two with a hyphen between. */
   static final ValueForm HYPHEN_RANGE = new Spans('-', false, false);
 
-  /** Numbers and ranges with commas between. */
+  /** Numbers and ranges separated by commas. */
   static final ValueForm LIST = new Spans(':', true, false);
 
   /** A number in hexadecimal, with a mask after a slash unless all bits count. */
@@ -138,7 +138,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       long number = parse(field, words.get(0), radix == 16 ? 16 : 0);
       if (number < least) {
         throw illegal(field, words.get(0), radix);
@@ -199,13 +199,13 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       if (list && text.indexOf(',') >= 0) {
         List<Values> parts = COMMA.splitToStream(text).map(part -> span(field, part)).toList();
         if (ports(parts) > MAX_PORTS) {
           throw new IllegalValueException(
-              text, "at most " + MAX_PORTS + " ports, of which a range counts as two");
+              text, "at most " + MAX_PORTS + " ports, where a range counts as two");
         }
         return Optional.of(new Union(ImmutableList.copyOf(parts)));
       }
@@ -223,7 +223,7 @@ final class NumberForms {
               ? Bits.ones(field.width()).low()
               : parse(field, text.substring(at + 1));
       if (high < low && !anyOrder) {
-        throw new IllegalValueException(text, "a range whose end is not before its start");
+        throw new IllegalValueException(text, "a range in ascending order");
       }
       return Values.between(field, low, high);
     }
@@ -251,7 +251,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       String text = words.get(0);
       int slash = text.indexOf('/');
       if (slash < 0) {
@@ -282,7 +282,7 @@ final class NumberForms {
     }
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       long number = parse(field, words.get(0));
       if (number > 63) {
         throw new IllegalValueException(words.get(0), "a number from 0 to 63");
@@ -307,7 +307,7 @@ final class NumberForms {
     public void write(Field field, Values values, Spelling spelling, StringBuilder out) {}
 
     @Override
-    public Optional<Values> read(Field field, ImmutableList<String> words) {
+    public Optional<Values> read(Field field, List<String> words) {
       return Optional.of(Values.single(field, value));
     }
   }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param label what is printed around its words
  * @param hidden whether it is not printed at all
- * @param names what is printed in place of words with commas between them
+ * @param names what is printed in place of words separated by commas them
  * @param separator what is printed in place of these commas
  * @param absent what is printed if the option is not given
  * @param unshown the word with which the option is not printed; empty if there is none

@@ -102,7 +102,7 @@ final class OptionTable {
 
   private InexpressibleException refusal(
       FieldMatch match, @Nullable FieldOption unmet, RuleContext context) {
-    String asked = family.tool() + " cannot ask for " + match;
+    String asked = family.tool() + " cannot match " + match;
     if (unmet != null) {
       return new InexpressibleException(
           asked + ": " + unmet.name() + " needs " + unmet.unmet(context).orElse(Need.NOTHING));

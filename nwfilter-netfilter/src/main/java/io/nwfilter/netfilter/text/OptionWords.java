@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Joiner;
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.OptionUse;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Appends options of extensions as listings of iptables print them. */
@@ -28,7 +28,7 @@ final class OptionWords {
    *
    * @throws InexpressibleException if one of them has too few words or too many
    */
-  void append(Extension extension, ImmutableList<OptionUse> options) {
+  void append(Extension extension, List<OptionUse> options) {
     require(extension, options);
     extension
         .options()
@@ -47,7 +47,7 @@ final class OptionWords {
             });
   }
 
-  static void require(Extension extension, ImmutableList<OptionUse> options) {
+  static void require(Extension extension, List<OptionUse> options) {
     for (OptionUse use : options) {
       OptionShape shape = extension.options().get(use.name());
       if (shape != null) {

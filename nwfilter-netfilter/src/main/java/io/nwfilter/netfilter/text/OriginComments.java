@@ -5,8 +5,8 @@ import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 
 /**
- * Whether restore text says where each rule comes from. The {@code -restore} tools pass over
- * comments, wherever they are.
+ * Whether restore text says where each rule comes from. The {@code -restore} tools ignore comments,
+ * wherever they are.
  */
 public enum OriginComments {
   /** The text has no comments. */
@@ -24,7 +24,7 @@ public enum OriginComments {
   /** The longest comment, in characters; iptables-restore 1.8.9 takes lines of 10,239 bytes. */
   private static final int MAX_LENGTH = Diagnostic.MAX_MESSAGE;
 
-  /** Appends what there is to say before a rule. */
+  /** Appends the diagnostics before a rule. */
   void append(Origin origin, StringBuilder out) {
     if (this == BEFORE_RULES) {
       String text = text(origin);

@@ -145,7 +145,7 @@ final class PacketRuleReader extends RuleReader {
   }
 
   private TextException unknown(Token token) {
-    return syntax(token, "'" + token.raw() + "' is not an option that is known here");
+    return syntax(token, "'" + token.raw() + "' is not a known option");
   }
 
   /** {@return the last extension, whose options are kept word for word if one is not known} */
@@ -205,11 +205,7 @@ final class PacketRuleReader extends RuleReader {
   }
 
   private void addField(
-      ExtensionUse use,
-      FieldOption row,
-      Token token,
-      ImmutableList<String> words,
-      boolean negated) {
+      ExtensionUse use, FieldOption row, Token token, List<String> words, boolean negated) {
     String name = row.savedName().substring(2);
     OptionUse option = legal(token, () -> new OptionUse(name, negated, words));
     Optional<Values> values = values(row, token, words);
@@ -231,7 +227,7 @@ final class PacketRuleReader extends RuleReader {
     if (declaredOnly && !chains.contains(name.text())) {
       throw new TextException(
           TextCode.UNKNOWN_CHAIN,
-          "'" + name.text() + "' is not a chain that is declared before this line",
+          "'" + name.text() + "' is not a chain that has been declared before this line",
           lines.location(name.column()));
     }
     return legal(name, () -> new Target.Goto(name.text()));

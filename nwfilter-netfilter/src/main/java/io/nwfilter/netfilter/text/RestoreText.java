@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,21 @@ import java.io.UncheckedIOException;
 public final class RestoreText {
 
   private RestoreText() {}
+
+  /**
+   * Returns the options of a rule as its tool takes them after {@code -A CHAIN}.
+   *
+   * @param family the family, and so the tool
+   * @param rule the rule
+   * @return the options, such as {@code -p tcp -m tcp --dport 22 -j ACCEPT}; empty if the rule has
+   *     none
+   * @throws InexpressibleException if the tool has no option for what the rule asks
+   */
+  public static String write(Family family, ChainRule rule) {
+    StringBuilder out = new StringBuilder();
+    RuleWriter.of(family, Spelling.RESTORE, out).append(rule);
+    return out.toString().strip();
+  }
 
   /**
    * Returns the text of a change.

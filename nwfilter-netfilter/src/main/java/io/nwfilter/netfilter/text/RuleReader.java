@@ -127,7 +127,7 @@ abstract class RuleReader {
   /** {@return the word that must follow another one} */
   final Token wordAfter(Token option) {
     if (!hasNext()) {
-      throw syntax(option, "'" + option.raw() + "' wants a word after it");
+      throw syntax(option, "'" + option.raw() + "' needs a word after it");
     }
     return next();
   }
@@ -167,7 +167,7 @@ abstract class RuleReader {
     return words.build();
   }
 
-  final Optional<Values> values(FieldOption row, Token option, ImmutableList<String> words) {
+  final Optional<Values> values(FieldOption row, Token option, List<String> words) {
     return legal(option, () -> row.form().read(row.field(), words));
   }
 
@@ -216,7 +216,7 @@ abstract class RuleReader {
   }
 
   /** {@return the target that is a chain, or one that is not known} */
-  final Target otherTarget(Token name, ImmutableList<String> words) {
+  final Target otherTarget(Token name, List<String> words) {
     String text = name.text();
     Token first = words.isEmpty() ? name : tokens.get(at - words.size());
     if (!words.isEmpty() && !first.isOption() && !first.is("!")) {
@@ -226,7 +226,7 @@ abstract class RuleReader {
     if (chain && declaredOnly) {
       throw new TextException(
           TextCode.UNKNOWN_CHAIN,
-          "'" + text + "' is neither a chain that is declared before this line nor a target",
+          "'" + text + "' is neither a target nor a chain that has been declared before this line",
           lines.location(name.column()));
     }
     if (!chain) {

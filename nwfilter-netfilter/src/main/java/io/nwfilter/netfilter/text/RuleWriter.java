@@ -68,7 +68,7 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
   final StringBuilder target(String name) {
     if (chains.contains(name)) {
       throw new InexpressibleException(
-          family.tool() + " would take the chain '" + name + "' for the target of that name");
+          family.tool() + " would read the chain '" + name + "' as the target of that name");
     }
     return out.append(" -j ").append(name);
   }

@@ -64,7 +64,7 @@ public final class SaveText {
   private static TextException unknownFamily(TextSource source) {
     return new TextException(
         TextCode.RULES_FAMILY_UNKNOWN,
-        "no comment before the first table says which tool the rules are of; name their family"
+        "no comment before the first table says which tool the rules are for; name their family"
             + " (--family): ipv4, ipv6 or bridge",
         new SourceLocation(source.name(), 1, 1));
   }

@@ -161,7 +161,7 @@ final class TargetReader {
       }
     }
     if (!wanted.equals("--to-ports") && addresses.isEmpty() && ports.isEmpty()) {
-      throw reader.syntax(name, "the target " + kind + " wants " + wanted);
+      throw reader.syntax(name, "the target " + kind + " needs " + wanted);
     }
     return Optional.of(AddressTranslation.of(kind, addresses, ports, flags));
   }

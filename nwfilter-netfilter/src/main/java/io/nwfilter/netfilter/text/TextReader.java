@@ -112,7 +112,7 @@ final class TextReader {
     if (first == '*') {
       openTable(tokens, lines);
     } else if (table.isEmpty()) {
-      throw syntax(lines, head, "'" + shown(head) + "' is outside of a table");
+      throw syntax(lines, head, "'" + shown(head) + "' is outside any table");
     } else if (head.is("COMMIT")) {
       requireNoMore(tokens, 1, lines);
       closeTable();
@@ -150,9 +150,9 @@ final class TextReader {
     if (other.isPresent()) {
       throw new TextException(
           TextCode.RULES_OTHER_FAMILY,
-          "from here on these are rules of "
+          "from here on, these are rules for "
               + other.get().tool()
-              + ", but the text is read as rules of "
+              + ", but the text is read as rules for "
               + family.tool(),
           lines.location(1));
     }
@@ -182,7 +182,7 @@ final class TextReader {
     closeTable();
     if (declaredOnly && declared.containsKey(name)) {
       throw syntax(
-          lines, head, "table '" + name + "' is there twice, of which tools load only the last");
+          lines, head, "table '" + name + "' appears twice, and the tools load only the last one");
     }
     table = name;
     chains = declared.computeIfAbsent(name, key -> new HashSet<>(base.chains().keySet()));
@@ -317,7 +317,7 @@ final class TextReader {
     switch (command.raw()) {
       case "-D", "--delete" -> {
         if (words.size() != 1 || !isNumber(words.get(0))) {
-          throw syntax(lines, command, "a rule is deleted by its number: -D CHAIN NUMBER");
+          throw syntax(lines, command, "a rule can only be deleted by its number: -D CHAIN NUMBER");
         }
         requireChain(name, chain, lines);
         add(new Edit.Delete(table, name, position(words.get(0), lines), 1));
@@ -325,7 +325,7 @@ final class TextReader {
       case "-N", "--new-chain" -> {
         requireNoMore(words, 0, lines);
         if (chains.contains(name)) {
-          throw syntax(lines, chain, "chain '" + name + "' is there already");
+          throw syntax(lines, chain, "chain '" + name + "' already exists");
         }
         requireNoTarget(chain, name, lines);
         chains.add(name);
@@ -353,7 +353,9 @@ final class TextReader {
         requirePolicy(name, policy, words.get(0), lines);
         add(new Edit.SetPolicy(table, name, policy, Optional.empty()));
       }
-      default -> throw syntax(lines, command, "'" + shown(command) + "' is not a command here");
+      default ->
+          throw syntax(
+              lines, command, "'" + shown(command) + "' is not a command that is allowed here");
     }
   }
 

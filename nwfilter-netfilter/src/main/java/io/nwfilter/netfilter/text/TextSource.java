@@ -71,7 +71,7 @@ public final class TextSource {
 
     @Override
     public void close() {
-      // It stays with whoever has opened it.
+      // It belongs to the caller that opened it.
     }
   }
 
@@ -80,8 +80,15 @@ public final class TextSource {
    *
    * @param text the text
    * @param name the name of the text in messages
+   * @throws IllegalArgumentException if both were swapped
    */
   public static TextSource text(String text, String name) {
+    requireNonNull(text, "text");
+    if (requireNonNull(name, "name").indexOf('\n') >= 0 && text.indexOf('\n') < 0) {
+      throw new IllegalArgumentException(
+          "the name has several lines and the text has one: the first argument is the text, the"
+              + " second its name");
+    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new TextSource(name, () -> new ByteArrayInputStream(bytes));
   }

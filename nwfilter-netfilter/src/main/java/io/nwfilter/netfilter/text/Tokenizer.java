@@ -3,9 +3,7 @@ package io.nwfilter.netfilter.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Takes lines apart into words, as the {@code -restore} tools do: quotes and backslashes in them.
- */
+/** Splits lines into words, as the {@code -restore} tools do: quotes and backslashes in them. */
 final class Tokenizer {
 
   private final LineSource lines;
@@ -60,6 +58,6 @@ final class Tokenizer {
       text.append(line.charAt(at));
     }
     throw new TextException(
-        TextCode.RULES_SYNTAX, "the quotation mark has no end", lines.location(firstQuote + 1));
+        TextCode.RULES_SYNTAX, "the quotation mark is not closed", lines.location(firstQuote + 1));
   }
 }

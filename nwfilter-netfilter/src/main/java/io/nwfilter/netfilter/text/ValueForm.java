@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.text;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.List;
 import java.util.Optional;
 
 /** How the argument of an option expresses a set of values. */
@@ -39,5 +39,5 @@ interface ValueForm {
    * @return the set; empty if the words are legal, but this model cannot hold what they ask for
    * @throws io.nwfilter.core.value.IllegalValueException if the words are not of this form
    */
-  Optional<Values> read(Field field, ImmutableList<String> words);
+  Optional<Values> read(Field field, List<String> words);
 }

@@ -100,7 +100,7 @@ class ApplicationTest {
     assertEquals(EMPTY, after(ruleset, new Edit.FlushChain("filter", "INPUT")));
     assertEquals(EMPTY, after(EMPTY, new Edit.FlushChain("filter", "INPUT")));
     assertEquals(
-        "chain 'INPUT' is a base chain, which cannot be made",
+        "chain 'INPUT' is a base chain, which cannot be created",
         refusal(EMPTY, new Edit.MakeChain("filter", "INPUT")));
     assertEquals(
         "there is no chain 'd' in table 'filter'",
@@ -189,7 +189,7 @@ class ApplicationTest {
   @Test
   void aChainInUseIsNotTakenOut() {
     Edit delete = new Edit.DeleteChain("filter", "c");
-    String message = "chain 'c' is the kernel's, not empty, or others jump to it";
+    String message = "chain 'c' is a base chain, is not empty, or has other chains jump to it";
     ChainRule go = ChainRule.of(new Target.Goto("c"));
 
     assertEquals(message, refusal(THREE, delete));
@@ -204,7 +204,7 @@ class ApplicationTest {
             filter(Family.IPV4, chain(Family.IPV4, "c"), base(Family.IPV4, "INPUT", List.of(go))),
             delete));
     assertEquals(
-        "chain 'INPUT' is the kernel's, not empty, or others jump to it",
+        "chain 'INPUT' is a base chain, is not empty, or has other chains jump to it",
         refusal(EMPTY, new Edit.DeleteChain("filter", "INPUT")));
   }
 
@@ -264,7 +264,7 @@ class ApplicationTest {
             chain(Family.IPV4, "d", jump("c"), rule(1), jump("c")));
     Edit ask = new Edit.DeleteChain("filter", "asked");
     Edit delete = new Edit.DeleteChain("filter", "c");
-    String message = "chain 'c' is the kernel's, not empty, or others jump to it";
+    String message = "chain 'c' is a base chain, is not empty, or has other chains jump to it";
 
     assertEquals(message, refusal(now, ask, new Edit.Delete("filter", "d", 1, 1), delete));
     assertEquals(
@@ -327,7 +327,7 @@ class ApplicationTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> EMPTY.after(change));
 
-    assertEquals("a change of ip6tables cannot be made to rules of iptables", e.getMessage());
+    assertEquals("a change for ip6tables cannot be made to rules for iptables", e.getMessage());
   }
 
   @Test

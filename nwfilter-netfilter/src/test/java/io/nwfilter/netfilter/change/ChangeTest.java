@@ -159,7 +159,7 @@ class ChangeTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Change.together(Family.IPV4, changes));
 
-    assertEquals(edit + " depends on what others do", e.getMessage());
+    assertEquals(edit + " depends on what other changes do", e.getMessage());
   }
 
   @Test
@@ -169,7 +169,7 @@ class ChangeTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Change.together(Family.IPV4, changes));
 
-    assertEquals(edit + " is not at the head", e.getMessage());
+    assertEquals(edit + " is not an insertion at the start of a chain", e.getMessage());
   }
 
   @Test
@@ -178,7 +178,7 @@ class ChangeTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Change.together(Family.IPV4, changes));
 
-    assertEquals("a change of ip6tables among changes of iptables", e.getMessage());
+    assertEquals("a change for ip6tables among changes for iptables", e.getMessage());
   }
 
   @Test

@@ -32,7 +32,7 @@ class RulesetDifferenceTest {
     return read(Family.IPV4, "*filter", ":X - [0:0]", text, "COMMIT");
   }
 
-  private static ImmutableList<ChainDifference> between(Ruleset before, Ruleset after) {
+  private static List<ChainDifference> between(Ruleset before, Ruleset after) {
     RulesetDifference difference = RulesetDifference.between(before, after);
     assertEquals(before.equals(after), difference.isEmpty());
     assertEquals(before.family(), difference.family());
@@ -92,7 +92,7 @@ class RulesetDifferenceTest {
             "-A X -s 10.0.0.4 -j DROP",
             "-A X -s 10.0.0.5 -j DROP",
             "-A X -j RETURN");
-    ImmutableList<ChainDifference> chains = between(before, after);
+    List<ChainDifference> chains = between(before, after);
     assertEquals(1, chains.size());
     ChainDifference chain = chains.get(0);
     assertEquals("filter", chain.table());
@@ -152,7 +152,7 @@ class RulesetDifferenceTest {
   @Test
   void aTableThatOnlyOneHasDiffersByItsChainsThatAreInUse() {
     Ruleset one = read(Family.IPV4, "*nat", ":OUTPUT DROP [0:0]", "COMMIT");
-    ImmutableList<ChainDifference> chains = between(Ruleset.empty(Family.IPV4), one);
+    List<ChainDifference> chains = between(Ruleset.empty(Family.IPV4), one);
     assertEquals(List.of("OUTPUT"), chains.stream().map(ChainDifference::chain).toList());
     assertTrue(chains.get(0).hasOtherPolicy());
     assertEquals(Optional.of(Target.Verdict.ACCEPT), chains.get(0).before().map(Chain::policy));
@@ -216,6 +216,6 @@ class RulesetDifferenceTest {
                 RulesetDifference.between(
                     Ruleset.empty(Family.IPV4), Ruleset.empty(Family.BRIDGE)));
     assertEquals(
-        "rules of iptables cannot be compared with rules of ebtables", refusal.getMessage());
+        "rules for iptables cannot be compared with rules for ebtables", refusal.getMessage());
   }
 }

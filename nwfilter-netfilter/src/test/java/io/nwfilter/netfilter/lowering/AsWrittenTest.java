@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableListMultimap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterCode;
@@ -12,6 +11,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,8 +166,10 @@ class AsWrittenTest {
   void variablesAreReplacedEverywhere() {
     Parameters parameters =
         new Parameters(
-            ImmutableListMultimap.of(
-                "STATES", "RELATED,NEW", "FLAGS", "SYN,ACK/SYN", "NOTE", "it's \"this\""));
+            Map.of(
+                "STATES", List.of("RELATED,NEW"),
+                "FLAGS", List.of("SYN,ACK/SYN"),
+                "NOTE", List.of("it's \"this\"")));
     Filter filter =
         Filter.builder("f")
             .rule(Lowered.rule("accept out tcp state=$STATES flags=$FLAGS comment=$NOTE"))

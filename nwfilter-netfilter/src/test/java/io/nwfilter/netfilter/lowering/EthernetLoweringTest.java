@@ -219,7 +219,8 @@ class EthernetLoweringTest {
     assertEquals(List.of("chain-priority-conflict", "chain-priority-conflict"), lowered.codes());
     Diagnostic conflict = lowered.compiled().diagnostics().get(0);
     assertEquals(
-        "chain arp has priority -5 in f > g and 5 here; the one whose rule comes last counts",
+        "chain arp has priority -5 in f > g and 5 here; the priority of the filter whose rule comes"
+            + " last counts",
         conflict.message());
     assertEquals("f > h", conflict.path().toString());
   }

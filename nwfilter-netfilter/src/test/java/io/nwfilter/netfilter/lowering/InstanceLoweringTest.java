@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -93,10 +93,7 @@ class InstanceLoweringTest {
   void instancesMayHaveDifferentNumbersOfRules() {
     Parameters mixed =
         new Parameters(
-            ImmutableListMultimap.<String, String>builder()
-                .putAll("A", addresses(20_000))
-                .putAll("S", "NEW", "", "INVALID")
-                .build());
+            ImmutableMap.of("A", List.of(addresses(20_000)), "S", List.of("NEW", "", "INVALID")));
 
     Lowered lowered = Lowered.asWritten(mixed, "accept out tcp dstipaddr=$A state=$S[@1]");
 

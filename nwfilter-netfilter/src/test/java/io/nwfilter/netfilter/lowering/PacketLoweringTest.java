@@ -393,7 +393,7 @@ class PacketLoweringTest {
 
     LoweringException e = assertThrows(LoweringException.class, () -> Lowered.of(filter));
     assertEquals(FilterCode.UNPRINTABLE, e.diagnostic().code());
-    assertTrue(e.getMessage().contains("'a b' is not the name of an ipset"), e.getMessage());
+    assertTrue(e.getMessage().contains("'a b' is not a legal ipset name"), e.getMessage());
   }
 
   @Test

@@ -31,8 +31,8 @@ class IpsetNameTest {
     assertEquals(
         "'"
             + name
-            + "' is not the name of an ipset: 1 to 31 letters, digits, '_', '.', ':', '+' and '-',"
-            + " no '-' first",
+            + "' is not a legal ipset name: 1 to 31 letters, digits, '_', '.', ':', '+' and '-',"
+            + " not starting with '-'",
         e.getMessage());
   }
 

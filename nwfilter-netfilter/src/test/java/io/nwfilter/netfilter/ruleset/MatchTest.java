@@ -38,16 +38,16 @@ class MatchTest {
   @Test
   void valuesFitTheirField() {
     assertEquals(
-        "0x0..0x10000 has values that SOURCE_PORT has no bits for",
+        "0x0..0x10000 has values that do not fit into the bits of SOURCE_PORT",
         message(() -> FieldMatch.of(Field.SOURCE_PORT, Values.range(0, 0x10000))));
     assertEquals(
-        "0x0/0x1000 has values that VLAN_ID has no bits for",
+        "0x0/0x1000 has values that do not fit into the bits of VLAN_ID",
         message(() -> FieldMatch.of(Field.VLAN_ID, Values.masked(0, 0x1000))));
     assertEquals(
         "256 is more than 8 bits, which IP_TOS has",
         message(() -> FieldMatch.of(Field.IP_TOS, 256)));
     assertEquals(
-        "0x0..0x10000 are not all ports",
+        "0x0..0x10000 is not a set of ports",
         message(() -> new EitherPortMatch(Values.range(0, 0x10000), false, false)));
   }
 
@@ -94,7 +94,7 @@ class MatchTest {
         "ARP_SENDER_MAC is not a MAC address of the frame",
         message(() -> new AmongMatch(Field.ARP_SENDER_MAC, ImmutableList.of(MEMBER), false)));
     assertEquals(
-        "a list without members",
+        "an empty list",
         message(() -> new AmongMatch(Field.ETHERNET_SOURCE, ImmutableList.of(), false)));
     assertEquals("01:02:03:04:05:06", MEMBER.toString());
     assertEquals("01:02:03:04:05:06=10.1.2.3", MEMBER_WITH_IP.toString());
@@ -106,7 +106,8 @@ class MatchTest {
     String message =
         "'"
             + name
-            + "' is not the name of an extension: letters, digits, '_' and '-', no '-' first";
+            + "' is not a legal extension name: letters, digits, '_' and '-', not starting with"
+            + " '-'";
 
     assertEquals(message, message(() -> FieldMatch.of(Field.MARK, 1).via(name)));
     assertEquals(message, message(() -> ExtensionMatch.of(name)));
@@ -126,7 +127,8 @@ class MatchTest {
     String message =
         "'"
             + word
-            + "' is not a word of a rule: at most 1048576 characters, none of them a control one";
+            + "' is not a word of a rule: at most 1048576 characters, none of them a control"
+            + " character";
 
     assertEquals(message, message(() -> OptionUse.of("o", "good", word)));
     assertEquals(message, message(() -> new OpaqueMatch("e", ImmutableList.of("--o", word))));
@@ -164,8 +166,8 @@ class MatchTest {
     assertEquals(
         "'"
             + word
-            + "' is not one word of an extension: without blanks, or with quotation marks around"
-            + " them, and not an option of the rule itself",
+            + "' is not one word of an extension: without unquoted blanks, and not an option of the"
+            + " rule itself",
         message(() -> new OpaqueMatch("e", ImmutableList.of("--o", word))));
     assertThrows(
         IllegalValueException.class,
@@ -183,7 +185,7 @@ class MatchTest {
   @Test
   void noLastWordNegatesWhatFollows() {
     assertEquals(
-        "'!' is not a last word that does not negate what follows",
+        "'!' is not a last word that does not negate the next one",
         message(() -> new OpaqueMatch("e", ImmutableList.of("--o", "!"))));
   }
 
@@ -194,7 +196,8 @@ class MatchTest {
     assertEquals(
         "'"
             + "w".repeat(100)
-            + "' is not a word of a rule: at most 1048576 characters, none of them a control one",
+            + "' is not a word of a rule: at most 1048576 characters, none of them a control"
+            + " character",
         message(() -> OptionUse.of("o", "w".repeat((1 << 20) + 1))));
   }
 

@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.ruleset.Target.MarkOperation;
 import io.nwfilter.netfilter.ruleset.Target.TranslationFlag;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -29,7 +30,7 @@ public final class SampleRules {
   private SampleRules() {}
 
   /** {@return matches} */
-  public static ImmutableList<Match> matches() {
+  public static List<Match> matches() {
     return ImmutableList.of(
         FieldMatch.of(Field.MARK, Values.masked(0x12, 0xff)),
         new EitherPortMatch(Values.range(7, 9), false, false),
@@ -60,7 +61,7 @@ public final class SampleRules {
   }
 
   /** {@return targets; jumps are to the chain {@code there}} */
-  public static ImmutableList<Target> targets() {
+  public static List<Target> targets() {
     return ImmutableList.<Target>builder()
         .add(Verdict.values())
         .addAll(rejections())

@@ -111,13 +111,15 @@ class TargetTest {
   @Test
   void namesAndWordsCannotBreakOutOfALine() {
     assertEquals(
-        "'a b' is not the name of an extension: letters, digits, '_' and '-', no '-' first",
+        "'a b' is not a legal extension name: letters, digits, '_' and '-', not starting with '-'",
         message(() -> Target.ExtensionTarget.of("a b")));
     assertEquals(
-        "'-j' is not the name of an extension: letters, digits, '_' and '-', no '-' first",
+        "'-j' is not a legal extension name: letters, digits, '_' and '-', not starting with '-'",
         message(() -> new Target.OpaqueTarget("-j", ImmutableList.of())));
     assertEquals(
-        "'a\nb' is not a word of a rule: at most 1048576 characters, none of them a control one",
+        "'a\n"
+            + "b' is not a word of a rule: at most 1048576 characters, none of them a control"
+            + " character",
         message(() -> new Target.OpaqueTarget("T", ImmutableList.of("a\nb"))));
   }
 
@@ -214,6 +216,6 @@ class TargetTest {
         .testEquals();
     assertEquals(
         ImmutableList.of(TranslationFlag.RANDOM, TranslationFlag.PERSISTENT),
-        redirect.flags().asList());
+        ImmutableList.copyOf(redirect.flags()));
   }
 }

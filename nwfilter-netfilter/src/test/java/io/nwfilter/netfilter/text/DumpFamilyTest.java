@@ -61,7 +61,7 @@ class DumpFamilyTest {
         assertThrows(TextException.class, () -> SaveText.read(TextSource.text(text, "fw.save")));
     assertEquals(
         "fw.save:1:1: error: rules-family-unknown: no comment before the first table says which"
-            + " tool the rules are of; name their family (--family): ipv4, ipv6 or bridge",
+            + " tool the rules are for; name their family (--family): ipv4, ipv6 or bridge",
         refusal.getMessage());
   }
 
@@ -98,7 +98,7 @@ class DumpFamilyTest {
         assertThrows(TextException.class, () -> SaveText.family(TextSource.file(file)));
     assertEquals(
         file
-            + ":0:0: error: rules-unreadable: the rules cannot be read"
+            + ": error: rules-unreadable: the rules cannot be read"
             + " (java.nio.file.NoSuchFileException: "
             + file
             + ")",
@@ -111,8 +111,8 @@ class DumpFamilyTest {
     TextException refusal =
         assertThrows(TextException.class, () -> SaveText.read(TextSource.text(text, "fw.save")));
     assertEquals(
-        "fw.save:4:1: error: rules-other-family: from here on these are rules of ebtables, but the"
-            + " text is read as rules of iptables",
+        "fw.save:4:1: error: rules-other-family: from here on, these are rules for ebtables, but"
+            + " the text is read as rules for iptables",
         refusal.getMessage());
     assertEquals(
         1,

@@ -179,7 +179,7 @@ class OptionTableTest {
   @Test
   void icmpTypesFromThreeToFiveAreRefusedInIptables() {
     assertEquals(
-        "iptables cannot ask for ICMP_TYPE in 0x300..0x5ff: no option takes such values, not"
+        "iptables cannot match ICMP_TYPE in 0x300..0x5ff: no option takes such values, not"
             + " --icmp-type",
         refusal(
             Family.IPV4,
@@ -197,10 +197,10 @@ class OptionTableTest {
   @Test
   void protocolsInARangeAreRefused() {
     assertEquals(
-        "iptables cannot ask for IP_PROTOCOL in 0x6..0x11: no option takes such values, not -p",
+        "iptables cannot match IP_PROTOCOL in 0x6..0x11: no option takes such values, not -p",
         refusal(Family.IPV4, FieldMatch.of(Field.IP_PROTOCOL, Values.range(6, 17))));
     assertEquals(
-        "ebtables cannot ask for IP_PROTOCOL in 0x6..0x11: no option takes such values, not"
+        "ebtables cannot match IP_PROTOCOL in 0x6..0x11: no option takes such values, not"
             + " --ip-protocol, --ip6-protocol",
         refusal(Family.BRIDGE, FieldMatch.of(Field.IP_PROTOCOL, Values.range(6, 17))));
   }
@@ -209,14 +209,14 @@ class OptionTableTest {
   void aPortWithoutAProtocolIsRefused() {
     FieldMatch port = FieldMatch.of(Field.SOURCE_PORT, 7);
     String message =
-        "ip6tables cannot ask for SOURCE_PORT in 0x7/0xffff: --sport needs a match on IP_PROTOCOL"
+        "ip6tables cannot match SOURCE_PORT in 0x7/0xffff: --sport needs a match on IP_PROTOCOL"
             + " 6 before it";
 
     assertEquals(message, refusal(Family.IPV6, port));
     assertEquals(message, refusal(Family.IPV6, port, FieldMatch.of(Field.IP_PROTOCOL, 6)));
     assertEquals(message, refusal(Family.IPV6, FieldMatch.of(Field.IP_PROTOCOL, 6).negate(), port));
     assertEquals(
-        "ebtables cannot ask for SOURCE_PORT in 0x7/0xffff: --ip-source-port needs a match on"
+        "ebtables cannot match SOURCE_PORT in 0x7/0xffff: --ip-source-port needs a match on"
             + " ETHER_TYPE 2048 before it",
         refusal(Family.BRIDGE, port));
   }
@@ -224,22 +224,22 @@ class OptionTableTest {
   @Test
   void aFieldWithoutAnOptionIsRefused() {
     assertEquals(
-        "iptables cannot ask for VLAN_ID in 0x7/0xfff: it has no option for that field",
+        "iptables cannot match VLAN_ID in 0x7/0xfff: it has no option for that field",
         refusal(Family.IPV4, FieldMatch.of(Field.VLAN_ID, 7)));
     assertEquals(
-        "iptables cannot ask for ETHERNET_DESTINATION in 0x7/0xffffffffffff: it has no option for"
+        "iptables cannot match ETHERNET_DESTINATION in 0x7/0xffffffffffff: it has no option for"
             + " that field",
         refusal(Family.IPV4, FieldMatch.of(Field.ETHERNET_DESTINATION, 7)));
     assertEquals(
-        "iptables cannot ask for ETHERNET_SOURCE in 0x0/0xff: no option takes such values, not"
+        "iptables cannot match ETHERNET_SOURCE in 0x0/0xff: no option takes such values, not"
             + " --mac-source",
         refusal(Family.IPV4, FieldMatch.of(Field.ETHERNET_SOURCE, Values.masked(0, 0xff))));
     assertEquals(
-        "iptables cannot ask for MARK in 0x7/0xffffffff: no option takes such values in extension"
+        "iptables cannot match MARK in 0x7/0xffffffff: no option takes such values in extension"
             + " connmark, not --mark",
         refusal(Family.IPV4, FieldMatch.of(Field.MARK, 7).via("connmark")));
     assertEquals(
-        "ebtables cannot ask for IPV4_SOURCE in 0x1..0x2: no option takes such values, not"
+        "ebtables cannot match IPV4_SOURCE in 0x1..0x2: no option takes such values, not"
             + " --ip-source",
         refusal(
             Family.BRIDGE,

@@ -84,7 +84,7 @@ class RestoreTextTest {
         assertThrows(
             InexpressibleException.class, () -> text(Family.IPV4, make, append("INPUT", log)));
 
-    assertEquals("iptables would take the chain 'LOG' for the target of that name", e.getMessage());
+    assertEquals("iptables would read the chain 'LOG' as the target of that name", e.getMessage());
     assertThrows(
         InexpressibleException.class,
         () -> text(Family.IPV4, make, new Edit.UseTable("nat"), append("INPUT", log)));
@@ -128,7 +128,8 @@ class RestoreTextTest {
     assertEquals("*filter\n-F INPUT\nCOMMIT\n", text(Family.BRIDGE, flush));
     InexpressibleException e =
         assertThrows(InexpressibleException.class, () -> text(Family.IPV4, make));
-    assertEquals("iptables has the base chain 'INPUT' and cannot make it", e.getMessage());
+    assertEquals(
+        "iptables already has the base chain 'INPUT' and cannot create it", e.getMessage());
   }
 
   /** To ebtables 1.8.9, CONTINUE is the target, even if there is a chain of that name. */
@@ -298,7 +299,7 @@ class RestoreTextTest {
         assertThrows(
             InexpressibleException.class, () -> text(Family.BRIDGE, append("c", ipv6, unknown)));
     assertEquals(
-        "ebtables cannot ask for IP_PROTOCOL in 0x6/0xff: --ip-protocol needs a match on ETHER_TYPE"
+        "ebtables cannot match IP_PROTOCOL in 0x6/0xff: --ip-protocol needs a match on ETHER_TYPE"
             + " 2048 before it",
         e.getMessage());
   }

@@ -49,7 +49,7 @@ record DaemonDirectory(Path path) {
     }
   }
 
-  /** {@return the socket at which the daemon answers} */
+  /** {@return the socket on which the daemon listens} */
   Path socket() {
     return path.resolve("run/libvirt-sock");
   }
@@ -72,7 +72,7 @@ record DaemonDirectory(Path path) {
     return path.resolve("console");
   }
 
-  /** {@return where the history and other habits of virsh stay out of the user's home} */
+  /** {@return where the history and other files of virsh are kept, outside the user's home} */
   Path home() {
     return path.resolve("home");
   }
@@ -86,7 +86,7 @@ record DaemonDirectory(Path path) {
     }
   }
 
-  /** {@return what the daemon and what started it had to say} */
+  /** {@return the messages of the daemon and of what started it} */
   String messages() {
     StringBuilder messages = new StringBuilder();
     for (Path file : ImmutableList.of(console(), log())) {

@@ -85,7 +85,7 @@ final class DaemonProcess {
         throw failure("the private libvirtd ended");
       }
       if (System.nanoTime() - deadline > 0) {
-        throw failure("waited in vain for " + limit.toMillis() + " ms");
+        throw failure("gave up after " + limit.toMillis() + " ms");
       }
       result = attempt.get();
     }

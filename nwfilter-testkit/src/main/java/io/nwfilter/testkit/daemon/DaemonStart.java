@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Starts what makes up a daemon, one part after the other, and undoes that if a part fails. */
+/** Starts the parts of a daemon, one part after the other, and undoes that if a part fails. */
 final class DaemonStart {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -50,7 +50,7 @@ final class DaemonStart {
     }
   }
 
-  /** The socket is there before the daemon answers: virsh connects anew with every command. */
+  /** The socket exists before the daemon responds: virsh connects anew with every command. */
   private static VirshSession answeringSession(DaemonProcess process, DaemonDirectory directory) {
     VirshSession virsh = VirshSession.open(directory);
     try {

@@ -42,10 +42,10 @@ public final class LibvirtDaemon implements AutoCloseable {
   }
 
   /**
-   * Starts a daemon and waits until it answers.
+   * Starts a daemon and waits until it responds.
    *
    * @return the daemon, to be closed by the caller
-   * @throws DaemonFailedException if it does not answer within twenty seconds
+   * @throws DaemonFailedException if it does not respond within twenty seconds
    */
   public static LibvirtDaemon start() {
     return DaemonStart.start(LibvirtDaemon::new);
@@ -122,8 +122,7 @@ public final class LibvirtDaemon implements AutoCloseable {
    * of a filter that needs an address to be learned; see {@link #captureWhen(Predicate)}.
    *
    * @param bindingXml the binding's document
-   * @throws DaemonRefusedException if libvirt refuses it; rules may stay behind until {@link
-   *     #reset()}
+   * @throws DaemonRefusedException if libvirt refuses it; rules may remain until {@link #reset()}
    */
   public void createBinding(String bindingXml) {
     virsh("nwfilter-binding-create " + quoted(directory.document(bindingXml).toString()));

@@ -19,7 +19,7 @@ final class MarkedOutput {
     reader.start();
   }
 
-  /** {@return what stands before the mark, and takes it and the mark out of the stream} */
+  /** {@return what precedes the mark, and removes it and the mark from the stream} */
   synchronized String until(String mark, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     int searched = 0;

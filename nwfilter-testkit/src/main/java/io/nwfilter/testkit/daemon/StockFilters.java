@@ -19,7 +19,7 @@ record StockFilters(ImmutableMap<String, String> texts) {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.filters(), "*.xml")) {
       for (Path file : files) {
-        // A comment that libvirt cut inside of a character is not UTF-8, as a strict reader wants
+        // A comment that libvirt cut inside a character is not UTF-8, as a strict reader wants
         // it.
         texts.put(
             MoreFiles.getNameWithoutExtension(file),

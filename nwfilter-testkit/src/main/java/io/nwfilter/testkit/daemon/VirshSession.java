@@ -53,7 +53,7 @@ final class VirshSession implements AutoCloseable {
    */
   synchronized String run(String line) {
     requests++;
-    // virsh repeats its input on its output; with two spaces the input is no mark.
+    // virsh repeats its input on its output; with two spaces the input is not a mark.
     String mark = "nwfilter end " + requests;
     String echo = mark.replace(" ", "  ");
     send(line + "\necho --err " + echo + "\necho " + echo + '\n');

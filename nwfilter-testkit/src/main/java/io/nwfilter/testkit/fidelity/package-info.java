@@ -1,7 +1,7 @@
 /**
  * Puts the compiler and a real libvirtd side by side: the same filters and binding, the same rules
- * in the kernel. For this project's own tests, and for whoever wants to know that their filters
- * become what a host of theirs installs.
+ * in the kernel. For this project's own tests, and for everyone who wants to be sure that their
+ * filters become what their hosts install.
  *
  * <pre>{@code
  * new DaemonComparison(daemon, scratch)

@@ -2,6 +2,7 @@ package io.nwfilter.testkit.generate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -42,7 +43,7 @@ record BindingChoices(
   enum Address {
     /** The parameter {@code IP} is there. */
     KNOWN,
-    /** Nothing is said, so libvirt learns it. */
+    /** Not given, so libvirt learns it. */
     LEARNED,
     /** It is learned from DHCP. */
     LEARNED_BY_DHCP,
@@ -103,7 +104,7 @@ record BindingChoices(
         values.putAll(name, variables.list(name, size, seeds));
       }
     }
-    return new Parameters(values.build());
+    return new Parameters(Multimaps.asMap(values.build()));
   }
 
   private void learning(ImmutableListMultimap.Builder<String, String> values) {

@@ -18,7 +18,7 @@ import net.jqwik.api.Combinators;
 public enum Defect {
   /** A value that an attribute of a protocol does not take. */
   ILLEGAL_ATTRIBUTE(DocumentCode.ILLEGAL_VALUE),
-  /** A reference to a variable that has not the form of one. */
+  /** A reference to a variable that is malformed. */
   ILLEGAL_VARIABLE(DocumentCode.ILLEGAL_VALUE),
   /** Ports in frames whose protocol is not said. */
   PORTS_WITHOUT_PROTOCOL(DocumentCode.ILLEGAL_VALUE),
@@ -28,7 +28,7 @@ public enum Defect {
   UNKNOWN_DIRECTION(DocumentCode.ILLEGAL_VALUE),
   /** A chain that begins with no protocol, is too long or has other characters. */
   ILLEGAL_CHAIN(DocumentCode.ILLEGAL_VALUE),
-  /** The priority of a chain out of range, or no number. */
+  /** The priority of a chain out of range, or not a number. */
   ILLEGAL_CHAIN_PRIORITY(DocumentCode.ILLEGAL_VALUE),
   /** A uuid that is none. */
   ILLEGAL_UUID(DocumentCode.ILLEGAL_VALUE),
@@ -38,7 +38,7 @@ public enum Defect {
   MISSING_DIRECTION(DocumentCode.MISSING),
   /** A filter without a name. */
   MISSING_NAME(DocumentCode.MISSING),
-  /** A reference that names no filter. */
+  /** A reference that does not name a filter. */
   MISSING_REFERENCE(DocumentCode.MISSING),
   /** A root element that libvirt does not know. */
   WRONG_ROOT(DocumentCode.WRONG_ROOT),
@@ -63,7 +63,7 @@ public enum Defect {
     this.code = code;
   }
 
-  /** {@return what a reader is to say of it} */
+  /** {@return what a reader is to report about it} */
   public DiagnosticCode code() {
     return code;
   }
@@ -100,7 +100,7 @@ public enum Defect {
     return new BrokenDocument(String.join("\n", lines) + "\n", this, line);
   }
 
-  /** {@return where a child of the root may stand: before another one, or at the end} */
+  /** {@return where a child of the root may be placed: before another one, or at the end} */
   private static int childAt(List<String> lines, int place) {
     List<Integer> starts = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
@@ -196,7 +196,7 @@ public enum Defect {
       case IPV6_MASK -> ImmutableList.of("129", "ffff::ffff", "wide");
       case NUMBER, DECIMAL ->
           ImmutableList.of(
-              Long.toString(spec.type().range().orElseThrow().upperEndpoint() + 1), "many", "");
+              Long.toString(spec.type().range().orElseThrow().highest() + 1), "many", "");
       case STATES -> ImmutableList.of("ASLEEP", "NEW;RELATED");
       case TCP_FLAGS -> ImmutableList.of("SYN", "SYN/ACK/FIN", "SIN/SYN");
       case IPSET -> ImmutableList.of("a/b", "a".repeat(32));

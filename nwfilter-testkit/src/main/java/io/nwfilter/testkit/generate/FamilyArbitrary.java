@@ -68,7 +68,7 @@ public final class FamilyArbitrary extends ArbitraryDecorator<FilterFamily> {
   /**
    * How another filter includes one.
    *
-   * @param parent picks the filter that includes it out of those before it
+   * @param parent picks the filter that includes it from those before it
    * @param position picks the place among the rules of that one
    * @param parameters says of each variable of the filter whether the reference defines it
    */

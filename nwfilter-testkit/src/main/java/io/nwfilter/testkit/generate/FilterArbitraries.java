@@ -80,8 +80,8 @@ public final class FilterArbitraries {
 
   /**
    * {@return bindings of a filter, which define the variables that it really uses with values that
-   * are legal where they stand; the address of the interface, {@code IP}, is sometimes left to be
-   * learned}
+   * are legal where they are used; the address of the interface, {@code IP}, is sometimes left to
+   * be learned}
    *
    * @param library where the filter is found, and those that it includes
    * @param filter the filter's name
@@ -125,21 +125,21 @@ public final class FilterArbitraries {
 
   private static NetworkInterface networkInterface(
       Attachment attachment, Optional<FilterReference> reference) {
-    return new NetworkInterface(
-        attachment, Optional.empty(), Optional.empty(), reference, SourceLocation.NONE);
+    NetworkInterface.Builder builder = NetworkInterface.builder(attachment);
+    reference.ifPresent(builder::filter);
+    return builder.build();
   }
 
   private static Domain domain(List<NetworkInterface> interfaces) {
     ImmutableList.Builder<NetworkInterface> numbered = ImmutableList.builder();
     for (NetworkInterface each : interfaces) {
       int number = numbered.build().size();
-      numbered.add(
-          new NetworkInterface(
-              each.attachment(),
-              Optional.of(new MacAddress(0x5254_0007_0100L + number)),
-              Optional.of(new InterfaceName("vnet" + number)),
-              each.filterRef(),
-              each.location()));
+      NetworkInterface.Builder builder =
+          NetworkInterface.builder(each.attachment())
+              .mac(new MacAddress(0x5254_0007_0100L + number))
+              .targetDev(new InterfaceName("vnet" + number));
+      each.filterRef().ifPresent(builder::filter);
+      numbered.add(builder.build());
     }
     return new Domain(
         "guest",

@@ -24,7 +24,7 @@ public record FilterFamily(ImmutableList<Filter> filters) {
    */
   public FilterFamily {
     if (filters.isEmpty()) {
-      throw new IllegalArgumentException("a family without filters");
+      throw new IllegalArgumentException("an empty family of filters");
     }
   }
 

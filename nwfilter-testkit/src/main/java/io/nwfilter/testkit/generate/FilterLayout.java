@@ -33,7 +33,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
   /** The order of elements: libvirt looks for a protocol before it takes ports. */
   private static final int FIRST = 0;
 
-  /** Iterators turn in the order in which elements name them. */
+  /** Iterators advance in the order in which elements name them. */
   private static final int ITERATED = 9;
 
   /** A later element without a comment spoils the comment of an earlier one in libvirt. */
@@ -51,7 +51,7 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
    */
   public FilterLayout {
     if (picks.isEmpty() || (quote != '\'' && quote != '"')) {
-      throw new IllegalArgumentException("no picks, or a quote that XML has not: " + quote);
+      throw new IllegalArgumentException("no picks, or a quote that XML does not have: " + quote);
     }
     if (!picks.stream().allMatch(pick -> pick >= 0 && pick <= MAX_PICK)) {
       throw new IllegalArgumentException("picks outside 0.." + MAX_PICK + ": " + picks);
@@ -120,14 +120,15 @@ public record FilterLayout(ImmutableList<Integer> picks, char quote, String prol
       reference
           .parameters()
           .values()
-          .forEach(
-              (name, value) -> {
-                out.append("<parameter");
-                attribute("name", name);
-                attribute("value", value);
-                out.append("/>\n");
-              });
+          .forEach((name, values) -> values.forEach(value -> parameter(name, value)));
       return out.append("</filterref>\n");
+    }
+
+    private void parameter(String name, String value) {
+      out.append("<parameter");
+      attribute("name", name);
+      attribute("value", value);
+      out.append("/>\n");
     }
 
     @Override

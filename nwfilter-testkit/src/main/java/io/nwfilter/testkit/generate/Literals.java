@@ -1,9 +1,8 @@
 package io.nwfilter.testkit.generate;
 
 import com.google.common.base.Joiner;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Range;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Bounds;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.attribute.ValueKind;
@@ -14,6 +13,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.TcpFlag;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -67,17 +67,16 @@ final class Literals {
 
   /** Limits more often than chance would have it, and names where there are some. */
   private static Arbitrary<String> numbers(ValueType<?> type) {
-    Range<Long> range = type.range().orElseThrow();
-    Arbitrary<Long> between =
-        Arbitraries.longs().between(range.lowerEndpoint(), range.upperEndpoint());
-    Arbitrary<Long> limits = Arbitraries.of(range.lowerEndpoint(), range.upperEndpoint());
+    Bounds range = type.range().orElseThrow();
+    Arbitrary<Long> between = Arbitraries.longs().between(range.lowest(), range.highest());
+    Arbitrary<Long> limits = Arbitraries.of(range.lowest(), range.highest());
     Arbitrary<Integer> forms = Arbitraries.integers().between(0, 3);
     boolean hexadecimal = type.kind() == ValueKind.NUMBER;
     Arbitrary<String> numbers =
         Combinators.combine(
                 Arbitraries.frequencyOf(Tuple.of(9, between), Tuple.of(1, limits)), forms)
             .as((number, form) -> new Numeral(number, hexadecimal && form == 3).toString());
-    ImmutableSet<String> names = type.names();
+    Set<String> names = type.names();
     return names.isEmpty()
         ? numbers
         : Arbitraries.frequencyOf(Tuple.of(1, numbers), Tuple.of(1, Arbitraries.of(names)));

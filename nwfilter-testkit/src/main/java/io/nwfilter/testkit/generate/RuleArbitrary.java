@@ -116,7 +116,7 @@ public final class RuleArbitrary extends ArbitraryDecorator<Rule> {
 
   /**
    * {@return rules with no more than a number of conditions; one more where a condition needs
-   * another beside it}
+   * another next to it}
    *
    * @param max the number, 5 if this is not called
    */

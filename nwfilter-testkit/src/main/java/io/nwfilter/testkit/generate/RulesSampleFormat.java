@@ -7,7 +7,10 @@ import io.nwfilter.netfilter.text.SaveText;
 import java.util.stream.Collectors;
 import net.jqwik.api.SampleReportingFormat;
 
-/** Shows what falsified a property as the tools print it. jqwik finds this class by itself. */
+/**
+ * Shows the sample that falsified a property, as the tools print it. jqwik finds this class by
+ * itself.
+ */
 public final class RulesSampleFormat implements SampleReportingFormat {
 
   /** Makes the format; jqwik calls this. */

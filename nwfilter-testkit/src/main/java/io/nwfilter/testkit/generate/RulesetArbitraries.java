@@ -61,8 +61,8 @@ public final class RulesetArbitraries {
   }
 
   /**
-   * {@return rulesets with rules in the tables {@code filter} and {@code nat}, in chains of the
-   * kernel's and others, that call each other in one direction}
+   * {@return rulesets with rules in the tables {@code filter} and {@code nat}, in base chains and
+   * others, that call each other in one direction}
    *
    * @param family whose rules
    */

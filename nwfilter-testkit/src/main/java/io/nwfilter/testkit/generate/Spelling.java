@@ -4,7 +4,7 @@ import io.nwfilter.core.attribute.ValueType;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Numeral;
 
-/** In which form a number may stand as the value of a variable, as netfilter reads it there. */
+/** In which form a number may be the value of a variable, as netfilter reads it there. */
 enum Spelling {
   /** With {@code 0x} only. */
   HEXADECIMAL,
@@ -13,7 +13,7 @@ enum Spelling {
 
   /** {@return the form that a type of numbers takes} */
   static Spelling of(ValueType<?> type) {
-    long largest = type.range().orElseThrow().upperEndpoint();
+    long largest = type.range().orElseThrow().highest();
     return isLegal(type, new Numeral(largest, false).toString()) ? DECIMAL : HEXADECIMAL;
   }
 

@@ -78,7 +78,7 @@ final class VariableNames {
 
   private static String number(AttributeSpec<?> spec) {
     String end = NumberRange.endingAt(spec.attribute()).isPresent() ? "_END" : "";
-    long largest = spec.type().range().orElseThrow().upperEndpoint();
+    long largest = spec.type().range().orElseThrow().highest();
     if (Spelling.of(spec.type()) == Spelling.HEXADECIMAL) {
       return "TYPE";
     } else if (largest <= 63) {

@@ -4,8 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
-import com.google.common.collect.Range;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Bounds;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.ValueType;
 import io.nwfilter.core.filter.Condition;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Values for the variables of some rules that are legal wherever the variables stand. */
+/** Values for the variables of some rules that are legal wherever the variables are used. */
 final class VariableValues {
 
   /** As long as the lists at references are; lists of one length may advance together. */
@@ -71,13 +72,13 @@ final class VariableValues {
       }
       number++;
     }
-    return new Parameters(values.build());
+    return new Parameters(Multimaps.asMap(values.build()));
   }
 
   /**
    * {@return a list for a variable}
    *
-   * @param length how long it is at least; longer if a rule asks for an element behind that
+   * @param length how long it is at least; longer if a rule asks for an element after that
    * @param seeds what the values are made from, at least one; they repeat in longer lists
    */
   ImmutableList<String> list(String name, int length, List<Integer> seeds) {
@@ -127,9 +128,9 @@ final class VariableValues {
     long low = 1;
     long high = 0xffff;
     for (AttributeSpec<?> spec : specs) {
-      Range<Long> range = range(spec.type());
-      low = Math.max(low, range.lowerEndpoint());
-      high = Math.min(high, range.upperEndpoint() - 1);
+      Bounds range = range(spec.type());
+      low = Math.max(low, range.lowest());
+      high = Math.min(high, range.highest() - 1);
     }
     long middle = (low + high) / 2;
     boolean ends = specs.stream().allMatch(s -> NumberRange.endingAt(s.attribute()).isPresent());
@@ -138,7 +139,7 @@ final class VariableValues {
     return first + seed % Math.max(1, last - first + 1);
   }
 
-  private static Range<Long> range(ValueType<?> type) {
-    return type.range().orElse(Range.closed(0L, 0xffffL));
+  private static Bounds range(ValueType<?> type) {
+    return type.range().orElse(new Bounds(0, 0xffff));
   }
 }

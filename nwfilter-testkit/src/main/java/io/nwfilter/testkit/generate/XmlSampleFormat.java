@@ -14,7 +14,9 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.function.Function;
 import net.jqwik.api.SampleReportingFormat;
 
-/** Shows what falsified a property as libvirt's XML. jqwik finds this class by itself. */
+/**
+ * Shows the sample that falsified a property, as libvirt's XML. jqwik finds this class by itself.
+ */
 public final class XmlSampleFormat implements SampleReportingFormat {
 
   /** How a value of each class is shown; what is a document already shows itself. */
@@ -45,7 +47,7 @@ public final class XmlSampleFormat implements SampleReportingFormat {
     return SampleReportingFormat.plainLabel("\n" + xmlOrText(value).stripTrailing());
   }
 
-  /** What was built in code may hold characters that XML has not. */
+  /** What was built in code may hold characters that XML does not allow. */
   private static String xmlOrText(Object value) {
     try {
       return FORMS.getOrDefault(value.getClass(), Object::toString).apply(value);

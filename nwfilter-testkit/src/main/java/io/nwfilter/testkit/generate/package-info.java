@@ -8,13 +8,15 @@
  * <pre>{@code
  * @Property
  * void whateverTheBindingTheGuestCannotSpoof(@ForAll("bindings") FilterBinding binding) {
- *   CompiledInterface compiled = FilterCompiler.compile(binding, OPTIONS);
- *   …
+ *   CompiledInterface compiled = FilterCompiler.compile(binding);
+ *   String name = "I-" + binding.portDev() + "-mac";
+ *   Chain chain = compiled.ruleset(Family.BRIDGE).chain(Table.NAT, name);
+ *   assertEquals(ChainRule.of(Verdict.DROP), chain.rules().get(chain.rules().size() - 1));
  * }
  *
  * @Provide
  * Arbitrary<FilterBinding> bindings() {
- *   return FilterArbitraries.bindings(LIBRARY, "my-filter");
+ *   return FilterArbitraries.bindings(LIBRARY, "no-mac-spoofing");
  * }
  * }</pre>
  */

@@ -1,11 +1,12 @@
 /**
- * Golden files: texts kept beside the tests that say what a computation has to produce, byte by
- * byte. A difference is reported as ordered facts with a unified diff, and one system property
- * rewrites the files after a change that is meant.
+ * Golden files: texts kept with the tests that say what a computation has to produce, byte by byte.
+ * A difference is reported as ordered facts with a unified diff, and one system property rewrites
+ * the files after a change that is meant.
  *
  * <pre>{@code
+ * CompiledDomain compiled = FilterCompiler.compile(domain);
  * GoldenFile.at(Path.of("src/test/resources/golden/clean-traffic.ebtables"))
- *     .assertMatches(ruleset.ebtablesRestoreText());
+ *     .assertMatches(compiled.text(Family.BRIDGE));
  * }</pre>
  */
 @NullMarked

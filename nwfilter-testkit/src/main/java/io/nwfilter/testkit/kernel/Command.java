@@ -74,7 +74,7 @@ public final class Command {
    * Runs the command and waits for its end. Both outputs are drained meanwhile, so megabytes may
    * flow in every direction.
    *
-   * @return what the command left behind, whatever its exit code
+   * @return the result of the command, whatever its exit code
    * @throws CommandFailedException if it cannot be started, exceeds its time limit, or if the
    *     thread is interrupted
    */
@@ -87,7 +87,7 @@ public final class Command {
   /**
    * Runs the command, which has to succeed.
    *
-   * @return what the command left behind, with the exit code 0
+   * @return the result of the command, with the exit code 0
    * @throws CommandFailedException as {@link #run()} does, and if the exit code is not 0
    */
   public CommandResult runSuccessfully() {

@@ -1,7 +1,7 @@
 package io.nwfilter.testkit.kernel;
 
 /**
- * What a command left behind.
+ * The result of a command.
  *
  * @param exitCode the exit code, 0 for success; a command that a signal ended has 128 and the
  *     number of the signal

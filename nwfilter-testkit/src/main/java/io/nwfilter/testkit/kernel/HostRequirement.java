@@ -24,7 +24,7 @@ final class HostRequirement {
     }
     if (required) {
       throw new AssertionFailedError(
-          availability + " (and " + HostTools.REQUIRE_PROPERTY + " forbids to skip them)");
+          availability + " (and " + HostTools.REQUIRE_PROPERTY + " forbids skipping them)");
     }
     if (reported.add(availability.toString())) {
       log.println("skipped: " + availability);

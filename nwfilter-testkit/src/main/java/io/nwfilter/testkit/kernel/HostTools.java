@@ -3,10 +3,10 @@ package io.nwfilter.testkit.kernel;
 /**
  * Says whether this machine can run tests against its kernel and against libvirtd.
  *
- * <p>The answers are found once per JVM. For use in {@code @BeforeAll}.
+ * <p>The results are found once per JVM. For use in {@code @BeforeAll}.
  */
 public final class HostTools {
-  /** The system property that, set to {@code true}, turns skipped tests into failed ones. */
+  /** The system property that, set to {@code true}, makes skipped tests fail. */
   public static final String REQUIRE_PROPERTY = "nwfilter.requireHost";
 
   private static final HostRequirement REQUIREMENT =
@@ -17,7 +17,7 @@ public final class HostTools {
   /**
    * Returns whether this machine can load rules into network namespaces.
    *
-   * @return the answer, with what is missing
+   * @return the result, with what is missing
    */
   public static Availability kernel() {
     return Answers.KERNEL;
@@ -26,7 +26,7 @@ public final class HostTools {
   /**
    * Returns whether this machine can run a private libvirtd.
    *
-   * @return the answer, with what is missing
+   * @return the result, with what is missing
    */
   public static Availability daemon() {
     return Answers.DAEMON;

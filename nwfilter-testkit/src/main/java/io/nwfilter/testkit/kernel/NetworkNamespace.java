@@ -87,7 +87,7 @@ public final class NetworkNamespace implements AutoCloseable {
    *
    * @param stdin the command's standard input
    * @param command the program and its arguments
-   * @return what the command left behind, whatever its exit code
+   * @return the result of the command, whatever its exit code
    * @throws CommandFailedException if the command cannot be started or does not end within two
    *     minutes
    */
@@ -109,7 +109,7 @@ public final class NetworkNamespace implements AutoCloseable {
    * Deletes an interface.
    *
    * @param device the interface's name
-   * @throws CommandFailedException if there is none of that name
+   * @throws CommandFailedException if nothing has that name
    */
   public void deleteLink(String device) {
     ip("link delete dev " + device);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Names for what the harness makes on a host: {@code nwf}, the id of this process and a counter.
  *
- * <p>A name says who made the thing, so that a later run can remove what a killed one left behind.
+ * <p>A name says who made the thing, so that a later run can remove what a killed one left.
  */
 public final class RunName {
   private static final Pattern FORM = Pattern.compile("nwf([0-9]{1,9})x[0-9]+");

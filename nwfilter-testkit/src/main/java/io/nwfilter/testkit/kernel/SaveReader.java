@@ -56,7 +56,7 @@ final class SaveReader {
   }
 
   private void rule(String line) {
-    // With -c, counters stand first: "[17:1024] -A INPUT …".
+    // With -c, counters come first: "[17:1024] -A INPUT …".
     String rule = line.startsWith("[") ? line.substring(line.indexOf(' ') + 1) : line;
     String[] words = rule.split(" ", 3);
     if (words.length < 2) {
@@ -71,7 +71,7 @@ final class SaveReader {
 
   private IllegalArgumentException unexpected(String line) {
     return new IllegalArgumentException(
-        "line %d of the output of %s is not understood: %s"
+        "line %d of the output of %s cannot be parsed: %s"
             .formatted(lineNumber, family.saveCommand(), line));
   }
 

@@ -54,7 +54,7 @@ class DaemonProcessTest {
               DaemonFailedException.class,
               () -> process.await(Duration.ofMillis(30), Optional::empty));
 
-      assertTrue(failure.getMessage().startsWith("waited in vain for 30 ms\n"));
+      assertTrue(failure.getMessage().startsWith("gave up after 30 ms\n"));
       assertTrue(process.isAlive());
     } finally {
       process.stop();

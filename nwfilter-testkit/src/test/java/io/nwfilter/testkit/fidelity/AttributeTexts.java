@@ -2,8 +2,8 @@ package io.nwfilter.testkit.fidelity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Range;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Bounds;
 import java.util.Locale;
 
 /** Texts to try as the values of an attribute: legal ones, and all that might be taken for one. */
@@ -523,7 +523,7 @@ final class AttributeTexts {
   }
 
   /** {@return both sides of each limit, in both notations, and what might be a number} */
-  private static ImmutableList<String> numbers(Range<Long> range) {
+  private static ImmutableList<String> numbers(Bounds range) {
     ImmutableList.Builder<String> texts = ImmutableList.builder();
     texts.addAll(limits(range));
     texts.addAll(NUMBERS);
@@ -533,9 +533,9 @@ final class AttributeTexts {
     return texts.build();
   }
 
-  private static ImmutableList<String> limits(Range<Long> range) {
+  private static ImmutableList<String> limits(Bounds range) {
     ImmutableList.Builder<String> texts = ImmutableList.builder();
-    for (long limit : new long[] {range.lowerEndpoint(), range.upperEndpoint()}) {
+    for (long limit : new long[] {range.lowest(), range.highest()}) {
       for (long number = limit - 1; number <= limit + 1; number++) {
         texts.add(Long.toString(number));
         if (number >= 0) {

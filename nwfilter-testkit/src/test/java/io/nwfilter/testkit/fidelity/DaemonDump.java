@@ -27,7 +27,7 @@ final class DaemonDump {
 
   /**
    * {@return a dump without the uuid that the daemon made up, if it did, and without what is left
-   * of a character inside of which it cut a comment}
+   * of a character inside which it cut a comment}
    */
   static String comparable(String dump, Filter filter) {
     String whole = dump.replaceAll("\ufffd+'", "'");

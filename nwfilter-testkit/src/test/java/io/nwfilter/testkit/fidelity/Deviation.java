@@ -17,8 +17,8 @@ final class Deviation {
   }
 
   /**
-   * {@return whether a text is cut inside of a character} libvirtd keeps 256 bytes, also if the
-   * last of them are not all of a character's; what it prints then is not UTF-8.
+   * {@return whether a text is cut inside a character} libvirtd keeps 256 bytes, also if the last
+   * of them are not all of a character's; what it prints then is not UTF-8.
    */
   static boolean isCutCharacter(String theirs, String ours) {
     return theirs.startsWith(ours)

@@ -38,7 +38,7 @@ class DiagnosticCodesTest {
 
   private static ImmutableSet<String> enumsInSources() throws IOException {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
-    for (String module : List.of("core", "xml", "netfilter", "cli", "testkit")) {
+    for (String module : List.of("core", "xml", "netfilter", "report", "cli", "testkit")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve("nwfilter-" + module + "/src/main/java"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

@@ -67,12 +67,13 @@ final class FreeForm {
     reference
         .parameters()
         .values()
-        .forEach(
-            (name, value) -> {
-              open("parameter", List.of(attribute("name", name), attribute("value", value)));
-              close("parameter");
-            });
+        .forEach((name, values) -> values.forEach(value -> parameter(name, value)));
     close("filterref");
+  }
+
+  private void parameter(String name, String value) {
+    open("parameter", List.of(attribute("name", name), attribute("value", value)));
+    close("parameter");
   }
 
   private void rule(Rule rule) {

@@ -3,6 +3,7 @@ package io.nwfilter.testkit.fidelity;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
@@ -28,6 +29,8 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -172,7 +175,7 @@ enum HostilePlace {
                 Semantics.AS_WRITTEN)
             .value();
     return FilterCompiler.compile(
-        binding("vnet9", new Parameters(ImmutableListMultimap.of("P", text))),
+        binding("vnet9", new Parameters(Map.of("P", List.of(text)))),
         CompileOptions.builder()
             .library(FilterLibrary.of(ImmutableList.of(filter)))
             .semantics(Semantics.AS_WRITTEN)
@@ -181,7 +184,8 @@ enum HostilePlace {
 
   private static CompiledInterface parameterName(String name) {
     Parameters parameters =
-        new Parameters(ImmutableListMultimap.of(name, "10.1.1.1", "P", "10.1.1.1"));
+        new Parameters(
+            Multimaps.asMap(ImmutableListMultimap.of(name, "10.1.1.1", "P", "10.1.1.1")));
     return compile(binding("vnet9", parameters), read("<tcp srcipaddr='$P[0]'/>"));
   }
 
@@ -241,12 +245,8 @@ enum HostilePlace {
   private static CompiledInterface domain(String name, ImmutableMap<String, String> source) {
     FilterBinding binding = binding("vnet9", Parameters.NONE);
     NetworkInterface guest =
-        new NetworkInterface(
-            new Attachment.Bridge(source),
-            Optional.of(binding.mac()),
-            Optional.of(binding.portDev()),
-            Optional.of(binding.filterRef()),
-            SourceLocation.NONE);
+        NetworkInterface.of(
+            new Attachment.Bridge(source), binding.mac(), binding.portDev(), binding.filterRef());
     return FilterCompiler.compile(
             Domain.of(name, guest), options(Filter.builder("f").rule(tcp()).build()))
         .interfaces()

@@ -48,7 +48,7 @@ class HostToolsTest {
         assertThrows(AssertionFailedError.class, () -> required.check(MISSING));
 
     assertEquals(
-        "kernel tests: not root, no ip (and nwfilter.requireHost forbids to skip them)",
+        "kernel tests: not root, no ip (and nwfilter.requireHost forbids skipping them)",
         failure.getMessage());
   }
 

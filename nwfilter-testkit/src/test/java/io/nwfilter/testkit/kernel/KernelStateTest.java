@@ -146,7 +146,7 @@ class KernelStateTest {
         assertThrows(IllegalArgumentException.class, () -> KernelState.parse(texts));
 
     assertEquals(
-        "line 2 of the output of ip6tables-save is not understood: " + line, failure.getMessage());
+        "line 2 of the output of ip6tables-save cannot be parsed: " + line, failure.getMessage());
   }
 
   private static KernelState ebtables(String chains) {

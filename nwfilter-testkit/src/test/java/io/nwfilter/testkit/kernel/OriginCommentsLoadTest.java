@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tools pass over comments that say where rules come from, however long and odd they are. */
+/** The tools ignore comments that say where rules come from, however long and odd they are. */
 @ExtendWith(NetworkNamespaceExtension.class)
 class OriginCommentsLoadTest {
 

@@ -1,110 +1,138 @@
 package io.nwfilter.xml.diagnostic;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import java.util.Arrays;
 
-/** What there is to say of a document: how it is written, and what stands where. */
+/** Diagnostics about a document: how it is written, and what it contains. */
 public enum DocumentCode implements DiagnosticCode {
   /** The document is not well-formed XML, or is cut off. */
   XML_SYNTAX(
       CodeDescription.error(
           "xml-syntax",
           "the document is not well-formed XML, or is cut off",
-          "mend the markup at the place that is named")),
+          "fix the markup at the place that the message names")),
   /** The document uses something of XML that is refused, such as a DTD or an entity. */
   XML_REFUSED(
       CodeDescription.error(
           "xml-refused",
-          "DTDs and entities are refused, documents beyond all measure, and edits in encodings"
-              + " whose bytes cannot be replaced",
-          "leave out the DTD, write values out, and use UTF-8")),
+          "DTDs, entities and oversized documents are refused, and so are edits in encodings whose"
+              + " bytes cannot be replaced",
+          "leave out the DTD, replace entities by their text, and use UTF-8")),
   /** The document could not be read. */
   UNREADABLE(
       CodeDescription.error(
           "unreadable",
           "a file or directory cannot be read",
-          "check that it exists, and its permissions")),
-  /** The root element is not the one that is wanted. */
+          "check that it exists and that you may read it")),
+  /** A file could not be replaced by an edited document. */
+  UNWRITABLE(
+      CodeDescription.error(
+          "unwritable",
+          "a file cannot be replaced by the edited document; it stays as it is",
+          "check that it is a regular file, its permissions, and that nothing else changes it")),
+  /** The root element is not the expected one. */
   WRONG_ROOT(
       CodeDescription.error(
           "wrong-root",
-          "the document is not of the wanted kind",
-          "give a document with the root element that is wanted")),
+          "the document is not of the expected kind",
+          "give a document with the expected root element")),
   /** An element or attribute that must be there is missing. */
   MISSING(CodeDescription.error("missing", "a required element or attribute is missing", "add it")),
-  /** A value is not legal where it stands. */
+  /** A value is not legal where it appears. */
   ILLEGAL_VALUE(
       CodeDescription.error(
           "illegal-value",
-          "a value is not one that the attribute takes; libvirt refuses to define the filter",
-          "write a value of the form that the message names")),
-  /** An unknown element, or another one than the first where libvirt counts one, is ignored. */
+          "an attribute does not accept its value; libvirt refuses to define the filter",
+          "write a value in the form that the message describes")),
+  /** An unknown element, or a second one where libvirt reads only one, is ignored. */
   ELEMENT_IGNORED(
       CodeDescription.warning(
           "element-ignored",
           "an unknown element, a second protocol in one rule, or a second element where libvirt"
-              + " counts one (`<filterref>` of an interface), is ignored",
-          "refused inside a rule when the document is read, as nobody can say what it means",
-          "remove what libvirt does not count, or write it where it counts")),
+              + " reads only one (`<filterref>` of an interface), is ignored",
+          "refused inside a rule when the document is read, because its meaning is unclear",
+          "remove what libvirt ignores, or write it where libvirt reads it")),
   /** An unknown attribute is ignored. */
   ATTRIBUTE_IGNORED(
       CodeDescription.warning(
           "attribute-ignored",
-          "an unknown attribute is ignored, also one that the documentation names for another"
-              + " element (`dscp` of `ipv6`, `flags` of `tcp-ipv6`, the MAC attributes of `icmp`"
-              + " but `srcmacaddr`)",
+          "an unknown attribute is ignored, even one that other elements have (`dscp` in `ipv6`,"
+              + " `flags` in `tcp-ipv6`, the MAC attributes other than `srcmacaddr` in `icmp`)",
           "refused inside a rule when the document is read",
           "remove the attribute")),
-  /** libvirt overlooks a part of a value, or takes it for another one than anybody would. */
+  /** libvirt ignores a part of a value, or reads it as a surprising one. */
   VALUE_MISREAD(
       CodeDescription.warning(
           "value-misread",
-          "a part of a value is overlooked (`$A[3]foo`, a MAC address with a blank and more behind"
-              + " it, blanks in the place of a comma), or it is taken for another one (`-1` for"
-              + " 4294967295)",
+          "a part of a value is ignored (`$A[3]foo`, a MAC address followed by a blank and more"
+              + " text, blanks instead of a comma), or the value is read as a different one (`-1`"
+              + " as 4294967295)",
           "refused when the document is read",
           "write the value that the message names")),
-  /** An attribute stands twice in a rule: the last one counts. */
+  /** An attribute appears twice in a rule: the last one counts. */
   ATTRIBUTE_OVERRIDDEN(
       CodeDescription.warning(
           "attribute-overridden",
-          "an attribute that stands twice in the elements of one rule counts once, as the last "
-              + "one",
+          "an attribute that appears twice in the elements of one rule counts only once, with its"
+              + " last value",
           "refused when the document is read",
           "keep one of them, or write two rules")),
   /** A rule's priority that is out of range or not a number is 500. */
   RULE_PRIORITY_IGNORED(
       CodeDescription.warning(
           "rule-priority-ignored",
-          "a priority that is out of -1000 to 1000 or no number is 500",
-          "a number of 32 bits counts as it is; anything else is 500",
-          "write a number -1000 to 1000")),
+          "a priority that is not a number from -1000 to 1000 becomes 500",
+          "any 32-bit number is used as it is; anything else becomes 500",
+          "write a number from -1000 to 1000")),
   /** A parameter with an illegal name or value is ignored. */
   PARAMETER_DROPPED(
       CodeDescription.warning(
           "parameter-dropped",
-          "a parameter whose name or value has other characters than letters, digits, `_` (and "
-              + "`.` and `:` in values) is ignored",
-          "it counts; its value must be legal where its variable stands",
-          "use only letters, digits, `_`, and in values `.` and `:`")),
-  /** Two definitions have one name. */
+          "a parameter is ignored if its name or value has characters other than letters, digits"
+              + " and `_` (in values also `.` and `:`)",
+          "it is used; its value must be legal where its variable is used",
+          "use only letters, digits and `_`, and in values also `.` and `:`")),
+  /** A file of a directory is skipped. */
+  FILE_SKIPPED(
+      CodeDescription.warning(
+          "file-skipped",
+          "libvirt skips a file of its directory that is broken, empty, not a filter, or not named"
+              + " after its filter, in most cases without a line in its log; a filter that is then"
+              + " missing is an error where it is used",
+          "correct or remove the file")),
+  /** A file of a directory is not named after its filter. */
+  MISNAMED_FILE(
+      CodeDescription.error(
+          "misnamed-file",
+          "a file of a directory of filters is not named `NAME.xml` after its filter",
+          "rename the file, or give it by itself instead of its directory")),
+  /** Two definitions have the same name or uuid. */
   DUPLICATE_FILTER(
       CodeDescription.error(
           "duplicate-filter",
-          "two files of a directory define one name",
-          "rename one of the filters, or remove one of the files")),
+          "two files define filters with the same name, or two files of a directory filters with"
+              + " the same uuid: libvirt takes the one that it happens to read first",
+          "remove one of the files, or change the name or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(
       CodeDescription.error(
           "unknown-interface",
-          "no interface of the domain is the one that is asked for",
-          "ask for one that the document has")),
+          "the domain does not have the interface that was asked for",
+          "ask for one that the document contains")),
   /** More than one interface of a domain may be the one that is to be edited. */
   AMBIGUOUS_INTERFACE(
       CodeDescription.error(
           "ambiguous-interface",
-          "more than one interface of the domain is what is asked for",
-          "tell it by what no other has, such as its place in the document"));
+          "more than one interface of the domain matches",
+          "select it by something unique, such as its place in the document"));
+
+  private static final ImmutableMap<String, DocumentCode> BY_ID =
+      Maps.uniqueIndex(Arrays.asList(values()), DocumentCode::id);
 
   private final CodeDescription description;
 
@@ -121,5 +149,20 @@ public enum DocumentCode implements DiagnosticCode {
   @Override
   public String toString() {
     return id();
+  }
+
+  /**
+   * {@return the code of a name} Those of compiling are found by {@code
+   * io.nwfilter.netfilter.DiagnosticCodes}: neither module needs the other.
+   *
+   * @param id its stable name, such as {@code xml-syntax}
+   * @throws IllegalArgumentException if there is none of that name here
+   */
+  public static DocumentCode of(String id) {
+    DocumentCode code = BY_ID.get(requireNonNull(id, "id"));
+    if (code == null) {
+      throw new IllegalArgumentException("there is no code '" + id + "'");
+    }
+    return code;
   }
 }

@@ -4,8 +4,9 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import java.util.List;
 
-/** A document that cannot be read or honoured. The diagnostic names document, line and column. */
+/** A document that cannot be read or honoured. The diagnostics name document, line and column. */
 public final class DocumentException extends NwfilterException {
 
   private static final long serialVersionUID = 1L;
@@ -20,6 +21,17 @@ public final class DocumentException extends NwfilterException {
    */
   public DocumentException(Diagnostic diagnostic) {
     super(diagnostic);
+  }
+
+  /**
+   * Creates an exception for everything that was found in a document.
+   *
+   * @param diagnostics what is wrong, with the warnings that were found on the way; at least one is
+   *     an error
+   * @throws IllegalArgumentException if none is an error
+   */
+  public DocumentException(List<Diagnostic> diagnostics) {
+    super(diagnostics);
   }
 
   /**

@@ -12,8 +12,10 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class BindingParser {
   private @Nullable String filter;
   private @Nullable Parameters parameters;
   private SourceLocation filterLocation = SourceLocation.NONE;
+  private final Set<String> illegal = new HashSet<>();
 
   BindingParser(DocumentReader reader, XmlElement root, Semantics semantics) {
     this.reader = reader;
@@ -45,29 +48,41 @@ final class BindingParser {
     this.owner = new OwnerParser(reader);
   }
 
-  FilterBinding parse() {
+  /** {@return the binding; null if a part of it is illegal, which is noted} */
+  @Nullable FilterBinding parse() {
     reader.ignoreAttributes(root, ImmutableSet.of());
     Map<String, XmlElement> first = new HashMap<>();
-    for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
-      if (!child.foreign()) {
+    for (XmlElement next = reader.nextChild(root); next != null; next = reader.nextChild(root)) {
+      if (!next.foreign()) {
+        XmlElement child = next;
         boolean repeated = first.putIfAbsent(child.name(), child) != null;
-        if (!child(child) && repeated) {
+        Boolean counts = reader.attempt(() -> child(child));
+        if (counts == null) {
+          illegal.add(child.name());
+        } else if (!counts && repeated) {
           reader.ignoreRepeated(child);
         }
       }
     }
-    requireAttributes(first);
+    require(portDev, first, "portdev", "name");
+    require(first.containsKey("linkdev") ? linkDev.orElse(null) : "", first, "linkdev", "name");
+    require(mac, first, "mac", "address");
+    require(filter, first, "filterref", "filter");
+    Optional<FilterBinding.Owner> owned =
+        illegal.contains("owner") ? null : reader.attempt(owner::owner);
+    if (owned == null || portDev == null || mac == null || filter == null || parameters == null) {
+      return null;
+    }
     return new FilterBinding(
-        owner.owner(),
-        orMissing(portDev, "portdev"),
+        owned,
+        portDev,
         linkDev,
-        orMissing(mac, "mac"),
-        new FilterReference(
-            orMissing(filter, "filterref"), orMissing(parameters, "filterref"), filterLocation),
+        mac,
+        new FilterReference(filter, parameters, filterLocation),
         root.location());
   }
 
-  /** {@return whether the element had something to say that was not said before} */
+  /** {@return whether the element added something} */
   private boolean child(XmlElement child) {
     return switch (child.name()) {
       case "owner" -> owner.add(child);
@@ -123,17 +138,11 @@ final class BindingParser {
   }
 
   /** An element that is there, but without its attribute, is missing that rather than itself. */
-  private void requireAttributes(Map<String, XmlElement> first) {
-    require(portDev, first.get("portdev"), "name");
-    require(first.containsKey("linkdev") ? linkDev.orElse(null) : "", first.get("linkdev"), "name");
-    require(mac, first.get("mac"), "address");
-    require(filter, first.get("filterref"), "filter");
-  }
-
-  private static void require(
-      @Nullable Object value, @Nullable XmlElement element, String attribute) {
-    if (value == null && element != null) {
-      throw missing(element, attribute);
+  private void require(
+      @Nullable Object value, Map<String, XmlElement> first, String name, String attribute) {
+    if (value == null && !illegal.contains(name)) {
+      XmlElement element = first.get(name);
+      reader.refuse(element == null ? missing(root, name) : missing(element, attribute));
     }
   }
 
@@ -142,13 +151,6 @@ final class BindingParser {
       throw missing(element, attribute);
     }
     return text;
-  }
-
-  private <T> T orMissing(@Nullable T value, String element) {
-    if (value == null) {
-      throw missing(root, element);
-    }
-    return value;
   }
 
   private static DocumentException missing(XmlElement element, String what) {

@@ -1,11 +1,13 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Semantics;
@@ -14,6 +16,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.Value;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
+import io.nwfilter.xml.stream.AcceptanceComment;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.LinkedHashMap;
@@ -32,12 +35,14 @@ final class ConditionParser {
       ImmutableSet.of(6L, 17L, 33L, 132L);
 
   private final Protocol protocol;
+  private final DocumentReader reader;
   private final RuleRemarks remarks;
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
-  ConditionParser(Protocol protocol, RuleRemarks remarks) {
+  ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
     this.protocol = protocol;
+    this.reader = reader;
     this.remarks = remarks;
   }
 
@@ -55,31 +60,55 @@ final class ConditionParser {
     return iterators;
   }
 
+  /** {@return the codes of the warnings that the comment of the rule accepts} */
+  ImmutableSet<String> acceptedCodes() {
+    Condition<?> comment = conditions.get(Attributes.COMMENT);
+    return comment == null
+        ? ImmutableSet.of()
+        : comment
+            .value()
+            .fold(text -> acceptedCodes(text.toString()), variable -> ImmutableSet.of());
+  }
+
+  /** Such a comment is for readers of the filter alone. */
+  private static ImmutableSet<String> acceptedCodes(String comment) {
+    ImmutableSet<String> codes = AcceptanceComment.codes(comment);
+    return codes.isEmpty()
+        ? codes
+        : ImmutableSet.<String>builder().addAll(codes).add("comment-not-rendered").build();
+  }
+
   /** Adds what an element says; {@code match='no'} negates all of that, and nothing else. */
   void add(XmlElement element) {
     boolean negated = "no".equals(element.attribute(MATCH));
     int added = 0;
+    boolean legal = true;
     for (XmlAttribute attribute : element.attributes()) {
-      if (!attribute.name().equals(MATCH) && add(element, attribute, negated)) {
-        added++;
+      if (!attribute.name().equals(MATCH)) {
+        Boolean counts = reader.attempt(() -> add(element, attribute, negated));
+        legal &= counts != null;
+        added += counts == null || counts ? 1 : 0;
       }
     }
     addIterators(element);
     checkMatch(element, negated, added);
-    checkPorts(element);
-    checkRangeEnd(element);
+    if (legal) {
+      reader.attempts(() -> checkPorts(element));
+      reader.attempts(() -> checkRangeEnd(element));
+    }
   }
 
   private boolean add(XmlElement element, XmlAttribute attribute, boolean negated) {
     Optional<AttributeSpec<?>> spec = protocol.attribute(attribute.name());
     if (spec.isEmpty()) {
       if (!attribute.foreign()) {
-        remarks.ignoreAttribute(element, attribute, "<" + protocol + "> has no such attribute");
+        remarks.ignoreAttribute(
+            element, attribute, "<" + protocol + "> has no such attribute" + nearest(attribute));
       }
       return false;
     }
     if (!attribute.equals(element.first(attribute.name()))) {
-      remarks.ignoreAttribute(element, attribute, "it stands there in another namespace before");
+      remarks.ignoreAttribute(element, attribute, "it already appears there in another namespace");
       return false;
     }
     Condition<?> condition = condition(element, attribute, spec.get(), negated);
@@ -91,6 +120,14 @@ final class ConditionParser {
           condition + " takes the place of " + replaced + ", which an earlier " + element + " has");
     }
     return true;
+  }
+
+  private String nearest(XmlAttribute unknown) {
+    return NearestName.of(
+            unknown.name(),
+            Iterables.transform(protocol.attributes(), row -> row.attribute().xmlName()))
+        .map(nearest -> "; did you mean '" + nearest + "'?")
+        .orElse("");
   }
 
   /** Within an element, libvirt takes attributes in the order of the table. */
@@ -115,7 +152,12 @@ final class ConditionParser {
                   new DocumentException(
                       DocumentCode.ILLEGAL_VALUE,
                       element.location(),
-                      attribute.name() + " of " + element + ": " + e.getMessage(),
+                      attribute.name()
+                          + " of "
+                          + element
+                          + ": "
+                          + e.getMessage()
+                          + new Suggestion(protocol, spec, attribute.value()).orNothing(),
                       e));
     }
   }
@@ -130,9 +172,9 @@ final class ConditionParser {
         attribute.name()
             + " of "
             + element
-            + ": libvirt takes '"
+            + ": libvirt reads '"
             + attribute.value()
-            + "' for '"
+            + "' as '"
             + condition.spec().print(condition.value())
             + "'");
     return condition;
@@ -144,7 +186,7 @@ final class ConditionParser {
       return;
     }
     if (negated && added == 0) {
-      remarks.ignoreAttribute(element, match, "there is nothing that it could negate");
+      remarks.ignoreAttribute(element, match, "there is nothing for it to negate");
     } else if (!negated && !match.value().equals("yes")) {
       remarks.ignoreAttribute(element, match, "only 'no', in lower case, negates");
     }
@@ -163,8 +205,8 @@ final class ConditionParser {
             port
                 + " of "
                 + element
-                + " needs a protocol before or beside it that is tcp, udp, dccp (33) or sctp, and"
-                + " no variable");
+                + " needs a protocol before it or in the same element that is tcp, udp, dccp (33)"
+                + " or sctp, and not a variable");
       }
     }
   }
@@ -179,7 +221,7 @@ final class ConditionParser {
       throw new DocumentException(
           FilterCode.DSTIPTO_IPV6,
           element.location(),
-          end + " of " + element + " is an IPv6 address, where libvirt takes only IPv4");
+          end + " of " + element + " is an IPv6 address, but libvirt accepts only IPv4");
     }
   }
 

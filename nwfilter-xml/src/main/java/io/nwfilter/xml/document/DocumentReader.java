@@ -1,22 +1,32 @@
 package io.nwfilter.xml.document;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.ElementReader;
 import io.nwfilter.xml.stream.XmlElement;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A document that is being parsed: its elements in order, and what there is to say about them. */
+/** A document that is being parsed: its elements in order, and the diagnostics about them. */
 public final class DocumentReader implements Remarks, AutoCloseable {
+
+  private static final ImmutableSet<DiagnosticCode> UNREADABLE_FROM_THERE =
+      ImmutableSet.of(DocumentCode.XML_SYNTAX, DocumentCode.XML_REFUSED, DocumentCode.UNREADABLE);
 
   private final ElementReader elements;
   private final DiagnosticSink diagnostics = new DiagnosticSink();
+  private boolean legal = true;
+  private Set<String> accepted = ImmutableSet.of();
 
   private DocumentReader(ElementReader elements) {
     this.elements = elements;
@@ -37,7 +47,17 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return elements.nextChild(parent);
   }
 
-  /** {@return the text of an element and of all inside it} Its children are read thereby. */
+  /** {@return the codes of the warnings that a comment just before an element accepts} */
+  ImmutableSet<String> acceptedCodes(XmlElement element) {
+    return elements.acceptedCodes(element);
+  }
+
+  /** Reports no warnings of some codes from now on, until this is called again. */
+  void accept(Set<String> codes) {
+    accepted = codes;
+  }
+
+  /** {@return the text of an element and of all inside it} This also reads its children. */
   String text(XmlElement element) {
     return elements.text(element);
   }
@@ -45,11 +65,66 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   /** Adds a warning. */
   @Override
   public void report(DiagnosticCode code, SourceLocation location, String message) {
-    diagnostics.report(code, location, DocumentException.clipped(message));
+    if (!accepted.contains(code.id()) || code.severity() == Severity.ERROR) {
+      diagnostics.report(code, location, DocumentException.clipped(message));
+    }
+  }
+
+  /**
+   * Reads a part of the document. An illegal one is noted, and whatever follows it is read all the
+   * same; a document that cannot be read any further ends here.
+   *
+   * @return what was read; null if it is illegal
+   */
+  <T> @Nullable T attempt(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (DocumentException e) {
+      if (UNREADABLE_FROM_THERE.contains(e.diagnostic().code())) {
+        throw e;
+      }
+      refuse(e);
+      return null;
+    }
+  }
+
+  /** Notes that a part of the document is illegal. */
+  void refuse(DocumentException illegal) {
+    diagnostics.addAll(illegal.diagnostics());
+    legal = false;
+  }
+
+  /** {@return whether a part of the document that has no result is legal} */
+  boolean attempts(Runnable part) {
+    Runnable done =
+        attempt(
+            () -> {
+              part.run();
+              return part;
+            });
+    return done != null;
+  }
+
+  /** Refuses a document with illegal parts, once all of them are known. */
+  void requireLegal() {
+    if (!legal) {
+      elements.finish();
+      throw new DocumentException(diagnostics.diagnostics());
+    }
+  }
+
+  /** {@return the exception for a failure, with what was found before it} */
+  public DocumentException failure(DocumentException last) {
+    DiagnosticSink all = new DiagnosticSink();
+    all.addAll(diagnostics.diagnostics());
+    all.addAll(last.diagnostics());
+    return all.diagnostics().equals(last.diagnostics())
+        ? last
+        : new DocumentException(all.diagnostics());
   }
 
   /** {@return the warnings, after reading the rest of the document, which may be malformed} */
-  public ImmutableList<Diagnostic> finish() {
+  public List<Diagnostic> finish() {
     elements.finish();
     return diagnostics.diagnostics();
   }

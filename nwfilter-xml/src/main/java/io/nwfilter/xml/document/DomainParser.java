@@ -9,10 +9,11 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code <domain>}: its name, uuid and interfaces. Everything else, and everything in a
- * namespace, is passed over silently.
+ * namespace, is ignored silently.
  */
 final class DomainParser {
 
@@ -24,7 +25,8 @@ final class DomainParser {
     this.semantics = semantics;
   }
 
-  Domain parse(XmlElement root) {
+  /** {@return the domain; null if a part of it is illegal, which is noted} */
+  @Nullable Domain parse(XmlElement root) {
     String name = null;
     Optional<UUID> uuid = Optional.empty();
     ImmutableList.Builder<NetworkInterface> interfaces = ImmutableList.builder();
@@ -32,13 +34,15 @@ final class DomainParser {
       if (child.is("name") && name == null) {
         name = reader.text(child);
       } else if (child.is("uuid") && uuid.isEmpty()) {
-        uuid = UuidParser.parse(child, reader);
+        uuid = UuidParser.attempt(child, reader);
       } else if (child.is("devices")) {
         devices(child, interfaces);
       }
     }
     if (name == null || name.isEmpty()) {
-      throw new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name");
+      reader.refuse(
+          new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name"));
+      return null;
     }
     return new Domain(name, uuid, interfaces.build(), root.location());
   }
@@ -48,7 +52,10 @@ final class DomainParser {
         child != null;
         child = reader.nextChild(devices)) {
       if (child.is("interface")) {
-        interfaces.add(new InterfaceParser(reader, semantics).parse(child));
+        NetworkInterface parsed = new InterfaceParser(reader, semantics).parse(child);
+        if (parsed != null) {
+          interfaces.add(parsed);
+        }
       }
     }
   }

@@ -11,7 +11,7 @@ import io.nwfilter.core.value.Value;
 /** The conditions of a rule as libvirt remembers them. */
 final class DumpedConditions {
 
-  /** The flags that libvirt makes up for a set that has none. */
+  /** The flags that libvirt adds for a set that has none. */
   private static final Value<IpsetFlags> INVENTED_FLAGS =
       new Value.Literal<>(new IpsetFlags(ImmutableList.of(IpsetFlags.End.SRC)));
 
@@ -48,7 +48,9 @@ final class DumpedConditions {
     return new Condition<>(condition.spec(), condition.value(), rule.negates(condition));
   }
 
-  /** Adds a set. Where flags are not kept, libvirt drops it if it has some, else makes some up. */
+  /**
+   * Adds a set. Where flags are not kept, libvirt drops it if it has some, and otherwise adds some.
+   */
   private void set(Condition<?> set) {
     if (keepsFlags()) {
       dumped.add(set);

@@ -45,8 +45,8 @@ final class EntryWriter implements FilterEntry.Visitor<XmlWriter> {
   }
 
   /**
-   * Writes one element for each run of attributes that are all negated, or all not, and stand in
-   * the order of the table.
+   * Writes one element for each run of attributes that are all negated, or all not, and are in the
+   * order of the table.
    */
   private void protocol(Protocol protocol, Iterable<Condition<?>> conditions) {
     out.start(protocol.elementName());

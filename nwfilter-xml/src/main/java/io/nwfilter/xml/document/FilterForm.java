@@ -1,6 +1,5 @@
 package io.nwfilter.xml.document;
 
-import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.filter.Condition;
@@ -8,11 +7,14 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.xml.stream.Escaping;
+import java.util.Collection;
 import java.util.Comparator;
 
 /** The forms in which filters are written: all in which they differ. */
 public enum FilterForm {
-  /** What comes back when it is read; it differs from the other form only where that one loses. */
+  /**
+   * The form that round-trips; it differs from the other one only where that one loses something.
+   */
   LOSSLESS(Escaping.NECESSARY, Escaping.ALL) {
     @Override
     boolean showsChainPriority(Filter filter) {
@@ -30,7 +32,7 @@ public enum FilterForm {
     }
 
     @Override
-    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+    Collection<Condition<?>> conditions(Rule rule) {
       return inOrderOfIterators(rule);
     }
 
@@ -59,20 +61,22 @@ public enum FilterForm {
     }
 
     @Override
-    ImmutableCollection<Condition<?>> conditions(Rule rule) {
+    Collection<Condition<?>> conditions(Rule rule) {
       return DumpedConditions.of(rule);
     }
 
-    /** libvirt indents behind every line break that ends a piece of its output. */
+    /** libvirt indents after every line break that ends a piece of its output. */
     @Override
     String value(String value, String indent) {
       return value.endsWith("\n") ? value + indent : value;
     }
   };
 
-  /** {@return the conditions in an order in which iterators are named as they turn} */
-  private static ImmutableCollection<Condition<?>> inOrderOfIterators(Rule rule) {
-    ImmutableCollection<Condition<?>> conditions = rule.conditions().values();
+  /**
+   * {@return the conditions in an order that names iterators in the order in which they advance}
+   */
+  private static Collection<Condition<?>> inOrderOfIterators(Rule rule) {
+    Collection<Condition<?>> conditions = rule.conditions().values();
     return isInTableOrder(rule)
         ? conditions
         : ImmutableList.sortedCopyOf(Comparator.comparingInt(c -> turn(rule, c)), conditions);
@@ -83,7 +87,7 @@ public enum FilterForm {
         || rule.equals(rule.toBuilder().iterators(ImmutableList.of()).build());
   }
 
-  /** A comment is last: libvirt spoils that of an element behind which others follow. */
+  /** A comment is last: libvirt garbles the comment of an element that others follow. */
   private static int turn(Rule rule, Condition<?> condition) {
     int turn = condition.iterator().map(rule.iterators()::indexOf).orElse(-1);
     return turn < 0 && condition.spec().attribute() == Attributes.COMMENT
@@ -119,13 +123,13 @@ public enum FilterForm {
   abstract FilterReference reference(FilterReference reference);
 
   /** {@return the conditions that are written of a rule that has a protocol} */
-  abstract ImmutableCollection<Condition<?>> conditions(Rule rule);
+  abstract Collection<Condition<?>> conditions(Rule rule);
 
   /**
    * {@return what is written of the value of a condition}
    *
    * @param value the value
-   * @param indent what stands before elements beside it
+   * @param indent what precedes elements next to it
    */
   abstract String value(String value, String indent);
 }

@@ -17,6 +17,7 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code <filter>}. As libvirt does, it takes rules and references in whatever namespace, but
@@ -26,6 +27,11 @@ final class FilterParser {
 
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("name", "chain", "priority");
+
+  /** Used as the name of a filter that has none. */
+  private static final ImmutableSet<String> CHILDREN = ImmutableSet.of("rule", "filterref", "uuid");
+
+  private static final String NAMELESS = "nameless";
 
   private final DocumentReader reader;
   private final RuleParser rules;
@@ -37,22 +43,25 @@ final class FilterParser {
     this.references = new FilterReferenceParser(reader);
   }
 
-  Filter parse(XmlElement root) {
+  /** {@return the filter; null if its name is illegal, which is noted} */
+  @Nullable Filter parse(XmlElement root) {
+    String name = reader.attempt(() -> name(root));
+    Filter.Builder filter =
+        Filter.builder(name == null ? NAMELESS : name).location(root.location());
+    reader.attempts(() -> chain(root, filter));
+    reader.ignoreAttributes(root, ATTRIBUTES);
+    children(root, name == null ? NAMELESS : name, filter);
+    return name == null ? null : filter.build();
+  }
+
+  private static String name(XmlElement root) {
     String name = root.plainAttribute("name");
     if (name == null || name.isEmpty()) {
       throw new DocumentException(DocumentCode.MISSING, root.location(), "the filter has no name");
     }
-    requireStorable(name, root);
-    Filter.Builder filter = Filter.builder(name).location(root.location());
-    chain(root, filter);
-    reader.ignoreAttributes(root, ATTRIBUTES);
-    children(root, name, filter);
-    return filter.build();
-  }
-
-  private static void requireStorable(String name, XmlElement root) {
     try {
       Filter.checkName(name);
+      return name;
     } catch (IllegalValueException e) {
       throw new DocumentException(
           DocumentCode.ILLEGAL_VALUE, root.location(), "name: " + e.getMessage(), e);
@@ -67,7 +76,7 @@ final class FilterParser {
     if (chain == null || chain.isEmpty()) {
       if (text != null && priority.isPresent()) {
         reader.ignoreAttribute(
-            root, new XmlAttribute("priority", false, text), "there is no chain beside it");
+            root, new XmlAttribute("priority", false, text), "there is no chain next to it");
       }
       return;
     }
@@ -90,7 +99,7 @@ final class FilterParser {
           root.location(),
           "priority: '"
               + text
-              + "' is not a chain priority, a number "
+              + "' is not a chain priority: a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY);
@@ -102,18 +111,25 @@ final class FilterParser {
     boolean uuidSeen = false;
     for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
       if (child.name().equals("rule")) {
-        filter.rule(rules.parse(child));
+        Rule rule = rules.parse(child);
+        if (rule != null) {
+          filter.rule(rule);
+        }
       } else if (child.name().equals("filterref")) {
-        filter.include(requireOther(references.parse(child), name));
+        include(child, name, filter);
       } else if (!child.is("uuid")) {
-        reader.ignore(child, root);
+        reader.ignore(child, root, CHILDREN);
       } else if (uuidSeen) {
         reader.ignoreRepeated(child);
       } else {
         uuidSeen = true;
-        UuidParser.parse(child, reader).ifPresent(filter::uuid);
+        UuidParser.attempt(child, reader).ifPresent(filter::uuid);
       }
     }
+  }
+
+  private void include(XmlElement element, String name, Filter.Builder filter) {
+    reader.attempts(() -> filter.include(requireOther(references.parse(element), name)));
   }
 
   /** Other cycles are found when filters are resolved: libvirt knows which are defined already. */

@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.IllegalValueException;
@@ -9,7 +10,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 
-/** Reads {@code <filterref>}, which stands in filters, bindings and interfaces alike. */
+/** Reads {@code <filterref>}, which appears in filters, bindings and interfaces alike. */
 final class FilterReferenceParser {
 
   private static final ImmutableSet<String> ATTRIBUTES = ImmutableSet.of("filter");
@@ -25,7 +26,7 @@ final class FilterReferenceParser {
     String filter = element.attribute("filter");
     if (filter == null) {
       throw new DocumentException(
-          DocumentCode.MISSING, element.location(), element + " names no filter");
+          DocumentCode.MISSING, element.location(), element + " does not name a filter");
     }
     return new FilterReference(filter, parameters(element), element.location());
   }
@@ -43,7 +44,7 @@ final class FilterReferenceParser {
         reader.ignore(child, element);
       }
     }
-    return new Parameters(parameters.build());
+    return new Parameters(Multimaps.asMap(parameters.build()));
   }
 
   private void parameter(

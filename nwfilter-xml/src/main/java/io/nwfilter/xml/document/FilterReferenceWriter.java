@@ -5,7 +5,7 @@ import io.nwfilter.xml.stream.Escaping;
 import io.nwfilter.xml.stream.XmlWriter;
 import java.util.TreeSet;
 
-/** Writes references to filters, which stand in filters, bindings and interfaces alike. */
+/** Writes references to filters, which appear in filters, bindings and interfaces alike. */
 public final class FilterReferenceWriter {
 
   private FilterReferenceWriter() {}

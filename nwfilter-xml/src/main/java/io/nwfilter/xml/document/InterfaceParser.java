@@ -1,11 +1,13 @@
 package io.nwfilter.xml.document;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
@@ -17,18 +19,26 @@ import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code <interface>} of a domain. Of elements that stand twice the first counts. */
+/** Reads one {@code <interface>} of a domain. Of elements that appear twice, the first counts. */
 final class InterfaceParser {
 
-  /** What libvirt takes an interface without a type for. */
+  /** The type that libvirt gives an interface without one. */
   private static final String DEFAULT_TYPE = "user";
+
+  /** How the names begin that libvirt itself chooses; it never keeps them in a definition. */
+  private static final ImmutableList<String> LIBVIRTS_OWN =
+      ImmutableList.of("vnet", "macvtap", "macvlan");
 
   private final DocumentReader reader;
   private final RuleRemarks remarks;
+  private @Nullable String type;
+  private Optional<VirtualPort> virtualPort = Optional.empty();
   private Optional<MacAddress> mac = Optional.empty();
+  private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private Optional<InterfaceName> targetDev = Optional.empty();
   private @Nullable ImmutableMap<String, String> source;
   private Optional<FilterReference> filterRef = Optional.empty();
+  private boolean filterRefSeen;
   private @Nullable DocumentException illegalName;
 
   InterfaceParser(DocumentReader reader, Semantics semantics) {
@@ -36,7 +46,9 @@ final class InterfaceParser {
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  NetworkInterface parse(XmlElement element) {
+  /** {@return the interface; null if its name is illegal, which is noted} */
+  @Nullable NetworkInterface parse(XmlElement element) {
+    type = element.plainAttribute("type");
     for (XmlElement child = reader.nextChild(element);
         child != null;
         child = reader.nextChild(element)) {
@@ -44,17 +56,17 @@ final class InterfaceParser {
         child(child);
       }
     }
-    String type = element.plainAttribute("type");
     NetworkInterface parsed =
         new NetworkInterface(
             Attachment.of(
                 type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
+            virtualPort,
             mac,
+            addresses.build(),
             targetDev,
             filterRef,
             element.location());
-    checkName();
-    return parsed;
+    return reader.attempts(this::checkName) ? parsed : null;
   }
 
   /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
@@ -74,12 +86,12 @@ final class InterfaceParser {
       case "mac" -> {
         String address = child.plainAttribute("address");
         if (address != null && mac.isEmpty()) {
-          mac = Optional.of(mac(child, address, remarks));
+          reader.attempts(() -> mac = Optional.of(mac(child, address, remarks)));
         }
       }
       case "target" -> {
         String dev = child.plainAttribute("dev");
-        if (dev != null && targetDev.isEmpty() && illegalName == null) {
+        if (dev != null && !isPattern(dev) && targetDev.isEmpty() && illegalName == null) {
           try {
             targetDev = Optional.of(interfaceName(child, dev));
           } catch (DocumentException e) {
@@ -87,20 +99,74 @@ final class InterfaceParser {
           }
         }
       }
+      case "ip" -> {
+        String address = child.plainAttribute("address");
+        if (address != null) {
+          addresses.add(address);
+        }
+      }
       case "source" -> {
         if (source == null) {
           source = attributes(child);
         }
       }
+      case "virtualport" -> virtualPort(child);
+      case "actual" -> actual(child);
       case "filterref" -> {
-        if (filterRef.isPresent()) {
+        if (filterRefSeen) {
           reader.ignoreRepeated(child);
         } else {
-          filterRef = Optional.of(new FilterReferenceParser(reader).parse(child));
+          filterRefSeen = true;
+          filterRef(child);
         }
       }
       default -> {}
     }
+  }
+
+  /** libvirt ignores a reference that does not name a filter, and then all others. */
+  private void filterRef(XmlElement element) {
+    if (element.attribute("filter") == null) {
+      reader.report(
+          DocumentCode.ELEMENT_IGNORED,
+          element.location(),
+          element + " does not name a filter and is ignored: the interface is not filtered");
+    } else {
+      filterRef = Optional.of(new FilterReferenceParser(reader).parse(element));
+    }
+  }
+
+  private void virtualPort(XmlElement element) {
+    if (virtualPort.isEmpty()) {
+      String kind = element.plainAttribute("type");
+      virtualPort = Optional.of(new VirtualPort(kind == null ? "" : kind));
+    }
+  }
+
+  /** The status of a running machine says what its network has connected the interface to. */
+  private void actual(XmlElement element) {
+    String given = element.plainAttribute("type");
+    type = given == null ? type : given;
+    boolean sourceSeen = false;
+    for (XmlElement child = reader.nextChild(element);
+        child != null;
+        child = reader.nextChild(element)) {
+      if (child.is("source") && !sourceSeen) {
+        sourceSeen = true;
+        source = attributes(child);
+      } else if (child.is("virtualport")) {
+        virtualPort(child);
+      }
+    }
+  }
+
+  /**
+   * {@return whether libvirt takes a name for a pattern and puts a number into it, or chooses
+   * another one by itself}
+   */
+  private static boolean isPattern(String name) {
+    return name.contains("%d")
+        || (name.indexOf('%') >= 0 && LIBVIRTS_OWN.stream().anyMatch(name::startsWith));
   }
 
   private static ImmutableMap<String, String> attributes(XmlElement element) {
@@ -131,7 +197,7 @@ final class InterfaceParser {
       remarks.report(
           DocumentCode.VALUE_MISREAD,
           element.location(),
-          element + ": libvirt takes '" + address + "' for '" + taken + "'");
+          element + ": libvirt reads '" + address + "' as '" + taken + "'");
       return taken;
     }
   }

@@ -1,6 +1,7 @@
 package io.nwfilter.xml.document;
 
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.xml.stream.Escaping;
 import io.nwfilter.xml.stream.XmlWriter;
 
@@ -26,8 +27,18 @@ public final class InterfaceWriter {
   private static boolean isBare(NetworkInterface of) {
     return of.mac().isEmpty()
         && of.attachment().source().isEmpty()
+        && of.virtualPort().isEmpty()
+        && of.addresses().isEmpty()
         && of.targetDev().isEmpty()
         && of.filterRef().isEmpty();
+  }
+
+  private static void virtualPort(VirtualPort port, XmlWriter out) {
+    out.start("virtualport");
+    if (!port.type().isEmpty()) {
+      out.attribute("type", port.type());
+    }
+    out.empty();
   }
 
   private static void children(NetworkInterface of, XmlWriter out) {
@@ -37,6 +48,8 @@ public final class InterfaceWriter {
       of.attachment().source().forEach(out::attribute);
       out.empty();
     }
+    of.virtualPort().ifPresent(port -> virtualPort(port, out));
+    of.addresses().forEach(address -> out.start("ip").attribute("address", address).empty());
     of.targetDev().ifPresent(dev -> out.start("target").attribute("dev", dev).empty());
     of.filterRef().ifPresent(ref -> FilterReferenceWriter.write(ref, Escaping.NECESSARY, out));
   }

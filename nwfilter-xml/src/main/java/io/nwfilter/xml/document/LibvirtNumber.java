@@ -11,7 +11,7 @@ final class LibvirtNumber {
    * Returns the number that a text means: white space, a sign and decimal digits.
    *
    * @param text the text
-   * @return the number; empty if the text has another form or the number does not fit
+   * @return the number; empty if the text has a different form or the number does not fit
    */
   static OptionalInt parse(String text) {
     int start = 0;

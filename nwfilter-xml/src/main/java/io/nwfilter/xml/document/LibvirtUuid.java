@@ -17,7 +17,7 @@ final class LibvirtUuid {
    * Returns the uuid that a text means.
    *
    * @param text the text
-   * @return the uuid; empty if the text has another form
+   * @return the uuid; empty if the text has a different form
    */
   static Optional<UUID> parse(String text) {
     int position = 0;

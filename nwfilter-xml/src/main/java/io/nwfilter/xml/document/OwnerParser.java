@@ -21,7 +21,7 @@ final class OwnerParser {
     this.reader = reader;
   }
 
-  /** {@return whether the element had something to say that was not said before} */
+  /** {@return whether the element added something} */
   boolean add(XmlElement element) {
     boolean counts = first == null;
     first = first == null ? element : first;

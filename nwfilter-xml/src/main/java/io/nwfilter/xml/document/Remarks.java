@@ -2,14 +2,13 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
 
-/**
- * Says what of a document libvirt overlooks; whether that is an error, is for the one who hears.
- */
+/** Reports what libvirt ignores in a document; the receiver decides whether that is an error. */
 interface Remarks {
 
   /** Takes a remark. */
@@ -17,15 +16,26 @@ interface Remarks {
 
   /** Says that an element is ignored, unless it is in a namespace: such are not for libvirt. */
   default void ignore(XmlElement element, XmlElement parent) {
+    ignore(element, parent, ImmutableSet.of());
+  }
+
+  /** Says that an element is ignored, and which of the known ones may be meant. */
+  default void ignore(XmlElement element, XmlElement parent, Iterable<String> known) {
     if (!element.foreign()) {
       report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          element + " inside " + parent + " is ignored: libvirt knows no such element there");
+          element
+              + " inside "
+              + parent
+              + " is ignored: libvirt knows no such element there"
+              + NearestName.of(element.name(), known)
+                  .map(nearest -> "; did you mean <" + nearest + ">?")
+                  .orElse(""));
     }
   }
 
-  /** Says that an element is ignored since one of its name was there before. */
+  /** Says that an element is ignored because one of that name came before. */
   default void ignoreRepeated(XmlElement element) {
     report(
         DocumentCode.ELEMENT_IGNORED,
@@ -37,7 +47,13 @@ interface Remarks {
   default void ignoreAttributes(XmlElement element, ImmutableSet<String> known) {
     for (XmlAttribute attribute : element.attributes()) {
       if (!known.contains(attribute.name()) && !attribute.foreign()) {
-        ignoreAttribute(element, attribute, "libvirt knows no such attribute there");
+        ignoreAttribute(
+            element,
+            attribute,
+            "libvirt knows no such attribute there"
+                + NearestName.of(attribute.name(), known)
+                    .map(nearest -> "; did you mean '" + nearest + "'?")
+                    .orElse(""));
       }
     }
   }

@@ -1,5 +1,8 @@
 package io.nwfilter.xml.document;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -10,6 +13,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the parser by the root element. */
 public final class RootElement {
@@ -19,6 +23,13 @@ public final class RootElement {
   private static final String DOMAIN = "domain";
   private static final String INTERFACE = "interface";
   private static final String FILTER_REFERENCE = "filterref";
+
+  /** What libvirt keeps of a running machine, and of one at the time of a snapshot. */
+  private static final ImmutableSet<String> AROUND_DOMAIN =
+      ImmutableSet.of("domstatus", "domainsnapshot", "domaincheckpoint");
+
+  /** What libvirt keeps of a binding. */
+  private static final ImmutableSet<String> AROUND_BINDING = ImmutableSet.of("filterbindingstatus");
 
   private final DocumentReader reader;
   private final XmlElement root;
@@ -30,19 +41,40 @@ public final class RootElement {
     this.semantics = semantics;
   }
 
+  /** {@return the element of a name that the root element is, or has as a child if it may} */
+  private XmlElement inside(ImmutableSet<String> around, String name) {
+    if (root.foreign() || !around.contains(root.name())) {
+      return root;
+    }
+    for (XmlElement child = reader.nextChild(root); child != null; child = reader.nextChild(root)) {
+      if (child.is(name)) {
+        return child;
+      }
+    }
+    throw new DocumentException(
+        DocumentCode.MISSING, root.location(), root + " has no <" + name + ">");
+  }
+
   /** {@return the filter that a document is} */
   public static Filter filter(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).filter();
   }
 
-  /** {@return the filter binding that a document is} */
+  /** {@return the filter binding that a document is, or has inside} */
   public static FilterBinding binding(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).binding();
   }
 
-  /** {@return the domain that a document is} */
+  /** {@return the domain that a document is, or has inside} */
   public static Domain domain(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).domain();
+  }
+
+  /** {@return the domain that a document is, and nothing else} */
+  public static Domain domainAlone(DocumentReader reader, Semantics semantics) {
+    RootElement document = new RootElement(reader, semantics);
+    document.require(document.root.is(DOMAIN), DOMAIN);
+    return document.domain();
   }
 
   /** {@return the interface that a document is} */
@@ -58,7 +90,7 @@ public final class RootElement {
   /**
    * Reads a document of any kind that can be a file of libvirt's.
    *
-   * @param <R> what stands for all kinds
+   * @param <R> the common type of all kinds
    * @return what the function for its kind makes of it
    */
   public static <R> R any(
@@ -66,39 +98,53 @@ public final class RootElement {
       Semantics semantics,
       Function<Filter, R> filter,
       Function<FilterBinding, R> binding,
-      Function<Domain, R> domain) {
+      Function<Domain, R> domain,
+      Function<NetworkInterface, R> networkInterface) {
     RootElement document = new RootElement(reader, semantics);
-    return switch (document.root.name()) {
-      case FILTER -> filter.apply(document.filter());
-      case BINDING -> binding.apply(document.binding());
-      case DOMAIN -> domain.apply(document.domain());
-      default -> throw document.wrong("<" + FILTER + ">, <" + BINDING + "> or <" + DOMAIN + ">");
-    };
+    String name = document.root.name();
+    if (name.equals(FILTER)) {
+      return filter.apply(document.filter());
+    } else if (name.equals(BINDING) || AROUND_BINDING.contains(name)) {
+      return binding.apply(document.binding());
+    } else if (name.equals(DOMAIN) || AROUND_DOMAIN.contains(name)) {
+      return domain.apply(document.domain());
+    } else if (name.equals(INTERFACE)) {
+      return networkInterface.apply(document.networkInterface());
+    }
+    throw document.wrong("<filter>, <filterbinding>, <domain> or <interface>");
   }
 
   private Filter filter() {
     require(root.name().equals(FILTER), FILTER); // in whatever namespace, as libvirt does
-    return new FilterParser(reader, semantics).parse(root);
+    return legal(new FilterParser(reader, semantics).parse(root));
   }
 
   private FilterBinding binding() {
-    require(root.name().equals(BINDING), BINDING);
-    return new BindingParser(reader, root, semantics).parse();
+    XmlElement element = inside(AROUND_BINDING, BINDING);
+    require(element.name().equals(BINDING), BINDING);
+    return legal(new BindingParser(reader, element, semantics).parse());
   }
 
   private Domain domain() {
-    require(root.is(DOMAIN), DOMAIN);
-    return new DomainParser(reader, semantics).parse(root);
+    XmlElement element = inside(AROUND_DOMAIN, DOMAIN);
+    require(element.is(DOMAIN), DOMAIN);
+    return legal(new DomainParser(reader, semantics).parse(element));
   }
 
   private NetworkInterface networkInterface() {
     require(root.is(INTERFACE), INTERFACE);
-    return new InterfaceParser(reader, semantics).parse(root);
+    return legal(new InterfaceParser(reader, semantics).parse(root));
   }
 
   private FilterReference filterReference() {
     require(root.is(FILTER_REFERENCE), FILTER_REFERENCE);
-    return new FilterReferenceParser(reader).parse(root);
+    return legal(new FilterReferenceParser(reader).parse(root));
+  }
+
+  /** {@return what was parsed, if all of the document is legal} */
+  private <T> T legal(@Nullable T parsed) {
+    reader.requireLegal();
+    return requireNonNull(parsed);
   }
 
   private void require(boolean expected, String element) {

@@ -22,6 +22,11 @@ final class RuleParser {
   private static final ImmutableSet<String> ATTRIBUTES =
       ImmutableSet.of("action", "direction", "priority", "statematch");
 
+  private static final ImmutableSet<String> PROTOCOLS =
+      Arrays.stream(Protocol.values())
+          .map(Protocol::elementName)
+          .collect(ImmutableSet.toImmutableSet());
+
   private final DocumentReader reader;
   private final RuleRemarks remarks;
 
@@ -30,14 +35,31 @@ final class RuleParser {
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  Rule parse(XmlElement element) {
+  /** {@return the rule; null if its action or direction is illegal, which is noted} */
+  @Nullable Rule parse(XmlElement element) {
+    ImmutableSet<String> accepted = reader.acceptedCodes(element);
+    reader.accept(accepted);
+    try {
+      return parse(element, accepted);
+    } finally {
+      reader.accept(ImmutableSet.of());
+    }
+  }
+
+  private @Nullable Rule parse(XmlElement element, ImmutableSet<String> accepted) {
+    Action action = reader.attempt(() -> action(element));
+    Direction direction = reader.attempt(() -> direction(element));
     Rule.Builder rule =
-        Rule.builder(action(element), direction(element)).location(element.location());
+        Rule.builder(
+                action == null ? Action.DROP : action,
+                direction == null ? Direction.INOUT : direction)
+            .location(element.location())
+            .acceptingCodes(accepted);
     priority(element, rule);
     stateMatch(element, rule);
     remarks.ignoreAttributes(element, ATTRIBUTES);
     protocol(element, rule);
-    return rule.build();
+    return action == null || direction == null ? null : rule.build();
   }
 
   /** {@return the action; unlike attributes of protocols, it is only known in lower case} */
@@ -69,7 +91,12 @@ final class RuleParser {
     return new DocumentException(
         DocumentCode.ILLEGAL_VALUE,
         element.location(),
-        attribute + ": '" + text + "' is not one of " + Arrays.toString(known));
+        attribute
+            + ": '"
+            + text
+            + "' is not one of "
+            + Arrays.toString(known)
+            + Suggestion.orNothing(text, known));
   }
 
   private void priority(XmlElement element, Rule.Builder rule) {
@@ -87,11 +114,11 @@ final class RuleParser {
           element.location(),
           "priority '"
               + text
-              + "' is not a number "
+              + "' is not a number from "
               + Rule.MIN_PRIORITY
               + " to "
               + Rule.MAX_PRIORITY
-              + ": libvirt takes "
+              + ": libvirt uses "
               + Rule.DEFAULT_PRIORITY);
     }
   }
@@ -106,7 +133,7 @@ final class RuleParser {
       rule.withoutStateMatch();
     } else if (!text.equals("1") && !Ascii.equalsIgnoreCase(text, "true")) {
       remarks.ignoreAttribute(
-          element, attribute, "only '0' and 'false' switch the state match off, so it stays on");
+          element, attribute, "only '0' and 'false' turn the state match off, so it stays on");
     }
   }
 
@@ -119,9 +146,9 @@ final class RuleParser {
       Optional<Protocol> protocol = Protocol.of(child.name());
       if (protocol.isEmpty()) {
         others = true;
-        remarks.ignore(child, element);
+        remarks.ignore(child, element, PROTOCOLS);
       } else if (conditions == null) {
-        conditions = new ConditionParser(protocol.get(), remarks);
+        conditions = new ConditionParser(protocol.get(), reader, remarks);
         conditions.add(child);
       } else if (conditions.protocol() == protocol.get()) {
         conditions.add(child);
@@ -133,11 +160,12 @@ final class RuleParser {
       rule.protocol(conditions.protocol());
       conditions.conditions().forEach(rule::add);
       rule.iterators(conditions.iterators());
+      rule.acceptingCodes(conditions.acceptedCodes());
     } else if (others) {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          "no element inside the rule is a protocol: it matches every frame");
+          "the rule has no protocol element, so it matches every frame");
     }
   }
 

@@ -7,8 +7,8 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentException;
 
 /**
- * Remarks on what rules are made of. Whoever wants them as they are written gets an error instead
- * of a warning: as libvirt reads them they would match something else.
+ * Remarks on what rules are made of. When compiling as written, they are errors instead of
+ * warnings: as libvirt reads them, the rules would match something else.
  *
  * @param reader takes the warnings
  * @param semantics how the rules are understood
@@ -20,10 +20,11 @@ record RuleRemarks(DocumentReader reader, Semantics semantics) implements Remark
     switch (semantics) {
       case AS_LIBVIRT -> reader.report(code, location, message);
       case AS_WRITTEN ->
-          throw new DocumentException(
-              FilterCode.NOT_AS_WRITTEN,
-              location,
-              code + " in libvirt: " + message + "; " + code.advice());
+          reader.refuse(
+              new DocumentException(
+                  FilterCode.NOT_AS_WRITTEN,
+                  location,
+                  code + " in libvirt: " + message + "; " + code.advice()));
     }
   }
 }

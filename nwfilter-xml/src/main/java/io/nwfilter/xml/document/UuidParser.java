@@ -11,7 +11,13 @@ final class UuidParser {
 
   private UuidParser() {}
 
-  /** {@return the uuid; empty if the element is, as then libvirt makes one up} */
+  /** {@return the uuid; empty also if it is illegal, which is noted} */
+  static Optional<UUID> attempt(XmlElement element, DocumentReader reader) {
+    Optional<UUID> uuid = reader.attempt(() -> parse(element, reader));
+    return uuid == null ? Optional.empty() : uuid;
+  }
+
+  /** {@return the uuid; empty if the element is, as libvirt then generates one} */
   static Optional<UUID> parse(XmlElement element, DocumentReader reader) {
     String text = reader.text(element);
     if (text.isEmpty()) {

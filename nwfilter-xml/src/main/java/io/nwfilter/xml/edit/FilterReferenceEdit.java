@@ -40,7 +40,12 @@ public final class FilterReferenceEdit {
     return new FilterReferenceEdit(domain, DomainOutline.of(domain.xml()).get(index));
   }
 
-  /** {@return the text without any reference, and without the lines that nothing else stands on} */
+  /** {@return whether the interface has no reference, not even one that names no filter} */
+  public boolean isWithoutReference() {
+    return outline.filterReferences().isEmpty();
+  }
+
+  /** {@return the text without any reference, and without the lines that contain nothing else} */
   public EncodedText remove() {
     return encoded.replace(
         runs().stream().flatMap(run -> cuts(run).stream()).map(FilterReferenceEdit::cut).toList());
@@ -69,7 +74,7 @@ public final class FilterReferenceEdit {
     return new Splice(span.start(), span.end(), "");
   }
 
-  /** {@return the text with a reference, in the place of the first one or where libvirt has it} */
+  /** {@return the text with a reference, instead of the first one or where libvirt has it} */
   public EncodedText set(FilterReference reference) {
     return encoded.replace(List.of(splice(reference)));
   }
@@ -126,7 +131,7 @@ public final class FilterReferenceEdit {
     return layout.lineBreak() + layout.margin();
   }
 
-  /** {@return a reference, without what stands before and behind it on its lines} */
+  /** {@return a reference, without what precedes and follows it on its lines} */
   private static String markup(FilterReference reference, Layout layout) {
     XmlWriter out = new XmlWriter(layout);
     FilterReferenceWriter.write(reference, Escaping.ALL, out);

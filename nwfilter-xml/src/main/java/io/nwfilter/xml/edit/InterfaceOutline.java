@@ -5,11 +5,11 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
- * Where an interface of a domain stands in the text.
+ * Where an interface of a domain is in the text.
  *
  * @param element the whole element
- * @param startTagEnd behind its start tag
- * @param endTagStart before its end tag; behind the start tag if it ends itself
+ * @param startTagEnd after its start tag
+ * @param endTagStart before its end tag; after the start tag if it ends itself
  * @param children its children that are in no namespace
  */
 record InterfaceOutline(
@@ -37,7 +37,7 @@ record InterfaceOutline(
    * A part of the text.
    *
    * @param start before its first character
-   * @param end behind its last one
+   * @param end after its last one
    */
   record Span(int start, int end) {}
 

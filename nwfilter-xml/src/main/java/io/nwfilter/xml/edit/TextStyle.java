@@ -31,19 +31,17 @@ final class TextStyle {
         around.quote(), around.lineBreak(), around.margin() + around.indent(), around.indent());
   }
 
-  /** {@return the layout of what stands in a line with others} */
+  /** {@return the layout of what shares a line with others} */
   Layout inLine() {
     return new Layout(quote(), "", "", "");
   }
 
-  /**
-   * {@return whether nothing but blanks stands before and behind a part of the text on its lines}
-   */
+  /** {@return whether only blanks precede and follow a part of the text on its lines} */
   boolean standsAlone(Span part) {
     return beginsLine(part) && endsLine(part.end());
   }
 
-  /** {@return a part that stands alone, with the line break before it and the blanks around} */
+  /** {@return a part that is alone, with the line break before it and the blanks around it} */
   Span line(Span part) {
     return new Span(lineStart(part) - lineBreak(part).length(), behindBlanks(part.end()));
   }
@@ -109,7 +107,7 @@ final class TextStyle {
     return half.isEmpty() ? DEFAULT_INDENT : half;
   }
 
-  /** {@return the quote that the author takes: the first one in the interface} */
+  /** {@return the quote that the author uses: the first one in the interface} */
   private char quote() {
     for (int i = outline.element().start(); i < outline.element().end(); i++) {
       if (text.charAt(i) == '\'' || text.charAt(i) == '"') {

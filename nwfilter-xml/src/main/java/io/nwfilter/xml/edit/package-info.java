@@ -1,6 +1,6 @@
 /**
- * Edits of documents that change no byte but those that they must. What is put in follows the
- * quotes, line ends and indent around it.
+ * Edits of documents that change only the bytes that they must. What is inserted follows the
+ * quotes, line ends and indentation around it.
  *
  * <pre>{@code
  * EncodedText domain = EncodedText.of(bytes, "guest.xml");

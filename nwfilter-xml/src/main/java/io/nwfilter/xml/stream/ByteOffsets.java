@@ -5,7 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 
-/** Tells, in one pass over an encoded text, at which bytes its characters begin. */
+/** Tells, in a single pass through an encoded text, at which bytes its characters begin. */
 final class ByteOffsets {
 
   private final CharsetDecoder decoder;

@@ -1,5 +1,6 @@
 package io.nwfilter.xml.stream;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -59,7 +60,12 @@ public final class ElementReader implements AutoCloseable {
     return null;
   }
 
-  /** {@return the text of an element and of all inside it} Its children are read thereby. */
+  /** {@return the codes of the warnings that a comment just before an element accepts} */
+  public ImmutableSet<String> acceptedCodes(XmlElement element) {
+    return guarded.takeAcceptedCodes(element.location());
+  }
+
+  /** {@return the text of an element and of all inside it} This also reads its children. */
   public String text(XmlElement element) {
     if (element.text() != null) {
       return element.text();

@@ -9,7 +9,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The bytes of a document beside its text, so that parts can be replaced in both. */
+/** The bytes of a document together with its text, so that parts can be replaced in both. */
 public final class EncodedText {
 
   /**
@@ -17,7 +17,7 @@ public final class EncodedText {
    *
    * @param start where the part begins, in characters without the byte order mark
    * @param end where it ends
-   * @param markup what takes its place; what the encoding has not becomes a reference
+   * @param markup what takes its place; what the encoding does not have becomes a reference
    */
   public record Splice(int start, int end, String markup) {}
 
@@ -63,7 +63,7 @@ public final class EncodedText {
             DocumentCode.XML_SYNTAX,
             XmlDecoder.end(text.substring(0, place), document),
             String.format(
-                "the text has the character U+%04X, which its encoding %s has not",
+                "the text has the character U+%04X, which its encoding %s does not have",
                 character, charset.name()));
       }
       place += Character.charCount(character);
@@ -122,7 +122,9 @@ public final class EncodedText {
     return replaced.toByteArray();
   }
 
-  /** Encodings that shift between states cannot be cut anywhere, and some are not known again. */
+  /**
+   * Encodings that shift between states cannot be cut anywhere, and some cannot be detected again.
+   */
   private static EncodedText checked(
       byte[] bytes, String expected, Charset charset, String document) {
     EncodedText text;

@@ -2,11 +2,14 @@ package io.nwfilter.xml.stream;
 
 import com.google.common.base.CharMatcher;
 
-/** Which characters of a value become references. What XML has not is refused in each of them. */
+/**
+ * Which characters of a value become references. Characters that XML does not allow are always
+ * refused.
+ */
 public enum Escaping {
   /** All that marks something up, and the white space that a parser would make blanks of. */
   ALL("&<>\"'\t\n\r"),
-  /** Only what would not come back: libvirt escapes nothing in names, so this is nearest to it. */
+  /** Only what would not round-trip: libvirt escapes nothing in names, so this comes closest. */
   NECESSARY("&<'\t\n\r"),
   /** What libvirt escapes in values. */
   MARKUP("&<>\"'"),

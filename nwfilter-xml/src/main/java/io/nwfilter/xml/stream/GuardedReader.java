@@ -2,10 +2,13 @@ package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
@@ -17,29 +20,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Jackson's parser is allowed to see of a document. Its token stream gives attributes and
  * children as properties alike, and namespaces not at all: so names are marked here, with
- * characters that no name can begin with. DTDs are refused wherever they stand. Comments,
- * processing instructions, and all text but that of names and uuids are passed over and never
- * copied.
+ * characters that no name can begin with. DTDs are refused wherever they appear. Comments,
+ * processing instructions, and all text but that of names and uuids are skipped and never copied.
  */
 public final class GuardedReader extends StreamReader2Delegate implements AutoCloseable {
 
   /** Begins the names of attributes. */
   static final char ATTRIBUTE = '@';
 
-  /** Begins the names, behind the other mark, of what is in a namespace. */
+  /** Begins the names, after the other mark, of what is in a namespace. */
   public static final char FOREIGN = ':';
 
   private final String document;
   private String rootName = "";
   private SourceLocation rootLocation;
 
-  /** Open elements from the outermost one whose text is wanted; 0 outside of such. */
+  /** Open elements from the outermost one whose text is wanted; 0 outside such. */
   private int textDepth;
 
   /** How many names elements and attributes may have; 0 if the document is too short for more. */
   private final int maxNames;
 
   private final Set<String> names = new HashSet<>();
+
+  /** What the last comment accepts, until an element begins or ends. */
+  private ImmutableSet<String> pendingCodes = ImmutableSet.of();
+
+  /** What comments accept of the elements just after them, until somebody asks. */
+  private final Map<SourceLocation, ImmutableSet<String>> acceptedCodes = new HashMap<>();
 
   GuardedReader(XMLStreamReader2 reader, String document, int maxNames) {
     super(reader);
@@ -53,12 +61,12 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     return rootName;
   }
 
-  /** {@return where the root element stands} */
+  /** {@return where the root element is} */
   SourceLocation rootLocation() {
     return rootLocation;
   }
 
-  /** Reads what is behind the root element, where only comments may stand. */
+  /** Reads what follows the root element, where only comments are allowed. */
   void finish() {
     while (getEventType() != END_DOCUMENT) {
       next();
@@ -83,7 +91,9 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
           started();
           return event;
         }
+        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(comment());
         case XMLStreamConstants.END_ELEMENT -> {
+          pendingCodes = ImmutableSet.of();
           textDepth = Math.max(0, textDepth - 1);
           return event;
         }
@@ -102,6 +112,15 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
                 "documents with a DTD, which can define entities, are refused");
         default -> {} // comments, processing instructions, white space
       }
+    }
+  }
+
+  /** {@return the text of the comment, which is only now looked at} */
+  private String comment() {
+    try {
+      return super.getText();
+    } catch (WstxLazyException e) {
+      throw lazyFailure(e);
     }
   }
 
@@ -133,7 +152,17 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     }
   }
 
+  /** {@return the codes that a comment just before an element accepts; asked for once} */
+  ImmutableSet<String> takeAcceptedCodes(SourceLocation element) {
+    ImmutableSet<String> codes = acceptedCodes.remove(element);
+    return codes == null ? ImmutableSet.of() : codes;
+  }
+
   private void started() {
+    if (!pendingCodes.isEmpty()) {
+      acceptedCodes.put(location(super.getLocation()), pendingCodes);
+      pendingCodes = ImmutableSet.of();
+    }
     if (maxNames > 0) {
       countNames();
     }
@@ -186,7 +215,9 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
         location == null
             ? reached
             : new SourceLocation(
-                reached.document(), location.getLineNumber(), location.getColumnNumber()),
+                reached.document(),
+                location.getLineNumber(),
+                Math.max(1, location.getColumnNumber())), // an empty document ends at 0
         firstLine(String.valueOf(e.getMessage())),
         e);
   }

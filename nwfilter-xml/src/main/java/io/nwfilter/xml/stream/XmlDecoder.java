@@ -20,7 +20,7 @@ public final class XmlDecoder {
   /** A declaration is shorter than this, or not looked at. */
   private static final int MAX_DECLARATION = 256;
 
-  /** What may stand before the text and is no part of it. */
+  /** What may precede the text and is not part of it. */
   static final String MARK = "\ufeff";
 
   private XmlDecoder() {}
@@ -71,7 +71,7 @@ public final class XmlDecoder {
     int length = Math.min(bytes.length, MAX_DECLARATION);
     Charset charset = declared(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), document);
     if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
-      throw illegal(charset.name(), "is not the one it is written in", document);
+      throw illegal(charset.name(), "is not the one that it is written in", document);
     }
     return charset;
   }
@@ -117,7 +117,7 @@ public final class XmlDecoder {
         "the encoding '" + name + "' that the document declares " + what);
   }
 
-  /** {@return the place behind a text} */
+  /** {@return the place after a text} */
   static SourceLocation end(String text, String document) {
     int line = 1;
     int start = 0;

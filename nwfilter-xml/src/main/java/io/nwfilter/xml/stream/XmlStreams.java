@@ -59,7 +59,7 @@ public final class XmlStreams {
         .build();
   }
 
-  /** {@return a reader that stands before the root element} */
+  /** {@return a reader that is positioned before the root element} */
   public static ElementReader open(XmlText source) {
     GuardedReader guarded = openGuarded(source);
     try {
@@ -80,7 +80,7 @@ public final class XmlStreams {
         throw new DocumentException(
             DocumentCode.XML_REFUSED,
             start(source),
-            "the document is XML 1.1; libvirt reads 1.0 only");
+            "the document is XML 1.1, but libvirt reads only 1.0");
       }
       boolean mayHaveManyNames = source.text().length() / SHORTEST > MAX_NAMES;
       return new GuardedReader(stax, source.document(), mayHaveManyNames ? MAX_NAMES : 0);

@@ -27,7 +27,7 @@ public final class XmlWriter {
     return this;
   }
 
-  /** {@return what stands before an element here} */
+  /** {@return what precedes an element here} */
   public String indent() {
     return layout.before(depth);
   }
@@ -56,7 +56,7 @@ public final class XmlWriter {
       throw new DocumentException(
           FilterCode.UNPRINTABLE,
           SourceLocation.NONE,
-          "'" + name + "' is not a name that an attribute can have in XML");
+          "'" + name + "' is not a legal name of an attribute in XML");
     }
   }
 
@@ -130,7 +130,7 @@ public final class XmlWriter {
     return new DocumentException(
         FilterCode.UNPRINTABLE,
         SourceLocation.NONE,
-        String.format("'%s' has the character U+%04X, which XML has not", text, (int) c));
+        String.format("'%s' has the character U+%04X, which XML does not allow", text, (int) c));
   }
 
   /** {@return what was written} */

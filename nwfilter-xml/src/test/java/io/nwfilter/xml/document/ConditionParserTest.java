@@ -121,7 +121,7 @@ class ConditionParserTest {
   @Test
   void messagesNameAttributeElementValueAndRange() {
     assertEquals(
-        "dstportstart of <tcp>: '70000' is not a number 0 to 65535, decimal or hexadecimal",
+        "dstportstart of <tcp>: '70000' is not a number from 0 to 65535, decimal or hexadecimal",
         refused(dropping("<tcp dstportstart='70000'/>")).message());
   }
 

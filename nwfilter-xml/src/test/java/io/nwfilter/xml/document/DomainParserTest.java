@@ -18,6 +18,7 @@ import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.value.MacAddress;
@@ -45,7 +46,7 @@ class DomainParserTest {
   }
 
   private static NetworkInterface only(String xml) {
-    ImmutableList<NetworkInterface> interfaces = read(xml).value().interfaces();
+    List<NetworkInterface> interfaces = read(xml).value().interfaces();
     assertEquals(1, interfaces.size());
     return interfaces.get(0);
   }
@@ -54,7 +55,9 @@ class DomainParserTest {
       String type, String mac, String dev, ImmutableMap<String, String> source, String filter) {
     return new NetworkInterface(
         Attachment.of(type, source),
+        Optional.empty(),
         Optional.of(MacAddress.parse(mac)),
+        ImmutableList.of(),
         dev.isEmpty() ? Optional.empty() : Optional.of(new InterfaceName(dev)),
         filter.isEmpty()
             ? Optional.empty()
@@ -93,12 +96,7 @@ class DomainParserTest {
   @Test
   void everyPartOfAnInterfaceIsOptional() {
     assertEquals(
-        new NetworkInterface(
-            new Attachment.User(ImmutableMap.of()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            SourceLocation.NONE),
+        NetworkInterface.builder(new Attachment.User(ImmutableMap.of())).build(),
         only("<interface><mac/><target/><model type='virtio'/></interface>"));
   }
 
@@ -141,14 +139,47 @@ class DomainParserTest {
     assertEquals(PARAMETER_DROPPED, result.diagnostics().get(0).code());
   }
 
+  /** Seen with virsh define and dumpxml on test:///default. */
+  @Test
+  void aReferenceThatNamesNoFilterIsNone() {
+    String xml = "<interface type='bridge'><filterref/><filterref filter='b'/></interface>";
+    assertEquals(Optional.empty(), only(xml).filterRef());
+    assertEquals(
+        List.of(
+            "<filterref> does not name a filter and is ignored: the interface is not filtered",
+            "a second <filterref> is ignored: the first one counts"),
+        read(xml).diagnostics().stream().map(Diagnostic::message).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vnet%d", "vif%d", "vnet%", "tap%d0", "macvtap0%x"})
+  void aPatternIsNoName(String pattern) {
+    String xml = "<interface type='bridge'><target dev='" + pattern + "'/></interface>";
+    assertEquals(Optional.empty(), only(xml).targetDev());
+    assertEquals(List.of(), read(xml).diagnostics());
+  }
+
+  @Test
+  void whatTheNetworkOfARunningMachineHasMadeOfAnInterface() {
+    String xml =
+        "<interface type='network'><source network='n'/><actual type='bridge'><source"
+            + " bridge='virbr0'/><virtualport type='midonet'/></actual><target"
+            + " dev='vnet0'/></interface>";
+    assertEquals(
+        NetworkInterface.builder(Attachment.Bridge.named("virbr0"))
+            .virtualPort(new VirtualPort("midonet"))
+            .targetDev(new InterfaceName("vnet0"))
+            .build(),
+        only(xml));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "<domain/>",
         "<domain><name/></domain>",
         "<domain><title>vm</title></domain>",
-        "<domain><devices><name>vm</name></devices></domain>",
-        "<domain><name>vm</name><devices><interface><filterref/></interface></devices></domain>"
+        "<domain><devices><name>vm</name></devices></domain>"
       })
   void missing(String xml) {
     assertEquals(MISSING, refused(xml).code());

@@ -73,7 +73,8 @@ class FilterParserTest {
             .build();
     assertEquals(expected, read);
     FilterReference clean = (FilterReference) read.entries().get(1);
-    assertEquals(ImmutableList.of("B", "A"), clean.parameters().values().keySet().asList());
+    assertEquals(
+        ImmutableList.of("B", "A"), ImmutableList.copyOf(clean.parameters().values().keySet()));
   }
 
   @ParameterizedTest
@@ -211,9 +212,11 @@ class FilterParserTest {
   @Test
   void messagesNameTheValueAndWhatWasExpected() {
     String message = refused("<filter name='f' chain='foo'/>").message();
-    assertTrue(message.contains("chain: 'foo' is not a chain: root, or mac, vlan"), message);
+    assertTrue(
+        message.contains("chain: 'foo' is not a legal chain name: root, or mac, vlan"), message);
     message = refused("<filter name='f' chain='arp' priority='x'/>").message();
-    assertTrue(message.contains("'x' is not a chain priority, a number -1000 to 1000"), message);
+    assertTrue(
+        message.contains("'x' is not a chain priority: a number from -1000 to 1000"), message);
     assertEquals(DocumentCode.ILLEGAL_VALUE, refused("<filter name='f' chain='.'/>").code());
   }
 }

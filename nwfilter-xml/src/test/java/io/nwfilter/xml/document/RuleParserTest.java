@@ -126,7 +126,7 @@ class RuleParserTest {
     assertEquals(Optional.of(Protocol.TCP), onlyRule(xml).protocol());
     assertEquals(
         ImmutableList.of(Attributes.SRCPORTSTART, Attributes.SRCPORTEND),
-        onlyRule(xml).conditions().keySet().asList());
+        ImmutableList.copyOf(onlyRule(xml).conditions().keySet()));
   }
 
   @Test

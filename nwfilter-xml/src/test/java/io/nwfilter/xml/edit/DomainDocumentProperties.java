@@ -159,7 +159,13 @@ class DomainDocumentProperties {
     interfaces.set(
         index,
         new NetworkInterface(
-            old.attachment(), old.mac(), old.targetDev(), reference, old.location()));
+            old.attachment(),
+            old.virtualPort(),
+            old.mac(),
+            old.addresses(),
+            old.targetDev(),
+            reference,
+            old.location()));
     return new Domain(
         domain.name(), domain.uuid(), ImmutableList.copyOf(interfaces), domain.location());
   }

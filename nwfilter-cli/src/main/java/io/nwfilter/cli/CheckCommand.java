@@ -1,0 +1,86 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Checks documents and prints nothing but diagnostics. */
+@Command(
+    name = "check",
+    description = {
+      "Checks filters, filter bindings and domains, and prints warnings and errors on standard"
+          + " output.",
+      "Each domain and binding is compiled on its own, with the filters among the files, those of"
+          + " --filters and the stock filters. A filter that none of them uses is compiled alone;"
+          + " if it needs variables that only a domain can give, only its references are checked."
+          + " What libvirt chooses when a machine starts, names of interfaces and MAC addresses,"
+          + " may be missing.",
+      ""
+    },
+    footer = {
+      "%nExamples:",
+      "  nwfilter check filters/ domains/",
+      "  nwfilter check --werror --no-warn not-filtered-when-routed filters/",
+      "  nwfilter check --diagnostics sarif filters/ > nwfilter.sarif"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ImplementationVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:no errors; there may be warnings",
+      "1:errors, or warnings that --werror treats as errors; or an output that cannot be written",
+      "2:bad usage"
+    })
+final class CheckCommand extends DocumentCommand {
+
+  @ParentCommand private NwfilterCommand parent;
+  @Mixin private FilterOptions filters;
+
+  @Option(
+      names = "--semantics",
+      paramLabel = "HOW",
+      converter = SemanticsName.class,
+      completionCandidates = SemanticsName.class,
+      description =
+          "Whether documents are checked as libvirt understands them, or as their words say:"
+              + " ${COMPLETION-CANDIDATES}. The default is libvirt; as written, what netfilter"
+              + " cannot express is an error.")
+  private Semantics semantics = Semantics.AS_LIBVIRT;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
+      description =
+          "A <filter>, <filterbinding> or <domain> document, or a directory: all files in it whose"
+              + " names end in .xml, but not those of directories inside. - is standard input.")
+  private List<String> names = new ArrayList<>();
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  CheckCommand() {}
+
+  @Override
+  PrintWriter diagnosticsTo() {
+    return out();
+  }
+
+  @Override
+  Output read() {
+    DocumentSources sources = new DocumentSources(spec(), parent.in());
+    sources.requireOneStandardInput(names);
+    Optional<FilterLibrary> library =
+        findings().attempt(() -> filters.library(findings(), semantics));
+    CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
+    names.forEach(documents::read);
+    library.ifPresent(known -> new Check(documents, known, findings(), semantics).run());
+    return Output.NONE;
+  }
+}

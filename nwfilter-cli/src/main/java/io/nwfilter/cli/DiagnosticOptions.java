@@ -1,0 +1,79 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.report.DiagnosticFormat;
+import io.nwfilter.report.ReportOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads documents: which diagnostics are printed, and how. */
+final class DiagnosticOptions {
+
+  @Option(
+      names = "--diagnostics",
+      paramLabel = "FORM",
+      converter = DiagnosticForm.class,
+      completionCandidates = DiagnosticForm.class,
+      description =
+          "How warnings and errors are printed: ${COMPLETION-CANDIDATES}. The default is text, a"
+              + " line for each; json and sarif are one document; github makes annotations of a"
+              + " workflow.")
+  private DiagnosticFormat format = DiagnosticFormat.TEXT;
+
+  @Option(
+      names = "--verbose",
+      description =
+          "Prints each warning by itself. Without it, the same warning about several rules of a"
+              + " filter is printed once, with their number and lines.")
+  private boolean verbose;
+
+  @Option(names = "--quiet", description = "Prints errors only, no warnings.")
+  private boolean quiet;
+
+  @Option(
+      names = "--no-warn",
+      paramLabel = "CODE",
+      converter = CodeName.class,
+      completionCandidates = CodeName.class,
+      description =
+          "Leaves out the warnings of this code, such as reject-is-drop; may be given several"
+              + " times. Errors are never left out.")
+  private List<DiagnosticCode> hidden = new ArrayList<>();
+
+  @Option(
+      names = "--werror",
+      arity = "0..1",
+      paramLabel = "CODE",
+      converter = RaisedCode.Converter.class,
+      preprocessor = RaisedCode.Attached.class,
+      description =
+          "Treats warnings as errors: those of the code, or all without one. May be given several"
+              + " times.")
+  private List<RaisedCode> raised = new ArrayList<>();
+
+  /** Creates the options, with fields that picocli fills. */
+  DiagnosticOptions() {}
+
+  /** {@return how they are printed} */
+  DiagnosticFormat format() {
+    return format;
+  }
+
+  /** {@return which are printed} */
+  ReportOptions report() {
+    ReportOptions.Builder options =
+        ReportOptions.builder()
+            .tool("nwfilter", Objects.requireNonNullElse(ImplementationVersion.ofJar(), ""));
+    if (verbose) {
+      options.ungrouped();
+    }
+    if (quiet) {
+      options.errorsOnly();
+    }
+    hidden.forEach(options::hide);
+    raised.forEach(code -> code.raise(options));
+    return options.build();
+  }
+}

@@ -1,0 +1,134 @@
+package io.nwfilter.netfilter;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.Attachment;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceCode;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.domain.VirtualPort;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles the interfaces of one machine; what is wrong with one does not hide the others. */
+final class DomainCompiler {
+
+  private final Domain domain;
+  private final CompileOptions options;
+  private final DiagnosticSink sink = new DiagnosticSink();
+  private final List<NwfilterException> failures = new ArrayList<>();
+  private final ImmutableList.Builder<CompiledInterface> compiled = ImmutableList.builder();
+
+  DomainCompiler(Domain domain, CompileOptions options) {
+    this.domain = domain;
+    this.options = options;
+  }
+
+  CompiledDomain compile() {
+    for (int i = 0; i < domain.interfaces().size(); i++) {
+      NetworkInterface networkInterface = BuiltPlaces.named(domain, i);
+      networkInterface.filterRef().ifPresent(filter -> attempt(networkInterface, filter));
+    }
+    requireNoFailure();
+    ImmutableList<CompiledInterface> interfaces = compiled.build();
+    CompiledHost.requireDistinct(interfaces);
+    return new CompiledDomain(domain.name(), interfaces, sink.diagnostics());
+  }
+
+  private void attempt(NetworkInterface networkInterface, FilterReference filter) {
+    try {
+      compile(networkInterface, filter);
+    } catch (NwfilterException e) {
+      failures.add(e);
+      sink.addAll(e.diagnostics());
+    }
+  }
+
+  /** A single failure is thrown as it is, unless there are warnings that it does not know. */
+  private void requireNoFailure() {
+    if (failures.isEmpty()) {
+      return;
+    }
+    NwfilterException first = failures.get(0);
+    throw first.diagnostics().equals(sink.diagnostics())
+        ? first
+        : new CompileException(sink.diagnostics());
+  }
+
+  private void compile(NetworkInterface networkInterface, FilterReference filter) {
+    if (!networkInterface.attachment().carriesFilters()) {
+      sink.report(
+          InterfaceCode.UNFILTERED_INTERFACE,
+          networkInterface.location(),
+          "libvirt drops the filter '"
+              + filter.filter()
+              + "' of this interface, as its type is '"
+              + networkInterface.attachment().type()
+              + "': it is not filtered");
+      return;
+    }
+    FilterBinding binding = bind(networkInterface, filter);
+    boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
+    CompiledInterface result =
+        new InterfaceCompiler(binding, options, mayBeRouted)
+            .withAddresses(networkInterface.addresses())
+            .compile();
+    sink.addAll(result.diagnostics());
+    compiled.add(result);
+  }
+
+  private FilterBinding bind(NetworkInterface networkInterface, FilterReference filter) {
+    DiagnosticSink wrong = new DiagnosticSink();
+    requireFilterablePort(networkInterface, filter, wrong);
+    Optional<MacAddress> mac = networkInterface.mac();
+    if (mac.isEmpty()) {
+      wrong.report(
+          CompileCode.MISSING_MAC,
+          networkInterface.location(),
+          "an interface with a filter needs a MAC address: add <mac address='52:54:00:…'/>, or take"
+              + " the document after virsh define, which generates one");
+    }
+    Optional<InterfaceName> name =
+        networkInterface.targetDev().or(() -> mac.map(options.interfaceNames()::get));
+    if (name.isEmpty()) {
+      wrong.report(
+          CompileCode.MISSING_TARGET_DEV,
+          networkInterface.location(),
+          "the interface "
+              + mac.map(address -> address + " ").orElse("")
+              + "has no target dev: libvirt names it when the machine starts; use the document of"
+              + " the running machine, or name the interface yourself (CompileOptions,"
+              + " --target-dev)");
+    }
+    if (!wrong.diagnostics().isEmpty()) {
+      throw new CompileException(wrong.diagnostics());
+    }
+    return new FilterBinding(
+        domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
+        name.orElseThrow(),
+        Optional.empty(),
+        mac.orElseThrow(),
+        filter,
+        networkInterface.location());
+  }
+
+  private static void requireFilterablePort(
+      NetworkInterface networkInterface, FilterReference filter, DiagnosticSink wrong) {
+    if (!networkInterface.isFilterable()) {
+      wrong.report(
+          InterfaceCode.UNFILTERABLE_INTERFACE,
+          networkInterface.location(),
+          "the filter '"
+              + filter.filter()
+              + "' is on a virtualport of type '"
+              + networkInterface.virtualPort().map(VirtualPort::toString).orElse("")
+              + "': libvirt does not start the machine");
+    }
+  }
+}

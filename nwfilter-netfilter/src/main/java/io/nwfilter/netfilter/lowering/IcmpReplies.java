@@ -1,0 +1,74 @@
+package io.nwfilter.netfilter.lowering;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.filter.Action;
+import io.nwfilter.core.filter.Condition;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.core.value.Numeral;
+import io.nwfilter.core.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which ICMP rules want a reply that no other rule accepts. A rule with a type exists in one
+ * direction only; that matters if the type is one that is replied to (RFC 792, RFC 950, RFC 1256,
+ * RFC 4443, RFC 4861), and no rule accepts the replies.
+ */
+final class IcmpReplies {
+
+  private static final ImmutableMap<Long, Long> REPLIES =
+      ImmutableMap.of(8L, 0L, 10L, 9L, 13L, 14L, 15L, 16L, 17L, 18L);
+  private static final ImmutableMap<Long, Long> REPLIES_V6 =
+      ImmutableMap.of(128L, 129L, 133L, 134L, 135L, 136L, 139L, 140L);
+
+  private final List<ScopedRule> rules;
+
+  IcmpReplies(List<ScopedRule> rules) {
+    this.rules = rules;
+  }
+
+  /** {@return whether a rule wants replies that no other one accepts, as far as can be told} */
+  boolean areMissing(ScopedRule scoped) {
+    Rule rule = scoped.rule();
+    Protocol protocol = rule.protocol().orElse(null);
+    OptionalLong type = literalType(rule);
+    if (type.isEmpty() || protocol == null || rule.direction() == Direction.INOUT) {
+      return true;
+    }
+    Long reply = (protocol == Protocol.ICMP ? REPLIES : REPLIES_V6).get(type.getAsLong());
+    return reply != null
+        && rules.stream().noneMatch(other -> accepts(other.rule(), rule, protocol, reply));
+  }
+
+  /** {@return the type that a rule names; empty if it names none, or a variable} */
+  private static OptionalLong literalType(Rule rule) {
+    Optional<Condition<Numeral>> type = rule.condition(Attributes.TYPE);
+    return type.isPresent() && type.get().value() instanceof Value.Literal<Numeral> literal
+        ? OptionalLong.of(literal.value().value())
+        : OptionalLong.empty();
+  }
+
+  private static boolean accepts(Rule candidate, Rule request, Protocol protocol, long reply) {
+    if (candidate.action() != Action.ACCEPT || candidate.direction() == request.direction()) {
+      return false;
+    }
+    ImmutableSet<Protocol> wide =
+        protocol == Protocol.ICMP
+            ? ImmutableSet.of(Protocol.ICMP, Protocol.ALL)
+            : ImmutableSet.of(Protocol.ICMPV6, Protocol.ALL_IPV6);
+    if (!candidate.protocol().map(wide::contains).orElse(false)) {
+      return false;
+    }
+    if (candidate.condition(Attributes.TYPE).isEmpty()) {
+      return true;
+    }
+    return candidate.direction() != Direction.INOUT // which makes no rule at all
+        && literalType(candidate).equals(OptionalLong.of(reply));
+  }
+}
