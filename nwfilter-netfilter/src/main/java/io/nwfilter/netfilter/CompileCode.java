@@ -26,12 +26,12 @@ public enum CompileCode implements DiagnosticCode {
           "`CTRL_IP_LEARNING` in a `<filterref>` inside a filter is never read: the address is"
               + " learned as if it were not there",
           "the same",
-          "give it in the `<filterref>` of the interface")),
+          "write it in the `<filterref>` of the interface")),
   /** A parameter is hidden by one that is defined further outside. */
   PARAMETER_OVERRIDDEN(
       CodeDescription.warning(
           "parameter-overridden",
-          "a parameter in a `<filterref>` inside a filter counts for nothing where the same name is"
+          "a parameter in a `<filterref>` inside a filter has no effect where the same name is"
               + " defined further outside: by an outer `<filterref>`, the interface (`MAC` always),"
               + " or the address that libvirt learns",
           "the same",

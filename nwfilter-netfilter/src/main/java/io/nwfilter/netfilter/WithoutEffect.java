@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what counts for nothing where it is: parameters, chains and priorities of filters. */
+/** Finds what has no effect where it is: parameters, chains and priorities of filters. */
 final class WithoutEffect {
 
   private static final String MAC = "MAC";
@@ -80,7 +80,7 @@ final class WithoutEffect {
             name
                 + " '"
                 + inclusion.parameters().get(name).get(0)
-                + "' counts for nothing inside a filter: libvirt reads it only at the interface");
+                + "' has no effect inside a filter: libvirt reads it only at the interface");
       } else if (!outer.isEmpty() && !outer.equals(inclusion.parameters().get(name))) {
         reportOverridden(inclusion, name, outer.toString());
       } else if (learning != null && name.equals(IpLearning.LEARNED)) {
@@ -99,9 +99,9 @@ final class WithoutEffect {
             + name
             + " "
             + inclusion.parameters().get(name)
-            + " counts for nothing: the value "
+            + " has no effect: the value "
             + winner
-            + ", which is defined further outside, wins");
+            + ", which is defined further outside, is used");
   }
 
   private void reportUnused(String name, Origin origin) {

@@ -30,9 +30,9 @@ public enum LoweringCode implements DiagnosticCode {
   CHAIN_MADE_LATE(
       CodeDescription.error(
           "chain-made-late",
-          "filters give one chain different priorities, and libvirt adds a rule of it before it"
-              + " makes the chain: ebtables refuses the rule, and the interface cannot start",
-          "the chain is made first",
+          "filters give one chain different priorities, and libvirt adds a rule to it before it"
+              + " creates the chain: ebtables refuses the rule, and the interface cannot start",
+          "the chain is created first",
           "give the chain one priority in all filters")),
   /** Chains of one priority: libvirt's order is random, here they are ordered by name. */
   CHAIN_ORDER_UNSPECIFIED(

@@ -91,7 +91,7 @@ final class ChainCreation {
     String message =
         String.format(
             Locale.ROOT,
-            "the rule has priority %d, but chain %s is made only at priority %d, which another"
+            "the rule has priority %d, but chain %s is created only at priority %d, which another"
                 + " filter gives it: the interface cannot start",
             rule.priority(),
             rule.chain(),

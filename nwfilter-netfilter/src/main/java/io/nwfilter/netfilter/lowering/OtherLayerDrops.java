@@ -209,7 +209,7 @@ public final class OtherLayerDrops {
     sink.report(
         LoweringCode.DROPPED_BY_OTHER_LAYER,
         rule.origin(),
-        "what this rule accepts is dropped all the same: the rule at "
+        "what this rule accepts is still dropped: the rule at "
             + drop.origin()
             + " drops all "
             + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")

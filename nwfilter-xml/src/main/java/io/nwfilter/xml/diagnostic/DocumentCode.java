@@ -116,7 +116,7 @@ public enum DocumentCode implements DiagnosticCode {
       CodeDescription.error(
           "duplicate-filter",
           "two files define filters with the same name, or two files of a directory filters with"
-              + " the same uuid: libvirt takes the one that it happens to read first",
+              + " the same uuid: libvirt uses the one that it happens to read first",
           "remove one of the files, or change the name or the uuid in one of them")),
   /** No interface of a domain is the one that is to be edited. */
   UNKNOWN_INTERFACE(

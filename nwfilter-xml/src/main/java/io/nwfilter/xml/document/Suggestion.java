@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
 
-  /** Values that are longer are no slip. */
+  /** Longer values are not slips. */
   private static final int MAX_LENGTH = 200;
 
   /** Ports by the names of their services (IANA, Service Name and Port Number Registry). */
