@@ -1,5 +1,7 @@
 package io.nwfilter.testkit.daemon;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -107,6 +110,18 @@ record DaemonDirectory(Path path) {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("directory of the private libvirtd", e);
+    }
+  }
+
+  /** Copies more files to those of the filters: links as links, and directories without content. */
+  void addFilters(Path source) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
+      for (Path file : files) {
+        Files.copy(
+            file, filters().resolve(file.getFileName()), LinkOption.NOFOLLOW_LINKS, REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("filters of the private libvirtd", e);
     }
   }
 

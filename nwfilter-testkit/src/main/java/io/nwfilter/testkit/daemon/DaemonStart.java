@@ -4,6 +4,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Starts the parts of a daemon, one part after the other, and undoes that if a part fails. */
 final class DaemonStart {
@@ -21,19 +22,21 @@ final class DaemonStart {
         VirshSession virsh);
   }
 
-  static LibvirtDaemon start(Assembly assembly) {
+  static LibvirtDaemon start(Consumer<DaemonDirectory> preparation, Assembly assembly) {
     NetworkNamespace namespace = NetworkNamespace.create();
     try {
-      return inNamespace(namespace, assembly);
+      return inNamespace(namespace, preparation, assembly);
     } catch (RuntimeException e) {
       namespace.close();
       throw e;
     }
   }
 
-  private static LibvirtDaemon inNamespace(NetworkNamespace namespace, Assembly assembly) {
+  private static LibvirtDaemon inNamespace(
+      NetworkNamespace namespace, Consumer<DaemonDirectory> preparation, Assembly assembly) {
     DaemonDirectory directory = DaemonDirectory.create(namespace.name());
     try {
+      preparation.accept(directory);
       DaemonProcess process = DaemonProcess.start(namespace, directory);
       try {
         process.await(

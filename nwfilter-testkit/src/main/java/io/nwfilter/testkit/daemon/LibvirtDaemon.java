@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import io.nwfilter.testkit.kernel.KernelState;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,20 @@ public final class LibvirtDaemon implements AutoCloseable {
    * @throws DaemonFailedException if it does not respond within twenty seconds
    */
   public static LibvirtDaemon start() {
-    return DaemonStart.start(LibvirtDaemon::new);
+    return DaemonStart.start(directory -> {}, LibvirtDaemon::new);
+  }
+
+  /**
+   * Starts a daemon that finds more files next to those of the stock filters, as a host may have
+   * them: of filters, or broken ones, which it skips. What it has read of them is to it as
+   * delivered: {@link #reset()} keeps it.
+   *
+   * @param filters a directory whose files, links and directories are copied
+   * @return the daemon, to be closed by the caller
+   * @throws DaemonFailedException if it does not respond within twenty seconds
+   */
+  public static LibvirtDaemon startWith(Path filters) {
+    return DaemonStart.start(directory -> directory.addFilters(filters), LibvirtDaemon::new);
   }
 
   /**

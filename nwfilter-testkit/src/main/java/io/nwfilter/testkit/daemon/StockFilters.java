@@ -19,6 +19,9 @@ record StockFilters(ImmutableMap<String, String> texts) {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.filters(), "*.xml")) {
       for (Path file : files) {
+        if (!Files.isRegularFile(file)) {
+          continue; // the daemon skips these
+        }
         // A comment that libvirt cut inside a character is not UTF-8, as a strict reader wants
         // it.
         texts.put(
