@@ -118,7 +118,10 @@ record DaemonDirectory(Path path) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(source)) {
       for (Path file : files) {
         Files.copy(
-            file, filters().resolve(file.getFileName()), LinkOption.NOFOLLOW_LINKS, REPLACE_EXISTING);
+            file,
+            filters().resolve(file.getFileName()),
+            LinkOption.NOFOLLOW_LINKS,
+            REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("filters of the private libvirtd", e);

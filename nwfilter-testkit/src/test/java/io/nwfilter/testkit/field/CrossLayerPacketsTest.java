@@ -42,7 +42,9 @@ class CrossLayerPacketsTest {
   private static final long WAIT_MILLIS = 5_000;
 
   private static final String IP_ACCEPT =
-      "<rule action='accept' direction='in' priority='300'><udp dstportstart='" + PORT + "'/></rule>";
+      "<rule action='accept' direction='in' priority='300'><udp dstportstart='"
+          + PORT
+          + "'/></rule>";
   private static final String FRAME_DROP =
       "<rule action='drop' direction='in' priority='1000'><ip protocol='udp'/></rule>";
   private static final String FRAME_ACCEPT =

@@ -117,7 +117,9 @@ class DefinedDomainTest {
   private static String shown(CommandResult result) {
     if (!result.succeeded()) {
       // The first line names the file; the last one is about the machine that is not there.
-      return "refuses to define it: " + result.stderr().lines().skip(1).findFirst().orElse("") + "\n";
+      return "refuses to define it: "
+          + result.stderr().lines().skip(1).findFirst().orElse("")
+          + "\n";
     }
     StringBuilder shown = new StringBuilder();
     printed(result).forEach(kept -> shown.append(Kept.byLibvirt(kept)).append('\n'));

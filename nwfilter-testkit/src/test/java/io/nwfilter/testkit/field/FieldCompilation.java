@@ -61,7 +61,8 @@ final class FieldCompilation {
   }
 
   /** Compiles a document by its kind. */
-  private final class Compiler implements LibvirtDocument.Visitor<ImmutableList<CompiledInterface>> {
+  private final class Compiler
+      implements LibvirtDocument.Visitor<ImmutableList<CompiledInterface>> {
 
     private final CompileOptions options;
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A daemon that starts over a directory with broken files has the filters that are read from it. */
+/**
+ * A daemon that starts over a directory with broken files has the filters that are read from it.
+ */
 class FilterDirectoryDaemonTest {
 
   @BeforeAll

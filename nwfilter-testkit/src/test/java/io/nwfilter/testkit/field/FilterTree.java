@@ -14,8 +14,18 @@ record FilterTree(List<String> documents) {
 
   private static final List<String> CHAINS =
       List.of(
-          "root", "mac", "vlan", "stp", "arp", "rarp", "ipv4", "ipv6", "vlan-a", "vlan-b",
-          "ipv4-foo", "arp-x");
+          "root",
+          "mac",
+          "vlan",
+          "stp",
+          "arp",
+          "rarp",
+          "ipv4",
+          "ipv6",
+          "vlan-a",
+          "vlan-b",
+          "ipv4-foo",
+          "arp-x");
   private static final List<String> DIRECTIONS = List.of("in", "out", "inout");
 
   /** Around the default priorities of chains, and at the ends of the range. */
