@@ -39,10 +39,9 @@ public enum DiagnosticFormat {
   GITHUB;
 
   /**
-   * {@return the form of a name}
+   * {@return the form of a name; empty if there is none}
    *
    * @param name such as {@code sarif}, in lower case
-   * @return empty if there is none
    */
   public static Optional<DiagnosticFormat> of(String name) {
     return Arrays.stream(values()).filter(format -> format.toString().equals(name)).findFirst();
