@@ -63,12 +63,15 @@ public final class FilterLibrary {
   }
 
   /**
-   * {@return this library with the filters of another; they replace those of the same name}
+   * {@return this library with the filters of another; they replace those of the same name} A
+   * filter that the other one knows to be illegal is missing then, rather than replaced by one of
+   * this library.
    *
    * @param more the filters to add
    */
   public FilterLibrary with(FilterLibrary more) {
     Map<String, Filter> all = new LinkedHashMap<>(filters);
+    all.keySet().removeAll(more.reasons.keySet());
     all.putAll(more.filters);
     Map<String, Diagnostic> why = new LinkedHashMap<>(reasons);
     why.putAll(more.reasons);

@@ -11,6 +11,7 @@ import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -37,6 +38,18 @@ record LayerScope(Layer layer) {
     };
   }
 
+  /**
+   * {@return whether a rule may match a frame of the layer, and of a protocol inside, that comes to
+   * it}
+   *
+   * @param inside the number of the protocol; empty for any
+   */
+  boolean mayMatch(ScopedRule scoped, OptionalInt inside) {
+    OptionalLong asked = literal(scoped.rule(), Attributes.PROTOCOL);
+    return mayMatch(scoped)
+        && (inside.isEmpty() || asked.isEmpty() || asked.getAsLong() == inside.getAsInt());
+  }
+
   /** {@return whether a rule may match a frame of the layer that comes to it} */
   boolean mayMatch(ScopedRule scoped) {
     Rule rule = scoped.rule();
@@ -54,13 +67,22 @@ record LayerScope(Layer layer) {
     };
   }
 
-  /** {@return whether a rule matches every frame of the layer that comes to it} */
-  boolean matchesAll(ScopedRule scoped) {
-    Set<Attribute<?>> asked = scoped.rule().conditions().keySet();
-    boolean onlyType =
-        asked.equals(Set.of(Attributes.PROTOCOLID))
-            && literal(scoped.rule(), Attributes.PROTOCOLID).isPresent();
-    return mayMatch(scoped) && (onlyType || asksNothing(scoped.rule()));
+  /**
+   * {@return whether a rule matches every frame of the layer, and of a protocol inside, that comes
+   * to it}
+   *
+   * @param inside the number of the protocol; empty for any
+   */
+  boolean matchesAll(ScopedRule scoped, OptionalInt inside) {
+    return mayMatch(scoped, inside)
+        && (asksNothing(scoped.rule())
+            || asksOnlyFor(Attributes.PROTOCOLID, scoped.rule())
+            || (inside.isPresent() && asksOnlyFor(Attributes.PROTOCOL, scoped.rule())));
+  }
+
+  private static boolean asksOnlyFor(Attribute<Numeral> attribute, Rule rule) {
+    return rule.conditions().keySet().equals(Set.of(attribute))
+        && literal(rule, attribute).isPresent();
   }
 
   /** {@return whether a rule matches frames of the layer and no others} */

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,19 +57,28 @@ public final class OtherLayerDrops {
 
   /** Reports rules of the IP layer whose packets the Ethernet layer has dropped before. */
   private void reportPackets() {
-    Map<FrameSide, ScopedRule> drops = new EnumMap<>(FrameSide.class);
-    for (FrameSide side : FrameSide.values()) {
-      frameDrop(side).ifPresent(drop -> drops.put(side, drop));
-    }
+    Map<Protocol, Map<FrameSide, ScopedRule>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
       if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
         Set<FrameSide> needed = needed(rule.rule());
-        drops.entrySet().stream()
+        drops
+            .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
+            .entrySet()
+            .stream()
             .filter(drop -> needed.contains(drop.getKey()))
             .findFirst()
             .ifPresent(drop -> report(rule, drop.getValue(), "before the IP layer sees them"));
       }
     }
+  }
+
+  /** {@return the rules that drop every frame with a protocol inside, by side} */
+  private Map<FrameSide, ScopedRule> frameDrops(Protocol inside) {
+    Map<FrameSide, ScopedRule> drops = new EnumMap<>(FrameSide.class);
+    for (FrameSide side : FrameSide.values()) {
+      frameDrop(side, inside.number()).ifPresent(drop -> drops.put(side, drop));
+    }
+    return drops;
   }
 
   /** {@return the sides on which packets must pass for a rule to be of use} */
@@ -98,21 +107,21 @@ public final class OtherLayerDrops {
   }
 
   /**
-   * {@return the rule of the Ethernet layer that drops every frame of the layer on a side, if none
-   * before it lets one pass}
+   * {@return the rule of the Ethernet layer that drops every frame of the layer, with a protocol
+   * inside, on a side, if none before it lets one pass}
    */
-  private Optional<ScopedRule> frameDrop(FrameSide side) {
+  private Optional<ScopedRule> frameDrop(FrameSide side, OptionalInt inside) {
     for (List<ScopedRule> chain : chainsInOrder(side)) {
       boolean returns = false;
       Optional<ScopedRule> drop = Optional.empty();
       for (ScopedRule rule : chain) {
         boolean drops = isDrop(rule);
-        if (drops && scope.matchesAll(rule)) {
+        if (drops && scope.matchesAll(rule, inside)) {
           drop = Optional.of(rule);
           break;
-        } else if (rule.rule().action() == Action.ACCEPT && scope.mayMatch(rule)) {
+        } else if (rule.rule().action() == Action.ACCEPT && scope.mayMatch(rule, inside)) {
           return Optional.empty();
-        } else if (rule.rule().action() == Action.RETURN && scope.mayMatch(rule)) {
+        } else if (rule.rule().action() == Action.RETURN && scope.mayMatch(rule, inside)) {
           returns = true;
         }
       }
@@ -165,45 +174,58 @@ public final class OtherLayerDrops {
 
   /** Reports rules of the Ethernet layer whose frames the IP layer drops afterwards. */
   private void reportFrames() {
-    Set<Protocol> accepted = new HashSet<>();
-    for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer()) {
-        if (isDrop(rule) && isAll(rule.rule()) && LayerScope.asksNothing(rule.rule())) {
-          reportFrames(rule, accepted);
-          return;
-        } else if (!isDrop(rule)) {
-          accepted.add(rule.rule().protocol().orElseThrow());
-        }
-      }
-    }
-  }
-
-  private static boolean isAll(Rule rule) {
-    return rule.protocol().filter(p -> p == Protocol.ALL || p == Protocol.ALL_IPV6).isPresent();
-  }
-
-  private void reportFrames(ScopedRule drop, Set<Protocol> accepted) {
-    Set<FrameSide> dropped =
-        drop.semantics() == Semantics.AS_LIBVIRT
-            ? EnumSet.allOf(FrameSide.class) // without a state, it drops both ways
-            : sides(drop.rule().direction());
+    Map<OptionalLong, Optional<ScopedRule>> drops = new HashMap<>();
     for (ScopedRule rule : rules) {
       if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
           && rule.rule().action() == Action.ACCEPT
           && scope.mayEnter(rule.chain())
-          && scope.matchesOnly(rule)
-          && dropped.containsAll(sides(rule.rule().direction()))
-          && accepted.stream().noneMatch(protocol -> mayBe(rule.rule(), protocol))) {
-        report(rule, drop, "at the IP layer, where no rule before it accepts them");
+          && scope.matchesOnly(rule)) {
+        drops
+            .computeIfAbsent(LayerScope.literal(rule.rule(), Attributes.PROTOCOL), this::packetDrop)
+            .filter(drop -> sidesOf(drop).containsAll(sides(rule.rule().direction())))
+            .ifPresent(
+                drop ->
+                    report(rule, drop, "at the IP layer, where no rule before it accepts them"));
       }
     }
   }
 
-  /** {@return whether a packet that the frames' rule matches may be of a protocol} */
-  private static boolean mayBe(Rule frames, Protocol protocol) {
-    OptionalLong inner = LayerScope.literal(frames, Attributes.PROTOCOL);
-    OptionalInt number = protocol.number();
-    return inner.isEmpty() || number.isEmpty() || inner.getAsLong() == number.getAsInt();
+  /** Without a state, libvirt's rules of the IP layer drop both ways. */
+  private static Set<FrameSide> sidesOf(ScopedRule drop) {
+    return drop.semantics() == Semantics.AS_LIBVIRT
+        ? EnumSet.allOf(FrameSide.class)
+        : sides(drop.rule().direction());
+  }
+
+  /**
+   * {@return the rule of the IP layer that drops every packet of a protocol, if none before it may
+   * let one pass}
+   *
+   * @param inside the number of the protocol; empty for any
+   */
+  private Optional<ScopedRule> packetDrop(OptionalLong inside) {
+    for (ScopedRule rule : rules) {
+      if (LayerScope.layer(rule.rule()) == scope.layer()) {
+        Protocol protocol = rule.rule().protocol().orElseThrow();
+        if (!isDrop(rule) && mayBe(inside, protocol)) {
+          return Optional.empty();
+        } else if (isDrop(rule)
+            && LayerScope.asksNothing(rule.rule())
+            && (protocol.number().isEmpty() || isSame(inside, protocol))) {
+          return Optional.of(rule);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSame(OptionalLong inside, Protocol protocol) {
+    return inside.isPresent() && inside.getAsLong() == protocol.number().getAsInt();
+  }
+
+  /** {@return whether a packet of a protocol, or of any, may be what a rule asks for} */
+  private static boolean mayBe(OptionalLong inside, Protocol protocol) {
+    return inside.isEmpty() || protocol.number().isEmpty() || isSame(inside, protocol);
   }
 
   private void report(ScopedRule rule, ScopedRule drop, String how) {
@@ -212,7 +234,7 @@ public final class OtherLayerDrops {
         rule.origin(),
         "what this rule accepts is still dropped: the rule at "
             + drop.origin()
-            + " drops all "
+            + " drops all such "
             + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")
             + " packets "
             + how);

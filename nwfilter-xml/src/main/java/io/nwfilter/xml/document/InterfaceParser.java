@@ -165,7 +165,8 @@ final class InterfaceParser {
    * another one by itself}
    */
   private static boolean isPattern(String name) {
-    return name.contains("%d")
+    return name.isEmpty()
+        || name.contains("%d")
         || (name.indexOf('%') >= 0 && LIBVIRTS_OWN.stream().anyMatch(name::startsWith));
   }
 

@@ -152,7 +152,7 @@ class DomainParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vnet%d", "vif%d", "vnet%", "tap%d0", "macvtap0%x"})
+  @ValueSource(strings = {"", "vnet%d", "vif%d", "vnet%", "tap%d0", "macvtap0%x"})
   void aPatternIsNoName(String pattern) {
     String xml = "<interface type='bridge'><target dev='" + pattern + "'/></interface>";
     assertEquals(Optional.empty(), only(xml).targetDev());
@@ -186,8 +186,7 @@ class DomainParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"abcdefghijklmnop", "a b", "", " ", "a/b", "vnet0&#10;-A", "--help", "vnet+"})
+  @ValueSource(strings = {"abcdefghijklmnop", "a b", " ", "a/b", "vnet0&#10;-A", "--help", "vnet+"})
   void illegalInterfaceNames(String name) {
     Diagnostic diagnostic =
         refused(
