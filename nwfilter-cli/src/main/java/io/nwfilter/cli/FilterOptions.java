@@ -4,6 +4,9 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.FilterDirectory;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +19,29 @@ final class FilterOptions {
       names = "--filters",
       paramLabel = "DIR",
       description =
-          "A directory of filter definitions, such as /etc/libvirt/nwfilter. They replace stock"
-              + " filters of the same name; if two directories define a filter, the later one"
-              + " wins.")
-  private List<Path> directories = new ArrayList<>();
+          "A directory of filter definitions, such as /etc/libvirt/nwfilter, in which, as libvirt"
+              + " does, files that are broken or not named after their filters are skipped; or a"
+              + " file with one filter, whatever its name. They replace stock filters of the same"
+              + " name; if several define a filter, the later one wins.")
+  private List<Path> places = new ArrayList<>();
 
   /** Creates the option, with a field that picocli fills. */
   FilterOptions() {}
 
-  /** {@return whether directories are given} */
+  /** {@return whether definitions are given} */
   boolean areGiven() {
-    return !directories.isEmpty();
+    return !places.isEmpty();
   }
 
-  /** {@return the stock filters, and those of the directories} */
+  /** {@return the stock filters, and those that are given} */
   FilterLibrary library(Findings findings, Semantics semantics) {
     FilterLibrary library = StockFilters.library();
-    for (Path directory : directories) {
-      library = library.with(findings.value(FilterDirectory.read(directory, semantics)));
+    for (Path place : places) {
+      library =
+          Files.isRegularFile(place)
+              ? library.with(
+                  findings.value(LibvirtXml.readFilter(XmlSource.file(place), semantics)))
+              : library.with(findings.value(FilterDirectory.read(place, semantics)));
     }
     return library;
   }

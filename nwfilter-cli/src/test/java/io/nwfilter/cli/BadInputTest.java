@@ -1,7 +1,6 @@
 package io.nwfilter.cli;
 
 import static io.nwfilter.cli.Inputs.domain;
-import static io.nwfilter.cli.Inputs.dropping;
 import static io.nwfilter.cli.Inputs.filter;
 import static io.nwfilter.cli.Inputs.filterRef;
 import static io.nwfilter.cli.Inputs.write;
@@ -211,7 +210,7 @@ class BadInputTest {
                 "PORTS=1035",
                 "PORTS=1036")));
     Path file = write(filters.resolve("f.xml"), filter);
-    assertError(CommandRun.of("compile", "--filters", filters, guest), file, place, code, named);
+    assertError(CommandRun.of("compile", "--filters", file, guest), file, place, code, named);
   }
 
   @Test
@@ -285,32 +284,33 @@ class BadInputTest {
   }
 
   @Test
-  void aFileAsDirectoryOfFilters() {
+  void aDomainInThePlaceOfAFilter() {
     write(guest, GOOD);
     assertError(
-        CommandRun.of("compile", "--filters", guest, guest), guest, "", "unreadable", "irectory");
+        CommandRun.of("compile", "--filters", guest, guest), guest, "1:1", "wrong-root", "domain");
   }
 
   @Test
-  void aBrokenFileOfADirectoryThoughNoInterfaceUsesIt() {
-    write(guest, GOOD);
-    write(filters.resolve("a.xml"), dropping("f", "0x88b5"));
-    Path broken = write(filters.resolve("b.xml"), filter("g", "<rule direction='in'/>"));
-    assertError(
-        CommandRun.of("compile", "--filters", filters, guest), broken, "2:3", "missing", "action");
-  }
-
-  @Test
-  void twoFiltersOfOneNameInADirectory() {
-    write(guest, GOOD);
-    Path first = write(filters.resolve("a.xml"), dropping("f", "0x88b5"));
-    Path second = write(filters.resolve("b.xml"), dropping("f", "0x88b6"));
-    assertError(
-        CommandRun.of("compile", "--filters", filters, guest),
-        second,
-        "1:1",
-        "duplicate-filter",
-        first + ":1:1");
+  void aBrokenFileOfADirectoryMattersIfItIsNeeded() {
+    write(guest, domain(filterRef("f")));
+    Path user = write(filters.resolve("f.xml"), filter("f", "<filterref filter='g'/>"));
+    Path broken = write(filters.resolve("g.xml"), filter("g", "<rule direction='in'/>"));
+    String error = CommandRun.of("compile", "--filters", filters, guest).refused();
+    assertTrue(
+        error.contains(
+            broken
+                + ":2:3: warning: file-skipped: the file is skipped, as libvirt does: missing: the"
+                + " rule has no action"),
+        error);
+    assertTrue(
+        error.contains(
+            user
+                + ":2:3: error: unknown-filter: filter 'g' is not defined; its definition is"
+                + " skipped, as libvirt does: "
+                + broken
+                + ":2:3: the rule has no action (in f)"),
+        error);
+    assertEquals(2, error.lines().count(), error);
   }
 
   @Test

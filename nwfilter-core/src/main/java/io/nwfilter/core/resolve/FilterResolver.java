@@ -141,7 +141,7 @@ public final class FilterResolver {
         .map(
             why ->
                 missing
-                    + ", because its definition is not legal: "
+                    + "; its definition is skipped, as libvirt does: "
                     + why.location()
                     + ": "
                     + why.message())
