@@ -177,9 +177,7 @@ final class InterfaceCompiler {
       sink.report(
           CompileCode.IP_ELEMENT_UNUSED,
           binding.location(),
-          "the address "
-              + addresses.get(0)
-              + " of <ip> is not used for the filter: give it as the parameter IP");
+          "the address " + addresses.get(0) + " of <ip> is not used for the filter");
     }
     sink.report(
         CompileCode.INTERIM_RULES,

@@ -383,8 +383,7 @@ class FilterCompilerTest {
         List.of(
             new Diagnostic(
                 CompileCode.IP_ELEMENT_UNUSED,
-                "the address 10.240.0.12 of <ip> is not used for the filter: give it as the"
-                    + " parameter IP",
+                "the address 10.240.0.12 of <ip> is not used for the filter",
                 HERE)),
         FilterCompiler.compile(domain(guest)).diagnostics().stream()
             .filter(each -> each.code() != CompileCode.INTERIM_RULES)
