@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
@@ -33,23 +34,45 @@ final class IcmpReplies {
     this.rules = rules;
   }
 
-  /** {@return whether a rule wants replies that no other one accepts, as far as can be told} */
+  /**
+   * {@return whether libvirt loses replies that a rule wants and no other one accepts, as far as
+   * can be told; as written, none are lost, which is always said}
+   */
   boolean areMissing(ScopedRule scoped) {
     Rule rule = scoped.rule();
     Protocol protocol = rule.protocol().orElse(null);
     OptionalLong type = literalType(rule);
-    if (type.isEmpty() || protocol == null || rule.direction() == Direction.INOUT) {
+    if (type.isEmpty()
+        || protocol == null
+        || rule.direction() == Direction.INOUT
+        || scoped.semantics() == Semantics.AS_WRITTEN) {
       return true;
     }
-    Long reply = (protocol == Protocol.ICMP ? REPLIES : REPLIES_V6).get(type.getAsLong());
-    return reply != null
-        && rules.stream().noneMatch(other -> accepts(other.rule(), rule, protocol, reply));
+    OptionalLong reply = replyTo(protocol, type.getAsLong());
+    return reply.isPresent()
+        && rules.stream()
+            .noneMatch(other -> accepts(other.rule(), rule, protocol, reply.getAsLong()));
   }
 
-  /** {@return the type that a rule names; empty if it names none, or a variable} */
+  /** {@return whether packets that a rule matches are never replied to} */
+  static boolean areImpossible(Rule rule) {
+    OptionalLong type = literalType(rule);
+    return type.isPresent()
+        && rule.protocol().map(p -> replyTo(p, type.getAsLong()).isEmpty()).orElse(false);
+  }
+
+  private static OptionalLong replyTo(Protocol protocol, long type) {
+    Long reply = (protocol == Protocol.ICMP ? REPLIES : REPLIES_V6).get(type);
+    return reply == null ? OptionalLong.empty() : OptionalLong.of(reply);
+  }
+
+  /** {@return the only type that a rule matches; empty if it names none, or a variable} */
   private static OptionalLong literalType(Rule rule) {
     Optional<Condition<Numeral>> type = rule.condition(Attributes.TYPE);
-    return type.isPresent() && type.get().value() instanceof Value.Literal<Numeral> literal
+    return type.isPresent()
+            && !rule.negates(type.get())
+            && !type.get().negated()
+            && type.get().value() instanceof Value.Literal<Numeral> literal
         ? OptionalLong.of(literal.value().value())
         : OptionalLong.empty();
   }

@@ -123,6 +123,8 @@ final class RuleSide {
       return false;
     } else if (isReply() && rule.action() != Action.ACCEPT) {
       return asLibvirt; // what is not accepted has no replies
+    } else if (isReply() && IcmpReplies.areImpossible(rule)) {
+      return true; // libvirt's rule is all that can be meant
     }
     return imitates(
         LoweringCode.ICMP_ANSWER_SKIPPED,
