@@ -7,6 +7,7 @@ module io.nwfilter.core {
   exports io.nwfilter.core.diagnostic;
   exports io.nwfilter.core.domain;
   exports io.nwfilter.core.filter;
+  exports io.nwfilter.core.network;
   exports io.nwfilter.core.resolve;
   exports io.nwfilter.core.stock;
   exports io.nwfilter.core.value;

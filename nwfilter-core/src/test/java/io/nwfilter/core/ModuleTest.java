@@ -29,6 +29,7 @@ class ModuleTest {
             "io.nwfilter.core.attribute",
             "io.nwfilter.core.diagnostic",
             "io.nwfilter.core.domain",
+            "io.nwfilter.core.network",
             "io.nwfilter.core.filter",
             "io.nwfilter.core.resolve",
             "io.nwfilter.core.stock",

@@ -1,0 +1,48 @@
+package io.nwfilter.core.network;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.InterfaceName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a network reaches what is beyond the host (libvirt: Network XML, {@code <forward>}).
+ *
+ * @param mode the way
+ * @param dev the interface by which packets leave and come, as the attribute {@code dev} names it;
+ *     empty for any
+ * @param interfaces the interfaces that the children {@code <interface>} name, in order
+ * @param nat what is translated; empty unless the mode is {@link ForwardMode#NAT}
+ */
+public record Forwarding(
+    ForwardMode mode,
+    Optional<InterfaceName> dev,
+    List<InterfaceName> interfaces,
+    Optional<NetworkNat> nat) {
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param mode the way
+   * @param dev the interface by which packets leave and come
+   * @param interfaces the interfaces that the children name
+   * @param nat what is translated
+   */
+  public Forwarding {
+    requireNonNull(mode, "mode");
+    requireNonNull(dev, "dev");
+    interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
+    requireNonNull(nat, "nat");
+  }
+
+  /**
+   * {@return forwarding by any interface}
+   *
+   * @param mode the way
+   */
+  public static Forwarding of(ForwardMode mode) {
+    return new Forwarding(mode, Optional.empty(), ImmutableList.of(), Optional.empty());
+  }
+}
