@@ -10,6 +10,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
@@ -104,7 +105,7 @@ final class CheckedDocuments {
     }
   }
 
-  /** A directory may also hold what is nothing to check, such as a network. */
+  /** A directory may also hold what is nothing to check, such as a storage pool. */
   private void report(Diagnostic diagnostic, boolean ofDirectory) {
     if (ofDirectory && diagnostic.code() == DocumentCode.WRONG_ROOT) {
       findings.addWarning(diagnostic);
@@ -152,6 +153,12 @@ final class CheckedDocuments {
     @Override
     public Boolean networkInterface(NetworkInterface networkInterface) {
       return domains.add(Domain.of("interface", networkInterface));
+    }
+
+    /** Networks are checked when they are read. */
+    @Override
+    public Boolean network(Network network) {
+      return true;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -41,6 +42,16 @@ record DocumentCompilation(CompileOptions options, Findings findings)
   @Override
   public ImmutableList<CompiledInterface> networkInterface(NetworkInterface networkInterface) {
     return domain(Domain.of("interface", networkInterface));
+  }
+
+  /** A network has rules of its own, and no interfaces. */
+  @Override
+  public ImmutableList<CompiledInterface> network(Network network) {
+    throw new NwfilterException(
+        new Diagnostic(
+            DocumentCode.WRONG_ROOT,
+            "expected a <domain>, <interface> or <filterbinding>, but this is a <network>",
+            network.location()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.NetworkCode;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
@@ -25,6 +26,7 @@ final class KnownCodes {
           .add(InterfaceCode.values())
           .add(ResolutionCode.values())
           .add(DocumentCode.values())
+          .add(NetworkCode.values())
           .add(CompileCode.values())
           .add(LoweringCode.values())
           .add(TextCode.values())
