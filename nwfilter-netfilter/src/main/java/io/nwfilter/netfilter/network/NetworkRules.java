@@ -61,7 +61,7 @@ public final class NetworkRules {
    * @param family the family
    */
   public Change daemonChains(Family family) {
-    return isEmpty() ? Change.none(family) : DaemonChains.of(layout).make(family);
+    return daemonChains(Ruleset.empty(family));
   }
 
   /**
@@ -72,7 +72,9 @@ public final class NetworkRules {
    * @param now the rules of the host
    */
   public Change daemonChains(Ruleset now) {
-    return isEmpty() ? Change.none(now.family()) : DaemonChains.of(layout).complete(now);
+    return isEmpty() || now.family() == Family.BRIDGE
+        ? Change.none(now.family())
+        : DaemonChains.of(layout).complete(now);
   }
 
   /**
