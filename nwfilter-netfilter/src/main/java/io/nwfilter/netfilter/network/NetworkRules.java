@@ -85,8 +85,7 @@ public final class NetworkRules {
   public Change start(Family family) {
     ImmutableList.Builder<Edit> edits = ImmutableList.builder();
     places(family)
-        .forEach(
-            (place, own) -> edits.add(new Edit.Insert(place.table(), place.chain(), 1, own)));
+        .forEach((place, own) -> edits.add(new Edit.Insert(place.table(), place.chain(), 1, own)));
     return new Change(family, edits.build());
   }
 
@@ -102,8 +101,7 @@ public final class NetworkRules {
         .forEach(
             (place, own) ->
                 now.findChain(place.table(), place.chain())
-                    .ifPresent(
-                        chain -> edits.addAll(RuleDeletion.of(place, chain.rules(), own))));
+                    .ifPresent(chain -> edits.addAll(RuleDeletion.of(place, chain.rules(), own))));
     return new Change(now.family(), edits.build());
   }
 

@@ -33,20 +33,13 @@ class NetworkDumpsTest {
         FilterCompiler.compileHost(List.of(startOrder), List.of(), CompileOptions.DEFAULT);
 
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
-      TextSource saved =
-          TextSource.file(DUMPS.resolve(dump).resolve(family.tool() + ".save"));
+      TextSource saved = TextSource.file(DUMPS.resolve(dump).resolve(family.tool() + ".save"));
       Ruleset expected = SaveText.read(family, saved);
       assertEquals(expected, host.ruleset(family));
       TextSource written = TextSource.text(host.text(family), "compiled");
       assertEquals(expected, Ruleset.empty(family).after(RestoreText.read(family, written)));
     }
     assertEquals(Change.none(Family.BRIDGE), host.change(Family.BRIDGE));
-  }
-
-  @Test
-  void isolated() {
-    assertCompilesTo(
-        "libvirt-isolated", Networks.isolated("isolated", "virbr11", "192.168.96.1/24").build());
   }
 
   @Test
