@@ -66,6 +66,11 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     return rootLocation;
   }
 
+  /** Lets all text through from here on, not only that of names and uuids. */
+  void keepText() {
+    textDepth++;
+  }
+
   /** Reads what follows the root element, where only comments are allowed. */
   void finish() {
     while (getEventType() != END_DOCUMENT) {
@@ -91,7 +96,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
           started();
           return event;
         }
-        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(comment());
+        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(currentText());
         case XMLStreamConstants.END_ELEMENT -> {
           pendingCodes = ImmutableSet.of();
           textDepth = Math.max(0, textDepth - 1);
@@ -115,8 +120,8 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     }
   }
 
-  /** {@return the text of the comment, which is only now looked at} */
-  private String comment() {
+  /** {@return the text of a comment or between elements, which is only now looked at} */
+  String currentText() {
     try {
       return super.getText();
     } catch (WstxLazyException e) {
@@ -194,6 +199,11 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
 
   private static boolean isNone(@Nullable String namespace) {
     return namespace == null || namespace.isEmpty();
+  }
+
+  /** {@return where the element that has just begun is} */
+  SourceLocation elementLocation() {
+    return location(super.getLocation());
   }
 
   private SourceLocation location(Location location) {
