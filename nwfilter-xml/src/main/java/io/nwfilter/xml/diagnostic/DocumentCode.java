@@ -29,6 +29,13 @@ public enum DocumentCode implements DiagnosticCode {
           "unreadable",
           "a file or directory cannot be read",
           "check that it exists and that you may read it")),
+  /** A directory has nothing that could be checked. */
+  NO_DOCUMENTS(
+      CodeDescription.error(
+          "no-documents",
+          "a directory that is to be checked has no file whose name ends in `.xml`; those of"
+              + " directories inside are not read",
+          "name the directory that has the documents")),
   /** A file could not be replaced by an edited document. */
   UNWRITABLE(
       CodeDescription.error(
