@@ -104,7 +104,9 @@ final class CheckedDocuments {
 
   private void read(XmlSource source, Optional<Path> ofDirectory) {
     try {
-      findings.value(LibvirtXml.read(source, semantics)).accept(new Kind(ofDirectory));
+      LibvirtDocument document = findings.value(LibvirtXml.read(source, semantics));
+      document.accept(new AcceptedCodes(findings));
+      document.accept(new Kind(ofDirectory));
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
       if (e.diagnostic().code() != DocumentCode.WRONG_ROOT) {

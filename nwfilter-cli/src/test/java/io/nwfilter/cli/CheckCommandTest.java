@@ -391,4 +391,36 @@ class CheckCommandTest {
             .out()
             .startsWith("f.xml:2:3: error: not-as-written: "));
   }
+
+  @Test
+  void aCodeThatIsNotOneCannotBeAccepted() {
+    Path file =
+        file(
+            "f.xml",
+            filter(
+                "f",
+                "<!-- nwfilter: accept reject-is-dropp, missing, mirrored --><rule action='drop'"
+                    + " direction='in'/>"));
+    Path guest =
+        file(
+            "guest.xml",
+            domain("<!-- nwfilter: accept interim-rule --><filterref filter='f'/>")
+                .replace("    <interface", "<!-- nwfilter: accept colour -->\n    <interface"));
+    String expected =
+        """
+        f.xml:2:63: warning: accept-ignored: a comment about this <rule> accepts 'missing', which \
+        is an error: errors cannot be accepted
+        f.xml:2:63: warning: accept-ignored: a comment about this <rule> accepts \
+        'reject-is-dropp', which is not the code of a warning; did you mean 'reject-is-drop'?
+        guest.xml:5:5: warning: accept-ignored: a comment about this <interface> accepts 'colour', \
+        which is not the code of a warning
+        guest.xml:9:45: warning: accept-ignored: a comment about this <filterref> accepts \
+        'interim-rule', which is not the code of a warning; did you mean 'interim-rules'?
+        """;
+
+    assertEquals(warned(expected), check(file, guest));
+    assertEquals(
+        expected,
+        CommandRun.of("compile", "--filters", file, guest).err().replace(directory + "/", ""));
+  }
 }
