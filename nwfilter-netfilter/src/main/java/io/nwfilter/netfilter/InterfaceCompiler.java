@@ -1,11 +1,9 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import com.google.common.collect.SetMultimap;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -49,6 +47,7 @@ final class InterfaceCompiler {
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
   private List<String> addresses = ImmutableList.of();
+  private Set<String> acceptedCodes = ImmutableSet.of();
 
   /**
    * Creates a compiler of one interface.
@@ -65,6 +64,12 @@ final class InterfaceCompiler {
   /** Tells what addresses the interface's {@code <ip>} elements have. */
   InterfaceCompiler withAddresses(List<String> ofElements) {
     addresses = ofElements;
+    return this;
+  }
+
+  /** Tells which warnings the interface's author has accepted. */
+  InterfaceCompiler accepting(Set<String> codes) {
+    acceptedCodes = codes;
     return this;
   }
 
@@ -242,20 +247,11 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  /** {@return the diagnostics without those that the authors of rules have accepted} */
+  /** {@return the diagnostics without those that the authors of documents have accepted} */
   private List<Diagnostic> unaccepted(ResolvedFilter resolved) {
-    SetMultimap<Origin, String> accepted = HashMultimap.create();
-    for (ScopedRule rule : resolved.rules()) {
-      if (!rule.rule().acceptedCodes().isEmpty()) {
-        accepted.putAll(rule.origin(), rule.rule().acceptedCodes());
-      }
-    }
-    List<Diagnostic> all = sink.diagnostics();
-    return accepted.isEmpty()
-        ? all
-        : all.stream()
-            .filter(each -> !accepted.containsEntry(each.origin(), each.code().id()))
-            .toList();
+    AcceptedWarnings accepted = AcceptedWarnings.of(resolved);
+    accepted.ofInterface(binding, acceptedCodes);
+    return accepted.without(sink.diagnostics());
   }
 
   private CompiledInterface result(

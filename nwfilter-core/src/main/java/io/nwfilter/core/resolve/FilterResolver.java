@@ -128,7 +128,7 @@ public final class FilterResolver {
   /** {@return the parameters that a reference passes, when it is first met} */
   private Parameters first(Filter filter, FilterReference reference, Scope outer, Origin origin) {
     Parameters parameters = semantics.parameters(reference.parameters());
-    inclusions.add(new Inclusion(filter, parameters, outer, origin));
+    inclusions.add(new Inclusion(filter, parameters, outer, origin, reference.acceptedCodes()));
     return parameters;
   }
 
