@@ -8,7 +8,7 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.core.diagnostic.NameSuggestions;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -214,16 +214,21 @@ final class InterfaceCompiler {
   /** Each variable is looked for at the first rule that needs it. */
   private static CompileException unresolved(
       ResolvedFilter resolved, Parameters given, String reason) {
+    NameSuggestions suggestions = new NameSuggestions();
     return new CompileException(
         resolved.firstUses().entrySet().stream()
             .limit(MAX_NAMED)
-            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+            .map(use -> unresolved(use.getKey(), use.getValue(), given, suggestions, reason))
             .sorted()
             .toList());
   }
 
   private static Diagnostic unresolved(
-      String variable, ScopedRule rule, Parameters given, String reason) {
+      String variable,
+      ScopedRule rule,
+      Parameters given,
+      NameSuggestions suggestions,
+      String reason) {
     String name = variable.replaceFirst("\\[.*", "");
     return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
@@ -231,7 +236,8 @@ final class InterfaceCompiler {
             + variable
             + " has no value"
             + reason
-            + NearestName.of(name, given.values().keySet())
+            + suggestions
+                .nearest(name, given.values().keySet())
                 .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
                 .orElse(""),
         rule.origin());
