@@ -136,6 +136,20 @@ public final class Host {
     return ImmutableList.copyOf(running.interfaces().values());
   }
 
+  /**
+   * {@return the rules that no longer decide on some packets, libvirt's and the host's own, because
+   * one of the other party's stands before them and decides differently} A rule counts as libvirt's
+   * if it is in a chain that libvirt makes, or jumps to one, or is a network's in a base chain.
+   */
+  public List<Overruled> overruled() {
+    Ownership ownership = Ownership.of(running);
+    ImmutableList.Builder<Overruled> all = ImmutableList.builder();
+    for (Ruleset ruleset : rulesets.values()) {
+      all.addAll(Precedence.of(ruleset, ownership.of(ruleset.family())));
+    }
+    return all.build();
+  }
+
   /** {@return the warnings about what happened, each only once} */
   public List<Diagnostic> diagnostics() {
     return diagnostics;

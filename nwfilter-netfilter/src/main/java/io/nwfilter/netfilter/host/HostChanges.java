@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.host;
 
-import com.google.common.collect.ImmutableList;
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.LinkedListMultimap;
@@ -15,6 +16,7 @@ import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.host.Running.DaemonState;
+import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A host while events change it. */
 final class HostChanges implements HostEvent.Visitor<HostChanges> {
@@ -44,6 +47,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   }
 
   Host host() {
+    networks.values().stream().filter(CompiledNetwork::hasRules).forEach(this::warnOfUnreached);
     return new Host(
         Maps.transformValues(tables, HostTables::ruleset),
         new Running(
@@ -54,8 +58,13 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         diagnostics);
   }
 
+  /** {@return the tables that networks have rules in} */
+  private Stream<HostTables> ofNetworks() {
+    return Stream.of(of(Family.IPV4), of(Family.IPV6));
+  }
+
   private HostTables of(Family family) {
-    return java.util.Objects.requireNonNull(tables.get(family));
+    return requireNonNull(tables.get(family));
   }
 
   @Override
@@ -74,6 +83,14 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
       case RELOADS -> {
         requireDaemon();
         addAgain();
+      }
+      case FIREWALLD_RELOADS -> {
+        requireDaemon();
+        ofNetworks()
+            .map(HostTables::family)
+            .toList()
+            .forEach(family -> tables.put(family, new HostTables(Ruleset.empty(family))));
+        start();
       }
     }
     return this;
@@ -125,6 +142,32 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
                     place)));
   }
 
+  /** A script may have emptied the base chains, and left those that they led to. */
+  private void warnOfUnreached(CompiledNetwork network) {
+    for (HostTables each : ofNetworks().toList()) {
+      for (Edit edit : network.start(each.family()).edits()) {
+        if (edit instanceof Edit.Insert insert
+            && BaseChains.find(each.family(), insert.table(), insert.chain()).isEmpty()
+            && !each.rules(insert.table(), insert.chain()).isEmpty()
+            && !each.isEntered(insert.table(), insert.chain())) {
+          report(
+              new Diagnostic(
+                  HostCode.CHAIN_NOT_ENTERED,
+                  "no rule jumps to chain '"
+                      + insert.chain()
+                      + "' of "
+                      + each.family().tool()
+                      + ", table '"
+                      + insert.table()
+                      + "', any more: its rules for network '"
+                      + network.name()
+                      + "' do nothing",
+                  network.network().location()));
+        }
+      }
+    }
+  }
+
   private void report(Diagnostic diagnostic) {
     if (!diagnostics.contains(diagnostic)) {
       diagnostics.add(diagnostic);
@@ -134,7 +177,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   /** Only the first network after the daemon's start makes the chains. */
   private void makeChains(CompiledNetwork network) {
     if (daemon != DaemonState.CHAINS_MADE) {
-      tables.values().forEach(each -> each.make(network.daemonChains(each.ruleset())));
+      ofNetworks().forEach(each -> each.make(network.daemonChains(each.ruleset())));
       daemon = DaemonState.CHAINS_MADE;
     }
   }
@@ -175,7 +218,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
 
   /** {@return a chain that a network's rules belong in, and that is not there} */
   private Optional<String> missing(CompiledNetwork network) {
-    return tables.values().stream()
+    return ofNetworks()
         .flatMap(
             each ->
                 network.start(each.family()).edits().stream()
@@ -187,11 +230,11 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   }
 
   private void insert(CompiledNetwork network) {
-    tables.values().forEach(each -> each.make(network.start(each.family())));
+    ofNetworks().forEach(each -> each.make(network.start(each.family())));
   }
 
   private void destroy(CompiledNetwork network) {
-    tables.values().forEach(each -> each.make(network.destroy(each.ruleset())));
+    ofNetworks().forEach(each -> each.make(network.destroy(each.ruleset())));
   }
 
   @Override

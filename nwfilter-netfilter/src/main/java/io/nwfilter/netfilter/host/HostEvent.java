@@ -16,7 +16,7 @@ import java.util.List;
  * Something that changes the rules of a host.
  *
  * <ul>
- *   <li>{@link Daemon}: libvirt's daemon starts, stops, is restarted or reloaded
+ *   <li>{@link Daemon}: libvirt's daemon starts, stops, is restarted or reloaded; firewalld reloads
  *   <li>{@link NetworkStarts}, {@link NetworkStops}: a virtual network
  *   <li>{@link MachineStarts}, {@link MachineStops}: a virtual machine, with all its interfaces
  *   <li>{@link InterfaceStarts}, {@link InterfaceStops}: a single interface with a filter
@@ -127,7 +127,13 @@ public sealed interface HostEvent {
      * It is told to reload ({@code SIGHUP}, {@code systemctl reload}): it adds the rules of networks
      * and interfaces again, but makes no chain or jump for networks that is missing.
      */
-    RELOADS;
+    RELOADS,
+    /**
+     * firewalld reloads: it deletes all rules and chains of iptables and ip6tables, the host's own,
+     * too, and libvirt adds its chains, its jumps and all rules again, as after a restart. What
+     * firewalld itself has in nftables is not modelled. (Seen with firewalld 1.3.3.)
+     */
+    FIREWALLD_RELOADS;
 
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -170,7 +170,7 @@ public final class ScriptText {
               family,
               TextSource.text("*" + table + "\n" + known + line + "\nCOMMIT\n", document));
     } catch (TextException e) {
-      throw new TextException(e.diagnostic().code(), e.diagnostic().message(), location);
+      throw new TextException((TextCode) e.diagnostic().code(), e.diagnostic().message(), location);
     }
     ImmutableList<Edit> edits =
         read.edits().stream()
