@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class Labels {
 
   private static final int MOST_NETWORKS = 3;
+  private static final int FIRST_MACHINES = 2;
   private static final int LONGEST_NAME = 40;
 
   private Labels() {}
@@ -30,7 +31,12 @@ final class Labels {
         .policy()
         .filter(policy -> chain.base().isPresent() || policy != chain.family().chainEnd())
         .ifPresent(policy -> lines.add("policy " + policy));
-    lines.add(rules(chain));
+    if (chain.isCollapsed()) {
+      lines.add(machines(chain.owners()) + ", " + count(chain.rules(), "rule") + " each");
+      lines.add(first(chain.owners()));
+    } else {
+      lines.add(rules(chain));
+    }
     if (chain.hooks().isEmpty()) {
       lines.add("never called");
     }
@@ -44,9 +50,6 @@ final class Labels {
   }
 
   private static String rules(DrawnChain chain) {
-    if (chain.isCollapsed()) {
-      return count(chain.rules(), "rule") + " each of " + machines(chain.owners());
-    }
     if (chain.rules() == 0) {
       return "no rules";
     }
@@ -94,6 +97,16 @@ final class Labels {
     return owner.name().isEmpty()
         ? owner.device()
         : shortened(owner.name()) + " (" + owner.device() + ")";
+  }
+
+  private static String first(List<Owner> owners) {
+    String names =
+        owners.stream()
+            .map(owner -> owner.name().isEmpty() ? owner.device() : shortened(owner.name()))
+            .distinct()
+            .limit(FIRST_MACHINES)
+            .collect(Collectors.joining(", "));
+    return owners.size() > FIRST_MACHINES ? names + ", …" : names;
   }
 
   private static String machines(Collection<Owner> owners) {
