@@ -140,12 +140,10 @@ class PictureTest {
     Document svg = parse(Graphviz.svg(host(HOSTILE)));
 
     assertEquals("svg", svg.getDocumentElement().getTagName());
-    Set<String> texts = texts(svg);
-    assertTrue(
-        texts.contains("2 rules of a\"]; &amp;\\N <script> %%{init}%% |`#\\u000a  end\\u… (vnet0)")
-            || texts.contains(
-                "2 rules of a\"]; &amp;\\N <script> %%{init}%% |`#\\u000a  end\\u202e漢 (vnet0)"),
-        () -> texts.toString());
+    Set<String> texts = elements(svg, "text");
+    String machine = "2 rules of a\"]; &amp;\\N <script> %%{init}%% |`#\\u000a  e… (vnet0)";
+    assertTrue(texts.contains(machine), () -> texts.toString());
+    assertTrue(texts.contains("[#]};&<b>|{`%%{a}%%"), () -> texts.toString());
     assertEquals(Set.of(), elements(svg, "script"));
     assertEquals(Set.of(), elements(svg, "a"));
   }
@@ -154,10 +152,6 @@ class PictureTest {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
     return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg));
-  }
-
-  private static Set<String> texts(Document svg) {
-    return elements(svg, "text");
   }
 
   private static Set<String> elements(Document svg, String name) {
