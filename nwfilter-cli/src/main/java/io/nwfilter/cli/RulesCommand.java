@@ -144,10 +144,7 @@ final class RulesCommand extends DocumentCommand {
             spec(),
             String.format(
                 "--format %s draws one host, but %s and %s are both of %s",
-                EnumNames.of(format),
-                other.name(),
-                dump.name(),
-                dump.ruleset().family().tool()));
+                EnumNames.of(format), other.name(), dump.name(), dump.ruleset().family().tool()));
       }
     }
     Diagram diagram = Diagram.of(known.values().stream().map(Dump::ruleset).toList());

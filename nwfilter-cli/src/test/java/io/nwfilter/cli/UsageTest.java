@@ -141,8 +141,7 @@ class UsageTest {
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
         bad("--line-numbers needs --format listing", "compile", "--line-numbers", FILE),
-        bad(
-            "--collapse needs --format mermaid, dot or svg", "compile", "--collapse", "2", FILE),
+        bad("--collapse needs --format mermaid, dot or svg", "compile", "--collapse", "2", FILE),
         bad(
             "--collapse: 1 is neither 0 nor at least 2",
             "compile",
@@ -170,11 +169,7 @@ class UsageTest {
             DUMP,
             DUMP),
         bad(
-            "--format dot draws one host, but "
-                + DUMP
-                + " and "
-                + DUMP
-                + " are both of ip6tables",
+            "--format dot draws one host, but " + DUMP + " and " + DUMP + " are both of ip6tables",
             "rules",
             "--format=dot",
             DUMP,

@@ -33,15 +33,7 @@ record Cluster(String title, List<Integer> chains, List<Cluster> inner) {
       Cluster table =
           in(family.inner, all, "table " + chain.table(), chain.family(), chain.table());
       onlyHook(chain)
-          .map(
-              hook ->
-                  in(
-                      table.inner,
-                      all,
-                      "hook " + hook,
-                      chain.family(),
-                      chain.table(),
-                      hook))
+          .map(hook -> in(table.inner, all, "hook " + hook, chain.family(), chain.table(), hook))
           .orElse(table)
           .chains
           .add(i);
@@ -61,9 +53,7 @@ record Cluster(String title, List<Integer> chains, List<Cluster> inner) {
   }
 
   private static Optional<Hook> onlyHook(DrawnChain chain) {
-    return chain.hooks().size() == 1
-        ? chain.hooks().stream().findFirst()
-        : Optional.empty();
+    return chain.hooks().size() == 1 ? chain.hooks().stream().findFirst() : Optional.empty();
   }
 
   private static String title(Family family) {

@@ -154,9 +154,7 @@ final class Collapse {
           jump.rules(),
           Math::addExact);
     }
-    return rules.entrySet().stream()
-        .map(Collapse::jump)
-        .collect(ImmutableList.toImmutableList());
+    return rules.entrySet().stream().map(Collapse::jump).collect(ImmutableList.toImmutableList());
   }
 
   private static DrawnJump jump(Map.Entry<Way, Long> rules) {

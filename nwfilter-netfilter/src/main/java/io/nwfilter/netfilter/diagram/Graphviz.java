@@ -70,7 +70,12 @@ public final class Graphviz {
       String said = new String(result(messages), StandardCharsets.UTF_8).strip();
       throw new GraphvizException(
           Diagnostic.printable(
-              "'" + program + "' ended with status " + status + " and drew nothing" + (said.isEmpty() ? "" : ": " + said)));
+              "'"
+                  + program
+                  + "' ended with status "
+                  + status
+                  + " and drew nothing"
+                  + (said.isEmpty() ? "" : ": " + said)));
     }
     return drawn;
   }

@@ -62,8 +62,7 @@ final class Labels {
 
   /** {@return such as "3 of the host", by kind} */
   private static List<String> parts(Map<Owner, Integer> rules) {
-    ImmutableListMultimap<Owner.Kind, Owner> byKind =
-        Multimaps.index(rules.keySet(), Owner::kind);
+    ImmutableListMultimap<Owner.Kind, Owner> byKind = Multimaps.index(rules.keySet(), Owner::kind);
     List<String> parts = new ArrayList<>();
     for (Owner.Kind kind : Owner.Kind.values()) {
       List<Owner> owners = byKind.get(kind);
@@ -86,9 +85,7 @@ final class Labels {
       case HOST -> "the host";
       case LIBVIRT -> "libvirt";
       case NETWORK ->
-          owners.size() == 1
-              ? "network " + single(owners.get(0))
-              : owners.size() + " networks";
+          owners.size() == 1 ? "network " + single(owners.get(0)) : owners.size() + " networks";
       case MACHINE -> owners.size() == 1 ? single(owners.get(0)) : machines(owners);
     };
   }

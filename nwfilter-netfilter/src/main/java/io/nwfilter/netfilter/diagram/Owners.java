@@ -42,9 +42,7 @@ public final class Owners {
       owners.machine(each.name().name(), machine);
     }
     for (CompiledDomain domain : domains(rules)) {
-      domain
-          .interfaces()
-          .forEach(each -> owners.machine(each.name().name(), domain.name()));
+      domain.interfaces().forEach(each -> owners.machine(each.name().name(), domain.name()));
     }
     return owners.build();
   }

@@ -20,8 +20,7 @@ final class RuleOwners {
 
   private static final Bits WHOLE_NAME = Bits.ones(Field.IN_INTERFACE.width());
   private static final ImmutableList<Field> PORTS =
-      ImmutableList.of(
-          Field.IN_PORT, Field.OUT_PORT, Field.IN_INTERFACE, Field.OUT_INTERFACE);
+      ImmutableList.of(Field.IN_PORT, Field.OUT_PORT, Field.IN_INTERFACE, Field.OUT_INTERFACE);
   private static final ImmutableList<Field> ADDRESSES =
       ImmutableList.of(
           Field.IPV4_SOURCE, Field.IPV4_DESTINATION, Field.IPV6_SOURCE, Field.IPV6_DESTINATION);
@@ -59,8 +58,7 @@ final class RuleOwners {
                         name ->
                             addresses(rule)
                                 .ifPresent(
-                                    values ->
-                                        networkOfAddresses.put(values, known.network(name))));
+                                    values -> networkOfAddresses.put(values, known.network(name))));
               }
             });
   }
@@ -87,8 +85,7 @@ final class RuleOwners {
     if (ofChain.kind() == Owner.Kind.MACHINE) {
       return ofChain;
     }
-    Owner entered =
-        rule.entered().map(name -> ofChain(table, name)).orElse(Owner.HOST);
+    Owner entered = rule.entered().map(name -> ofChain(table, name)).orElse(Owner.HOST);
     if (entered.kind() != Owner.Kind.HOST) {
       return entered;
     }

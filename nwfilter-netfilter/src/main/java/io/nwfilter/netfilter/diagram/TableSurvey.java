@@ -133,10 +133,7 @@ final class TableSurvey {
                     (way, rules) ->
                         jumps.add(
                             new DrawnJump(
-                                first + from,
-                                first + indexOf(way.chain()),
-                                way.kind(),
-                                rules))));
+                                first + from, first + indexOf(way.chain()), way.kind(), rules))));
     return jumps;
   }
 

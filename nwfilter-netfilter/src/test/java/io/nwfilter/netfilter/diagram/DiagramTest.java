@@ -372,18 +372,15 @@ class DiagramTest {
 
     assertEquals(
         "two rulesets of ip6tables",
-        assertThrows(
-                IllegalArgumentException.class, () -> Diagram.of(List.of(empty, empty)))
+        assertThrows(IllegalArgumentException.class, () -> Diagram.of(List.of(empty, empty)))
             .getMessage());
     assertEquals(
         jump + ", but there are 0 chains",
-        assertThrows(
-                IllegalArgumentException.class, () -> new Diagram(List.of(), List.of(jump)))
+        assertThrows(IllegalArgumentException.class, () -> new Diagram(List.of(), List.of(jump)))
             .getMessage());
     assertEquals(
         "MACHINE cannot have the device ''",
-        assertThrows(
-                IllegalArgumentException.class, () -> new Owner(Owner.Kind.MACHINE, "", "web"))
+        assertThrows(IllegalArgumentException.class, () -> new Owner(Owner.Kind.MACHINE, "", "web"))
             .getMessage());
     assertEquals(
         "HOST cannot have the name 'web'",

@@ -40,7 +40,11 @@ class PictureTextTest {
   }
 
   private static String line(String text, String start) {
-    return text.lines().map(String::strip).filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+    return text.lines()
+        .map(String::strip)
+        .filter(l -> l.startsWith(start))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -143,9 +147,9 @@ class PictureTextTest {
   @Test
   void mermaidShowsNamesAndNoMore() {
     assertEquals(
-        "c0[\"FI-#91;#93;#123;#125;#124;#35;#59;#38;#60;<br>2 rules of a#34;#93;#92;u000a  click"
-            + " c0 #34;javascript#58;x#34; #37;#37;#123;init#125;#37;#37;… (#91;#93;#123;#125;#124;#35;#59;#38;"
-            + "#60;)\"]:::machine",
+        "c0[\"FI-#91;#93;#123;#125;#124;#35;#59;#38;#60;<br>2 rules of a#34;#93;#92;u000a  click c0"
+            + " #34;javascript#58;x#34; #37;#37;#123;init#125;#37;#37;…"
+            + " (#91;#93;#123;#125;#124;#35;#59;#38;#60;)\"]:::machine",
         line(Mermaid.text(hostile()), "c0"));
   }
 

@@ -65,8 +65,7 @@ class DiagramProperties {
       for (Chain chain : table.chains().values()) {
         for (ChainRule rule : chain.rules()) {
           if (rule.target() instanceof Target.Jump jump) {
-            wanted.add(
-                new Way(table.name(), chain.name(), jump.chain(), DrawnJump.Kind.JUMP));
+            wanted.add(new Way(table.name(), chain.name(), jump.chain(), DrawnJump.Kind.JUMP));
           } else if (rule.target() instanceof Target.Goto go) {
             wanted.add(new Way(table.name(), chain.name(), go.chain(), DrawnJump.Kind.GOTO));
           }

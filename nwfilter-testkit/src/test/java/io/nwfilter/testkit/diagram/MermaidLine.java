@@ -32,7 +32,6 @@ enum MermaidLine {
     this.pattern = Pattern.compile(pattern.replaceAll("TEXT", TEXT));
   }
 
-
   private static Matcher read(String line, MermaidLine kind) {
     return kind.pattern.matcher(line);
   }
@@ -62,7 +61,8 @@ enum MermaidLine {
           }
         }
         case JUMP -> {
-          if (open != 0 || !nodes.containsAll(List.of(matcher.group("from"), matcher.group("to")))) {
+          if (open != 0
+              || !nodes.containsAll(List.of(matcher.group("from"), matcher.group("to")))) {
             wrong.add("no such end: " + line);
           }
         }

@@ -20,10 +20,10 @@ import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.kernel.Command;
 import io.nwfilter.testkit.kernel.HostTools;
 import java.io.ByteArrayInputStream;
-import java.util.List;
 import java.util.ArrayList;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -54,8 +54,7 @@ class PictureTest {
                 Domain.of("é", on("vnet1", "52:54:00:00:00:02"))));
     return Diagram.of(
         List.of(
-            host.ruleset(Family.BRIDGE),
-            SaveText.read(Family.IPV4, TextSource.text(DUMP, "dump"))),
+            host.ruleset(Family.BRIDGE), SaveText.read(Family.IPV4, TextSource.text(DUMP, "dump"))),
         Owners.of(host));
   }
 
