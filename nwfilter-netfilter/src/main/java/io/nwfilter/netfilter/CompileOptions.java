@@ -10,17 +10,21 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a compilation can be told in addition to the domain.
  *
+ * @param release the release of libvirt whose rules are made
  * @param library where filters are found
+ * @param bridges names of bridges for networks whose documents give none, by name of the network
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
  * @param learnedAddresses addresses that libvirt has learned, by interface: they are the value of
  *     {@code IP} where the domain gives none
@@ -29,7 +33,9 @@ import java.util.Map;
  *     to {@value #MAX_MAX_INSTANCES}
  */
 public record CompileOptions(
+    LibvirtRelease release,
     FilterLibrary library,
+    Map<String, InterfaceName> bridges,
     Map<MacAddress, InterfaceName> interfaceNames,
     Map<InterfaceName, List<Ipv4Address>> learnedAddresses,
     Semantics semantics,
@@ -41,13 +47,15 @@ public record CompileOptions(
   /** The largest limit of instances: the rules that they become have to fit into a list. */
   public static final int MAX_MAX_INSTANCES = 500_000_000;
 
-  /** As libvirt, with the stock filters, no names and no learned addresses. */
+  /** As libvirt 9.0.0, with the stock filters, no names and no learned addresses. */
   public static final CompileOptions DEFAULT = builder().build();
 
   /**
    * Checks that all components are given.
    *
+   * @param release the release of libvirt whose rules are made
    * @param library where filters are found
+   * @param bridges names of bridges for networks whose documents give none
    * @param interfaceNames names for interfaces whose domain gives none
    * @param learnedAddresses addresses that libvirt has learned
    * @param semantics what to do where libvirt does something other than what is written
@@ -55,7 +63,9 @@ public record CompileOptions(
    * @throws IllegalArgumentException if that is out of range
    */
   public CompileOptions {
+    requireNonNull(release, "release");
     requireNonNull(library, "library");
+    bridges = ImmutableMap.copyOf(requireNonNull(bridges, "bridges"));
     interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
     learnedAddresses = listsOf(requireNonNull(learnedAddresses, "learnedAddresses"));
     requireNonNull(semantics, "semantics");
@@ -84,7 +94,13 @@ public record CompileOptions(
 
   /** {@return a builder that holds what these options hold} */
   public Builder toBuilder() {
-    Builder builder = builder().library(library).semantics(semantics).maxInstances(maxInstances);
+    Builder builder =
+        builder()
+            .release(release)
+            .library(library)
+            .semantics(semantics)
+            .maxInstances(maxInstances);
+    builder.bridges.putAll(bridges);
     builder.interfaceNames.putAll(interfaceNames);
     learnedAddresses.forEach(builder.learnedAddresses::putAll);
     return builder;
@@ -98,7 +114,9 @@ public record CompileOptions(
   /** Builds {@link CompileOptions}. */
   public static final class Builder {
 
-    private FilterLibrary library = StockFilters.library();
+    private LibvirtRelease release = LibvirtRelease.V9_0;
+    private @Nullable FilterLibrary library;
+    private final Map<String, InterfaceName> bridges = new LinkedHashMap<>();
     private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
     private final ImmutableListMultimap.Builder<InterfaceName, Ipv4Address> learnedAddresses =
         ImmutableListMultimap.builder();
@@ -108,9 +126,37 @@ public record CompileOptions(
     private Builder() {}
 
     /**
+     * Sets the release of libvirt whose rules are made.
+     *
+     * @param release 9.0 if this is not called
+     * @return this builder
+     */
+    public Builder release(LibvirtRelease release) {
+      this.release = requireNonNull(release, "release");
+      return this;
+    }
+
+    /**
+     * Names the bridge of a network whose document does not.
+     *
+     * @param network the network's name
+     * @param bridge the bridge that libvirt has chosen, or will
+     * @return this builder
+     * @throws IllegalArgumentException if the network's bridge was given a name before
+     */
+    public Builder bridge(String network, InterfaceName bridge) {
+      InterfaceName before = bridges.putIfAbsent(requireNonNull(network, "network"), bridge);
+      if (before != null) {
+        throw new IllegalArgumentException(
+            "the bridge of network '" + network + "' is named both " + before + " and " + bridge);
+      }
+      return this;
+    }
+
+    /**
      * Sets where filters are found.
      *
-     * @param library the library; the stock filters if this is not called
+     * @param library the library; the stock filters of the release if this is not called
      * @return this builder
      */
     public Builder library(FilterLibrary library) {
@@ -180,7 +226,9 @@ public record CompileOptions(
      */
     public CompileOptions build() {
       return new CompileOptions(
-          library,
+          release,
+          library == null ? StockFilters.library(release) : library,
+          bridges,
           interfaceNames,
           Multimaps.asMap(learnedAddresses.build()),
           semantics,

@@ -19,26 +19,35 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rules of all virtual machines of a host.
+ * The rules of all virtual networks and machines of a host.
  *
+ * @param networks the virtual networks in the order in which they are started, before the machines
  * @param domains the virtual machines in the order in which they are started; none of those whose
  *     bindings were compiled
  * @param interfaces their interfaces that have a filter, in the order in which they are set up
  */
-public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface> interfaces)
+public record CompiledHost(
+    List<CompiledNetwork> networks,
+    List<CompiledDomain> domains,
+    List<CompiledInterface> interfaces)
     implements CompiledRules {
 
-  private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
+  private static final ImmutableSet<String> SHARED = Layout.sharedChains();
 
   /**
-   * Checks that no two interfaces have the same name, or chains of the same name.
+   * Checks that no two interfaces have the same name, or chains of the same name, and that the
+   * networks can run at the same time.
    *
+   * @param networks the virtual networks
    * @param domains the virtual machines
    * @param interfaces the interfaces
-   * @throws CompileException if two have the same name, or chains of the same name
+   * @throws CompileException if two interfaces have the same name, or chains of the same name; or
+   *     two networks the same name, bridge or IPv4 subnet
    * @throws IllegalArgumentException if an interface of a machine is not among the interfaces
    */
   public CompiledHost {
+    networks = ImmutableList.copyOf(requireNonNull(networks, "networks"));
+    HostNetworks.requireNoConflict(networks);
     domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
@@ -49,6 +58,18 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
             "the host lacks an interface of the domain '" + domain.name() + "'");
       }
     }
+  }
+
+  /**
+   * Puts machines together on a host without virtual networks.
+   *
+   * @param domains the virtual machines
+   * @param interfaces the interfaces
+   * @throws CompileException if two interfaces have the same name, or chains of the same name
+   * @throws IllegalArgumentException if an interface of a machine is not among the interfaces
+   */
+  public CompiledHost(List<CompiledDomain> domains, List<CompiledInterface> interfaces) {
+    this(ImmutableList.of(), domains, interfaces);
   }
 
   /**
@@ -77,6 +98,16 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
   }
 
   /**
+   * {@return this host with virtual networks}
+   *
+   * @param started the networks in the order in which they are started, before the machines
+   * @throws CompileException if two networks have the same name, bridge or IPv4 subnet
+   */
+  public CompiledHost withNetworks(Iterable<CompiledNetwork> started) {
+    return new CompiledHost(ImmutableList.copyOf(started), domains, interfaces);
+  }
+
+  /**
    * Returns a domain.
    *
    * @param name its name
@@ -86,11 +117,17 @@ public record CompiledHost(List<CompiledDomain> domains, List<CompiledInterface>
     return domains.stream().filter(domain -> domain.name().equals(name)).findFirst();
   }
 
-  /** {@return the diagnostics of all domains and interfaces, in order, each only once} */
+  /**
+   * {@return the diagnostics of all networks, domains and interfaces, in order, each only once, and
+   * those about networks that are in each other's way}
+   */
   @Override
   public List<Diagnostic> diagnostics() {
-    return Stream.<CompiledRules>concat(domains.stream(), interfaces.stream())
-        .flatMap(compiled -> compiled.diagnostics().stream())
+    Stream<CompiledRules> machines = Stream.concat(domains.stream(), interfaces.stream());
+    return Stream.concat(
+            Stream.concat(networks.stream(), machines)
+                .flatMap(compiled -> compiled.diagnostics().stream()),
+            HostNetworks.overlaps(networks).stream())
         .collect(ImmutableSet.toImmutableSet())
         .asList();
   }

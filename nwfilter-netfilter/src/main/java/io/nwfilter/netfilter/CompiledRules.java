@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
@@ -10,23 +11,31 @@ import io.nwfilter.netfilter.text.RestoreText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * The rules of some interfaces.
+ * The rules of some interfaces and virtual networks.
  *
  * <ul>
  *   <li>{@link CompiledInterface}: of one interface
  *   <li>{@link CompiledDomain}: of one virtual machine
+ *   <li>{@link CompiledNetwork}: of one virtual network
  *   <li>{@link CompiledHost}: of all that run on a host
  * </ul>
  */
-public sealed interface CompiledRules permits CompiledInterface, CompiledDomain, CompiledHost {
+public sealed interface CompiledRules permits CompiledInterface, CompiledDomain, CompiledNetwork, CompiledHost {
 
   /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
   List<CompiledInterface> interfaces();
 
+  /** {@return the virtual networks, in the order in which they are started} */
+  default List<CompiledNetwork> networks() {
+    return ImmutableList.of();
+  }
+
   /**
-   * {@return the rules of all interfaces in one family, as they are together in the kernel}
+   * {@return the rules of all networks and interfaces in one family, as they are together in the
+   * kernel when the networks are started first}
    *
    * @param family the family
    */
@@ -35,15 +44,13 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
   }
 
   /**
-   * {@return what the rules of all interfaces do to a host without libvirt rules}
+   * {@return what the rules of all networks and interfaces do to a host without libvirt rules, when
+   * the networks are started first}
    *
    * @param family the family
    */
   default Change change(Family family) {
-    List<CompiledInterface> all = interfaces();
-    return all.size() == 1
-        ? all.get(0).change(family) // which has one edit for each chain already
-        : Change.together(family, all.stream().map(compiled -> compiled.change(family)).toList());
+    return HostChange.of(family, networks(), interfaces());
   }
 
   /**
@@ -83,9 +90,9 @@ public sealed interface CompiledRules permits CompiledInterface, CompiledDomain,
     RestoreText.write(change(family), out);
   }
 
-  /** {@return the diagnostics about all interfaces, in order and each only once} */
+  /** {@return the diagnostics about all networks and interfaces, in order and each only once} */
   default List<Diagnostic> diagnostics() {
-    return interfaces().stream()
+    return Stream.<CompiledRules>concat(networks().stream(), interfaces().stream())
         .flatMap(compiled -> compiled.diagnostics().stream())
         .collect(ImmutableSet.toImmutableSet())
         .asList();

@@ -9,6 +9,7 @@ import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public final class DiagnosticCodes {
               ResolutionCode.values(),
               CompileCode.values(),
               LoweringCode.values(),
+              NetworkRuleCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)
           .collect(toImmutableMap(DiagnosticCode::id, code -> code));

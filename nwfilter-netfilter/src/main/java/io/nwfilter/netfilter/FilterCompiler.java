@@ -6,11 +6,13 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.network.Network;
 import java.util.Optional;
 
 /**
- * Compiles domains and bindings into the rules that libvirt 9.0.0 installs for them, or into those
- * that the words of their filters mean ({@link CompileOptions#semantics()}). All methods are pure
+ * Compiles domains, bindings and virtual networks into the rules that libvirt installs for them, or
+ * into those that the words of their filters mean ({@link CompileOptions#semantics()}). The release
+ * is 9.0.0, unless {@link CompileOptions#release()} says otherwise. All methods are pure
  * functions: no state, no I/O, safe to call from any number of threads. Rules that lists multiply
  * by thousands are checked here, but computed again whenever somebody looks at them.
  */
@@ -110,6 +112,55 @@ public final class FilterCompiler {
       compiled.add(compile(domain, options));
     }
     return CompiledHost.of(compiled.build());
+  }
+
+  /**
+   * Compiles the networks and domains of a host.
+   *
+   * @param networks the virtual networks in the order in which they are started; a later one stands
+   *     before an earlier one
+   * @param domains the domains in the order in which they are started, after the networks
+   * @param options where filters are found, and what the documents do not say
+   * @return the rules of all of them
+   * @throws CompileException if two networks have the same name, bridge or IPv4 subnet, or as
+   *     {@link #compileHost(Iterable, CompileOptions)} does
+   * @throws io.nwfilter.core.diagnostic.NwfilterException as {@link #compile(Network,
+   *     CompileOptions)} and {@link #compile(Domain, CompileOptions)} do
+   */
+  public static CompiledHost compileHost(
+      Iterable<Network> networks, Iterable<Domain> domains, CompileOptions options) {
+    requireNonNull(networks, "networks");
+    ImmutableList.Builder<CompiledNetwork> compiled = ImmutableList.builder();
+    for (Network network : networks) {
+      compiled.add(compile(network, options));
+    }
+    return compileHost(domains, options).withNetworks(compiled.build());
+  }
+
+  /**
+   * Compiles a virtual network.
+   *
+   * @param network the network
+   * @return its rules
+   * @throws CompileException as {@link #compile(Network, CompileOptions)} does
+   */
+  public static CompiledNetwork compile(Network network) {
+    return compile(network, CompileOptions.DEFAULT);
+  }
+
+  /**
+   * Compiles a virtual network.
+   *
+   * @param network the network
+   * @param options the release, and the name of the bridge if the network does not give it
+   * @return its rules; none if its mode leaves them to the host
+   * @throws CompileException if the bridge has no name, libvirt would refuse the network, or the
+   *     release does not know something of it
+   */
+  public static CompiledNetwork compile(Network network, CompileOptions options) {
+    return new NetworkCompiler(
+            requireNonNull(network, "network"), requireNonNull(options, "options"))
+        .compile();
   }
 
   /**

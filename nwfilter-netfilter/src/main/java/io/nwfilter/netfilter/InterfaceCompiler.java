@@ -38,7 +38,6 @@ import java.util.Set;
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
 
-  private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
 
   /** How many variables without a value are named. */
@@ -46,6 +45,7 @@ final class InterfaceCompiler {
 
   private final FilterBinding binding;
   private final CompileOptions options;
+  private final Layout layout;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
   private List<String> addresses = ImmutableList.of();
@@ -58,6 +58,7 @@ final class InterfaceCompiler {
   InterfaceCompiler(FilterBinding binding, CompileOptions options, boolean mayBeRouted) {
     this.binding = binding;
     this.options = options;
+    this.layout = Layout.of(options.release());
     this.mayBeRouted = mayBeRouted;
   }
 
@@ -130,11 +131,11 @@ final class InterfaceCompiler {
   private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
-    PacketLayout packets = LAYOUT.packets();
+    PacketLayout packets = layout.packets();
     RuleFailures failures = new RuleFailures();
     Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
     Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
-    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
+    Change bridge = EthernetLowering.lower(layout.frames(), name, origin, rules, sink, failures);
     failures.requireNone();
     OtherLayerDrops.report(rules, sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
@@ -165,7 +166,7 @@ final class InterfaceCompiler {
     new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
-            LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+            layout.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
     Change rules =
         switch (learning) {
           case NONE ->

@@ -48,6 +48,15 @@ public final class StockFilters {
               .map(StockFilters::named)
               .toList());
 
+  /** That of 0.8.3 let no other source through, not even the 0.0.0.0 of a DHCP client. */
+  private static final FilterLibrary LIBRARY_0_8 =
+      LIBRARY.with(
+          named(
+              Filter.builder("no-ip-spoofing")
+                  .chain("ipv4")
+                  .rule(every(DROP, OUT).protocol(Protocol.IP).whereNotText(SRCIPADDR, "$IP"))
+                  .build()));
+
   private StockFilters() {}
 
   /**
@@ -56,6 +65,20 @@ public final class StockFilters {
    */
   public static FilterLibrary library() {
     return LIBRARY;
+  }
+
+  /**
+   * {@return the library of a release} Of the filters of 0.8.3, only that {@code no-ip-spoofing}
+   * dropped every IPv4 packet with another source than {@code $IP} is known; the others are taken
+   * to be those of 9.0.0.
+   *
+   * @param release the release
+   */
+  public static FilterLibrary library(LibvirtRelease release) {
+    return switch (release) {
+      case V0_8 -> LIBRARY_0_8;
+      case V9_0 -> LIBRARY;
+    };
   }
 
   /** {@return a filter that says of itself and its entries that they are of the stock} */

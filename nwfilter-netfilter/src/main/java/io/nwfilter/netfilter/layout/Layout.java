@@ -6,44 +6,68 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a release of libvirt names and places for its filters.
+ * What a release of libvirt names and places for its filters and virtual networks.
  *
- * @param release the release that was asked
  * @param frames the chains of the Ethernet layer
  * @param packets the chains of the IP layer
+ * @param networks the chains of virtual networks
+ * @param states how networks ask for the state of a connection
  */
-public record Layout(String release, FrameLayout frames, PacketLayout packets) {
+public record Layout(
+    FrameLayout frames, PacketLayout packets, NetworkLayout networks, StateForm states) {
 
   /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
-  public static final Layout V9_0 = new Layout("9.0", frames9(), packets9());
+  public static final Layout V9_0 =
+      new Layout(ethernet(), packetsOf9_0(), NetworkLayouts.V9_0, StateForm.CONNTRACK);
+
+  /** What libvirt 0.8.3 did, as {@code iptables -L -n -v} listed it on a host with it. */
+  public static final Layout V0_8 =
+      new Layout(ethernet(), packetsOf0_8(), NetworkLayouts.V0_8, StateForm.STATE);
 
   /**
    * Checks that all components are given.
    *
-   * @param release the release
    * @param frames the chains of the Ethernet layer
    * @param packets the chains of the IP layer
+   * @param networks the chains of virtual networks
+   * @param states how networks ask for the state of a connection
    */
   public Layout {
-    requireNonNull(release);
     requireNonNull(frames);
     requireNonNull(packets);
+    requireNonNull(networks);
+    requireNonNull(states);
   }
 
-  /** {@return the names of the chains that all interfaces share} */
-  public ImmutableSet<String> sharedChains() {
-    return packets.shared().stream()
+  /**
+   * {@return the layout of a release}
+   *
+   * @param release the release
+   */
+  public static Layout of(LibvirtRelease release) {
+    return switch (release) {
+      case V0_8 -> V0_8;
+      case V9_0 -> V9_0;
+    };
+  }
+
+  /** {@return the names of the chains that all interfaces share, in any release} */
+  public static ImmutableSet<String> sharedChains() {
+    return Stream.of(V0_8, V9_0)
+        .flatMap(layout -> layout.packets.shared().stream())
         .map(PacketLayout.SharedChain::name)
         .collect(ImmutableSet.toImmutableSet());
   }
 
-  private static FrameLayout frames9() {
+  private static FrameLayout ethernet() {
     return new FrameLayout(
         Table.NAT,
         ImmutableMap.of(
@@ -53,7 +77,30 @@ public record Layout(String release, FrameLayout frames, PacketLayout packets) {
             new FrameLayout.Place("POSTROUTING", Field.OUT_INTERFACE, "libvirt-O-", "O-")));
   }
 
-  private static PacketLayout packets9() {
+  private static PacketLayout packetsOf9_0() {
+    PacketLayout.States states = new PacketLayout.States(StateForm.CONNTRACK, true, true);
+    return packets(
+        true,
+        ImmutableMap.of(
+            PacketSide.FORWARD_IN, new PacketLayout.GuestChain("FI-", Target.RETURN, states),
+            PacketSide.FORWARD_OUT, new PacketLayout.GuestChain("FO-", Target.ACCEPT, states),
+            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.RETURN, states)));
+  }
+
+  private static PacketLayout packetsOf0_8() {
+    PacketLayout.States states = new PacketLayout.States(StateForm.STATE, true, false);
+    PacketLayout.States none = new PacketLayout.States(StateForm.STATE, false, false);
+    return packets(
+        false,
+        ImmutableMap.of(
+            PacketSide.FORWARD_IN, new PacketLayout.GuestChain("FI-", Target.RETURN, states),
+            PacketSide.FORWARD_OUT, new PacketLayout.GuestChain("FO-", Target.ACCEPT, states),
+            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.ACCEPT, none)));
+  }
+
+  /** {@return the chains of the IP layer} */
+  private static PacketLayout packets(
+      boolean bridgedOnly, ImmutableMap<PacketSide, PacketLayout.GuestChain> guest) {
     return new PacketLayout(
         Table.FILTER,
         ImmutableListMultimap.of(
@@ -64,13 +111,10 @@ public record Layout(String release, FrameLayout frames, PacketLayout packets) {
         ImmutableList.of(
             shared("libvirt-in", Field.IN_PORT, PacketSide.FORWARD_IN),
             new PacketLayout.SharedChain(
-                "libvirt-out", Field.OUT_PORT, true, Optional.of(PacketSide.FORWARD_OUT)),
+                "libvirt-out", Field.OUT_PORT, bridgedOnly, Optional.of(PacketSide.FORWARD_OUT)),
             new PacketLayout.SharedChain("libvirt-in-post", Field.IN_PORT, false, Optional.empty()),
             shared("libvirt-host-in", Field.IN_PORT, PacketSide.HOST_IN)),
-        ImmutableMap.of(
-            PacketSide.FORWARD_IN, new PacketLayout.GuestChain("FI-", Target.RETURN),
-            PacketSide.FORWARD_OUT, new PacketLayout.GuestChain("FO-", Target.ACCEPT),
-            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.RETURN)));
+        guest);
   }
 
   private static PacketLayout.SharedChain shared(String name, Field port, PacketSide side) {

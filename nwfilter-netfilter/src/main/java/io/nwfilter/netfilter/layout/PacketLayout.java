@@ -52,22 +52,55 @@ public record PacketLayout(
   }
 
   /**
+   * How the rules of an interface ask for the state of a connection.
+   *
+   * @param form by which extension
+   * @param implied whether rules that accept ask for the states that their direction implies
+   * @param direction whether they ask for the connection's direction, too
+   */
+  public record States(StateForm form, boolean implied, boolean direction) {
+
+    /**
+     * Checks that all components are given.
+     *
+     * @param form by which extension
+     * @param implied whether rules that accept ask for states
+     * @param direction whether they ask for the connection's direction, too
+     */
+    public States {
+      requireNonNull(form);
+    }
+  }
+
+  /**
    * A chain of an interface.
    *
    * @param prefix what comes before the interface's name
    * @param accept what accepting means in it
+   * @param states how its rules ask for states
    */
-  public record GuestChain(String prefix, Target accept) {
+  public record GuestChain(String prefix, Target accept, States states) {
 
     /**
      * Checks that all components are given.
      *
      * @param prefix what comes before the interface's name
      * @param accept what accepting means in it
+     * @param states how its rules ask for states
      */
     public GuestChain {
       requireNonNull(prefix);
       requireNonNull(accept);
+      requireNonNull(states);
+    }
+
+    /**
+     * {@return whether a rule becomes the same here as in another chain}
+     *
+     * @param other a chain that sees packets of the same direction
+     */
+    public boolean hasRulesOf(GuestChain other) {
+      return accept.equals(other.accept) && states.equals(other.states);
     }
   }
 
@@ -97,15 +130,11 @@ public record PacketLayout(
   }
 
   /**
-   * {@return what accepting means in the chain of a side}
+   * {@return what the chains of a side are like}
    *
    * @param side the side
    */
-  public Target accept(PacketSide side) {
-    return guestChain(side).accept();
-  }
-
-  private GuestChain guestChain(PacketSide side) {
+  public GuestChain guestChain(PacketSide side) {
     return requireNonNull(guest.get(side));
   }
 }

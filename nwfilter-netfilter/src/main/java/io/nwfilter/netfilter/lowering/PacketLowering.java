@@ -105,9 +105,8 @@ public final class PacketLowering {
     for (PacketSide side : PacketSide.values()) {
       if (sharedWith(side).isEmpty()) {
         boolean swapped = (side == PacketSide.FORWARD_OUT) == outgoing;
-        Target accept = layout.accept(side);
-        chain(side)
-            .addAll(instances.lower(all, needless, r -> lower(r, protocol, swapped, accept)));
+        PacketLayout.GuestChain of = layout.guestChain(side);
+        chain(side).addAll(instances.lower(all, needless, r -> lower(r, protocol, swapped, of)));
       }
     }
   }
@@ -116,7 +115,7 @@ public final class PacketLowering {
   private Optional<PacketSide> sharedWith(PacketSide side) {
     boolean same =
         side == PacketSide.HOST_IN
-            && layout.accept(side).equals(layout.accept(PacketSide.FORWARD_IN));
+            && layout.guestChain(side).hasRulesOf(layout.guestChain(PacketSide.FORWARD_IN));
     return same ? Optional.of(PacketSide.FORWARD_IN) : Optional.empty();
   }
 
@@ -126,11 +125,11 @@ public final class PacketLowering {
 
   /** {@return the rule of one side, or none} */
   private static ImmutableList<ChainRule> lower(
-      RuleReport report, Protocol protocol, boolean swapped, Target accept) {
-    Target target = target(report, accept);
+      RuleReport report, Protocol protocol, boolean swapped, PacketLayout.GuestChain chain) {
+    Target target = target(report, chain.accept());
     Optional<Comment> comment = comment(report);
     Origin origin = report.instance().scoped().origin();
-    return PacketMatches.of(report, protocol, swapped, comment)
+    return PacketMatches.of(report, protocol, swapped, chain.states(), comment)
         .map(matches -> ImmutableList.of(new ChainRule(matches, target, origin)))
         .orElse(ImmutableList.of());
   }

@@ -20,6 +20,7 @@ import io.nwfilter.core.value.PrefixLength;
 import io.nwfilter.core.value.TcpFlag;
 import io.nwfilter.core.value.TcpFlags;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.IcmpValues;
@@ -32,8 +33,6 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.IpsetName;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.SetMatch;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -45,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketMatches {
 
-  private static final Match STARTS = states(ConnectionState.NEW, ConnectionState.ESTABLISHED);
-  private static final Match REPLIES = states(ConnectionState.ESTABLISHED);
   private static final Match ORIGINAL = direction(0);
   private static final Match REPLY = direction(1);
 
@@ -56,37 +53,30 @@ final class PacketMatches {
   private final Rule rule;
   private final Protocol protocol;
   private final RuleSide side;
+  private final PacketLayout.States form;
   private final boolean swapped;
   private final RuleReport report;
   private final MatchList matches;
   private boolean rangeMatched;
 
-  private PacketMatches(RuleReport report, Protocol protocol, RuleSide side) {
+  private PacketMatches(
+      RuleReport report, Protocol protocol, RuleSide side, PacketLayout.States form) {
     this.instance = report.instance();
     this.rule = instance.rule();
     this.protocol = protocol;
     this.side = side;
+    this.form = form;
     this.swapped = side.isSwapped();
     this.report = report;
     this.matches = new MatchList(instance, report);
   }
 
-  private static Match states(ConnectionState... states) {
-    return states(Arrays.asList(states));
-  }
-
-  private static Match states(Collection<ConnectionState> states) {
-    return FieldMatch.of(
-        Field.CONNECTION_STATE,
-        Values.anyOf(states.stream().mapToLong(PacketMatches::bit).toArray()));
-  }
-
-  private static long bit(ConnectionState state) {
+  private static TrackedState tracked(ConnectionState state) {
     return switch (state) {
-      case INVALID -> TrackedState.INVALID.bit();
-      case NEW -> TrackedState.NEW.bit();
-      case RELATED -> TrackedState.RELATED.bit();
-      case ESTABLISHED -> TrackedState.ESTABLISHED.bit();
+      case INVALID -> TrackedState.INVALID;
+      case NEW -> TrackedState.NEW;
+      case RELATED -> TrackedState.RELATED;
+      case ESTABLISHED -> TrackedState.ESTABLISHED;
     };
   }
 
@@ -98,15 +88,20 @@ final class PacketMatches {
   /**
    * Returns the matches of one side.
    *
+   * @param form how the rules of that side ask for states
    * @return the matches; empty if there is no rule on that side
    */
   static Optional<ImmutableList<Match>> of(
-      RuleReport report, Protocol protocol, boolean swapped, Optional<Comment> comment) {
+      RuleReport report,
+      Protocol protocol,
+      boolean swapped,
+      PacketLayout.States form,
+      Optional<Comment> comment) {
     RuleSide side = new RuleSide(report.instance(), swapped);
     side.remarks().forEach(remark -> report.warn(remark.code(), remark.message()));
     return side.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PacketMatches(report, protocol, side).all(comment));
+        : Optional.of(new PacketMatches(report, protocol, side, form).all(comment));
   }
 
   private ImmutableList<Match> all(Optional<Comment> comment) {
@@ -355,10 +350,11 @@ final class PacketMatches {
       return;
     }
     if (states != null && !states.none()) {
-      matches.add(states(states.states()));
-    } else if (own) {
-      matches.add(swapped ? REPLIES : STARTS);
-      if (swapped || !instance.has(Attributes.TYPE)) {
+      matches.add(
+          form.form().match(states.states().stream().map(PacketMatches::tracked).toList()));
+    } else if (own && form.implied()) {
+      matches.add(swapped ? form.form().replies() : form.form().starts());
+      if (form.direction() && (swapped || !instance.has(Attributes.TYPE))) {
         matches.add(swapped ? REPLY : ORIGINAL);
       }
     }

@@ -57,6 +57,15 @@ record DaemonDirectory(Path path) {
     return path.resolve("run/libvirt-sock");
   }
 
+  /** Deletes what a daemon that was killed has left: virsh would take it for one that responds. */
+  void deleteSocket() {
+    try {
+      Files.deleteIfExists(socket());
+    } catch (IOException e) {
+      throw new UncheckedIOException("socket of the private libvirtd", e);
+    }
+  }
+
   Path configuration() {
     return path.resolve("etc/libvirtd.conf");
   }

@@ -16,10 +16,7 @@ final class DaemonStart {
   @FunctionalInterface
   interface Assembly {
     LibvirtDaemon assemble(
-        NetworkNamespace namespace,
-        DaemonDirectory directory,
-        DaemonProcess process,
-        VirshSession virsh);
+        NetworkNamespace namespace, DaemonDirectory directory, RunningDaemon running);
   }
 
   static LibvirtDaemon start(Consumer<DaemonDirectory> preparation, Assembly assembly) {
@@ -37,18 +34,23 @@ final class DaemonStart {
     DaemonDirectory directory = DaemonDirectory.create(namespace.name());
     try {
       preparation.accept(directory);
-      DaemonProcess process = DaemonProcess.start(namespace, directory);
-      try {
-        process.await(
-            LIMIT, () -> Optional.of(directory.socket()).filter(socket -> Files.exists(socket)));
-        return assembly.assemble(
-            namespace, directory, process, answeringSession(process, directory));
-      } catch (RuntimeException e) {
-        process.stop();
-        throw e;
-      }
+      return assembly.assemble(namespace, directory, run(namespace, directory));
     } catch (RuntimeException e) {
       directory.delete();
+      throw e;
+    }
+  }
+
+  /** Starts the process with the files that are there, and waits until it responds. */
+  static RunningDaemon run(NetworkNamespace namespace, DaemonDirectory directory) {
+    directory.deleteSocket();
+    DaemonProcess process = DaemonProcess.start(namespace, directory);
+    try {
+      process.await(
+          LIMIT, () -> Optional.of(directory.socket()).filter(socket -> Files.exists(socket)));
+      return new RunningDaemon(process, answeringSession(process, directory));
+    } catch (RuntimeException e) {
+      process.stop();
       throw e;
     }
   }

@@ -17,29 +17,26 @@ import java.util.function.Predicate;
 /**
  * A private libvirtd with the stock filters, whose rules stay in a network namespace of its own.
  *
- * <p>It has no domains and no virtual networks, and needs no other daemon. A JVM that is killed
- * takes it along. One thread at a time may use it.
+ * <p>It has no domains, no virtual networks until a test starts some, and needs no other daemon. A
+ * JVM that is killed takes it along. One thread at a time may use it.
  */
 public final class LibvirtDaemon implements AutoCloseable {
   private static final Duration CAPTURE = Duration.ofSeconds(10);
 
   private final NetworkNamespace namespace;
   private final DaemonDirectory directory;
-  private final DaemonProcess process;
-  private final VirshSession virsh;
   private final StockFilters stock;
+  private final DaemonNetworks networks;
   private final List<String> taps = new ArrayList<>();
+  private RunningDaemon running;
 
   private LibvirtDaemon(
-      NetworkNamespace namespace,
-      DaemonDirectory directory,
-      DaemonProcess process,
-      VirshSession virsh) {
+      NetworkNamespace namespace, DaemonDirectory directory, RunningDaemon running) {
     this.namespace = namespace;
     this.directory = directory;
-    this.process = process;
-    this.virsh = virsh;
+    this.running = running;
     this.stock = StockFilters.read(directory);
+    this.networks = new DaemonNetworks(this, directory, namespace);
   }
 
   /**
@@ -72,6 +69,15 @@ public final class LibvirtDaemon implements AutoCloseable {
    */
   public NetworkNamespace namespace() {
     return namespace;
+  }
+
+  /**
+   * Returns the daemon's virtual networks.
+   *
+   * @return what defines, starts and stops them
+   */
+  public DaemonNetworks networks() {
+    return networks;
   }
 
   /**
@@ -180,10 +186,11 @@ public final class LibvirtDaemon implements AutoCloseable {
       throw new IllegalArgumentException("not one line without tabs: " + commandLine);
     }
     try {
-      return virsh.run(commandLine);
+      return running.virsh().run(commandLine);
     } catch (DaemonRefusedException | DaemonFailedException e) {
-      if (!process.isAlive()) {
-        DaemonFailedException failure = process.failure("libvirtd ended during: " + commandLine);
+      if (!running.process().isAlive()) {
+        DaemonFailedException failure =
+            running.process().failure("libvirtd ended during: " + commandLine);
         failure.addSuppressed(e);
         throw failure;
       }
@@ -211,26 +218,33 @@ public final class LibvirtDaemon implements AutoCloseable {
    * @throws DaemonFailedException if the time is up
    */
   public KernelState captureWhen(Predicate<KernelState> ready) {
-    return process.await(CAPTURE, () -> Optional.of(capture()).filter(ready));
+    return running.process().await(CAPTURE, () -> Optional.of(capture()).filter(ready));
   }
 
   /**
-   * Makes the daemon as it was at its start: no bindings, the stock filters as delivered and no
-   * others, no taps, and no rules, not even base chains.
+   * Makes the daemon as it was at its start: no bindings, no virtual networks, the stock filters as
+   * delivered and no others, no taps, and no rules, not even base chains. The daemon is started
+   * anew if networks were started: it makes the chains for them only once.
    */
   public void reset() {
     bindings().forEach(this::deleteBinding);
+    networks.removeAll();
     restoreFilters();
     taps.forEach(namespace::deleteLink);
     taps.clear();
-    namespace.flush();
+    if (networks.takeStarted()) {
+      running.stop();
+      namespace.flush();
+      running = DaemonStart.run(namespace, directory);
+    } else {
+      namespace.flush();
+    }
   }
 
   /** Stops the daemon and deletes all that belongs to it. Closing again does nothing. */
   @Override
   public void close() {
-    virsh.close();
-    process.stop();
+    running.stop();
     namespace.close();
     directory.delete();
   }
@@ -256,7 +270,8 @@ public final class LibvirtDaemon implements AutoCloseable {
     return !Objects.equals(stock.texts().get(name), present.texts().get(name));
   }
 
-  private static String quoted(String word) {
+  /** {@return a word as virsh reads it} */
+  static String quoted(String word) {
     if (word.indexOf('\'') >= 0) {
       throw new IllegalArgumentException("virsh cannot be given a quote: " + word);
     }

@@ -19,7 +19,7 @@ final class HostProbe {
           "ebtables-save",
           "ebtables-restore");
   private static final ImmutableList<String> DAEMON_TOOLS =
-      ImmutableList.of("libvirtd", "virsh", "unshare", "mount");
+      ImmutableList.of("libvirtd", "virsh", "dnsmasq", "unshare", "mount");
   private static final Path STOCK_FILTERS = Path.of("/usr/share/libvirt/nwfilter");
 
   private HostProbe() {}

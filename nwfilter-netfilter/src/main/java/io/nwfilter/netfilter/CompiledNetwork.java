@@ -1,0 +1,131 @@
+package io.nwfilter.netfilter;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.network.NetworkRules;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one virtual network. They are in the tables {@code filter}, {@code nat} and {@code
+ * mangle} of IPv4 and IPv6; networks whose mode leaves them to the host have none.
+ */
+public final class CompiledNetwork implements CompiledRules {
+
+  private final Network network;
+  private final Optional<InterfaceName> bridge;
+  private final NetworkRules rules;
+  private final ImmutableList<Diagnostic> diagnostics;
+
+  CompiledNetwork(
+      Network network,
+      Optional<InterfaceName> bridge,
+      NetworkRules rules,
+      List<Diagnostic> diagnostics) {
+    this.network = requireNonNull(network, "network");
+    this.bridge = requireNonNull(bridge, "bridge");
+    this.rules = requireNonNull(rules, "rules");
+    this.diagnostics = ImmutableList.copyOf(diagnostics);
+  }
+
+  /** {@return the network} */
+  public Network network() {
+    return network;
+  }
+
+  /** {@return the network's name} */
+  public String name() {
+    return network.name();
+  }
+
+  /**
+   * {@return the bridge that its rules name: that of the document, or the one of the options; empty
+   * if neither names one, and there are no rules}
+   */
+  public Optional<InterfaceName> bridge() {
+    return bridge;
+  }
+
+  /** {@return nothing, as rules of filters are not a network's} */
+  @Override
+  public List<CompiledInterface> interfaces() {
+    return ImmutableList.of();
+  }
+
+  /** {@return this network alone} */
+  @Override
+  public List<CompiledNetwork> networks() {
+    return ImmutableList.of(this);
+  }
+
+  /** {@return the warnings about this network} */
+  @Override
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  NetworkRules rules() {
+    return rules;
+  }
+
+  /**
+   * {@return what libvirt does before it starts the first network that has rules, on a host that
+   * may have some of its chains already: it makes those that are missing, and jumps to them at the
+   * start of the base chains; of IPv4 and IPv6, whatever the network has} A daemon does so once,
+   * and again when it reloads; nothing if this network has no rules.
+   *
+   * @param now the rules of the host
+   */
+  public Change daemonChains(Ruleset now) {
+    return rules.daemonChains(now);
+  }
+
+  /**
+   * {@return what starting this network does, once the daemon's chains are there: its rules are
+   * inserted before those of the networks that were started earlier}
+   *
+   * @param family the family
+   */
+  public Change start(Family family) {
+    return rules.start(family);
+  }
+
+  /**
+   * {@return what destroying this network does: the first rule that is like one of its own is
+   * deleted, for each, and what is not there is passed over} The daemon's chains stay.
+   *
+   * @param now the rules of the host
+   */
+  public Change destroy(Ruleset now) {
+    return rules.destroy(now);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof CompiledNetwork other
+        && network.equals(other.network)
+        && bridge.equals(other.bridge)
+        && rules.equals(other.rules)
+        && diagnostics.equals(other.diagnostics);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(network, bridge, rules, diagnostics);
+  }
+
+  /** {@return the network's name and its bridge, for messages} */
+  @Override
+  public String toString() {
+    return "network '" + name() + "'" + bridge.map(name -> " on " + name).orElse("");
+  }
+}

@@ -1,0 +1,175 @@
+package io.nwfilter.netfilter.network;
+
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.network.AddressRange;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Forwarding;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.network.NetworkNat;
+import io.nwfilter.core.network.PortRange;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks what libvirt 9.0.0 checks when it starts a network, and what iptables then refuses (seen
+ * with a daemon); and warns of what is not as it looks.
+ */
+public final class NetworkChecks {
+
+  /** The most addresses that a range may have, less one. */
+  private static final long MAX_RANGE = 0xffff;
+
+  private final Network network;
+  private final DiagnosticSink sink;
+
+  private NetworkChecks(Network network, DiagnosticSink sink) {
+    this.network = network;
+    this.sink = sink;
+  }
+
+  /**
+   * Checks a network.
+   *
+   * @param network the network
+   * @param sink takes errors and warnings
+   */
+  public static void check(Network network, DiagnosticSink sink) {
+    NetworkChecks checks = new NetworkChecks(network, sink);
+    checks.distinctAddresses();
+    network.forwarding().ifPresent(checks::forwarding);
+    checks.tftp();
+  }
+
+  private void distinctAddresses() {
+    Map<IpAddress, NetworkAddress> known = new HashMap<>();
+    for (NetworkAddress address : network.addresses()) {
+      if (known.putIfAbsent(address.address(), address) != null) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            "the bridge already has the address " + address.address());
+      }
+    }
+  }
+
+  private void forwarding(Forwarding forwarding) {
+    if (!forwarding.mode().hasOwnBridge()) {
+      return;
+    }
+    if (network.addresses().isEmpty()) {
+      refuse("the mode " + forwarding.mode() + " needs an <ip> address");
+    }
+    devices(forwarding);
+    forwarding.nat().ifPresent(nat -> nat(forwarding.mode(), nat));
+    switch (forwarding.mode()) {
+      case NAT -> translated(forwarding.nat().orElse(NetworkNat.DEFAULT));
+      case OPEN -> open();
+      default -> {}
+    }
+  }
+
+  private void devices(Forwarding forwarding) {
+    List<InterfaceName> interfaces = forwarding.interfaces();
+    if (interfaces.size() > 1) {
+      refuse("several <interface> elements, of which the mode takes one");
+    }
+    if (forwarding.dev().isPresent()
+        && !interfaces.isEmpty()
+        && !interfaces.get(0).equals(forwarding.dev().get())) {
+      refuse(
+          "dev '"
+              + forwarding.dev().get()
+              + "' is not the first <interface>, '"
+              + interfaces.get(0)
+              + "'");
+    }
+    if (forwarding.mode() == ForwardMode.OPEN
+        && (forwarding.dev().isPresent() || !interfaces.isEmpty())) {
+      refuse("the mode open takes no interface");
+    }
+  }
+
+  private void nat(ForwardMode mode, NetworkNat nat) {
+    if (mode != ForwardMode.NAT) {
+      refuse("<nat> is for the mode nat, not for " + mode);
+    }
+    nat.addresses().ifPresent(this::natAddresses);
+    nat.ports().filter(NetworkChecks::isSingle).ifPresent(this::singlePort);
+  }
+
+  private static boolean isSingle(PortRange ports) {
+    return ports.start() == ports.end();
+  }
+
+  private void singlePort(PortRange ports) {
+    refuse("the range of ports " + ports + " has only one, and libvirt wants two or more");
+  }
+
+  private void natAddresses(AddressRange range) {
+    if (!(range.start() instanceof Ipv4Address)) {
+      refuse("the addresses of <nat>, " + range + ", are not IPv4 addresses");
+    } else if (range.end().low() - range.start().low() > MAX_RANGE) {
+      refuse("the range of addresses " + range + " has more than " + (MAX_RANGE + 1));
+    }
+  }
+
+  private void translated(NetworkNat nat) {
+    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
+      if (address.prefixLength() == 0) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            "no address is beyond " + address + ", and iptables refuses such a match");
+      }
+    }
+    if (nat.ipv6()) {
+      return;
+    }
+    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV6)) {
+      sink.report(
+          NetworkRuleCode.IPV6_NOT_TRANSLATED,
+          NetworkPlaces.of(network, address),
+          "addresses of "
+              + address
+              + " are routed, not translated: everybody beyond the host may connect to the"
+              + " machines of network '"
+              + network.name()
+              + "'");
+    }
+  }
+
+  private void open() {
+    sink.report(
+        NetworkRuleCode.NETWORK_WITHOUT_RULES,
+        NetworkPlaces.of(network),
+        "libvirt makes no rules for network '" + network.name() + "', as its mode is open");
+  }
+
+  private void tftp() {
+    if (!NetworkLowering.hasRules(network) || NetworkServices.hasTftpRule(network)) {
+      return;
+    }
+    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
+      if (address.tftp()) {
+        sink.report(
+            NetworkRuleCode.TFTP_WITHOUT_RULE,
+            NetworkPlaces.of(network, address),
+            "no rule lets TFTP in, as an address before " + address + " has <dhcp>");
+      }
+    }
+  }
+
+  private void refuse(String message) {
+    sink.report(
+        NetworkRuleCode.NETWORK_REFUSED,
+        NetworkPlaces.of(network),
+        "network '" + network.name() + "': " + message);
+  }
+}

@@ -1,0 +1,65 @@
+package io.nwfilter.netfilter.network;
+
+import io.nwfilter.core.diagnostic.DiagnosticSink;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Forwarding;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkNat;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.ruleset.Family;
+
+/**
+ * Refuses what a release did not know. What it made of that instead, nobody has seen (libvirt:
+ * Network XML, the remarks "Since").
+ */
+public final class ReleaseChecks {
+
+  private final Network network;
+  private final LibvirtRelease release;
+  private final DiagnosticSink sink;
+
+  private ReleaseChecks(Network network, LibvirtRelease release, DiagnosticSink sink) {
+    this.network = network;
+    this.release = release;
+    this.sink = sink;
+  }
+
+  /**
+   * Checks a network.
+   *
+   * @param network the network
+   * @param release the release
+   * @param sink takes errors
+   */
+  public static void check(Network network, LibvirtRelease release, DiagnosticSink sink) {
+    if (release == LibvirtRelease.V0_8) {
+      new ReleaseChecks(network, release, sink).check();
+    }
+  }
+
+  private void check() {
+    refuse(
+        network.ipv6() || !NetworkServices.addresses(network, Family.IPV6).isEmpty(), "no IPv6");
+    refuse(
+        NetworkServices.addresses(network, Family.IPV4).size() > 1, "only one address of a bridge");
+    network.forwarding().ifPresent(this::forwarding);
+  }
+
+  private void forwarding(Forwarding forwarding) {
+    refuse(
+        forwarding.mode() != ForwardMode.NAT && forwarding.mode() != ForwardMode.ROUTE,
+        "no mode " + forwarding.mode());
+    refuse(!forwarding.interfaces().isEmpty(), "no <interface> in <forward>, but only dev");
+    refuse(forwarding.nat().filter(nat -> !nat.equals(NetworkNat.DEFAULT)).isPresent(), "no <nat>");
+  }
+
+  private void refuse(boolean newer, String known) {
+    if (newer) {
+      sink.report(
+          NetworkRuleCode.NEWER_THAN_RELEASE,
+          NetworkPlaces.of(network),
+          "network '" + network.name() + "': libvirt " + release + " knows " + known);
+    }
+  }
+}
