@@ -15,7 +15,7 @@ final class LibvirtChains {
 
   private static final FrameLayout FRAMES = Layout.V9_0.frames();
   private static final PacketLayout PACKETS = Layout.V9_0.packets();
-  private static final ImmutableSet<String> SHARED = Layout.V9_0.sharedChains();
+  private static final ImmutableSet<String> SHARED = Layout.sharedChains();
 
   private static final ImmutableList<String> PACKET_PREFIXES =
       PACKETS.guest().values().stream()

@@ -85,6 +85,12 @@ final class RuleOwners {
     if (ofChain.kind() == Owner.Kind.MACHINE) {
       return ofChain;
     }
+    return known
+        .ofRule(ruleset.family(), table, chain.name(), rule)
+        .orElseGet(() -> byContent(table, chain, ofChain, rule));
+  }
+
+  private Owner byContent(String table, Chain chain, Owner ofChain, ChainRule rule) {
     Owner entered = rule.entered().map(name -> ofChain(table, name)).orElse(Owner.HOST);
     if (entered.kind() != Owner.Kind.HOST) {
       return entered;
