@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
@@ -40,7 +41,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "%nExamples:",
       "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
-      "  virsh dumpxml guest | nwfilter compile --format listing -"
+      "  virsh dumpxml guest | nwfilter compile --format listing -",
+      "  nwfilter compile --format svg *.xml > host.svg"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -59,10 +61,14 @@ final class CompileCommand extends DocumentCommand {
       converter = CompileFormat.Converter.class,
       completionCandidates = CompileFormat.Converter.class,
       description =
-          "Prints only the text for one tool, or lists all rules as iptables -L -n -v and"
-              + " ebtables -L do: ${COMPLETION-CANDIDATES}. Without it, the texts for all three"
-              + " tools are printed under headings.")
+          "Prints only the text for one tool, lists all rules as iptables -L -n -v and ebtables -L"
+              + " do, or draws which chains lead to which: ${COMPLETION-CANDIDATES}. Without it,"
+              + " the texts for all three tools are printed under headings. The pictures are a"
+              + " flowchart of Mermaid, text for Graphviz, and an SVG document that Graphviz draws"
+              + " if it is installed.")
   private @Nullable CompileFormat format;
+
+  @Mixin private PictureOptions pictures;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
@@ -145,8 +151,13 @@ final class CompileCommand extends DocumentCommand {
     }
     CompiledHost host = new CompiledHost(interfaces.build());
     warnOfUnused(options.get(), host);
+    Optional<PictureFormat> picture = picture();
     return () -> {
-      output.print(host, out());
+      if (picture.isPresent()) {
+        pictures.print(Diagram.of(host), picture.get(), parent.out());
+      } else {
+        output.print(host, out());
+      }
       return NwfilterCommand.OK;
     };
   }
@@ -165,13 +176,18 @@ final class CompileCommand extends DocumentCommand {
     if (lineNumbers && !listing) {
       throw Usage.bad(spec(), "--line-numbers needs --format listing");
     }
-    if (explainOrigin && listing) {
-      throw Usage.bad(spec(), "--explain-origin cannot be used with listings");
+    pictures.require(picture(), spec());
+    if (explainOrigin && (listing || picture().isPresent())) {
+      throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
     return new CompiledOutput(
         format,
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
+  }
+
+  private Optional<PictureFormat> picture() {
+    return Optional.ofNullable(format).flatMap(CompileFormat::picture);
   }
 
   private CompileOptions.Builder known() {

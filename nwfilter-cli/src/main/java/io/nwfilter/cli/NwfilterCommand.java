@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.netfilter.diagram.GraphvizException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -107,6 +108,10 @@ public final class NwfilterCommand {
         (exception, line, parsed) -> {
           if (exception instanceof NwfilterException known) {
             known.diagnostics().forEach(err::println);
+            return command.failure;
+          }
+          if (exception instanceof GraphvizException) {
+            err.println("nwfilter: " + exception.getMessage());
             return command.failure;
           }
           throw exception;
