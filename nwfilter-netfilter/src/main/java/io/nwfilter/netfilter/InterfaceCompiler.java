@@ -132,11 +132,11 @@ final class InterfaceCompiler {
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
     RuleFailures failures = new RuleFailures();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
-    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
+    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, options.additions(), sink, failures);
+    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, options.additions(), sink, failures);
+    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, options.additions(), sink, failures);
     failures.requireNone();
-    OtherLayerDrops.report(rules, sink);
+    OtherLayerDrops.report(rules, options.additions().dropped(), sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
@@ -165,7 +165,7 @@ final class InterfaceCompiler {
     new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
-            LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+            LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()), options.additions());
     Change rules =
         switch (learning) {
           case NONE ->
@@ -189,7 +189,13 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
+    return result(
+        resolved,
+        ImmutableMap.of(
+            Family.IPV4, interim.packets(Family.IPV4, LAYOUT.packets()),
+            Family.IPV6, interim.packets(Family.IPV6, LAYOUT.packets()),
+            Family.BRIDGE, rules),
+        true);
   }
 
   private ImmutableList<Ipv4Address> servers(Parameters variables) {
