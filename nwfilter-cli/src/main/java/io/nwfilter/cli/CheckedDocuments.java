@@ -116,7 +116,7 @@ final class CheckedDocuments {
     }
   }
 
-  /** A directory may also hold what is nothing to check, such as a network. */
+  /** A directory may also hold what is nothing to check, such as a storage pool. */
   private void report(Diagnostic diagnostic, boolean ofDirectory) {
     if (ofDirectory && diagnostic.code() == DocumentCode.WRONG_ROOT) {
       findings.addWarning(diagnostic);
@@ -195,6 +195,12 @@ final class CheckedDocuments {
     @Override
     public Boolean networkInterface(NetworkInterface networkInterface) {
       return domains.add(Domain.of("interface", networkInterface));
+    }
+
+    /** Networks are checked when they are read. */
+    @Override
+    public Boolean network(Network network) {
+      return true;
     }
   }
 }

@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.NetworkCode;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class KnownCodes {
           .add(InterfaceCode.values())
           .add(ResolutionCode.values())
           .add(DocumentCode.values())
+          .add(NetworkCode.values())
           .add(CompileCode.values())
           .add(LoweringCode.values())
           .add(TextCode.values())

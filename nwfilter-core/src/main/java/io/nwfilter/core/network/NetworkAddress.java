@@ -86,9 +86,7 @@ public record NetworkAddress(
     }
     return builder(
             Ipv4Address.parse(address),
-            length == 0
-                ? NetworkMask.ofNetmask(new Ipv4Address(0))
-                : NetworkMask.ofPrefix(length))
+            length == 0 ? NetworkMask.ofNetmask(new Ipv4Address(0)) : NetworkMask.ofPrefix(length))
         .build();
   }
 

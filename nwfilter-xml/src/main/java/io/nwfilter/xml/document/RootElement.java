@@ -162,9 +162,7 @@ public final class RootElement {
             .orElseThrow(
                 () ->
                     new DocumentException(
-                        DocumentCode.MISSING,
-                        root.location(),
-                        root + " has no <" + NETWORK + ">"));
+                        DocumentCode.MISSING, root.location(), root + " has no <" + NETWORK + ">"));
     return NetworkParser.document(reader, network);
   }
 
