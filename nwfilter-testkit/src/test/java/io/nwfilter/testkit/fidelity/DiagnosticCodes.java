@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 
@@ -25,6 +26,7 @@ final class DiagnosticCodes {
         .add(DocumentCode.values())
         .add(CompileCode.values())
         .add(LoweringCode.values())
+        .add(NetworkRuleCode.values())
         .add(TextCode.values())
         .build();
   }
