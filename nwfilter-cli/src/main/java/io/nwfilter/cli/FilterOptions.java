@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtXml;
@@ -33,9 +34,14 @@ final class FilterOptions {
     return !places.isEmpty();
   }
 
-  /** {@return the stock filters, and those that are given} */
+  /** {@return the stock filters of libvirt 9.0.0, and those that are given} */
   FilterLibrary library(Findings findings, Semantics semantics) {
-    FilterLibrary library = StockFilters.library();
+    return library(findings, semantics, LibvirtRelease.V9_0);
+  }
+
+  /** {@return the stock filters of a release, and those that are given} */
+  FilterLibrary library(Findings findings, Semantics semantics, LibvirtRelease release) {
+    FilterLibrary library = StockFilters.library(release);
     for (Path place : places) {
       FilterLibrary more = read(place, findings, semantics);
       more.filters().forEach(new AcceptedCodes(findings)::filter);
