@@ -16,7 +16,6 @@ import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,9 +130,8 @@ final class CompileCommand extends DocumentCommand {
         findings().attempt(() -> known.library(filters.library(findings(), semantics)).build());
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String file : files) {
-      XmlSource source = sources.of(file);
       findings()
-          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
+          .attempt(() -> findings().value(LibvirtXml.read(sources.of(file), semantics)))
           .ifPresent(
               document -> {
                 document.accept(new AcceptedCodes(findings()));

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.FileFailure;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.value.MacAddress;
@@ -9,7 +10,6 @@ import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -108,15 +108,9 @@ abstract class FilterrefEditCommand extends DocumentCommand {
           .add(
               new Diagnostic(
                   DocumentCode.UNWRITABLE,
-                  "cannot be edited in place: " + reason(e),
+                  "cannot be edited in place: " + FileFailure.reason(e, file),
                   SourceLocation.of(file)));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException known && known.getReason() != null
-        ? known.getReason()
-        : e.toString();
   }
 
   private InterfaceSelector selector() {

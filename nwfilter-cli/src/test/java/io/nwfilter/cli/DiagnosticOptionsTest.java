@@ -215,8 +215,9 @@ class DiagnosticOptionsTest {
     assertEquals(
         "::error file="
             + directory.resolve("none.save")
-            + ",title=rules-unreadable::the rules cannot be read",
-        run.refused().replaceFirst("(cannot be read).*\n", "$1"));
+            + ",title=rules-unreadable::the rules cannot be read: there is no such"
+            + " file or directory\n",
+        run.refused());
     assertEquals(
         2, CommandRun.of("rules", "--diff", "--diagnostics=json", "/no/such", "/no/such").status());
   }
