@@ -10,7 +10,8 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(
     name = "filterref",
-    description = "Sets or removes the filter of one interface in the document of a domain.",
+    description =
+        "Sets or removes the filter of one interface, in the document of a domain or by itself.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -37,7 +37,11 @@ abstract class FilterrefEditCommand extends DocumentCommand {
       })
   private boolean inPlace;
 
-  @Parameters(paramLabel = "FILE", description = "A <domain> document; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "A <domain> document, or an <interface> by itself, whose number is 1; - is standard"
+              + " input.")
   private String file;
 
   /** Creates the command, with fields that picocli fills. */

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "set",
     description = {
-      "Prints the document of a domain with a filter set on one interface, replacing any filter"
-          + " that it has; every other byte stays as it is.",
+      "Prints the document of a domain, or of an interface by itself, with a filter set on one"
+          + " interface, replacing any filter that it has; every other byte stays as it is.",
       ""
     },
     footer = {
