@@ -125,9 +125,9 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(files);
     Optional<CompileOptions> options =
-        findings().attempt(() -> known.library(filters.library(findings(), semantics)).build());
+        findings()
+            .attempt(() -> known.library(filters.library(findings(), semantics, files)).build());
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String file : files) {
       findings()

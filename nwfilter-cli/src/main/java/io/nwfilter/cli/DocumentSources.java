@@ -52,7 +52,7 @@ record DocumentSources(CommandSpec spec, InputStream input) {
   /** {@return a file or directory} */
   Path path(String name) {
     if (name.isEmpty()) { // which the JVM takes for the current directory
-      throw Usage.bad(spec, "FILE: a name is empty");
+      throw Usage.bad(spec, "the name of a file is empty");
     }
     try {
       return Path.of(name);

@@ -73,6 +73,11 @@ abstract class FilterrefEditCommand extends DocumentCommand {
     private int number;
   }
 
+  /** {@return what the argument names} */
+  final String file() {
+    return file;
+  }
+
   /** {@return what this command changes; bad usage if its options are illegal} */
   abstract UnaryOperator<DomainDocument> edit(InterfaceSelector which);
 
