@@ -229,4 +229,35 @@ class DiagnosticOptionsTest {
 
     assertEquals(compile("--quiet"), run);
   }
+
+  @Test
+  void severalCodesMayBeGivenAtOnce() {
+    assertEquals("", err("--no-warn=attribute-ignored,reject-is-drop"));
+    assertEquals(
+        2,
+        compile("--werror=attribute-ignored,reject-is-drop")
+            .refused()
+            .lines()
+            .filter(line -> line.contains(": error: "))
+            .count());
+  }
+
+  @Test
+  void aCodeAfterABlankIsNotTakenForAFile() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "--werror takes a code after an equals sign: --werror=mirrored\n"
+                + "Try 'nwfilter check --help'.\n"),
+        CommandRun.of("check", "--werror", "mirrored", guest));
+  }
+
+  @Test
+  void quietAndVerboseContradictEachOther() {
+    assertEquals(
+        new CommandRun(
+            2, "", "--quiet cannot be used with --verbose\nTry 'nwfilter check --help'.\n"),
+        CommandRun.of("check", "--quiet", "--verbose", guest));
+  }
 }
