@@ -52,7 +52,7 @@ final class DiagnosticOptions {
       converter = RaisedCode.Converter.class,
       preprocessor = RaisedCode.Attached.class,
       description =
-          "Treats warnings as errors: those of the code, or of several with commas between them, or"
+          "Treats warnings as errors: those of the code, or of several, separated by commas, or"
               + " all without one. May be given several times. A code needs the equals sign.")
   private List<RaisedCode> raised = new ArrayList<>();
 

@@ -2,7 +2,6 @@ package io.nwfilter.cli;
 
 import java.io.InputStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -15,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpCommand.class},
+    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpOfCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefCommand {

@@ -58,7 +58,7 @@ public record NetworkAddress(
         SourceLocation.NONE);
   }
 
-  /** {@return the first address of the subnet, all bits behind the prefix zero} */
+  /** {@return the first address of the subnet, all bits after the prefix zero} */
   public IpAddress subnet() {
     return address.masked(prefixLength);
   }
