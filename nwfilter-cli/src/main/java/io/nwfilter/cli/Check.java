@@ -100,7 +100,7 @@ final class Check {
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned = options().learnedAddress(NAME, ADDRESS).build();
+    CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
     try {
       Domain domain = Domain.of(filter.name(), alone);
       findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());

@@ -90,9 +90,8 @@ final class CheckCommand extends DocumentCommand {
   @Override
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(names);
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics, release));
+        findings().attempt(() -> filters.library(findings(), semantics, release, names));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
     library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());

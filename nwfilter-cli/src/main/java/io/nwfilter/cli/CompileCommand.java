@@ -22,7 +22,6 @@ import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,14 +159,14 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(files);
     Optional<CompileOptions> options =
-        findings().attempt(() -> known.library(filters.library(findings(), semantics, release)).build());
+        findings()
+            .attempt(
+                () -> known.library(filters.library(findings(), semantics, release, files)).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
-      XmlSource source = sources.of(file);
       findings()
-          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
+          .attempt(() -> findings().value(LibvirtXml.read(sources.of(file), semantics)))
           .ifPresent(
               document -> {
                 document.accept(new AcceptedCodes(findings()));

@@ -95,9 +95,9 @@ public final class LibvirtXml {
     return readDomain(source, Semantics.AS_LIBVIRT);
   }
 
-  /** Reads a document that is a domain, and not one that has a domain inside. */
-  static ParseResult<Domain> readDomainAlone(XmlSource source, Semantics semantics) {
-    return read(source, reader -> RootElement.domainAlone(reader, semantics));
+  /** Reads a document that is a domain or an interface, not one that has a domain inside. */
+  static ParseResult<Domain> readEditable(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domainOrInterface(reader, semantics));
   }
 
   /**
