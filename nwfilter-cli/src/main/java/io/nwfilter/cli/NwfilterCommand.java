@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DumpxmlCommand.class,
       FilterrefCommand.class,
       FiltersCommand.class,
+      MergeCommand.class,
       RulesCommand.class,
       HelpOfCommand.class,
       GenerateCompletion.class
