@@ -13,6 +13,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
   exports io.nwfilter.netfilter.diagram;
+  exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.ruleset;
   exports io.nwfilter.netfilter.text;

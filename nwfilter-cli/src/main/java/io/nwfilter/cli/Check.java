@@ -31,21 +31,21 @@ final class Check {
   private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
 
   private final CheckedDocuments documents;
-  private final FilterLibrary library;
+  private final FilterLibrary known;
   private final Findings findings;
   private final Semantics semantics;
   private final CompileOptions options;
 
-  Check(CheckedDocuments documents, FilterLibrary known, Findings findings, Semantics semantics) {
+  Check(CheckedDocuments documents, FilterLibrary given, Findings findings, Semantics semantics) {
     this.documents = documents;
-    this.library = known.with(documents.filters());
+    this.known = given.with(documents.filters());
     this.findings = findings;
     this.semantics = semantics;
-    this.options = CompileOptions.builder().library(library).semantics(semantics).build();
+    this.options = CompileOptions.builder().library(known).semantics(semantics).build();
   }
 
   void run() {
-    FilterUse use = new FilterUse(library);
+    FilterUse use = new FilterUse(known);
     for (Domain domain : documents.domains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
       findings
@@ -58,22 +58,23 @@ final class Check {
           .attempt(() -> FilterCompiler.compile(binding, options))
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
-    use.unused(documents.filters()).forEach(this::check);
+    use.unused(documents.filters()).forEach(filter -> check(filter, known));
+    documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
   }
 
-  /** A filter that nothing uses, on an interface of its own. */
-  private void check(Filter filter) {
+  /** A filter that nothing uses, or nothing can use, on an interface of its own. */
+  private void check(Filter filter, FilterLibrary library) {
     FilterReference reference =
         new FilterReference(filter.name(), Parameters.NONE, filter.location());
-    Parameters known = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
+    Parameters guest = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
     Optional<ResolvedFilter> resolved =
-        findings.attempt(() -> FilterResolver.resolve(library, reference, known, semantics));
+        findings.attempt(() -> FilterResolver.resolve(library, reference, guest, semantics));
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
-      compileAlone(filter, reference);
+      compileAlone(filter, reference, library);
     }
   }
 
-  private void compileAlone(Filter filter, FilterReference reference) {
+  private void compileAlone(Filter filter, FilterReference reference, FilterLibrary library) {
     NetworkInterface alone =
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
             .mac(MAC)

@@ -140,7 +140,11 @@ final class CompileCommand extends DocumentCommand {
       XmlSource source = sources.of(file);
       findings()
           .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
-          .ifPresent(document -> options.ifPresent(o -> compile(document, o, interfaces)));
+          .ifPresent(
+              document -> {
+                document.accept(new AcceptedCodes(findings()));
+                options.ifPresent(o -> compile(document, o, interfaces));
+              });
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;

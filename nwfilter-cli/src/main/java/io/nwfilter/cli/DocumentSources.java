@@ -32,6 +32,9 @@ record DocumentSources(CommandSpec spec, InputStream input) {
 
   /** {@return a file or directory} */
   Path path(String name) {
+    if (name.isEmpty()) { // which the JVM takes for the current directory
+      throw Usage.bad(spec, "FILE: a name is empty");
+    }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {

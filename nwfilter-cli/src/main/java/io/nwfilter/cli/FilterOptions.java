@@ -37,12 +37,17 @@ final class FilterOptions {
   FilterLibrary library(Findings findings, Semantics semantics) {
     FilterLibrary library = StockFilters.library();
     for (Path place : places) {
-      library =
-          Files.isRegularFile(place)
-              ? library.with(
-                  findings.value(LibvirtXml.readFilter(XmlSource.file(place), semantics)))
-              : library.with(findings.value(FilterDirectory.read(place, semantics)));
+      FilterLibrary more = read(place, findings, semantics);
+      more.filters().forEach(new AcceptedCodes(findings)::filter);
+      library = library.with(more);
     }
     return library;
+  }
+
+  private static FilterLibrary read(Path place, Findings findings, Semantics semantics) {
+    return Files.isRegularFile(place)
+        ? FilterLibrary.empty()
+            .with(findings.value(LibvirtXml.readFilter(XmlSource.file(place), semantics)))
+        : findings.value(FilterDirectory.read(place, semantics));
   }
 }

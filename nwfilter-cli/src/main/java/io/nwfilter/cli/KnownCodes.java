@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,6 +40,11 @@ final class KnownCodes {
   /** {@return the ids, in alphabetical order} */
   static ImmutableList<String> ids() {
     return BY_ID.keySet().asList();
+  }
+
+  /** {@return the code of an id, if there is one} */
+  static Optional<DiagnosticCode> find(String id) {
+    return Optional.ofNullable(BY_ID.get(id));
   }
 
   /**

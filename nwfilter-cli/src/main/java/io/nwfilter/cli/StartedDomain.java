@@ -45,7 +45,8 @@ final class StartedDomain {
         one.addresses(),
         one.targetDev().or(() -> Optional.of(name())),
         one.filterRef(),
-        one.location());
+        one.location(),
+        one.acceptedCodes());
   }
 
   private InterfaceName name() {

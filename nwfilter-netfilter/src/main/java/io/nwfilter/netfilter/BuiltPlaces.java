@@ -37,7 +37,8 @@ final class BuiltPlaces {
         built.addresses(),
         built.targetDev(),
         built.filterRef().map(filter -> named(filter, place)),
-        place);
+        place,
+        built.acceptedCodes());
   }
 
   /** {@return a binding with a place that names its interface unless it has one} */
@@ -62,7 +63,7 @@ final class BuiltPlaces {
 
   private static FilterReference named(FilterReference built, SourceLocation place) {
     return built.location().equals(SourceLocation.NONE)
-        ? new FilterReference(built.filter(), built.parameters(), place)
+        ? new FilterReference(built.filter(), built.parameters(), place, built.acceptedCodes())
         : built;
   }
 }

@@ -95,11 +95,7 @@ public record CompileOptions(
   /** {@return a builder that holds what these options hold} */
   public Builder toBuilder() {
     Builder builder =
-        builder()
-            .release(release)
-            .library(library)
-            .semantics(semantics)
-            .maxInstances(maxInstances);
+        builder().release(release).library(library).semantics(semantics).maxInstances(maxInstances);
     builder.bridges.putAll(bridges);
     builder.interfaceNames.putAll(interfaceNames);
     learnedAddresses.forEach(builder.learnedAddresses::putAll);

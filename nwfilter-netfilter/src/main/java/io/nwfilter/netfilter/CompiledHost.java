@@ -108,6 +108,19 @@ public record CompiledHost(
   }
 
   /**
+   * {@return this host with more interfaces, whose domains are not known}
+   *
+   * @param more the interfaces in the order in which they are set up, after those of this host
+   * @throws CompileException if two have the same name, or chains of the same name
+   */
+  public CompiledHost withInterfaces(Iterable<CompiledInterface> more) {
+    return new CompiledHost(
+        networks,
+        domains,
+        ImmutableList.<CompiledInterface>builder().addAll(interfaces).addAll(more).build());
+  }
+
+  /**
    * Returns a domain.
    *
    * @param name its name

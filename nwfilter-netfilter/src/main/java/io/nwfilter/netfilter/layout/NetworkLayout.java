@@ -69,7 +69,9 @@ public record NetworkLayout(
     return Optional.ofNullable(places.get(side));
   }
 
-  /** {@return the places that have chains of their own, in the order in which hooks jump to them} */
+  /**
+   * {@return the places that have chains of their own, in the order in which hooks jump to them}
+   */
   public ImmutableSet<Place> chains() {
     return places.values().stream()
         .filter(place -> place.own().isPresent())

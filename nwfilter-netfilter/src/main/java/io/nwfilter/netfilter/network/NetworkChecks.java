@@ -26,6 +26,11 @@ public final class NetworkChecks {
   /** The most addresses that a range may have, less one. */
   private static final long MAX_RANGE = 0xffff;
 
+  /** The first octet of IPv6 multicast addresses (RFC 4291, 2.7). */
+  private static final long MULTICAST = 0xff;
+
+  private static final int MULTICAST_SHIFT = 56;
+
   private final Network network;
   private final DiagnosticSink sink;
 
@@ -43,6 +48,7 @@ public final class NetworkChecks {
   public static void check(Network network, DiagnosticSink sink) {
     NetworkChecks checks = new NetworkChecks(network, sink);
     checks.distinctAddresses();
+    checks.usableAddresses();
     network.forwarding().ifPresent(checks::forwarding);
     checks.tftp();
   }
@@ -55,6 +61,20 @@ public final class NetworkChecks {
             NetworkRuleCode.NETWORK_REFUSED,
             NetworkPlaces.of(network, address),
             "the bridge already has the address " + address.address());
+      }
+    }
+  }
+
+  /** The kernel gives no interface an address of these kinds. */
+  private void usableAddresses() {
+    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV6)) {
+      IpAddress value = address.address();
+      boolean unspecifiedOrLoopback = value.high() == 0 && (value.low() == 0 || value.low() == 1);
+      if (unspecifiedOrLoopback || value.high() >>> MULTICAST_SHIFT == MULTICAST) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            value + " cannot be the address of a bridge");
       }
     }
   }

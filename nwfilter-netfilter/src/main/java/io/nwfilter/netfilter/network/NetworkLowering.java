@@ -30,7 +30,6 @@ import java.util.Optional;
  */
 public final class NetworkLowering {
 
-
   private final Network network;
   private final Family family;
   private final Layout layout;
@@ -118,8 +117,7 @@ public final class NetworkLowering {
   private void isolation() {
     insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), matches.from());
     insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), matches.to());
-    insert(
-        NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
+    insert(NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
   }
 
   private void forwarded(NetworkAddress address) {
@@ -152,8 +150,7 @@ public final class NetworkLowering {
   private void translation(NetworkAddress address, Origin origin) {
     TranslationTargets targets =
         new TranslationTargets(
-            family,
-            network.forwarding().flatMap(Forwarding::nat).orElse(NetworkNat.DEFAULT));
+            family, network.forwarding().flatMap(Forwarding::nat).orElse(NetworkNat.DEFAULT));
     Match beyond = matches.beyond(address);
     translate(address, beyond, ImmutableList.of(), targets.other(), origin);
     translate(address, beyond, matches.protocolAlone(NetworkMatches.UDP), targets.ports(), origin);

@@ -61,18 +61,27 @@ final class ConditionParser {
   }
 
   /** {@return the codes of the warnings that the comment of the rule accepts} */
-  ImmutableSet<String> acceptedCodes() {
+  ImmutableSet<String> acceptedCodes(XmlElement rule) {
     Condition<?> comment = conditions.get(Attributes.COMMENT);
     return comment == null
         ? ImmutableSet.of()
         : comment
             .value()
-            .fold(text -> acceptedCodes(text.toString()), variable -> ImmutableSet.of());
+            .fold(text -> acceptedCodes(text.toString(), rule), variable -> ImmutableSet.of());
   }
 
   /** Such a comment is for readers of the filter alone. */
-  private static ImmutableSet<String> acceptedCodes(String comment) {
-    ImmutableSet<String> codes = AcceptanceComment.codes(comment);
+  private ImmutableSet<String> acceptedCodes(String text, XmlElement rule) {
+    AcceptanceComment comment = AcceptanceComment.of(text);
+    comment
+        .fault()
+        .ifPresent(
+            fault ->
+                reader.report(
+                    DocumentCode.ACCEPT_IGNORED,
+                    rule.location(),
+                    "the attribute comment accepts no warnings: " + fault));
+    ImmutableSet<String> codes = comment.codes();
     return codes.isEmpty()
         ? codes
         : ImmutableSet.<String>builder().addAll(codes).add("comment-not-rendered").build();

@@ -9,6 +9,8 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Markup;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
@@ -23,6 +25,10 @@ public final class RootElement {
   private static final String DOMAIN = "domain";
   private static final String INTERFACE = "interface";
   private static final String FILTER_REFERENCE = "filterref";
+  private static final String NETWORK = "network";
+
+  /** What libvirt keeps of a running network. */
+  private static final String AROUND_NETWORK = "networkstatus";
 
   /** What libvirt keeps of a running machine, and of one at the time of a snapshot. */
   private static final ImmutableSet<String> AROUND_DOMAIN =
@@ -82,6 +88,11 @@ public final class RootElement {
     return new RootElement(reader, semantics).networkInterface();
   }
 
+  /** {@return the network that a document is, or has inside} Semantics make no difference to it. */
+  public static Network network(DocumentReader reader) {
+    return new RootElement(reader, Semantics.AS_LIBVIRT).network();
+  }
+
   /** {@return the reference to a filter that a document is} Semantics make no difference to it. */
   public static FilterReference filterReference(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).filterReference();
@@ -99,7 +110,8 @@ public final class RootElement {
       Function<Filter, R> filter,
       Function<FilterBinding, R> binding,
       Function<Domain, R> domain,
-      Function<NetworkInterface, R> networkInterface) {
+      Function<NetworkInterface, R> networkInterface,
+      Function<Network, R> network) {
     RootElement document = new RootElement(reader, semantics);
     String name = document.root.name();
     if (name.equals(FILTER)) {
@@ -110,8 +122,10 @@ public final class RootElement {
       return domain.apply(document.domain());
     } else if (name.equals(INTERFACE)) {
       return networkInterface.apply(document.networkInterface());
+    } else if (name.equals(NETWORK) || name.equals(AROUND_NETWORK)) {
+      return network.apply(document.network());
     }
-    throw document.wrong("<filter>, <filterbinding>, <domain> or <interface>");
+    throw document.wrong("<filter>, <filterbinding>, <domain>, <interface> or <network>");
   }
 
   private Filter filter() {
@@ -134,6 +148,24 @@ public final class RootElement {
   private NetworkInterface networkInterface() {
     require(root.is(INTERFACE), INTERFACE);
     return legal(new InterfaceParser(reader, semantics).parse(root));
+  }
+
+  private Network network() {
+    if (root.name().equals(NETWORK)) {
+      return NetworkParser.document(reader, reader.tree());
+    }
+    require(root.is(AROUND_NETWORK), NETWORK);
+    Markup.Element network =
+        reader
+            .tree()
+            .first(NETWORK)
+            .orElseThrow(
+                () ->
+                    new DocumentException(
+                        DocumentCode.MISSING,
+                        root.location(),
+                        root + " has no <" + NETWORK + ">"));
+    return NetworkParser.document(reader, network);
   }
 
   private FilterReference filterReference() {
