@@ -39,9 +39,6 @@ final class DaemonChains {
 
   /** {@return what makes those that are missing, and the jumps that are missing} */
   Change complete(Ruleset now) {
-    if (now.family() == Family.BRIDGE) {
-      return Change.none(Family.BRIDGE);
-    }
     ImmutableList.Builder<Edit> edits = ImmutableList.builder();
     for (Place place : chains) {
       if (now.findChain(place.table(), place.chain()).isEmpty()) {
