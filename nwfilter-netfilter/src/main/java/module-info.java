@@ -10,6 +10,7 @@ module io.nwfilter.netfilter {
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.netfilter;
+  exports io.nwfilter.netfilter.addition;
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
   exports io.nwfilter.netfilter.diagram;

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.FilterDirectory;
@@ -173,6 +174,11 @@ final class CheckedDocuments {
                 filter.location()));
       }
       return other == null;
+    }
+
+    @Override
+    public Boolean network(Network network) {
+      return true;
     }
 
     @Override

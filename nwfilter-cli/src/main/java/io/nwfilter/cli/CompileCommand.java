@@ -54,6 +54,7 @@ final class CompileCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdditionOptions additions;
 
   @Option(
       names = "--format",
@@ -196,6 +197,7 @@ final class CompileCommand extends DocumentCommand {
     }
     CompileOptions.Builder known =
         CompileOptions.builder().semantics(semantics).maxInstances(maxInstances);
+    additions.addTo(known, spec());
     for (Assignment pair : targetDevs) {
       Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));
     }

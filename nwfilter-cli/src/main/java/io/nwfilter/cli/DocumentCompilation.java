@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -41,6 +42,12 @@ record DocumentCompilation(CompileOptions options, Findings findings)
   @Override
   public ImmutableList<CompiledInterface> networkInterface(NetworkInterface networkInterface) {
     return domain(Domain.of("interface", networkInterface));
+  }
+
+  @Override
+  public ImmutableList<CompiledInterface> network(Network network) {
+    findings.addAll(FilterCompiler.compile(network, options).diagnostics());
+    return ImmutableList.of();
   }
 
   @Override

@@ -26,6 +26,7 @@ class ModuleTest {
     assertEquals(
         Set.of(
             "io.nwfilter.netfilter to []",
+            "io.nwfilter.netfilter.addition to []",
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",
             "io.nwfilter.netfilter.diagram to []",
