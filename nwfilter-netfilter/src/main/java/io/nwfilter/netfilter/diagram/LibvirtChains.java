@@ -56,7 +56,7 @@ final class LibvirtChains {
         : Optional.empty();
   }
 
-  /** {@return a chain's name with {@code *} in the place of the interface} */
+  /** {@return a chain's name with {@code *} instead of the interface} */
   static String pattern(Family family, String chain, String device) {
     for (String prefix :
         family == Family.BRIDGE

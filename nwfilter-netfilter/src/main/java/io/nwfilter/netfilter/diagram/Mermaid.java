@@ -114,7 +114,7 @@ public final class Mermaid {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Mermaid's entities are those of HTML, with {@code #} in the place of {@code &}. */
+  /** Mermaid's entities are those of HTML, with {@code #} instead of {@code &}. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()

@@ -20,7 +20,7 @@ enum NetworkChain {
   LIBVIRT_FWX(Optional.of(Field.IN_INTERFACE), Table.FILTER),
   /** Into the network. */
   LIBVIRT_FWI(Optional.of(Field.OUT_INTERFACE), Table.FILTER),
-  /** Out of the network. */
+  /** From the network. */
   LIBVIRT_FWO(Optional.of(Field.IN_INTERFACE), Table.FILTER),
   /** As packets go out; a rule may ask for the interface that they go out by. */
   LIBVIRT_PRT(Optional.empty(), Table.NAT, Table.MANGLE);

@@ -59,8 +59,7 @@ class NetworkOwnersTest {
             Map.entry("filter LIBVIRT_FWO", Map.of(OF_LAN, 2)),
             Map.entry("nat POSTROUTING", Map.of(Owner.LIBVIRT, 1)),
             Map.entry("nat LIBVIRT_PRT", Map.of(OF_LAN, 5)),
-            Map.entry("mangle POSTROUTING", Map.of(Owner.LIBVIRT, 1)),
-            Map.entry("mangle LIBVIRT_PRT", Map.of(OF_LAN, 1))),
+            Map.entry("mangle POSTROUTING", Map.of(Owner.LIBVIRT, 1))),
         rules(Diagram.of(compiled(LibvirtRelease.V9_0))));
   }
 
