@@ -43,6 +43,7 @@ final class CheckCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
 
   @Option(
       names = "--semantics",
@@ -77,7 +78,11 @@ final class CheckCommand extends DocumentCommand {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     sources.requireOneStandardInput(names);
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics));
+        findings()
+            .attempt(
+                () ->
+                    adjustments.adjusted(
+                        filters.library(findings(), semantics), findings(), semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
     library.ifPresent(known -> new Check(documents, known, findings(), semantics).run());

@@ -5,6 +5,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -52,6 +53,7 @@ final class CompileCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
   @Mixin private AdditionOptions additions;
 
   @Option(
@@ -128,8 +130,7 @@ final class CompileCommand extends DocumentCommand {
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     sources.requireOneStandardInput(files);
-    Optional<CompileOptions> options =
-        findings().attempt(() -> known.library(filters.library(findings(), semantics)).build());
+    Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String file : files) {
       XmlSource source = sources.of(file);
@@ -169,6 +170,10 @@ final class CompileCommand extends DocumentCommand {
         format,
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
+  }
+
+  private FilterLibrary library() {
+    return adjustments.adjusted(filters.library(findings(), semantics), findings(), semantics);
   }
 
   private CompileOptions.Builder known() {

@@ -132,9 +132,15 @@ final class InterfaceCompiler {
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = LAYOUT.packets();
     RuleFailures failures = new RuleFailures();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, options.additions(), sink, failures);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, options.additions(), sink, failures);
-    Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, options.additions(), sink, failures);
+    Change ipv4 =
+        PacketLowering.lower(
+            Family.IPV4, packets, name, origin, rules, options.additions(), sink, failures);
+    Change ipv6 =
+        PacketLowering.lower(
+            Family.IPV6, packets, name, origin, rules, options.additions(), sink, failures);
+    Change bridge =
+        EthernetLowering.lower(
+            LAYOUT.frames(), name, origin, rules, options.additions(), sink, failures);
     failures.requireNone();
     OtherLayerDrops.report(rules, options.additions().dropped(), sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
@@ -165,7 +171,11 @@ final class InterfaceCompiler {
     new WithoutEffect(resolved, sink).report(learning);
     InterimRules interim =
         new InterimRules(
-            LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()), options.additions());
+            LAYOUT.frames(),
+            binding.portDev(),
+            binding.mac(),
+            Origin.of(binding.location()),
+            options.additions());
     Change rules =
         switch (learning) {
           case NONE ->
