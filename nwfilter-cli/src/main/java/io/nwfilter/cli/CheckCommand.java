@@ -44,6 +44,7 @@ final class CheckCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
 
   @Option(
       names = "--semantics",
@@ -91,7 +92,13 @@ final class CheckCommand extends DocumentCommand {
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics, release, names));
+        findings()
+            .attempt(
+                () ->
+                    adjustments.adjusted(
+                        filters.library(findings(), semantics, release, names),
+                        findings(),
+                        semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
     library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());

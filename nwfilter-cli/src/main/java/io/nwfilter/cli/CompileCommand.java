@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
@@ -61,6 +62,7 @@ final class CompileCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
   @Mixin private AdditionOptions additions;
 
   @Option(
@@ -159,10 +161,7 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    Optional<CompileOptions> options =
-        findings()
-            .attempt(
-                () -> known.library(filters.library(findings(), semantics, release, files)).build());
+    Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
       findings()
@@ -223,6 +222,11 @@ final class CompileCommand extends DocumentCommand {
 
   private Optional<PictureFormat> picture() {
     return Optional.ofNullable(format).flatMap(CompileFormat::picture);
+  }
+
+  private FilterLibrary library() {
+    return adjustments.adjusted(
+        filters.library(findings(), semantics, release, files), findings(), semantics);
   }
 
   private CompileOptions.Builder known() {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.change.RulesetDifference;
@@ -73,6 +74,16 @@ final class MergeCommand extends DocumentCommand {
   private List<String> running = new ArrayList<>();
 
   @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt whose rules are wanted: ${COMPLETION-CANDIDATES}. The default is"
+              + " 9.0.")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
+
+  @Option(
       names = "--diff",
       description = "Prints only what each event changes, with + and - before each line.")
   private boolean diff;
@@ -97,7 +108,10 @@ final class MergeCommand extends DocumentCommand {
     }
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     CompileOptions options =
-        CompileOptions.builder().library(filters.library(findings(), Semantics.AS_LIBVIRT)).build();
+        CompileOptions.builder()
+            .release(release)
+            .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, running))
+            .build();
     EventSource source = new EventSource(spec(), sources, options, findings());
     events.forEach(source::requireLegal);
     Host host = host(source);
