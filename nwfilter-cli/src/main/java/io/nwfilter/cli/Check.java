@@ -33,7 +33,7 @@ final class Check {
   private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
 
   private final CheckedDocuments documents;
-  private final FilterLibrary library;
+  private final FilterLibrary known;
   private final Findings findings;
   private final Semantics semantics;
   private final LibvirtRelease release;
@@ -41,24 +41,24 @@ final class Check {
 
   Check(
       CheckedDocuments documents,
-      FilterLibrary known,
+      FilterLibrary given,
       Findings findings,
       Semantics semantics,
       LibvirtRelease release) {
     this.documents = documents;
-    this.library = known.with(documents.filters());
+    this.known = given.with(documents.filters());
     this.findings = findings;
     this.semantics = semantics;
     this.release = release;
-    this.options = options().build();
+    this.options = options(known).build();
   }
 
-  private CompileOptions.Builder options() {
+  private CompileOptions.Builder options(FilterLibrary library) {
     return CompileOptions.builder().release(release).library(library).semantics(semantics);
   }
 
   void run() {
-    FilterUse use = new FilterUse(library);
+    FilterUse use = new FilterUse(known);
     for (Domain domain : documents.domains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
       findings
@@ -76,22 +76,23 @@ final class Check {
           .attempt(() -> FilterCompiler.compile(StartedNetwork.of(network), options))
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
-    use.unused(documents.filters()).forEach(this::check);
+    use.unused(documents.filters()).forEach(filter -> check(filter, known));
+    documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
   }
 
-  /** A filter that nothing uses, on an interface of its own. */
-  private void check(Filter filter) {
+  /** A filter that nothing uses, or nothing can use, on an interface of its own. */
+  private void check(Filter filter, FilterLibrary library) {
     FilterReference reference =
         new FilterReference(filter.name(), Parameters.NONE, filter.location());
-    Parameters known = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
+    Parameters guest = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
     Optional<ResolvedFilter> resolved =
-        findings.attempt(() -> FilterResolver.resolve(library, reference, known, semantics));
+        findings.attempt(() -> FilterResolver.resolve(library, reference, guest, semantics));
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
-      compileAlone(filter, reference);
+      compileAlone(filter, reference, library);
     }
   }
 
-  private void compileAlone(Filter filter, FilterReference reference) {
+  private void compileAlone(Filter filter, FilterReference reference, FilterLibrary library) {
     NetworkInterface alone =
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
             .mac(MAC)
@@ -99,7 +100,7 @@ final class Check {
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned = options().learnedAddress(NAME, ADDRESS).build();
+    CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
     try {
       Domain domain = Domain.of(filter.name(), alone);
       findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());

@@ -44,6 +44,7 @@ final class CheckCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
 
   @Option(
       names = "--semantics",
@@ -72,8 +73,10 @@ final class CheckCommand extends DocumentCommand {
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
-          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files in it whose"
-              + " names end in .xml, but not those of directories inside. - is standard input.")
+          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files in"
+              + " it whose names end in .xml, but not those of directories inside. Filters of a"
+              + " directory have to be in files named after them, as libvirt wants it. - is standard"
+              + " input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -88,9 +91,14 @@ final class CheckCommand extends DocumentCommand {
   @Override
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(names);
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics, release));
+        findings()
+            .attempt(
+                () ->
+                    adjustments.adjusted(
+                        filters.library(findings(), semantics, release, names),
+                        findings(),
+                        semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
     library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());

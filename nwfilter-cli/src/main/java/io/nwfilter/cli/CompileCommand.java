@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
@@ -17,11 +18,11 @@ import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,8 @@ import picocli.CommandLine.ParentCommand;
       "%nExamples:",
       "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
       "  nwfilter compile --format listing default.xml dmz.xml guest.xml",
-      "  virsh dumpxml guest | nwfilter compile --format listing -"
+      "  virsh dumpxml guest | nwfilter compile --format listing -",
+      "  nwfilter compile --format svg *.xml > host.svg"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -60,6 +62,8 @@ final class CompileCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
+  @Mixin private AdditionOptions additions;
 
   @Option(
       names = "--format",
@@ -67,10 +71,14 @@ final class CompileCommand extends DocumentCommand {
       converter = CompileFormat.Converter.class,
       completionCandidates = CompileFormat.Converter.class,
       description =
-          "Prints only the text for one tool, or lists all rules as iptables -L -n -v and"
-              + " ebtables -L do: ${COMPLETION-CANDIDATES}. Without it, the texts for all three"
-              + " tools are printed under headings.")
+          "Prints only the text for one tool, lists all rules as iptables -L -n -v and ebtables -L"
+              + " do, or draws which chains lead to which: ${COMPLETION-CANDIDATES}. Without it,"
+              + " the texts for all three tools are printed under headings. The pictures are a"
+              + " flowchart of Mermaid, text for Graphviz, and an SVG document that Graphviz draws"
+              + " if it is installed.")
   private @Nullable CompileFormat format;
+
+  @Mixin private PictureOptions pictures;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
@@ -153,15 +161,16 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(files);
-    Optional<CompileOptions> options =
-        findings().attempt(() -> known.library(filters.library(findings(), semantics, release)).build());
+    Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
-      XmlSource source = sources.of(file);
       findings()
-          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
-          .ifPresent(document -> options.ifPresent(o -> compile(document, o, compiled)));
+          .attempt(() -> findings().value(LibvirtXml.read(sources.of(file), semantics)))
+          .ifPresent(
+              document -> {
+                document.accept(new AcceptedCodes(findings()));
+                options.ifPresent(o -> compile(document, o, compiled));
+              });
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;
@@ -169,8 +178,13 @@ final class CompileCommand extends DocumentCommand {
     CompiledHost host = host(compiled.build());
     findings().addAll(host.diagnostics());
     warnOfUnused(options.get(), host);
+    Optional<PictureFormat> picture = picture();
     return () -> {
-      output.print(host, out());
+      if (picture.isPresent()) {
+        pictures.print(Diagram.of(host), picture.get(), parent.out());
+      } else {
+        output.print(host, out());
+      }
       return NwfilterCommand.OK;
     };
   }
@@ -196,13 +210,23 @@ final class CompileCommand extends DocumentCommand {
     if (lineNumbers && !listing) {
       throw Usage.bad(spec(), "--line-numbers needs --format listing");
     }
-    if (explainOrigin && listing) {
-      throw Usage.bad(spec(), "--explain-origin cannot be used with listings");
+    pictures.require(picture(), spec());
+    if (explainOrigin && (listing || picture().isPresent())) {
+      throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
     return new CompiledOutput(
         format,
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
+  }
+
+  private Optional<PictureFormat> picture() {
+    return Optional.ofNullable(format).flatMap(CompileFormat::picture);
+  }
+
+  private FilterLibrary library() {
+    return adjustments.adjusted(
+        filters.library(findings(), semantics, release, files), findings(), semantics);
   }
 
   private CompileOptions.Builder known() {
@@ -214,6 +238,7 @@ final class CompileCommand extends DocumentCommand {
             .release(release)
             .semantics(semantics)
             .maxInstances(maxInstances);
+    additions.addTo(known, spec());
     for (Assignment pair : targetDevs) {
       Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));
     }

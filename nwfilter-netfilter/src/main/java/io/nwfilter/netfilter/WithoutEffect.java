@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.core.diagnostic.NameSuggestions;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
@@ -31,6 +31,7 @@ final class WithoutEffect {
   private final ResolvedFilter resolved;
   private final Set<String> used;
   private final DiagnosticSink sink;
+  private final NameSuggestions suggestions = new NameSuggestions();
 
   WithoutEffect(ResolvedFilter resolved, DiagnosticSink sink) {
     this.resolved = resolved;
@@ -111,7 +112,8 @@ final class WithoutEffect {
           origin,
           "no rule uses the parameter "
               + name
-              + NearestName.of(name, used)
+              + suggestions
+                  .nearest(name, used)
                   .map(nearest -> "; did you mean '" + nearest + "'?")
                   .orElse(""));
     }

@@ -94,19 +94,34 @@ public final class FilterDirectory {
   }
 
   private void requireOwnName(Filter filter, Path file) {
-    if (!filter.name().equals(nameOf(file))) {
-      DocumentException e =
-          new DocumentException(
-              DocumentCode.MISNAMED_FILE,
-              filter.location(),
-              "the file must be named '"
-                  + filter.name()
-                  + EXTENSION
-                  + "' after its filter, or the filter '"
-                  + nameOf(file)
-                  + "' after its file");
+    try {
+      checkName(filter, file);
+    } catch (DocumentException e) {
       reasons.putIfAbsent(filter.name(), e.diagnostic());
       throw e;
+    }
+  }
+
+  /**
+   * Checks that a file of a directory of filters has the name that libvirt expects there, {@code
+   * NAME.xml} after its filter.
+   *
+   * @param filter the filter in the file
+   * @param file the file
+   * @throws DocumentException with code {@link DocumentCode#MISNAMED_FILE} if it has another name
+   */
+  public static void checkName(Filter filter, Path file) {
+    String fileName = file.getFileName().toString();
+    if (!fileName.equals(filter.name() + EXTENSION)) {
+      throw new DocumentException(
+          DocumentCode.MISNAMED_FILE,
+          filter.location(),
+          "the file must be named '"
+              + filter.name()
+              + EXTENSION
+              + "' after its filter, or the filter '"
+              + nameOf(file)
+              + "' after its file");
     }
   }
 

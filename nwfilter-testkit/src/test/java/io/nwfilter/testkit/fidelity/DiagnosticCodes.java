@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.NetworkCode;
 
 /** The codes of all modules. */
 final class DiagnosticCodes {
@@ -24,6 +25,7 @@ final class DiagnosticCodes {
         .add(InterfaceCode.values())
         .add(ResolutionCode.values())
         .add(DocumentCode.values())
+        .add(NetworkCode.values())
         .add(CompileCode.values())
         .add(LoweringCode.values())
         .add(NetworkRuleCode.values())
