@@ -20,10 +20,10 @@ import picocli.CommandLine.ParentCommand;
       "Checks filters, filter bindings, domains and networks, and prints warnings and errors on"
           + " standard output.",
       "Each network, domain and binding is compiled on its own, with the filters among the files,"
-          + " those of --filters and the stock filters. A filter that none of them uses is compiled alone;"
-          + " if it needs variables that only a domain can give, only its references are checked."
-          + " What libvirt chooses when a machine or a network starts, names of interfaces and"
-          + " bridges, and MAC addresses, may be missing.",
+          + " those of --filters and the stock filters. A filter that none of them uses is compiled"
+          + " alone; if it needs variables that only a domain can give, only its references are"
+          + " checked. What libvirt chooses when a machine or a network starts, names of interfaces"
+          + " and bridges, and MAC addresses, may be missing.",
       ""
     },
     footer = {
@@ -64,8 +64,8 @@ final class CheckCommand extends DocumentCommand {
       completionCandidates = ReleaseName.class,
       description =
           "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The"
-              + " default is ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
-              + " to differ.",
+              + " default is ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they"
+              + " are known to differ.",
       defaultValue = "9.0")
   private LibvirtRelease release = LibvirtRelease.V9_0;
 
@@ -73,10 +73,10 @@ final class CheckCommand extends DocumentCommand {
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
-          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files in"
-              + " it whose names end in .xml, but not those of directories inside. Filters of a"
-              + " directory have to be in files named after them, as libvirt wants it. - is standard"
-              + " input.")
+          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files"
+              + " in it whose names end in .xml, but not those of directories inside. Filters of a"
+              + " directory have to be in files named after them, as libvirt wants it. - is"
+              + " standard input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */

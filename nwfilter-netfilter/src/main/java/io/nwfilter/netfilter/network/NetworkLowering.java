@@ -197,7 +197,6 @@ public final class NetworkLowering {
         .networks()
         .place(side)
         .ifPresent(
-            place ->
-                inserted.put(place, new ChainRule(ImmutableList.copyOf(all), target, origin)));
+            place -> inserted.put(place, new ChainRule(ImmutableList.copyOf(all), target, origin)));
   }
 }

@@ -49,8 +49,7 @@ class NetworkDiagnosticsTest {
   }
 
   private static List<String> conflicts(Network... networks) {
-    return lines(
-        assertThrows(CompileException.class, () -> host(networks)).diagnostics());
+    return lines(assertThrows(CompileException.class, () -> host(networks)).diagnostics());
   }
 
   @Test
@@ -66,8 +65,7 @@ class NetworkDiagnosticsTest {
                 + " --bridge)"),
         errors(network));
     assertEquals(
-        Optional.of(new InterfaceName("virbr7")),
-        FilterCompiler.compile(network, named).bridge());
+        Optional.of(new InterfaceName("virbr7")), FilterCompiler.compile(network, named).bridge());
     assertEquals(
         Optional.empty(),
         FilterCompiler.compile(
@@ -134,8 +132,7 @@ class NetworkDiagnosticsTest {
         warnings(Networks.of(ForwardMode.NAT, "n", "br0", "10.0.0.1/8", "fd00::1/64").build()));
     assertEquals(
         List.of(),
-        warnings(
-            Networks.isolated("n", "br0", "fd00::1/64").forward(Networks.nat(both)).build()));
+        warnings(Networks.isolated("n", "br0", "fd00::1/64").forward(Networks.nat(both)).build()));
   }
 
   @Test
@@ -144,8 +141,7 @@ class NetworkDiagnosticsTest {
         NetworkAddress.parse("10.0.0.1/24").toBuilder()
             .dhcp(
                 Dhcp.of(
-                    new AddressRange(
-                        Ipv4Address.parse("10.0.0.5"), Ipv4Address.parse("10.0.0.9"))))
+                    new AddressRange(Ipv4Address.parse("10.0.0.5"), Ipv4Address.parse("10.0.0.9"))))
             .build();
     NetworkAddress tftp =
         NetworkAddress.parse("10.0.1.1/24").toBuilder().tftpRoot("/srv/tftp").build();
@@ -201,8 +197,7 @@ class NetworkDiagnosticsTest {
         List.of(refused + "b" + other + "the address 10.0.0.2"),
         conflicts(first, Networks.isolated("b", "br1", "10.0.0.2/30").build()));
     assertEquals(
-        List.of(
-            refused + "a" + other + "the same name", refused + "a" + other + "the bridge br0"),
+        List.of(refused + "a" + other + "the same name", refused + "a" + other + "the bridge br0"),
         conflicts(first, Networks.isolated("a", "br0", "10.1.0.1/24").build()));
   }
 
