@@ -59,7 +59,7 @@ public final class OtherLayerDrops {
   private void reportPackets() {
     Map<Protocol, Map<FrameSide, ScopedRule>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
+      if (rule.rule().layer() == scope.layer() && rule.rule().action() == Action.ACCEPT) {
         Set<FrameSide> needed = needed(rule.rule());
         drops
             .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
@@ -141,7 +141,7 @@ public final class OtherLayerDrops {
   private List<List<ScopedRule>> chainsInOrder(FrameSide side) {
     List<ScopedRule> own = new ArrayList<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && EthernetLowering.isOn(side, rule.rule().direction())
           && scope.mayEnter(rule.chain())) {
         own.add(rule);
@@ -176,7 +176,7 @@ public final class OtherLayerDrops {
   private void reportFrames() {
     Map<OptionalLong, Optional<ScopedRule>> drops = new HashMap<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && rule.rule().action() == Action.ACCEPT
           && scope.mayEnter(rule.chain())
           && scope.matchesOnly(rule)) {
@@ -205,7 +205,7 @@ public final class OtherLayerDrops {
    */
   private Optional<ScopedRule> packetDrop(OptionalLong inside) {
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer()) {
+      if (rule.rule().layer() == scope.layer()) {
         Protocol protocol = rule.rule().protocol().orElseThrow();
         if (!isDrop(rule) && mayBe(inside, protocol)) {
           return Optional.empty();
@@ -229,9 +229,10 @@ public final class OtherLayerDrops {
   }
 
   private void report(ScopedRule rule, ScopedRule drop, String how) {
-    sink.report(
-        LoweringCode.DROPPED_BY_OTHER_LAYER,
-        rule.origin(),
+    RuleWarnings.report(
+          sink,
+          LoweringCode.DROPPED_BY_OTHER_LAYER,
+          rule,
         "what this rule accepts is still dropped: the rule at "
             + drop.origin()
             + " drops all such "

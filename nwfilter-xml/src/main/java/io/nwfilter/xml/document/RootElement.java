@@ -12,6 +12,7 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,14 @@ public final class RootElement {
   /** {@return the filter that a document is} */
   public static Filter filter(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).filter();
+  }
+
+  /** {@return the name of the filter that a document is, whether or not the filter is legal} */
+  public static Optional<String> filterName(DocumentReader reader) {
+    XmlElement root = reader.root();
+    return root.name().equals(FILTER)
+        ? Optional.ofNullable(root.attribute("name"))
+        : Optional.empty();
   }
 
   /** {@return the filter binding that a document is, or has inside} */
