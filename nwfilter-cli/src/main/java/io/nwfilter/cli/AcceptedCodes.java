@@ -8,6 +8,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.filter.FilterEntry;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
@@ -51,6 +52,12 @@ record AcceptedCodes(Findings findings)
   public Boolean networkInterface(NetworkInterface networkInterface) {
     return check(networkInterface.acceptedCodes(), "interface", networkInterface.location())
         & networkInterface.filterRef().map(this::reference).orElse(true);
+  }
+
+  /** Nothing in a network accepts warnings. */
+  @Override
+  public Boolean network(Network network) {
+    return true;
   }
 
   @Override

@@ -50,7 +50,8 @@ public record CompiledHost(
     domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
-    Map<InterfaceName, CompiledInterface> known = Maps.uniqueIndex(interfaces, CompiledInterface::name);
+    Map<InterfaceName, CompiledInterface> known =
+        Maps.uniqueIndex(interfaces, CompiledInterface::name);
     for (CompiledDomain domain : domains) {
       // Equality of interfaces looks at all of their rules; most of them are the same objects.
       if (!domain.interfaces().stream().allMatch(one -> one.equals(known.get(one.name())))) {
@@ -105,6 +106,19 @@ public record CompiledHost(
    */
   public CompiledHost withNetworks(Iterable<CompiledNetwork> started) {
     return new CompiledHost(ImmutableList.copyOf(started), domains, interfaces);
+  }
+
+  /**
+   * {@return this host with more interfaces, whose domains are not known}
+   *
+   * @param more the interfaces in the order in which they are set up, after those of this host
+   * @throws CompileException if two have the same name, or chains of the same name
+   */
+  public CompiledHost withInterfaces(Iterable<CompiledInterface> more) {
+    return new CompiledHost(
+        networks,
+        domains,
+        ImmutableList.<CompiledInterface>builder().addAll(interfaces).addAll(more).build());
   }
 
   /**

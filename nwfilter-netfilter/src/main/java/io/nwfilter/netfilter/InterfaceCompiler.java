@@ -20,6 +20,7 @@ import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.addition.Additions;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
@@ -150,11 +151,15 @@ final class InterfaceCompiler {
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = layout.packets();
     RuleFailures failures = new RuleFailures();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
-    Change bridge = EthernetLowering.lower(layout.frames(), name, origin, rules, sink, failures);
+    Additions additions = options.additions();
+    Change ipv4 =
+        PacketLowering.lower(Family.IPV4, packets, name, origin, rules, additions, sink, failures);
+    Change ipv6 =
+        PacketLowering.lower(Family.IPV6, packets, name, origin, rules, additions, sink, failures);
+    Change bridge =
+        EthernetLowering.lower(layout.frames(), name, origin, rules, additions, sink, failures);
     failures.requireNone();
-    OtherLayerDrops.report(rules, sink);
+    OtherLayerDrops.report(rules, options.additions().dropped(), sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
@@ -184,7 +189,11 @@ final class InterfaceCompiler {
     new ChainsWithoutEffect(resolved, sink).report();
     InterimRules interim =
         new InterimRules(
-            layout.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+            layout.frames(),
+            binding.portDev(),
+            binding.mac(),
+            Origin.of(binding.location()),
+            options.additions());
     Change rules =
         switch (learning) {
           case NONE ->
@@ -208,7 +217,13 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
+    return result(
+        resolved,
+        ImmutableMap.of(
+            Family.IPV4, interim.packets(Family.IPV4, layout.packets()),
+            Family.IPV6, interim.packets(Family.IPV6, layout.packets()),
+            Family.BRIDGE, rules),
+        true);
   }
 
   private ImmutableList<Ipv4Address> servers(Parameters variables) {

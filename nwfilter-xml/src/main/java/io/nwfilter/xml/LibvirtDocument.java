@@ -6,6 +6,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 
 /**
  * A document of any kind, as its root element tells.
@@ -15,6 +16,7 @@ import io.nwfilter.core.filter.Filter;
  *   <li>{@link OfBinding}: a filter binding
  *   <li>{@link OfDomain}: a virtual machine
  *   <li>{@link OfInterface}: an interface of a virtual machine
+ *   <li>{@link OfNetwork}: a virtual network
  * </ul>
  */
 public sealed interface LibvirtDocument {
@@ -66,6 +68,14 @@ public sealed interface LibvirtDocument {
      * @return the result
      */
     R networkInterface(NetworkInterface networkInterface);
+
+    /**
+     * Visits a virtual network.
+     *
+     * @param network the network
+     * @return the result
+     */
+    R network(Network network);
   }
 
   /**
@@ -153,6 +163,28 @@ public sealed interface LibvirtDocument {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.networkInterface(networkInterface);
+    }
+  }
+
+  /**
+   * A virtual network.
+   *
+   * @param network the network
+   */
+  record OfNetwork(Network network) implements LibvirtDocument {
+
+    /**
+     * Checks that it is given.
+     *
+     * @param network the network
+     */
+    public OfNetwork {
+      requireNonNull(network, "network");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.network(network);
     }
   }
 }

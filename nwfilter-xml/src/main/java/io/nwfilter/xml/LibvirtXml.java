@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.document.BindingWriter;
 import io.nwfilter.xml.document.DocumentReader;
@@ -15,6 +16,8 @@ import io.nwfilter.xml.document.FilterForm;
 import io.nwfilter.xml.document.FilterReferenceWriter;
 import io.nwfilter.xml.document.FilterWriter;
 import io.nwfilter.xml.document.InterfaceWriter;
+import io.nwfilter.xml.document.NetworkForm;
+import io.nwfilter.xml.document.NetworkWriter;
 import io.nwfilter.xml.document.RootElement;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,9 +96,9 @@ public final class LibvirtXml {
     return readDomain(source, Semantics.AS_LIBVIRT);
   }
 
-  /** Reads a document that is a domain, and not one that has a domain inside. */
-  static ParseResult<Domain> readDomainAlone(XmlSource source, Semantics semantics) {
-    return read(source, reader -> RootElement.domainAlone(reader, semantics));
+  /** Reads a document that is a domain or an interface, not one that has a domain inside. */
+  static ParseResult<Domain> readEditable(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domainOrInterface(reader, semantics));
   }
 
   /**
@@ -136,6 +139,20 @@ public final class LibvirtXml {
   }
 
   /**
+   * Reads a virtual network, as libvirt does. What is refused is what {@code virsh net-define}
+   * refuses, whatever else the host has; but a device of the mode {@code hostdev} may be missing
+   * there, and names of interfaces must be such that they are safe in a rule.
+   *
+   * @param source a document whose root element is {@code <network>}, or {@code <networkstatus>}
+   *     with a network inside
+   * @return the network, and the warnings
+   * @throws DocumentException if it is not a network, or is illegal
+   */
+  public static ParseResult<Network> readNetwork(XmlSource source) {
+    return read(source, RootElement::network);
+  }
+
+  /**
    * Reads a reference to a filter by itself, as libvirt reads it inside a domain.
    *
    * @param source a document whose root element is {@code <filterref>}
@@ -164,9 +181,9 @@ public final class LibvirtXml {
    * Reads a document of any kind, as libvirt does.
    *
    * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
-   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
-   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
-   *     {@code <domaincheckpoint>}
+   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with
+   *     a binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
+   *     {@code <domainsnapshot>}, {@code <domaincheckpoint>}, {@code <networkstatus>}
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
    */
@@ -179,9 +196,9 @@ public final class LibvirtXml {
    * misreads of rules and MAC addresses is an error.
    *
    * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
-   *     {@code <domain>} or {@code <interface>}, or one that libvirt keeps with a binding or domain
-   *     inside: {@code <filterbindingstatus>}, {@code <domstatus>}, {@code <domainsnapshot>},
-   *     {@code <domaincheckpoint>}
+   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with
+   *     a binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
+   *     {@code <domainsnapshot>}, {@code <domaincheckpoint>}, {@code <networkstatus>}
    * @param semantics how it is understood
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
@@ -196,7 +213,8 @@ public final class LibvirtXml {
                 LibvirtDocument.OfFilter::new,
                 LibvirtDocument.OfBinding::new,
                 LibvirtDocument.OfDomain::new,
-                LibvirtDocument.OfInterface::new));
+                LibvirtDocument.OfInterface::new,
+                LibvirtDocument.OfNetwork::new));
   }
 
   private static <T> ParseResult<T> read(XmlSource source, Function<DocumentReader, T> parser) {
@@ -265,6 +283,39 @@ public final class LibvirtXml {
    */
   public static String dump(Filter filter) {
     return FilterWriter.write(filter, FilterForm.DAEMON);
+  }
+
+  /**
+   * Returns a virtual network in the layout of {@code virsh net-dumpxml}. Reading it gives an equal
+   * network, with all that libvirt leaves out: {@code <title>}, {@code <description>}, unknown
+   * elements of the network and its unknown attributes. Only what libvirt does not know further
+   * inside is lost, which {@link #readNetwork(XmlSource)} reports.
+   *
+   * @param network the network
+   * @return the text of a whole document
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML does not allow
+   */
+  public static String write(Network network) {
+    return NetworkWriter.write(network, NetworkForm.LOSSLESS);
+  }
+
+  /**
+   * Returns a virtual network as {@code virsh net-dumpxml --inactive} prints it after {@code virsh
+   * net-define}. It can say less than the network, and need not even be well-formed, since libvirt
+   * escapes nothing in the name of a domain.
+   *
+   * <p>libvirt generates what is missing: a uuid, the name of the bridge or the number in it, and a
+   * MAC address; here these are left out. Inside {@code <metadata>}, comments are left out, too,
+   * and {@code CDATA} sections are plain text.
+   *
+   * @param network the network
+   * @return the text of a whole document
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML does not allow
+   */
+  public static String dump(Network network) {
+    return NetworkWriter.write(network, NetworkForm.DAEMON);
   }
 
   /**

@@ -15,12 +15,14 @@ import java.util.Optional;
  *     empty for any
  * @param interfaces the interfaces that the children {@code <interface>} name, in order
  * @param nat what is translated; empty unless the mode is {@link ForwardMode#NAT}
+ * @param devices devices of the host that the machines get
  */
 public record Forwarding(
     ForwardMode mode,
     Optional<InterfaceName> dev,
     List<InterfaceName> interfaces,
-    Optional<NetworkNat> nat) {
+    Optional<NetworkNat> nat,
+    ForwardDevices devices) {
 
   /**
    * Checks that all components are given.
@@ -29,12 +31,30 @@ public record Forwarding(
    * @param dev the interface by which packets leave and come
    * @param interfaces the interfaces that the children name
    * @param nat what is translated
+   * @param devices devices of the host that the machines get
    */
   public Forwarding {
     requireNonNull(mode, "mode");
     requireNonNull(dev, "dev");
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireNonNull(nat, "nat");
+    requireNonNull(devices, "devices");
+  }
+
+  /**
+   * Makes a forwarding without devices that the machines get.
+   *
+   * @param mode the way
+   * @param dev the interface by which packets leave and come
+   * @param interfaces the interfaces that the children name
+   * @param nat what is translated
+   */
+  public Forwarding(
+      ForwardMode mode,
+      Optional<InterfaceName> dev,
+      List<InterfaceName> interfaces,
+      Optional<NetworkNat> nat) {
+    this(mode, dev, interfaces, nat, ForwardDevices.NONE);
   }
 
   /**
@@ -44,5 +64,15 @@ public record Forwarding(
    */
   public static Forwarding of(ForwardMode mode) {
     return new Forwarding(mode, Optional.empty(), ImmutableList.of(), Optional.empty());
+  }
+
+  /**
+   * {@return the interfaces as libvirt has them: those of the children, or else the one of the
+   * attribute {@code dev}, as if it were a child}
+   */
+  public List<InterfaceName> effectiveInterfaces() {
+    return interfaces.isEmpty()
+        ? dev.stream().collect(ImmutableList.toImmutableList())
+        : interfaces;
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwarding how it reaches what is beyond the host; empty if it is isolated
  * @param ipv6 whether machines may talk IPv6 to each other without an IPv6 address of the bridge
  * @param addresses the bridge's addresses in order
+ * @param details what makes no rules of a packet filter
  * @param location where the document begins; not part of equality
  */
 public record Network(
@@ -31,6 +32,7 @@ public record Network(
     Optional<Forwarding> forwarding,
     boolean ipv6,
     List<NetworkAddress> addresses,
+    NetworkDetails details,
     SourceLocation location) {
 
   /**
@@ -42,6 +44,7 @@ public record Network(
    * @param forwarding how it reaches what is beyond the host
    * @param ipv6 whether machines may talk IPv6 to each other
    * @param addresses the bridge's addresses in order
+   * @param details what makes no rules of a packet filter
    * @param location where the document begins
    */
   public Network {
@@ -50,6 +53,7 @@ public record Network(
     requireNonNull(bridge, "bridge");
     requireNonNull(forwarding, "forwarding");
     addresses = ImmutableList.copyOf(requireNonNull(addresses, "addresses"));
+    requireNonNull(details, "details");
     requireNonNull(location, "location");
   }
 
@@ -60,6 +64,19 @@ public record Network(
    */
   public static Builder builder(String name) {
     return new Builder(name);
+  }
+
+  /** {@return a builder that has what this network has} */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name);
+    builder.uuid = uuid;
+    builder.bridge = bridge;
+    builder.forwarding = forwarding;
+    builder.ipv6 = ipv6;
+    builder.addresses.addAll(addresses);
+    builder.details = details;
+    builder.location = location;
+    return builder;
   }
 
   /** {@return the way it is forwarded; empty if it is isolated} */
@@ -75,12 +92,13 @@ public record Network(
         && bridge.equals(other.bridge)
         && forwarding.equals(other.forwarding)
         && ipv6 == other.ipv6
-        && addresses.equals(other.addresses);
+        && addresses.equals(other.addresses)
+        && details.equals(other.details);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, uuid, bridge, forwarding, ipv6, addresses);
+    return Objects.hash(name, uuid, bridge, forwarding, ipv6, addresses, details);
   }
 
   /** Builds a {@link Network}. */
@@ -92,6 +110,7 @@ public record Network(
     private Optional<Forwarding> forwarding = Optional.empty();
     private boolean ipv6;
     private final List<NetworkAddress> addresses = new ArrayList<>();
+    private NetworkDetails details = NetworkDetails.NONE;
     private SourceLocation location = SourceLocation.NONE;
 
     private Builder(String name) {
@@ -186,6 +205,27 @@ public record Network(
     }
 
     /**
+     * Removes the addresses.
+     *
+     * @return this builder
+     */
+    public Builder clearAddresses() {
+      addresses.clear();
+      return this;
+    }
+
+    /**
+     * Sets what makes no rules of a packet filter.
+     *
+     * @param details the details
+     * @return this builder
+     */
+    public Builder details(NetworkDetails details) {
+      this.details = requireNonNull(details, "details");
+      return this;
+    }
+
+    /**
      * Sets where the document begins.
      *
      * @param location the place
@@ -198,7 +238,7 @@ public record Network(
 
     /** {@return the network} */
     public Network build() {
-      return new Network(name, uuid, bridge, forwarding, ipv6, addresses, location);
+      return new Network(name, uuid, bridge, forwarding, ipv6, addresses, details, location);
     }
   }
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param ipv6 whether IPv6 addresses are translated, too
  * @param addresses the addresses; empty for that of the interface that packets leave by
  * @param ports the ports; empty for {@link PortRange#DEFAULT}
+ * @param ipv6Given whether the document says that, even if it says what holds anyway
  */
 public record NetworkNat(
-    boolean ipv6, Optional<AddressRange> addresses, Optional<PortRange> ports) {
+    boolean ipv6, Optional<AddressRange> addresses, Optional<PortRange> ports, boolean ipv6Given) {
 
   /** What a network without {@code <nat>} has. */
   public static final NetworkNat DEFAULT =
@@ -24,9 +25,22 @@ public record NetworkNat(
    * @param ipv6 whether IPv6 addresses are translated, too
    * @param addresses the addresses
    * @param ports the ports
+   * @param ipv6Given whether the document says that; taken for true if they are translated
    */
   public NetworkNat {
     requireNonNull(addresses, "addresses");
     requireNonNull(ports, "ports");
+    ipv6Given |= ipv6;
+  }
+
+  /**
+   * Makes a translation of which a document says no more than it must.
+   *
+   * @param ipv6 whether IPv6 addresses are translated, too
+   * @param addresses the addresses
+   * @param ports the ports
+   */
+  public NetworkNat(boolean ipv6, Optional<AddressRange> addresses, Optional<PortRange> ports) {
+    this(ipv6, addresses, ports, ipv6);
   }
 }

@@ -16,6 +16,8 @@ import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.netfilter.addition.Additions;
+import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
@@ -23,6 +25,7 @@ import io.nwfilter.netfilter.layout.FrameLayout;
 import io.nwfilter.netfilter.layout.FrameSide;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.EnumSet;
@@ -46,6 +49,8 @@ public final class EthernetLowering {
   private final DiagnosticSink sink;
   private final RuleFailures failures;
   private final InstanceLowering instances;
+  private final Additions additions;
+  private final RuleLog log;
   private final FrameChange change;
 
   private EthernetLowering(
@@ -53,6 +58,7 @@ public final class EthernetLowering {
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
+      Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
     this.failures = failures;
@@ -60,6 +66,8 @@ public final class EthernetLowering {
     this.rules = rules;
     this.sink = sink;
     this.instances = new InstanceLowering(sink);
+    this.additions = additions;
+    this.log = new RuleLog(additions.logging(), Family.BRIDGE, name);
     this.change = new FrameChange(layout, name, origin);
   }
 
@@ -70,6 +78,7 @@ public final class EthernetLowering {
    * @param name the interface
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other layers are skipped
+   * @param additions what is added to libvirt's rules
    * @param sink takes the diagnostics
    * @param failures takes the rules that ebtables would refuse
    */
@@ -78,6 +87,7 @@ public final class EthernetLowering {
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
+      Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
     ImmutableList<ScopedRule> own =
@@ -85,7 +95,8 @@ public final class EthernetLowering {
             .filter(rule -> rule.rule().layer() == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
     ChainCreation.check(own, sink, failures);
-    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink, failures);
+    EthernetLowering lowering =
+        new EthernetLowering(layout, name, origin, own, additions, sink, failures);
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
@@ -101,7 +112,8 @@ public final class EthernetLowering {
   }
 
   private void addChains(FrameSide side) {
-    RootChain root = new RootChain(sink);
+    boolean drops = additions.dropped().contains(Traffic.of(side));
+    RootChain root = new RootChain(drops ? log.dropsByDefault(origin) : ImmutableList.of(), sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {
         failures.attempt(() -> add(rule, side, root));
@@ -158,7 +170,7 @@ public final class EthernetLowering {
     };
   }
 
-  private static ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
+  private ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
     RuleInstance instance = report.instance();
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
@@ -170,7 +182,8 @@ public final class EthernetLowering {
         side == FrameSide.FROM_GUEST && instance.rule().direction() == Direction.INOUT;
     ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
     for (ImmutableList<Match> matches : EthernetMatches.of(instance, swapped, report)) {
-      rules.add(new ChainRule(matches, target, instance.scoped().origin()));
+      ScopedRule scoped = instance.scoped();
+      rules.addAll(log.with(scoped, new ChainRule(matches, target, scoped.origin())));
     }
     return rules.build();
   }

@@ -7,12 +7,14 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.network.Markup;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.ElementReader;
 import io.nwfilter.xml.stream.XmlElement;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
+import io.nwfilter.xml.stream.XmlTree;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,23 +26,30 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   private static final ImmutableSet<DiagnosticCode> UNREADABLE_FROM_THERE =
       ImmutableSet.of(DocumentCode.XML_SYNTAX, DocumentCode.XML_REFUSED, DocumentCode.UNREADABLE);
 
+  private final XmlText source;
   private final ElementReader elements;
   private final DiagnosticSink diagnostics = new DiagnosticSink();
   private boolean legal = true;
   private ImmutableSet<String> accepted = ImmutableSet.of();
 
-  private DocumentReader(ElementReader elements) {
+  private DocumentReader(XmlText source, ElementReader elements) {
+    this.source = source;
     this.elements = elements;
   }
 
   /** {@return a reader that is before the root element} */
   public static DocumentReader open(XmlText text) {
-    return new DocumentReader(XmlStreams.open(text));
+    return new DocumentReader(text, XmlStreams.open(text));
   }
 
   /** {@return the root element} To be called once, before anything else. */
   XmlElement root() {
     return elements.root();
+  }
+
+  /** {@return the whole document at once, from its root element on} Independent of the others. */
+  Markup.Element tree() {
+    return XmlTree.read(source);
   }
 
   /** {@return the next child of an element, passing over what was not read of the last one} */

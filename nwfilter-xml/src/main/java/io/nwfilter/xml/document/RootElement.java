@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -9,6 +10,8 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Markup;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
@@ -24,6 +27,10 @@ public final class RootElement {
   private static final String DOMAIN = "domain";
   private static final String INTERFACE = "interface";
   private static final String FILTER_REFERENCE = "filterref";
+  private static final String NETWORK = "network";
+
+  /** What libvirt keeps of a running network. */
+  private static final String AROUND_NETWORK = "networkstatus";
 
   /** What libvirt keeps of a running machine, and of one at the time of a snapshot. */
   private static final ImmutableSet<String> AROUND_DOMAIN =
@@ -79,16 +86,29 @@ public final class RootElement {
     return new RootElement(reader, semantics).domain();
   }
 
-  /** {@return the domain that a document is, and nothing else} */
-  public static Domain domainAlone(DocumentReader reader, Semantics semantics) {
+  /**
+   * {@return the domain that a document is, and does not only have inside; a domain of a single
+   * interface if it is an interface}
+   */
+  public static Domain domainOrInterface(DocumentReader reader, Semantics semantics) {
     RootElement document = new RootElement(reader, semantics);
-    document.require(document.root.is(DOMAIN), DOMAIN);
-    return document.domain();
+    if (document.root.is(DOMAIN)) {
+      return document.domain();
+    } else if (document.root.is(INTERFACE)) {
+      NetworkInterface only = document.networkInterface();
+      return new Domain(INTERFACE, Optional.empty(), ImmutableList.of(only), only.location());
+    }
+    throw document.wrong("<domain> or <interface>");
   }
 
   /** {@return the interface that a document is} */
   public static NetworkInterface networkInterface(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).networkInterface();
+  }
+
+  /** {@return the network that a document is, or has inside} Semantics make no difference to it. */
+  public static Network network(DocumentReader reader) {
+    return new RootElement(reader, Semantics.AS_LIBVIRT).network();
   }
 
   /** {@return the reference to a filter that a document is} Semantics make no difference to it. */
@@ -108,7 +128,8 @@ public final class RootElement {
       Function<Filter, R> filter,
       Function<FilterBinding, R> binding,
       Function<Domain, R> domain,
-      Function<NetworkInterface, R> networkInterface) {
+      Function<NetworkInterface, R> networkInterface,
+      Function<Network, R> network) {
     RootElement document = new RootElement(reader, semantics);
     String name = document.root.name();
     if (name.equals(FILTER)) {
@@ -119,8 +140,10 @@ public final class RootElement {
       return domain.apply(document.domain());
     } else if (name.equals(INTERFACE)) {
       return networkInterface.apply(document.networkInterface());
+    } else if (name.equals(NETWORK) || name.equals(AROUND_NETWORK)) {
+      return network.apply(document.network());
     }
-    throw document.wrong("<filter>, <filterbinding>, <domain> or <interface>");
+    throw document.wrong("<filter>, <filterbinding>, <domain>, <interface> or <network>");
   }
 
   private Filter filter() {
@@ -143,6 +166,22 @@ public final class RootElement {
   private NetworkInterface networkInterface() {
     require(root.is(INTERFACE), INTERFACE);
     return legal(new InterfaceParser(reader, semantics).parse(root));
+  }
+
+  private Network network() {
+    if (root.name().equals(NETWORK)) {
+      return NetworkParser.document(reader, reader.tree());
+    }
+    require(root.is(AROUND_NETWORK), NETWORK);
+    Markup.Element network =
+        reader
+            .tree()
+            .first(NETWORK)
+            .orElseThrow(
+                () ->
+                    new DocumentException(
+                        DocumentCode.MISSING, root.location(), root + " has no <" + NETWORK + ">"));
+    return NetworkParser.document(reader, network);
   }
 
   private FilterReference filterReference() {

@@ -1,5 +1,6 @@
 package io.nwfilter.xml.document;
 
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
@@ -25,11 +26,16 @@ final class UuidParser {
     }
     Optional<UUID> uuid = LibvirtUuid.parse(text);
     if (uuid.isEmpty()) {
-      throw new DocumentException(
-          DocumentCode.ILLEGAL_VALUE,
-          element.location(),
-          "'" + text + "' is not a uuid such as 6af0ba33-e0c7-46aa-95ba-4da1d6352bd6");
+      throw illegal(text, element.location());
     }
     return uuid;
+  }
+
+  /** {@return the exception for a text that is not a uuid} */
+  static DocumentException illegal(String text, SourceLocation location) {
+    return new DocumentException(
+        DocumentCode.ILLEGAL_VALUE,
+        location,
+        "'" + text + "' is not a uuid such as 6af0ba33-e0c7-46aa-95ba-4da1d6352bd6");
   }
 }

@@ -13,6 +13,10 @@ public enum Escaping {
   NECESSARY("&<'\t\n\r"),
   /** What libvirt escapes in values. */
   MARKUP("&<>\"'"),
+  /** What libvirt's library escapes in values. */
+  LIBRARY("&<>\"\t\n\r"),
+  /** What libvirt's library escapes between elements. */
+  TEXT("&<>\r"),
   /** What libvirt escapes in names: nothing, so that its own output may be malformed. */
   NONE("");
 

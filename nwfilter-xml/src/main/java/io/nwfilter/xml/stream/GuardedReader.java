@@ -59,6 +59,11 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     return rootLocation;
   }
 
+  /** Lets all text through from here on, not only that of names and uuids. */
+  void keepText() {
+    textDepth++;
+  }
+
   /** Reads what follows the root element, where only comments are allowed. */
   void finish() {
     while (getEventType() != END_DOCUMENT) {
@@ -85,7 +90,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
           return event;
         }
         case XMLStreamConstants.COMMENT ->
-            acceptances.comment(comment(), location(super.getLocation()));
+            acceptances.comment(currentText(), location(super.getLocation()));
         case XMLStreamConstants.END_ELEMENT -> {
           acceptances.endOfElement();
           textDepth = Math.max(0, textDepth - 1);
@@ -109,8 +114,8 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     }
   }
 
-  /** {@return the text of the comment, which is only now looked at} */
-  private String comment() {
+  /** {@return the text of a comment or between elements, which is only now looked at} */
+  String currentText() {
     try {
       return super.getText();
     } catch (WstxLazyException e) {
@@ -186,6 +191,11 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
 
   private static boolean isNone(@Nullable String namespace) {
     return namespace == null || namespace.isEmpty();
+  }
+
+  /** {@return where the element that has just begun is} */
+  SourceLocation elementLocation() {
+    return location(super.getLocation());
   }
 
   private SourceLocation location(Location location) {

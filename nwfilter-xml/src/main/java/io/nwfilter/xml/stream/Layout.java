@@ -13,6 +13,9 @@ public record Layout(char quote, String lineBreak, String margin, String indent)
   /** As libvirt prints documents. */
   public static final Layout LIBVIRT = new Layout('\'', "\n", "", "  ");
 
+  /** As the library prints documents that libvirt lets print what it does not look into. */
+  public static final Layout LIBXML = new Layout('"', "\n", "", "  ");
+
   /** {@return what precedes an element} */
   public String before(int depth) {
     return margin + indent.repeat(depth);

@@ -48,16 +48,86 @@ public final class XmlWriter {
     return this;
   }
 
-  /** Refuses what the parser would not read as the name of an attribute in no namespace. */
-  private static void requireName(String name) {
+  /** Adds an attribute with a prefix, unless that is empty, to the start tag. */
+  public XmlWriter prefixed(String prefix, String name, String value) {
+    requireName(name);
+    out.append(' ');
+    if (!prefix.isEmpty()) {
+      requireName(prefix);
+      out.append(prefix).append(':');
+    }
+    out.append(name).append('=').append(layout.quote());
+    append(value, layout == Layout.LIBXML ? Escaping.LIBRARY : Escaping.ALL);
+    out.append(layout.quote());
+    return this;
+  }
+
+  /**
+   * Refuses what the parser would not read as a name in no namespace.
+   *
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE}
+   */
+  public static void requireName(String name) {
     if (name.isEmpty()
         || name.equals("xmlns")
         || WstxInputData.findIllegalNameChar(name, true, false) >= 0) {
       throw new DocumentException(
-          FilterCode.UNPRINTABLE,
-          SourceLocation.NONE,
-          "'" + name + "' is not a legal name of an attribute in XML");
+          FilterCode.UNPRINTABLE, SourceLocation.NONE, "'" + name + "' is not a legal name in XML");
     }
+  }
+
+  /** Declares a prefix of names in the start tag; the empty one is that of names without. */
+  public XmlWriter declaration(String prefix, String namespace) {
+    if (!prefix.isEmpty()) {
+      requireName(prefix);
+    }
+    String name = prefix.isEmpty() ? "xmlns" : "xmlns:" + prefix;
+    out.append(' ').append(name).append('=').append(layout.quote());
+    append(namespace, Escaping.ALL);
+    out.append(layout.quote());
+    return this;
+  }
+
+  /** {@return a writer at the same depth that lays elements out differently} */
+  public XmlWriter with(Layout other) {
+    XmlWriter writer = new XmlWriter(other);
+    writer.depth = depth;
+    return writer;
+  }
+
+  /** Adds what another writer wrote. */
+  public void append(XmlWriter other) {
+    out.append(other.out);
+  }
+
+  /** Ends the start tag; what follows is inside, on the same line. */
+  public void inline() {
+    out.append('>');
+  }
+
+  /** Adds text. */
+  public void characters(String text) {
+    append(text, layout == Layout.LIBXML ? Escaping.TEXT : Escaping.ALL);
+  }
+
+  /** Begins a start tag on the same line. */
+  public void startInline(String element) {
+    out.append('<').append(element);
+  }
+
+  /** Ends the start tag of an element without content on the same line. */
+  public void emptyInline() {
+    out.append("/>");
+  }
+
+  /** Adds an end tag on the same line. */
+  public void endInline(String element) {
+    out.append("</").append(element).append('>');
+  }
+
+  /** Adds an end tag on the same line, and ends that. */
+  public void closeInline(String element) {
+    endTag(element);
   }
 
   /** Ends the start tag; what follows is inside. */
