@@ -424,4 +424,30 @@ class CheckCommandTest {
         expected,
         CommandRun.of("compile", "--filters", file, guest).err().replace(directory + "/", ""));
   }
+
+  @Test
+  void aBrokenDomainIsNotTheReasonWhyAFilterOfItsNameIsMissing() {
+    file("filters/web.xml", filter("web", GOOD));
+    file("web.xml", domain("<mac address='zz'/>"));
+    file("other.xml", domain(filterRef("web")));
+
+    assertEquals(
+        List.of("web.xml"),
+        check("--filters", directory.resolve("filters"), directory)
+            .out()
+            .lines()
+            .map(line -> line.replaceFirst(":.*", ""))
+            .distinct()
+            .toList());
+  }
+
+  @Test
+  void aBrokenFilterIsTheReasonByItsOwnName() {
+    file("f-2.xml", "<filter name='f'>\n  <rule/>\n</filter>");
+
+    String out = check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
+
+    assertTrue(
+        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
+  }
 }

@@ -14,7 +14,6 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
-import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.addition.Additions;
@@ -93,7 +92,7 @@ public final class EthernetLowering {
       RuleFailures failures) {
     ImmutableList<ScopedRule> own =
         rules.stream()
-            .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
+            .filter(rule -> rule.rule().layer() == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
     ChainCreation.check(own, sink, failures);
     EthernetLowering lowering =
@@ -101,10 +100,6 @@ public final class EthernetLowering {
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
-  }
-
-  private static Layer layer(Rule rule) {
-    return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   /** {@return whether rules of a direction are on a side} */
