@@ -83,8 +83,8 @@ class AdjustmentFileTest {
         "f include=a/b: remove|1:1|'a/b' is not a legal filter name: 1 to 247 bytes without '/',"
             + " because libvirt stores each filter in a file of that name",
         "f rule=1: replace <filterref filter='g'/>|1:19|a rule can only be replaced by rules",
-        "f rule=1: replace <rule action='dorp' direction='in'/>|1:19|action 'dorp' is not one of"
-            + " drop, accept, reject, return, continue; did you mean 'drop'?",
+        "f rule=1: replace <rule action='dorp' direction='in'/>|1:19|action: 'dorp' is not one"
+            + " of [drop, accept, reject, return, continue]; write 'drop'",
       })
   void refuses(String text, String place, String message) {
     DocumentException refused = assertThrows(DocumentException.class, () -> read(text));

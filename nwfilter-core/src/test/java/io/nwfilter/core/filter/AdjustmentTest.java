@@ -126,12 +126,15 @@ class AdjustmentTest {
                 new Adjustment.RuleReplacement(RuleSelector.of("f", 1), List.of(OTHER), HERE)));
 
     assertEquals(
-        List.of("f.xml:7:2 f [adjusted: my.adjust:3:1]", "<code> f []", "f.xml:7:2 f > g [adjusted: my.adjust:3:1]"),
+        List.of(
+            "<code> f []",
+            "f.xml:7:2 f > g [adjusted: my.adjust:3:1]",
+            "f.xml:7:2 f [adjusted: my.adjust:3:1]"),
         FilterResolver.resolve(adjusted.library(), FilterReference.of("f"), Parameters.NONE)
             .rules()
             .stream()
             .map(rule -> rule.origin() + " [" + rule.origin().note() + "]")
-            .sorted(java.util.Comparator.comparing(text -> text.replace("f.xml", text.contains("g [") ? "z" : ".")))
+            .sorted()
             .toList());
     assertEquals(Optional.of(HERE), ((Rule) entries(adjusted.library(), "f").get(0)).adjustedFrom());
   }
@@ -139,7 +142,7 @@ class AdjustmentTest {
   @Test
   void whatChangesNothingIsReported() {
     assertEquals(
-        List.of("the adjustment changes nothing: there is no filter 'ff'; did you mean 'f'?"),
+        List.of("the adjustment changes nothing: there is no filter 'ff'"),
         messages(new Adjustment.ChainPriority("ff", 1, HERE)));
     assertEquals(
         List.of(
