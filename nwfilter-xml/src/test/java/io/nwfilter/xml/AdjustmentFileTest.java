@@ -44,18 +44,17 @@ class AdjustmentFileTest {
                 RuleSelector.of("my: filter", 1), List.of(rule, rule), line(8)),
             new Adjustment.RuleReplacement(
                 RuleSelector.parse("action=reject comment=\"a: b\""), List.of(), line(9))),
-        read(
-                """
-                # comment
-                no-ip-spoofing: priority -650
-                  no-ip-spoofing   rule=2 :priority 200
+        read("""
+        # comment
+        no-ip-spoofing: priority -650
+          no-ip-spoofing   rule=2 :priority 200
 
-                clean-traffic direction=out protocol=mac: remove
-                clean-traffic include=allow-arp: replace "my arp"
-                clean-traffic include=allow-arp: remove
-                "my: filter" rule=1: replace <rule action='accept' direction='out'><arp/></rule><rule action='accept' direction='out'><arp/></rule>
-                * action=reject comment="a: b": remove
-                """)
+        clean-traffic direction=out protocol=mac: remove
+        clean-traffic include=allow-arp: replace "my arp"
+        clean-traffic include=allow-arp: remove
+        "my: filter" rule=1: replace <rule action='accept' direction='out'><arp/></rule><rule action='accept' direction='out'><arp/></rule>
+        * action=reject comment="a: b": remove
+        """)
             .value());
   }
 
@@ -108,8 +107,7 @@ class AdjustmentFileTest {
   void keepsWarningsAboutRulesWithTheirPlace() {
     assertEquals(
         List.of("a:2:54"),
-        read(
-                "\nf rule=1: replace <rule action='drop' direction='in'><tcp dport='5'/></rule>")
+        read("\nf rule=1: replace <rule action='drop' direction='in'><tcp dport='5'/></rule>")
             .diagnostics()
             .stream()
             .map(each -> each.location().toString())

@@ -132,7 +132,8 @@ public final class PacketLowering {
   /** Puts the default policy at the end of each chain whose traffic has one. */
   private void dropUndecided() {
     for (PacketSide side : PacketSide.values()) {
-      if (sharedWith(side).isEmpty() && additions.dropped().contains(SeenTraffic.by(family, side))) {
+      if (sharedWith(side).isEmpty()
+          && additions.dropped().contains(SeenTraffic.by(family, side))) {
         chain(side).addAll(log.dropsByDefault(origin));
       }
     }

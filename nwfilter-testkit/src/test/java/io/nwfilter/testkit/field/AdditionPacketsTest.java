@@ -307,8 +307,7 @@ class AdditionPacketsTest {
   void aLimitOfTheLogIsNoLimitOfTheDrop(NetworkNamespace host) {
     install(
         host,
-        dropping(Traffic.IPV4_IN)
-            .logging(Logging.drops().to(LogTarget.nflog(7)).limit("1/day:2")));
+        dropping(Traffic.IPV4_IN).logging(Logging.drops().to(LogTarget.nflog(7)).limit("1/day:2")));
     for (int i = 0; i < 5; i++) {
       assertEquals(0, undecidedArrived(toGuest()));
     }
