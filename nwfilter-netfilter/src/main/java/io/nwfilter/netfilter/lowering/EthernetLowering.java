@@ -17,7 +17,6 @@ import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.addition.Additions;
-import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
@@ -112,7 +111,7 @@ public final class EthernetLowering {
   }
 
   private void addChains(FrameSide side) {
-    boolean drops = additions.dropped().contains(Traffic.of(side));
+    boolean drops = additions.dropped().contains(SeenTraffic.by(side));
     RootChain root = new RootChain(drops ? log.dropsByDefault(origin) : ImmutableList.of(), sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {

@@ -160,7 +160,7 @@ public final class OtherLayerDrops {
                 rule ->
                     rule.rule().action() == Action.ACCEPT
                         || (rule.rule().action() == Action.RETURN && rule.chain().isRoot()));
-    return passes || !undecided.contains(Traffic.of(side))
+    return passes || !undecided.contains(SeenTraffic.by(side))
         ? Optional.empty()
         : Optional.of("the default policy of the Ethernet layer");
   }
@@ -231,7 +231,7 @@ public final class OtherLayerDrops {
     boolean drops =
         sides(frames.direction()).stream()
             .map(side -> side == FrameSide.TO_GUEST ? PacketSide.FORWARD_OUT : PacketSide.HOST_IN)
-            .allMatch(side -> undecided.contains(Traffic.of(family, side)));
+            .allMatch(side -> undecided.contains(SeenTraffic.by(family, side)));
     boolean passes =
         rules.stream()
             .map(ScopedRule::rule)
