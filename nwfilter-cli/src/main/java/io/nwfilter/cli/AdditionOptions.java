@@ -29,10 +29,10 @@ final class AdditionOptions {
       paramLabel = "TRAFFIC",
       description =
           "Drops what no rule of an interface's filter decides, which libvirt accepts:"
-              + " LAYER[:DIRECTION], several separated by commas. Layers are ethernet, ipv4, ipv6, ip"
-              + " for both of these, and all; directions are in (to the guest), out (from it) and"
-              + " inout, the default. The layer ethernet sees every frame, with ARP and IP inside as"
-              + " well.")
+              + " LAYER[:DIRECTION], several separated by commas. Layers are ethernet, ipv4, ipv6,"
+              + " ip for both of these, and all; directions are in (to the guest), out (from it)"
+              + " and inout, the default. The layer ethernet sees every frame, with ARP and IP"
+              + " inside as well.")
   private List<String> dropped = new ArrayList<>();
 
   @Option(
@@ -41,9 +41,9 @@ final class AdditionOptions {
       description =
           "Logs what is dropped or rejected (drops), only what --default-drop drops"
               + " (default-drops), or what the rules of a selector match, such as"
-              + " \"filter=no-ip-spoofing action=drop\"; criteria are filter, rule (its number in the"
-              + " filter), action, direction, protocol, priority and comment. May be given several"
-              + " times.")
+              + " \"filter=no-ip-spoofing action=drop\"; criteria are filter, rule (its number in"
+              + " the filter), action, direction, protocol, priority and comment. May be given"
+              + " several times.")
   private List<String> logged = new ArrayList<>();
 
   @Option(

@@ -12,9 +12,11 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolvedFilter;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -34,14 +36,25 @@ final class Check {
   private final FilterLibrary known;
   private final Findings findings;
   private final Semantics semantics;
+  private final LibvirtRelease release;
   private final CompileOptions options;
 
-  Check(CheckedDocuments documents, FilterLibrary given, Findings findings, Semantics semantics) {
+  Check(
+      CheckedDocuments documents,
+      FilterLibrary given,
+      Findings findings,
+      Semantics semantics,
+      LibvirtRelease release) {
     this.documents = documents;
     this.known = given.with(documents.filters());
     this.findings = findings;
     this.semantics = semantics;
-    this.options = CompileOptions.builder().library(known).semantics(semantics).build();
+    this.release = release;
+    this.options = options(known).build();
+  }
+
+  private CompileOptions.Builder options(FilterLibrary library) {
+    return CompileOptions.builder().release(release).library(library).semantics(semantics);
   }
 
   void run() {
@@ -56,6 +69,11 @@ final class Check {
       use.add(binding.filterRef());
       findings
           .attempt(() -> FilterCompiler.compile(binding, options))
+          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
+    }
+    for (Network network : documents.networks()) {
+      findings
+          .attempt(() -> FilterCompiler.compile(StartedNetwork.of(network), options))
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
     use.unused(documents.filters()).forEach(filter -> check(filter, known));
@@ -82,12 +100,7 @@ final class Check {
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned =
-        CompileOptions.builder()
-            .library(library)
-            .semantics(semantics)
-            .learnedAddress(NAME, ADDRESS)
-            .build();
+    CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
     try {
       Domain domain = Domain.of(filter.name(), alone);
       findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());

@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Checks filters, filter bindings and domains, and prints warnings and errors on standard"
           + " output.",
-      "Each domain and binding is compiled on its own, with the filters among the files, those of"
+      "Each network, domain and binding is compiled on its own, with the filters among the files, those of"
           + " --filters and the stock filters. A filter that none of them uses is compiled alone;"
           + " if it needs variables that only a domain can give, only its references are checked."
           + " What libvirt chooses when a machine starts, names of interfaces and MAC addresses,"
@@ -43,6 +44,7 @@ final class CheckCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
 
   @Option(
       names = "--semantics",
@@ -55,13 +57,26 @@ final class CheckCommand extends DocumentCommand {
               + " cannot express is an error.")
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
+  @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The default is"
+              + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
+              + " to differ.",
+      defaultValue = "9.0")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
-          "A <filter>, <filterbinding> or <domain> document, or a directory: all files in it whose"
-              + " names end in .xml, but not those of directories inside. Filters of a directory"
-              + " have to be in files named after them, as libvirt wants it. - is standard input.")
+          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files in"
+              + " it whose names end in .xml, but not those of directories inside. Filters of a"
+              + " directory have to be in files named after them, as libvirt wants it. - is standard"
+              + " input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -76,12 +91,17 @@ final class CheckCommand extends DocumentCommand {
   @Override
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(names);
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics));
+        findings()
+            .attempt(
+                () ->
+                    adjustments.adjusted(
+                        filters.library(findings(), semantics, release, names),
+                        findings(),
+                        semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
-    library.ifPresent(known -> new Check(documents, known, findings(), semantics).run());
+    library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());
     return Output.NONE;
   }
 }

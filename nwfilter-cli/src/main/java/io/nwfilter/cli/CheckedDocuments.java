@@ -7,9 +7,9 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.network.Network;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
@@ -49,6 +49,7 @@ final class CheckedDocuments {
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
+  private final List<Network> networks = new ArrayList<>();
 
   CheckedDocuments(DocumentSources sources, Findings findings, Semantics semantics) {
     this.sources = sources;
@@ -72,6 +73,10 @@ final class CheckedDocuments {
 
   ImmutableList<Domain> domains() {
     return ImmutableList.copyOf(domains);
+  }
+
+  ImmutableList<Network> networks() {
+    return ImmutableList.copyOf(networks);
   }
 
   /** Reads what an argument names: standard input, a file, or all documents of a directory. */
@@ -116,7 +121,7 @@ final class CheckedDocuments {
     }
   }
 
-  /** A directory may also hold what is nothing to check, such as a network. */
+  /** A directory may also hold what is nothing to check, such as a storage pool. */
   private void report(Diagnostic diagnostic, boolean ofDirectory) {
     if (ofDirectory && diagnostic.code() == DocumentCode.WRONG_ROOT) {
       findings.addWarning(diagnostic);
@@ -195,6 +200,11 @@ final class CheckedDocuments {
     @Override
     public Boolean networkInterface(NetworkInterface networkInterface) {
       return domains.add(Domain.of("interface", networkInterface));
+    }
+
+    @Override
+    public Boolean network(Network network) {
+      return networks.add(network);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.FileFailure;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -35,7 +36,7 @@ final class DirectoryDocuments {
       throw new DocumentException(
           DocumentCode.UNREADABLE,
           SourceLocation.of(directory.toString()),
-          "the directory cannot be read: " + e.getMessage(),
+          "the directory cannot be read: " + FileFailure.reason(e, directory.toString()),
           e);
     }
     if (files.isEmpty()) {

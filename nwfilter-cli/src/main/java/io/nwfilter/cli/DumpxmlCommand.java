@@ -10,17 +10,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Prints a filter as the daemon does. */
+/** Prints a filter or a network as the daemon does. */
 @Command(
     name = "dumpxml",
     description = {
-      "Prints a filter as virsh nwfilter-dumpxml does after virsh nwfilter-define.",
-      "If the file has no uuid, libvirt generates one; this command prints none.",
+      "Prints a filter as virsh nwfilter-dumpxml does after virsh nwfilter-define, and a network"
+          + " as",
+      "virsh net-dumpxml --inactive does after virsh net-define.",
+      "If the file has no uuid, libvirt generates one (and a MAC address and the name of the"
+          + " bridge",
+      "of a network); this command prints none.",
       ""
     },
     footer = {
       "%nExamples:",
       "  nwfilter dumpxml filters/web.xml",
+      "  nwfilter dumpxml networks/lab.xml",
       "  nwfilter dumpxml --stock clean-traffic"
     },
     mixinStandardHelpOptions = true,
@@ -41,7 +46,7 @@ final class DumpxmlCommand extends DocumentCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A <filter> document; - is standard input.")
+      description = "A <filter> or <network> document; - is standard input.")
   private @Nullable String file;
 
   /** Creates the command, with fields that picocli fills. */
@@ -50,19 +55,19 @@ final class DumpxmlCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    Filter filter = filter();
+    String text = text();
     return () -> {
-      out().print(LibvirtXml.dump(filter));
+      out().print(text);
       return NwfilterCommand.OK;
     };
   }
 
-  private Filter filter() {
+  private String text() {
     if (stock != null && file == null) {
-      return stock(stock);
+      return LibvirtXml.dump(stock(stock));
     } else if (file != null && stock == null) {
       DocumentSources sources = new DocumentSources(spec(), parent.in());
-      return findings().value(LibvirtXml.readFilter(sources.of(file)));
+      return findings().value(LibvirtXml.read(sources.of(file))).accept(new DumpedDocument());
     }
     throw Usage.bad(spec(), "one of 'FILE' and --stock=NAME is needed, not both");
   }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "set",
     description = {
-      "Prints the document of a domain with a filter set on one interface, replacing any filter"
-          + " that it has; every other byte stays as it is.",
+      "Prints the document of a domain, or of an interface by itself, with a filter set on one"
+          + " interface, replacing any filter that it has; every other byte stays as it is.",
       ""
     },
     footer = {
@@ -70,7 +70,7 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
 
   /** An unknown name is a slip; without the host's filters it may be one of them. */
   private void requireKnown() {
-    FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT);
+    FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT, List.of(file()));
     if (library.find(filter).isPresent()) {
       return;
     }

@@ -9,8 +9,10 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.NetworkCode;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,10 @@ final class KnownCodes {
           .add(InterfaceCode.values())
           .add(ResolutionCode.values())
           .add(DocumentCode.values())
+          .add(NetworkCode.values())
           .add(CompileCode.values())
           .add(LoweringCode.values())
+          .add(NetworkRuleCode.values())
           .add(TextCode.values())
           .build()
           .stream()

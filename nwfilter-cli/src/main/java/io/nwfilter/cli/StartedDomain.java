@@ -51,7 +51,10 @@ final class StartedDomain {
 
   private InterfaceName name() {
     InterfaceName name = new InterfaceName("vnet" + made++);
-    return names.add(name) ? name : name();
+    while (!names.add(name)) {
+      name = new InterfaceName("vnet" + made++);
+    }
+    return name;
   }
 
   /** An address of those that QEMU's guests get. */

@@ -313,7 +313,8 @@ class CheckCommandTest {
   @Test
   void anEmptyNameIsBadUsageAndNotTheCurrentDirectory() {
     assertEquals(
-        new CommandRun(2, "", "FILE: a name is empty\nTry 'nwfilter check --help'.\n"), check(""));
+        new CommandRun(2, "", "the name of a file is empty\nTry 'nwfilter check --help'.\n"),
+        check(""));
   }
 
   @Test

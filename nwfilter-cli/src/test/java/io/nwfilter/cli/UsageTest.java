@@ -331,12 +331,42 @@ class UsageTest {
   }
 
   @Test
+  void aCallWithoutACommandNamesThem() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Missing required subcommand: one of check, compile, dumpxml, filterref, filters, rules, \
+            generate-completion
+            Try 'nwfilter --help'.
+            """),
+        CommandRun.of());
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "Missing required subcommand: one of set, remove\nTry 'nwfilter filterref --help'.\n"),
+        CommandRun.of("filterref"));
+  }
+
+  @Test
   void helpOfACommandIsAlsoACommand() {
     assertEquals(CommandRun.of("compile", "--help"), CommandRun.of("help", "compile"));
     assertEquals(
         CommandRun.of("filterref", "set", "--help"), CommandRun.of("filterref", "help", "set"));
     assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
-    assertEquals(2, CommandRun.of("help", "xyzzy").status());
+    assertEquals(
+        CommandRun.of("filterref", "set", "--help"), CommandRun.of("help", "filterref", "set"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "there is no command 'comple'; did you mean 'compile'?\nTry 'nwfilter --help'.\n"),
+        CommandRun.of("help", "comple"));
+    assertEquals(
+        new CommandRun(2, "", "there is no command 'xyzzy'\nTry 'nwfilter filterref --help'.\n"),
+        CommandRun.of("help", "filterref", "xyzzy"));
   }
 
   @ParameterizedTest

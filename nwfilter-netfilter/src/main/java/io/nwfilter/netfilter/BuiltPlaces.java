@@ -29,7 +29,7 @@ final class BuiltPlaces {
             .map(what -> " (" + what + ")")
             .orElse("");
     SourceLocation place =
-        SourceLocation.of("domain '" + domain.name() + "', interface " + (index + 1) + known);
+        place("domain '" + domain.name() + "', interface " + (index + 1) + known);
     return new NetworkInterface(
         built.attachment(),
         built.virtualPort(),
@@ -48,7 +48,7 @@ final class BuiltPlaces {
     }
     Optional<String> owner = built.owner().map(FilterBinding.Owner::name);
     SourceLocation place =
-        SourceLocation.of(
+        place(
             owner.map(name -> "domain '" + name + "', ").orElse("")
                 + "interface "
                 + built.portDev());
@@ -59,6 +59,11 @@ final class BuiltPlaces {
         built.mac(),
         named(built.filterRef(), place),
         place);
+  }
+
+  /** Such names are in angle brackets, as no file is meant. */
+  private static SourceLocation place(String name) {
+    return SourceLocation.of("<" + name + ">");
   }
 
   private static FilterReference named(FilterReference built, SourceLocation place) {

@@ -233,10 +233,10 @@ public record CompileOptions(
      * Sets which traffic is dropped if no rule decides it, for each interface that has a filter;
      * libvirt accepts it. A DROP is put at the end of the chains that see the traffic, which are
      * made if the interface has no rules there. At the Ethernet layer that is the root chain, and
-     * frames that no rule of another chain decides go back to it. What an IP layer drops are packets
-     * of its own family, never ARP; the Ethernet layer sees every frame, and drops IPv4 and ARP as
-     * well unless a rule of that layer accepts them. Rules with the action {@code return} decide: at
-     * the IP layers, and in the root chain, they let packets leave the filter.
+     * frames that no rule of another chain decides go back to it. What an IP layer drops are
+     * packets of its own family, never ARP; the Ethernet layer sees every frame, and drops IPv4 and
+     * ARP as well unless a rule of that layer accepts them. Rules with the action {@code return}
+     * decide: at the IP layers, and in the root chain, they let packets leave the filter.
      *
      * @param traffic the parts of the traffic; none if this is not called
      * @return this builder

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -11,11 +12,9 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +50,10 @@ public record CompiledHost(
     domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
-    Set<CompiledInterface> known = new HashSet<>(interfaces);
+    Map<InterfaceName, CompiledInterface> known = Maps.uniqueIndex(interfaces, CompiledInterface::name);
     for (CompiledDomain domain : domains) {
-      if (!known.containsAll(domain.interfaces())) {
+      // Equality of interfaces looks at all of their rules; most of them are the same objects.
+      if (!domain.interfaces().stream().allMatch(one -> one.equals(known.get(one.name())))) {
         throw new IllegalArgumentException(
             "the host lacks an interface of the domain '" + domain.name() + "'");
       }

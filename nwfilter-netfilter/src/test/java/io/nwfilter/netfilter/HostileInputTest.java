@@ -7,7 +7,9 @@ import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NameSuggestions;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
@@ -17,6 +19,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.diagnostic.LoweringException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +83,27 @@ class HostileInputTest {
     assertEquals(
         NameSuggestions.MAX,
         suggestions(failure.diagnostics(), ResolutionCode.UNRESOLVED_VARIABLE));
+  }
+
+  @Test
+  void notAllOfVeryManyFailingRulesAreReported() {
+    Filter.Builder inner = Filter.builder("inner");
+    for (int i = 0; i < 1_000; i++) {
+      inner.rule(
+          Rule.accept(Direction.OUT, Protocol.TCP)
+              .where(Attributes.COMMENT, "a\nb")
+              .location(new SourceLocation("f.xml", i + 1, 1)));
+    }
+    Filter.Builder outer = Filter.builder("outer");
+    Filter[] filters = new Filter[14];
+    for (int i = 2; i < filters.length; i++) {
+      filters[i] = Filter.builder("way-" + i).include("inner").build();
+      outer.include(filters[i].name());
+    }
+    filters[0] = outer.build();
+    filters[1] = inner.build();
+    LoweringException thrown =
+        assertThrows(LoweringException.class, () -> compile(Parameters.NONE, filters));
+    assertEquals(DiagnosticSink.MAX_KEPT, thrown.diagnostics().size());
   }
 }

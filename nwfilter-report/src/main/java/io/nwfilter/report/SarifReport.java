@@ -100,11 +100,13 @@ final class SarifReport {
 
   /**
    * {@return a text that a viewer shows as it is} Braces are doubled, as they enclose placeholders
-   * (3.11.5). Where brackets could be an embedded link (3.11.6), they are escaped: no document can
-   * put a link of its own into a report.
+   * (3.11.5). Where brackets could be an embedded link (3.11.6), they and backslashes are escaped:
+   * no document can put a link of its own into a report.
    */
   static String escaped(String text) {
     String doubled = text.replace("{", "{{").replace("}", "}}");
-    return doubled.contains("](") ? doubled.replace("[", "\\[").replace("]", "\\]") : doubled;
+    return doubled.contains("](")
+        ? doubled.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+        : doubled;
   }
 }

@@ -13,6 +13,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
@@ -110,6 +111,14 @@ final class Compilation {
     }
 
     @Override
+    public Stage network(Network network) {
+      requireStable(network);
+      LibvirtXml.dump(network);
+      FilterCompiler.compile(network, options(library, semantics));
+      return Stage.RENDERED;
+    }
+
+    @Override
     public Stage networkInterface(NetworkInterface networkInterface) {
       LibvirtXml.write(networkInterface);
       render(
@@ -125,6 +134,14 @@ final class Compilation {
     Filter read = LibvirtXml.readFilter(XmlSource.text(written, NAME)).value();
     if (!read.equals(filter) || !LibvirtXml.write(read).equals(written)) {
       throw new AssertionError("written, it is another filter: " + written);
+    }
+  }
+
+  private static void requireStable(Network network) {
+    String written = LibvirtXml.write(network);
+    Network read = LibvirtXml.readNetwork(XmlSource.text(written, NAME)).value();
+    if (!read.equals(network) || !LibvirtXml.write(read).equals(written)) {
+      throw new AssertionError("written, it is another network: " + written);
     }
   }
 

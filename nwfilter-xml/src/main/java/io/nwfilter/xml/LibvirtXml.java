@@ -95,9 +95,9 @@ public final class LibvirtXml {
     return readDomain(source, Semantics.AS_LIBVIRT);
   }
 
-  /** Reads a document that is a domain, and not one that has a domain inside. */
-  static ParseResult<Domain> readDomainAlone(XmlSource source, Semantics semantics) {
-    return read(source, reader -> RootElement.domainAlone(reader, semantics));
+  /** Reads a document that is a domain or an interface, not one that has a domain inside. */
+  static ParseResult<Domain> readEditable(XmlSource source, Semantics semantics) {
+    return read(source, reader -> RootElement.domainOrInterface(reader, semantics));
   }
 
   /**
@@ -180,8 +180,8 @@ public final class LibvirtXml {
    * Reads a document of any kind, as libvirt does.
    *
    * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
-   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with a
-   *     binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
+   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with
+   *     a binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
    *     {@code <domainsnapshot>}, {@code <domaincheckpoint>}, {@code <networkstatus>}
    * @return the document, and the warnings
    * @throws DocumentException if it is none of these, or is illegal
@@ -195,8 +195,8 @@ public final class LibvirtXml {
    * misreads of rules and MAC addresses is an error.
    *
    * @param source a document whose root element is {@code <filter>}, {@code <filterbinding>},
-   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with a
-   *     binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
+   *     {@code <domain>}, {@code <interface>} or {@code <network>}, or one that libvirt keeps with
+   *     a binding, domain or network inside: {@code <filterbindingstatus>}, {@code <domstatus>},
    *     {@code <domainsnapshot>}, {@code <domaincheckpoint>}, {@code <networkstatus>}
    * @param semantics how it is understood
    * @return the document, and the warnings
@@ -290,8 +290,8 @@ public final class LibvirtXml {
    * escapes nothing in the name of a domain.
    *
    * <p>libvirt generates what is missing: a uuid, the name of the bridge or the number in it, and a
-   * MAC address; here these are left out. Inside {@code <metadata>}, comments are left out, too, and
-   * {@code CDATA} sections are plain text.
+   * MAC address; here these are left out. Inside {@code <metadata>}, comments are left out, too,
+   * and {@code CDATA} sections are plain text.
    *
    * @param network the network
    * @return the text of a whole document

@@ -1,7 +1,9 @@
 package io.nwfilter.core.filter;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,83 @@ public final class FilterLibrary {
     Map<String, Diagnostic> why = new LinkedHashMap<>(reasons);
     why.putAll(more.reasons);
     return new FilterLibrary(ImmutableMap.copyOf(all), ImmutableMap.copyOf(why));
+  }
+
+  /**
+   * {@return this library after adjustments, all of which look at the filters as they are here}
+   *
+   * @param adjustments the adjustments; of two that change the same, the later one counts
+   */
+  public AdjustedLibrary adjusted(Iterable<Adjustment> adjustments) {
+    return Adjusting.adjust(this, adjustments);
+  }
+
+  /**
+   * {@return this library with another priority of a filter's chain}
+   *
+   * @param filter the filter's name
+   * @param priority -1000 to 1000
+   * @throws IllegalArgumentException if that is outside, or the filter is not here or in the chain
+   *     root
+   */
+  public FilterLibrary withPriority(String filter, int priority) {
+    return adjusted(new Adjustment.ChainPriority(filter, priority, SourceLocation.NONE));
+  }
+
+  /**
+   * {@return this library with another priority of some rules}
+   *
+   * @param rules which rules
+   * @param priority -1000 to 1000
+   * @throws IllegalArgumentException if that is outside, or there is no such rule
+   */
+  public FilterLibrary withPriority(RuleSelector rules, int priority) {
+    return adjusted(new Adjustment.RulePriority(rules, priority, SourceLocation.NONE));
+  }
+
+  /**
+   * {@return this library without some rules}
+   *
+   * @param rules which rules
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public FilterLibrary without(RuleSelector rules) {
+    return replacing(rules);
+  }
+
+  /**
+   * {@return this library with other rules in the place of each of some rules}
+   *
+   * @param rules which rules
+   * @param by the others
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public FilterLibrary replacing(RuleSelector rules, Rule... by) {
+    return adjusted(
+        new Adjustment.RuleReplacement(rules, ImmutableList.copyOf(by), SourceLocation.NONE));
+  }
+
+  /**
+   * {@return this library, in which one filter includes others instead of a third one}
+   *
+   * @param filter the filter that includes it
+   * @param included the filter that is included
+   * @param by the others, which get the same parameters; none to include nothing
+   * @throws IllegalArgumentException if the filter is not here or does not include it
+   */
+  public FilterLibrary replacingInclusion(String filter, String included, String... by) {
+    return adjusted(
+        new Adjustment.InclusionReplacement(
+            filter, included, ImmutableList.copyOf(by), SourceLocation.NONE));
+  }
+
+  /** In code, an adjustment that changes nothing is a mistake. */
+  private FilterLibrary adjusted(Adjustment adjustment) {
+    AdjustedLibrary adjusted = adjusted(ImmutableList.of(adjustment));
+    if (!adjusted.diagnostics().isEmpty()) {
+      throw new IllegalArgumentException(adjusted.diagnostics().get(0).message());
+    }
+    return adjusted.library();
   }
 
   /**

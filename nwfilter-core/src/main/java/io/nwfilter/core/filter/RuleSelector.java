@@ -108,7 +108,8 @@ public record RuleSelector(Map<Criterion, String> criteria) {
    *     message suggests the word that is nearest to an unknown one
    */
   public static RuleSelector parse(String text) {
-    return of(WORD.matcher(requireNonNull(text, "text")).results().map(MatchResult::group).toList());
+    return of(
+        WORD.matcher(requireNonNull(text, "text")).results().map(MatchResult::group).toList());
   }
 
   /**
@@ -196,19 +197,45 @@ public record RuleSelector(Map<Criterion, String> criteria) {
    * @param rule the rule, one of the filter's entries
    */
   public boolean selects(Filter filter, Rule rule) {
-    return criteria.entrySet().stream()
-        .allMatch(each -> meets(each.getKey(), each.getValue(), filter, rule));
+    return meetsOthers(filter, rule)
+        && number().map(number -> isNumber(number, filter, rule)).orElse(true);
   }
 
-  /** {@return whether rules of a filter may be chosen} */
-  boolean mayBeIn(Filter filter) {
-    return criteria.getOrDefault(Criterion.FILTER, filter.name()).equals(filter.name());
+  /** {@return whether a rule of a known number meets all criteria} */
+  boolean selects(Filter filter, Rule rule, int number) {
+    return meetsOthers(filter, rule) && number().orElse(number) == number;
+  }
+
+  /** {@return whether a rule of a filter meets all criteria} */
+  boolean selectsAny(Filter filter) {
+    int number = 0;
+    for (FilterEntry entry : filter.entries()) {
+      if (entry instanceof Rule rule && selects(filter, rule, ++number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@return the name of the filter that the rules must be in, if there is one} */
+  Optional<String> filter() {
+    return Optional.ofNullable(criteria.get(Criterion.FILTER));
+  }
+
+  private Optional<Integer> number() {
+    return Optional.ofNullable(criteria.get(Criterion.RULE)).map(Integer::valueOf);
+  }
+
+  /** {@return whether a rule meets all criteria but that of its number} */
+  private boolean meetsOthers(Filter filter, Rule rule) {
+    return criteria.entrySet().stream()
+        .allMatch(each -> meets(each.getKey(), each.getValue(), filter, rule));
   }
 
   private static boolean meets(Criterion criterion, String value, Filter filter, Rule rule) {
     return switch (criterion) {
       case FILTER -> filter.name().equals(value);
-      case RULE -> isNumber(Integer.parseInt(value), filter, rule);
+      case RULE -> true;
       case ACTION -> rule.action().toString().equals(value);
       case DIRECTION -> rule.direction().toString().equals(value);
       case PROTOCOL -> rule.protocol().map(Protocol::toString).orElse(NO_PROTOCOL).equals(value);

@@ -86,9 +86,7 @@ public record NetworkAddress(
     }
     return builder(
             Ipv4Address.parse(address),
-            length == 0
-                ? NetworkMask.ofNetmask(new Ipv4Address(0))
-                : NetworkMask.ofPrefix(length))
+            length == 0 ? NetworkMask.ofNetmask(new Ipv4Address(0)) : NetworkMask.ofPrefix(length))
         .build();
   }
 
@@ -127,7 +125,7 @@ public record NetworkAddress(
   }
 
   /**
-   * {@return the first address of the subnet, all bits behind the prefix zero}
+   * {@return the first address of the subnet, all bits after the prefix zero}
    *
    * @throws IllegalStateException if {@link #prefixLength()} is -1
    */

@@ -43,4 +43,9 @@ public record NetworkBridge(Optional<String> pattern, Optional<Boolean> stp, Opt
           OptionalLong.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /** {@return the same, with a name that is given or for libvirt to choose} */
+  public NetworkBridge withoutPattern() {
+    return new NetworkBridge(Optional.empty(), stp, delay, macTableManager, zone);
+  }
 }

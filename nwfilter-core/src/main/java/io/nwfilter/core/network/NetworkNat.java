@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param ipv6Given whether the document says that, even if it says what holds anyway
  */
 public record NetworkNat(
-    boolean ipv6,
-    Optional<AddressRange> addresses,
-    Optional<PortRange> ports,
-    boolean ipv6Given) {
+    boolean ipv6, Optional<AddressRange> addresses, Optional<PortRange> ports, boolean ipv6Given) {
 
   /** What a network without {@code <nat>} has. */
   public static final NetworkNat DEFAULT =

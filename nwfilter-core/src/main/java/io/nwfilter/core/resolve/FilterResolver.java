@@ -175,7 +175,11 @@ public final class FilterResolver {
 
     @Override
     public Integer rule(Rule rule) {
-      Origin origin = new Origin(either(rule.location(), place), path);
+      Origin origin =
+          new Origin(
+              either(rule.location(), place),
+              path,
+              rule.adjustedFrom().map(from -> "adjusted: " + from).orElse(""));
       rules.add(new ScopedRule(rule, filter, scope, origin, semantics));
       requireMeasure(path, place);
       return rules.size();

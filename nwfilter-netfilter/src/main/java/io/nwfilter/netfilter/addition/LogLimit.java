@@ -80,7 +80,8 @@ public record LogLimit(int count, Unit unit, int burst) {
     Matcher form = FORM.matcher(requireNonNull(text, "text"));
     if (!form.matches()) {
       throw new IllegalValueException(
-          text, "a rate such as 10/minute (second, minute, hour, day) or, with a burst, 10/minute:20");
+          text,
+          "a rate such as 10/minute (second, minute, hour, day) or, with a burst, 10/minute:20");
     }
     String unit = form.group(2).substring(0, 1).toUpperCase(Locale.ROOT);
     return new LogLimit(

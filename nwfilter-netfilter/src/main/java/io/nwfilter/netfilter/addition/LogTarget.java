@@ -53,14 +53,16 @@ public sealed interface LogTarget {
 
   /**
    * The kernel's log: {@code LOG} of iptables, {@code --log} of ebtables. The kernel writes what
-   * happens in network namespaces other than the first only if {@code net.netfilter.nf_log_all_netns}
-   * is 1.
+   * happens in network namespaces other than the first only if {@code
+   * net.netfilter.nf_log_all_netns} is 1.
    *
    * @param level how urgent the messages are
    */
   record Kernel(LogLevel level) implements LogTarget {
 
-    /** iptables-extensions(8): up to 29 letters; it cuts off the rest, ebtables 1.8.9 refuses it. */
+    /**
+     * iptables-extensions(8): up to 29 letters; it cuts off the rest, ebtables 1.8.9 refuses it.
+     */
     private static final int MAX_PREFIX = 29;
 
     /**

@@ -113,9 +113,7 @@ public enum Traffic {
       }
     }
     throw unknown(
-        word,
-        "a direction",
-        Arrays.stream(Direction.values()).map(Direction::toString).toList());
+        word, "a direction", Arrays.stream(Direction.values()).map(Direction::toString).toList());
   }
 
   private static IllegalValueException unknown(String word, String what, List<String> known) {

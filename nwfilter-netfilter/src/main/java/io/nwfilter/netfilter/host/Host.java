@@ -136,6 +136,11 @@ public final class Host {
     return ImmutableList.copyOf(running.interfaces().values());
   }
 
+  /** {@return the names of the machines with a filter that run, in the order of their start} */
+  public List<String> machines() {
+    return running.machines().keySet().asList();
+  }
+
   /**
    * {@return the rules that no longer decide on some packets, libvirt's and the host's own, because
    * one of the other party's stands before them and decides differently} A rule counts as libvirt's

@@ -98,11 +98,8 @@ final class ChainCreation {
             rule.chain(),
             made);
     if (rule.semantics() == Semantics.AS_LIBVIRT) {
-      failures.attempt(
-          () -> {
-            throw new LoweringException(
-                LoweringCode.CHAIN_MADE_LATE, rule.instances().get(0), message);
-          });
+      failures.add(
+          new LoweringException(LoweringCode.CHAIN_MADE_LATE, rule.instances().get(0), message));
     } else {
       sink.report(
           LoweringCode.LIBVIRT_REFUSES,

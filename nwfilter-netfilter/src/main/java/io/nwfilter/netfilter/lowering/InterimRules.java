@@ -50,11 +50,7 @@ public final class InterimRules {
    * @param additions what is added to libvirt's rules
    */
   public InterimRules(
-      FrameLayout layout,
-      InterfaceName name,
-      MacAddress mac,
-      Origin origin,
-      Additions additions) {
+      FrameLayout layout, InterfaceName name, MacAddress mac, Origin origin, Additions additions) {
     this.layout = layout;
     this.name = name;
     this.mac = mac;
@@ -66,8 +62,8 @@ public final class InterimRules {
   /**
    * {@return the rules while any packet of the guest may reveal its address: frames with a foreign
    * source MAC address are dropped, IPv4 and ARP are accepted, the rest is dropped} libvirt does
-   * not filter frames to the guest; where undecided ones are dropped, IPv4 and ARP still pass, since
-   * without them the address would stay unknown.
+   * not filter frames to the guest; where undecided ones are dropped, IPv4 and ARP still pass,
+   * since without them the address would stay unknown.
    */
   public Change basic() {
     Match foreign = FieldMatch.of(Field.ETHERNET_SOURCE, mac.bits()).negate();
@@ -176,8 +172,7 @@ public final class InterimRules {
   }
 
   private ImmutableList<ChainRule> accept(Match... matches) {
-    return ImmutableList.of(
-        new ChainRule(ImmutableList.copyOf(matches), Target.ACCEPT, origin));
+    return ImmutableList.of(new ChainRule(ImmutableList.copyOf(matches), Target.ACCEPT, origin));
   }
 
   private ImmutableList<ChainRule> drop(Match... matches) {

@@ -60,11 +60,12 @@ final class LaterDrops {
 
   private static boolean hasTarget(
       List<List<ChainRule>> parts, Target target, ImmutableList<Match> entry) {
-    return parts.stream()
-        .anyMatch(part -> mayMeet(part, entry) && target(part).equals(target));
+    return parts.stream().anyMatch(part -> mayMeet(part, entry) && target(part).equals(target));
   }
 
-  /** {@return what the rules that one rule became do: those before the last may only write a log} */
+  /**
+   * {@return what the rules that one rule became do: those before the last may only write a log}
+   */
   private static Target target(List<ChainRule> rules) {
     return rules.get(rules.size() - 1).target();
   }

@@ -57,8 +57,7 @@ public final class OtherLayerDrops {
    * @param undecided what is dropped if no rule decides it
    * @param sink takes the warnings
    */
-  public static void report(
-      List<ScopedRule> rules, Set<Traffic> undecided, DiagnosticSink sink) {
+  public static void report(List<ScopedRule> rules, Set<Traffic> undecided, DiagnosticSink sink) {
     for (Layer layer : List.of(Layer.IPV4, Layer.IPV6)) {
       OtherLayerDrops drops = new OtherLayerDrops(rules, new LayerScope(layer), undecided, sink);
       drops.reportPackets();
@@ -241,9 +240,7 @@ public final class OtherLayerDrops {
                 rule ->
                     (rule.action() == Action.ACCEPT || rule.action() == Action.RETURN)
                         && mayBe(inside, rule.protocol().orElseThrow()));
-    return drops && !passes
-        ? Optional.of("the default policy of the IP layer")
-        : Optional.empty();
+    return drops && !passes ? Optional.of("the default policy of the IP layer") : Optional.empty();
   }
 
   /** Without a state, libvirt's rules of the IP layer drop both ways. */

@@ -133,8 +133,7 @@ public final class PacketLowering {
   /** Puts the default policy at the end of each chain whose traffic has one. */
   private void dropUndecided() {
     for (PacketSide side : PacketSide.values()) {
-      if (sharedWith(side).isEmpty()
-          && additions.dropped().contains(Traffic.of(family, side))) {
+      if (sharedWith(side).isEmpty() && additions.dropped().contains(Traffic.of(family, side))) {
         chain(side).addAll(log.dropsByDefault(origin));
       }
     }

@@ -6,7 +6,6 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.addition.LogLevel;
 import io.nwfilter.netfilter.addition.LogLimit;
-import io.nwfilter.netfilter.addition.LogTarget;
 import io.nwfilter.netfilter.addition.LoggedDrops;
 import io.nwfilter.netfilter.addition.Logging;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -71,8 +70,7 @@ final class RuleLog {
   private ImmutableList<ChainRule> logged(
       Logging log, ChainRule rule, String filter, String action) {
     String prefix = log.prefix().text(name, filter, action, log.target());
-    ImmutableList.Builder<Match> matches =
-        ImmutableList.<Match>builder().addAll(rule.matches());
+    ImmutableList.Builder<Match> matches = ImmutableList.<Match>builder().addAll(rule.matches());
     log.limit().ifPresent(limit -> matches.add(limit(limit)));
     Target target =
         log.target()
@@ -81,8 +79,7 @@ final class RuleLog {
                 group -> writer(matches, "nflog", groupOptions(group.group(), prefix)));
     Origin origin = rule.origin();
     String note = origin.note().isEmpty() ? "log" : origin.note() + ", log";
-    return ImmutableList.of(
-        new ChainRule(matches.build(), target, origin.withNote(note)), rule);
+    return ImmutableList.of(new ChainRule(matches.build(), target, origin.withNote(note)), rule);
   }
 
   /** {@return the target that writes the log; what writes it in ebtables is the last match} */

@@ -13,9 +13,9 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks what libvirt 9.0.0 checks when it starts a network, and what iptables then refuses (seen
@@ -53,10 +53,15 @@ public final class NetworkChecks {
     checks.tftp();
   }
 
+  /** An IPv4 address may be there again with another prefix. */
   private void distinctAddresses() {
-    Map<IpAddress, NetworkAddress> known = new HashMap<>();
+    Set<String> known = new HashSet<>();
     for (NetworkAddress address : network.addresses()) {
-      if (known.putIfAbsent(address.address(), address) != null) {
+      String key =
+          address.address() instanceof Ipv4Address
+              ? address.toString()
+              : address.address().toString();
+      if (!known.add(key)) {
         sink.report(
             NetworkRuleCode.NETWORK_REFUSED,
             NetworkPlaces.of(network, address),
@@ -67,6 +72,14 @@ public final class NetworkChecks {
 
   /** The kernel gives no interface an address of these kinds. */
   private void usableAddresses() {
+    for (NetworkAddress address : network.addresses()) {
+      if (address.prefixLength() < 0) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            "the mask of " + address + " is missing, or has gaps");
+      }
+    }
     for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV6)) {
       IpAddress value = address.address();
       boolean unspecifiedOrLoopback = value.high() == 0 && (value.low() == 0 || value.low() == 1);
@@ -125,7 +138,7 @@ public final class NetworkChecks {
   }
 
   private static boolean isSingle(PortRange ports) {
-    return ports.start() == ports.end();
+    return ports.start() == ports.end() && ports.start() > 0;
   }
 
   private void singlePort(PortRange ports) {

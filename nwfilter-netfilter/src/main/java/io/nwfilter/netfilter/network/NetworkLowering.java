@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import java.util.Optional;
  * each stands before the ones that were inserted before it.
  */
 public final class NetworkLowering {
+
+  private static final Target FILL_CHECKSUM =
+      Target.ExtensionTarget.of("CHECKSUM", OptionUse.of("checksum-fill"));
 
   private final Network network;
   private final Family family;
@@ -90,6 +94,9 @@ public final class NetworkLowering {
     if (network.forwarding().isPresent()) {
       addresses.forEach(this::forwarded);
     }
+    if (family == Family.IPV4 && NetworkServices.hasDhcp(network)) {
+      checksum();
+    }
     return ImmutableMap.copyOf(
         Maps.transformValues(inserted, rules -> ImmutableList.copyOf(rules).reverse()));
   }
@@ -118,6 +125,17 @@ public final class NetworkLowering {
     insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), matches.from());
     insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), matches.to());
     insert(NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
+  }
+
+  /** Old DHCP clients refuse packets without one, which a virtual interface leaves to hardware. */
+  private void checksum() {
+    insert(
+        NetworkSide.CHECKSUM,
+        FILL_CHECKSUM,
+        origin(),
+        matches.to(),
+        matches.protocol(NetworkMatches.UDP),
+        matches.port(NetworkServices.DHCP_CLIENT));
   }
 
   private void forwarded(NetworkAddress address) {

@@ -29,9 +29,7 @@ import org.junit.jupiter.api.Test;
 class DefaultDropTest {
 
   private static final Filter WEB =
-      Filter.builder("web")
-          .rule(Rule.accept(Direction.IN, Protocol.TCP).toPort(80))
-          .build();
+      Filter.builder("web").rule(Rule.accept(Direction.IN, Protocol.TCP).toPort(80)).build();
 
   /** Has chains below the root chain whose ends libvirt lets accept. */
   private static final Filter CHAINS =
@@ -93,15 +91,14 @@ class DefaultDropTest {
   void chainsReturnOnceAsWritten() {
     assertEquals(
         compile("chains", options(Traffic.values()).build()).text(Family.BRIDGE),
-        compile(
-                "chains",
-                options(Traffic.values()).semantics(Semantics.AS_WRITTEN).build())
+        compile("chains", options(Traffic.values()).semantics(Semantics.AS_WRITTEN).build())
             .text(Family.BRIDGE));
   }
 
   @Test
   void addressIsLearned() {
-    assertGolden("default-drop-interim.txt", compile("clean-traffic", options(Traffic.values()).build()));
+    assertGolden(
+        "default-drop-interim.txt", compile("clean-traffic", options(Traffic.values()).build()));
   }
 
   @Test

@@ -113,8 +113,7 @@ class LoggingTest {
         List.of(
             "-p 0x806 --limit 10/min --limit-burst 20 --nflog-prefix \"DROP % f \" --nflog-group 7"
                 + " -j CONTINUE",
-            "-p 0x806 -j DROP",
-            "-p 0x8035 -j CONTINUE"),
+            "-p 0x806 -j DROP", "-p 0x8035 -j CONTINUE"),
         rules(compiled, Family.BRIDGE, "libvirt-I-vnet0"));
   }
 
@@ -194,8 +193,8 @@ class LoggingTest {
         "-p udp -j LOG --log-prefix \"vnet0 a_b_-A INPUT_ __x ver: \"",
         rules(compile(filter, Logging.drops().prefix("%i %f: ")), Family.IPV4, "FO-vnet0").get(0));
     assertEquals(
-        "-p udp -j NFLOG --nflog-prefix \"a_b_-A INPUT_ __x very lvnet0"
-            + "a_b_-A INPUT_ __x very l|\" --nflog-group 1",
+        "-p udp -j NFLOG --nflog-prefix \"a_b_-A INPUT_ __x very long vnet0"
+            + "a_b_-A INPUT_ __x very long |\" --nflog-group 1",
         rules(
                 compile(filter, Logging.drops().to(LogTarget.nflog(1)).prefix("%f%i%f|")),
                 Family.IPV4,
@@ -214,8 +213,7 @@ class LoggingTest {
             FilterBinding.of(
                 new InterfaceName("vnet0"),
                 MacAddress.parse("52:54:00:01:02:03"),
-                new FilterReference(
-                    "f", manyPorts(), SourceLocation.NONE)),
+                new FilterReference("f", manyPorts(), SourceLocation.NONE)),
             CompileOptions.builder()
                 .library(StockFilters.library().with(filter))
                 .logging(Logging.drops().prefix(""))

@@ -14,7 +14,12 @@ class TrafficTest {
   @Test
   void names() {
     assertEquals(
-        Set.of(Traffic.ETHERNET_IN, Traffic.IPV4_IN, Traffic.IPV4_OUT, Traffic.IPV6_IN, Traffic.IPV6_OUT),
+        Set.of(
+            Traffic.ETHERNET_IN,
+            Traffic.IPV4_IN,
+            Traffic.IPV4_OUT,
+            Traffic.IPV6_IN,
+            Traffic.IPV6_OUT),
         Traffic.parse("ethernet:in,ip"));
     assertEquals(Set.of(Traffic.IPV4_OUT, Traffic.IPV6_OUT), Traffic.parse("ip:out"));
     assertEquals(Set.of(Traffic.values()), Traffic.parse("all:inout"));

@@ -3,9 +3,13 @@ package io.nwfilter.netfilter.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.network.AddressRange;
+import io.nwfilter.core.network.Dhcp;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Forwarding;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.FilterCompiler;
@@ -40,6 +44,39 @@ class NetworkDumpsTest {
       assertEquals(expected, Ruleset.empty(family).after(RestoreText.read(family, written)));
     }
     assertEquals(Change.none(Family.BRIDGE), host.change(Family.BRIDGE));
+  }
+
+  private static NetworkAddress withDhcp(String address, String first, String last) {
+    return NetworkAddress.parse(address).toBuilder()
+        .dhcp(Dhcp.of(new AddressRange(Ipv4Address.parse(first), Ipv4Address.parse(last))))
+        .build();
+  }
+
+  @Test
+  void isolated() {
+    assertCompilesTo(
+        "libvirt-isolated",
+        Networks.isolated("quiet", "virbr9")
+            .address(withDhcp("172.20.9.1/24", "172.20.9.5", "172.20.9.50"))
+            .build());
+  }
+
+  @Test
+  void translated() {
+    assertCompilesTo(
+        "libvirt-nat",
+        Networks.of(ForwardMode.NAT, "shop", "virbr7")
+            .address(withDhcp("192.168.71.1/24", "192.168.71.20", "192.168.71.90"))
+            .build());
+  }
+
+  @Test
+  void routed() {
+    assertCompilesTo(
+        "libvirt-routed",
+        Networks.of(ForwardMode.ROUTE, "lab", "virbr8")
+            .address(withDhcp("10.44.8.1/24", "10.44.8.2", "10.44.8.99"))
+            .build());
   }
 
   @Test

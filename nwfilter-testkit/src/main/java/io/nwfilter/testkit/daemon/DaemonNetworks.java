@@ -127,10 +127,10 @@ public final class DaemonNetworks {
     return KernelState.capture(namespace);
   }
 
-  /** Destroys and undefines all networks. */
-  void removeAll() {
-    running().forEach(this::destroy);
-    defined().forEach(this::undefine);
+  /** Destroys and undefines all networks, whatever their names. */
+  public void removeAll() {
+    names("net-list --uuid").forEach(this::destroy);
+    names("net-list --all --uuid").forEach(this::undefine);
   }
 
   /** {@return whether a network was started, or almost, since this was last called} */

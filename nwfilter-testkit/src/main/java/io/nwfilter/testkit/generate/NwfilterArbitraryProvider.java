@@ -5,6 +5,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -13,9 +14,9 @@ import net.jqwik.api.providers.TypeUsage;
 
 /**
  * Lets {@code @ForAll Filter}, {@code Rule}, {@code FilterFamily}, {@code BoundFamily}, {@code
- * FilterDocument}, {@code FilterLayout}, {@code BrokenDocument}, {@code FilterBinding} and {@code
- * Domain} work without a provider of the test's own. Bindings and domains are of the stock filter
- * {@code clean-traffic}. jqwik finds this class by itself.
+ * FilterDocument}, {@code FilterLayout}, {@code BrokenDocument}, {@code FilterBinding}, {@code
+ * Domain} and {@code Network} work without a provider of the test's own. Bindings and domains are
+ * of the stock filter {@code clean-traffic}. jqwik finds this class by itself.
  */
 public final class NwfilterArbitraryProvider implements ArbitraryProvider {
 
@@ -32,6 +33,7 @@ public final class NwfilterArbitraryProvider implements ArbitraryProvider {
           .put(BrokenDocument.class, FilterArbitraries.brokenDocuments())
           .put(FilterBinding.class, FilterArbitraries.bindings(StockFilters.library(), STOCK))
           .put(Domain.class, FilterArbitraries.domains(StockFilters.library(), STOCK))
+          .put(Network.class, NetworkArbitrary.networks())
           .buildOrThrow();
 
   /** Makes the provider; jqwik calls this. */

@@ -9,6 +9,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public final class XmlSampleFormat implements SampleReportingFormat {
           .put(FilterReference.class, form(FilterReference.class, LibvirtXml::write))
           .put(NetworkInterface.class, form(NetworkInterface.class, LibvirtXml::write))
           .put(Domain.class, form(Domain.class, XmlSampleFormat::domain))
+          .put(Network.class, form(Network.class, LibvirtXml::write))
           .put(FilterFamily.class, Object::toString)
           .put(BoundFamily.class, Object::toString)
           .put(FilterDocument.class, Object::toString)

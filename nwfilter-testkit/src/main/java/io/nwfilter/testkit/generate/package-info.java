@@ -1,9 +1,10 @@
 /**
  * jqwik arbitraries for filters, bindings, domains and documents, made from the attribute table:
  * whatever an element takes is generated, and shrinks to small filters that are reported as XML.
- * Parameters of the types in here and of {@code Filter}, {@code Rule}, {@code FilterBinding} and
- * {@code Domain} need no provider; {@link io.nwfilter.testkit.generate.FilterArbitraries} has
- * narrower ones.
+ * Parameters of the types in here and of {@code Filter}, {@code Rule}, {@code FilterBinding},
+ * {@code Domain} and {@code Network} need no provider; {@link
+ * io.nwfilter.testkit.generate.FilterArbitraries} has narrower ones, and {@link
+ * io.nwfilter.testkit.generate.NetworkArbitrary} makes networks that can run side by side.
  *
  * <pre>{@code
  * @Property

@@ -8,8 +8,10 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.NetworkCode;
 
 /** The codes of all modules. */
 final class DiagnosticCodes {
@@ -23,8 +25,10 @@ final class DiagnosticCodes {
         .add(InterfaceCode.values())
         .add(ResolutionCode.values())
         .add(DocumentCode.values())
+        .add(NetworkCode.values())
         .add(CompileCode.values())
         .add(LoweringCode.values())
+        .add(NetworkRuleCode.values())
         .add(TextCode.values())
         .build();
   }

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
@@ -92,6 +93,12 @@ final class FieldCompilation {
     @Override
     public ImmutableList<CompiledInterface> networkInterface(NetworkInterface networkInterface) {
       return domain(Domain.of("interface", networkInterface));
+    }
+
+    @Override
+    public ImmutableList<CompiledInterface> network(Network network) {
+      sink.addAll(FilterCompiler.compile(network, options).diagnostics());
+      return ImmutableList.of();
     }
   }
 

@@ -42,6 +42,13 @@ public enum DocumentCode implements DiagnosticCode {
           "unwritable",
           "a file cannot be replaced by the edited document; it stays as it is",
           "check that it is a regular file, its permissions, and that nothing else changes it")),
+  /** A line of a file of adjustments is not legal. */
+  ADJUSTMENT_SYNTAX(
+      CodeDescription.error(
+          "adjustment-syntax",
+          "a line of a file of adjustments cannot be understood",
+          "write `FILTER CRITERIA: EFFECT` as the message says, such as"
+              + " `no-ip-spoofing rule=2: priority 200`")),
   /** The root element is not the expected one. */
   WRONG_ROOT(
       CodeDescription.error(

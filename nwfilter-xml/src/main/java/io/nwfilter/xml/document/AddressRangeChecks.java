@@ -5,6 +5,7 @@ import io.nwfilter.core.network.Markup;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.diagnostic.NetworkCode;
 
 /** Checks ranges of addresses as libvirt does. */
@@ -66,8 +67,7 @@ final class AddressRangeChecks {
     }
   }
 
-  private static io.nwfilter.xml.diagnostic.DocumentException refused(
-      Markup.Element element, String message) {
+  private static DocumentException refused(Markup.Element element, String message) {
     return MarkupValues.illegal(NetworkCode.MISPLACED_ADDRESS, element, message);
   }
 }

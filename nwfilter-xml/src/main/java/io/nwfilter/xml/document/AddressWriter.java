@@ -20,9 +20,7 @@ final class AddressWriter {
   void write(NetworkAddress address) {
     out.start("ip");
     NetworkWriter.address(out, address.familyGiven(), address.address(), address.mask());
-    address
-        .localPtr()
-        .ifPresent(local -> out.attribute("localPtr", NetworkWriter.yesOrNo(local)));
+    address.localPtr().ifPresent(local -> out.attribute("localPtr", NetworkWriter.yesOrNo(local)));
     out.open();
     address.tftpRoot().ifPresent(root -> out.start("tftp").attribute("root", root).empty());
     address.dhcp().ifPresent(this::dhcp);

@@ -63,7 +63,6 @@ final class BridgeParser {
     Optional<String> delay = MarkupValues.given(element, "delay");
     return delay.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            MarkupValues.number(element, "delay", delay.get(), 10, Long.MAX_VALUE));
+        : OptionalLong.of(MarkupValues.number(element, "delay", delay.get(), 10, Long.MAX_VALUE));
   }
 }

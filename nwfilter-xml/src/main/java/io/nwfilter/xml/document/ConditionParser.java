@@ -40,6 +40,9 @@ final class ConditionParser {
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
+  /** Whether some element has an illegal protocol: nobody can tell whether that has ports. */
+  private boolean illegalProtocol;
+
   ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
     this.protocol = protocol;
     this.reader = reader;
@@ -96,6 +99,7 @@ final class ConditionParser {
       if (!attribute.name().equals(MATCH)) {
         Boolean counts = reader.attempt(() -> add(element, attribute, negated));
         legal &= counts != null;
+        illegalProtocol |= counts == null && attribute.name().equals(Attributes.PROTOCOL.xmlName());
         added += counts == null || counts ? 1 : 0;
       }
     }
@@ -203,7 +207,7 @@ final class ConditionParser {
 
   /** Checks that ports are not compared in packets that may have none, as libvirt does. */
   private void checkPorts(XmlElement element) {
-    if (protocol != Protocol.IP && protocol != Protocol.IPV6) {
+    if (illegalProtocol || (protocol != Protocol.IP && protocol != Protocol.IPV6)) {
       return;
     }
     for (Attribute<?> port : NumberRange.PORT_ATTRIBUTES) {

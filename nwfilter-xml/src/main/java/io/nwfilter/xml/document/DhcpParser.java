@@ -119,13 +119,11 @@ final class DhcpParser {
         DhcpLease.Unit.of(unit)
             .orElseThrow(
                 () -> MarkupValues.illegal(child, "unit", unit, "seconds, minutes or hours"));
-    long time =
-        MarkupValues.number(child, "expiry", expiry, 10, MarkupValues.MAX_UNSIGNED);
+    long time = MarkupValues.number(child, "expiry", expiry, 10, MarkupValues.MAX_UNSIGNED);
     try {
       return new DhcpLease(time, known);
     } catch (IllegalValueException e) {
-      throw MarkupValues.illegal(
-          DocumentCode.ILLEGAL_VALUE, child, String.valueOf(e.getMessage()));
+      throw MarkupValues.illegal(DocumentCode.ILLEGAL_VALUE, child, String.valueOf(e.getMessage()));
     }
   }
 

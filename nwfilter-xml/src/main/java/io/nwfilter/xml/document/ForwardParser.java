@@ -12,6 +12,7 @@ import io.nwfilter.core.network.Markup;
 import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.network.PortRange;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
@@ -39,8 +40,7 @@ final class ForwardParser {
     Optional<ForwardMode> mode = mode();
     Optional<NetworkNat> nat = nat(mode.orElse(null));
     Optional<InterfaceName> dev =
-        MarkupValues.given(element, "dev")
-            .map(name -> MarkupValues.interfaceName(element, name));
+        MarkupValues.given(element, "dev").map(name -> MarkupValues.interfaceName(element, name));
     List<InterfaceName> interfaces = interfaces();
     if (dev.isPresent() && !interfaces.isEmpty() && !interfaces.get(0).equals(dev.get())) {
       throw MarkupValues.illegal(
@@ -141,10 +141,7 @@ final class ForwardParser {
     return range;
   }
 
-  static AddressRange range(
-      Markup.Element element,
-      io.nwfilter.core.value.IpAddress start,
-      io.nwfilter.core.value.IpAddress end) {
+  static AddressRange range(Markup.Element element, IpAddress start, IpAddress end) {
     try {
       return new AddressRange(start, end);
     } catch (IllegalValueException e) {

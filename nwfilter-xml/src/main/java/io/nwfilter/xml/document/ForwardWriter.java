@@ -32,12 +32,8 @@ final class ForwardWriter {
     ForwardDevices devices = forwarding.devices();
     devices.driver().ifPresent(name -> out.start("driver").attribute("name", name).empty());
     forwarding.nat().ifPresent(this::nat);
-    devices
-        .physicalFunction()
-        .ifPresent(dev -> out.start("pf").attribute("dev", dev).empty());
-    forwarding
-        .interfaces()
-        .forEach(dev -> out.start("interface").attribute("dev", dev).empty());
+    devices.physicalFunction().ifPresent(dev -> out.start("pf").attribute("dev", dev).empty());
+    forwarding.interfaces().forEach(dev -> out.start("interface").attribute("dev", dev).empty());
     devices.addresses().forEach(this::pciAddress);
     out.close("forward");
   }

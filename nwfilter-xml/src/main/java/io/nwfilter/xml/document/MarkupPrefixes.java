@@ -22,7 +22,8 @@ final class MarkupPrefixes {
         element.prefix().equals(prefix)
             || element.attributes().stream()
                 .anyMatch(
-                    own -> !prefix.isEmpty() && !own.isDeclaration() && own.prefix().equals(prefix));
+                    own ->
+                        !prefix.isEmpty() && !own.isDeclaration() && own.prefix().equals(prefix));
     return byItself || element.elements().stream().anyMatch(child -> uses(child, declaration));
   }
 }

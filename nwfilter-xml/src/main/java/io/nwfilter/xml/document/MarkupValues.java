@@ -42,7 +42,9 @@ final class MarkupValues {
     return element
         .attribute(attribute)
         .orElseThrow(
-            () -> illegal(DocumentCode.MISSING, element, "the attribute " + attribute + " is missing"));
+            () ->
+                illegal(
+                    DocumentCode.MISSING, element, "the attribute " + attribute + " is missing"));
   }
 
   /** {@return the value of an attribute that must be there and have one} */
@@ -102,7 +104,7 @@ final class MarkupValues {
     for (int i = start; i < text.length() && value >= 0; i++) {
       char c = text.charAt(i);
       int digit = c < 128 ? Character.digit(c, base) : -1;
-      value = digit < 0 || value > (max - digit) / base ? -1 : value * base + digit;
+      value = digit < 0 || digit > max || value > (max - digit) / base ? -1 : value * base + digit;
     }
     if (value < 0) {
       throw illegal(element, attribute, text, "a number from 0 to " + max);

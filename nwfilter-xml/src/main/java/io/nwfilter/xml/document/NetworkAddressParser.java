@@ -60,10 +60,7 @@ final class NetworkAddressParser {
 
   private NetworkMask mask(IpAddress address) {
     Optional<String> netmask = MarkupValues.given(element, "netmask");
-    int prefix =
-        (int)
-            MarkupValues.number(element, "prefix", MarkupValues.MAX_UNSIGNED)
-                .orElse(0);
+    int prefix = (int) MarkupValues.number(element, "prefix", MarkupValues.MAX_UNSIGNED).orElse(0);
     if (prefix < 0 || prefix > address.length()) {
       throw MarkupValues.illegal(
           element,

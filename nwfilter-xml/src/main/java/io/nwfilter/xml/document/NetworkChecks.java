@@ -80,11 +80,14 @@ final class NetworkChecks {
     absent(details.domain().isPresent(), "domain", mode);
     absent(details.mac().isPresent(), "mac", mode);
     absent(details.mtu().isPresent(), "mtu", mode);
-    absent(
-        details.bandwidth().filter(limits -> !limits.elements().isEmpty()).isPresent(),
-        "bandwidth",
-        mode);
+    boolean limited =
+        details.bandwidth().filter(limits -> !limits.elements().isEmpty()).isPresent();
+    absent(limited && !(mode == ForwardMode.BRIDGE && isNamed()), "bandwidth", mode);
     bridge(forwarding);
+  }
+
+  private boolean isNamed() {
+    return network.bridge().isPresent() || details.bridge().pattern().isPresent();
   }
 
   private void absent(boolean present, String name, ForwardMode mode) {
@@ -95,10 +98,9 @@ final class NetworkChecks {
 
   private void bridge(Forwarding forwarding) {
     NetworkBridge bridge = details.bridge();
-    boolean named = network.bridge().isPresent() || bridge.pattern().isPresent();
-    if (named && forwarding.mode() != ForwardMode.BRIDGE) {
+    if (isNamed() && forwarding.mode() != ForwardMode.BRIDGE) {
       refuse(element("bridge"), "a name is not for the forward mode " + forwarding.mode());
-    } else if (named && !forwarding.effectiveInterfaces().isEmpty()) {
+    } else if (isNamed() && !forwarding.effectiveInterfaces().isEmpty()) {
       refuse(
           element("bridge"), "a network forwards through a bridge or an interface, but not both");
     }
@@ -220,9 +222,7 @@ final class NetworkChecks {
 
   private void floors() {
     details.bandwidth().ifPresent(this::floor);
-    details
-        .portGroups()
-        .forEach(group -> group.first("bandwidth").ifPresent(this::floor));
+    details.portGroups().forEach(group -> group.first("bandwidth").ifPresent(this::floor));
   }
 
   private void floor(Markup.Element bandwidth) {

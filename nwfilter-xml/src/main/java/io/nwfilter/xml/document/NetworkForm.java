@@ -43,8 +43,7 @@ public enum NetworkForm {
   DAEMON(Escaping.NONE) {
     @Override
     Network network(Network network) {
-      Network.Builder shown =
-          network.toBuilder().clearAddresses().details(details(network));
+      Network.Builder shown = network.toBuilder().clearAddresses().details(details(network));
       network
           .addresses()
           .forEach(

@@ -49,7 +49,9 @@ final class NetworkParser {
         () ->
             MarkupValues.yesOrNo(root, "trustGuestRxFilters")
                 .ifPresent(details::trustGuestRxFilters));
-    first("forward", forward -> new ForwardParser(reader, forward).parse().ifPresent(network::forward));
+    first(
+        "forward",
+        forward -> new ForwardParser(reader, forward).parse().ifPresent(network::forward));
     first("bridge", bridge -> bridge(bridge).ifPresent(network::bridge));
     root.elements("ip").forEach(ip -> reader.attempts(() -> network.address(address(ip))));
     simpleDetails();
@@ -110,9 +112,7 @@ final class NetworkParser {
     first("domain", this::domain);
     first("dns", dns -> details.dns(new DnsParser(reader, dns).parse()));
     root.elements("route").forEach(route -> reader.attempts(() -> details.route(route(route))));
-    first(
-        "port",
-        port -> MarkupValues.yesOrNo(port, "isolated").ifPresent(details::portIsolated));
+    first("port", port -> MarkupValues.yesOrNo(port, "isolated").ifPresent(details::portIsolated));
   }
 
   /** libvirt takes a negative size for a very large one. */
@@ -192,8 +192,7 @@ final class NetworkParser {
   private void dnsmasqOptions(Markup.Element options) {
     for (Markup.Element option : options.elements()) {
       if (option.namespace().equals(DNSMASQ) && option.name().equals("option")) {
-        reader.attempts(
-            () -> details.dnsmasqOption(MarkupValues.nonEmpty(option, "value")));
+        reader.attempts(() -> details.dnsmasqOption(MarkupValues.nonEmpty(option, "value")));
       }
     }
   }

@@ -46,8 +46,7 @@ final class NetworkVocabulary {
           .put("network/uuid", NOTHING)
           .put("network/title", NOTHING)
           .put("network/description", NOTHING)
-          .put(
-              "network/forward", known("mode dev managed", "driver", "nat pf interface address"))
+          .put("network/forward", known("mode dev managed", "driver", "nat pf interface address"))
           .put("network/forward/driver", known("name", "", ""))
           .put("network/forward/nat", known("ipv6", "", "address port"))
           .put("network/forward/nat/address", known("start end", "", ""))
@@ -55,8 +54,7 @@ final class NetworkVocabulary {
           .put("network/forward/pf", known("dev connections", "", ""))
           .put("network/forward/interface", known("dev connections", "", ""))
           .put(
-              "network/forward/address",
-              known("type domain bus slot function connections", "", ""))
+              "network/forward/address", known("type domain bus slot function connections", "", ""))
           .put("network/bridge", known("name zone stp delay macTableManager", "", ""))
           .put("network/mtu", known("size", "", ""))
           .put("network/mac", known("address", "", ""))
@@ -69,9 +67,7 @@ final class NetworkVocabulary {
               known("service protocol domain target port priority weight", "", ""))
           .put("network/dns/host", known("ip", "", "hostname"))
           .put("network/dns/host/hostname", NOTHING)
-          .put(
-              "network/ip",
-              known("family address netmask prefix localPtr", "tftp dhcp", ""))
+          .put("network/ip", known("family address netmask prefix localPtr", "tftp dhcp", ""))
           .put("network/ip/tftp", known("root", "", ""))
           .put("network/ip/dhcp", known("", "", "range host bootp"))
           .put("network/ip/dhcp/range", known("start end", "", "lease"))
@@ -79,8 +75,7 @@ final class NetworkVocabulary {
           .put("network/ip/dhcp/host", known("mac id name ip", "", "lease"))
           .put("network/ip/dhcp/host/lease", known("expiry unit", "", ""))
           .put("network/ip/dhcp/bootp", known("file server", "", ""))
-          .put(
-              "network/route", known("family address netmask prefix gateway metric", "", ""))
+          .put("network/route", known("family address netmask prefix gateway metric", "", ""))
           .put("network/port", known("isolated", "", ""))
           .putAll(ports("network"))
           .put(

@@ -38,9 +38,7 @@ public final class NetworkWriter {
     details.title().ifPresent(title -> out.text("title", title));
     details.description().ifPresent(text -> out.text("description", text));
     details.metadata().ifPresent(markup::metadata);
-    network
-        .forwarding()
-        .ifPresent(forwarding -> new ForwardWriter(out, form).write(forwarding));
+    network.forwarding().ifPresent(forwarding -> new ForwardWriter(out, form).write(forwarding));
     bridge(network);
     details.mtu().ifPresent(size -> out.start("mtu").attribute("size", size).empty());
     details.mac().ifPresent(mac -> out.start("mac").attribute("address", mac).empty());
@@ -50,8 +48,7 @@ public final class NetworkWriter {
     details.bandwidth().ifPresent(this::port);
     details
         .portIsolated()
-        .ifPresent(
-            isolated -> out.start("port").attribute("isolated", yesOrNo(isolated)).empty());
+        .ifPresent(isolated -> out.start("port").attribute("isolated", yesOrNo(isolated)).empty());
     AddressWriter addresses = new AddressWriter(out);
     network.addresses().forEach(addresses::write);
     details.routes().forEach(this::route);

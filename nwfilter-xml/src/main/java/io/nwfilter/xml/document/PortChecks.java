@@ -133,8 +133,7 @@ final class PortChecks {
       element
           .attribute(number.getKey())
           .ifPresent(
-              text ->
-                  MarkupValues.number(element, number.getKey(), text, 0, number.getValue()));
+              text -> MarkupValues.number(element, number.getKey(), text, 0, number.getValue()));
     }
     for (String uuid : UUIDS) {
       Optional<String> text = element.attribute(uuid);

@@ -105,8 +105,7 @@ final class PortWriter {
     out.start("parameters");
     for (String name : PortChecks.ALL_PARAMETERS) {
       MarkupValues.given(parameters.get(), name)
-          .ifPresent(
-              value -> out.attribute(name, parameter(parameters.get(), name, value)));
+          .ifPresent(value -> out.attribute(name, parameter(parameters.get(), name, value)));
     }
     out.empty();
     out.close("virtualport");

@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -14,6 +15,7 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +78,19 @@ public final class RootElement {
     return new RootElement(reader, semantics).domain();
   }
 
-  /** {@return the domain that a document is, and nothing else} */
-  public static Domain domainAlone(DocumentReader reader, Semantics semantics) {
+  /**
+   * {@return the domain that a document is, and does not only have inside; a domain of a single
+   * interface if it is an interface}
+   */
+  public static Domain domainOrInterface(DocumentReader reader, Semantics semantics) {
     RootElement document = new RootElement(reader, semantics);
-    document.require(document.root.is(DOMAIN), DOMAIN);
-    return document.domain();
+    if (document.root.is(DOMAIN)) {
+      return document.domain();
+    } else if (document.root.is(INTERFACE)) {
+      NetworkInterface only = document.networkInterface();
+      return new Domain(INTERFACE, Optional.empty(), ImmutableList.of(only), only.location());
+    }
+    throw document.wrong("<domain> or <interface>");
   }
 
   /** {@return the interface that a document is} */
@@ -162,9 +172,7 @@ public final class RootElement {
             .orElseThrow(
                 () ->
                     new DocumentException(
-                        DocumentCode.MISSING,
-                        root.location(),
-                        root + " has no <" + NETWORK + ">"));
+                        DocumentCode.MISSING, root.location(), root + " has no <" + NETWORK + ">"));
     return NetworkParser.document(reader, network);
   }
 

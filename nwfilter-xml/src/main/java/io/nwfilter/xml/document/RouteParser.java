@@ -54,12 +54,9 @@ final class RouteParser {
           NetworkCode.ONLY_ONE_ALLOWED, element, "it has both a netmask and a prefix");
     }
     if (netmask.isPresent()) {
-      return NetworkMask.ofNetmask(
-          NetworkAddressParser.netmask(element, netmask.get(), address));
+      return NetworkMask.ofNetmask(NetworkAddressParser.netmask(element, netmask.get(), address));
     }
-    return prefix.isPresent()
-        ? NetworkMask.ofPrefix((int) prefix.getAsLong())
-        : NetworkMask.NONE;
+    return prefix.isPresent() ? NetworkMask.ofPrefix((int) prefix.getAsLong()) : NetworkMask.NONE;
   }
 
   private OptionalInt metric() {
@@ -68,8 +65,6 @@ final class RouteParser {
       throw MarkupValues.illegal(
           DocumentCode.ILLEGAL_VALUE, element, "a metric is 1 or more, not 0");
     }
-    return metric.isPresent()
-        ? OptionalInt.of((int) metric.getAsLong())
-        : OptionalInt.empty();
+    return metric.isPresent() ? OptionalInt.of((int) metric.getAsLong()) : OptionalInt.empty();
   }
 }

@@ -60,8 +60,7 @@ public final class XmlTree {
     for (int i = 0; i < in.getAttributeCount(); i++) {
       QName name = in.getAttributeName(i);
       attributes.add(
-          new Markup.Attribute(
-              name.getPrefix(), name.getLocalPart(), in.getAttributeValue(i)));
+          new Markup.Attribute(name.getPrefix(), name.getLocalPart(), in.getAttributeValue(i)));
     }
     return attributes.build();
   }

@@ -72,9 +72,7 @@ public final class XmlWriter {
         || name.equals("xmlns")
         || WstxInputData.findIllegalNameChar(name, true, false) >= 0) {
       throw new DocumentException(
-          FilterCode.UNPRINTABLE,
-          SourceLocation.NONE,
-          "'" + name + "' is not a legal name in XML");
+          FilterCode.UNPRINTABLE, SourceLocation.NONE, "'" + name + "' is not a legal name in XML");
     }
   }
 
