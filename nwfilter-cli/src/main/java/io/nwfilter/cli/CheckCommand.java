@@ -17,13 +17,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "check",
     description = {
-      "Checks filters, filter bindings and domains, and prints warnings and errors on standard"
-          + " output.",
-      "Each network, domain and binding is compiled on its own, with the filters among the files, those of"
-          + " --filters and the stock filters. A filter that none of them uses is compiled alone;"
-          + " if it needs variables that only a domain can give, only its references are checked."
-          + " What libvirt chooses when a machine starts, names of interfaces and MAC addresses,"
-          + " may be missing.",
+      "Checks filters, filter bindings, domains and networks, and prints warnings and errors on"
+          + " standard output.",
+      "Each network, domain and binding is compiled on its own, with the filters among the files,"
+          + " those of --filters and the stock filters. A filter that none of them uses is compiled"
+          + " alone; if it needs variables that only a domain can give, only its references are"
+          + " checked. What libvirt chooses when a machine or a network starts, names of interfaces"
+          + " and bridges, and MAC addresses, may be missing.",
       ""
     },
     footer = {
@@ -63,9 +63,9 @@ final class CheckCommand extends DocumentCommand {
       converter = ReleaseName.class,
       completionCandidates = ReleaseName.class,
       description =
-          "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The default is"
-              + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
-              + " to differ.",
+          "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The"
+              + " default is ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they"
+              + " are known to differ.",
       defaultValue = "9.0")
   private LibvirtRelease release = LibvirtRelease.V9_0;
 
@@ -73,10 +73,10 @@ final class CheckCommand extends DocumentCommand {
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
-          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files in"
-              + " it whose names end in .xml, but not those of directories inside. Filters of a"
-              + " directory have to be in files named after them, as libvirt wants it. - is standard"
-              + " input.")
+          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files"
+              + " in it whose names end in .xml, but not those of directories inside. Filters of a"
+              + " directory have to be in files named after them, as libvirt wants it. - is"
+              + " standard input.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */

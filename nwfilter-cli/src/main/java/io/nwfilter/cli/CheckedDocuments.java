@@ -182,11 +182,6 @@ final class CheckedDocuments {
     }
 
     @Override
-    public Boolean network(Network network) {
-      return true;
-    }
-
-    @Override
     public Boolean binding(FilterBinding binding) {
       return bindings.add(binding);
     }

@@ -234,10 +234,7 @@ final class CompileCommand extends DocumentCommand {
       throw Usage.bad(spec(), "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
-        CompileOptions.builder()
-            .release(release)
-            .semantics(semantics)
-            .maxInstances(maxInstances);
+        CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
     additions.addTo(known, spec());
     for (Assignment pair : targetDevs) {
       Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));

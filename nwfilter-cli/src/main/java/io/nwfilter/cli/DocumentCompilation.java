@@ -48,22 +48,6 @@ record DocumentCompilation(CompileOptions options, Findings findings)
     return domain(Domain.of("interface", networkInterface));
   }
 
-  /** A network has rules of its own, and no interfaces. */
-  @Override
-  public ImmutableList<CompiledInterface> network(Network network) {
-    throw new NwfilterException(
-        new Diagnostic(
-            DocumentCode.WRONG_ROOT,
-            "expected a <domain>, <interface> or <filterbinding>, but this is a <network>",
-            network.location()));
-  }
-
-  @Override
-  public ImmutableList<CompiledInterface> network(Network network) {
-    findings.addAll(FilterCompiler.compile(network, options).diagnostics());
-    return ImmutableList.of();
-  }
-
   @Override
   public CompiledRules filter(Filter filter) {
     throw new NwfilterException(

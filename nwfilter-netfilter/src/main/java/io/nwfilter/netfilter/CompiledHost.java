@@ -50,7 +50,8 @@ public record CompiledHost(
     domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
-    Map<InterfaceName, CompiledInterface> known = Maps.uniqueIndex(interfaces, CompiledInterface::name);
+    Map<InterfaceName, CompiledInterface> known =
+        Maps.uniqueIndex(interfaces, CompiledInterface::name);
     for (CompiledDomain domain : domains) {
       // Equality of interfaces looks at all of their rules; most of them are the same objects.
       if (!domain.interfaces().stream().allMatch(one -> one.equals(known.get(one.name())))) {

@@ -69,6 +69,11 @@ public record NetworkLayout(
     return Optional.ofNullable(places.get(side));
   }
 
+  /** {@return the places of all sides, each once, in the order of the sides} */
+  public ImmutableSet<Place> distinctPlaces() {
+    return ImmutableSet.copyOf(places.values());
+  }
+
   /**
    * {@return the places that have chains of their own, in the order in which hooks jump to them}
    */

@@ -1,7 +1,10 @@
 package io.nwfilter.netfilter.network;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
@@ -19,10 +22,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,7 +39,7 @@ public final class NetworkLowering {
   private final Layout layout;
   private final NetworkMatches matches;
   private final Optional<InterfaceName> device;
-  private final Map<Place, List<ChainRule>> inserted = new LinkedHashMap<>();
+  private final ListMultimap<Place, ChainRule> inserted = ArrayListMultimap.create();
 
   private NetworkLowering(Network network, InterfaceName bridge, Family family, Layout layout) {
     this.network = network;
@@ -97,8 +97,9 @@ public final class NetworkLowering {
     if (family == Family.IPV4 && NetworkServices.hasDhcp(network)) {
       checksum();
     }
-    return ImmutableMap.copyOf(
-        Maps.transformValues(inserted, rules -> ImmutableList.copyOf(rules).reverse()));
+    return Maps.toMap(
+        Iterables.filter(layout.networks().distinctPlaces(), inserted::containsKey),
+        place -> ImmutableList.copyOf(inserted.get(place)).reverse());
   }
 
   private void services() {
@@ -196,9 +197,6 @@ public final class NetworkLowering {
         .networks()
         .place(side)
         .ifPresent(
-            place ->
-                inserted
-                    .computeIfAbsent(place, key -> new ArrayList<>())
-                    .add(new ChainRule(ImmutableList.copyOf(all), target, origin)));
+            place -> inserted.put(place, new ChainRule(ImmutableList.copyOf(all), target, origin)));
   }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * What source addresses and ports are translated to: those of {@code <nat>}, or the address of the
- * interface that packets leave by. The addresses of {@code <nat>} are for IPv4 only,
- * and the ports 0 to 0 stand for none.
+ * interface that packets leave by. The addresses of {@code <nat>} are for IPv4 only, and the ports
+ * 0 to 0 stand for none.
  */
 final class TranslationTargets {
 

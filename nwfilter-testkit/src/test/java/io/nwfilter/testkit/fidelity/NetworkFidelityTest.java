@@ -110,8 +110,7 @@ class NetworkFidelityTest {
     networks.add(network("", "<forward mode='route'/>" + ip6("::ffff:1.2.3.4", 120)));
     networks.add(
         network("", "<forward mode='nat'/>" + ip("192.168.1.1", 24) + ip("192.168.1.9", 24)));
-    networks.add(
-        network("", "<forward mode='route'/>" + ip("10.9.8.1", 24) + ip("10.9.8.1", 28)));
+    networks.add(network("", "<forward mode='route'/>" + ip("10.9.8.1", 24) + ip("10.9.8.1", 28)));
     networks.add(network("", "<forward mode='bridge'/><bridge name='br9'/>"));
     networks.add(network("", "<forward mode='vepa'><interface dev='eth7'/></forward>"));
     networks.add(
