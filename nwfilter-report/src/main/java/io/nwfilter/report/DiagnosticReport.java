@@ -20,6 +20,9 @@ public final class DiagnosticReport {
 
   private static final String STOCK = "stock:";
 
+  /** What the command takes for standard input, and shows for it in places. */
+  static final String STANDARD_INPUT = "-";
+
   private final ReportOptions options;
   private final ImmutableList<Finding> findings;
   private final ImmutableList<DiagnosticGroup> groups;
@@ -139,6 +142,11 @@ public final class DiagnosticReport {
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
     return !document.startsWith(STOCK) && !(document.startsWith("<") && document.endsWith(">"));
+  }
+
+  /** {@return whether a place is in a file with a name: standard input does not have one} */
+  static boolean isInNamedFile(SourceLocation location) {
+    return isInFile(location) && !location.document().equals(STANDARD_INPUT);
   }
 
   /** {@return the entries as text, one a line} */
