@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code nwfilter check} prints what there is to say, and nothing else. */
 class CheckCommandTest {
@@ -426,6 +428,7 @@ class CheckCommandTest {
   }
 
   @Test
+<<<<<<< HEAD
   void aBrokenDomainIsNotTheReasonWhyAFilterOfItsNameIsMissing() {
     file("filters/web.xml", filter("web", GOOD));
     file("web.xml", domain("<mac address='zz'/>"));
@@ -449,5 +452,20 @@ class CheckCommandTest {
 
     assertTrue(
         out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
+=======
+  void aFilterThatNothingUsesIsReferencedNowhere() {
+    file("f.xml", filter("f", "<filterref filter='g'/>"));
+    file("g.xml", filter("g", REJECT));
+
+    JsonNode result =
+        JsonMapper.shared()
+            .readTree(CommandRun.of("check", "--diagnostics=sarif", directory).out())
+            .at("/runs/0/results/0");
+
+    assertEquals("reject-is-drop", result.get("ruleId").asString());
+    assertEquals(1, result.get("relatedLocations").size());
+    assertEquals(
+        "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
+>>>>>>> h-fixb
   }
 }

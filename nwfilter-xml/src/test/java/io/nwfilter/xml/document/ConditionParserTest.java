@@ -14,16 +14,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.xml.diagnostic.DocumentException;
-import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
