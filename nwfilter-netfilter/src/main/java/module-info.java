@@ -1,8 +1,8 @@
 /**
  * libvirt's network filters as rulesets of netfilter. Users need {@link io.nwfilter.netfilter}, the
  * model in {@link io.nwfilter.netfilter.ruleset} with its {@link io.nwfilter.netfilter.packet} and
- * {@link io.nwfilter.netfilter.change}, and {@link io.nwfilter.netfilter.text}; how rules are
- * lowered is not exported.
+ * {@link io.nwfilter.netfilter.change}, {@link io.nwfilter.netfilter.text}, and {@link
+ * io.nwfilter.netfilter.diagram} for pictures; how rules are lowered is not exported.
  */
 module io.nwfilter.netfilter {
   requires static org.jspecify;
@@ -10,8 +10,11 @@ module io.nwfilter.netfilter {
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.netfilter;
+  exports io.nwfilter.netfilter.addition;
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
+  exports io.nwfilter.netfilter.diagram;
+  exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.ruleset;
   exports io.nwfilter.netfilter.text;

@@ -2,6 +2,8 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -12,9 +14,11 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolvedFilter;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -31,21 +35,32 @@ final class Check {
   private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
 
   private final CheckedDocuments documents;
-  private final FilterLibrary library;
+  private final FilterLibrary known;
   private final Findings findings;
   private final Semantics semantics;
+  private final LibvirtRelease release;
   private final CompileOptions options;
 
-  Check(CheckedDocuments documents, FilterLibrary known, Findings findings, Semantics semantics) {
+  Check(
+      CheckedDocuments documents,
+      FilterLibrary given,
+      Findings findings,
+      Semantics semantics,
+      LibvirtRelease release) {
     this.documents = documents;
-    this.library = known.with(documents.filters());
+    this.known = given.with(documents.filters());
     this.findings = findings;
     this.semantics = semantics;
-    this.options = CompileOptions.builder().library(library).semantics(semantics).build();
+    this.release = release;
+    this.options = options(known).build();
+  }
+
+  private CompileOptions.Builder options(FilterLibrary library) {
+    return CompileOptions.builder().release(release).library(library).semantics(semantics);
   }
 
   void run() {
-    FilterUse use = new FilterUse(library);
+    FilterUse use = new FilterUse(known);
     for (Domain domain : documents.domains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
       findings
@@ -58,22 +73,32 @@ final class Check {
           .attempt(() -> FilterCompiler.compile(binding, options))
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
-    use.unused(documents.filters()).forEach(this::check);
+    for (Network network : documents.networks()) {
+      findings
+          .attempt(() -> FilterCompiler.compile(StartedNetwork.of(network), options))
+          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
+    }
+    use.unused(documents.filters()).forEach(filter -> check(filter, known));
+    documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
   }
 
-  /** A filter that nothing uses, on an interface of its own. */
-  private void check(Filter filter) {
+  /** A filter that nothing uses, or nothing can use, on an interface of its own. */
+  private void check(Filter filter, FilterLibrary library) {
     FilterReference reference =
         new FilterReference(filter.name(), Parameters.NONE, filter.location());
-    Parameters known = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
-    Optional<ResolvedFilter> resolved =
-        findings.attempt(() -> FilterResolver.resolve(library, reference, known, semantics));
+    Parameters guest = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
+    Optional<ResolvedFilter> resolved = Optional.empty();
+    try {
+      resolved = Optional.of(FilterResolver.resolve(library, reference, guest, semantics));
+    } catch (NwfilterException e) {
+      e.diagnostics().stream().map(Check::unreferenced).forEach(findings::add);
+    }
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
-      compileAlone(filter, reference);
+      compileAlone(filter, reference, library);
     }
   }
 
-  private void compileAlone(Filter filter, FilterReference reference) {
+  private void compileAlone(Filter filter, FilterReference reference, FilterLibrary library) {
     NetworkInterface alone =
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
             .mac(MAC)
@@ -81,18 +106,27 @@ final class Check {
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned =
-        CompileOptions.builder()
-            .library(library)
-            .semantics(semantics)
-            .learnedAddress(NAME, ADDRESS)
-            .build();
+    CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
     try {
       Domain domain = Domain.of(filter.name(), alone);
-      findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());
+      FilterCompiler.compile(domain, learned).diagnostics().stream()
+          .map(Check::unreferenced)
+          .forEach(findings::add);
     } catch (NwfilterException e) {
-      e.diagnostics().stream().filter(Check::isAboutTheFilter).forEach(findings::add);
+      e.diagnostics().stream()
+          .filter(Check::isAboutTheFilter)
+          .map(Check::unreferenced)
+          .forEach(findings::add);
     }
+  }
+
+  /** Nothing refers to the filter: the first step of the path has no place. */
+  private static Diagnostic unreferenced(Diagnostic diagnostic) {
+    ReferencePath path = ReferencePath.EMPTY;
+    for (ReferencePath.Step step : diagnostic.path().steps()) {
+      path = path.include(step.filter(), path.isEmpty() ? SourceLocation.NONE : step.reference());
+    }
+    return new Diagnostic(diagnostic.code(), diagnostic.message(), diagnostic.location(), path);
   }
 
   /** The address is not one that the author chose: it may be of the wrong family. */

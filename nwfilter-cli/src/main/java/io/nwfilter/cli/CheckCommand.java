@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "check",
     description = {
-      "Checks filters, filter bindings and domains, and prints warnings and errors on standard"
-          + " output.",
-      "Each domain and binding is compiled on its own, with the filters among the files, those of"
-          + " --filters and the stock filters. A filter that none of them uses is compiled alone;"
-          + " if it needs variables that only a domain can give, only its references are checked."
-          + " What libvirt chooses when a machine starts, names of interfaces and MAC addresses,"
-          + " may be missing.",
+      "Checks filters, filter bindings, domains and networks, and prints warnings and errors on"
+          + " standard output.",
+      "Each network, domain and binding is compiled on its own, with the filters among the files,"
+          + " those of --filters and the stock filters. A filter that none of them uses is compiled"
+          + " alone; if it needs variables that only a domain can give, only its references are"
+          + " checked. What libvirt chooses when a machine or a network starts, names of interfaces"
+          + " and bridges, and MAC addresses, may be missing.",
       ""
     },
     footer = {
@@ -43,6 +44,7 @@ final class CheckCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
 
   @Option(
       names = "--semantics",
@@ -55,12 +57,32 @@ final class CheckCommand extends DocumentCommand {
               + " cannot express is an error.")
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
+  @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The"
+              + " default is ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they"
+              + " are known to differ.",
+      defaultValue = "9.0")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
-          "A <filter>, <filterbinding> or <domain> document, or a directory: all files in it whose"
-              + " names end in .xml, but not those of directories inside. - is standard input.")
+<<<<<<< HEAD
+          "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files"
+              + " in it whose names end in .xml, but not those of directories inside. Filters of a"
+              + " directory have to be in files named after them, as libvirt wants it. - is"
+              + " standard input.")
+=======
+          "A <filter>, <filterbinding> or <domain> document, or a directory: all XML files in it,"
+              + " but not those of directories inside. Filters of a directory have to be in files"
+              + " named after them, as libvirt requires. - is standard input.")
+>>>>>>> h-fixb
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -75,12 +97,17 @@ final class CheckCommand extends DocumentCommand {
   @Override
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(names);
     Optional<FilterLibrary> library =
-        findings().attempt(() -> filters.library(findings(), semantics));
+        findings()
+            .attempt(
+                () ->
+                    adjustments.adjusted(
+                        filters.library(findings(), semantics, release, names),
+                        findings(),
+                        semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
-    library.ifPresent(known -> new Check(documents, known, findings(), semantics).run());
+    library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());
     return Output.NONE;
   }
 }

@@ -3,7 +3,6 @@ package io.nwfilter.cli;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
@@ -11,23 +10,33 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The documents to check, by kind. One that cannot be read is reported and left out. */
+/**
+ * The documents to check, by kind. One that cannot be read is reported and left out.
+ *
+ * <p>A directory is taken as the daemon takes its own: a filter in a file that is not named after
+ * it is not there for others. A file that is named by itself is taken as {@code virsh
+ * nwfilter-define} takes it, whatever its name. Other kinds of documents may have any name in both
+ * cases.
+ */
 final class CheckedDocuments {
 
   private final DocumentSources sources;
@@ -35,9 +44,13 @@ final class CheckedDocuments {
   private final Semantics semantics;
   private final Set<Path> known = new HashSet<>();
   private final Map<String, Filter> filters = new LinkedHashMap<>();
-  private final Map<String, Diagnostic> broken = new LinkedHashMap<>();
+  private final Map<UUID, Filter> uuids = new HashMap<>();
+  private final List<Filter> misnamed = new ArrayList<>();
+  private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> hints = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
+  private final List<Network> networks = new ArrayList<>();
 
   CheckedDocuments(DocumentSources sources, Findings findings, Semantics semantics) {
     this.sources = sources;
@@ -45,8 +58,14 @@ final class CheckedDocuments {
     this.semantics = semantics;
   }
 
+  /** {@return the filters that others may use} */
   FilterLibrary filters() {
-    return FilterLibrary.of(filters.values()).withReasons(broken);
+    return FilterLibrary.of(filters.values()).withReasons(reasons).withHints(hints);
+  }
+
+  /** {@return the filters that libvirt would skip because of the names of their files} */
+  ImmutableList<Filter> misnamed() {
+    return ImmutableList.copyOf(misnamed);
   }
 
   ImmutableList<FilterBinding> bindings() {
@@ -57,17 +76,23 @@ final class CheckedDocuments {
     return ImmutableList.copyOf(domains);
   }
 
+  ImmutableList<Network> networks() {
+    return ImmutableList.copyOf(networks);
+  }
+
   /** Reads what an argument names: standard input, a file, or all documents of a directory. */
   void read(String name) {
     if (name.equals(DocumentSources.STANDARD_INPUT)) {
-      read(sources.of(name), false);
+      read(sources.of(name), Optional.empty());
       return;
     }
     Path path = sources.path(name);
     if (Files.isDirectory(path)) {
-      files(path).stream().filter(this::isNew).forEach(file -> read(XmlSource.file(file), true));
+      findings
+          .attempt(() -> DirectoryDocuments.of(path))
+          .ifPresent(files -> files.stream().filter(this::isNew).forEach(this::readOfDirectory));
     } else if (isNew(path)) {
-      read(XmlSource.file(path), false);
+      read(XmlSource.file(path), Optional.empty());
     }
   }
 
@@ -75,33 +100,23 @@ final class CheckedDocuments {
     return known.add(file.toAbsolutePath().normalize());
   }
 
-  private List<Path> files(Path directory) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.xml")) {
-      for (Path file : stream) {
-        if (!Files.isDirectory(file)) {
-          files.add(file);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException | SecurityException e) {
-      findings.add(
-          new Diagnostic(
-              DocumentCode.UNREADABLE,
-              "the directory cannot be read: " + e.getMessage(),
-              SourceLocation.of(directory.toString())));
+  private void readOfDirectory(Path file) {
+    try {
+      DirectoryDocuments.requireFile(file);
+      read(XmlSource.file(file), Optional.of(file));
+    } catch (DocumentException e) {
+      findings.addAll(e.diagnostics());
     }
-    files.sort(null);
-    return files;
   }
 
-  private void read(XmlSource source, boolean ofDirectory) {
+  private void read(XmlSource source, Optional<Path> ofDirectory) {
     try {
-      add(findings.value(LibvirtXml.read(source, semantics)));
+      LibvirtDocument document = findings.value(LibvirtXml.read(source, semantics));
+      document.accept(new AcceptedCodes(findings));
+      document.accept(new Kind(ofDirectory));
     } catch (NwfilterException e) {
-      e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory));
-      if (e.diagnostic().code() != DocumentCode.WRONG_ROOT) {
-        broken.putIfAbsent(filterName(source), e.diagnostic());
-      }
+      e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
+      LibvirtXml.filterName(source).ifPresent(name -> reasons.putIfAbsent(name, e.diagnostic()));
     }
   }
 
@@ -114,26 +129,47 @@ final class CheckedDocuments {
     }
   }
 
-  /** A filter's file has its name: libvirt reads no other. */
-  private static String filterName(XmlSource source) {
-    return source.name().replaceFirst("^.*/", "").replaceFirst("\\.xml$", "");
-  }
-
-  private void add(LibvirtDocument document) {
-    document.accept(new Kind());
-  }
-
-  /** Puts a document where its kind belongs; the result is whether it is counted. */
+  /** Puts a document where its kind belongs; the result is whether it counts. */
   private final class Kind implements LibvirtDocument.Visitor<Boolean> {
+
+    private final Optional<Path> ofDirectory;
+
+    Kind(Optional<Path> ofDirectory) {
+      this.ofDirectory = ofDirectory;
+    }
 
     @Override
     public Boolean filter(Filter filter) {
-      Filter other = filters.putIfAbsent(filter.name(), filter);
+      return hasOwnName(filter)
+          && isOnlyOne(
+              "filter '" + filter.name() + "'", filters.putIfAbsent(filter.name(), filter), filter)
+          && filter
+              .uuid()
+              .map(uuid -> isOnlyOne("uuid " + uuid, uuids.putIfAbsent(uuid, filter), filter))
+              .orElse(true);
+    }
+
+    private boolean hasOwnName(Filter filter) {
+      try {
+        ofDirectory.ifPresent(file -> FilterDirectory.checkName(filter, file));
+        return true;
+      } catch (DocumentException e) {
+        findings.add(
+            new Diagnostic(
+                DocumentCode.FILE_SKIPPED,
+                "libvirt skips this file in a directory of filters: " + e.diagnostic().message(),
+                filter.location()));
+        hints.putIfAbsent(filter.name(), e.diagnostic());
+        return !misnamed.add(filter);
+      }
+    }
+
+    private boolean isOnlyOne(String what, @Nullable Filter other, Filter filter) {
       if (other != null) {
         findings.add(
             new Diagnostic(
                 DocumentCode.DUPLICATE_FILTER,
-                "the filter '" + filter.name() + "' is defined here and at " + other.location(),
+                "the " + what + " is defined here and at " + other.location(),
                 filter.location()));
       }
       return other == null;
@@ -155,10 +191,9 @@ final class CheckedDocuments {
       return domains.add(Domain.of("interface", networkInterface));
     }
 
-    /** Networks are checked when they are read. */
     @Override
     public Boolean network(Network network) {
-      return true;
+      return networks.add(network);
     }
   }
 }

@@ -1,22 +1,28 @@
 package io.nwfilter.cli;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,14 +39,18 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "compile",
     description = {
-      "Compiles domains and filter bindings into the rules that libvirt installs for them.",
-      "All files together describe one host, in the order in which libvirt starts its machines.",
+      "Compiles networks, domains and filter bindings into the rules that libvirt installs for"
+          + " them. All files together describe one host: libvirt starts its networks in the order"
+          + " of the files, and then its machines. A network that is started later stands before"
+          + " an earlier one.",
       ""
     },
     footer = {
       "%nExamples:",
       "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
-      "  virsh dumpxml guest | nwfilter compile --format listing -"
+      "  nwfilter compile --format listing default.xml dmz.xml guest.xml",
+      "  virsh dumpxml guest | nwfilter compile --format listing -",
+      "  nwfilter compile --format svg *.xml > host.svg"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -52,6 +62,8 @@ final class CompileCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
+  @Mixin private AdditionOptions additions;
 
   @Option(
       names = "--format",
@@ -59,10 +71,14 @@ final class CompileCommand extends DocumentCommand {
       converter = CompileFormat.Converter.class,
       completionCandidates = CompileFormat.Converter.class,
       description =
-          "Prints only the text for one tool, or lists all rules as iptables -L -n -v and"
-              + " ebtables -L do: ${COMPLETION-CANDIDATES}. Without it, the texts for all three"
-              + " tools are printed under headings.")
+          "Prints only the text for one tool, lists all rules as iptables -L -n -v and ebtables -L"
+              + " do, or draws which chains lead to which: ${COMPLETION-CANDIDATES}. Without it,"
+              + " the texts for all three tools are printed under headings. The pictures are a"
+              + " flowchart of Mermaid, text for Graphviz, and an SVG document that Graphviz draws"
+              + " if it is installed.")
   private @Nullable CompileFormat format;
+
+  @Mixin private PictureOptions pictures;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
@@ -79,8 +95,16 @@ final class CompileCommand extends DocumentCommand {
       names = "--target-dev",
       paramLabel = "MAC=DEV",
       converter = Assignment.Converter.class,
-      description = "The name of the host's interface, where a domain does not give a target dev.")
+      description =
+          "The name of the host's interface, where a domain does not name it (<target dev>).")
   private List<Assignment> targetDevs = new ArrayList<>();
+
+  @Option(
+      names = "--bridge",
+      paramLabel = "NETWORK=DEV",
+      converter = Assignment.Converter.class,
+      description = "The name of a network's bridge, where its document does not give one.")
+  private List<Assignment> bridges = new ArrayList<>();
 
   @Option(
       names = "--learned",
@@ -103,6 +127,18 @@ final class CompileCommand extends DocumentCommand {
   private Semantics semantics = Semantics.AS_LIBVIRT;
 
   @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
+              + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
+              + " to differ.",
+      defaultValue = "9.0")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
+
+  @Option(
       names = "--max-instances",
       paramLabel = "NUMBER",
       description =
@@ -114,7 +150,7 @@ final class CompileCommand extends DocumentCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "A <domain> or <filterbinding> document; - is standard input.")
+      description = "A <network>, <domain> or <filterbinding> document; - is standard input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -126,23 +162,30 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = known();
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(files);
-    Optional<CompileOptions> options =
-        findings().attempt(() -> known.library(filters.library(findings(), semantics)).build());
-    ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
+    Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
+    ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
-      XmlSource source = sources.of(file);
       findings()
-          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
-          .ifPresent(document -> options.ifPresent(o -> compile(document, o, interfaces)));
+          .attempt(() -> findings().value(LibvirtXml.read(sources.of(file), semantics)))
+          .ifPresent(
+              document -> {
+                document.accept(new AcceptedCodes(findings()));
+                options.ifPresent(o -> compile(document, o, compiled));
+              });
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;
     }
-    CompiledHost host = new CompiledHost(interfaces.build());
+    CompiledHost host = host(compiled.build());
+    findings().addAll(host.diagnostics());
     warnOfUnused(options.get(), host);
+    Optional<PictureFormat> picture = picture();
     return () -> {
-      output.print(host, out());
+      if (picture.isPresent()) {
+        pictures.print(Diagram.of(host), picture.get(), parent.out());
+      } else {
+        output.print(host, out());
+      }
       return NwfilterCommand.OK;
     };
   }
@@ -150,10 +193,17 @@ final class CompileCommand extends DocumentCommand {
   private void compile(
       LibvirtDocument document,
       CompileOptions options,
-      ImmutableList.Builder<CompiledInterface> interfaces) {
+      ImmutableList.Builder<CompiledRules> compiled) {
     findings()
         .attempt(() -> document.accept(new DocumentCompilation(options, findings())))
-        .ifPresent(interfaces::addAll);
+        .ifPresent(compiled::add);
+  }
+
+  private static CompiledHost host(ImmutableList<CompiledRules> compiled) {
+    return new CompiledHost(
+        compiled.stream().flatMap(rules -> rules.networks().stream()).toList(),
+        ImmutableList.of(),
+        compiled.stream().flatMap(rules -> rules.interfaces().stream()).toList());
   }
 
   private CompiledOutput output() {
@@ -161,8 +211,9 @@ final class CompileCommand extends DocumentCommand {
     if (lineNumbers && !listing) {
       throw Usage.bad(spec(), "--line-numbers needs --format listing");
     }
-    if (explainOrigin && listing) {
-      throw Usage.bad(spec(), "--explain-origin cannot be used with listings");
+    pictures.require(picture(), spec());
+    if (explainOrigin && (listing || picture().isPresent())) {
+      throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
     return new CompiledOutput(
         format,
@@ -170,14 +221,27 @@ final class CompileCommand extends DocumentCommand {
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
   }
 
+  private Optional<PictureFormat> picture() {
+    return Optional.ofNullable(format).flatMap(CompileFormat::picture);
+  }
+
+  private FilterLibrary library() {
+    return adjustments.adjusted(
+        filters.library(findings(), semantics, release, files), findings(), semantics);
+  }
+
   private CompileOptions.Builder known() {
     if (maxInstances < 1) {
       throw Usage.bad(spec(), "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
-        CompileOptions.builder().semantics(semantics).maxInstances(maxInstances);
+        CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
+    additions.addTo(known, spec());
     for (Assignment pair : targetDevs) {
       Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));
+    }
+    for (Assignment pair : bridges) {
+      Usage.legal(spec(), "--bridge", pair, p -> bridge(p, known));
     }
     for (Assignment pair : learned) {
       Usage.legal(spec(), "--learned", pair, p -> learned(p, known));
@@ -187,6 +251,10 @@ final class CompileCommand extends DocumentCommand {
 
   private static CompileOptions.Builder targetDev(Assignment pair, CompileOptions.Builder known) {
     return known.interfaceName(MacAddress.parse(pair.name()), new InterfaceName(pair.value()));
+  }
+
+  private static CompileOptions.Builder bridge(Assignment pair, CompileOptions.Builder known) {
+    return known.bridge(pair.name(), new InterfaceName(pair.value()));
   }
 
   private static CompileOptions.Builder learned(Assignment pair, CompileOptions.Builder known) {
@@ -202,6 +270,10 @@ final class CompileCommand extends DocumentCommand {
       macs.add(compiled.binding().mac());
       names.add(compiled.name());
     }
+    Set<String> networks =
+        host.networks().stream().map(CompiledNetwork::name).collect(toImmutableSet());
+    Sets.difference(options.bridges().keySet(), networks)
+        .forEach(name -> warnOfUnused("--bridge: no network is named " + name));
     Sets.difference(options.interfaceNames().keySet(), macs)
         .forEach(mac -> warnOfUnused("--target-dev: no interface has the MAC address " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)

@@ -34,6 +34,7 @@ record CompiledOutput(
       case IP6TABLES_RESTORE -> restore(host, Family.IPV6, out);
       case EBTABLES_RESTORE -> restore(host, Family.BRIDGE, out);
       case LISTING -> list(host, out);
+      case MERMAID, DOT, SVG -> throw new AssertionError("pictures are printed elsewhere");
     }
   }
 

@@ -6,6 +6,7 @@ import io.nwfilter.report.ReportOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads documents: which diagnostics are printed, and how. */
@@ -35,26 +36,36 @@ final class DiagnosticOptions {
   @Option(
       names = "--no-warn",
       paramLabel = "CODE",
+      split = ",",
+      hideParamSyntax = true,
       converter = CodeName.class,
       completionCandidates = CodeName.class,
       description =
-          "Leaves out the warnings of this code, such as reject-is-drop; may be given several"
-              + " times. Errors are never left out.")
+          "Leaves out the warnings of this code, such as reject-is-drop, or of several, separated"
+              + " by commas; may be given several times. Errors are never left out.")
   private List<DiagnosticCode> hidden = new ArrayList<>();
 
   @Option(
       names = "--werror",
       arity = "0..1",
       paramLabel = "CODE",
+      split = ",",
       converter = RaisedCode.Converter.class,
       preprocessor = RaisedCode.Attached.class,
       description =
-          "Treats warnings as errors: those of the code, or all without one. May be given several"
-              + " times.")
+          "Treats warnings as errors: those of the code, or of several, separated by commas, or"
+              + " all without one. May be given several times. A code needs the equals sign.")
   private List<RaisedCode> raised = new ArrayList<>();
 
   /** Creates the options, with fields that picocli fills. */
   DiagnosticOptions() {}
+
+  /** Refuses options that contradict each other. */
+  void requireConsistent(CommandSpec spec) {
+    if (quiet && verbose) {
+      throw Usage.bad(spec, "--quiet cannot be used with --verbose");
+    }
+  }
 
   /** {@return how they are printed} */
   DiagnosticFormat format() {

@@ -53,6 +53,7 @@ abstract class DocumentCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
+    diagnostics.requireConsistent(spec);
     Optional<Output> output = findings.attempt(this::read);
     DiagnosticReport report = report();
     PrintWriter out = diagnosticsTo();

@@ -1,6 +1,5 @@
 package io.nwfilter.cli;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
@@ -9,53 +8,48 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
-import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 
 /**
- * Compiles a document into the rules of its interfaces, by its kind.
+ * Compiles a document into its rules, by its kind.
  *
  * @param options what is known besides the document
  * @param findings takes the warnings
  */
 record DocumentCompilation(CompileOptions options, Findings findings)
-    implements LibvirtDocument.Visitor<ImmutableList<CompiledInterface>> {
+    implements LibvirtDocument.Visitor<CompiledRules> {
 
   @Override
-  public ImmutableList<CompiledInterface> domain(Domain domain) {
-    CompiledDomain compiled = FilterCompiler.compile(domain, options);
-    findings.addAll(compiled.diagnostics());
-    return ImmutableList.copyOf(compiled.interfaces());
+  public CompiledRules domain(Domain domain) {
+    return reported(FilterCompiler.compile(domain, options));
   }
 
   @Override
-  public ImmutableList<CompiledInterface> binding(FilterBinding binding) {
-    CompiledInterface compiled = FilterCompiler.compile(binding, options);
+  public CompiledRules network(Network network) {
+    return reported(FilterCompiler.compile(network, options));
+  }
+
+  @Override
+  public CompiledRules binding(FilterBinding binding) {
+    return reported(FilterCompiler.compile(binding, options));
+  }
+
+  private CompiledRules reported(CompiledRules compiled) {
     findings.addAll(compiled.diagnostics());
-    return ImmutableList.of(compiled);
+    return compiled;
   }
 
   /** Rules do not depend on the machine: one that has nothing but the interface will do. */
   @Override
-  public ImmutableList<CompiledInterface> networkInterface(NetworkInterface networkInterface) {
+  public CompiledRules networkInterface(NetworkInterface networkInterface) {
     return domain(Domain.of("interface", networkInterface));
   }
 
-  /** A network has rules of its own, and no interfaces. */
   @Override
-  public ImmutableList<CompiledInterface> network(Network network) {
-    throw new NwfilterException(
-        new Diagnostic(
-            DocumentCode.WRONG_ROOT,
-            "expected a <domain>, <interface> or <filterbinding>, but this is a <network>",
-            network.location()));
-  }
-
-  @Override
-  public ImmutableList<CompiledInterface> filter(Filter filter) {
+  public CompiledRules filter(Filter filter) {
     throw new NwfilterException(
         new Diagnostic(
             DocumentCode.WRONG_ROOT,

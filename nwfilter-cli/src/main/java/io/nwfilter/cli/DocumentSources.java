@@ -1,7 +1,11 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,13 +29,31 @@ record DocumentSources(CommandSpec spec, InputStream input) {
     }
   }
 
-  /** {@return a document; it is not read yet} */
+  /**
+   * {@return a document; it is not read yet}
+   *
+   * @throws DocumentException if it is a directory
+   */
   XmlSource of(String name) {
-    return name.equals(STANDARD_INPUT) ? XmlSource.stream(input, name) : XmlSource.file(path(name));
+    if (name.equals(STANDARD_INPUT)) {
+      return XmlSource.stream(input, name);
+    }
+    Path file = path(name);
+    if (Files.isDirectory(file)) {
+      throw new DocumentException(
+          DocumentCode.UNREADABLE,
+          SourceLocation.of(name),
+          "it is a directory, not a document: 'nwfilter check' reads all documents of a directory,"
+              + " and --filters all filters");
+    }
+    return XmlSource.file(file);
   }
 
   /** {@return a file or directory} */
   Path path(String name) {
+    if (name.isEmpty()) { // which the JVM takes for the current directory
+      throw Usage.bad(spec, "the name of a file is empty");
+    }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {

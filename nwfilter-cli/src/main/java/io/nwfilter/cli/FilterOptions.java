@@ -1,16 +1,18 @@
 package io.nwfilter.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The option that tells where filters are defined. */
 final class FilterOptions {
@@ -21,11 +23,15 @@ final class FilterOptions {
       description =
           "A directory of filter definitions, such as /etc/libvirt/nwfilter, in which, as libvirt"
               + " does, files that are broken or not named after their filters are skipped; or a"
-              + " file with one filter, whatever its name. They replace stock filters of the same"
-              + " name; if several define a filter, the later one wins.")
-  private List<Path> places = new ArrayList<>();
+              + " file with one filter, whatever its name, or - for standard input. They replace"
+              + " stock filters of the same name; if several define a filter, the later one wins.")
+  private List<String> places = new ArrayList<>();
 
-  /** Creates the option, with a field that picocli fills. */
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Creates the option, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   FilterOptions() {}
 
   /** {@return whether definitions are given} */
@@ -33,16 +39,44 @@ final class FilterOptions {
     return !places.isEmpty();
   }
 
-  /** {@return the stock filters, and those that are given} */
-  FilterLibrary library(Findings findings, Semantics semantics) {
-    FilterLibrary library = StockFilters.library();
-    for (Path place : places) {
-      library =
-          Files.isRegularFile(place)
-              ? library.with(
-                  findings.value(LibvirtXml.readFilter(XmlSource.file(place), semantics)))
-              : library.with(findings.value(FilterDirectory.read(place, semantics)));
+  /**
+   * {@return the stock filters of libvirt 9.0.0, and those that are given}
+   *
+   * @param documents what else the command reads: standard input can be only one of these
+   */
+  FilterLibrary library(Findings findings, Semantics semantics, List<String> documents) {
+    return library(findings, semantics, LibvirtRelease.V9_0, documents);
+  }
+
+  /**
+   * {@return the stock filters of a release, and those that are given}
+   *
+   * @param documents what else the command reads: standard input can be only one of these
+   */
+  FilterLibrary library(
+      Findings findings, Semantics semantics, LibvirtRelease release, List<String> documents) {
+    DocumentSources sources = sources();
+    places.forEach(place -> sources.path(place));
+    sources.requireOneStandardInput(
+        ImmutableList.<String>builder().addAll(places).addAll(documents).build());
+    FilterLibrary library = StockFilters.library(release);
+    for (String place : places) {
+      FilterLibrary more = read(place, findings, semantics);
+      more.filters().forEach(new AcceptedCodes(findings)::filter);
+      library = library.with(more);
     }
     return library;
+  }
+
+  private DocumentSources sources() {
+    return new DocumentSources(spec, ((NwfilterCommand) spec.root().userObject()).in());
+  }
+
+  private FilterLibrary read(String place, Findings findings, Semantics semantics) {
+    DocumentSources sources = sources();
+    return Files.isDirectory(sources.path(place))
+        ? findings.value(FilterDirectory.read(sources.path(place), semantics))
+        : FilterLibrary.empty()
+            .with(findings.value(LibvirtXml.readFilter(sources.of(place), semantics)));
   }
 }

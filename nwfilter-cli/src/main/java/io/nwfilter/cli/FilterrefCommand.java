@@ -2,7 +2,6 @@ package io.nwfilter.cli;
 
 import java.io.InputStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParentCommand;
 
 /**
@@ -10,11 +9,12 @@ import picocli.CommandLine.ParentCommand;
  */
 @Command(
     name = "filterref",
-    description = "Sets or removes the filter of one interface in the document of a domain.",
+    description =
+        "Sets or removes the filter of one interface, in the document of a domain or by itself.",
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpCommand.class},
+    subcommands = {FilterrefSetCommand.class, FilterrefRemoveCommand.class, HelpOfCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FilterrefCommand {

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.FileFailure;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.value.MacAddress;
@@ -9,7 +10,6 @@ import io.nwfilter.xml.InterfaceSelector;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,7 +37,11 @@ abstract class FilterrefEditCommand extends DocumentCommand {
       })
   private boolean inPlace;
 
-  @Parameters(paramLabel = "FILE", description = "A <domain> document; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "A <domain> document, or an <interface> by itself, whose number is 1; - is standard"
+              + " input.")
   private String file;
 
   /** Creates the command, with fields that picocli fills. */
@@ -58,7 +62,7 @@ abstract class FilterrefEditCommand extends DocumentCommand {
         names = "--target-dev",
         required = true,
         paramLabel = "DEV",
-        description = "The interface with this target dev.")
+        description = "The interface with this name on the host (<target dev>).")
     private @Nullable String targetDev;
 
     @Option(
@@ -67,6 +71,11 @@ abstract class FilterrefEditCommand extends DocumentCommand {
         paramLabel = "N",
         description = "The interface at this position in the document, counted from 1.")
     private int number;
+  }
+
+  /** {@return what the argument names} */
+  final String file() {
+    return file;
   }
 
   /** {@return what this command changes; bad usage if its options are illegal} */
@@ -108,15 +117,9 @@ abstract class FilterrefEditCommand extends DocumentCommand {
           .add(
               new Diagnostic(
                   DocumentCode.UNWRITABLE,
-                  "cannot be edited in place: " + reason(e),
+                  "cannot be edited in place: " + FileFailure.reason(e, file),
                   SourceLocation.of(file)));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException known && known.getReason() != null
-        ? known.getReason()
-        : e.toString();
   }
 
   private InterfaceSelector selector() {

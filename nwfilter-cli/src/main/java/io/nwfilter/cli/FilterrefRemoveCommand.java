@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "remove",
     description = {
-      "Prints the document of a domain without the filter of one interface; every other byte stays"
-          + " as it is.",
+      "Prints the document of a domain, or of an interface by itself, without the filter of one"
+          + " interface; every other byte stays as it is.",
       ""
     },
     footer = {"%nExample:", "  nwfilter filterref remove --mac 52:54:00:9f:80:45 guest.xml"},

@@ -21,16 +21,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "set",
     description = {
-      "Prints the document of a domain with a filter set on one interface, replacing any filter"
-          + " that it has; every other byte stays as it is.",
+      "Prints the document of a domain, or of an interface by itself, with a filter set on one"
+          + " interface, replacing any filter that it has; every other byte stays as it is.",
       ""
     },
     footer = {
       "%nExamples:",
-      "  nwfilter filterref set --target-dev vnet2 --filter clean-traffic"
-          + " --parameter IP=192.0.2.7 guest.xml",
-      "  nwfilter filterref set --number 1 --filter web --filters /etc/libvirt/nwfilter"
-          + " --in-place guest.xml"
+      "  nwfilter filterref set --target-dev vnet2 --filter clean-traffic \\",
+      "      --parameter IP=192.0.2.7 guest.xml",
+      "  nwfilter filterref set --number 1 --filter web --in-place \\",
+      "      --filters /etc/libvirt/nwfilter guest.xml"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -47,7 +47,8 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
       completionCandidates = StockNames.class,
       description =
           "The filter, such as clean-traffic. One that is not a stock filter has to be in a"
-              + " directory of --filters; without that option it is only warned of.")
+              + " directory of --filters; without that option, an unknown"
+              + " name is only a warning.")
   private String filter;
 
   @Option(
@@ -70,7 +71,7 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
 
   /** An unknown name is a slip; without the host's filters it may be one of them. */
   private void requireKnown() {
-    FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT);
+    FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT, List.of(file()));
     if (library.find(filter).isPresent()) {
       return;
     }

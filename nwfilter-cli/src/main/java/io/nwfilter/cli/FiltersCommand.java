@@ -1,7 +1,6 @@
 package io.nwfilter.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** Shows which filters there are; a call without a subcommand is bad usage. */
 @Command(
@@ -10,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FiltersListCommand.class, HelpCommand.class},
+    subcommands = {FiltersListCommand.class, HelpOfCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", NwfilterCommand.FAILED, "2:bad usage"})
 final class FiltersCommand {}

@@ -9,10 +9,12 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,6 +31,7 @@ final class KnownCodes {
           .add(NetworkCode.values())
           .add(CompileCode.values())
           .add(LoweringCode.values())
+          .add(NetworkRuleCode.values())
           .add(TextCode.values())
           .build()
           .stream()
@@ -41,6 +44,11 @@ final class KnownCodes {
   /** {@return the ids, in alphabetical order} */
   static ImmutableList<String> ids() {
     return BY_ID.keySet().asList();
+  }
+
+  /** {@return the code of an id, if there is one} */
+  static Optional<DiagnosticCode> find(String id) {
+    return Optional.ofNullable(BY_ID.get(id));
   }
 
   /**

@@ -2,15 +2,16 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.netfilter.diagram.GraphvizException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,8 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DumpxmlCommand.class,
       FilterrefCommand.class,
       FiltersCommand.class,
+      MergeCommand.class,
       RulesCommand.class,
-      HelpCommand.class,
+      HelpOfCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -109,6 +111,10 @@ public final class NwfilterCommand {
             known.diagnostics().forEach(err::println);
             return command.failure;
           }
+          if (exception instanceof GraphvizException) {
+            err.println("nwfilter: " + exception.getMessage());
+            return command.failure;
+          }
           throw exception;
         });
     commandLine.setParameterExceptionHandler((exception, all) -> usage(exception, err));
@@ -142,6 +148,18 @@ public final class NwfilterCommand {
               command.optionsMap().keySet())
           : Usage.suggestion(unmatched.getUnmatched().get(0), command.subcommands().keySet());
     }
-    return "";
+    return isWithoutCommand(exception) ? ": " + commands(command) : "";
+  }
+
+  /** picocli has no exception of its own for it. */
+  private static boolean isWithoutCommand(ParameterException exception) {
+    return "Missing required subcommand".equals(exception.getMessage());
+  }
+
+  private static String commands(CommandSpec command) {
+    return "one of "
+        + command.subcommands().keySet().stream()
+            .filter(name -> !name.equals("help"))
+            .collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,8 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.report.ReportOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +46,21 @@ record RaisedCode(@Nullable DiagnosticCode code) {
     public boolean preprocess(
         Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
       if (!"=".equals(info.get("separator"))) {
+        requireFile(args, command);
         args.push(ALL);
       }
       return false;
+    }
+
+    /** Whoever writes a code there has most likely forgotten the sign. */
+    @SuppressWarnings("JdkObsolete") // picocli's interface has this stack
+    private static void requireFile(Stack<String> args, CommandSpec command) {
+      if (!args.isEmpty()
+          && KnownCodes.find(args.peek()).isPresent()
+          && !Files.exists(Path.of(args.peek()))) {
+        throw Usage.bad(
+            command, "--werror takes a code after an equals sign: --werror=" + args.peek());
+      }
     }
   }
 }

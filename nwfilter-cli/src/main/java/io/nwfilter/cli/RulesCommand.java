@@ -3,6 +3,7 @@ package io.nwfilter.cli;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.RulesetDifference;
+import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.Listing;
 import io.nwfilter.netfilter.text.ListingOptions;
@@ -12,9 +13,13 @@ import io.nwfilter.netfilter.text.TextException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -30,7 +35,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "%nExamples:",
       "  iptables-save | nwfilter rules -",
-      "  nwfilter rules --diff yesterday.save today.save"
+      "  nwfilter rules --diff yesterday.save today.save",
+      "  nwfilter rules --format svg iptables.save ebtables.save > host.svg"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -56,8 +62,12 @@ final class RulesCommand extends DocumentCommand {
       description =
           "How rules are printed: ${COMPLETION-CANDIDATES}. The default is listing, as iptables"
               + " -L -n -v and ebtables -L print them; save is what the -save tools print and the"
-              + " -restore tools load.")
+              + " -restore tools load. The others draw which chains lead to which, for all dumps"
+              + " in one picture: a flowchart of Mermaid, text for Graphviz, and an SVG document"
+              + " that Graphviz draws if it is installed.")
   private @Nullable RulesFormat format;
+
+  @Mixin private PictureOptions pictures;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
@@ -104,14 +114,42 @@ final class RulesCommand extends DocumentCommand {
       ImmutableList<Dump> dumps = reader.read(names);
       return compare(dumps.get(0), dumps.get(1));
     }
-    if (lineNumbers && format == RulesFormat.SAVE) {
+    Optional<PictureFormat> picture = picture();
+    pictures.require(picture, spec());
+    if (lineNumbers && (format == RulesFormat.SAVE || picture.isPresent())) {
       throw Usage.bad(spec(), "--line-numbers can only be used with listings");
     }
     ImmutableList<Dump> dumps = reader.read(names);
+    if (picture.isPresent()) {
+      return draw(dumps, picture.get());
+    }
     return () -> {
       for (Dump dump : dumps) {
         print(dump);
       }
+      return NwfilterCommand.OK;
+    };
+  }
+
+  private Optional<PictureFormat> picture() {
+    return Optional.ofNullable(format).flatMap(RulesFormat::picture);
+  }
+
+  private Output draw(ImmutableList<Dump> dumps, PictureFormat format) {
+    Map<Family, Dump> known = new EnumMap<>(Family.class);
+    for (Dump dump : dumps) {
+      Dump other = known.putIfAbsent(dump.ruleset().family(), dump);
+      if (other != null) {
+        throw Usage.bad(
+            spec(),
+            String.format(
+                "--format %s draws one host, but %s and %s are both of %s",
+                EnumNames.of(format), other.name(), dump.name(), dump.ruleset().family().tool()));
+      }
+    }
+    Diagram diagram = Diagram.of(known.values().stream().map(Dump::ruleset).toList());
+    return () -> {
+      pictures.print(diagram, format, parent.out());
       return NwfilterCommand.OK;
     };
   }
@@ -123,6 +161,7 @@ final class RulesCommand extends DocumentCommand {
     if (format != null || lineNumbers) {
       throw Usage.bad(spec(), "--diff cannot be used with --format or --line-numbers");
     }
+    pictures.require(Optional.empty(), spec());
   }
 
   private Output compare(Dump one, Dump other) {

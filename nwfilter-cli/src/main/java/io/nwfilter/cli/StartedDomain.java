@@ -45,12 +45,16 @@ final class StartedDomain {
         one.addresses(),
         one.targetDev().or(() -> Optional.of(name())),
         one.filterRef(),
-        one.location());
+        one.location(),
+        one.acceptedCodes());
   }
 
   private InterfaceName name() {
     InterfaceName name = new InterfaceName("vnet" + made++);
-    return names.add(name) ? name : name();
+    while (!names.add(name)) {
+      name = new InterfaceName("vnet" + made++);
+    }
+    return name;
   }
 
   /** An address of those that QEMU's guests get. */

@@ -12,6 +12,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input: one line on standard error with file, line and column; status 1; no rules at all. */
 class BadInputTest {
@@ -332,5 +335,18 @@ class BadInputTest {
     assertFalse(message.isBlank(), error);
     assertEquals(1, error.lines().count(), error);
     return error;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compile", "dumpxml", "filterref remove --number 1"})
+  void aDirectoryIsNotADocument(String command) {
+    List<Object> args = new ArrayList<>(List.<Object>of((Object[]) command.split(" ")));
+    args.add(directory);
+
+    assertEquals(
+        directory
+            + ": error: unreadable: it is a directory, not a document: 'nwfilter check' reads all"
+            + " documents of a directory, and --filters all filters\n",
+        CommandRun.of(args.toArray()).refused());
   }
 }

@@ -498,4 +498,38 @@ class CompileCommandTest {
   private static String rejecting(String attributes) {
     return "<rule action='reject' direction='in' " + attributes + "><mac/></rule>";
   }
+
+  @Test
+  void aFilterMayComeFromStandardInput() {
+    Path guest = write(directory.resolve("guest.xml"), domain(filterRef("web")));
+    CommandRun run =
+        CommandRun.reading(dropping("web", "0x88b5"), "compile", "--filters", "-", guest);
+
+    assertTrue(run.compiled().contains(" -p 0x88b5 -j DROP\n"), run.out());
+    for (String[] args :
+        new String[][] {
+          {"compile", "--filters", "-", "-"},
+          {"check", "--filters", "-", "-"},
+          {"filters", "list", "--filters", "-", "--filters", "-"},
+          {"filterref", "set", "--number", "1", "--filter", "web", "--filters", "-", "-"},
+        }) {
+      assertEquals(
+          "standard input can be read only once",
+          CommandRun.of((Object[]) args).err().lines().findFirst().orElseThrow());
+    }
+  }
+
+  @Test
+  void aFilterMayComeFromAPipe() throws Exception {
+    Path guest = write(directory.resolve("guest.xml"), domain(filterRef("web")));
+    Path pipe = directory.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Thread writer = new Thread(() -> write(pipe, dropping("web", "0x88b5")));
+    writer.setDaemon(true);
+    writer.start();
+
+    String compiled = CommandRun.of("compile", "--filters", pipe, guest).compiled();
+
+    assertTrue(compiled.contains(" -p 0x88b5 -j DROP\n"), compiled);
+  }
 }

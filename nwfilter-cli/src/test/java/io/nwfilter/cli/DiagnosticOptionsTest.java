@@ -215,8 +215,9 @@ class DiagnosticOptionsTest {
     assertEquals(
         "::error file="
             + directory.resolve("none.save")
-            + ",title=rules-unreadable::the rules cannot be read",
-        run.refused().replaceFirst("(cannot be read).*\n", "$1"));
+            + ",title=rules-unreadable::the rules cannot be read: there is no such"
+            + " file or directory\n",
+        run.refused());
     assertEquals(
         2, CommandRun.of("rules", "--diff", "--diagnostics=json", "/no/such", "/no/such").status());
   }
@@ -227,5 +228,36 @@ class DiagnosticOptionsTest {
         CommandRun.reading(domain(filterRef("f")), "compile", "--quiet", "--filters", filters, "-");
 
     assertEquals(compile("--quiet"), run);
+  }
+
+  @Test
+  void severalCodesMayBeGivenAtOnce() {
+    assertEquals("", err("--no-warn=attribute-ignored,reject-is-drop"));
+    assertEquals(
+        2,
+        compile("--werror=attribute-ignored,reject-is-drop")
+            .refused()
+            .lines()
+            .filter(line -> line.contains(": error: "))
+            .count());
+  }
+
+  @Test
+  void aCodeAfterABlankIsNotTakenForAFile() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "--werror takes a code after an equals sign: --werror=mirrored\n"
+                + "Try 'nwfilter check --help'.\n"),
+        CommandRun.of("check", "--werror", "mirrored", guest));
+  }
+
+  @Test
+  void quietAndVerboseContradictEachOther() {
+    assertEquals(
+        new CommandRun(
+            2, "", "--quiet cannot be used with --verbose\nTry 'nwfilter check --help'.\n"),
+        CommandRun.of("check", "--quiet", "--verbose", guest));
   }
 }

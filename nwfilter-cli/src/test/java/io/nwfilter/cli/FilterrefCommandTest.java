@@ -242,4 +242,40 @@ class FilterrefCommandTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void anInterfaceByItselfIsEdited() {
+    String alone =
+        """
+        <!-- for virsh update-device -->
+        <interface type='bridge'>
+          <mac address='52:54:00:0a:0b:0c'/>
+          <source bridge='br0'/>%s
+        </interface>
+        """;
+    String filtered = alone.formatted("\n  <filterref filter='no-mac-spoofing'/>");
+    String bare = alone.formatted("");
+
+    assertEquals(
+        new CommandRun(0, filtered, ""),
+        CommandRun.reading(
+            bare, "filterref", "set", "--number=1", "--filter=no-mac-spoofing", "-"));
+    assertEquals(
+        new CommandRun(0, bare, ""),
+        CommandRun.reading(filtered, "filterref", "remove", "--mac=52:54:00:0a:0b:0c", "-"));
+  }
+
+  @Test
+  void aSnapshotIsNotEdited() {
+    assertEquals(
+        "-:1:1: error: wrong-root: the root element is <domainsnapshot>, expected <domain> or"
+            + " <interface>\n",
+        CommandRun.reading(
+                "<domainsnapshot>" + domain("") + "</domainsnapshot>",
+                "filterref",
+                "remove",
+                "--number=1",
+                "-")
+            .refused());
+  }
 }

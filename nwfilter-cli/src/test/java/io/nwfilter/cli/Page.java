@@ -31,10 +31,15 @@ record Page(String name, List<Fence> fences) {
       if (fence.is(language)) {
         Optional<Fence> next =
             i + 1 < fences.size() ? Optional.of(fences.get(i + 1)) : Optional.empty();
-        listings.add(new Listing(fence, next.filter(output -> output.is("text"))));
+        listings.add(new Listing(fence, next.filter(Page::isOutput)));
       }
     }
     return listings;
+  }
+
+  /** Pictures are shown as such. */
+  private static boolean isOutput(Fence fence) {
+    return fence.is("text") || fence.is("mermaid");
   }
 
   /**

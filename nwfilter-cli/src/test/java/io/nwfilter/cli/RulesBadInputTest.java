@@ -78,7 +78,10 @@ class RulesBadInputTest {
   @Test
   void aMissingFile() {
     Path dump = directory.resolve("none.save");
-    String expected = dump + ": error: rules-unreadable: the rules cannot be read";
+    String expected =
+        dump
+            + ": error: rules-unreadable: the rules cannot be read: there is no such file or"
+            + " directory\n";
     assertError(expected, CommandRun.of("rules", dump));
     assertError(expected, CommandRun.of("rules", "--family=ipv6", dump));
   }
@@ -86,7 +89,7 @@ class RulesBadInputTest {
   @Test
   void aDirectory() {
     assertError(
-        directory + ": error: rules-unreadable: the rules cannot be read",
+        directory + ": error: rules-unreadable: the rules cannot be read: it is a directory\n",
         CommandRun.of("rules", directory));
   }
 

@@ -51,6 +51,7 @@ class UsageTest {
         List.of(
             "--filters=DIR",
             "--format=FORM",
+            "--collapse=NUMBER",
             "--explain-origin",
             "--line-numbers",
             "--learned=DEV=ADDRESS",
@@ -79,7 +80,8 @@ class UsageTest {
             "--line-numbers",
             "DUMP...",
             "ipv4, ipv6, bridge",
-            "listing, save",
+            "listing, save,",
+            "--collapse=NUMBER",
             "\n  0   printed; with --diff, the rules are the same",
             "\n  1   bad input, ",
             "\n  2   bad usage; with --diff, also bad input")) {
@@ -113,7 +115,8 @@ class UsageTest {
         bad("--filters", "compile", FILE, "--filters"),
         bad("--format", "compile", FILE, "--format"),
         bad(
-            "'nft' is not one of iptables-restore, ip6tables-restore, ebtables-restore, listing",
+            "'nft' is not one of iptables-restore, ip6tables-restore, ebtables-restore, listing,"
+                + " mermaid, dot, svg",
             "compile",
             "--format",
             "nft",
@@ -138,6 +141,39 @@ class UsageTest {
         bad("--learned: '192.0.2.256' is not", "compile", "--learned", "vnet4=192.0.2.256", FILE),
         bad("--learned: '' is not", "compile", "--learned", "vnet4=", FILE),
         bad("--line-numbers needs --format listing", "compile", "--line-numbers", FILE),
+        bad("--collapse needs --format mermaid, dot or svg", "compile", "--collapse", "2", FILE),
+        bad(
+            "--collapse: 1 is neither 0 nor at least 2",
+            "compile",
+            "--format=dot",
+            "--collapse=1",
+            FILE),
+        bad(
+            "--explain-origin cannot be used with listings and pictures",
+            "compile",
+            "--format=dot",
+            "--explain-origin",
+            FILE),
+        bad("--collapse needs --format mermaid, dot or svg", "rules", "--collapse", "2", DUMP),
+        bad(
+            "--line-numbers can only be used with listings",
+            "rules",
+            "--format=mermaid",
+            "--line-numbers",
+            DUMP),
+        bad(
+            "--collapse needs --format mermaid, dot or svg",
+            "rules",
+            "--diff",
+            "--collapse=2",
+            DUMP,
+            DUMP),
+        bad(
+            "--format dot draws one host, but " + DUMP + " and " + DUMP + " are both of ip6tables",
+            "rules",
+            "--format=dot",
+            DUMP,
+            DUMP),
         bad(
             "--line-numbers needs --format listing",
             "compile",
@@ -295,12 +331,42 @@ class UsageTest {
   }
 
   @Test
+  void aCallWithoutACommandNamesThem() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            Missing required subcommand: one of check, compile, dumpxml, filterref, filters, rules, \
+            generate-completion
+            Try 'nwfilter --help'.
+            """),
+        CommandRun.of());
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "Missing required subcommand: one of set, remove\nTry 'nwfilter filterref --help'.\n"),
+        CommandRun.of("filterref"));
+  }
+
+  @Test
   void helpOfACommandIsAlsoACommand() {
     assertEquals(CommandRun.of("compile", "--help"), CommandRun.of("help", "compile"));
     assertEquals(
         CommandRun.of("filterref", "set", "--help"), CommandRun.of("filterref", "help", "set"));
     assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
-    assertEquals(2, CommandRun.of("help", "xyzzy").status());
+    assertEquals(
+        CommandRun.of("filterref", "set", "--help"), CommandRun.of("help", "filterref", "set"));
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            "there is no command 'comple'; did you mean 'compile'?\nTry 'nwfilter --help'.\n"),
+        CommandRun.of("help", "comple"));
+    assertEquals(
+        new CommandRun(2, "", "there is no command 'xyzzy'\nTry 'nwfilter filterref --help'.\n"),
+        CommandRun.of("help", "filterref", "xyzzy"));
   }
 
   @ParameterizedTest

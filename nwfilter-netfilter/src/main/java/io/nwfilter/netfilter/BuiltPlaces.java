@@ -29,7 +29,7 @@ final class BuiltPlaces {
             .map(what -> " (" + what + ")")
             .orElse("");
     SourceLocation place =
-        SourceLocation.of("domain '" + domain.name() + "', interface " + (index + 1) + known);
+        place("domain '" + domain.name() + "', interface " + (index + 1) + known);
     return new NetworkInterface(
         built.attachment(),
         built.virtualPort(),
@@ -37,7 +37,8 @@ final class BuiltPlaces {
         built.addresses(),
         built.targetDev(),
         built.filterRef().map(filter -> named(filter, place)),
-        place);
+        place,
+        built.acceptedCodes());
   }
 
   /** {@return a binding with a place that names its interface unless it has one} */
@@ -47,7 +48,7 @@ final class BuiltPlaces {
     }
     Optional<String> owner = built.owner().map(FilterBinding.Owner::name);
     SourceLocation place =
-        SourceLocation.of(
+        place(
             owner.map(name -> "domain '" + name + "', ").orElse("")
                 + "interface "
                 + built.portDev());
@@ -60,9 +61,14 @@ final class BuiltPlaces {
         place);
   }
 
+  /** Such names are in angle brackets, as no file is meant. */
+  private static SourceLocation place(String name) {
+    return SourceLocation.of("<" + name + ">");
+  }
+
   private static FilterReference named(FilterReference built, SourceLocation place) {
     return built.location().equals(SourceLocation.NONE)
-        ? new FilterReference(built.filter(), built.parameters(), place)
+        ? new FilterReference(built.filter(), built.parameters(), place, built.acceptedCodes())
         : built;
   }
 }

@@ -91,8 +91,8 @@ public enum CompileCode implements DiagnosticCode {
   UNUSED_OPTION(
       CodeDescription.warning(
           "unused-option",
-          "an option of the command names an interface, or the MAC address of one, that no document"
-              + " has",
+          "an option of the command names an interface, the MAC address of one, or a network, that"
+              + " no document has",
           "check the name or the address")),
   /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimaps;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
@@ -14,9 +15,14 @@ import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.addition.Additions;
+import io.nwfilter.netfilter.addition.Logging;
+import io.nwfilter.netfilter.addition.Traffic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param semantics what to do where libvirt does something other than what is written
  * @param maxInstances how many instances the lists of variables may make of an interface's rules, 1
  *     to {@value #MAX_MAX_INSTANCES}
+ * @param additions what is added to the rules that libvirt would install
  */
 public record CompileOptions(
     LibvirtRelease release,
@@ -39,7 +46,8 @@ public record CompileOptions(
     Map<MacAddress, InterfaceName> interfaceNames,
     Map<InterfaceName, List<Ipv4Address>> learnedAddresses,
     Semantics semantics,
-    int maxInstances) {
+    int maxInstances,
+    Additions additions) {
 
   /** How many instances the rules of an interface may have by default. */
   public static final int DEFAULT_MAX_INSTANCES = 2_000_000;
@@ -60,6 +68,7 @@ public record CompileOptions(
    * @param learnedAddresses addresses that libvirt has learned
    * @param semantics what to do where libvirt does something other than what is written
    * @param maxInstances how many instances the rules of an interface may have
+   * @param additions what is added to the rules that libvirt would install
    * @throws IllegalArgumentException if that is out of range
    */
   public CompileOptions {
@@ -69,6 +78,7 @@ public record CompileOptions(
     interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
     learnedAddresses = listsOf(requireNonNull(learnedAddresses, "learnedAddresses"));
     requireNonNull(semantics, "semantics");
+    requireNonNull(additions, "additions");
     if (maxInstances < 1 || maxInstances > MAX_MAX_INSTANCES) {
       throw new IllegalArgumentException(
           "a limit of " + maxInstances + " instances is outside 1.." + MAX_MAX_INSTANCES);
@@ -95,12 +105,10 @@ public record CompileOptions(
   /** {@return a builder that holds what these options hold} */
   public Builder toBuilder() {
     Builder builder =
-        builder()
-            .release(release)
-            .library(library)
-            .semantics(semantics)
-            .maxInstances(maxInstances);
+        builder().release(release).library(library).semantics(semantics).maxInstances(maxInstances);
     builder.bridges.putAll(bridges);
+    builder.dropped = additions.dropped();
+    builder.logging = additions.logging();
     builder.interfaceNames.putAll(interfaceNames);
     learnedAddresses.forEach(builder.learnedAddresses::putAll);
     return builder;
@@ -122,6 +130,8 @@ public record CompileOptions(
         ImmutableListMultimap.builder();
     private Semantics semantics = Semantics.AS_LIBVIRT;
     private int maxInstances = DEFAULT_MAX_INSTANCES;
+    private Set<Traffic> dropped = Set.of();
+    private Optional<Logging> logging = Optional.empty();
 
     private Builder() {}
 
@@ -220,6 +230,44 @@ public record CompileOptions(
     }
 
     /**
+     * Sets which traffic is dropped if no rule decides it, for each interface that has a filter;
+     * libvirt accepts it. A DROP is put at the end of the chains that see the traffic, which are
+     * made if the interface has no rules there. At the Ethernet layer that is the root chain, and
+     * frames that no rule of another chain decides go back to it. What an IP layer drops are
+     * packets of its own family, never ARP; the Ethernet layer sees every frame, and drops IPv4 and
+     * ARP as well unless a rule of that layer accepts them. Rules with the action {@code return}
+     * decide: at the IP layers, and in the root chain, they let packets leave the filter.
+     *
+     * @param traffic the parts of the traffic; none if this is not called
+     * @return this builder
+     */
+    public Builder dropUndecided(Traffic... traffic) {
+      return dropUndecided(ImmutableSet.copyOf(traffic));
+    }
+
+    /**
+     * Sets which traffic is dropped if no rule decides it.
+     *
+     * @param traffic the parts of the traffic, such as those of {@link Traffic#parse}
+     * @return this builder
+     */
+    public Builder dropUndecided(Set<Traffic> traffic) {
+      dropped = requireNonNull(traffic, "traffic");
+      return this;
+    }
+
+    /**
+     * Sets what is logged, and how.
+     *
+     * @param log what is logged; nothing if this is not called
+     * @return this builder
+     */
+    public Builder logging(Logging log) {
+      logging = Optional.of(log);
+      return this;
+    }
+
+    /**
      * {@return the options}
      *
      * @throws IllegalArgumentException if the limit of instances is out of range
@@ -232,7 +280,8 @@ public record CompileOptions(
           interfaceNames,
           Multimaps.asMap(learnedAddresses.build()),
           semantics,
-          maxInstances);
+          maxInstances,
+          new Additions(dropped, logging));
     }
   }
 }

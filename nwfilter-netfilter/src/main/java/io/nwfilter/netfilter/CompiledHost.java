@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -11,11 +12,9 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +50,11 @@ public record CompiledHost(
     domains = ImmutableList.copyOf(requireNonNull(domains, "domains"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     requireDistinct(interfaces);
-    Set<CompiledInterface> known = new HashSet<>(interfaces);
+    Map<InterfaceName, CompiledInterface> known =
+        Maps.uniqueIndex(interfaces, CompiledInterface::name);
     for (CompiledDomain domain : domains) {
-      if (!known.containsAll(domain.interfaces())) {
+      // Equality of interfaces looks at all of their rules; most of them are the same objects.
+      if (!domain.interfaces().stream().allMatch(one -> one.equals(known.get(one.name())))) {
         throw new IllegalArgumentException(
             "the host lacks an interface of the domain '" + domain.name() + "'");
       }
@@ -105,6 +106,19 @@ public record CompiledHost(
    */
   public CompiledHost withNetworks(Iterable<CompiledNetwork> started) {
     return new CompiledHost(ImmutableList.copyOf(started), domains, interfaces);
+  }
+
+  /**
+   * {@return this host with more interfaces, whose domains are not known}
+   *
+   * @param more the interfaces in the order in which they are set up, after those of this host
+   * @throws CompileException if two have the same name, or chains of the same name
+   */
+  public CompiledHost withInterfaces(Iterable<CompiledInterface> more) {
+    return new CompiledHost(
+        networks,
+        domains,
+        ImmutableList.<CompiledInterface>builder().addAll(interfaces).addAll(more).build());
   }
 
   /**

@@ -73,6 +73,11 @@ public final class CompiledNetwork implements CompiledRules {
     return diagnostics;
   }
 
+  /** {@return whether libvirt adds rules for it: not for modes that leave that to the host} */
+  public boolean hasRules() {
+    return !rules.isEmpty();
+  }
+
   NetworkRules rules() {
     return rules;
   }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  *   <li>{@link CompiledHost}: of all that run on a host
  * </ul>
  */
-public sealed interface CompiledRules permits CompiledInterface, CompiledDomain, CompiledNetwork, CompiledHost {
+public sealed interface CompiledRules
+    permits CompiledInterface, CompiledDomain, CompiledNetwork, CompiledHost {
 
   /** {@return the interfaces that have a filter, in the order in which libvirt sets them up} */
   List<CompiledInterface> interfaces();

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Attachment;
@@ -63,9 +64,10 @@ final class DomainCompiler {
 
   private void compile(NetworkInterface networkInterface, FilterReference filter) {
     if (!networkInterface.attachment().carriesFilters()) {
-      sink.report(
+      reportUnlessAccepted(
+          networkInterface,
+          filter,
           InterfaceCode.UNFILTERED_INTERFACE,
-          networkInterface.location(),
           "libvirt drops the filter '"
               + filter.filter()
               + "' of this interface, as its type is '"
@@ -78,9 +80,21 @@ final class DomainCompiler {
     CompiledInterface result =
         new InterfaceCompiler(binding, options, mayBeRouted)
             .withAddresses(networkInterface.addresses())
+            .accepting(networkInterface.acceptedCodes())
             .compile();
     sink.addAll(result.diagnostics());
     compiled.add(result);
+  }
+
+  private void reportUnlessAccepted(
+      NetworkInterface networkInterface,
+      FilterReference filter,
+      DiagnosticCode code,
+      String message) {
+    if (!networkInterface.acceptedCodes().contains(code.id())
+        && !filter.acceptedCodes().contains(code.id())) {
+      sink.report(code, networkInterface.location(), message);
+    }
   }
 
   private FilterBinding bind(NetworkInterface networkInterface, FilterReference filter) {

@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * Compiles domains, bindings and virtual networks into the rules that libvirt installs for them, or
  * into those that the words of their filters mean ({@link CompileOptions#semantics()}). The release
- * is 9.0.0, unless {@link CompileOptions#release()} says otherwise. All methods are pure
- * functions: no state, no I/O, safe to call from any number of threads. Rules that lists multiply
- * by thousands are checked here, but computed again whenever somebody looks at them.
+ * is 9.0.0, unless {@link CompileOptions#release()} says otherwise. All methods are pure functions:
+ * no state, no I/O, safe to call from any number of threads. Rules that lists multiply by thousands
+ * are checked here, but computed again whenever somebody looks at them.
  */
 public final class FilterCompiler {
 

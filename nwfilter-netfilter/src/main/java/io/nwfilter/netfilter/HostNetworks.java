@@ -20,7 +20,9 @@ final class HostNetworks {
     }
   }
 
-  /** {@return the warnings about networks that libvirt starts, though they are in each other's way} */
+  /**
+   * {@return the warnings about networks that libvirt starts, though they are in each other's way}
+   */
   static ImmutableList<Diagnostic> overlaps(List<CompiledNetwork> networks) {
     return conflicts(networks).warnings();
   }

@@ -1,16 +1,14 @@
 package io.nwfilter.netfilter;
 
-import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import com.google.common.collect.SetMultimap;
 import com.google.common.math.LongMath;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.core.diagnostic.NameSuggestions;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -22,6 +20,7 @@ import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.addition.Additions;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
@@ -34,6 +33,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
@@ -49,6 +49,7 @@ final class InterfaceCompiler {
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
   private List<String> addresses = ImmutableList.of();
+  private Set<String> acceptedCodes = ImmutableSet.of();
 
   /**
    * Creates a compiler of one interface.
@@ -68,6 +69,12 @@ final class InterfaceCompiler {
     return this;
   }
 
+  /** Tells which warnings the interface's author has accepted. */
+  InterfaceCompiler accepting(Set<String> codes) {
+    acceptedCodes = codes;
+    return this;
+  }
+
   CompiledInterface compile() {
     Parameters variables = variables();
     ResolvedFilter resolved =
@@ -76,13 +83,24 @@ final class InterfaceCompiler {
     Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
-      new WithoutEffect(resolved, sink).report(null);
+      new ParametersWithoutEffect(resolved, sink).report(learning(resolved));
+      new ChainsWithoutEffect(resolved, sink).report();
       return result(resolved, lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
       throw unresolved(resolved, variables, "");
     }
     return interim(variables, resolved);
+  }
+
+  /** {@return how the address that rules use was learned; null if it was not} */
+  private @Nullable IpLearning learning(ResolvedFilter resolved) {
+    Parameters given = options.semantics().parameters(binding.filterRef().parameters());
+    boolean learned =
+        given.get(IpLearning.LEARNED).isEmpty()
+            && options.learnedAddresses().containsKey(binding.portDev())
+            && resolved.used().contains(IpLearning.LEARNED);
+    return learned ? IpLearning.of(given.get(IpLearning.VARIABLE)).orElse(null) : null;
   }
 
   /** What the binding defines overrides what is known about the interface. */
@@ -133,11 +151,15 @@ final class InterfaceCompiler {
     Origin origin = Origin.of(binding.location());
     PacketLayout packets = layout.packets();
     RuleFailures failures = new RuleFailures();
-    Change ipv4 = PacketLowering.lower(Family.IPV4, packets, name, origin, rules, sink, failures);
-    Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
-    Change bridge = EthernetLowering.lower(layout.frames(), name, origin, rules, sink, failures);
+    Additions additions = options.additions();
+    Change ipv4 =
+        PacketLowering.lower(Family.IPV4, packets, name, origin, rules, additions, sink, failures);
+    Change ipv6 =
+        PacketLowering.lower(Family.IPV6, packets, name, origin, rules, additions, sink, failures);
+    Change bridge =
+        EthernetLowering.lower(layout.frames(), name, origin, rules, additions, sink, failures);
     failures.requireNone();
-    OtherLayerDrops.report(rules, sink);
+    OtherLayerDrops.report(rules, options.additions().dropped(), sink);
     if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
@@ -163,10 +185,15 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
-    new WithoutEffect(resolved, sink).report(learning);
+    new ParametersWithoutEffect(resolved, sink).report(learning);
+    new ChainsWithoutEffect(resolved, sink).report();
     InterimRules interim =
         new InterimRules(
-            layout.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+            layout.frames(),
+            binding.portDev(),
+            binding.mac(),
+            Origin.of(binding.location()),
+            options.additions());
     Change rules =
         switch (learning) {
           case NONE ->
@@ -190,7 +217,13 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
+    return result(
+        resolved,
+        ImmutableMap.of(
+            Family.IPV4, interim.packets(Family.IPV4, layout.packets()),
+            Family.IPV6, interim.packets(Family.IPV6, layout.packets()),
+            Family.BRIDGE, rules),
+        true);
   }
 
   private ImmutableList<Ipv4Address> servers(Parameters variables) {
@@ -209,16 +242,21 @@ final class InterfaceCompiler {
   /** Each variable is looked for at the first rule that needs it. */
   private static CompileException unresolved(
       ResolvedFilter resolved, Parameters given, String reason) {
+    NameSuggestions suggestions = new NameSuggestions();
     return new CompileException(
         resolved.firstUses().entrySet().stream()
             .limit(MAX_NAMED)
-            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+            .map(use -> unresolved(use.getKey(), use.getValue(), given, suggestions, reason))
             .sorted()
             .toList());
   }
 
   private static Diagnostic unresolved(
-      String variable, ScopedRule rule, Parameters given, String reason) {
+      String variable,
+      ScopedRule rule,
+      Parameters given,
+      NameSuggestions suggestions,
+      String reason) {
     String name = variable.replaceFirst("\\[.*", "");
     return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
@@ -226,7 +264,8 @@ final class InterfaceCompiler {
             + variable
             + " has no value"
             + reason
-            + NearestName.of(name, given.values().keySet())
+            + suggestions
+                .nearest(name, given.values().keySet())
                 .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
                 .orElse(""),
         rule.origin());
@@ -236,20 +275,11 @@ final class InterfaceCompiler {
     return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
-  /** {@return the diagnostics without those that the authors of rules have accepted} */
+  /** {@return the diagnostics without those that the authors of documents have accepted} */
   private List<Diagnostic> unaccepted(ResolvedFilter resolved) {
-    SetMultimap<Origin, String> accepted = HashMultimap.create();
-    for (ScopedRule rule : resolved.rules()) {
-      if (!rule.rule().acceptedCodes().isEmpty()) {
-        accepted.putAll(rule.origin(), rule.rule().acceptedCodes());
-      }
-    }
-    List<Diagnostic> all = sink.diagnostics();
-    return accepted.isEmpty()
-        ? all
-        : all.stream()
-            .filter(each -> !accepted.containsEntry(each.origin(), each.code().id()))
-            .toList();
+    AcceptedWarnings accepted = AcceptedWarnings.of(resolved);
+    accepted.ofInterface(binding, acceptedCodes);
+    return accepted.without(sink.diagnostics());
   }
 
   private CompiledInterface result(

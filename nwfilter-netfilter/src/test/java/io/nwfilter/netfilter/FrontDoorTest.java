@@ -157,8 +157,8 @@ class FrontDoorTest {
                 IllegalArgumentException.class, () -> new CompiledHost(List.of(two), List.of()))
             .getMessage());
     assertEquals(
-        "domain 'two', interface 1 (vnet3): error: duplicate-interface: there is already an"
-            + " interface 'vnet3', at domain 'two', interface 1 (vnet3)",
+        "<domain 'two', interface 1 (vnet3)>: error: duplicate-interface: there is already an"
+            + " interface 'vnet3', at <domain 'two', interface 1 (vnet3)>",
         assertThrows(
                 CompileException.class,
                 () -> FilterCompiler.compileHost(List.of(TWO, TWO), OPTIONS))
@@ -173,9 +173,9 @@ class FrontDoorTest {
     assertEquals(Optional.empty(), result.compiled());
     assertEquals(
         List.of(
-            "domain 'broken', interface 1 (52:54:00:00:00:05)",
-            "domain 'broken', interface 3 (vnet8)",
-            "domain 'broken', interface 4 (vnet9)"),
+            "<domain 'broken', interface 1 (52:54:00:00:00:05)>",
+            "<domain 'broken', interface 3 (vnet8)>",
+            "<domain 'broken', interface 4 (vnet9)>"),
         result.errors().stream().map(error -> error.location().toString()).toList());
     assertEquals(
         List.of("missing-target-dev", "unknown-filter", "missing-mac"),
@@ -221,7 +221,7 @@ class FrontDoorTest {
                 () -> FilterCompiler.compile(binding))
             .diagnostic();
 
-    assertEquals("interface vnet3", diagnostic.location().toString());
+    assertEquals("<interface vnet3>", diagnostic.location().toString());
   }
 
   @Test
@@ -255,7 +255,7 @@ class FrontDoorTest {
             .build();
 
     assertEquals(
-        List.of("domain 'd', interface 1 (vnet1)"),
+        List.of("<domain 'd', interface 1 (vnet1)>"),
         FilterCompiler.tryCompile(Domain.of("d", on("vnet1", 1, "f")), CompileOptions.with(filter))
             .errors()
             .stream()

@@ -26,8 +26,10 @@ class ModuleTest {
     assertEquals(
         Set.of(
             "io.nwfilter.netfilter to []",
+            "io.nwfilter.netfilter.addition to []",
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",
+            "io.nwfilter.netfilter.diagram to []",
             "io.nwfilter.netfilter.packet to []",
             "io.nwfilter.netfilter.ruleset to []",
             "io.nwfilter.netfilter.text to []"),

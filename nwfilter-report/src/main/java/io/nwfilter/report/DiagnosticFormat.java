@@ -24,7 +24,8 @@ public enum DiagnosticFormat {
    * array {@code diagnostics} has an object for each entry with {@code code}, {@code severity},
    * {@code message}, {@code advice}, {@code file}, {@code line}, {@code column}, {@code path},
    * {@code count} and {@code places}. Nothing is left out: {@code file}, {@code line} and {@code
-   * column} are null where they are not known. Members may be added.
+   * column} are null where they are not known; a place has a {@code message} or a {@code path} of
+   * its own if it differs, and appears once for each. Members may be added.
    */
   JSON,
   /**

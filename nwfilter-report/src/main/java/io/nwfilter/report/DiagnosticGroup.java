@@ -35,9 +35,15 @@ public record DiagnosticGroup(List<Finding> members) {
    *
    * @param filter the filter that they are in; an empty text outside of filters
    * @param message the message; an empty text if it may differ
+   * @param ordinal how many other messages of the same code came before at the same place
    */
   record Key(
-      DiagnosticCode code, Severity severity, String document, String filter, String message) {
+      DiagnosticCode code,
+      Severity severity,
+      String document,
+      String filter,
+      String message,
+      int ordinal) {
 
     /**
      * Warnings about rules of one filter are alike whatever value each of them quotes. Errors have
@@ -56,7 +62,13 @@ public record DiagnosticGroup(List<Finding> members) {
           finding.severity(),
           diagnostic.location().document(),
           filter,
-          alike ? "" : diagnostic.message());
+          alike ? "" : diagnostic.message(),
+          0);
+    }
+
+    /** {@return the key of a group with a place that the group of this one has already} */
+    Key withOrdinal(int other) {
+      return new Key(code, severity, document, filter, message, other);
     }
   }
 

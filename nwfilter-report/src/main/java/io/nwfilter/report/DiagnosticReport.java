@@ -19,6 +19,10 @@ import java.util.Set;
 public final class DiagnosticReport {
 
   private static final String STOCK = "stock:";
+  private static final String STANDARD_INPUT = "-";
+
+  /** What the command takes for standard input, and shows for it in places. */
+  static final String STANDARD_INPUT = "-";
 
   private final ReportOptions options;
   private final ImmutableList<Finding> findings;
@@ -77,11 +81,20 @@ public final class DiagnosticReport {
         .thenComparing(Finding::severity);
   }
 
+  /** A place of a group, where it has one message: a second one is something else. */
+  private record Place(DiagnosticGroup.Key key, SourceLocation location) {}
+
   private static ImmutableList<DiagnosticGroup> grouped(ImmutableList<Finding> findings) {
     Map<DiagnosticGroup.Key, ImmutableList.Builder<Finding>> groups = new LinkedHashMap<>();
+    Map<Place, Map<String, Integer>> messages = new HashMap<>();
     for (Finding finding : findings) {
+      DiagnosticGroup.Key key = DiagnosticGroup.Key.of(finding);
+      Map<String, Integer> before =
+          messages.computeIfAbsent(
+              new Place(key, finding.diagnostic().location()), place -> new HashMap<>());
+      int ordinal = before.computeIfAbsent(finding.diagnostic().message(), m -> before.size());
       groups
-          .computeIfAbsent(DiagnosticGroup.Key.of(finding), key -> ImmutableList.builder())
+          .computeIfAbsent(key.withOrdinal(ordinal), each -> ImmutableList.builder())
           .add(finding);
     }
     return groups.values().stream()
@@ -133,12 +146,19 @@ public final class DiagnosticReport {
   }
 
   /**
-   * {@return whether a place is in a file: names such as {@code <code>}, and those of stock filters
-   * ({@code stock:clean-traffic}), are not files}
+   * {@return whether a place is in a file: names such as {@code <code>}, those of stock filters
+   * ({@code stock:clean-traffic}), and standard input ({@code -}) are not files}
    */
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
-    return !document.startsWith(STOCK) && !(document.startsWith("<") && document.endsWith(">"));
+    return !document.equals(STANDARD_INPUT)
+        && !document.startsWith(STOCK)
+        && !(document.startsWith("<") && document.endsWith(">"));
+  }
+
+  /** {@return whether a place is in a file with a name: standard input does not have one} */
+  static boolean isInNamedFile(SourceLocation location) {
+    return isInFile(location) && !location.document().equals(STANDARD_INPUT);
   }
 
   /** {@return the entries as text, one a line} */

@@ -64,21 +64,16 @@ final class JsonReport {
     place(step.reference());
   }
 
-  /** {@return the first member at each place} */
+  /** {@return the members, each once} */
   private static List<Diagnostic> members(DiagnosticGroup group) {
-    return group.places().stream()
-        .map(
-            place ->
-                group.members().stream()
-                    .map(Finding::diagnostic)
-                    .filter(member -> member.location().equals(place))
-                    .findFirst()
-                    .orElseThrow())
-        .toList();
+    return group.members().stream().map(Finding::diagnostic).distinct().toList();
   }
 
   private void member(Diagnostic first, Diagnostic member) {
     lineAndColumn(member.location());
+    if (!member.path().equals(first.path())) {
+      json.array("path", member.path().steps(), this::step);
+    }
     if (!member.message().equals(first.message())) {
       json.member("message", Diagnostic.printable(member.message()));
     }

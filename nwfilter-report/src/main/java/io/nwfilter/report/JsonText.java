@@ -12,7 +12,10 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** Writes JSON, indented and in ASCII: no encoding, terminal or script can misread it. */
+/**
+ * Writes JSON, indented and in ASCII: no encoding, terminal or script can misread it. Nor does the
+ * log of a GitHub workflow, which runs {@code ##[command]} wherever it is in a line.
+ */
 final class JsonText {
 
   private static final JsonFactory FACTORY =
@@ -48,7 +51,7 @@ final class JsonText {
       members.accept(json);
       generator.writeEndObject();
     }
-    return text.append('\n').toString();
+    return text.append('\n').toString().replace("##[", "#\\u0023["); // only in strings of JSON
   }
 
   void member(String name, String value) {

@@ -4,11 +4,13 @@ import static io.nwfilter.report.Sample.HOSTILE;
 import static io.nwfilter.report.Sample.MISTAKE;
 import static io.nwfilter.report.Sample.QUIRK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -143,5 +145,70 @@ class JsonFormatTest {
         .readTree(DiagnosticFormat.JSON.format(DiagnosticReport.of(List.of(diagnostic))))
         .get("diagnostics")
         .get(0);
+  }
+
+  private static JsonNode entries(List<Diagnostic> diagnostics) {
+    return new JsonMapper()
+        .readTree(DiagnosticFormat.JSON.format(DiagnosticReport.of(diagnostics)))
+        .get("diagnostics");
+  }
+
+  private static Diagnostic reached(String message, int line, String... path) {
+    return new Diagnostic(QUIRK, message, new SourceLocation("f.xml", line, 3), Sample.path(path));
+  }
+
+  @Test
+  void everyMessageAndPathOfAPlaceIsThere() {
+    JsonNode entries =
+        entries(
+            List.of(
+                reached("A", 4, "a", "f"), reached("A", 4, "b", "f"), reached("B", 4, "a", "f")));
+
+    assertEquals(2, entries.size());
+    assertEquals("A", entries.get(0).get("message").asString());
+    assertEquals("B", entries.get(1).get("message").asString());
+    assertEquals(
+        """
+        [{"line":4,"column":3},{"line":4,"column":3,"path":[\
+        {"filter":"b","file":"guest.xml","line":8,"column":7},\
+        {"filter":"f","file":"b.xml","line":2,"column":5}]}]\
+        """,
+        entries.get(0).get("places").toString());
+  }
+
+  @Test
+  void thePlacesOfManyRulesAreListedInOnePass() {
+    int count = 60_000;
+    JsonNode places =
+        entries(IntStream.rangeClosed(1, count).mapToObj(line -> reached("A", line, "f")).toList())
+            .get(0)
+            .get("places");
+
+    assertEquals(count, places.size());
+    assertEquals(count, places.get(count - 1).get("line").asInt());
+  }
+
+  @Test
+  void theLogOfAWorkflowRunsNothing() {
+    String json =
+        DiagnosticFormat.JSON.format(
+            DiagnosticReport.of(List.of(MISTAKE.at("a##[x].xml", 1, 1, "##[stop-commands]x"))));
+
+    assertFalse(json.contains("##["), json);
+    JsonNode entry = new JsonMapper().readTree(json).get("diagnostics").get(0);
+    assertEquals("a##[x].xml", entry.get("file").asString());
+    assertEquals("##[stop-commands]x", entry.get("message").asString());
+  }
+
+  @Test
+  void whatIsNotAFileIsNotCalledOne() {
+    JsonNode entries =
+        entries(
+            List.of(
+                MISTAKE.at("-", 1, 2, "a"),
+                MISTAKE.at("<domain 'web', interface 1 (vnet0)>", 0, 0, "b")));
+
+    assertTrue(entries.get(0).get("file").isNull());
+    assertTrue(entries.get(1).get("file").isNull());
   }
 }

@@ -5,6 +5,7 @@ import static io.nwfilter.report.Sample.MISTAKE;
 import static io.nwfilter.report.Sample.QUIRK;
 import static io.nwfilter.report.Sample.REMARK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.Error;
@@ -13,6 +14,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -243,6 +245,9 @@ class SarifFormatTest {
     assertEquals(
         "{\"logicalLocations\":[{\"name\":\"stock:allow-arp\"}]}",
         location(MISTAKE.at("stock:allow-arp", 0, 0, "m")).toString());
+    assertEquals(
+        "{\"logicalLocations\":[{\"name\":\"-\"}]}",
+        location(MISTAKE.at("-", 3, 1, "m")).toString());
   }
 
   @ParameterizedTest
@@ -253,7 +258,6 @@ class SarifFormatTest {
     "/etc/libvirt/nwfilter/f.xml, file:///etc/libvirt/nwfilter/f.xml",
     "a b%20#?.xml, a%20b%2520%23%3F.xml",
     "c:d.xml, c%3Ad.xml",
-    "-, -",
     "\u00e4\u20ac\ud83d\ude00.xml, %C3%A4%E2%82%AC%F0%9F%98%80.xml",
     "a\\b[1].xml, a%5Cb%5B1%5D.xml"
   })
@@ -271,8 +275,8 @@ class SarifFormatTest {
     String sarif = sarif(ReportOptions.DEFAULT, hostile);
     JsonNode result = run(hostile).get("results").get(0);
     String harmless =
-        "\\u001b\\[31m\\u000d\\u000a::error::x\\u0000\\u009b1m\\u2028\\u202e%0A \"a\\b\", 'c' <d> &"
-            + " \\[e\\](http://f) {{0}} \\ud800 \ud83d\ude00";
+        "\\\\u001b\\[31m\\\\u000d\\\\u000a::error::x\\\\u0000\\\\u009b1m\\\\u2028\\\\u202e%0A"
+            + " \"a\\\\b\", 'c' <d> & \\[e\\](http://f) {{0}} \\\\ud800 \ud83d\ude00";
 
     assertTrue(sarif.chars().allMatch(c -> c == '\n' || (' ' <= c && c <= '~')), sarif);
     assertEquals(harmless + " (in " + harmless + ")", result.get("message").get("text").asString());
@@ -283,5 +287,26 @@ class SarifFormatTest {
         "%1B%5B31m%0D%0A%3A%3Aerror%3A%3Ax%00%C2%9B1m%E2%80%A8%E2%80%AE%250A%20%22a%5Cb%22%2C%20"
             + "%27c%27%20%3Cd%3E%20%26%20%5Be%5D%28http%3A//f%29%20%7B0%7D%20%3F%20%F0%9F%98%80",
         location(hostile).get("physicalLocation").get("artifactLocation").get("uri").asString());
+  }
+
+  @Test
+<<<<<<< HEAD
+  void backslashesBeforeBracketsDoNotMakeALink() {
+    assertEquals("a \\\\\\[b\\\\\\](http://c)", SarifReport.escaped("a \\[b\\](http://c)"));
+    assertEquals("a \\ b", SarifReport.escaped("a \\ b"));
+=======
+  void standardInputIsNoUri() {
+    JsonNode location = location(new Diagnostic(QUIRK, "less", new SourceLocation("-", 4, 3)));
+
+    assertEquals("{\"logicalLocations\":[{\"name\":\"standard input:4:3\"}]}", location.toString());
+  }
+
+  @Test
+  void aFilterThatIsNotReferencedHasNoRelatedLocation() {
+    ReferencePath path = ReferencePath.EMPTY.include("f", SourceLocation.NONE);
+    JsonNode run = run(new Diagnostic(QUIRK, "less", new SourceLocation("f.xml", 4, 3), path));
+
+    assertNull(run.get("results").get(0).get("relatedLocations"));
+>>>>>>> h-fixb
   }
 }

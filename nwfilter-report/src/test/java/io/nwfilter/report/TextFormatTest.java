@@ -185,4 +185,30 @@ class TextFormatTest {
         ImmutableList.of(new SourceLocation("f.xml", 4, 3), new SourceLocation("f.xml", 5, 3)),
         group.places());
   }
+
+  @Test
+  void aSecondMessageAtOnePlaceIsNotHidden() {
+    assertEquals(
+        """
+        f.xml:4:3: warning: quirk: A is lost (in f); write `drop` (2 rules: lines 4, 8)
+        f.xml:4:3: warning: quirk: B is lost (in f); write `drop` (2 rules: lines 4, 8)
+        """,
+        text(
+            QUIRK.inFilter(4, "A is lost"),
+            QUIRK.inFilter(4, "B is lost"),
+            QUIRK.inFilter(8, "C is lost"),
+            QUIRK.inFilter(8, "D is lost")));
+  }
+
+  @Test
+  void theLogOfAWorkflowRunsNothing() {
+    assertEquals(
+        """
+        \\u003a:error::x.xml:1:1: warning: remark: #\\u0023[stop-commands]x
+         \\u003a:error::x.xml:1:1: warning: remark: ###\\u0023[x
+        """,
+        text(
+            REMARK.at("::error::x.xml", 1, 1, "##[stop-commands]x"),
+            REMARK.at(" ::error::x.xml", 1, 1, "####[x")));
+  }
 }

@@ -31,7 +31,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>An interface is chosen among those that libvirt reads: {@code devices/interface} of the
- * domain, in no namespace.
+ * domain, in no namespace. A document may also be an interface by itself, as {@code virsh
+ * update-device} takes it; its number is 1.
  */
 public final class DomainDocument {
 
@@ -43,28 +44,27 @@ public final class DomainDocument {
     this.text = text;
     this.semantics = semantics;
     XmlText xml = text.xml();
-    this.parsed = LibvirtXml.readDomainAlone(XmlSource.text(xml.text(), xml.document()), semantics);
+    this.parsed = LibvirtXml.readEditable(XmlSource.text(xml.text(), xml.document()), semantics);
   }
 
   /**
-   * Reads a domain.
+   * Reads a domain, or an interface by itself.
    *
-   * @param source a document whose root element is {@code <domain>}; the bytes of a string are in
-   *     the encoding that it declares, in UTF-8 if it declares none
+   * @param source a document whose root element is {@code <domain>} or {@code <interface>}; the
+   *     bytes of a string are in the encoding that it declares, in UTF-8 if it declares none
    * @return the document
-   * @throws DocumentException if it is not a domain, or is illegal; if a string has a character
-   *     that its encoding does not have, or the encoding is not known ({@link
-   *     DocumentCode#XML_SYNTAX}); or if that is one in which documents cannot be written ({@link
-   *     DocumentCode#XML_REFUSED})
+   * @throws DocumentException if it is neither, or is illegal; if a string has a character that its
+   *     encoding does not have, or the encoding is not known ({@link DocumentCode#XML_SYNTAX}); or
+   *     if that is one in which documents cannot be written ({@link DocumentCode#XML_REFUSED})
    */
   public static DomainDocument read(XmlSource source) {
     return read(source, Semantics.AS_LIBVIRT);
   }
 
   /**
-   * Reads a domain.
+   * Reads a domain, or an interface by itself.
    *
-   * @param source a document whose root element is {@code <domain>}
+   * @param source a document whose root element is {@code <domain>} or {@code <interface>}
    * @param semantics how the domain is understood
    * @return the document
    * @throws DocumentException as {@link #read(XmlSource)} does
@@ -74,7 +74,7 @@ public final class DomainDocument {
     return new DomainDocument(source.encoded(), requireNonNull(semantics, "semantics"));
   }
 
-  /** {@return the domain} */
+  /** {@return the domain; one that has nothing else if the document is an interface by itself} */
   public Domain domain() {
     return parsed.value();
   }

@@ -39,6 +39,7 @@ public final class FilterDirectory {
   private final Semantics semantics;
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> misnamed = new LinkedHashMap<>();
   private final Map<UUID, Filter> uuids = new HashMap<>();
   private final DiagnosticSink diagnostics = new DiagnosticSink();
 
@@ -94,19 +95,34 @@ public final class FilterDirectory {
   }
 
   private void requireOwnName(Filter filter, Path file) {
-    if (!filter.name().equals(nameOf(file))) {
-      DocumentException e =
-          new DocumentException(
-              DocumentCode.MISNAMED_FILE,
-              filter.location(),
-              "the file must be named '"
-                  + filter.name()
-                  + EXTENSION
-                  + "' after its filter, or the filter '"
-                  + nameOf(file)
-                  + "' after its file");
-      reasons.putIfAbsent(filter.name(), e.diagnostic());
+    try {
+      checkName(filter, file);
+    } catch (DocumentException e) {
+      misnamed.putIfAbsent(filter.name(), e.diagnostic());
       throw e;
+    }
+  }
+
+  /**
+   * Checks that a file of a directory of filters has the name that libvirt expects there, {@code
+   * NAME.xml} after its filter.
+   *
+   * @param filter the filter in the file
+   * @param file the file
+   * @throws DocumentException with code {@link DocumentCode#MISNAMED_FILE} if it has another name
+   */
+  public static void checkName(Filter filter, Path file) {
+    String fileName = file.getFileName().toString();
+    if (!fileName.equals(filter.name() + EXTENSION)) {
+      throw new DocumentException(
+          DocumentCode.MISNAMED_FILE,
+          filter.location(),
+          "the file must be named '"
+              + filter.name()
+              + EXTENSION
+              + "' after its filter, or the filter '"
+              + nameOf(file)
+              + "' after its file");
     }
   }
 
@@ -147,7 +163,8 @@ public final class FilterDirectory {
 
   private ParseResult<FilterLibrary> result() {
     return new ParseResult<>(
-        FilterLibrary.of(filters.values()).withReasons(reasons), diagnostics.diagnostics());
+        FilterLibrary.of(filters.values()).withReasons(reasons).withHints(misnamed),
+        diagnostics.diagnostics());
   }
 
   private static ImmutableList<Path> files(Path directory) {

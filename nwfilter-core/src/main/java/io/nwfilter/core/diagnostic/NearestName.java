@@ -25,9 +25,9 @@ public final class NearestName {
     String nearest = null;
     int least = 2 * Math.min(3, name.length() / 3) + (name.length() < 3 ? 2 : 1);
     for (String candidate : known) {
-      if (Math.abs(candidate.length() - name.length()) <= 3
+      if (2 * Math.abs(candidate.length() - name.length()) <= least
           && Math.max(candidate.length(), name.length()) <= MAX_LENGTH) {
-        int distance = name.equalsIgnoreCase(candidate) ? 1 : halfPlaces(name, candidate);
+        int distance = name.equalsIgnoreCase(candidate) ? 1 : halfPlaces(name, candidate, least);
         boolean longer = nearest != null && candidate.length() > nearest.length();
         if (!candidate.equals(name) && (distance < least || (distance == least && longer))) {
           least = distance;
@@ -38,8 +38,8 @@ public final class NearestName {
     return Optional.ofNullable(nearest);
   }
 
-  /** {@return twice the number of places in which two names differ} */
-  private static int halfPlaces(String one, String other) {
+  /** {@return twice the number of places in which two names differ, or anything above the limit} */
+  private static int halfPlaces(String one, String other, int limit) {
     int[] beforeLast = new int[other.length() + 1];
     int[] last = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
@@ -48,12 +48,17 @@ public final class NearestName {
     for (int i = 1; i <= one.length(); i++) {
       int[] row = new int[other.length() + 1];
       row[0] = 2 * i;
+      int least = row[0];
       for (int j = 1; j <= other.length(); j++) {
         int replaced = last[j - 1] + halfPlaces(one.charAt(i - 1), other.charAt(j - 1));
         row[j] = Math.min(replaced, 2 + Math.min(last[j], row[j - 1]));
         if (isSwap(one, i, other, j)) {
           row[j] = Math.min(row[j], beforeLast[j - 2] + 2);
         }
+        least = Math.min(least, row[j]);
+      }
+      if (least > limit) {
+        return least; // rows only grow
       }
       beforeLast = last;
       last = row;

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetDev the interface of the host, if given; libvirt names it when the machine starts
  * @param filterRef the filter and its parameters, if it has one
  * @param location where it is; not part of equality
+ * @param acceptedCodes the codes of the warnings about it that its author has accepted; not part of
+ *     equality
  */
 public record NetworkInterface(
     Attachment attachment,
@@ -31,7 +35,8 @@ public record NetworkInterface(
     List<String> addresses,
     Optional<InterfaceName> targetDev,
     Optional<FilterReference> filterRef,
-    SourceLocation location) {
+    SourceLocation location,
+    Set<String> acceptedCodes) {
 
   /**
    * Checks that all components are given.
@@ -43,6 +48,7 @@ public record NetworkInterface(
    * @param targetDev the interface of the host, if given
    * @param filterRef the filter and its parameters, if it has one
    * @param location where it is
+   * @param acceptedCodes the codes of the warnings about it that its author has accepted
    */
   public NetworkInterface {
     requireNonNull(attachment, "attachment");
@@ -52,6 +58,30 @@ public record NetworkInterface(
     requireNonNull(targetDev, "targetDev");
     requireNonNull(filterRef, "filterRef");
     requireNonNull(location, "location");
+    acceptedCodes = ImmutableSet.copyOf(requireNonNull(acceptedCodes, "acceptedCodes"));
+  }
+
+  /**
+   * Creates an interface whose author has accepted no warnings.
+   *
+   * @param attachment what it is connected to
+   * @param virtualPort the kind of switch port, if given
+   * @param mac its MAC address, if given
+   * @param addresses the addresses of its {@code <ip>} elements
+   * @param targetDev the interface of the host, if given
+   * @param filterRef the filter and its parameters, if it has one
+   * @param location where it is
+   */
+  public NetworkInterface(
+      Attachment attachment,
+      Optional<VirtualPort> virtualPort,
+      Optional<MacAddress> mac,
+      List<String> addresses,
+      Optional<InterfaceName> targetDev,
+      Optional<FilterReference> filterRef,
+      SourceLocation location) {
+    this(
+        attachment, virtualPort, mac, addresses, targetDev, filterRef, location, ImmutableSet.of());
   }
 
   /**
@@ -120,6 +150,7 @@ public record NetworkInterface(
     private Optional<InterfaceName> targetDev = Optional.empty();
     private Optional<FilterReference> filterRef = Optional.empty();
     private SourceLocation location = SourceLocation.NONE;
+    private final ImmutableSet.Builder<String> acceptedCodes = ImmutableSet.builder();
 
     private Builder(Attachment attachment) {
       this.attachment = requireNonNull(attachment, "attachment");
@@ -226,10 +257,28 @@ public record NetworkInterface(
       return this;
     }
 
+    /**
+     * Accepts warnings about the interface: they are not reported.
+     *
+     * @param codes the stable names of what they are about; unknown ones do nothing
+     * @return this builder
+     */
+    public Builder acceptingCodes(Iterable<String> codes) {
+      acceptedCodes.addAll(codes);
+      return this;
+    }
+
     /** {@return the interface} */
     public NetworkInterface build() {
       return new NetworkInterface(
-          attachment, virtualPort, mac, addresses.build(), targetDev, filterRef, location);
+          attachment,
+          virtualPort,
+          mac,
+          addresses.build(),
+          targetDev,
+          filterRef,
+          location,
+          acceptedCodes.build());
     }
   }
 }

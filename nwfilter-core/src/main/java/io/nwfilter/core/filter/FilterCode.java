@@ -27,6 +27,13 @@ public enum FilterCode implements DiagnosticCode {
               + "the filter",
           "an IPv6 address, as in `srcipto`",
           "put the IPv6 address into a variable, which libvirt does not check")),
+  /** An adjustment of a library that changes nothing. */
+  ADJUSTMENT_WITHOUT_EFFECT(
+      CodeDescription.warning(
+          "adjustment-without-effect",
+          "an adjustment of filters names a filter, a rule or an inclusion that is not there, or"
+              + " the priority of a filter in the chain `root`, which has none: it changes nothing",
+          "correct the name or the criteria, or remove the adjustment")),
   /** A text that restore files or XML cannot hold. */
   UNPRINTABLE(
       CodeDescription.error(

@@ -2,8 +2,10 @@ package io.nwfilter.core.filter;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter the name of the filter
  * @param parameters values for variables inside it
  * @param location where it is; not part of equality
+ * @param acceptedCodes the codes of the warnings about it that its author has accepted; not part of
+ *     equality
  */
-public record FilterReference(String filter, Parameters parameters, SourceLocation location)
+public record FilterReference(
+    String filter, Parameters parameters, SourceLocation location, Set<String> acceptedCodes)
     implements FilterEntry {
 
   /**
@@ -22,11 +27,24 @@ public record FilterReference(String filter, Parameters parameters, SourceLocati
    * @param filter the name of the filter
    * @param parameters values for variables inside it
    * @param location where it is
+   * @param acceptedCodes the codes of the warnings about it that its author has accepted
    */
   public FilterReference {
     requireNonNull(filter, "filter");
     requireNonNull(parameters, "parameters");
     requireNonNull(location, "location");
+    acceptedCodes = ImmutableSet.copyOf(requireNonNull(acceptedCodes, "acceptedCodes"));
+  }
+
+  /**
+   * Creates a reference whose author has accepted no warnings.
+   *
+   * @param filter the name of the filter
+   * @param parameters values for variables inside it
+   * @param location where it is
+   */
+  public FilterReference(String filter, Parameters parameters, SourceLocation location) {
+    this(filter, parameters, location, ImmutableSet.of());
   }
 
   /**

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param location where it is; not part of equality
  * @param acceptedCodes the codes of the warnings about it that its author has accepted; not part of
  *     equality
+ * @param adjustedFrom where it is written that the rule was adjusted, if it was ({@link
+ *     Adjustment}); not part of equality
  */
 public record Rule(
     Action action,
@@ -55,7 +58,8 @@ public record Rule(
     Map<Attribute<?>, Condition<?>> conditions,
     List<Integer> iterators,
     SourceLocation location,
-    Set<String> acceptedCodes)
+    Set<String> acceptedCodes,
+    Optional<SourceLocation> adjustedFrom)
     implements FilterEntry {
 
   /** The priority of a rule that gives none. */
@@ -80,12 +84,14 @@ public record Rule(
    *     left out, those that are missing come last, in the order of the table
    * @param location where it is
    * @param acceptedCodes the codes of the warnings about it that its author has accepted
+   * @param adjustedFrom where it is written that the rule was adjusted
    * @throws IllegalArgumentException if the protocol does not have all of the attributes
    */
   public Rule {
     requireNonNull(action, "action");
     requireNonNull(direction, "direction");
     requireNonNull(location, "location");
+    requireNonNull(adjustedFrom, "adjustedFrom");
     acceptedCodes = ImmutableSet.copyOf(requireNonNull(acceptedCodes, "acceptedCodes"));
     conditions = inTableOrder(protocol, conditions);
     iterators = ordered(iterators, iterators(conditions.values()));
@@ -181,7 +187,13 @@ public record Rule(
     builder.conditions.putAll(conditions);
     builder.iterators(iterators);
     builder.acceptedCodes.addAll(acceptedCodes);
+    builder.adjustedFrom = adjustedFrom;
     return builder;
+  }
+
+  /** {@return the layer of its protocol; that of frames if it has none} */
+  public Layer layer() {
+    return protocol.map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   /**
@@ -268,6 +280,7 @@ public record Rule(
     private ImmutableList<Integer> iterators = ImmutableList.of();
     private SourceLocation location = SourceLocation.NONE;
     private final Set<String> acceptedCodes = new LinkedHashSet<>();
+    private Optional<SourceLocation> adjustedFrom = Optional.empty();
 
     private Builder(Action action, Direction direction) {
       this.action = requireNonNull(action, "action");
@@ -612,6 +625,12 @@ public record Rule(
       return protocol;
     }
 
+    /** Notes where it is written that the rule was adjusted. */
+    Builder adjustedFrom(SourceLocation place) {
+      adjustedFrom = Optional.of(place);
+      return this;
+    }
+
     /** {@return the rule} */
     public Rule build() {
       return new Rule(
@@ -623,7 +642,8 @@ public record Rule(
           ImmutableMap.copyOf(conditions),
           iterators,
           location,
-          acceptedCodes);
+          acceptedCodes,
+          adjustedFrom);
     }
   }
 }

@@ -125,7 +125,7 @@ public record NetworkAddress(
   }
 
   /**
-   * {@return the first address of the subnet, all bits behind the prefix zero}
+   * {@return the first address of the subnet, all bits after the prefix zero}
    *
    * @throws IllegalStateException if {@link #prefixLength()} is -1
    */

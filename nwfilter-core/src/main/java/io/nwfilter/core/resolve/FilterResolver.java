@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
-import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.core.diagnostic.NameSuggestions;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -40,12 +40,10 @@ public final class FilterResolver {
   /** How many rules an interface may have, before variables multiply them. */
   public static final int MAX_RULES = 250_000;
 
-  /** For how many missing filters the nearest name is looked up; there may be thousands. */
-  private static final int MAX_GUESSES = 20;
-
   private final FilterLibrary library;
   private final Semantics semantics;
   private final DiagnosticSink errors = new DiagnosticSink();
+  private final NameSuggestions suggestions = new NameSuggestions();
   private int included;
   private final List<ScopedRule> rules = new ArrayList<>();
   private final List<Inclusion> inclusions = new ArrayList<>();
@@ -130,7 +128,7 @@ public final class FilterResolver {
   /** {@return the parameters that a reference passes, when it is first met} */
   private Parameters first(Filter filter, FilterReference reference, Scope outer, Origin origin) {
     Parameters parameters = semantics.parameters(reference.parameters());
-    inclusions.add(new Inclusion(filter, parameters, outer, origin));
+    inclusions.add(new Inclusion(filter, parameters, outer, origin, reference.acceptedCodes()));
     return parameters;
   }
 
@@ -150,9 +148,7 @@ public final class FilterResolver {
   }
 
   private Optional<String> nearest(String name) {
-    return errors.diagnostics().size() < MAX_GUESSES
-        ? NearestName.of(name, Iterables.transform(library.filters(), Filter::name))
-        : Optional.empty();
+    return suggestions.nearest(name, Iterables.transform(library.filters(), Filter::name));
   }
 
   /** Refuses what is missing or has no end, once all of it is known. */
@@ -179,7 +175,11 @@ public final class FilterResolver {
 
     @Override
     public Integer rule(Rule rule) {
-      Origin origin = new Origin(either(rule.location(), place), path);
+      Origin origin =
+          new Origin(
+              either(rule.location(), place),
+              path,
+              rule.adjustedFrom().map(from -> "adjusted: " + from).orElse(""));
       rules.add(new ScopedRule(rule, filter, scope, origin, semantics));
       requireMeasure(path, place);
       return rules.size();

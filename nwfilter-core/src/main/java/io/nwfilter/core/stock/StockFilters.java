@@ -97,7 +97,8 @@ public final class StockFilters {
 
           @Override
           public FilterEntry reference(FilterReference reference) {
-            return new FilterReference(reference.filter(), reference.parameters(), place);
+            return new FilterReference(
+                reference.filter(), reference.parameters(), place, reference.acceptedCodes());
           }
         });
   }

@@ -53,7 +53,8 @@ class RuleTest {
             ImmutableMap.of(),
             ImmutableList.of(),
             SourceLocation.NONE,
-            Set.of("mirrored")),
+            Set.of("mirrored"),
+            Optional.empty()),
         rule);
     assertEquals(SourceLocation.NONE, rule.location());
   }

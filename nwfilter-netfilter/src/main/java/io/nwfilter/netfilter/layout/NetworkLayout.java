@@ -69,7 +69,14 @@ public record NetworkLayout(
     return Optional.ofNullable(places.get(side));
   }
 
-  /** {@return the places that have chains of their own, in the order in which hooks jump to them} */
+  /** {@return the places of all sides, each once, in the order of the sides} */
+  public ImmutableSet<Place> distinctPlaces() {
+    return ImmutableSet.copyOf(places.values());
+  }
+
+  /**
+   * {@return the places that have chains of their own, in the order in which hooks jump to them}
+   */
   public ImmutableSet<Place> chains() {
     return places.values().stream()
         .filter(place -> place.own().isPresent())

@@ -63,8 +63,7 @@ final class NetworkLayouts {
   }
 
   private static Match to(IpAddress address, int prefixLength) {
-    Field field =
-        address instanceof Ipv4Address ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
+    Field field = address instanceof Ipv4Address ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
     return FieldMatch.of(field, Values.prefix(field, Bits.of(address), prefixLength));
   }
 }

@@ -7,11 +7,13 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import java.util.List;
 
 /** By which extension a release asks for the state of a connection. */
-public enum StateForm {
+public final class StateForm {
+
   /** By {@code -m conntrack --ctstate}. */
-  CONNTRACK(""),
+  public static final StateForm CONNTRACK = new StateForm("");
+
   /** By {@code -m state --state}. */
-  STATE("state");
+  public static final StateForm STATE = new StateForm("state");
 
   private final String extension;
   private final FieldMatch starts;
@@ -23,7 +25,7 @@ public enum StateForm {
    *
    * @param extension the extension, if it is not the usual one
    */
-  StateForm(String extension) {
+  private StateForm(String extension) {
     this.extension = extension;
     this.starts = match(List.of(TrackedState.NEW, TrackedState.ESTABLISHED));
     this.replies = match(List.of(TrackedState.ESTABLISHED));
@@ -50,7 +52,7 @@ public enum StateForm {
    *
    * @param states the states, in the order in which they are listed
    */
-  public final FieldMatch match(List<TrackedState> states) {
+  public FieldMatch match(List<TrackedState> states) {
     Values values = Values.anyOf(states.stream().mapToLong(TrackedState::bit).toArray());
     FieldMatch match = FieldMatch.of(Field.CONNECTION_STATE, values);
     return extension.isEmpty() ? match : match.via(extension);

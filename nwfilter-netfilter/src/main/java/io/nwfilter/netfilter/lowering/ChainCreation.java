@@ -98,15 +98,13 @@ final class ChainCreation {
             rule.chain(),
             made);
     if (rule.semantics() == Semantics.AS_LIBVIRT) {
-      failures.attempt(
-          () -> {
-            throw new LoweringException(
-                LoweringCode.CHAIN_MADE_LATE, rule.instances().get(0), message);
-          });
+      failures.add(
+          new LoweringException(LoweringCode.CHAIN_MADE_LATE, rule.instances().get(0), message));
     } else {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.LIBVIRT_REFUSES,
-          rule.origin(),
+          rule,
           LoweringCode.CHAIN_MADE_LATE
               + ": "
               + message

@@ -14,9 +14,9 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
-import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.netfilter.addition.Additions;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.layout.FrameLayout;
 import io.nwfilter.netfilter.layout.FrameSide;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.EnumSet;
@@ -47,6 +48,8 @@ public final class EthernetLowering {
   private final DiagnosticSink sink;
   private final RuleFailures failures;
   private final InstanceLowering instances;
+  private final Additions additions;
+  private final RuleLog log;
   private final FrameChange change;
 
   private EthernetLowering(
@@ -54,6 +57,7 @@ public final class EthernetLowering {
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
+      Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
     this.failures = failures;
@@ -61,6 +65,8 @@ public final class EthernetLowering {
     this.rules = rules;
     this.sink = sink;
     this.instances = new InstanceLowering(sink);
+    this.additions = additions;
+    this.log = new RuleLog(additions.logging(), Family.BRIDGE, name);
     this.change = new FrameChange(layout, name, origin);
   }
 
@@ -71,6 +77,7 @@ public final class EthernetLowering {
    * @param name the interface
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other layers are skipped
+   * @param additions what is added to libvirt's rules
    * @param sink takes the diagnostics
    * @param failures takes the rules that ebtables would refuse
    */
@@ -79,21 +86,19 @@ public final class EthernetLowering {
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
+      Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
     ImmutableList<ScopedRule> own =
         rules.stream()
-            .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
+            .filter(rule -> rule.rule().layer() == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
     ChainCreation.check(own, sink, failures);
-    EthernetLowering lowering = new EthernetLowering(layout, name, origin, own, sink, failures);
+    EthernetLowering lowering =
+        new EthernetLowering(layout, name, origin, own, additions, sink, failures);
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
-  }
-
-  private static Layer layer(Rule rule) {
-    return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   /** {@return whether rules of a direction are on a side} */
@@ -106,7 +111,8 @@ public final class EthernetLowering {
   }
 
   private void addChains(FrameSide side) {
-    RootChain root = new RootChain(sink);
+    boolean drops = additions.dropped().contains(SeenTraffic.by(side));
+    RootChain root = new RootChain(drops ? log.dropsByDefault(origin) : ImmutableList.of(), sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {
         failures.attempt(() -> add(rule, side, root));
@@ -163,7 +169,7 @@ public final class EthernetLowering {
     };
   }
 
-  private static ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
+  private ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
     RuleInstance instance = report.instance();
     if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
       report.warn(
@@ -175,7 +181,8 @@ public final class EthernetLowering {
         side == FrameSide.FROM_GUEST && instance.rule().direction() == Direction.INOUT;
     ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
     for (ImmutableList<Match> matches : EthernetMatches.of(instance, swapped, report)) {
-      rules.add(new ChainRule(matches, target, instance.scoped().origin()));
+      ScopedRule scoped = instance.scoped();
+      rules.addAll(log.with(scoped, new ChainRule(matches, target, scoped.origin())));
     }
     return rules.build();
   }

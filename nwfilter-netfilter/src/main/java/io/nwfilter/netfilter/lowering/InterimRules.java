@@ -7,11 +7,16 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.addition.Additions;
+import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.layout.FrameLayout;
 import io.nwfilter.netfilter.layout.FrameSide;
+import io.nwfilter.netfilter.layout.PacketLayout;
+import io.nwfilter.netfilter.layout.PacketSide;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -32,6 +37,8 @@ public final class InterimRules {
   private final InterfaceName name;
   private final MacAddress mac;
   private final Origin origin;
+  private final Additions additions;
+  private final RuleLog log;
 
   /**
    * Creates the rules of an interface.
@@ -40,17 +47,23 @@ public final class InterimRules {
    * @param name the interface
    * @param mac the guest's MAC address
    * @param origin where the interface is defined
+   * @param additions what is added to libvirt's rules
    */
-  public InterimRules(FrameLayout layout, InterfaceName name, MacAddress mac, Origin origin) {
+  public InterimRules(
+      FrameLayout layout, InterfaceName name, MacAddress mac, Origin origin, Additions additions) {
     this.layout = layout;
     this.name = name;
     this.mac = mac;
     this.origin = origin;
+    this.additions = additions;
+    this.log = new RuleLog(additions.logging(), Family.BRIDGE, name);
   }
 
   /**
    * {@return the rules while any packet of the guest may reveal its address: frames with a foreign
-   * source MAC address are dropped, IPv4 and ARP are accepted, the rest is dropped}
+   * source MAC address are dropped, IPv4 and ARP are accepted, the rest is dropped} libvirt does
+   * not filter frames to the guest; where undecided ones are dropped, IPv4 and ARP still pass,
+   * since without them the address would stay unknown.
    */
   public Change basic() {
     Match foreign = FieldMatch.of(Field.ETHERNET_SOURCE, mac.bits()).negate();
@@ -59,11 +72,14 @@ public final class InterimRules {
     change.add(
         FrameSide.FROM_GUEST,
         ChainName.ROOT,
-        ImmutableList.of(
-            rule(Target.DROP, foreign),
-            rule(Target.ACCEPT, IPV4),
-            rule(Target.ACCEPT, ARP),
-            rule(Target.DROP)));
+        chain(drop(foreign), accept(IPV4), accept(ARP), drop()));
+    if (additions.dropped().contains(Traffic.ETHERNET_IN)) {
+      change.enter(FrameSide.TO_GUEST);
+      change.add(
+          FrameSide.TO_GUEST,
+          ChainName.ROOT,
+          chain(accept(IPV4), accept(ARP), log.dropsByDefault(origin)));
+    }
     return change.build();
   }
 
@@ -73,9 +89,8 @@ public final class InterimRules {
    * @param servers the servers that may reply; any if there are none
    */
   public Change dhcpOnly(ImmutableList<Ipv4Address> servers) {
-    ChainRule request =
-        rule(
-            Target.ACCEPT,
+    ImmutableList<ChainRule> request =
+        accept(
             IPV4,
             FieldMatch.of(Field.ETHERNET_SOURCE, mac.bits()),
             FieldMatch.of(Field.IP_PROTOCOL, UDP),
@@ -91,9 +106,9 @@ public final class InterimRules {
     }
     FrameChange change = new FrameChange(layout, name, origin);
     change.enter(FrameSide.FROM_GUEST);
-    change.add(FrameSide.FROM_GUEST, ChainName.ROOT, ImmutableList.of(request, rule(Target.DROP)));
+    change.add(FrameSide.FROM_GUEST, ChainName.ROOT, chain(request, drop()));
     change.enter(FrameSide.TO_GUEST);
-    change.add(FrameSide.TO_GUEST, ChainName.ROOT, replies.add(rule(Target.DROP)).build());
+    change.add(FrameSide.TO_GUEST, ChainName.ROOT, replies.addAll(drop()).build());
     return change.build();
   }
 
@@ -110,7 +125,57 @@ public final class InterimRules {
     return new ChainRule(matches, Target.ACCEPT, origin);
   }
 
-  private ChainRule rule(Target target, Match... matches) {
-    return new ChainRule(ImmutableList.copyOf(matches), target, origin);
+  /**
+   * {@return the rules that let DHCP pass in a chain of the IP layer, where undecided packets are
+   * dropped}
+   *
+   * @param side the chain's side
+   * @param accept what accepting means in it
+   */
+  ImmutableList<ChainRule> dhcpPackets(PacketSide side, Target accept) {
+    boolean reply = side == PacketSide.FORWARD_OUT;
+    ImmutableList<Match> matches =
+        ImmutableList.of(
+            FieldMatch.of(Field.IP_PROTOCOL, UDP),
+            FieldMatch.of(Field.SOURCE_PORT, reply ? DHCP_SERVER : DHCP_CLIENT),
+            FieldMatch.of(Field.DESTINATION_PORT, reply ? DHCP_CLIENT : DHCP_SERVER));
+    return ImmutableList.of(new ChainRule(matches, accept, origin.withNote("interim rule")));
+  }
+
+  /**
+   * {@return what default policies of an IP layer do meanwhile to a host without rules}
+   *
+   * @param family the layer's family
+   * @param packets what chains are called and where they are
+   */
+  public Change packets(Family family, PacketLayout packets) {
+    return PacketLowering.interim(family, packets, this, additions);
+  }
+
+  /** {@return the interface} */
+  InterfaceName name() {
+    return name;
+  }
+
+  /** {@return where it is defined} */
+  Origin origin() {
+    return origin;
+  }
+
+  @SafeVarargs
+  private static ImmutableList<ChainRule> chain(ImmutableList<ChainRule>... parts) {
+    ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
+    for (ImmutableList<ChainRule> part : parts) {
+      rules.addAll(part);
+    }
+    return rules.build();
+  }
+
+  private ImmutableList<ChainRule> accept(Match... matches) {
+    return ImmutableList.of(new ChainRule(ImmutableList.copyOf(matches), Target.ACCEPT, origin));
+  }
+
+  private ImmutableList<ChainRule> drop(Match... matches) {
+    return log.interimDrop(new ChainRule(ImmutableList.copyOf(matches), Target.DROP, origin));
   }
 }

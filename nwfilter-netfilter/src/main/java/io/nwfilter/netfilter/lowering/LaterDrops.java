@@ -33,7 +33,7 @@ final class LaterDrops {
     for (ChainProtocol each : ChainProtocol.values()) {
       ImmutableList<Match> entry = EthernetLowering.entry(each);
       if (mayMeet(rules, entry)) {
-        Target target = rules.get(0).target();
+        Target target = target(rules);
         if (target == Target.DROP) {
           possible.add(each);
         } else if (target != Target.Verdict.CONTINUE && meets(rules, entry)) {
@@ -60,8 +60,14 @@ final class LaterDrops {
 
   private static boolean hasTarget(
       List<List<ChainRule>> parts, Target target, ImmutableList<Match> entry) {
-    return parts.stream()
-        .anyMatch(part -> mayMeet(part, entry) && part.get(0).target().equals(target));
+    return parts.stream().anyMatch(part -> mayMeet(part, entry) && target(part).equals(target));
+  }
+
+  /**
+   * {@return what the rules that one rule became do: those before the last may only write a log}
+   */
+  private static Target target(List<ChainRule> rules) {
+    return rules.get(rules.size() - 1).target();
   }
 
   /** {@return whether a frame that meets the entry may meet one of the rules} */

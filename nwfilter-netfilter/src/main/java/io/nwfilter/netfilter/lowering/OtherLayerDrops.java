@@ -10,8 +10,11 @@ import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.layout.FrameSide;
+import io.nwfilter.netfilter.layout.PacketSide;
+import io.nwfilter.netfilter.ruleset.Family;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,9 +36,15 @@ public final class OtherLayerDrops {
 
   private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
+
+  /** What is dropped if no rule decides it. */
+  private final Set<Traffic> undecided;
+
   private final LayerScope scope;
 
-  private OtherLayerDrops(List<ScopedRule> rules, LayerScope scope, DiagnosticSink sink) {
+  private OtherLayerDrops(
+      List<ScopedRule> rules, LayerScope scope, Set<Traffic> undecided, DiagnosticSink sink) {
+    this.undecided = undecided;
     this.rules = rules;
     this.scope = scope;
     this.sink = sink;
@@ -45,11 +54,12 @@ public final class OtherLayerDrops {
    * Reports the rules that accept to no avail.
    *
    * @param rules all rules of an interface in resolved order
+   * @param undecided what is dropped if no rule decides it
    * @param sink takes the warnings
    */
-  public static void report(List<ScopedRule> rules, DiagnosticSink sink) {
+  public static void report(List<ScopedRule> rules, Set<Traffic> undecided, DiagnosticSink sink) {
     for (Layer layer : List.of(Layer.IPV4, Layer.IPV6)) {
-      OtherLayerDrops drops = new OtherLayerDrops(rules, new LayerScope(layer), sink);
+      OtherLayerDrops drops = new OtherLayerDrops(rules, new LayerScope(layer), undecided, sink);
       drops.reportPackets();
       drops.reportFrames();
     }
@@ -57,9 +67,9 @@ public final class OtherLayerDrops {
 
   /** Reports rules of the IP layer whose packets the Ethernet layer has dropped before. */
   private void reportPackets() {
-    Map<Protocol, Map<FrameSide, ScopedRule>> drops = new EnumMap<>(Protocol.class);
+    Map<Protocol, Map<FrameSide, String>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
+      if (rule.rule().layer() == scope.layer() && rule.rule().action() == Action.ACCEPT) {
         Set<FrameSide> needed = needed(rule.rule());
         drops
             .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
@@ -72,11 +82,14 @@ public final class OtherLayerDrops {
     }
   }
 
-  /** {@return the rules that drop every frame with a protocol inside, by side} */
-  private Map<FrameSide, ScopedRule> frameDrops(Protocol inside) {
-    Map<FrameSide, ScopedRule> drops = new EnumMap<>(FrameSide.class);
+  /** {@return what drops every frame with a protocol inside, by side} */
+  private Map<FrameSide, String> frameDrops(Protocol inside) {
+    Map<FrameSide, String> drops = new EnumMap<>(FrameSide.class);
     for (FrameSide side : FrameSide.values()) {
-      frameDrop(side, inside.number()).ifPresent(drop -> drops.put(side, drop));
+      frameDrop(side, inside.number())
+          .map(OtherLayerDrops::rule)
+          .or(() -> defaultFrameDrop(side, inside.number()))
+          .ifPresent(drop -> drops.put(side, drop));
     }
     return drops;
   }
@@ -137,11 +150,30 @@ public final class OtherLayerDrops {
     return Optional.empty();
   }
 
+  /** {@return the default policy of the Ethernet layer, if nothing lets such a frame pass it} */
+  private Optional<String> defaultFrameDrop(FrameSide side, OptionalInt inside) {
+    boolean passes =
+        chainsInOrder(side).stream()
+            .flatMap(List::stream)
+            .filter(rule -> scope.mayMatch(rule, inside))
+            .anyMatch(
+                rule ->
+                    rule.rule().action() == Action.ACCEPT
+                        || (rule.rule().action() == Action.RETURN && rule.chain().isRoot()));
+    return passes || !undecided.contains(SeenTraffic.by(side))
+        ? Optional.empty()
+        : Optional.of("the default policy of the Ethernet layer");
+  }
+
+  private static String rule(ScopedRule drop) {
+    return "the rule at " + drop.origin();
+  }
+
   /** {@return the rules on a side in the order in which frames meet them, one list for a chain} */
   private List<List<ScopedRule>> chainsInOrder(FrameSide side) {
     List<ScopedRule> own = new ArrayList<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && EthernetLowering.isOn(side, rule.rule().direction())
           && scope.mayEnter(rule.chain())) {
         own.add(rule);
@@ -176,18 +208,39 @@ public final class OtherLayerDrops {
   private void reportFrames() {
     Map<OptionalLong, Optional<ScopedRule>> drops = new HashMap<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && rule.rule().action() == Action.ACCEPT
           && scope.mayEnter(rule.chain())
           && scope.matchesOnly(rule)) {
         drops
             .computeIfAbsent(LayerScope.literal(rule.rule(), Attributes.PROTOCOL), this::packetDrop)
             .filter(drop -> sidesOf(drop).containsAll(sides(rule.rule().direction())))
+            .map(OtherLayerDrops::rule)
+            .or(() -> defaultPacketDrop(rule.rule()))
             .ifPresent(
                 drop ->
                     report(rule, drop, "at the IP layer, where no rule before it accepts them"));
       }
     }
+  }
+
+  /** {@return the default policy of the IP layer, if no rule there lets such a packet pass it} */
+  private Optional<String> defaultPacketDrop(Rule frames) {
+    OptionalLong inside = LayerScope.literal(frames, Attributes.PROTOCOL);
+    Family family = Family.of(scope.layer());
+    boolean drops =
+        sides(frames.direction()).stream()
+            .map(side -> side == FrameSide.TO_GUEST ? PacketSide.FORWARD_OUT : PacketSide.HOST_IN)
+            .allMatch(side -> undecided.contains(SeenTraffic.by(family, side)));
+    boolean passes =
+        rules.stream()
+            .map(ScopedRule::rule)
+            .filter(rule -> rule.layer() == scope.layer())
+            .anyMatch(
+                rule ->
+                    (rule.action() == Action.ACCEPT || rule.action() == Action.RETURN)
+                        && mayBe(inside, rule.protocol().orElseThrow()));
+    return drops && !passes ? Optional.of("the default policy of the IP layer") : Optional.empty();
   }
 
   /** Without a state, libvirt's rules of the IP layer drop both ways. */
@@ -205,7 +258,7 @@ public final class OtherLayerDrops {
    */
   private Optional<ScopedRule> packetDrop(OptionalLong inside) {
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer()) {
+      if (rule.rule().layer() == scope.layer()) {
         Protocol protocol = rule.rule().protocol().orElseThrow();
         if (!isDrop(rule) && mayBe(inside, protocol)) {
           return Optional.empty();
@@ -228,12 +281,13 @@ public final class OtherLayerDrops {
     return inside.isEmpty() || protocol.number().isEmpty() || isSame(inside, protocol);
   }
 
-  private void report(ScopedRule rule, ScopedRule drop, String how) {
-    sink.report(
+  private void report(ScopedRule rule, String drop, String how) {
+    RuleWarnings.report(
+        sink,
         LoweringCode.DROPPED_BY_OTHER_LAYER,
-        rule.origin(),
-        "what this rule accepts is still dropped: the rule at "
-            + drop.origin()
+        rule,
+        "what this rule accepts is still dropped: "
+            + drop
             + " drops all such "
             + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")
             + " packets "

@@ -15,6 +15,7 @@ import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
+import io.nwfilter.netfilter.addition.Additions;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
@@ -50,15 +51,24 @@ public final class PacketLowering {
   private final InterfaceName name;
   private final Origin origin;
   private final InstanceLowering instances;
+  private final Additions additions;
+  private final RuleLog log;
   private final Map<PacketSide, RuleSequence.Builder> chains = new EnumMap<>(PacketSide.class);
 
   private PacketLowering(
-      Family family, PacketLayout layout, InterfaceName name, Origin origin, DiagnosticSink sink) {
+      Family family,
+      PacketLayout layout,
+      InterfaceName name,
+      Origin origin,
+      Additions additions,
+      DiagnosticSink sink) {
     this.family = family;
     this.layout = layout;
     this.name = name;
     this.origin = origin;
     this.instances = new InstanceLowering(sink);
+    this.additions = additions;
+    this.log = new RuleLog(additions.logging(), family, name);
   }
 
   /**
@@ -69,6 +79,7 @@ public final class PacketLowering {
    * @param name the interface
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are skipped
+   * @param additions what is added to libvirt's rules
    * @param sink takes the diagnostics
    * @param failures takes the rules that iptables would refuse
    */
@@ -78,16 +89,54 @@ public final class PacketLowering {
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
+      Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
-    PacketLowering lowering = new PacketLowering(family, layout, name, origin, sink);
+    PacketLowering lowering = new PacketLowering(family, layout, name, origin, additions, sink);
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
             .collect(ImmutableList.toImmutableList());
     IcmpReplies replies = new IcmpReplies(own);
     own.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
-    return own.isEmpty() ? Change.none(family) : lowering.change();
+    lowering.dropUndecided();
+    return own.isEmpty() && !additions.drops(family) ? Change.none(family) : lowering.change();
+  }
+
+  /**
+   * {@return what the default policy of an interface does to a host without rules while the guest's
+   * address is not known: DHCP passes, without which it would stay unknown}
+   *
+   * @param family {@link Family#IPV4} or {@link Family#IPV6}, which has no DHCP here
+   * @param layout what chains are called and where they are
+   * @param interim the interim rules of the interface
+   * @param additions what is added to libvirt's rules
+   */
+  static Change interim(
+      Family family, PacketLayout layout, InterimRules interim, Additions additions) {
+    if (!additions.drops(family)) {
+      return Change.none(family);
+    }
+    PacketLowering lowering =
+        new PacketLowering(
+            family, layout, interim.name(), interim.origin(), additions, new DiagnosticSink());
+    for (PacketSide side : PacketSide.values()) {
+      if (family == Family.IPV4 && additions.dropped().contains(SeenTraffic.by(family, side))) {
+        lowering.chain(side).addAll(interim.dhcpPackets(side, layout.guestChain(side).accept()));
+      }
+    }
+    lowering.dropUndecided();
+    return lowering.change();
+  }
+
+  /** Puts the default policy at the end of each chain whose traffic has one. */
+  private void dropUndecided() {
+    for (PacketSide side : PacketSide.values()) {
+      if (sharedWith(side).isEmpty()
+          && additions.dropped().contains(SeenTraffic.by(family, side))) {
+        chain(side).addAll(log.dropsByDefault(origin));
+      }
+    }
   }
 
   private static Optional<Family> family(Rule rule) {
@@ -124,13 +173,13 @@ public final class PacketLowering {
   }
 
   /** {@return the rule of one side, or none} */
-  private static ImmutableList<ChainRule> lower(
+  private ImmutableList<ChainRule> lower(
       RuleReport report, Protocol protocol, boolean swapped, PacketLayout.GuestChain chain) {
     Target target = target(report, chain.accept());
     Optional<Comment> comment = comment(report);
-    Origin origin = report.instance().scoped().origin();
+    Origin place = report.instance().scoped().origin();
     return PacketMatches.of(report, protocol, swapped, chain.states(), comment)
-        .map(matches -> ImmutableList.of(new ChainRule(matches, target, origin)))
+        .map(matches -> log.with(report.instance().scoped(), new ChainRule(matches, target, place)))
         .orElse(ImmutableList.of());
   }
 

@@ -350,8 +350,7 @@ final class PacketMatches {
       return;
     }
     if (states != null && !states.none()) {
-      matches.add(
-          form.form().match(states.states().stream().map(PacketMatches::tracked).toList()));
+      matches.add(form.form().match(states.states().stream().map(PacketMatches::tracked).toList()));
     } else if (own && form.implied()) {
       matches.add(swapped ? form.form().replies() : form.form().starts());
       if (form.direction() && (swapped || !instance.has(Attributes.TYPE))) {

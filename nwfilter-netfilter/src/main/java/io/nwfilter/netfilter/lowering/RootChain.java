@@ -76,10 +76,21 @@ final class RootChain {
   }
 
   private final DiagnosticSink sink;
+
+  /** What happens to frames that no rule decides; nothing if they are accepted. */
+  private final ImmutableList<ChainRule> end;
+
   private final List<RootRules> rootRules = new ArrayList<>();
   private final Map<ChainName, SubChain> subChains = new TreeMap<>();
 
-  RootChain(DiagnosticSink sink) {
+  /**
+   * Creates a root chain without rules.
+   *
+   * @param end the rules of a default policy, perhaps none
+   * @param sink takes the diagnostics
+   */
+  RootChain(ImmutableList<ChainRule> end, DiagnosticSink sink) {
+    this.end = end;
     this.sink = sink;
   }
 
@@ -96,9 +107,10 @@ final class RootChain {
       reportPriority(from);
     }
     if (chain.last.chainPriority() != from.chainPriority()) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.CHAIN_PRIORITY_CONFLICT,
-          from.origin(),
+          from,
           String.format(
               Locale.ROOT,
               "chain %s has priority %d in %s and %d here; the priority of the filter whose rule"
@@ -116,31 +128,33 @@ final class RootChain {
   }
 
   boolean isEmpty() {
-    return rootRules.isEmpty() && subChains.isEmpty();
+    return rootRules.isEmpty() && subChains.isEmpty() && end.isEmpty();
   }
 
   private void reportPriority(ScopedRule from) {
     if (from.chain().protocol() == ChainProtocol.STP
         && from.filter().givenChainPriority().isEmpty()) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.STP_PRIORITY,
-          from.origin(),
+          from,
           "chain " + from.chain() + " has priority 0 in libvirt, not -810");
     }
   }
 
-  /** {@return the rules of the root chain with the jumps among them} */
+  /** {@return the rules of the root chain with the jumps among them, and its default policy} */
   List<ChainRule> rulesAndJumps(Function<ChainName, ChainRule> jump) {
     List<Step> steps = steps();
     LaterDrops later = new LaterDrops();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i) instanceof SubChain chain && i < steps.size() - 1) {
+      if (steps.get(i) instanceof SubChain chain && (i < steps.size() - 1 || !end.isEmpty())) {
         leave(chain, jump.apply(chain.name), later);
       }
       steps.get(i).addBefore(later);
     }
     RuleSequence.Builder merged = RuleSequence.builder();
     steps.forEach(step -> merged.addAll(step.rules(jump)));
+    merged.addAll(end);
     return merged.build();
   }
 
@@ -163,23 +177,27 @@ final class RootChain {
 
   /**
    * Handles the end of a chain whose jump is followed by more rules. A chain that ebtables makes
-   * without a policy accepts what reaches its end (ebtables(8), {@code -N}).
+   * without a policy accepts what reaches its end (ebtables(8), {@code -N}); where undecided frames
+   * are dropped, they go back to the root chain instead.
    */
   private void leave(SubChain chain, ChainRule jump, LaterDrops later) {
     List<ChainRule> rules = chain.rules.build();
-    if (rules.isEmpty() || decidesAll(rules.get(rules.size() - 1), jump)) {
+    if ((rules.isEmpty() && end.isEmpty())
+        || (!rules.isEmpty() && decidesAll(rules.get(rules.size() - 1), jump))) {
       return;
     }
+    boolean returns = chain.last.semantics() == Semantics.AS_WRITTEN || !end.isEmpty();
     if (later.arePossible(chain.name.protocol())) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.CHAIN_END_ACCEPTS,
-          chain.last.origin(),
-          (chain.last.semantics() == Semantics.AS_LIBVIRT ? "" : "in libvirt, ")
+          chain.last,
+          (returns ? "in libvirt, " : "")
               + "a frame that matches no rule of chain "
               + chain.name
               + " is accepted at its end: later rules and chains do not see the frame");
     }
-    if (chain.last.semantics() == Semantics.AS_WRITTEN) {
+    if (returns) {
       chain.rules.add(new ChainRule(ImmutableList.of(), Target.RETURN, chain.last.origin()));
     }
   }

@@ -10,7 +10,6 @@ import io.nwfilter.netfilter.layout.NetworkLayout;
 import io.nwfilter.netfilter.layout.NetworkLayout.Place;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Target;
 
@@ -36,11 +35,6 @@ final class DaemonChains {
   /** {@return those of a layout, which may have none} */
   static DaemonChains of(NetworkLayout layout) {
     return new DaemonChains(layout.chains());
-  }
-
-  /** {@return what makes them where there are none} */
-  Change make(Family family) {
-    return complete(Ruleset.empty(family));
   }
 
   /** {@return what makes those that are missing, and the jumps that are missing} */

@@ -13,9 +13,9 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks what libvirt 9.0.0 checks when it starts a network, and what iptables then refuses (seen
@@ -25,6 +25,11 @@ public final class NetworkChecks {
 
   /** The most addresses that a range may have, less one. */
   private static final long MAX_RANGE = 0xffff;
+
+  /** The first octet of IPv6 multicast addresses (RFC 4291, 2.7). */
+  private static final long MULTICAST = 0xff;
+
+  private static final int MULTICAST_SHIFT = 56;
 
   private final Network network;
   private final DiagnosticSink sink;
@@ -43,18 +48,46 @@ public final class NetworkChecks {
   public static void check(Network network, DiagnosticSink sink) {
     NetworkChecks checks = new NetworkChecks(network, sink);
     checks.distinctAddresses();
+    checks.usableAddresses();
     network.forwarding().ifPresent(checks::forwarding);
     checks.tftp();
   }
 
+  /** An IPv4 address may be there again with another prefix. */
   private void distinctAddresses() {
-    Map<IpAddress, NetworkAddress> known = new HashMap<>();
+    Set<String> known = new HashSet<>();
     for (NetworkAddress address : network.addresses()) {
-      if (known.putIfAbsent(address.address(), address) != null) {
+      String key =
+          address.address() instanceof Ipv4Address
+              ? address.toString()
+              : address.address().toString();
+      if (!known.add(key)) {
         sink.report(
             NetworkRuleCode.NETWORK_REFUSED,
             NetworkPlaces.of(network, address),
             "the bridge already has the address " + address.address());
+      }
+    }
+  }
+
+  /** The kernel gives no interface an address of these kinds. */
+  private void usableAddresses() {
+    for (NetworkAddress address : network.addresses()) {
+      if (address.prefixLength() < 0) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            "the mask of " + address + " is missing, or has gaps");
+      }
+    }
+    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV6)) {
+      IpAddress value = address.address();
+      boolean unspecifiedOrLoopback = value.high() == 0 && (value.low() == 0 || value.low() == 1);
+      if (unspecifiedOrLoopback || value.high() >>> MULTICAST_SHIFT == MULTICAST) {
+        sink.report(
+            NetworkRuleCode.NETWORK_REFUSED,
+            NetworkPlaces.of(network, address),
+            value + " cannot be the address of a bridge");
       }
     }
   }
@@ -105,7 +138,7 @@ public final class NetworkChecks {
   }
 
   private static boolean isSingle(PortRange ports) {
-    return ports.start() == ports.end();
+    return ports.start() == ports.end() && ports.start() > 0;
   }
 
   private void singlePort(PortRange ports) {

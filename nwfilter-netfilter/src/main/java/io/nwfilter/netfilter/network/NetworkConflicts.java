@@ -87,17 +87,18 @@ public final class NetworkConflicts {
   private void addresses(Network network) {
     for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
       Network other = subnets.putIfAbsent(subnet(address, address.prefixLength()), network);
-      if (other == null || other == network) {
-        other = hostAddresses.get(address.address());
+      Network served = hostAddresses.putIfAbsent(address.address(), network);
+      if (!conflict(other, network, "has the subnet of " + address)) {
+        conflict(served, network, "has the address " + address.address());
       }
-      hostAddresses.putIfAbsent(address.address(), network);
-      conflict(other, network, "has the subnet of " + address);
       lengths.add(address.prefixLength());
     }
   }
 
-  private void conflict(@Nullable Network other, Network network, String what) {
-    if (other != null && other != network) {
+  /** {@return whether there is one, which is then noted} */
+  private boolean conflict(@Nullable Network other, Network network, String what) {
+    boolean there = other != null && other != network;
+    if (other != null && there) {
       errors.add(
           new Diagnostic(
               NetworkRuleCode.NETWORK_CONFLICT,
@@ -111,6 +112,7 @@ public final class NetworkConflicts {
                   + what,
               NetworkPlaces.of(network)));
     }
+    return there;
   }
 
   /** Looks for shorter prefixes that hold a subnet; a length that is the same is a conflict. */

@@ -1,7 +1,10 @@
 package io.nwfilter.netfilter.network;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
@@ -17,11 +20,9 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,13 +31,15 @@ import java.util.Optional;
  */
 public final class NetworkLowering {
 
+  private static final Target FILL_CHECKSUM =
+      Target.ExtensionTarget.of("CHECKSUM", OptionUse.of("checksum-fill"));
 
   private final Network network;
   private final Family family;
   private final Layout layout;
   private final NetworkMatches matches;
   private final Optional<InterfaceName> device;
-  private final Map<Place, List<ChainRule>> inserted = new LinkedHashMap<>();
+  private final ListMultimap<Place, ChainRule> inserted = ArrayListMultimap.create();
 
   private NetworkLowering(Network network, InterfaceName bridge, Family family, Layout layout) {
     this.network = network;
@@ -91,8 +94,12 @@ public final class NetworkLowering {
     if (network.forwarding().isPresent()) {
       addresses.forEach(this::forwarded);
     }
-    return ImmutableMap.copyOf(
-        Maps.transformValues(inserted, rules -> ImmutableList.copyOf(rules).reverse()));
+    if (family == Family.IPV4 && NetworkServices.hasDhcp(network)) {
+      checksum();
+    }
+    return Maps.toMap(
+        Iterables.filter(layout.networks().distinctPlaces(), inserted::containsKey),
+        place -> ImmutableList.copyOf(inserted.get(place)).reverse());
   }
 
   private void services() {
@@ -118,8 +125,18 @@ public final class NetworkLowering {
   private void isolation() {
     insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), matches.from());
     insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), matches.to());
+    insert(NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
+  }
+
+  /** Old DHCP clients refuse packets without one, which a virtual interface leaves to hardware. */
+  private void checksum() {
     insert(
-        NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
+        NetworkSide.CHECKSUM,
+        FILL_CHECKSUM,
+        origin(),
+        matches.to(),
+        matches.protocol(NetworkMatches.UDP),
+        matches.port(NetworkServices.DHCP_CLIENT));
   }
 
   private void forwarded(NetworkAddress address) {
@@ -152,8 +169,7 @@ public final class NetworkLowering {
   private void translation(NetworkAddress address, Origin origin) {
     TranslationTargets targets =
         new TranslationTargets(
-            family,
-            network.forwarding().flatMap(Forwarding::nat).orElse(NetworkNat.DEFAULT));
+            family, network.forwarding().flatMap(Forwarding::nat).orElse(NetworkNat.DEFAULT));
     Match beyond = matches.beyond(address);
     translate(address, beyond, ImmutableList.of(), targets.other(), origin);
     translate(address, beyond, matches.protocolAlone(NetworkMatches.UDP), targets.ports(), origin);
@@ -181,9 +197,6 @@ public final class NetworkLowering {
         .networks()
         .place(side)
         .ifPresent(
-            place ->
-                inserted
-                    .computeIfAbsent(place, key -> new ArrayList<>())
-                    .add(new ChainRule(ImmutableList.copyOf(all), target, origin)));
+            place -> inserted.put(place, new ChainRule(ImmutableList.copyOf(all), target, origin)));
   }
 }

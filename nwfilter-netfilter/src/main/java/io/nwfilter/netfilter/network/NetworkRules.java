@@ -61,7 +61,7 @@ public final class NetworkRules {
    * @param family the family
    */
   public Change daemonChains(Family family) {
-    return isEmpty() ? Change.none(family) : DaemonChains.of(layout).make(family);
+    return daemonChains(Ruleset.empty(family));
   }
 
   /**
@@ -72,7 +72,9 @@ public final class NetworkRules {
    * @param now the rules of the host
    */
   public Change daemonChains(Ruleset now) {
-    return isEmpty() ? Change.none(now.family()) : DaemonChains.of(layout).complete(now);
+    return isEmpty() || now.family() == Family.BRIDGE
+        ? Change.none(now.family())
+        : DaemonChains.of(layout).complete(now);
   }
 
   /**
@@ -83,8 +85,7 @@ public final class NetworkRules {
   public Change start(Family family) {
     ImmutableList.Builder<Edit> edits = ImmutableList.builder();
     places(family)
-        .forEach(
-            (place, own) -> edits.add(new Edit.Insert(place.table(), place.chain(), 1, own)));
+        .forEach((place, own) -> edits.add(new Edit.Insert(place.table(), place.chain(), 1, own)));
     return new Change(family, edits.build());
   }
 
@@ -100,8 +101,7 @@ public final class NetworkRules {
         .forEach(
             (place, own) ->
                 now.findChain(place.table(), place.chain())
-                    .ifPresent(
-                        chain -> edits.addAll(RuleDeletion.of(place, chain.rules(), own))));
+                    .ifPresent(chain -> edits.addAll(RuleDeletion.of(place, chain.rules(), own))));
     return new Change(now.family(), edits.build());
   }
 

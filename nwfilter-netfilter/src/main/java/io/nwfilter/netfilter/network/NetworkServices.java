@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.network;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.network.Dhcp;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -20,7 +21,7 @@ final class NetworkServices {
 
   private static final int DNS = 53;
   private static final int DHCP_SERVER = 67;
-  private static final int DHCP_CLIENT = 68;
+  static final int DHCP_CLIENT = 68;
   private static final int TFTP = 69;
   private static final int DHCPV6_CLIENT = 546;
   private static final int DHCPV6_SERVER = 547;
@@ -63,7 +64,18 @@ final class NetworkServices {
   }
 
   private static Optional<NetworkAddress> firstServed(Network network) {
-    return addresses(network, Family.IPV4).stream().filter(NetworkAddress::tftp).findFirst();
+    return addresses(network, Family.IPV4).stream()
+        .filter(address -> address.tftp() || hasDhcp(address))
+        .findFirst();
+  }
+
+  /** {@return whether the host gives out IPv4 addresses} */
+  static boolean hasDhcp(Network network) {
+    return addresses(network, Family.IPV4).stream().anyMatch(NetworkServices::hasDhcp);
+  }
+
+  private static boolean hasDhcp(NetworkAddress address) {
+    return address.dhcp().filter(Dhcp::hasAddresses).isPresent();
   }
 
   /** {@return the addresses of one family, in order} */

@@ -39,8 +39,7 @@ public final class ReleaseChecks {
   }
 
   private void check() {
-    refuse(
-        network.ipv6() || !NetworkServices.addresses(network, Family.IPV6).isEmpty(), "no IPv6");
+    refuse(network.ipv6() || !NetworkServices.addresses(network, Family.IPV6).isEmpty(), "no IPv6");
     refuse(
         NetworkServices.addresses(network, Family.IPV4).size() > 1, "only one address of a bridge");
     network.forwarding().ifPresent(this::forwarding);

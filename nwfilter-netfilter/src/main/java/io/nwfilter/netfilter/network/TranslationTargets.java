@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * What source addresses and ports are translated to: those of {@code <nat>}, or the address of the
- * interface that packets leave by. The addresses of {@code <nat>} are for IPv4 only.
+ * interface that packets leave by. The addresses of {@code <nat>} are for IPv4 only, and the ports
+ * 0 to 0 stand for none.
  */
 final class TranslationTargets {
 
@@ -25,7 +26,7 @@ final class TranslationTargets {
         nat.addresses()
             .filter(range -> family == Family.IPV4)
             .map(range -> new AddressSpan(range.start(), range.end()));
-    PortRange range = nat.ports().orElse(PortRange.DEFAULT);
+    PortRange range = nat.ports().filter(given -> given.end() > 0).orElse(PortRange.DEFAULT);
     this.ports = new PortSpan(range.start(), range.end());
   }
 

@@ -17,6 +17,8 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   /** Zero: no bit is set. */
   public static final Bits ZERO = new Bits(0, 0);
 
+  private static final int MAX_NAME = MAX_WIDTH / 8;
+
   private static final Bits[] ONES = new Bits[MAX_WIDTH + 1];
   private static final Bits[] SMALL = new Bits[256];
 
@@ -78,6 +80,19 @@ public record Bits(long high, long low) implements Comparable<Bits> {
       }
     }
     return new Bits(high, low);
+  }
+
+  /** {@return the name that {@link #ofName} made octets of: those before the first zero} */
+  public String name() {
+    StringBuilder name = new StringBuilder(MAX_NAME);
+    for (int i = 0; i < MAX_NAME; i++) {
+      long octet = (i < 8 ? high >>> (56 - 8 * i) : low >>> (120 - 8 * i)) & 0xff;
+      if (octet == 0) {
+        break;
+      }
+      name.append((char) octet);
+    }
+    return name.toString();
   }
 
   /**

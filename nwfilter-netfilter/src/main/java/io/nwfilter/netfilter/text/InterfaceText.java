@@ -46,7 +46,7 @@ final class InterfaceText {
     if (length < 0 || length % 8 != 0 || values.isEmpty()) {
       return false;
     }
-    String name = name(values.value());
+    String name = values.value().name();
     return length == 128
         ? !name.isEmpty() && isWritable(name) && Bits.ofName(name).equals(values.value())
         : name.length() == length / 8
@@ -59,21 +59,9 @@ final class InterfaceText {
   }
 
   static void write(Masked values, StringBuilder out) {
-    out.append(name(values.value()));
+    out.append(values.value().name());
     if (!values.mask().equals(Bits.ones(128))) {
       out.append('+');
     }
-  }
-
-  private static String name(Bits bits) {
-    StringBuilder name = new StringBuilder(OCTETS);
-    for (int i = 0; i < OCTETS; i++) {
-      long octet = (i < 8 ? bits.high() >>> (56 - 8 * i) : bits.low() >>> (120 - 8 * i)) & 0xff;
-      if (octet == 0) {
-        break;
-      }
-      name.append((char) octet);
-    }
-    return name.toString();
   }
 }

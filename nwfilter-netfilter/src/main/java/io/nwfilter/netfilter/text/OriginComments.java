@@ -13,11 +13,11 @@ public enum OriginComments {
   NONE,
   /**
    * Before each rule there is a comment of the form {@code # FILE:LINE FILTER → FILTER}: the place
-   * of the rule in the document, and the filters that lead there, from that of the interface down.
-   * The origin of a rule that is not from a filter, but of an interface or a dump, has no filters.
-   * A rule that does not come from one place, such as the jumps that all interfaces share, has the
-   * comment {@code # no single origin}. Long comments are cut, as the tools take only lines of some
-   * thousand bytes.
+   * of the rule in the document, and the filters that lead there, from that of the interface down;
+   * then in parentheses what else there is to say, such as {@code (default drop)}. The origin of a
+   * rule that is not from a filter, but of an interface or a dump, has no filters. A rule that does
+   * not come from one place, such as the jumps that all interfaces share, has the comment {@code #
+   * no single origin}. Long comments are cut, as the tools take only lines of some thousand bytes.
    */
   BEFORE_RULES;
 
@@ -54,6 +54,9 @@ public enum OriginComments {
     }
     if (!origin.path().isEmpty()) {
       text.append(' ').append(String.join(" → ", origin.path().filters()));
+    }
+    if (!origin.note().isEmpty()) {
+      text.append(" (").append(origin.note()).append(')');
     }
     return Diagnostic.printable(text.toString());
   }

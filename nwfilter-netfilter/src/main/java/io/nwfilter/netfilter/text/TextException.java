@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.FileFailure;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
@@ -24,6 +25,8 @@ public final class TextException extends NwfilterException {
   /** {@return the exception for a text that cannot be read at all} */
   static TextException unreadable(IOException e, SourceLocation location) {
     return new TextException(
-        TextCode.RULES_UNREADABLE, "the rules cannot be read (" + e + ")", location);
+        TextCode.RULES_UNREADABLE,
+        "the rules cannot be read: " + FileFailure.reason(e, location.document()),
+        location);
   }
 }

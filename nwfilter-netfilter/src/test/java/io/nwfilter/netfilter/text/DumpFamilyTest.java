@@ -99,9 +99,7 @@ class DumpFamilyTest {
     assertEquals(
         file
             + ": error: rules-unreadable: the rules cannot be read"
-            + " (java.nio.file.NoSuchFileException: "
-            + file
-            + ")",
+            + ": there is no such file or directory",
         refusal.getMessage());
   }
 

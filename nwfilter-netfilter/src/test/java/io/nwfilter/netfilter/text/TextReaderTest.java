@@ -152,7 +152,7 @@ class TextReaderTest {
         "rules-unreadable 2:1 the line is not text in UTF-8",
         saveError(Family.IPV4, bytes("*filter\n# \u00e4\n".getBytes(StandardCharsets.ISO_8859_1))));
     assertEquals(
-        "rules-unreadable 1:0 the rules cannot be read (java.io.IOException: broken)",
+        "rules-unreadable 1:0 the rules cannot be read: broken",
         saveError(Family.IPV4, TextSource.stream(new Broken(), "dump")));
     TextException missing =
         assertThrows(
@@ -160,7 +160,7 @@ class TextReaderTest {
             () -> SaveText.read(Family.IPV4, TextSource.file(Path.of("/no/such/file"))));
     assertEquals(
         "/no/such/file: error: rules-unreadable: the rules cannot be read"
-            + " (java.nio.file.NoSuchFileException: /no/such/file)",
+            + ": there is no such file or directory",
         missing.getMessage());
   }
 

@@ -3,6 +3,7 @@ package io.nwfilter.testkit.daemon;
 import io.nwfilter.testkit.golden.FailureMessage;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class DaemonProcess {
       exec 3<&0
       libvirtd --config "$1/etc/libvirtd.conf" --pid-file "$1/libvirtd.pid" </dev/null 3<&- &
       daemon=$!
-      { cat <&3 >/dev/null; kill -KILL $daemon; } &
+      { while read -r signal <&3; do kill -"$signal" $daemon; done; kill -KILL $daemon; } &
       wait $daemon
       """;
 
@@ -96,6 +97,16 @@ final class DaemonProcess {
   DaemonFailedException failure(String summary) {
     return new DaemonFailedException(
         new FailureMessage(summary).block("its messages", directory.messages()).toString());
+  }
+
+  /** Tells the daemon to reload, which it does in the background. */
+  void reload() {
+    try {
+      process.getOutputStream().write("HUP\n".getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw failure("the private libvirtd cannot be told to reload");
+    }
   }
 
   void stop() {

@@ -221,6 +221,17 @@ public final class LibvirtDaemon implements AutoCloseable {
     return running.process().await(CAPTURE, () -> Optional.of(capture()).filter(ready));
   }
 
+  /** Stops and starts the daemon; networks, bindings and rules stay meanwhile. */
+  public void restart() {
+    running.stop();
+    running = DaemonStart.run(namespace, directory);
+  }
+
+  /** Tells the daemon to reload ({@code SIGHUP}), which it does in the background. */
+  public void reload() {
+    running.process().reload();
+  }
+
   /**
    * Makes the daemon as it was at its start: no bindings, no virtual networks, the stock filters as
    * delivered and no others, no taps, and no rules, not even base chains. The daemon is started

@@ -1,10 +1,12 @@
 package io.nwfilter.testkit.fidelity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
@@ -35,6 +37,7 @@ public final class DaemonComparison {
   private final LibvirtDaemon daemon;
   private final NetworkNamespace scratch;
   private final List<String> filters = new ArrayList<>();
+  private final List<String> networks = new ArrayList<>();
 
   /**
    * Creates a comparison without filters besides the stock ones.
@@ -59,8 +62,20 @@ public final class DaemonComparison {
   }
 
   /**
-   * Binds the filters and checks that both sides install the same rules, chain by chain and rule by
-   * rule in all three families, or that both refuse.
+   * Adds a virtual network, to be started before anything is bound. If its document does not name
+   * its bridge, both sides name it as libvirt does.
+   *
+   * @param networkXml its document
+   * @return this comparison
+   */
+  public DaemonComparison start(String networkXml) {
+    networks.add(networkXml);
+    return this;
+  }
+
+  /**
+   * Starts the networks, binds the filters, and checks that both sides install the same rules,
+   * chain by chain and rule by rule in all three families, or that both refuse.
    *
    * @param bindingXmls the binding documents, in the order in which they are created
    * @return what both sides did
@@ -82,7 +97,7 @@ public final class DaemonComparison {
     KernelState wanted = ours;
     try {
       install(bindings);
-      KernelState theirs = interim ? daemonStateLike(wanted) : daemon.capture();
+      KernelState theirs = interim ? daemonStateLike(wanted) : capture();
       if (refusal != null) {
         throw onlyOneRefuses("the compiler", refusal, bindings);
       }
@@ -111,6 +126,10 @@ public final class DaemonComparison {
     public static final Outcome INSTALLED = new Outcome("", "");
   }
 
+  private KernelState capture() {
+    return networks.isEmpty() ? daemon.capture() : daemon.networks().capture();
+  }
+
   /** Rules that wait for an address are installed in the background. */
   private KernelState daemonStateLike(KernelState wanted) {
     try {
@@ -125,6 +144,12 @@ public final class DaemonComparison {
     for (int i = 0; i < filters.size(); i++) {
       parsed.add(LibvirtXml.readFilter(XmlSource.text(filters.get(i), "filter " + i)).value());
     }
+    NamedBridges bridges = new NamedBridges();
+    ImmutableList<Network> read =
+        networks.stream()
+            .map(xml -> LibvirtXml.readNetwork(XmlSource.text(xml, "network")).value())
+            .map(bridges::named)
+            .collect(ImmutableList.toImmutableList());
     CompileOptions options =
         CompileOptions.builder()
             .library(StockFilters.library().with(FilterLibrary.of(parsed)))
@@ -134,7 +159,8 @@ public final class DaemonComparison {
       FilterBinding binding = LibvirtXml.readFilterBinding(XmlSource.text(xml, "binding")).value();
       interfaces.add(FilterCompiler.compile(binding, options));
     }
-    return new CompiledHost(interfaces.build());
+    return FilterCompiler.compileHost(read, ImmutableList.of(), options)
+        .withInterfaces(interfaces.build());
   }
 
   private KernelState load(CompiledHost compiled) {
@@ -160,6 +186,7 @@ public final class DaemonComparison {
 
   private void install(ImmutableList<String> bindings) {
     filters.forEach(daemon::define);
+    networks.forEach(daemon.networks()::create);
     for (String xml : bindings) {
       daemon.addTap(
           LibvirtXml.readFilterBinding(XmlSource.text(xml, "binding")).value().portDev().name());
@@ -177,6 +204,6 @@ public final class DaemonComparison {
   }
 
   private String documents(ImmutableList<String> bindings) {
-    return String.join("\n", filters) + "\n" + String.join("\n", bindings);
+    return String.join("\n", Iterables.concat(filters, networks, bindings));
   }
 }

@@ -40,6 +40,10 @@ final class HostProbe {
     return new Availability("daemon tests", missing.build());
   }
 
+  static Availability graphviz() {
+    return new Availability("pictures", tools(ImmutableList.of("dot")));
+  }
+
   static ImmutableList<String> tools(ImmutableList<String> names) {
     return names.stream()
         .filter(tool -> ToolPath.find(tool).isEmpty())

@@ -33,6 +33,15 @@ public final class HostTools {
   }
 
   /**
+   * Returns whether this machine can draw pictures with Graphviz.
+   *
+   * @return the result, with what is missing
+   */
+  public static Availability graphviz() {
+    return HostProbe.graphviz();
+  }
+
+  /**
    * Skips the calling tests on a machine that cannot load rules into network namespaces, and says
    * why, once, on standard error too.
    *
@@ -52,6 +61,18 @@ public final class HostTools {
    */
   public static void requireDaemon() {
     REQUIREMENT.check(daemon());
+  }
+
+  /**
+   * Skips the calling tests on a machine without Graphviz, and says why, once, on standard error
+   * too.
+   *
+   * @throws org.opentest4j.TestAbortedException if Graphviz is missing
+   * @throws org.opentest4j.AssertionFailedError if it is missing, and {@value #REQUIRE_PROPERTY} is
+   *     set
+   */
+  public static void requireGraphviz() {
+    REQUIREMENT.check(graphviz());
   }
 
   /** Found when first asked for, since asking makes a namespace. */

@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
@@ -27,6 +28,7 @@ final class DiagnosticCodes {
         .add(NetworkCode.values())
         .add(CompileCode.values())
         .add(LoweringCode.values())
+        .add(NetworkRuleCode.values())
         .add(TextCode.values())
         .build();
   }

@@ -29,12 +29,26 @@ public enum DocumentCode implements DiagnosticCode {
           "unreadable",
           "a file or directory cannot be read",
           "check that it exists and that you may read it")),
+  /** A directory has nothing that could be checked. */
+  NO_DOCUMENTS(
+      CodeDescription.error(
+          "no-documents",
+          "a directory that is to be checked has no file whose name ends in `.xml`; those of"
+              + " directories inside are not read",
+          "name the directory that has the documents")),
   /** A file could not be replaced by an edited document. */
   UNWRITABLE(
       CodeDescription.error(
           "unwritable",
           "a file cannot be replaced by the edited document; it stays as it is",
           "check that it is a regular file, its permissions, and that nothing else changes it")),
+  /** A line of a file of adjustments is not legal. */
+  ADJUSTMENT_SYNTAX(
+      CodeDescription.error(
+          "adjustment-syntax",
+          "a line of a file of adjustments cannot be understood",
+          "write `FILTER CRITERIA: EFFECT` as the message says, such as"
+              + " `no-ip-spoofing rule=2: priority 200`")),
   /** The root element is not the expected one. */
   WRONG_ROOT(
       CodeDescription.error(
@@ -97,6 +111,15 @@ public enum DocumentCode implements DiagnosticCode {
               + " and `_` (in values also `.` and `:`)",
           "it is used; its value must be legal where its variable is used",
           "use only letters, digits and `_`, and in values also `.` and `:`")),
+  /** A comment that looks as if it accepted warnings accepts none. */
+  ACCEPT_IGNORED(
+      CodeDescription.warning(
+          "accept-ignored",
+          "a comment that looks as if it accepted warnings does not: it is not of the form"
+              + " `nwfilter: accept CODE, CODE`, names something that is not the code of a warning,"
+              + " or is not just before an element whose warnings can be accepted",
+          "write `nwfilter: accept CODE` and nothing else into a comment just before a `<rule>`, a"
+              + " `<filterref>` or an `<interface>`")),
   /** A file of a directory is skipped. */
   FILE_SKIPPED(
       CodeDescription.warning(

@@ -38,6 +38,7 @@ final class BindingParser {
   private @Nullable String filter;
   private @Nullable Parameters parameters;
   private SourceLocation filterLocation = SourceLocation.NONE;
+  private ImmutableSet<String> acceptedCodes = ImmutableSet.of();
   private final Set<String> illegal = new HashSet<>();
 
   BindingParser(DocumentReader reader, XmlElement root, Semantics semantics) {
@@ -78,7 +79,7 @@ final class BindingParser {
         portDev,
         linkDev,
         mac,
-        new FilterReference(filter, parameters, filterLocation),
+        new FilterReference(filter, parameters, filterLocation, acceptedCodes),
         root.location());
   }
 
@@ -126,10 +127,18 @@ final class BindingParser {
 
   private boolean filterRef(XmlElement element) {
     boolean counts = parameters == null;
-    if (parameters == null) {
-      parameters = references.parameters(element);
-    }
     String name = filter == null ? element.plainAttribute("filter") : null;
+    reader.accepting(
+        element,
+        accepted -> {
+          if (parameters == null) {
+            parameters = references.parameters(element);
+          }
+          if (name != null) {
+            acceptedCodes = accepted;
+          }
+          return accepted;
+        });
     if (name != null) {
       filter = given(name, element, "filter");
       filterLocation = element.location();

@@ -40,6 +40,9 @@ final class ConditionParser {
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
+  /** Whether some element has an illegal protocol: nobody can tell whether that has ports. */
+  private boolean illegalProtocol;
+
   ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
     this.protocol = protocol;
     this.reader = reader;
@@ -61,18 +64,27 @@ final class ConditionParser {
   }
 
   /** {@return the codes of the warnings that the comment of the rule accepts} */
-  ImmutableSet<String> acceptedCodes() {
+  ImmutableSet<String> acceptedCodes(XmlElement rule) {
     Condition<?> comment = conditions.get(Attributes.COMMENT);
     return comment == null
         ? ImmutableSet.of()
         : comment
             .value()
-            .fold(text -> acceptedCodes(text.toString()), variable -> ImmutableSet.of());
+            .fold(text -> acceptedCodes(text.toString(), rule), variable -> ImmutableSet.of());
   }
 
   /** Such a comment is for readers of the filter alone. */
-  private static ImmutableSet<String> acceptedCodes(String comment) {
-    ImmutableSet<String> codes = AcceptanceComment.codes(comment);
+  private ImmutableSet<String> acceptedCodes(String text, XmlElement rule) {
+    AcceptanceComment comment = AcceptanceComment.of(text);
+    comment
+        .fault()
+        .ifPresent(
+            fault ->
+                reader.report(
+                    DocumentCode.ACCEPT_IGNORED,
+                    rule.location(),
+                    "the attribute comment accepts no warnings: " + fault));
+    ImmutableSet<String> codes = comment.codes();
     return codes.isEmpty()
         ? codes
         : ImmutableSet.<String>builder().addAll(codes).add("comment-not-rendered").build();
@@ -87,6 +99,7 @@ final class ConditionParser {
       if (!attribute.name().equals(MATCH)) {
         Boolean counts = reader.attempt(() -> add(element, attribute, negated));
         legal &= counts != null;
+        illegalProtocol |= counts == null && attribute.name().equals(Attributes.PROTOCOL.xmlName());
         added += counts == null || counts ? 1 : 0;
       }
     }
@@ -194,7 +207,7 @@ final class ConditionParser {
 
   /** Checks that ports are not compared in packets that may have none, as libvirt does. */
   private void checkPorts(XmlElement element) {
-    if (protocol != Protocol.IP && protocol != Protocol.IPV6) {
+    if (illegalProtocol || (protocol != Protocol.IP && protocol != Protocol.IPV6)) {
       return;
     }
     for (Attribute<?> port : NumberRange.PORT_ATTRIBUTES) {

@@ -1,6 +1,7 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
@@ -15,7 +16,7 @@ import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
 import io.nwfilter.xml.stream.XmlTree;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   private final ElementReader elements;
   private final DiagnosticSink diagnostics = new DiagnosticSink();
   private boolean legal = true;
-  private Set<String> accepted = ImmutableSet.of();
+  private ImmutableSet<String> accepted = ImmutableSet.of();
 
   private DocumentReader(XmlText source, ElementReader elements) {
     this.source = source;
@@ -56,14 +57,21 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return elements.nextChild(parent);
   }
 
-  /** {@return the codes of the warnings that a comment just before an element accepts} */
-  ImmutableSet<String> acceptedCodes(XmlElement element) {
-    return elements.acceptedCodes(element);
-  }
-
-  /** Reports no warnings of some codes from now on, until this is called again. */
-  void accept(Set<String> codes) {
-    accepted = codes;
+  /**
+   * Reads an element without reporting what comments just before it accept.
+   *
+   * @param part reads the element; it is given the codes of the warnings that are accepted
+   */
+  <T extends @Nullable Object> T accepting(
+      XmlElement element, Function<ImmutableSet<String>, T> part) {
+    ImmutableSet<String> outer = accepted;
+    ImmutableSet<String> own = elements.acceptedCodes(element);
+    accepted = ImmutableSet.copyOf(Sets.union(outer, own));
+    try {
+      return part.apply(own);
+    } finally {
+      accepted = outer;
+    }
   }
 
   /** {@return the text of an element and of all inside it} This also reads its children. */
@@ -117,7 +125,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   /** Refuses a document with illegal parts, once all of them are known. */
   void requireLegal() {
     if (!legal) {
-      elements.finish();
+      finish();
       throw new DocumentException(diagnostics.diagnostics());
     }
   }
@@ -135,6 +143,7 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   /** {@return the warnings, after reading the rest of the document, which may be malformed} */
   public List<Diagnostic> finish() {
     elements.finish();
+    diagnostics.addAll(elements.ignoredAcceptances());
     return diagnostics.diagnostics();
   }
 

@@ -57,7 +57,10 @@ public enum FilterForm {
     @Override
     FilterReference reference(FilterReference reference) {
       return new FilterReference(
-          reference.filter(), reference.parameters().accepted(), reference.location());
+          reference.filter(),
+          reference.parameters().accepted(),
+          reference.location(),
+          reference.acceptedCodes());
     }
 
     @Override

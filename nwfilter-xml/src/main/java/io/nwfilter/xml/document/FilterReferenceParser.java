@@ -28,7 +28,9 @@ final class FilterReferenceParser {
       throw new DocumentException(
           DocumentCode.MISSING, element.location(), element + " does not name a filter");
     }
-    return new FilterReference(filter, parameters(element), element.location());
+    return reader.accepting(
+        element,
+        accepted -> new FilterReference(filter, parameters(element), element.location(), accepted));
   }
 
   /** {@return the parameters of a reference, whose attributes are warned about as well} */

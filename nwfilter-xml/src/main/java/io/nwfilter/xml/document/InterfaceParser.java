@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.InterfaceCode;
@@ -48,6 +49,11 @@ final class InterfaceParser {
 
   /** {@return the interface; null if its name is illegal, which is noted} */
   @Nullable NetworkInterface parse(XmlElement element) {
+    return reader.<@Nullable NetworkInterface>accepting(
+        element, accepted -> parse(element, accepted));
+  }
+
+  private @Nullable NetworkInterface parse(XmlElement element, ImmutableSet<String> accepted) {
     type = element.plainAttribute("type");
     for (XmlElement child = reader.nextChild(element);
         child != null;
@@ -65,7 +71,8 @@ final class InterfaceParser {
             addresses.build(),
             targetDev,
             filterRef,
-            element.location());
+            element.location(),
+            accepted);
     return reader.attempts(this::checkName) ? parsed : null;
   }
 

@@ -2,6 +2,7 @@ package io.nwfilter.xml.document;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -14,6 +15,7 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,14 @@ public final class RootElement {
     return new RootElement(reader, semantics).filter();
   }
 
+  /** {@return the name of the filter that a document is, whether or not the filter is legal} */
+  public static Optional<String> filterName(DocumentReader reader) {
+    XmlElement root = reader.root();
+    return root.name().equals(FILTER)
+        ? Optional.ofNullable(root.attribute("name"))
+        : Optional.empty();
+  }
+
   /** {@return the filter binding that a document is, or has inside} */
   public static FilterBinding binding(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).binding();
@@ -76,11 +86,19 @@ public final class RootElement {
     return new RootElement(reader, semantics).domain();
   }
 
-  /** {@return the domain that a document is, and nothing else} */
-  public static Domain domainAlone(DocumentReader reader, Semantics semantics) {
+  /**
+   * {@return the domain that a document is, and does not only have inside; a domain of a single
+   * interface if it is an interface}
+   */
+  public static Domain domainOrInterface(DocumentReader reader, Semantics semantics) {
     RootElement document = new RootElement(reader, semantics);
-    document.require(document.root.is(DOMAIN), DOMAIN);
-    return document.domain();
+    if (document.root.is(DOMAIN)) {
+      return document.domain();
+    } else if (document.root.is(INTERFACE)) {
+      NetworkInterface only = document.networkInterface();
+      return new Domain(INTERFACE, Optional.empty(), ImmutableList.of(only), only.location());
+    }
+    throw document.wrong("<domain> or <interface>");
   }
 
   /** {@return the interface that a document is} */

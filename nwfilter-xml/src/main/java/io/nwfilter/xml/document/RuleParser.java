@@ -37,13 +37,7 @@ final class RuleParser {
 
   /** {@return the rule; null if its action or direction is illegal, which is noted} */
   @Nullable Rule parse(XmlElement element) {
-    ImmutableSet<String> accepted = reader.acceptedCodes(element);
-    reader.accept(accepted);
-    try {
-      return parse(element, accepted);
-    } finally {
-      reader.accept(ImmutableSet.of());
-    }
+    return reader.<@Nullable Rule>accepting(element, accepted -> parse(element, accepted));
   }
 
   private @Nullable Rule parse(XmlElement element, ImmutableSet<String> accepted) {
@@ -160,7 +154,7 @@ final class RuleParser {
       rule.protocol(conditions.protocol());
       conditions.conditions().forEach(rule::add);
       rule.iterators(conditions.iterators());
-      rule.acceptingCodes(conditions.acceptedCodes());
+      rule.acceptingCodes(conditions.acceptedCodes(element));
     } else if (others) {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,

@@ -4,14 +4,19 @@ import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.AttributeSpec;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.core.value.ConnectionState;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +31,9 @@ import java.util.stream.Stream;
  * @param text the value
  */
 record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
+
+  /** The variables that libvirt itself gives values. */
+  private static final ImmutableSet<String> KNOWN_VARIABLES = ImmutableSet.of("IP", "MAC");
 
   /** Longer values are not slips. */
   private static final int MAX_LENGTH = 200;
@@ -144,8 +152,8 @@ record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
             this::range,
             this::otherVersion,
             this::number,
-            this::variable,
-            this::nearestName)
+            this::nearestName,
+            this::variable)
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst()
@@ -323,16 +331,26 @@ record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
     return Optional.ofNullable(number).map(String::valueOf);
   }
 
-  /** {@code ${IP}}, {@code %IP} or {@code IP}. */
+  /** {@code ${IP}}, {@code %IP} or {@code IP}; without a mark, other words are rather misspelt. */
   private Optional<String> variable() {
     String variable = CharMatcher.anyOf("${}%").removeFrom(text);
     boolean marked = text.startsWith("$") || text.startsWith("%");
-    return (marked || variable.matches("[A-Z][A-Z0-9_]+")) && isLegal("$" + variable)
+    boolean likely =
+        marked
+            || KNOWN_VARIABLES.contains(variable)
+            || (name().contains("port") && variable.matches("[A-Z][A-Z0-9_]+"));
+    return likely && isLegal("$" + variable)
         ? Optional.of(assignment(name(), "$" + variable))
         : Optional.empty();
   }
 
   private Optional<String> nearestName() {
-    return NearestName.of(text, spec.type().names()).map(near -> assignment(name(), near));
+    return NearestName.of(text, words()).map(near -> assignment(name(), near));
+  }
+
+  private Iterable<String> words() {
+    return spec.attribute() == Attributes.STATE
+        ? Iterables.transform(EnumSet.allOf(ConnectionState.class), ConnectionState::name)
+        : spec.type().names();
   }
 }

@@ -6,15 +6,22 @@ import io.nwfilter.xml.edit.InterfaceOutline.Span;
 import io.nwfilter.xml.stream.GuardedReader;
 import io.nwfilter.xml.stream.XmlStreams;
 import io.nwfilter.xml.stream.XmlText;
+import java.util.List;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 
-/** Finds the interfaces of a domain, in the order of the document, in a text that was read. */
+/**
+ * Finds the interfaces of a domain, in the order of the document, in a text that was read; or the
+ * interface that the document is.
+ */
 final class DomainOutline {
 
-  /** The elements that lead to an interface, itself included. */
+  /** The elements that lead to an interface of a domain, itself included. */
   private static final ImmutableList<String> PATH =
       ImmutableList.of("domain", "devices", "interface");
+
+  /** The same for an interface by itself. */
+  private static final ImmutableList<String> ALONE = ImmutableList.of("interface");
 
   private final GuardedReader reader;
   private final ImmutableList.Builder<InterfaceOutline> interfaces = ImmutableList.builder();
@@ -34,6 +41,7 @@ final class DomainOutline {
   private void read() {
     int depth = 0; // of open elements
     int matched = 0; // how many of them, from the root on, are on the path
+    List<String> path = PATH;
     for (int event = reader.next();
         event != XMLStreamConstants.END_DOCUMENT;
         event = reader.next()) {
@@ -41,11 +49,12 @@ final class DomainOutline {
         depth--;
         matched = Math.min(matched, depth);
       } else if (event == XMLStreamConstants.START_ELEMENT) {
-        boolean onPath =
-            matched == depth
-                && depth < PATH.size()
-                && reader.getLocalName().equals(PATH.get(depth));
-        if (onPath && depth == PATH.size() - 1) {
+        String name = reader.getLocalName();
+        if (depth == 0 && name.equals(ALONE.get(0))) {
+          path = ALONE;
+        }
+        boolean onPath = matched == depth && depth < path.size() && name.equals(path.get(depth));
+        if (onPath && depth == path.size() - 1) {
           interfaces.add(readInterface());
         } else {
           depth++;

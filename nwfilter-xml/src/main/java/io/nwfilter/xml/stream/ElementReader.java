@@ -1,6 +1,7 @@
 package io.nwfilter.xml.stream;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -60,9 +61,14 @@ public final class ElementReader implements AutoCloseable {
     return null;
   }
 
-  /** {@return the codes of the warnings that a comment just before an element accepts} */
+  /** {@return the codes of the warnings that comments just before an element accept} */
   public ImmutableSet<String> acceptedCodes(XmlElement element) {
-    return guarded.takeAcceptedCodes(element.location());
+    return guarded.acceptances().take(element.location());
+  }
+
+  /** {@return warnings about comments that accept nothing, once all of the document is read} */
+  public List<Diagnostic> ignoredAcceptances() {
+    return guarded.acceptances().ignored();
   }
 
   /** {@return the text of an element and of all inside it} This also reads its children. */

@@ -2,13 +2,10 @@ package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
@@ -43,11 +40,7 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
 
   private final Set<String> names = new HashSet<>();
 
-  /** What the last comment accepts, until an element begins or ends. */
-  private ImmutableSet<String> pendingCodes = ImmutableSet.of();
-
-  /** What comments accept of the elements just after them, until somebody asks. */
-  private final Map<SourceLocation, ImmutableSet<String>> acceptedCodes = new HashMap<>();
+  private final Acceptances acceptances = new Acceptances();
 
   GuardedReader(XMLStreamReader2 reader, String document, int maxNames) {
     super(reader);
@@ -96,9 +89,10 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
           started();
           return event;
         }
-        case XMLStreamConstants.COMMENT -> pendingCodes = AcceptanceComment.codes(currentText());
+        case XMLStreamConstants.COMMENT ->
+            acceptances.comment(currentText(), location(super.getLocation()));
         case XMLStreamConstants.END_ELEMENT -> {
-          pendingCodes = ImmutableSet.of();
+          acceptances.endOfElement();
           textDepth = Math.max(0, textDepth - 1);
           return event;
         }
@@ -157,16 +151,14 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
     }
   }
 
-  /** {@return the codes that a comment just before an element accepts; asked for once} */
-  ImmutableSet<String> takeAcceptedCodes(SourceLocation element) {
-    ImmutableSet<String> codes = acceptedCodes.remove(element);
-    return codes == null ? ImmutableSet.of() : codes;
+  /** {@return what comments accept} */
+  Acceptances acceptances() {
+    return acceptances;
   }
 
   private void started() {
-    if (!pendingCodes.isEmpty()) {
-      acceptedCodes.put(location(super.getLocation()), pendingCodes);
-      pendingCodes = ImmutableSet.of();
+    if (acceptances.arePending()) {
+      acceptances.startOfElement(location(super.getLocation()));
     }
     if (maxNames > 0) {
       countNames();

@@ -1,14 +1,12 @@
 package io.nwfilter.xml.stream;
 
+import io.nwfilter.core.diagnostic.FileFailure;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -71,20 +69,8 @@ public record XmlText(String text, String document) {
     return new DocumentException(
         DocumentCode.UNREADABLE,
         SourceLocation.of(document),
-        "cannot be read: " + reason(cause),
+        "cannot be read: " + FileFailure.reason(cause, document),
         cause);
-  }
-
-  private static String reason(Exception cause) {
-    if (cause instanceof NoSuchFileException) {
-      return "there is no such file or directory";
-    } else if (cause instanceof NotDirectoryException) {
-      return "it is not a directory";
-    } else if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    } else {
-      return String.valueOf(cause.getMessage());
-    }
   }
 
   private static DocumentException tooLarge(String document, String units) {

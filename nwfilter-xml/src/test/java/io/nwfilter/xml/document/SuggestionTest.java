@@ -52,6 +52,10 @@ class SuggestionTest {
         "<mac protocolid='rap'/> | protocolid='rarp'",
         "<tcp srcipaddr='${IP}'/> | srcipaddr='$IP'",
         "<tcp dstportstart='PORT'/> | dstportstart='$PORT'",
+        "<tcp srcipaddr='IP'/> | srcipaddr='$IP'",
+        "<tcp state='NWE'/> | state='NEW'",
+        "<tcp state='FOO'/> | ''",
+        "<ip protocol='TPC'/> | protocol='tcp'",
         "<tcp dstportstart='nonsense'/> | ''",
         "<tcp dstportstart='70000'/> | ''",
       })

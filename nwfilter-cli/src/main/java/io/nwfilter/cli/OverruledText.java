@@ -1,0 +1,81 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.host.Overruled;
+import io.nwfilter.netfilter.host.Placed;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.text.SaveText;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Prints which rules no longer decide: each, and below it those that decide before it. */
+final class OverruledText {
+
+  /** A rule that no longer decides. */
+  private record Rule(Family family, String table, String hook, Placed placed) {}
+
+  private OverruledText() {}
+
+  static void print(List<Overruled> all, PrintWriter out) {
+    ImmutableListMultimap<Rule, Overruled> byRule =
+        Multimaps.index(
+            all, each -> new Rule(each.family(), each.table(), each.hook(), each.rule()));
+    print("the host's rules that libvirt's overrule", byRule, false, out);
+    print("libvirt's rules that the host's overrule", byRule, true, out);
+  }
+
+  private static void print(
+      String heading,
+      ImmutableListMultimap<Rule, Overruled> byRule,
+      boolean ofLibvirt,
+      PrintWriter out) {
+    ImmutableList<Rule> rules =
+        byRule.keySet().stream()
+            .filter(rule -> rule.placed().ofLibvirt() == ofLibvirt)
+            .collect(ImmutableList.toImmutableList());
+    if (rules.isEmpty()) {
+      return;
+    }
+    out.print("## " + heading + "\n");
+    for (Rule rule : rules) {
+      out.print(
+          rule.family().tool()
+              + ", table "
+              + rule.table()
+              + ", from "
+              + rule.hook()
+              + ": "
+              + line(rule.family(), rule.placed())
+              + "\n");
+      for (Overruled overruled : byRule.get(rule)) {
+        out.print(
+            (overruled.wholly() ? "  never, because of " : "  not where it meets ")
+                + conditions(overruled.family(), overruled.by())
+                + "\n");
+      }
+    }
+  }
+
+  private static String line(Family family, Placed placed) {
+    return place(placed) + SaveText.line(family, placed.chain(), placed.rule());
+  }
+
+  /** What leads to the rule, and the rule, as if it were in the chain itself. */
+  private static String conditions(Family family, Placed placed) {
+    ChainRule whole =
+        new ChainRule(placed.conditions(), placed.rule().target(), placed.rule().origin());
+    return place(placed) + SaveText.line(family, placed.chain(), whole);
+  }
+
+  private static String place(Placed placed) {
+    SourceLocation location = placed.rule().origin().location();
+    return location.equals(SourceLocation.NONE)
+        ? ""
+        : Diagnostic.printable(location.document()) + ":" + location.line() + ": ";
+  }
+}

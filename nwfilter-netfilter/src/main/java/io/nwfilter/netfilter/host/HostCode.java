@@ -1,0 +1,63 @@
+package io.nwfilter.netfilter.host;
+
+import io.nwfilter.core.diagnostic.CodeDescription;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+
+/** Diagnostics about what happens to a host. */
+public enum HostCode implements DiagnosticCode {
+  /** An event cannot happen to the host as it is. */
+  IMPOSSIBLE_EVENT(
+      CodeDescription.error(
+          "impossible-event",
+          "an event cannot happen: what it starts is running already, what it stops is not, libvirt"
+              + " is not running, or the rules that it changes are not there",
+          "put the events into the order in which they happen")),
+  /** The chains that a network's rules belong in were deleted while libvirt was running. */
+  CHAINS_DELETED(
+      CodeDescription.error(
+          "chains-deleted",
+          "a network cannot start: libvirt makes its chains (`LIBVIRT_INP` and so on) only once"
+              + " after it has started, and something has deleted them since",
+          "restart libvirt after a script that deletes chains, or let the script leave chains alone"
+              + " that are not its own")),
+  /** Rules that are there, but that no packet reaches. */
+  CHAIN_NOT_ENTERED(
+      CodeDescription.warning(
+          "chain-not-entered",
+          "a chain of libvirt's has rules, but nothing jumps to it any more: a script has flushed"
+              + " the chain with the jump; libvirt adds a network's jumps again only when it is"
+              + " restarted, and those of filters when an interface with a filter starts",
+          "restart libvirt after such a script")),
+  /** libvirt adds the rules of its networks again, in an order of its own. */
+  ORDER_AFTER_RESTART(
+      CodeDescription.warning(
+          "order-after-restart",
+          "when libvirt is restarted or reloaded, it adds the rules of all networks and interfaces"
+              + " again, in an order that changes with every start of the daemon; here they keep"
+              + " the order in which they were started",
+          "do not rely on the order of networks, or of machines")),
+  /** What a line of a script does is not known. */
+  SCRIPT_LINE(
+      CodeDescription.error(
+          "script-line",
+          "a line of a script is not a command of iptables, ip6tables or ebtables that changes"
+              + " rules, or one that the command would refuse",
+          "write one command in a line, without variables, loops or pipes"));
+
+  private final CodeDescription description;
+
+  HostCode(CodeDescription description) {
+    this.description = description;
+  }
+
+  @Override
+  public CodeDescription description() {
+    return description;
+  }
+
+  /** {@return the stable name} */
+  @Override
+  public String toString() {
+    return id();
+  }
+}

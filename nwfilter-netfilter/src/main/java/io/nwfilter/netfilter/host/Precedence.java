@@ -1,0 +1,124 @@
+package io.nwfilter.netfilter.host;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * Which rules of a host decide before others that would decide differently, libvirt's before the
+ * host's own and the reverse. Conditions are compared field by field: what is told is certain if a
+ * rule is overruled wholly, and otherwise possible.
+ */
+final class Precedence {
+
+  /** How many rules of a base chain are looked at, those of the chains it leads to included. */
+  private static final int MAX_RULES = 200_000;
+
+  /** How many results are kept for one rule. */
+  private static final int MAX_RESULTS = 32;
+
+  private final Ruleset ruleset;
+  private final Table table;
+
+  /** Whether the rule of a chain is libvirt's. */
+  private final BiPredicate<String, ChainRule> ofLibvirt;
+
+  private final ImmutableList.Builder<Overruled> found;
+
+  private Precedence(
+      Ruleset ruleset,
+      Table table,
+      BiPredicate<String, ChainRule> ofLibvirt,
+      ImmutableList.Builder<Overruled> found) {
+    this.ruleset = ruleset;
+    this.table = table;
+    this.ofLibvirt = ofLibvirt;
+    this.found = found;
+  }
+
+  static List<Overruled> of(Ruleset ruleset, BiPredicate<String, ChainRule> ofLibvirt) {
+    ImmutableList.Builder<Overruled> found = ImmutableList.builder();
+    for (Table table : ruleset.tables().values()) {
+      Precedence precedence = new Precedence(ruleset, table, ofLibvirt, found);
+      table.chains().values().stream().filter(Chain::isBase).forEach(precedence::compare);
+    }
+    return found.build();
+  }
+
+  private void compare(Chain base) {
+    List<Placed> rules = new ArrayList<>();
+    flatten(base, ImmutableList.of(), new HashSet<>(), rules);
+    List<Placed> host = rules.stream().filter(rule -> !rule.ofLibvirt()).toList();
+    if (host.isEmpty() || host.size() == rules.size()) {
+      return;
+    }
+    for (int at = 0; at < rules.size(); at++) {
+      Placed rule = rules.get(at);
+      int left = MAX_RESULTS;
+      for (int before = 0; before < at && left > 0; before++) {
+        Placed earlier = rules.get(before);
+        if (earlier.ofLibvirt() != rule.ofLibvirt() && overrules(earlier, rule)) {
+          found.add(overruled(base, rule, earlier));
+          left--;
+        }
+      }
+    }
+  }
+
+  private Overruled overruled(Chain base, Placed rule, Placed by) {
+    return new Overruled(
+        ruleset.family(),
+        table.name(),
+        base.name(),
+        rule,
+        by,
+        Conditions.areImplied(by.conditions(), rule.conditions()));
+  }
+
+  private static boolean overrules(Placed earlier, Placed rule) {
+    return isDecisive(earlier.rule().target())
+        && !earlier.rule().target().equals(rule.rule().target())
+        && !Conditions.areDisjoint(earlier.conditions(), rule.conditions());
+  }
+
+  private static boolean isDecisive(Target target) {
+    return target == Target.ACCEPT
+        || target == Target.DROP
+        || target instanceof Target.Reject
+        || target instanceof Target.AddressTranslation;
+  }
+
+  /**
+   * Walks the chain and those that it leads to, in the order in which a packet meets their rules.
+   */
+  private void flatten(Chain chain, List<Match> conditions, Set<String> above, List<Placed> rules) {
+    if (!above.add(chain.name())) {
+      return; // a loop, which the kernel refuses
+    }
+    int position = 0;
+    for (ChainRule rule : chain.rules()) {
+      position++;
+      if (rules.size() >= MAX_RULES) {
+        break;
+      }
+      ImmutableList<Match> all =
+          ImmutableList.<Match>builder().addAll(conditions).addAll(rule.matches()).build();
+      if (rule.entered().isPresent()) {
+        table.chain(rule.entered().get()).ifPresent(entered -> flatten(entered, all, above, rules));
+      } else {
+        rules.add(
+            new Placed(chain.name(), position, rule, ofLibvirt.test(chain.name(), rule), all));
+      }
+    }
+    above.remove(chain.name());
+  }
+}
