@@ -275,13 +275,13 @@ class CheckCommandTest {
 
   @Test
   void otherDocumentsOfADirectoryAreWarnedOf() {
-    Path network = file("default.xml", "<network><name>default</name></network>");
+    Path pool = file("default.xml", "<pool><name>default</name></pool>");
     String message =
-        "wrong-root: the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
+        "wrong-root: the root element is <pool>, expected <filter>, <filterbinding>, <domain> or"
             + " <interface>\n";
 
     assertEquals(warned("default.xml:1:1: warning: " + message), check(directory));
-    assertEquals(failed("default.xml:1:1: error: " + message), check(network));
+    assertEquals(failed("default.xml:1:1: error: " + message), check(pool));
     assertEquals(clean(), check("--no-warn=wrong-root", directory));
     assertEquals(failed("default.xml:1:1: error: " + message), check("--werror", directory));
   }
