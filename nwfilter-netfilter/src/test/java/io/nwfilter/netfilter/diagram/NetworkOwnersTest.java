@@ -71,8 +71,7 @@ class NetworkOwnersTest {
     int own = forward.size();
     forward.add(ChainRule.of(Target.ACCEPT));
 
-    Diagram diagram =
-        Diagram.of(List.of(withForward(ruleset, forward)), Owners.of(network));
+    Diagram diagram = Diagram.of(List.of(withForward(ruleset, forward)), Owners.of(network));
 
     assertEquals(Map.of(OF_LAN, own, Owner.HOST, 1), rules(diagram).get("filter FORWARD"));
     assertEquals(5, own);
