@@ -279,8 +279,8 @@ class CheckCommandTest {
   void otherDocumentsOfADirectoryAreWarnedOf() {
     Path pool = file("default.xml", "<pool><name>default</name></pool>");
     String message =
-        "wrong-root: the root element is <pool>, expected <filter>, <filterbinding>, <domain> or"
-            + " <interface>\n";
+        "wrong-root: the root element is <pool>, expected <filter>, <filterbinding>, <domain>,"
+            + " <interface> or <network>\n";
 
     assertEquals(warned("default.xml:1:1: warning: " + message), check(directory));
     assertEquals(failed("default.xml:1:1: error: " + message), check(pool));
@@ -428,7 +428,6 @@ class CheckCommandTest {
   }
 
   @Test
-<<<<<<< HEAD
   void aBrokenDomainIsNotTheReasonWhyAFilterOfItsNameIsMissing() {
     file("filters/web.xml", filter("web", GOOD));
     file("web.xml", domain("<mac address='zz'/>"));
@@ -452,7 +451,9 @@ class CheckCommandTest {
 
     assertTrue(
         out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
-=======
+  }
+
+  @Test
   void aFilterThatNothingUsesIsReferencedNowhere() {
     file("f.xml", filter("f", "<filterref filter='g'/>"));
     file("g.xml", filter("g", REJECT));
@@ -466,6 +467,5 @@ class CheckCommandTest {
     assertEquals(1, result.get("relatedLocations").size());
     assertEquals(
         "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
->>>>>>> h-fixb
   }
 }

@@ -19,7 +19,6 @@ import java.util.Set;
 public final class DiagnosticReport {
 
   private static final String STOCK = "stock:";
-  private static final String STANDARD_INPUT = "-";
 
   /** What the command takes for standard input, and shows for it in places. */
   static final String STANDARD_INPUT = "-";

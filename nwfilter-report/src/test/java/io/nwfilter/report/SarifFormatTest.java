@@ -290,11 +290,12 @@ class SarifFormatTest {
   }
 
   @Test
-<<<<<<< HEAD
   void backslashesBeforeBracketsDoNotMakeALink() {
     assertEquals("a \\\\\\[b\\\\\\](http://c)", SarifReport.escaped("a \\[b\\](http://c)"));
     assertEquals("a \\ b", SarifReport.escaped("a \\ b"));
-=======
+  }
+
+  @Test
   void standardInputIsNoUri() {
     JsonNode location = location(new Diagnostic(QUIRK, "less", new SourceLocation("-", 4, 3)));
 
@@ -307,6 +308,5 @@ class SarifFormatTest {
     JsonNode run = run(new Diagnostic(QUIRK, "less", new SourceLocation("f.xml", 4, 3), path));
 
     assertNull(run.get("results").get(0).get("relatedLocations"));
->>>>>>> h-fixb
   }
 }
