@@ -114,8 +114,7 @@ class CompileNetworksTest {
     String alone = CommandRun.of("compile", "--format", "ebtables-restore", guest).compiled();
 
     assertEquals(
-        alone,
-        CommandRun.of("compile", "--format", "ebtables-restore", guest, lab).compiled());
+        alone, CommandRun.of("compile", "--format", "ebtables-restore", guest, lab).compiled());
     assertEquals(
         CommandRun.of("compile", lab, guest).compiled(),
         CommandRun.of("compile", guest, lab).compiled());
@@ -186,8 +185,7 @@ class CompileNetworksTest {
             + " 'lab'\n",
         CommandRun.of("check", lab).out());
     assertEquals(
-        lab
-            + ":1:1: error: newer-than-release: network 'lab': libvirt 0.8 knows no IPv6\n",
+        lab + ":1:1: error: newer-than-release: network 'lab': libvirt 0.8 knows no IPv6\n",
         CommandRun.of("check", "--libvirt=0.8", "--no-warn=ipv6-not-translated", lab).out());
   }
 
