@@ -41,8 +41,7 @@ final class ChainsWithoutEffect {
     }
 
     Priorities and(Priorities other) {
-      return new Priorities(
-          root, Math.min(lowest, other.lowest), Math.max(highest, other.highest));
+      return new Priorities(root, Math.min(lowest, other.lowest), Math.max(highest, other.highest));
     }
 
     /**

@@ -84,7 +84,7 @@ final class InterfaceCompiler {
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
       new ParametersWithoutEffect(resolved, sink).report(learning(resolved));
-    new ChainsWithoutEffect(resolved, sink).report();
+      new ChainsWithoutEffect(resolved, sink).report();
       return result(resolved, lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -31,7 +32,6 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.core.attribute.Attributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -490,8 +490,7 @@ class FilterCompilerTest {
             .rule(mirrored.build().toBuilder().accepting(LoweringCode.MIRRORED))
             .rule(mirrored)
             .build();
-    Filter accepting =
-        Filter.builder("f").rule(mirrored.accepting(LoweringCode.MIRRORED)).build();
+    Filter accepting = Filter.builder("f").rule(mirrored.accepting(LoweringCode.MIRRORED)).build();
 
     assertEquals(List.of("mirrored", "not-filtered-when-routed"), codes(compile(both)));
     assertEquals(List.of("not-filtered-when-routed"), codes(compile(accepting)));
@@ -503,11 +502,9 @@ class FilterCompilerTest {
     CompileOptions learned =
         CompileOptions.builder().learnedAddress(VNET0, Ipv4Address.parse("10.0.0.7")).build();
 
+    assertEquals(List.of(), codes(FilterCompiler.compile(binding("clean-traffic", dhcp), learned)));
     assertEquals(
-        List.of(), codes(FilterCompiler.compile(binding("clean-traffic", dhcp), learned)));
-    assertEquals(
-        List.of("parameter-unused"),
-        codes(compile("clean-traffic", dhcp.with("IP", "10.0.0.7"))));
+        List.of("parameter-unused"), codes(compile("clean-traffic", dhcp.with("IP", "10.0.0.7"))));
   }
 
   private static CompiledInterface compile(Filter filter) {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.FilterLibrary;
-import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,8 +148,7 @@ class FilterDirectoryTest {
     write("allow-arp.xml", "<filter name='allow-arp'><rule/></filter>");
     FilterLibrary library = StockFilters.library().with(read().value());
 
-    assertEquals(
-        StockFilters.library().find("clean-traffic"), library.find("clean-traffic"));
+    assertEquals(StockFilters.library().find("clean-traffic"), library.find("clean-traffic"));
     assertEquals(Optional.empty(), library.find("allow-arp"));
   }
 }

@@ -14,16 +14,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.xml.diagnostic.DocumentException;
-import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,8 +179,8 @@ class ConditionParserTest {
                         dropping("<ip protocol='tpc'/><ip dstportstart='80'/>"), "f.xml")));
     assertEquals(
         List.of(
-            "protocol of <ip>: 'tpc' is not a number from 0 to 255, decimal or hexadecimal, or one"
-                + " of the names"),
+            "protocol of <ip>: 'tpc' is not a number from 0 to 255, or one of tcp, udp, udplite,"
+                + " esp, ah, icmp, igmp, sctp, icmpv6; write protocol='tcp'"),
         failure.diagnostics().stream().map(Diagnostic::message).toList());
   }
 }
