@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code nwfilter check} prints what there is to say, and nothing else. */
 class CheckCommandTest {
@@ -445,11 +447,25 @@ class CheckCommandTest {
   void aBrokenFilterIsTheReasonByItsOwnName() {
     file("f-2.xml", "<filter name='f'>\n  <rule/>\n</filter>");
 
-    String out =
-        check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
+    String out = check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
 
     assertTrue(
-        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"),
-        out);
+        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
+  }
+
+  @Test
+  void aFilterThatNothingUsesIsReferencedNowhere() {
+    file("f.xml", filter("f", "<filterref filter='g'/>"));
+    file("g.xml", filter("g", REJECT));
+
+    JsonNode result =
+        JsonMapper.shared()
+            .readTree(CommandRun.of("check", "--diagnostics=sarif", directory).out())
+            .at("/runs/0/results/0");
+
+    assertEquals("reject-is-drop", result.get("ruleId").asString());
+    assertEquals(1, result.get("relatedLocations").size());
+    assertEquals(
+        "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
   }
 }
