@@ -447,10 +447,12 @@ class CheckCommandTest {
   void aBrokenFilterIsTheReasonByItsOwnName() {
     file("f-2.xml", "<filter name='f'>\n  <rule/>\n</filter>");
 
-    String out = check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
+    String out =
+        check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
 
     assertTrue(
-        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
+        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"),
+        out);
   }
 
   @Test
