@@ -277,13 +277,13 @@ class CheckCommandTest {
 
   @Test
   void otherDocumentsOfADirectoryAreWarnedOf() {
-    Path network = file("default.xml", "<network><name>default</name></network>");
+    Path pool = file("default.xml", "<pool><name>default</name></pool>");
     String message =
-        "wrong-root: the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
-            + " <interface>\n";
+        "wrong-root: the root element is <pool>, expected <filter>, <filterbinding>, <domain>,"
+            + " <interface> or <network>\n";
 
     assertEquals(warned("default.xml:1:1: warning: " + message), check(directory));
-    assertEquals(failed("default.xml:1:1: error: " + message), check(network));
+    assertEquals(failed("default.xml:1:1: error: " + message), check(pool));
     assertEquals(clean(), check("--no-warn=wrong-root", directory));
     assertEquals(failed("default.xml:1:1: error: " + message), check("--werror", directory));
   }
