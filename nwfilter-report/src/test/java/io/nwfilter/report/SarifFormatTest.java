@@ -245,9 +245,6 @@ class SarifFormatTest {
     assertEquals(
         "{\"logicalLocations\":[{\"name\":\"stock:allow-arp\"}]}",
         location(MISTAKE.at("stock:allow-arp", 0, 0, "m")).toString());
-    assertEquals(
-        "{\"logicalLocations\":[{\"name\":\"-\"}]}",
-        location(MISTAKE.at("-", 3, 1, "m")).toString());
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ public final class XmlWriter {
       out.append(prefix).append(':');
     }
     out.append(name).append('=').append(layout.quote());
-    append(value, layout == Layout.LIBXML ? Escaping.LIBRARY : Escaping.ALL);
+    append(value, layout.equals(Layout.LIBXML) ? Escaping.LIBRARY : Escaping.ALL);
     out.append(layout.quote());
     return this;
   }
@@ -107,7 +107,7 @@ public final class XmlWriter {
 
   /** Adds text. */
   public void characters(String text) {
-    append(text, layout == Layout.LIBXML ? Escaping.TEXT : Escaping.ALL);
+    append(text, layout.equals(Layout.LIBXML) ? Escaping.TEXT : Escaping.ALL);
   }
 
   /** Begins a start tag on the same line. */
