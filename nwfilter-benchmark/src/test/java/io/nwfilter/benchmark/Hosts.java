@@ -1,6 +1,6 @@
 package io.nwfilter.benchmark;
 
-/** Documents of machines that differ in name, addresses and interface. */
+/** Documents of machines and networks that differ in name, addresses and interface. */
 final class Hosts {
 
   private Hosts() {}
@@ -33,5 +33,27 @@ final class Hosts {
     </domain>
     """
         .formatted(number, number >> 16 & 255, number >> 8 & 255, number & 255);
+  }
+
+  /** {@return a network with DHCP: isolated, nat or route by its number} */
+  static String networkXml(int number) {
+    String forward =
+        switch (number % 3) {
+          case 0 -> "";
+          case 1 -> "<forward mode='nat'/>";
+          default -> "<forward mode='route'/>";
+        };
+    return """
+    <network>
+      <name>net%1$d</name>
+      <bridge name='vbr%1$d'/>
+      %4$s
+      <ip address='10.%2$d.%3$d.1' netmask='255.255.255.0'>
+        <dhcp><range start='10.%2$d.%3$d.2' end='10.%2$d.%3$d.254'/></dhcp>
+      </ip>
+      <ip family='ipv6' address='fd00:%1$d::1' prefix='64'/>
+    </network>
+    """
+        .formatted(number, number >> 8 & 255, number & 255, forward);
   }
 }

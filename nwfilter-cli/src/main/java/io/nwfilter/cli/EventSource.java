@@ -11,7 +11,6 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
-import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -110,8 +109,7 @@ record EventSource(
   }
 
   private static HostEvent restored(TextSource source) {
-    return new HostEvent.RulesRestored(
-        SaveText.read(source), SourceLocation.of(source.name()));
+    return new HostEvent.RulesRestored(SaveText.read(source), SourceLocation.of(source.name()));
   }
 
   private HostEvent started(String file) {

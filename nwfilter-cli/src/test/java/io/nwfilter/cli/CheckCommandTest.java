@@ -277,13 +277,13 @@ class CheckCommandTest {
 
   @Test
   void otherDocumentsOfADirectoryAreWarnedOf() {
-    Path network = file("default.xml", "<network><name>default</name></network>");
+    Path pool = file("default.xml", "<pool><name>default</name></pool>");
     String message =
-        "wrong-root: the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
-            + " <interface>\n";
+        "wrong-root: the root element is <pool>, expected <filter>, <filterbinding>, <domain>,"
+            + " <interface> or <network>\n";
 
     assertEquals(warned("default.xml:1:1: warning: " + message), check(directory));
-    assertEquals(failed("default.xml:1:1: error: " + message), check(network));
+    assertEquals(failed("default.xml:1:1: error: " + message), check(pool));
     assertEquals(clean(), check("--no-warn=wrong-root", directory));
     assertEquals(failed("default.xml:1:1: error: " + message), check("--werror", directory));
   }
@@ -428,7 +428,6 @@ class CheckCommandTest {
   }
 
   @Test
-<<<<<<< HEAD
   void aBrokenDomainIsNotTheReasonWhyAFilterOfItsNameIsMissing() {
     file("filters/web.xml", filter("web", GOOD));
     file("web.xml", domain("<mac address='zz'/>"));
@@ -448,11 +447,15 @@ class CheckCommandTest {
   void aBrokenFilterIsTheReasonByItsOwnName() {
     file("f-2.xml", "<filter name='f'>\n  <rule/>\n</filter>");
 
-    String out = check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
+    String out =
+        check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
 
     assertTrue(
-        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
-=======
+        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"),
+        out);
+  }
+
+  @Test
   void aFilterThatNothingUsesIsReferencedNowhere() {
     file("f.xml", filter("f", "<filterref filter='g'/>"));
     file("g.xml", filter("g", REJECT));
@@ -466,6 +469,5 @@ class CheckCommandTest {
     assertEquals(1, result.get("relatedLocations").size());
     assertEquals(
         "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
->>>>>>> h-fixb
   }
 }

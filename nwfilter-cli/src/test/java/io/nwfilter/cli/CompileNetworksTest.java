@@ -114,8 +114,7 @@ class CompileNetworksTest {
     String alone = CommandRun.of("compile", "--format", "ebtables-restore", guest).compiled();
 
     assertEquals(
-        alone,
-        CommandRun.of("compile", "--format", "ebtables-restore", guest, lab).compiled());
+        alone, CommandRun.of("compile", "--format", "ebtables-restore", guest, lab).compiled());
     assertEquals(
         CommandRun.of("compile", lab, guest).compiled(),
         CommandRun.of("compile", guest, lab).compiled());
@@ -152,8 +151,7 @@ class CompileNetworksTest {
         CommandRun.of("compile", quiet).compiled().replace("virbr2", "br7"),
         CommandRun.of("compile", "--bridge", "lab=br7", lab).compiled());
     assertEquals(
-        "<command line>: warning: unused-option: --bridge: no network is named labor; check the"
-            + " name or the address\n",
+        "<command line>: warning: unused-option: --bridge: no network is named labor\n",
         CommandRun.of("compile", "--bridge=labor=br7", quiet).err());
   }
 
@@ -166,8 +164,7 @@ class CompileNetworksTest {
             + ":1:1: error: network-conflict: libvirt does not start network 'quiet': network"
             + " 'lab', at "
             + lab
-            + ":1:1, has the bridge virbr2; give each network a name, a bridge and a subnet of its"
-            + " own\n",
+            + ":1:1, has the bridge virbr2\n",
         CommandRun.of("compile", lab, quiet).refused());
   }
 
@@ -185,12 +182,10 @@ class CompileNetworksTest {
         lab
             + ":5:1: warning: ipv6-not-translated: addresses of fd00::1/64 are routed, not"
             + " translated: everybody beyond the host may connect to the machines of network"
-            + " 'lab'; write <nat ipv6='yes'>, or use the mode route for what is routed\n",
+            + " 'lab'\n",
         CommandRun.of("check", lab).out());
     assertEquals(
-        lab
-            + ":1:1: error: newer-than-release: network 'lab': libvirt 0.8 knows no IPv6; choose a"
-            + " later release (CompileOptions, --libvirt), or remove it\n",
+        lab + ":1:1: error: newer-than-release: network 'lab': libvirt 0.8 knows no IPv6\n",
         CommandRun.of("check", "--libvirt=0.8", "--no-warn=ipv6-not-translated", lab).out());
   }
 
@@ -200,7 +195,7 @@ class CompileNetworksTest {
 
     assertEquals(2, run.status());
     assertEquals(
-        "Invalid value for option '--libvirt' (RELEASE): '5.0' is not one of 0.8, 9.0",
+        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0",
         run.err().lines().findFirst().orElseThrow());
   }
 }

@@ -19,7 +19,6 @@ import java.util.Set;
 public final class DiagnosticReport {
 
   private static final String STOCK = "stock:";
-  private static final String STANDARD_INPUT = "-";
 
   /** What the command takes for standard input, and shows for it in places. */
   static final String STANDARD_INPUT = "-";
@@ -146,14 +145,12 @@ public final class DiagnosticReport {
   }
 
   /**
-   * {@return whether a place is in a file: names such as {@code <code>}, those of stock filters
-   * ({@code stock:clean-traffic}), and standard input ({@code -}) are not files}
+   * {@return whether a place is in a file: names such as {@code <code>}, and those of stock filters
+   * ({@code stock:clean-traffic}), are not files}
    */
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
-    return !document.equals(STANDARD_INPUT)
-        && !document.startsWith(STOCK)
-        && !(document.startsWith("<") && document.endsWith(">"));
+    return !document.startsWith(STOCK) && !(document.startsWith("<") && document.endsWith(">"));
   }
 
   /** {@return whether a place is in a file with a name: standard input does not have one} */

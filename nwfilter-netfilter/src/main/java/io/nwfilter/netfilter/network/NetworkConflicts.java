@@ -30,10 +30,23 @@ public final class NetworkConflicts {
   /** A subnet, by its first address and the length of its prefix. */
   private record Subnet(IpAddress first, int prefixLength) {}
 
-  private final Map<String, Network> names = new HashMap<>();
-  private final Map<InterfaceName, Network> bridges = new HashMap<>();
-  private final Map<IpAddress, Network> hostAddresses = new HashMap<>();
-  private final Map<Subnet, Network> subnets = new HashMap<>();
+  /**
+   * A network with its place in the order.
+   *
+   * @param place the place, from 0: networks may be equal
+   * @param network the network
+   */
+  private record Started(int place, Network network) {
+
+    boolean isOther(Started started) {
+      return place != started.place;
+    }
+  }
+
+  private final Map<String, Started> names = new HashMap<>();
+  private final Map<InterfaceName, Started> bridges = new HashMap<>();
+  private final Map<IpAddress, Started> hostAddresses = new HashMap<>();
+  private final Map<Subnet, Started> subnets = new HashMap<>();
 
   /** The lengths of the prefixes of all of them. */
   private final TreeSet<Integer> lengths = new TreeSet<>();
@@ -51,8 +64,12 @@ public final class NetworkConflicts {
    */
   public static NetworkConflicts of(List<Running> started) {
     NetworkConflicts conflicts = new NetworkConflicts();
-    started.forEach(conflicts::add);
-    started.forEach(conflicts::overlap);
+    for (int i = 0; i < started.size(); i++) {
+      conflicts.add(new Started(i, started.get(i).network()), started.get(i).bridge());
+    }
+    for (int i = 0; i < started.size(); i++) {
+      conflicts.overlap(new Started(i, started.get(i).network()));
+    }
     return conflicts;
   }
 
@@ -66,72 +83,69 @@ public final class NetworkConflicts {
     return warnings.build();
   }
 
-  private void add(Running running) {
-    Network network = running.network();
-    conflict(names.putIfAbsent(network.name(), network), network, "has the same name");
+  private void add(Started started, Optional<InterfaceName> bridge) {
+    Network network = started.network();
+    conflict(names.putIfAbsent(network.name(), started), started, "has the same name");
     boolean ownBridge = network.mode().map(ForwardMode::hasOwnBridge).orElse(true);
-    running
-        .bridge()
-        .ifPresent(
-            bridge -> {
-              Network other = bridges.putIfAbsent(bridge, network);
-              if (ownBridge) {
-                conflict(other, network, "has the bridge " + bridge);
-              }
-            });
+    bridge.ifPresent(
+        name -> {
+          Started other = bridges.putIfAbsent(name, started);
+          if (ownBridge) {
+            conflict(other, started, "has the bridge " + name);
+          }
+        });
     if (ownBridge) {
-      addresses(network);
+      addresses(started);
     }
   }
 
-  private void addresses(Network network) {
-    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
-      Network other = subnets.putIfAbsent(subnet(address, address.prefixLength()), network);
-      Network served = hostAddresses.putIfAbsent(address.address(), network);
-      if (!conflict(other, network, "has the subnet of " + address)) {
-        conflict(served, network, "has the address " + address.address());
+  private void addresses(Started started) {
+    for (NetworkAddress address : NetworkServices.addresses(started.network(), Family.IPV4)) {
+      Started other = subnets.putIfAbsent(subnet(address, address.prefixLength()), started);
+      Started served = hostAddresses.putIfAbsent(address.address(), started);
+      if (!conflict(other, started, "has the subnet of " + address)) {
+        conflict(served, started, "has the address " + address.address());
       }
       lengths.add(address.prefixLength());
     }
   }
 
   /** {@return whether there is one, which is then noted} */
-  private boolean conflict(@Nullable Network other, Network network, String what) {
-    boolean there = other != null && other != network;
-    if (other != null && there) {
-      errors.add(
-          new Diagnostic(
-              NetworkRuleCode.NETWORK_CONFLICT,
-              "libvirt does not start network '"
-                  + network.name()
-                  + "': network '"
-                  + other.name()
-                  + "', at "
-                  + NetworkPlaces.of(other)
-                  + ", "
-                  + what,
-              NetworkPlaces.of(network)));
+  private boolean conflict(@Nullable Started other, Started started, String what) {
+    if (other == null || !other.isOther(started)) {
+      return false;
     }
-    return there;
+    errors.add(
+        new Diagnostic(
+            NetworkRuleCode.NETWORK_CONFLICT,
+            "libvirt does not start network '"
+                + started.network().name()
+                + "': network '"
+                + other.network().name()
+                + "', at "
+                + NetworkPlaces.of(other.network())
+                + ", "
+                + what,
+            NetworkPlaces.of(started.network())));
+    return true;
   }
 
   /** Looks for shorter prefixes that hold a subnet; a length that is the same is a conflict. */
-  private void overlap(Running running) {
-    Network network = running.network();
-    for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
+  private void overlap(Started started) {
+    for (NetworkAddress address : NetworkServices.addresses(started.network(), Family.IPV4)) {
       for (int length : lengths.headSet(address.prefixLength())) {
-        Network wider = subnets.get(subnet(address, length));
-        if (wider != null && wider != network) {
+        Started wider = subnets.get(subnet(address, length));
+        if (wider != null && wider.isOther(started)) {
           warnings.add(
               new Diagnostic(
                   NetworkRuleCode.OVERLAPPING_SUBNETS,
                   "the subnet of "
                       + address
                       + " lies within that of network '"
-                      + wider.name()
+                      + wider.network().name()
                       + "', at "
-                      + NetworkPlaces.of(wider),
-                  NetworkPlaces.of(network, address)));
+                      + NetworkPlaces.of(wider.network()),
+                  NetworkPlaces.of(started.network(), address)));
         }
       }
     }

@@ -89,8 +89,7 @@ final class HostAndDaemon {
 
   private static List<CompiledNetwork> networks() {
     return List.of(
-        FilterCompiler.compile(
-            Network.builder("iso").bridge("brI").address("10.1.1.1/24").build()),
+        FilterCompiler.compile(Network.builder("iso").bridge("brI").address("10.1.1.1/24").build()),
         FilterCompiler.compile(
             Network.builder("nat")
                 .bridge("brN")
@@ -163,9 +162,7 @@ final class HostAndDaemon {
   void destroy(int network) {
     String name = networks.get(network).name();
     both(
-        "destroy " + name,
-        new HostEvent.NetworkStops(name),
-        () -> daemon.networks().destroy(name));
+        "destroy " + name, new HostEvent.NetworkStops(name), () -> daemon.networks().destroy(name));
   }
 
   void bind(int number) {
@@ -215,8 +212,7 @@ final class HostAndDaemon {
     both(
         "restore " + dump,
         new HostEvent.RulesRestored(
-            SaveText.read(Family.IPV4, TextSource.text(dump, "dump")),
-            SourceLocation.NONE),
+            SaveText.read(Family.IPV4, TextSource.text(dump, "dump")), SourceLocation.NONE),
         () -> daemon.namespace().exec(dump, "iptables-restore"));
   }
 

@@ -1,5 +1,7 @@
 package io.nwfilter.xml.document;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -98,12 +100,12 @@ final class NetworkVocabulary {
 
   /** {@return whether an element of a name is known inside the root element} */
   static boolean isKnown(String element) {
-    return ELEMENTS.get("network").children().contains(element);
+    return requireNonNull(ELEMENTS.get("network")).children().contains(element);
   }
 
   /** {@return whether an attribute of a name is known of the root element} */
   static boolean isKnownAttribute(String attribute) {
-    return ELEMENTS.get("network").attributes().contains(attribute);
+    return requireNonNull(ELEMENTS.get("network")).attributes().contains(attribute);
   }
 
   private static ImmutableMap<String, Known> ports(String parent) {

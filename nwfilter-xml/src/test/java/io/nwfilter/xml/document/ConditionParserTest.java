@@ -179,8 +179,8 @@ class ConditionParserTest {
                         dropping("<ip protocol='tpc'/><ip dstportstart='80'/>"), "f.xml")));
     assertEquals(
         List.of(
-            "protocol of <ip>: 'tpc' is not a number from 0 to 255, decimal or hexadecimal, or one"
-                + " of the names"),
+            "protocol of <ip>: 'tpc' is not a number from 0 to 255, or one of tcp, udp, udplite,"
+                + " esp, ah, icmp, igmp, sctp, icmpv6; write protocol='tcp'"),
         failure.diagnostics().stream().map(Diagnostic::message).toList());
   }
 }

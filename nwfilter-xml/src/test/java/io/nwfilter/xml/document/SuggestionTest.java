@@ -55,7 +55,8 @@ class SuggestionTest {
         "<tcp srcipaddr='IP'/> | srcipaddr='$IP'",
         "<tcp state='NWE'/> | state='NEW'",
         "<tcp state='FOO'/> | ''",
-        "<ip protocol='TPC'/> | protocol='tcp'",
+        "<ip protocol='tpc'/> | protocol='tcp'",
+        "<ip protocol='TPC'/> | ''",
         "<tcp dstportstart='nonsense'/> | ''",
         "<tcp dstportstart='70000'/> | ''",
       })
