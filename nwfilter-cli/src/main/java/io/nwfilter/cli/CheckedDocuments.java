@@ -1,7 +1,9 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * cases.
  */
 final class CheckedDocuments {
+
+  private static final ImmutableSet<DiagnosticCode> MALFORMED =
+      ImmutableSet.of(DocumentCode.XML_SYNTAX, DocumentCode.XML_REFUSED, DocumentCode.UNREADABLE);
 
   private final DocumentSources sources;
   private final Findings findings;
@@ -116,7 +121,16 @@ final class CheckedDocuments {
       document.accept(new Kind(ofDirectory));
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
-      LibvirtXml.filterName(source).ifPresent(name -> reasons.putIfAbsent(name, e.diagnostic()));
+      noteReason(source, e.diagnostic());
+    }
+  }
+
+  /** Where the root element cannot be read, the name of the file tells what it may have been. */
+  private void noteReason(XmlSource source, Diagnostic why) {
+    LibvirtXml.filterName(source).ifPresent(name -> reasons.putIfAbsent(name, why));
+    if (MALFORMED.contains(why.code())) {
+      String file = source.name().replaceFirst("^.*/", "").replaceFirst("\\.xml$", "");
+      hints.putIfAbsent(file, why);
     }
   }
 

@@ -2,17 +2,12 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Streams;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
-import io.nwfilter.core.diagnostic.SinkCode;
-import io.nwfilter.core.domain.InterfaceCode;
-import io.nwfilter.core.filter.FilterCode;
-import io.nwfilter.core.resolve.ResolutionCode;
-import io.nwfilter.netfilter.CompileCode;
-import io.nwfilter.netfilter.diagnostic.LoweringCode;
-import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
-import io.nwfilter.netfilter.text.TextCode;
+import io.nwfilter.netfilter.DiagnosticCodes;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +17,10 @@ import picocli.CommandLine.TypeConversionException;
 final class KnownCodes {
 
   private static final ImmutableSortedMap<String, DiagnosticCode> BY_ID =
-      ImmutableList.<DiagnosticCode>builder()
-          .add(SinkCode.values())
-          .add(FilterCode.values())
-          .add(InterfaceCode.values())
-          .add(ResolutionCode.values())
-          .add(DocumentCode.values())
-          .add(NetworkCode.values())
-          .add(CompileCode.values())
-          .add(LoweringCode.values())
-          .add(NetworkRuleCode.values())
-          .add(TextCode.values())
-          .build()
-          .stream()
+      Streams.concat(
+              DiagnosticCodes.all().stream(),
+              Arrays.stream(DocumentCode.values()),
+              Arrays.stream(NetworkCode.values()))
           .collect(
               ImmutableSortedMap.toImmutableSortedMap(
                   Comparator.naturalOrder(), DiagnosticCode::id, code -> code));

@@ -56,7 +56,7 @@ class BadInputTest {
             "<interface>"),
         argumentSet("empty", "", "1:1", "xml-syntax", ""),
         argumentSet("no XML", "vnet4\n", "1:1", "xml-syntax", "'v'"),
-        argumentSet("wrong root", "\n <network/>\n", "2:2", "wrong-root", "<network>"),
+        argumentSet("wrong root", "\n <pool/>\n", "2:2", "wrong-root", "<pool>"),
         argumentSet(
             "entity bomb",
             "<?xml version='1.0'?>\n"

@@ -337,7 +337,7 @@ class UsageTest {
             2,
             "",
             """
-            Missing required subcommand: one of check, compile, dumpxml, filterref, filters, rules, \
+            Missing required subcommand: one of check, compile, dumpxml, filterref, filters, merge, rules, \
             generate-completion
             Try 'nwfilter --help'.
             """),
