@@ -2,6 +2,8 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -85,8 +87,12 @@ final class Check {
     FilterReference reference =
         new FilterReference(filter.name(), Parameters.NONE, filter.location());
     Parameters guest = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
-    Optional<ResolvedFilter> resolved =
-        findings.attempt(() -> FilterResolver.resolve(library, reference, guest, semantics));
+    Optional<ResolvedFilter> resolved = Optional.empty();
+    try {
+      resolved = Optional.of(FilterResolver.resolve(library, reference, guest, semantics));
+    } catch (NwfilterException e) {
+      e.diagnostics().stream().map(Check::unreferenced).forEach(findings::add);
+    }
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
       compileAlone(filter, reference, library);
     }
@@ -103,10 +109,24 @@ final class Check {
     CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
     try {
       Domain domain = Domain.of(filter.name(), alone);
-      findings.addAll(FilterCompiler.compile(domain, learned).diagnostics());
+      FilterCompiler.compile(domain, learned).diagnostics().stream()
+          .map(Check::unreferenced)
+          .forEach(findings::add);
     } catch (NwfilterException e) {
-      e.diagnostics().stream().filter(Check::isAboutTheFilter).forEach(findings::add);
+      e.diagnostics().stream()
+          .filter(Check::isAboutTheFilter)
+          .map(Check::unreferenced)
+          .forEach(findings::add);
     }
+  }
+
+  /** Nothing refers to the filter: the first step of the path has no place. */
+  private static Diagnostic unreferenced(Diagnostic diagnostic) {
+    ReferencePath path = ReferencePath.EMPTY;
+    for (ReferencePath.Step step : diagnostic.path().steps()) {
+      path = path.include(step.filter(), path.isEmpty() ? SourceLocation.NONE : step.reference());
+    }
+    return new Diagnostic(diagnostic.code(), diagnostic.message(), diagnostic.location(), path);
   }
 
   /** The address is not one that the author chose: it may be of the wrong family. */

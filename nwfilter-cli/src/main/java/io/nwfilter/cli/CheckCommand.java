@@ -73,10 +73,16 @@ final class CheckCommand extends DocumentCommand {
       arity = "1..*",
       paramLabel = "FILE|DIR",
       description =
+<<<<<<< HEAD
           "A <filter>, <filterbinding>, <domain> or <network> document, or a directory: all files"
               + " in it whose names end in .xml, but not those of directories inside. Filters of a"
               + " directory have to be in files named after them, as libvirt wants it. - is"
               + " standard input.")
+=======
+          "A <filter>, <filterbinding> or <domain> document, or a directory: all XML files in it,"
+              + " but not those of directories inside. Filters of a directory have to be in files"
+              + " named after them, as libvirt requires. - is standard input.")
+>>>>>>> h-fixb
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */

@@ -47,6 +47,7 @@ final class CheckedDocuments {
   private final Map<UUID, Filter> uuids = new HashMap<>();
   private final List<Filter> misnamed = new ArrayList<>();
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> hints = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
   private final List<Network> networks = new ArrayList<>();
@@ -59,7 +60,7 @@ final class CheckedDocuments {
 
   /** {@return the filters that others may use} */
   FilterLibrary filters() {
-    return FilterLibrary.of(filters.values()).withReasons(reasons);
+    return FilterLibrary.of(filters.values()).withReasons(reasons).withHints(hints);
   }
 
   /** {@return the filters that libvirt would skip because of the names of their files} */
@@ -115,9 +116,7 @@ final class CheckedDocuments {
       document.accept(new Kind(ofDirectory));
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
-      if (e.diagnostic().code() != DocumentCode.WRONG_ROOT) {
-        reasons.putIfAbsent(filterName(source), e.diagnostic());
-      }
+      LibvirtXml.filterName(source).ifPresent(name -> reasons.putIfAbsent(name, e.diagnostic()));
     }
   }
 
@@ -128,11 +127,6 @@ final class CheckedDocuments {
     } else {
       findings.add(diagnostic);
     }
-  }
-
-  /** A filter's file has its name: libvirt reads no other. */
-  private static String filterName(XmlSource source) {
-    return source.name().replaceFirst("^.*/", "").replaceFirst("\\.xml$", "");
   }
 
   /** Puts a document where its kind belongs; the result is whether it counts. */
@@ -165,7 +159,7 @@ final class CheckedDocuments {
                 DocumentCode.FILE_SKIPPED,
                 "libvirt skips this file in a directory of filters: " + e.diagnostic().message(),
                 filter.location()));
-        reasons.putIfAbsent(filter.name(), e.diagnostic());
+        hints.putIfAbsent(filter.name(), e.diagnostic());
         return !misnamed.add(filter);
       }
     }

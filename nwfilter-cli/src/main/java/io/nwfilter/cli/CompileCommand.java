@@ -95,7 +95,8 @@ final class CompileCommand extends DocumentCommand {
       names = "--target-dev",
       paramLabel = "MAC=DEV",
       converter = Assignment.Converter.class,
-      description = "The name of the host's interface, where a domain does not give a target dev.")
+      description =
+          "The name of the host's interface, where a domain does not name it (<target dev>).")
   private List<Assignment> targetDevs = new ArrayList<>();
 
   @Option(

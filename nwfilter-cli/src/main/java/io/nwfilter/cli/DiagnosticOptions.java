@@ -37,11 +37,12 @@ final class DiagnosticOptions {
       names = "--no-warn",
       paramLabel = "CODE",
       split = ",",
+      hideParamSyntax = true,
       converter = CodeName.class,
       completionCandidates = CodeName.class,
       description =
-          "Leaves out the warnings of this code, such as reject-is-drop, or of several with commas"
-              + " between them; may be given several times. Errors are never left out.")
+          "Leaves out the warnings of this code, such as reject-is-drop, or of several, separated"
+              + " by commas; may be given several times. Errors are never left out.")
   private List<DiagnosticCode> hidden = new ArrayList<>();
 
   @Option(

@@ -62,7 +62,7 @@ abstract class FilterrefEditCommand extends DocumentCommand {
         names = "--target-dev",
         required = true,
         paramLabel = "DEV",
-        description = "The interface with this target dev.")
+        description = "The interface with this name on the host (<target dev>).")
     private @Nullable String targetDev;
 
     @Option(

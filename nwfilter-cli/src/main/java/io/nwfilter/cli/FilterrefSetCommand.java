@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "%nExamples:",
-      "  nwfilter filterref set --target-dev vnet2 --filter clean-traffic"
-          + " --parameter IP=192.0.2.7 guest.xml",
-      "  nwfilter filterref set --number 1 --filter web --filters /etc/libvirt/nwfilter"
-          + " --in-place guest.xml"
+      "  nwfilter filterref set --target-dev vnet2 --filter clean-traffic \\",
+      "      --parameter IP=192.0.2.7 guest.xml",
+      "  nwfilter filterref set --number 1 --filter web --in-place \\",
+      "      --filters /etc/libvirt/nwfilter guest.xml"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -47,7 +47,8 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
       completionCandidates = StockNames.class,
       description =
           "The filter, such as clean-traffic. One that is not a stock filter has to be in a"
-              + " directory of --filters; without that option it is only warned of.")
+              + " directory of --filters; without that option, an unknown"
+              + " name is only a warning.")
   private String filter;
 
   @Option(

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code nwfilter check} prints what there is to say, and nothing else. */
 class CheckCommandTest {
@@ -423,5 +425,47 @@ class CheckCommandTest {
     assertEquals(
         expected,
         CommandRun.of("compile", "--filters", file, guest).err().replace(directory + "/", ""));
+  }
+
+  @Test
+<<<<<<< HEAD
+  void aBrokenDomainIsNotTheReasonWhyAFilterOfItsNameIsMissing() {
+    file("filters/web.xml", filter("web", GOOD));
+    file("web.xml", domain("<mac address='zz'/>"));
+    file("other.xml", domain(filterRef("web")));
+
+    assertEquals(
+        List.of("web.xml"),
+        check("--filters", directory.resolve("filters"), directory)
+            .out()
+            .lines()
+            .map(line -> line.replaceFirst(":.*", ""))
+            .distinct()
+            .toList());
+  }
+
+  @Test
+  void aBrokenFilterIsTheReasonByItsOwnName() {
+    file("f-2.xml", "<filter name='f'>\n  <rule/>\n</filter>");
+
+    String out = check(directory.resolve("f-2.xml"), file("guest.xml", domain(filterRef("f")))).out();
+
+    assertTrue(
+        out.contains("filter 'f' is not defined; its definition is skipped, as libvirt does:"), out);
+=======
+  void aFilterThatNothingUsesIsReferencedNowhere() {
+    file("f.xml", filter("f", "<filterref filter='g'/>"));
+    file("g.xml", filter("g", REJECT));
+
+    JsonNode result =
+        JsonMapper.shared()
+            .readTree(CommandRun.of("check", "--diagnostics=sarif", directory).out())
+            .at("/runs/0/results/0");
+
+    assertEquals("reject-is-drop", result.get("ruleId").asString());
+    assertEquals(1, result.get("relatedLocations").size());
+    assertEquals(
+        "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
+>>>>>>> h-fixb
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,5 +120,21 @@ class CiPageTest {
     List<String> args = new ArrayList<>(List.of("check"));
     configured.get("args").forEach(arg -> args.add(arg.asString()));
     assertEquals(0, run(String.join(" ", args)).status());
+  }
+
+  @Test
+  void theRepositoryIsThatOfThePom() throws IOException {
+    Pattern url = Pattern.compile("https://[^ <\"]*/nwfilter\\b");
+    List<String> shown =
+        url.matcher(Files.readString(inCheckout("docs/ci.md")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    Matcher pom =
+        Pattern.compile("<scm[ >].*?<url>(.*?)</url>", Pattern.DOTALL)
+            .matcher(Files.readString(inCheckout("pom.xml")));
+
+    assertTrue(pom.find());
+    assertEquals(List.of(pom.group(1), pom.group(1), pom.group(1)), shown);
   }
 }

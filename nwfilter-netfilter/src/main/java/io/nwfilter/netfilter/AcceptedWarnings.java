@@ -29,7 +29,8 @@ final class AcceptedWarnings {
   static AcceptedWarnings of(ResolvedFilter resolved) {
     AcceptedWarnings accepted = new AcceptedWarnings();
     for (ScopedRule rule : resolved.rules()) {
-      if (!rule.rule().acceptedCodes().isEmpty()) {
+      boolean hasPlace = !rule.rule().location().equals(SourceLocation.NONE);
+      if (hasPlace && !rule.rule().acceptedCodes().isEmpty()) {
         accepted.ofRules.putAll(rule.origin(), rule.rule().acceptedCodes());
       }
     }

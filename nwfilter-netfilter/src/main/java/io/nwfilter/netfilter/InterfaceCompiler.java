@@ -33,6 +33,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
@@ -82,13 +83,24 @@ final class InterfaceCompiler {
     Set<String> missing = resolved.missing();
     if (missing.isEmpty()) {
       requireMeasure(resolved.rules());
-      new WithoutEffect(resolved, sink).report(null);
+      new ParametersWithoutEffect(resolved, sink).report(learning(resolved));
+      new ChainsWithoutEffect(resolved, sink).report();
       return result(resolved, lower(resolved.rules()), false);
     }
     if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
       throw unresolved(resolved, variables, "");
     }
     return interim(variables, resolved);
+  }
+
+  /** {@return how the address that rules use was learned; null if it was not} */
+  private @Nullable IpLearning learning(ResolvedFilter resolved) {
+    Parameters given = options.semantics().parameters(binding.filterRef().parameters());
+    boolean learned =
+        given.get(IpLearning.LEARNED).isEmpty()
+            && options.learnedAddresses().containsKey(binding.portDev())
+            && resolved.used().contains(IpLearning.LEARNED);
+    return learned ? IpLearning.of(given.get(IpLearning.VARIABLE)).orElse(null) : null;
   }
 
   /** What the binding defines overrides what is known about the interface. */
@@ -173,7 +185,8 @@ final class InterfaceCompiler {
                     failure(
                         CompileCode.ILLEGAL_IP_LEARNING,
                         IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
-    new WithoutEffect(resolved, sink).report(learning);
+    new ParametersWithoutEffect(resolved, sink).report(learning);
+    new ChainsWithoutEffect(resolved, sink).report();
     InterimRules interim =
         new InterimRules(
             layout.frames(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -478,5 +479,40 @@ class FilterCompilerTest {
             .filter(each -> each.code() == LoweringCode.MIRRORED)
             .map(each -> each.location() + " " + each.code())
             .toList());
+  }
+
+  @Test
+  void whatARuleOfCodeAcceptsIsReportedOfTheOthers() {
+    Rule.Builder mirrored =
+        Rule.drop(Direction.IN, Protocol.TCP).where(Attributes.DSTPORTSTART, 80);
+    Filter both =
+        Filter.builder("f")
+            .rule(mirrored.build().toBuilder().accepting(LoweringCode.MIRRORED))
+            .rule(mirrored)
+            .build();
+    Filter accepting = Filter.builder("f").rule(mirrored.accepting(LoweringCode.MIRRORED)).build();
+
+    assertEquals(List.of("mirrored", "not-filtered-when-routed"), codes(compile(both)));
+    assertEquals(List.of("not-filtered-when-routed"), codes(compile(accepting)));
+  }
+
+  @Test
+  void theDhcpServerOfALearnedAddressIsNotUnused() {
+    Parameters dhcp = Parameters.of("CTRL_IP_LEARNING", "dhcp").with("DHCPSERVER", "10.0.0.1");
+    CompileOptions learned =
+        CompileOptions.builder().learnedAddress(VNET0, Ipv4Address.parse("10.0.0.7")).build();
+
+    assertEquals(List.of(), codes(FilterCompiler.compile(binding("clean-traffic", dhcp), learned)));
+    assertEquals(
+        List.of("parameter-unused"), codes(compile("clean-traffic", dhcp.with("IP", "10.0.0.7"))));
+  }
+
+  private static CompiledInterface compile(Filter filter) {
+    return FilterCompiler.compile(
+        binding(filter.name(), Parameters.NONE), CompileOptions.with(filter));
+  }
+
+  private static List<String> codes(CompiledInterface compiled) {
+    return compiled.diagnostics().stream().map(diagnostic -> diagnostic.code().id()).toList();
   }
 }

@@ -21,6 +21,9 @@ public final class DiagnosticReport {
   private static final String STOCK = "stock:";
   private static final String STANDARD_INPUT = "-";
 
+  /** What the command takes for standard input, and shows for it in places. */
+  static final String STANDARD_INPUT = "-";
+
   private final ReportOptions options;
   private final ImmutableList<Finding> findings;
   private final ImmutableList<DiagnosticGroup> groups;
@@ -151,6 +154,11 @@ public final class DiagnosticReport {
     return !document.equals(STANDARD_INPUT)
         && !document.startsWith(STOCK)
         && !(document.startsWith("<") && document.endsWith(">"));
+  }
+
+  /** {@return whether a place is in a file with a name: standard input does not have one} */
+  static boolean isInNamedFile(SourceLocation location) {
+    return isInFile(location) && !location.document().equals(STANDARD_INPUT);
   }
 
   /** {@return the entries as text, one a line} */

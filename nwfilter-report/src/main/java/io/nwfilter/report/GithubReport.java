@@ -23,7 +23,7 @@ final class GithubReport {
     Diagnostic first = group.first().diagnostic();
     SourceLocation location = first.location();
     out.append("::").append(group.first().severity()).append(' ');
-    if (DiagnosticReport.isInFile(location)) {
+    if (DiagnosticReport.isInNamedFile(location)) {
       property("file", location.document());
       number("line", location.line());
       number("col", location.column());

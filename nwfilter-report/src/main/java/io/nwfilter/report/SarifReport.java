@@ -58,21 +58,32 @@ final class SarifReport {
     json.member("level", finding.severity().toString());
     json.text("message", SarifReport::escaped, diagnostic.explanation());
     json.array("locations", List.of(diagnostic.location()), this::location);
-    if (!diagnostic.path().isEmpty()) {
-      json.array("relatedLocations", diagnostic.path().steps(), this::step);
+    List<ReferencePath.Step> steps =
+        diagnostic.path().steps().stream()
+            .filter(step -> !step.reference().equals(SourceLocation.NONE))
+            .toList();
+    if (!steps.isEmpty()) {
+      json.array("relatedLocations", steps, this::step);
     }
   }
 
   private void location(SourceLocation location) {
-    if (DiagnosticReport.isInFile(location)) {
+    if (DiagnosticReport.isInNamedFile(location)) {
       json.object("physicalLocation", physical -> physical(location));
     } else {
-      json.array("logicalLocations", List.of(location.document()), this::logical);
+      json.array("logicalLocations", List.of(name(location)), this::logical);
     }
   }
 
-  private void logical(String document) {
-    json.member("name", Diagnostic.printable(document));
+  /** {@return the name of a place that is not in a file; standard input has no URI, but lines} */
+  private static String name(SourceLocation location) {
+    return location.document().equals(DiagnosticReport.STANDARD_INPUT)
+        ? location.toString().replaceFirst("^-", "standard input")
+        : location.document();
+  }
+
+  private void logical(String name) {
+    json.member("name", Diagnostic.printable(name));
   }
 
   private void physical(SourceLocation location) {

@@ -47,6 +47,9 @@ record SarifRule(DiagnosticCode code) {
   }
 
   private static String sentence(String clause) {
+    if (clause.startsWith("libvirt")) {
+      return clause + "."; // a name, which begins with a small letter everywhere
+    }
     return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1) + ".";
   }
 

@@ -28,7 +28,8 @@ final class TextReport {
   }
 
   private static String inert(String line) {
-    String start = line.stripLeading().startsWith("::") ? line.replaceFirst(":", "\\\\u003a") : line;
+    String start =
+        line.stripLeading().startsWith("::") ? line.replaceFirst(":", "\\\\u003a") : line;
     return start.replace("##[", "#\\u0023[");
   }
 }

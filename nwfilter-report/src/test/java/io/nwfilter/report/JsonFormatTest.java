@@ -154,8 +154,7 @@ class JsonFormatTest {
   }
 
   private static Diagnostic reached(String message, int line, String... path) {
-    return new Diagnostic(
-        QUIRK, message, new SourceLocation("f.xml", line, 3), Sample.path(path));
+    return new Diagnostic(QUIRK, message, new SourceLocation("f.xml", line, 3), Sample.path(path));
   }
 
   @Test
@@ -172,7 +171,8 @@ class JsonFormatTest {
         """
         [{"line":4,"column":3},{"line":4,"column":3,"path":[\
         {"filter":"b","file":"guest.xml","line":8,"column":7},\
-        {"filter":"f","file":"b.xml","line":2,"column":5}]}]""",
+        {"filter":"f","file":"b.xml","line":2,"column":5}]}]\
+        """,
         entries.get(0).get("places").toString());
   }
 
@@ -180,8 +180,7 @@ class JsonFormatTest {
   void thePlacesOfManyRulesAreListedInOnePass() {
     int count = 60_000;
     JsonNode places =
-        entries(
-                IntStream.rangeClosed(1, count).mapToObj(line -> reached("A", line, "f")).toList())
+        entries(IntStream.rangeClosed(1, count).mapToObj(line -> reached("A", line, "f")).toList())
             .get(0)
             .get("places");
 

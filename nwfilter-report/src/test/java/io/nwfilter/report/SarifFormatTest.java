@@ -5,6 +5,7 @@ import static io.nwfilter.report.Sample.MISTAKE;
 import static io.nwfilter.report.Sample.QUIRK;
 import static io.nwfilter.report.Sample.REMARK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.Error;
@@ -13,6 +14,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -288,8 +290,23 @@ class SarifFormatTest {
   }
 
   @Test
+<<<<<<< HEAD
   void backslashesBeforeBracketsDoNotMakeALink() {
     assertEquals("a \\\\\\[b\\\\\\](http://c)", SarifReport.escaped("a \\[b\\](http://c)"));
     assertEquals("a \\ b", SarifReport.escaped("a \\ b"));
+=======
+  void standardInputIsNoUri() {
+    JsonNode location = location(new Diagnostic(QUIRK, "less", new SourceLocation("-", 4, 3)));
+
+    assertEquals("{\"logicalLocations\":[{\"name\":\"standard input:4:3\"}]}", location.toString());
+  }
+
+  @Test
+  void aFilterThatIsNotReferencedHasNoRelatedLocation() {
+    ReferencePath path = ReferencePath.EMPTY.include("f", SourceLocation.NONE);
+    JsonNode run = run(new Diagnostic(QUIRK, "less", new SourceLocation("f.xml", 4, 3), path));
+
+    assertNull(run.get("results").get(0).get("relatedLocations"));
+>>>>>>> h-fixb
   }
 }

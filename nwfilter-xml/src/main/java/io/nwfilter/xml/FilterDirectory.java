@@ -39,6 +39,7 @@ public final class FilterDirectory {
   private final Semantics semantics;
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
+  private final Map<String, Diagnostic> misnamed = new LinkedHashMap<>();
   private final Map<UUID, Filter> uuids = new HashMap<>();
   private final DiagnosticSink diagnostics = new DiagnosticSink();
 
@@ -97,7 +98,7 @@ public final class FilterDirectory {
     try {
       checkName(filter, file);
     } catch (DocumentException e) {
-      reasons.putIfAbsent(filter.name(), e.diagnostic());
+      misnamed.putIfAbsent(filter.name(), e.diagnostic());
       throw e;
     }
   }
@@ -162,7 +163,8 @@ public final class FilterDirectory {
 
   private ParseResult<FilterLibrary> result() {
     return new ParseResult<>(
-        FilterLibrary.of(filters.values()).withReasons(reasons), diagnostics.diagnostics());
+        FilterLibrary.of(filters.values()).withReasons(reasons).withHints(misnamed),
+        diagnostics.diagnostics());
   }
 
   private static ImmutableList<Path> files(Path directory) {

@@ -19,6 +19,7 @@ import io.nwfilter.xml.document.InterfaceWriter;
 import io.nwfilter.xml.document.NetworkForm;
 import io.nwfilter.xml.document.NetworkWriter;
 import io.nwfilter.xml.document.RootElement;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -224,6 +225,21 @@ public final class LibvirtXml {
       } catch (DocumentException e) {
         throw reader.failure(e);
       }
+    }
+  }
+
+  /**
+   * Returns the name of a filter, however much is wrong with the rest of its document.
+   *
+   * @param source the document
+   * @return the name; empty if the root element is not {@code <filter>} or has no name, or if the
+   *     document cannot be read that far
+   */
+  public static Optional<String> filterName(XmlSource source) {
+    try (DocumentReader reader = DocumentReader.open(source.text())) {
+      return RootElement.filterName(reader);
+    } catch (DocumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -44,18 +44,17 @@ class AdjustmentFileTest {
                 RuleSelector.of("my: filter", 1), List.of(rule, rule), line(8)),
             new Adjustment.RuleReplacement(
                 RuleSelector.parse("action=reject comment=\"a: b\""), List.of(), line(9))),
-        read(
-                """
-                # comment
-                no-ip-spoofing: priority -650
-                  no-ip-spoofing   rule=2 :priority 200
+        read("""
+        # comment
+        no-ip-spoofing: priority -650
+          no-ip-spoofing   rule=2 :priority 200
 
-                clean-traffic direction=out protocol=mac: remove
-                clean-traffic include=allow-arp: replace "my arp"
-                clean-traffic include=allow-arp: remove
-                "my: filter" rule=1: replace <rule action='accept' direction='out'><arp/></rule><rule action='accept' direction='out'><arp/></rule>
-                * action=reject comment="a: b": remove
-                """)
+        clean-traffic direction=out protocol=mac: remove
+        clean-traffic include=allow-arp: replace "my arp"
+        clean-traffic include=allow-arp: remove
+        "my: filter" rule=1: replace <rule action='accept' direction='out'><arp/></rule><rule action='accept' direction='out'><arp/></rule>
+        * action=reject comment="a: b": remove
+        """)
             .value());
   }
 
@@ -83,8 +82,8 @@ class AdjustmentFileTest {
         "f include=a/b: remove|1:1|'a/b' is not a legal filter name: 1 to 247 bytes without '/',"
             + " because libvirt stores each filter in a file of that name",
         "f rule=1: replace <filterref filter='g'/>|1:19|a rule can only be replaced by rules",
-        "f rule=1: replace <rule action='dorp' direction='in'/>|1:19|action 'dorp' is not one of"
-            + " drop, accept, reject, return, continue; did you mean 'drop'?",
+        "f rule=1: replace <rule action='dorp' direction='in'/>|1:19|action: 'dorp' is not one"
+            + " of [drop, accept, reject, return, continue]; write 'drop'",
       })
   void refuses(String text, String place, String message) {
     DocumentException refused = assertThrows(DocumentException.class, () -> read(text));
@@ -108,8 +107,7 @@ class AdjustmentFileTest {
   void keepsWarningsAboutRulesWithTheirPlace() {
     assertEquals(
         List.of("a:2:54"),
-        read(
-                "\nf rule=1: replace <rule action='drop' direction='in'><tcp dport='5'/></rule>")
+        read("\nf rule=1: replace <rule action='drop' direction='in'><tcp dport='5'/></rule>")
             .diagnostics()
             .stream()
             .map(each -> each.location().toString())

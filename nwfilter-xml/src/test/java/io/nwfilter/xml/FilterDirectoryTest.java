@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,5 +140,15 @@ class FilterDirectoryTest {
     assertEquals("[a]", read().value().toString());
     assertEquals(dangling.toString(), read().diagnostics().get(0).location().document());
     assertEquals(UNREADABLE, read().value().reason("b").orElseThrow().code());
+  }
+
+  @Test
+  void aMisnamedCopyDoesNotHideTheFilterOfAnotherLibrary() throws IOException {
+    write("backup.xml", "<filter name='clean-traffic'/>");
+    write("allow-arp.xml", "<filter name='allow-arp'><rule/></filter>");
+    FilterLibrary library = StockFilters.library().with(read().value());
+
+    assertEquals(StockFilters.library().find("clean-traffic"), library.find("clean-traffic"));
+    assertEquals(Optional.empty(), library.find("allow-arp"));
   }
 }

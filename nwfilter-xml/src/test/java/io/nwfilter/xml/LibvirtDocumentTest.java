@@ -18,6 +18,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
@@ -106,6 +107,11 @@ class LibvirtDocumentTest {
               @Override
               public String networkInterface(NetworkInterface networkInterface) {
                 return "interface " + networkInterface.attachment().type();
+              }
+
+              @Override
+              public String network(Network network) {
+                return "network " + network.name();
               }
             });
   }

@@ -14,17 +14,23 @@ import java.util.Optional;
 public final class FilterLibrary {
 
   private static final FilterLibrary EMPTY =
-      new FilterLibrary(ImmutableMap.of(), ImmutableMap.of());
+      new FilterLibrary(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
 
   private final ImmutableMap<String, Filter> filters;
 
   /** Why filters that somebody may look for are not there, by their names. */
   private final ImmutableMap<String, Diagnostic> reasons;
 
+  /** Why definitions do not count that may not be the filters' only ones, by the filters' names. */
+  private final ImmutableMap<String, Diagnostic> hints;
+
   private FilterLibrary(
-      ImmutableMap<String, Filter> filters, ImmutableMap<String, Diagnostic> reasons) {
+      ImmutableMap<String, Filter> filters,
+      ImmutableMap<String, Diagnostic> reasons,
+      ImmutableMap<String, Diagnostic> hints) {
     this.filters = filters;
     this.reasons = reasons;
+    this.hints = hints;
   }
 
   /** {@return a library without filters} */
@@ -52,7 +58,7 @@ public final class FilterLibrary {
                 + filter.location());
       }
     }
-    return new FilterLibrary(ImmutableMap.copyOf(byName), ImmutableMap.of());
+    return new FilterLibrary(ImmutableMap.copyOf(byName), ImmutableMap.of(), ImmutableMap.of());
   }
 
   /**
@@ -75,9 +81,8 @@ public final class FilterLibrary {
     Map<String, Filter> all = new LinkedHashMap<>(filters);
     all.keySet().removeAll(more.reasons.keySet());
     all.putAll(more.filters);
-    Map<String, Diagnostic> why = new LinkedHashMap<>(reasons);
-    why.putAll(more.reasons);
-    return new FilterLibrary(ImmutableMap.copyOf(all), ImmutableMap.copyOf(why));
+    return new FilterLibrary(
+        ImmutableMap.copyOf(all), union(reasons, more.reasons), union(hints, more.hints));
   }
 
   /**
@@ -164,19 +169,36 @@ public final class FilterLibrary {
    * @param why what is wrong with their definitions, by the filters' names
    */
   public FilterLibrary withReasons(Map<String, Diagnostic> why) {
-    Map<String, Diagnostic> all = new LinkedHashMap<>(reasons);
-    all.putAll(why);
-    return new FilterLibrary(filters, ImmutableMap.copyOf(all));
+    return new FilterLibrary(filters, union(reasons, why), hints);
+  }
+
+  /**
+   * {@return this library, which knows of definitions of filters that do not count} Unlike those
+   * with {@linkplain #withReasons reasons}, such filters are still found in the library that this
+   * one is added to: a copy of a filter in a file of another name does not take its place.
+   *
+   * @param why what is wrong with the definitions, by the filters' names
+   */
+  public FilterLibrary withHints(Map<String, Diagnostic> why) {
+    return new FilterLibrary(filters, reasons, union(hints, why));
+  }
+
+  private static ImmutableMap<String, Diagnostic> union(
+      Map<String, Diagnostic> first, Map<String, Diagnostic> later) {
+    Map<String, Diagnostic> all = new LinkedHashMap<>(first);
+    all.putAll(later);
+    return ImmutableMap.copyOf(all);
   }
 
   /**
    * Returns why a filter is not in this library.
    *
    * @param name the filter's name
-   * @return what is wrong with its definition; empty if nothing is known of one
+   * @return what is wrong with its definition, or with one that does not count; empty if nothing is
+   *     known of one
    */
   public Optional<Diagnostic> reason(String name) {
-    return Optional.ofNullable(reasons.get(name));
+    return Optional.ofNullable(reasons.getOrDefault(name, hints.get(name)));
   }
 
   /**

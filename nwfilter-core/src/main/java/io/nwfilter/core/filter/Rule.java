@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.AttributeSpec;
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.attribute.NumberRange;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -188,6 +189,11 @@ public record Rule(
     builder.acceptedCodes.addAll(acceptedCodes);
     builder.adjustedFrom = adjustedFrom;
     return builder;
+  }
+
+  /** {@return the layer of its protocol; that of frames if it has none} */
+  public Layer layer() {
+    return protocol.map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   /**

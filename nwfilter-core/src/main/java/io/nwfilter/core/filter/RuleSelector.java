@@ -33,7 +33,7 @@ public record RuleSelector(Map<Criterion, String> criteria) {
   /** The protocol of rules that match every frame. */
   public static final String NO_PROTOCOL = "none";
 
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\")+|\"");
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"]|\"[^\"]*\"|\".*)+");
 
   /** What rules are chosen by. */
   public enum Criterion {

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host gives out by DHCP at an address of a bridge (libvirt: Network XML, {@code
- * <dhcp>}).
+ * What a host gives out by DHCP at an address of a bridge (libvirt: Network XML, {@code <dhcp>}).
  *
  * @param ranges the ranges of addresses, in order
  * @param hosts the machines with an address of their own, in order

@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param address the address
  * @param lease how long it is lent; empty for the default of dnsmasq
  */
-public record DhcpHost(Optional<String> mac, Optional<String> id, Optional<String> name, IpAddress address, Optional<DhcpLease> lease) {
+public record DhcpHost(
+    Optional<String> mac,
+    Optional<String> id,
+    Optional<String> name,
+    IpAddress address,
+    Optional<DhcpLease> lease) {
 
   /**
    * Checks the components.

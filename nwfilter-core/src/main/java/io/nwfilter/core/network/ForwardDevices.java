@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Devices of the host that the machines of a network get (libvirt: Network XML, {@code
- * <forward>}).
+ * Devices of the host that the machines of a network get (libvirt: Network XML, {@code <forward>}).
  *
  * @param driver {@code vfio} or {@code kvm}, the driver of the devices; empty for the default
  * @param managed whether libvirt detaches them from the host
  * @param physicalFunction the interface whose virtual functions they are; empty for none
  * @param addresses the devices by their addresses, in order
  */
-public record ForwardDevices(Optional<String> driver, boolean managed, Optional<String> physicalFunction, List<PciAddress> addresses) {
+public record ForwardDevices(
+    Optional<String> driver,
+    boolean managed,
+    Optional<String> physicalFunction,
+    List<PciAddress> addresses) {
 
   /**
    * Checks the components.
@@ -53,7 +56,6 @@ public record ForwardDevices(Optional<String> driver, boolean managed, Optional<
      * @param slot the slot, 0 to 0x1f
      * @param function the function, 0 to 7
      */
-    public PciAddress {
-    }
+    public PciAddress {}
   }
 }

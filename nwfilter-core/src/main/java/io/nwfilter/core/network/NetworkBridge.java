@@ -16,7 +16,12 @@ import java.util.OptionalLong;
  * @param macTableManager {@code kernel} or {@code libvirt}; empty for the default, the kernel
  * @param zone the firewalld zone that it is added to; empty for the default
  */
-public record NetworkBridge(Optional<String> pattern, Optional<Boolean> stp, OptionalLong delay, Optional<String> macTableManager, Optional<String> zone) {
+public record NetworkBridge(
+    Optional<String> pattern,
+    Optional<Boolean> stp,
+    OptionalLong delay,
+    Optional<String> macTableManager,
+    Optional<String> zone) {
 
   /**
    * Checks the components.

@@ -33,7 +33,25 @@ import java.util.OptionalLong;
  * @param otherAttributes attributes of the document that libvirt does not know
  * @param otherElements elements of the document that libvirt does not know, in order
  */
-public record NetworkDetails(Optional<Boolean> trustGuestRxFilters, NetworkBridge bridge, OptionalLong mtu, Optional<MacAddress> mac, Optional<NetworkDomain> domain, Optional<NetworkDns> dns, List<NetworkRoute> routes, Optional<Boolean> portIsolated, Optional<Markup.Element> bandwidth, Optional<Markup.Element> vlan, Optional<Markup.Element> virtualPort, List<Markup.Element> portGroups, List<String> dnsmasqOptions, Optional<String> title, Optional<String> description, Optional<Markup.Element> metadata, List<Markup.Attribute> otherAttributes, List<Markup.Element> otherElements) {
+public record NetworkDetails(
+    Optional<Boolean> trustGuestRxFilters,
+    NetworkBridge bridge,
+    OptionalLong mtu,
+    Optional<MacAddress> mac,
+    Optional<NetworkDomain> domain,
+    Optional<NetworkDns> dns,
+    List<NetworkRoute> routes,
+    Optional<Boolean> portIsolated,
+    Optional<Markup.Element> bandwidth,
+    Optional<Markup.Element> vlan,
+    Optional<Markup.Element> virtualPort,
+    List<Markup.Element> portGroups,
+    List<String> dnsmasqOptions,
+    Optional<String> title,
+    Optional<String> description,
+    Optional<Markup.Element> metadata,
+    List<Markup.Attribute> otherAttributes,
+    List<Markup.Element> otherElements) {
 
   /**
    * Checks the components.

@@ -19,7 +19,13 @@ import java.util.OptionalInt;
  * @param services SRV records, in order
  * @param hosts names of addresses, in order
  */
-public record NetworkDns(Optional<Boolean> enable, Optional<Boolean> forwardPlainNames, List<Forwarder> forwarders, List<Txt> texts, List<Srv> services, List<Host> hosts) {
+public record NetworkDns(
+    Optional<Boolean> enable,
+    Optional<Boolean> forwardPlainNames,
+    List<Forwarder> forwarders,
+    List<Txt> texts,
+    List<Srv> services,
+    List<Host> hosts) {
 
   /**
    * Checks the components.
@@ -101,7 +107,14 @@ public record NetworkDns(Optional<Boolean> enable, Optional<Boolean> forwardPlai
    * @param priority the priority, 1 to 65535; empty for the default of dnsmasq
    * @param weight the weight, 1 to 65535; empty for the default of dnsmasq
    */
-  public record Srv(String service, String protocol, Optional<String> domain, Optional<String> target, OptionalInt port, OptionalInt priority, OptionalInt weight) {
+  public record Srv(
+      String service,
+      String protocol,
+      Optional<String> domain,
+      Optional<String> target,
+      OptionalInt port,
+      OptionalInt priority,
+      OptionalInt weight) {
 
     /**
      * Checks the components.

@@ -15,7 +15,12 @@ import java.util.OptionalInt;
  * @param gateway the machine that forwards to them
  * @param metric the metric, from 1; empty for the default of libvirt
  */
-public record NetworkRoute(IpAddress address, NetworkMask mask, boolean familyGiven, IpAddress gateway, OptionalInt metric) {
+public record NetworkRoute(
+    IpAddress address,
+    NetworkMask mask,
+    boolean familyGiven,
+    IpAddress gateway,
+    OptionalInt metric) {
 
   /**
    * Checks the components.

@@ -200,7 +200,8 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       ScopedRule scoped, List<Condition<?>> conditions, List<List<String>> lists) {
     List<String> sizes = new ArrayList<>();
     for (int i = 0; i < lists.size(); i++) {
-      sizes.add(reference(conditions.get(i)) + " has " + lists.get(i).size() + " values");
+      int size = lists.get(i).size();
+      sizes.add(reference(conditions.get(i)) + " has " + size + (size == 1 ? " value" : " values"));
     }
     return new ResolutionException(
         ResolutionCode.UNEQUAL_LISTS,

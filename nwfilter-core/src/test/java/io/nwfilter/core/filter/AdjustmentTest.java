@@ -68,8 +68,7 @@ class AdjustmentTest {
     FilterLibrary adjusted = LIBRARY.withPriority(RuleSelector.of("f", 2), -5);
 
     assertEquals(
-        List.of(
-            FIRST, FILTER.entries().get(1), SECOND.toBuilder().priority(-5).build()),
+        List.of(FIRST, FILTER.entries().get(1), SECOND.toBuilder().priority(-5).build()),
         entries(adjusted, "f"));
   }
 
@@ -86,8 +85,7 @@ class AdjustmentTest {
     FilterLibrary adjusted =
         LIBRARY.replacing(RuleSelector.parse("filter=f comment=\"no dns\""), OTHER, FIRST);
 
-    assertEquals(
-        List.of(FIRST, FILTER.entries().get(1), OTHER, FIRST), entries(adjusted, "f"));
+    assertEquals(List.of(FIRST, FILTER.entries().get(1), OTHER, FIRST), entries(adjusted, "f"));
   }
 
   @Test
@@ -95,8 +93,7 @@ class AdjustmentTest {
     FilterReference other = FilterReference.of("h", "IP", "10.1.1.1");
 
     assertEquals(
-        List.of(FIRST, other, SECOND),
-        entries(LIBRARY.replacingInclusion("f", "g", "h"), "f"));
+        List.of(FIRST, other, SECOND), entries(LIBRARY.replacingInclusion("f", "g", "h"), "f"));
     assertEquals(List.of(FIRST, SECOND), entries(LIBRARY.replacingInclusion("f", "g"), "f"));
   }
 
@@ -126,20 +123,24 @@ class AdjustmentTest {
                 new Adjustment.RuleReplacement(RuleSelector.of("f", 1), List.of(OTHER), HERE)));
 
     assertEquals(
-        List.of("f.xml:7:2 f [adjusted: my.adjust:3:1]", "<code> f []", "f.xml:7:2 f > g [adjusted: my.adjust:3:1]"),
+        List.of(
+            "<code> f []",
+            "f.xml:7:2 f > g [adjusted: my.adjust:3:1]",
+            "f.xml:7:2 f [adjusted: my.adjust:3:1]"),
         FilterResolver.resolve(adjusted.library(), FilterReference.of("f"), Parameters.NONE)
             .rules()
             .stream()
             .map(rule -> rule.origin() + " [" + rule.origin().note() + "]")
-            .sorted(java.util.Comparator.comparing(text -> text.replace("f.xml", text.contains("g [") ? "z" : ".")))
+            .sorted()
             .toList());
-    assertEquals(Optional.of(HERE), ((Rule) entries(adjusted.library(), "f").get(0)).adjustedFrom());
+    assertEquals(
+        Optional.of(HERE), ((Rule) entries(adjusted.library(), "f").get(0)).adjustedFrom());
   }
 
   @Test
   void whatChangesNothingIsReported() {
     assertEquals(
-        List.of("the adjustment changes nothing: there is no filter 'ff'; did you mean 'f'?"),
+        List.of("the adjustment changes nothing: there is no filter 'ff'"),
         messages(new Adjustment.ChainPriority("ff", 1, HERE)));
     assertEquals(
         List.of(
@@ -155,8 +156,7 @@ class AdjustmentTest {
     assertEquals(
         List.of("the adjustment changes nothing: no rule meets protocol=stp"),
         messages(
-            new Adjustment.RuleReplacement(
-                RuleSelector.parse("protocol=stp"), List.of(), HERE)));
+            new Adjustment.RuleReplacement(RuleSelector.parse("protocol=stp"), List.of(), HERE)));
     assertEquals(
         List.of("the adjustment changes nothing: the filter 'f' does not include 'h'"),
         messages(new Adjustment.InclusionReplacement("f", "h", List.of(), HERE)));
@@ -166,9 +166,7 @@ class AdjustmentTest {
   void inCodeItIsAMistake() {
     assertEquals(
         "the adjustment changes nothing: no rule meets filter=f rule=3",
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> LIBRARY.without(RuleSelector.of("f", 3)))
+        assertThrows(IllegalArgumentException.class, () -> LIBRARY.without(RuleSelector.of("f", 3)))
             .getMessage());
     assertEquals(
         "priority 1001 is outside -1000..1000",
@@ -182,7 +180,11 @@ class AdjustmentTest {
 
     assertEquals(
         -650,
-        stock.withPriority("no-ip-spoofing", -650).find("no-ip-spoofing").orElseThrow().chainPriority());
+        stock
+            .withPriority("no-ip-spoofing", -650)
+            .find("no-ip-spoofing")
+            .orElseThrow()
+            .chainPriority());
     assertEquals(
         List.of("no-mac-spoofing", "no-ip-spoofing", "allow-incoming-ipv4"),
         entries(stock.replacingInclusion("clean-traffic", "no-arp-spoofing"), "clean-traffic")

@@ -240,6 +240,20 @@ class CombinationsTest {
   }
 
   @Test
+  void oneValueIsNotSeveral() {
+    assertEquals(
+        "lists that advance together must be equally long, but $A[@2] has 1 value,"
+            + " $B[@2] has 3 values",
+        failure(
+                tcp()
+                    .whereText(Attributes.SRCPORTSTART, "$A[@2]")
+                    .whereText(Attributes.DSTPORTSTART, "$B[@2]"),
+                Parameters.of("A", "1").with("B", "11", "12", "13"))
+            .diagnostic()
+            .message());
+  }
+
+  @Test
   void aVariableWithoutAValueIsAnError() {
     ResolutionException missing =
         failure(tcp().whereText(Attributes.SRCPORTSTART, "$A"), Parameters.of("B", "1"));

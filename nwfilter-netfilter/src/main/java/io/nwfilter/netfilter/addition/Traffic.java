@@ -10,9 +10,6 @@ import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.value.IllegalValueException;
-import io.nwfilter.netfilter.layout.FrameSide;
-import io.nwfilter.netfilter.layout.PacketSide;
-import io.nwfilter.netfilter.ruleset.Family;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -124,32 +121,6 @@ public enum Traffic {
             + String.join(", ", known)
             + ")"
             + NearestName.of(word, known).map(near -> "; did you mean '" + near + "'?").orElse(""));
-  }
-
-  /**
-   * {@return what the chains of a side of the Ethernet layer see}
-   *
-   * @param side the side
-   */
-  public static Traffic of(FrameSide side) {
-    return switch (side) {
-      case FROM_GUEST -> ETHERNET_OUT;
-      case TO_GUEST -> ETHERNET_IN;
-    };
-  }
-
-  /**
-   * {@return what the chain of a side of an IP layer sees}
-   *
-   * @param family {@link Family#IPV4} or {@link Family#IPV6}
-   * @param side the side
-   */
-  public static Traffic of(Family family, PacketSide side) {
-    boolean ipv4 = family == Family.IPV4;
-    return switch (side) {
-      case FORWARD_IN, HOST_IN -> ipv4 ? IPV4_OUT : IPV6_OUT;
-      case FORWARD_OUT -> ipv4 ? IPV4_IN : IPV6_IN;
-    };
   }
 
   /** {@return the form {@code LAYER:DIRECTION}} */

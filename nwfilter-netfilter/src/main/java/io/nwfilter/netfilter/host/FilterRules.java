@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * The rules of one interface's filter, as libvirt puts them among those of a host and takes them
  * away. It makes the chains that all interfaces share if they are missing, takes the jumps to them
- * out and inserts them at the start again, and appends the interface's own rule to each: whenever it
- * sets an interface up, even if it was set up before. (Seen with libvirt 9.0.0.)
+ * out and inserts them at the start again, and appends the interface's own rule to each: whenever
+ * it sets an interface up, even if it was set up before. (Seen with libvirt 9.0.0.)
  */
 final class FilterRules implements Edit.Visitor<FilterRules> {
 

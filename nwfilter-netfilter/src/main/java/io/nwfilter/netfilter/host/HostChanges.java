@@ -12,7 +12,6 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
-import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.host.Running.DaemonState;
@@ -71,8 +70,10 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   public HostChanges visit(HostEvent.Daemon event) {
     switch (event) {
       case STARTS -> {
-        require(daemon != DaemonState.STARTED && daemon != DaemonState.CHAINS_MADE,
-            SourceLocation.NONE, "libvirt is running already");
+        require(
+            daemon != DaemonState.STARTED && daemon != DaemonState.CHAINS_MADE,
+            SourceLocation.NONE,
+            "libvirt is running already");
         start();
       }
       case STOPS -> {
@@ -137,7 +138,9 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
                 new Diagnostic(
                     HostCode.ORDER_AFTER_RESTART,
                     "the rules of "
-                        + (ruled.size() > 1 ? ruled.size() + " networks" : interfaces.size() + " interfaces")
+                        + (ruled.size() > 1
+                            ? ruled.size() + " networks"
+                            : interfaces.size() + " interfaces")
                         + " were added again: in which order is not known",
                     place)));
   }
@@ -323,8 +326,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     Map<String, Table> replaced = new LinkedHashMap<>(own.ruleset().tables());
     replaced.putAll(event.ruleset().tables());
     tables.put(
-        own.family(),
-        new HostTables(new Ruleset(own.family(), ImmutableMap.copyOf(replaced))));
+        own.family(), new HostTables(new Ruleset(own.family(), ImmutableMap.copyOf(replaced))));
     return this;
   }
 

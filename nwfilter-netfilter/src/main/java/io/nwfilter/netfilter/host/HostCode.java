@@ -33,15 +33,15 @@ public enum HostCode implements DiagnosticCode {
       CodeDescription.warning(
           "order-after-restart",
           "when libvirt is restarted or reloaded, it adds the rules of all networks and interfaces"
-              + " again, in an order that changes with every start of the daemon; here they keep the"
-              + " order in which they were started",
+              + " again, in an order that changes with every start of the daemon; here they keep"
+              + " the order in which they were started",
           "do not rely on the order of networks, or of machines")),
   /** What a line of a script does is not known. */
   SCRIPT_LINE(
       CodeDescription.error(
           "script-line",
-          "a line of a script is not a command of iptables, ip6tables or ebtables that changes rules,"
-              + " or one that the command would refuse",
+          "a line of a script is not a command of iptables, ip6tables or ebtables that changes"
+              + " rules, or one that the command would refuse",
           "write one command in a line, without variables, loops or pipes"));
 
   private final CodeDescription description;

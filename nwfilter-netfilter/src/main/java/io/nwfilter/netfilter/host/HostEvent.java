@@ -124,8 +124,8 @@ public sealed interface HostEvent {
     /** It stops and starts. */
     RESTARTS,
     /**
-     * It is told to reload ({@code SIGHUP}, {@code systemctl reload}): it adds the rules of networks
-     * and interfaces again, but makes no chain or jump for networks that is missing.
+     * It is told to reload ({@code SIGHUP}, {@code systemctl reload}): it adds the rules of
+     * networks and interfaces again, but makes no chain or jump for networks that is missing.
      */
     RELOADS,
     /**

@@ -97,9 +97,10 @@ final class Precedence {
         || target instanceof Target.AddressTranslation;
   }
 
-  /** Walks the chain and those that it leads to, in the order in which a packet meets their rules. */
-  private void flatten(
-      Chain chain, List<Match> conditions, Set<String> above, List<Placed> rules) {
+  /**
+   * Walks the chain and those that it leads to, in the order in which a packet meets their rules.
+   */
+  private void flatten(Chain chain, List<Match> conditions, Set<String> above, List<Placed> rules) {
     if (!above.add(chain.name())) {
       return; // a loop, which the kernel refuses
     }
@@ -112,13 +113,10 @@ final class Precedence {
       ImmutableList<Match> all =
           ImmutableList.<Match>builder().addAll(conditions).addAll(rule.matches()).build();
       if (rule.entered().isPresent()) {
-        table
-            .chain(rule.entered().get())
-            .ifPresent(entered -> flatten(entered, all, above, rules));
+        table.chain(rule.entered().get()).ifPresent(entered -> flatten(entered, all, above, rules));
       } else {
         rules.add(
-            new Placed(
-                chain.name(), position, rule, ofLibvirt.test(chain.name(), rule), all));
+            new Placed(chain.name(), position, rule, ofLibvirt.test(chain.name(), rule), all));
       }
     }
     above.remove(chain.name());

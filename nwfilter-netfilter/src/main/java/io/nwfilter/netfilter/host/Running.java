@@ -38,10 +38,7 @@ record Running(
   /** Nothing runs. */
   static final Running NOTHING =
       new Running(
-          DaemonState.UNKNOWN,
-          ImmutableMap.of(),
-          ImmutableMap.of(),
-          ImmutableListMultimap.of());
+          DaemonState.UNKNOWN, ImmutableMap.of(), ImmutableMap.of(), ImmutableListMultimap.of());
 
   /** {@return this with more that runs already, for which a daemon has made its chains} */
   Running with(List<CompiledNetwork> moreNetworks, List<CompiledInterface> moreInterfaces) {
@@ -54,9 +51,6 @@ record Running(
             ? DaemonState.CHAINS_MADE
             : DaemonState.STARTED;
     return new Running(
-        state,
-        ImmutableMap.copyOf(allNetworks),
-        ImmutableMap.copyOf(allInterfaces),
-        machines);
+        state, ImmutableMap.copyOf(allNetworks), ImmutableMap.copyOf(allInterfaces), machines);
   }
 }

@@ -92,7 +92,6 @@ final class ScriptRun implements ScriptCommand.Visitor<ScriptRun> {
   }
 
   private static HostException impossible(ScriptCommand command, String message) {
-    return new HostException(
-        new Diagnostic(HostCode.SCRIPT_LINE, message, command.location()));
+    return new HostException(new Diagnostic(HostCode.SCRIPT_LINE, message, command.location()));
   }
 }

@@ -101,9 +101,10 @@ final class ChainCreation {
       failures.add(
           new LoweringException(LoweringCode.CHAIN_MADE_LATE, rule.instances().get(0), message));
     } else {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.LIBVIRT_REFUSES,
-          rule.origin(),
+          rule,
           LoweringCode.CHAIN_MADE_LATE
               + ": "
               + message

@@ -14,11 +14,9 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.ChainName;
 import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Direction;
-import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.netfilter.addition.Additions;
-import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
@@ -93,7 +91,7 @@ public final class EthernetLowering {
       RuleFailures failures) {
     ImmutableList<ScopedRule> own =
         rules.stream()
-            .filter(rule -> layer(rule.rule()) == Layer.ETHERNET)
+            .filter(rule -> rule.rule().layer() == Layer.ETHERNET)
             .collect(ImmutableList.toImmutableList());
     ChainCreation.check(own, sink, failures);
     EthernetLowering lowering =
@@ -101,10 +99,6 @@ public final class EthernetLowering {
     lowering.addChains(FrameSide.FROM_GUEST);
     lowering.addChains(FrameSide.TO_GUEST);
     return lowering.change.build();
-  }
-
-  private static Layer layer(Rule rule) {
-    return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
   }
 
   /** {@return whether rules of a direction are on a side} */
@@ -117,7 +111,7 @@ public final class EthernetLowering {
   }
 
   private void addChains(FrameSide side) {
-    boolean drops = additions.dropped().contains(Traffic.of(side));
+    boolean drops = additions.dropped().contains(SeenTraffic.by(side));
     RootChain root = new RootChain(drops ? log.dropsByDefault(origin) : ImmutableList.of(), sink);
     for (ScopedRule rule : rules) {
       if (isOn(side, rule.rule().direction())) {

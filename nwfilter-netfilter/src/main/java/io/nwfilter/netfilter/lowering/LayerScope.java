@@ -23,11 +23,6 @@ import java.util.Set;
  */
 record LayerScope(Layer layer) {
 
-  /** {@return the layer that a rule is of} */
-  static Layer layer(Rule rule) {
-    return rule.protocol().map(Protocol::layer).orElse(Layer.ETHERNET);
-  }
-
   /** {@return whether frames of the layer may enter a chain} */
   boolean mayEnter(ChainName chain) {
     return switch (chain.protocol()) {

@@ -69,7 +69,7 @@ public final class OtherLayerDrops {
   private void reportPackets() {
     Map<Protocol, Map<FrameSide, String>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
+      if (rule.rule().layer() == scope.layer() && rule.rule().action() == Action.ACCEPT) {
         Set<FrameSide> needed = needed(rule.rule());
         drops
             .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
@@ -160,7 +160,7 @@ public final class OtherLayerDrops {
                 rule ->
                     rule.rule().action() == Action.ACCEPT
                         || (rule.rule().action() == Action.RETURN && rule.chain().isRoot()));
-    return passes || !undecided.contains(Traffic.of(side))
+    return passes || !undecided.contains(SeenTraffic.by(side))
         ? Optional.empty()
         : Optional.of("the default policy of the Ethernet layer");
   }
@@ -173,7 +173,7 @@ public final class OtherLayerDrops {
   private List<List<ScopedRule>> chainsInOrder(FrameSide side) {
     List<ScopedRule> own = new ArrayList<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && EthernetLowering.isOn(side, rule.rule().direction())
           && scope.mayEnter(rule.chain())) {
         own.add(rule);
@@ -208,7 +208,7 @@ public final class OtherLayerDrops {
   private void reportFrames() {
     Map<OptionalLong, Optional<ScopedRule>> drops = new HashMap<>();
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == Layer.ETHERNET
+      if (rule.rule().layer() == Layer.ETHERNET
           && rule.rule().action() == Action.ACCEPT
           && scope.mayEnter(rule.chain())
           && scope.matchesOnly(rule)) {
@@ -231,11 +231,11 @@ public final class OtherLayerDrops {
     boolean drops =
         sides(frames.direction()).stream()
             .map(side -> side == FrameSide.TO_GUEST ? PacketSide.FORWARD_OUT : PacketSide.HOST_IN)
-            .allMatch(side -> undecided.contains(Traffic.of(family, side)));
+            .allMatch(side -> undecided.contains(SeenTraffic.by(family, side)));
     boolean passes =
         rules.stream()
             .map(ScopedRule::rule)
-            .filter(rule -> LayerScope.layer(rule) == scope.layer())
+            .filter(rule -> rule.layer() == scope.layer())
             .anyMatch(
                 rule ->
                     (rule.action() == Action.ACCEPT || rule.action() == Action.RETURN)
@@ -258,7 +258,7 @@ public final class OtherLayerDrops {
    */
   private Optional<ScopedRule> packetDrop(OptionalLong inside) {
     for (ScopedRule rule : rules) {
-      if (LayerScope.layer(rule.rule()) == scope.layer()) {
+      if (rule.rule().layer() == scope.layer()) {
         Protocol protocol = rule.rule().protocol().orElseThrow();
         if (!isDrop(rule) && mayBe(inside, protocol)) {
           return Optional.empty();
@@ -282,9 +282,10 @@ public final class OtherLayerDrops {
   }
 
   private void report(ScopedRule rule, String drop, String how) {
-    sink.report(
+    RuleWarnings.report(
+        sink,
         LoweringCode.DROPPED_BY_OTHER_LAYER,
-        rule.origin(),
+        rule,
         "what this rule accepts is still dropped: "
             + drop
             + " drops all such "

@@ -16,7 +16,6 @@ import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.addition.Additions;
-import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
@@ -122,7 +121,7 @@ public final class PacketLowering {
         new PacketLowering(
             family, layout, interim.name(), interim.origin(), additions, new DiagnosticSink());
     for (PacketSide side : PacketSide.values()) {
-      if (family == Family.IPV4 && additions.dropped().contains(Traffic.of(family, side))) {
+      if (family == Family.IPV4 && additions.dropped().contains(SeenTraffic.by(family, side))) {
         lowering.chain(side).addAll(interim.dhcpPackets(side, layout.guestChain(side).accept()));
       }
     }
@@ -133,7 +132,8 @@ public final class PacketLowering {
   /** Puts the default policy at the end of each chain whose traffic has one. */
   private void dropUndecided() {
     for (PacketSide side : PacketSide.values()) {
-      if (sharedWith(side).isEmpty() && additions.dropped().contains(Traffic.of(family, side))) {
+      if (sharedWith(side).isEmpty()
+          && additions.dropped().contains(SeenTraffic.by(family, side))) {
         chain(side).addAll(log.dropsByDefault(origin));
       }
     }

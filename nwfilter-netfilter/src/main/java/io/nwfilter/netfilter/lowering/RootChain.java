@@ -107,9 +107,10 @@ final class RootChain {
       reportPriority(from);
     }
     if (chain.last.chainPriority() != from.chainPriority()) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.CHAIN_PRIORITY_CONFLICT,
-          from.origin(),
+          from,
           String.format(
               Locale.ROOT,
               "chain %s has priority %d in %s and %d here; the priority of the filter whose rule"
@@ -133,9 +134,10 @@ final class RootChain {
   private void reportPriority(ScopedRule from) {
     if (from.chain().protocol() == ChainProtocol.STP
         && from.filter().givenChainPriority().isEmpty()) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.STP_PRIORITY,
-          from.origin(),
+          from,
           "chain " + from.chain() + " has priority 0 in libvirt, not -810");
     }
   }
@@ -186,9 +188,10 @@ final class RootChain {
     }
     boolean returns = chain.last.semantics() == Semantics.AS_WRITTEN || !end.isEmpty();
     if (later.arePossible(chain.name.protocol())) {
-      sink.report(
+      RuleWarnings.report(
+          sink,
           LoweringCode.CHAIN_END_ACCEPTS,
-          chain.last.origin(),
+          chain.last,
           (returns ? "in libvirt, " : "")
               + "a frame that matches no rule of chain "
               + chain.name

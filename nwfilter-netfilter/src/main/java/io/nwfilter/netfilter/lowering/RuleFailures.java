@@ -6,9 +6,9 @@ import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
 
 /**
- * The rules of an interface that cannot be lowered: all of them are wanted, not only the first. Very
- * many failures are not: after {@value DiagnosticSink#MAX_KEPT}, the rules that are left are not
- * looked at.
+ * The rules of an interface that cannot be lowered: all of them are wanted, not only the first.
+ * Very many failures are not: after {@value DiagnosticSink#MAX_KEPT}, the rules that are left are
+ * not looked at.
  */
 public final class RuleFailures {
 

@@ -21,7 +21,9 @@ record RuleReport(RuleInstance instance, @Nullable InstanceRemarks remarks) {
 
   /** Reports what happens under either semantics. */
   void warn(DiagnosticCode code, String message) {
-    if (remarks != null && remarks.wants(code)) {
+    if (remarks != null
+        && remarks.wants(code)
+        && !RuleWarnings.isAccepted(instance.scoped(), code)) {
       remarks.add(code, instance.scoped().origin(), message);
     }
   }

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * A host's script: commands of iptables, ip6tables and ebtables, one in a line. Blank lines,
- * comments, {@code set} and {@code exit} are passed over. Lines that need a shell (variables, loops,
- * pipes) are refused rather than guessed at.
+ * comments, {@code set} and {@code exit} are passed over. Lines that need a shell (variables,
+ * loops, pipes) are refused rather than guessed at.
  *
  * <pre>{@code
  * iptables -P INPUT DROP
@@ -33,8 +33,7 @@ import java.util.stream.Collectors;
 public final class ScriptText {
 
   private static final ImmutableMap<String, Family> TOOLS =
-      ImmutableMap.of(
-          "iptables", Family.IPV4, "ip6tables", Family.IPV6, "ebtables", Family.BRIDGE);
+      ImmutableMap.of("iptables", Family.IPV4, "ip6tables", Family.IPV6, "ebtables", Family.BRIDGE);
 
   private final String document;
   private final SetMultimap<String, String> chains = HashMultimap.create();
@@ -65,7 +64,8 @@ public final class ScriptText {
                       .filter(chain -> !chain.isBase())
                       .forEach(
                           chain ->
-                              script.chains.put(key(ruleset.family(), table.name()), chain.name())));
+                              script.chains.put(
+                                  key(ruleset.family(), table.name()), chain.name())));
     }
     try (LineSource lines = new LineSource(source)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
@@ -86,11 +86,11 @@ public final class ScriptText {
     String tool = words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
     Family family = TOOLS.get(tool);
     if (family == null) {
-      throw refused(
-          location, "'" + words.get(0) + "' is not iptables, ip6tables or ebtables");
+      throw refused(location, "'" + words.get(0) + "' is not iptables, ip6tables or ebtables");
     }
     List<String> rest = new ArrayList<>(words.subList(1, words.size()));
-    rest.removeIf(word -> word.equals("-w") || word.equals("--wait") || word.equals("--concurrent"));
+    rest.removeIf(
+        word -> word.equals("-w") || word.equals("--wait") || word.equals("--concurrent"));
     command(family, table(rest, location), rest, location);
   }
 
@@ -108,8 +108,7 @@ public final class ScriptText {
     return Table.FILTER;
   }
 
-  private void command(
-      Family family, String table, List<String> words, SourceLocation location) {
+  private void command(Family family, String table, List<String> words, SourceLocation location) {
     if (words.isEmpty()) {
       throw refused(location, "there is no command");
     }
@@ -155,8 +154,7 @@ public final class ScriptText {
   }
 
   /** Reads the command as a line of restore text, whose chains are those that are known so far. */
-  private Change change(
-      Family family, String table, List<String> words, SourceLocation location) {
+  private Change change(Family family, String table, List<String> words, SourceLocation location) {
     String known =
         chains.get(key(family, table)).stream()
             .filter(chain -> !words.get(0).startsWith("-N") && !words.get(0).startsWith("--new"))
@@ -167,8 +165,7 @@ public final class ScriptText {
     try {
       read =
           RestoreText.read(
-              family,
-              TextSource.text("*" + table + "\n" + known + line + "\nCOMMIT\n", document));
+              family, TextSource.text("*" + table + "\n" + known + line + "\nCOMMIT\n", document));
     } catch (TextException e) {
       throw new TextException((TextCode) e.diagnostic().code(), e.diagnostic().message(), location);
     }
@@ -196,12 +193,7 @@ public final class ScriptText {
 
   private static ImmutableList<ChainRule> placed(List<ChainRule> rules, SourceLocation location) {
     return rules.stream()
-        .map(
-            rule ->
-                new ChainRule(
-                    rule.matches(),
-                    rule.target(),
-                    Origin.of(location)))
+        .map(rule -> new ChainRule(rule.matches(), rule.target(), Origin.of(location)))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -95,7 +95,8 @@ class HostTest {
         -A FORWARD -p icmp -j DROP
         -A OUTPUT -j LIBVIRT_OUT
         -A LIBVIRT_FWX -i brA -o brA -j ACCEPT
-        -A LIBVIRT_FWX -i brB -o brB -j ACCEPT""",
+        -A LIBVIRT_FWX -i brB -o brB -j ACCEPT\
+        """,
         filter(host, "LIBVIRT_FWX"));
   }
 
@@ -122,7 +123,8 @@ class HostTest {
         -A FORWARD -j LIBVIRT_FWO
         -A OUTPUT -j LIBVIRT_OUT
         -A LIBVIRT_FWX -i brA -o brA -j ACCEPT
-        -A LIBVIRT_FWX -i brB -o brB -j ACCEPT""",
+        -A LIBVIRT_FWX -i brB -o brB -j ACCEPT\
+        """,
         filter(flushed.after(Daemon.RESTARTS), "LIBVIRT_FWX"));
   }
 
@@ -160,7 +162,8 @@ class HostTest {
         -A FORWARD -j LIBVIRT_FWO
         -A OUTPUT -j LIBVIRT_OUT
         -A libvirt-in-post -m physdev --physdev-in vnet0 -j ACCEPT
-        -A libvirt-in-post -m physdev --physdev-in vnet1 -j ACCEPT""",
+        -A libvirt-in-post -m physdev --physdev-in vnet1 -j ACCEPT\
+        """,
         filter(host, "libvirt-in-post"));
   }
 

@@ -40,8 +40,7 @@ class GeneratedAdditionProperties {
 
   private static CompiledHost added(
       BoundFamily bound, Set<Traffic> dropped, int group, boolean limited) {
-    Logging logging =
-        Logging.drops().to(group == 0 ? LogTarget.kernel() : LogTarget.nflog(group));
+    Logging logging = Logging.drops().to(group == 0 ? LogTarget.kernel() : LogTarget.nflog(group));
     return compile(
         bound,
         CompileOptions.builder()

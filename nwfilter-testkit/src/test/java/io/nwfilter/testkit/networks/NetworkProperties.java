@@ -18,7 +18,8 @@ class NetworkProperties {
 
   @Property(tries = 300)
   void writtenAndReadItIsTheSame(@ForAll Network network) {
-    ParseResult<Network> read = LibvirtXml.readNetwork(XmlSource.text(LibvirtXml.write(network), "n"));
+    ParseResult<Network> read =
+        LibvirtXml.readNetwork(XmlSource.text(LibvirtXml.write(network), "n"));
 
     assertEquals(network, read.value());
     assertEquals(List.of(), read.diagnostics());

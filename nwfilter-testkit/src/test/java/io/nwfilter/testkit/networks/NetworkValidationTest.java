@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.InterfaceCode;
+import io.nwfilter.core.network.Network;
 import io.nwfilter.testkit.daemon.DaemonRefusedException;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
@@ -14,7 +15,6 @@ import io.nwfilter.testkit.golden.GoldenFile;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
 import io.nwfilter.xml.XmlSource;
-import io.nwfilter.core.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -54,8 +54,7 @@ class NetworkValidationTest {
 
     GoldenFile.at(NetworkFiles.of("validation.txt"))
         .assertMatches(String.join("\n", answers.stream().map(Answers::toString).toList()));
-    assertEquals(
-        ImmutableList.of(), answers.stream().filter(answer -> !answer.agree()).toList());
+    assertEquals(ImmutableList.of(), answers.stream().filter(answer -> !answer.agree()).toList());
   }
 
   private static List<String> documents() throws IOException {

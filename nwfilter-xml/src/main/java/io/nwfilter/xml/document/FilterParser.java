@@ -76,7 +76,7 @@ final class FilterParser {
     if (chain == null || chain.isEmpty()) {
       if (text != null && priority.isPresent()) {
         reader.ignoreAttribute(
-            root, new XmlAttribute("priority", false, text), "there is no chain next to it");
+            root, new XmlAttribute("priority", false, text), "the filter does not name a chain");
       }
       return;
     }

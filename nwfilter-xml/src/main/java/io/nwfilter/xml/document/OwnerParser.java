@@ -48,10 +48,10 @@ final class OwnerParser {
       return Optional.empty();
     }
     if (name == null || name.isEmpty()) {
-      throw missing(first, "name");
+      throw missing(first, "name; add the one of the domain, <name>…</name>");
     }
     if (uuid.isEmpty()) {
-      throw missing(first, "uuid");
+      throw missing(first, "uuid; add the one of the domain, <uuid>…</uuid>");
     }
     return Optional.of(new FilterBinding.Owner(name, uuid.get()));
   }

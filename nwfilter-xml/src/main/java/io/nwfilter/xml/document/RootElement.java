@@ -68,6 +68,14 @@ public final class RootElement {
     return new RootElement(reader, semantics).filter();
   }
 
+  /** {@return the name of the filter that a document is, whether or not the filter is legal} */
+  public static Optional<String> filterName(DocumentReader reader) {
+    XmlElement root = reader.root();
+    return root.name().equals(FILTER)
+        ? Optional.ofNullable(root.attribute("name"))
+        : Optional.empty();
+  }
+
   /** {@return the filter binding that a document is, or has inside} */
   public static FilterBinding binding(DocumentReader reader, Semantics semantics) {
     return new RootElement(reader, semantics).binding();

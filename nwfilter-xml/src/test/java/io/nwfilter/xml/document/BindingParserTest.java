@@ -147,4 +147,13 @@ class BindingParserTest {
         ImmutableList.of(ATTRIBUTE_IGNORED, ELEMENT_IGNORED, ELEMENT_IGNORED, ATTRIBUTE_IGNORED),
         warnings(xml));
   }
+
+  @Test
+  void anOwnerWithoutUuidIsToldWhereItsUuidIs() {
+    String without = BINDING.replace("<uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid>", "");
+
+    assertEquals(
+        "<owner> has no uuid; add the one of the domain, <uuid>…</uuid>",
+        refused(without).message());
+  }
 }

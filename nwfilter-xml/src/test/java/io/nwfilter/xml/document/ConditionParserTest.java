@@ -10,17 +10,21 @@ import static io.nwfilter.xml.diagnostic.DocumentCode.ATTRIBUTE_OVERRIDDEN;
 import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,5 +166,21 @@ class ConditionParserTest {
     assertEquals(
         drop(Protocol.ALL).whereText(Attributes.IPSETFLAGS, "src,dst").build(),
         onlyRule(dropping("<all ipsetflags='SRC,Dst'/>")));
+  }
+
+  @Test
+  void portsNextToAnIllegalProtocolAreNotAnotherError() {
+    DocumentException failure =
+        assertThrows(
+            DocumentException.class,
+            () ->
+                LibvirtXml.readFilter(
+                    XmlSource.text(
+                        dropping("<ip protocol='tpc'/><ip dstportstart='80'/>"), "f.xml")));
+    assertEquals(
+        List.of(
+            "protocol of <ip>: 'tpc' is not a number from 0 to 255, decimal or hexadecimal, or one"
+                + " of the names"),
+        failure.diagnostics().stream().map(Diagnostic::message).toList());
   }
 }
