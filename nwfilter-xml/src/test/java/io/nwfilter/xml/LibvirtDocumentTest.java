@@ -128,11 +128,11 @@ class LibvirtDocumentTest {
 
   @Test
   void anotherRootElement() {
-    assertRefused(WRONG_ROOT, "2:1", "<?xml version='1.0'?>\n<network/>");
+    assertRefused(WRONG_ROOT, "2:1", "<?xml version='1.0'?>\n<pool/>");
     assertEquals(
-        "the root element is <network>, expected <filter>, <filterbinding>, <domain> or"
-            + " <interface>",
-        refused("<network><name>n</name></network>").message());
+        "the root element is <pool>, expected <filter>, <filterbinding>, <domain>, <interface> or"
+            + " <network>",
+        refused("<pool><name>n</name></pool>").message());
     assertEquals(WRONG_ROOT, refused("<Filter name='f'/>").code());
     assertEquals(WRONG_ROOT, refused("<filters>" + FILTER + "</filters>").code());
   }

@@ -147,6 +147,9 @@ final class NetworkChecks {
   }
 
   private void gateways() {
+    if (network.addresses().size() < root.elements("ip").size()) {
+      return; // it may be one of those that are refused
+    }
     for (NetworkRoute route : details.routes()) {
       if (network.addresses().stream().noneMatch(address -> reaches(address, route.gateway()))) {
         reader.refuse(
