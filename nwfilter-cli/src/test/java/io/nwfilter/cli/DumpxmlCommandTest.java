@@ -80,8 +80,9 @@ class DumpxmlCommandTest {
   void otherDocumentsAreRefused() {
     write(file, Inputs.domain(""));
     assertEquals(
-        file + ":1:1: error: wrong-root: the root element is <domain>, expected <filter> or"
-            + " <network>; give a document with the expected root element\n",
+        file
+            + ":1:1: error: wrong-root: the root element is <domain>, expected <filter> or"
+            + " <network>\n",
         CommandRun.of("dumpxml", file).refused());
     String missing = CommandRun.of("dumpxml", directory.resolve("none.xml")).refused();
     assertTrue(missing.contains(": error: unreadable: "), missing);

@@ -101,8 +101,7 @@ class NetworkTest {
                 Optional.of(
                     new NetworkNat(
                         true,
-                        Optional.of(
-                            new AddressRange(ipv4("198.51.100.1"), ipv4("198.51.100.9"))),
+                        Optional.of(new AddressRange(ipv4("198.51.100.1"), ipv4("198.51.100.9"))),
                         Optional.of(new PortRange(1000, 2000)))),
                 ForwardDevices.NONE))
         .address("2001:db8:1::1/64")
@@ -173,8 +172,7 @@ class NetworkTest {
         .description("a <b>")
         .metadata(metadata())
         .otherAttribute(Markup.Attribute.of("rack", "7"))
-        .otherElement(
-            Markup.Element.of("rack", List.of(), List.of(new Markup.Text("12"))))
+        .otherElement(Markup.Element.of("rack", List.of(), List.of(new Markup.Text("12"))))
         .build();
   }
 
@@ -182,8 +180,7 @@ class NetworkTest {
     return new NetworkDns(
         Optional.empty(),
         Optional.of(false),
-        List.of(
-            new NetworkDns.Forwarder(Optional.of("x.example"), Optional.of(ipv4("192.0.2.8")))),
+        List.of(new NetworkDns.Forwarder(Optional.of("x.example"), Optional.of(ipv4("192.0.2.8")))),
         List.of(new NetworkDns.Txt("n.example", "v")),
         List.of(
             new NetworkDns.Srv(
@@ -205,9 +202,7 @@ class NetworkTest {
             List.of(Markup.Attribute.of("team", "net")),
             List.of(new Markup.Text("the "), inner));
     return Markup.Element.of(
-        "metadata",
-        List.of(new Markup.Attribute("xmlns", "m", "urn:m")),
-        List.of(owner));
+        "metadata", List.of(new Markup.Attribute("xmlns", "m", "urn:m")), List.of(owner));
   }
 
   private static Markup.Element element(
@@ -314,10 +309,9 @@ class NetworkTest {
   void whatLibvirtAddsAndLeavesOutIsPrinted() {
     Network bare = read("<network a='b'><name>n</name><title>t</title><frob/></network>").value();
     Network nat =
-        read(
-                "<network><name>n</name><forward mode='nat' dev='wan0'><nat/></forward>"
-                    + "<ip address='10.0.0.1' prefix='0'><dhcp><bootp file='x'/></dhcp></ip>"
-                    + "<domain name='a&amp;b'/></network>")
+        read("<network><name>n</name><forward mode='nat' dev='wan0'><nat/></forward>"
+                + "<ip address='10.0.0.1' prefix='0'><dhcp><bootp file='x'/></dhcp></ip>"
+                + "<domain name='a&amp;b'/></network>")
             .value();
 
     assertEquals(
@@ -447,16 +441,14 @@ class NetworkTest {
             .map(ip -> read("<network><name>n</name><ip " + ip + "/></network>").value())
             .map(network -> network.addresses().get(0).prefixLength())
             .collect(ImmutableList.toImmutableList()));
-    assertEquals(
-        Ipv6Address.parse("2001:db8::"), NetworkAddress.parse("2001:db8::7/64").subnet());
+    assertEquals(Ipv6Address.parse("2001:db8::"), NetworkAddress.parse("2001:db8::7/64").subnet());
   }
 
   @Test
   void elementsOfADeclaredPrefixStandAlone() {
     Network network =
-        read(
-                "<network xmlns:v='urn:v'><name>n</name><v:note v:of='x'><v:b/></v:note>"
-                    + "<other/></network>")
+        read("<network xmlns:v='urn:v'><name>n</name><v:note v:of='x'><v:b/></v:note>"
+                + "<other/></network>")
             .value();
 
     assertEquals(

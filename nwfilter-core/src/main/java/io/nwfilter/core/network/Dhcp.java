@@ -49,7 +49,7 @@ public record Dhcp(List<DhcpRange> ranges, List<DhcpHost> hosts, Optional<Bootp>
    * What machines start from (libvirt: Network XML, {@code <bootp>}).
    *
    * @param file the name of the file
-   * @param server the host that has it; empty for the one that answers
+   * @param server the host that has it; empty for the one that gives out addresses
    */
   public record Bootp(String file, Optional<String> server) {
 

@@ -153,9 +153,9 @@ public record NetworkDetails(
     private Builder() {}
 
     /**
-     * Says whether the host follows what machines set on their interfaces.
+     * Sets whether the host follows what machines set on their interfaces.
      *
-     * @param trustGuestRxFilters what is said
+     * @param trustGuestRxFilters the value
      * @return this builder
      */
     public Builder trustGuestRxFilters(boolean trustGuestRxFilters) {
@@ -164,9 +164,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says how the bridge is, but for its name.
+     * Sets how the bridge is, but for its name.
      *
-     * @param bridge what is said
+     * @param bridge the value
      * @return this builder
      */
     public Builder bridge(NetworkBridge bridge) {
@@ -175,9 +175,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the largest packet of the bridge in octets, 1 to 4294967295.
+     * Sets the largest packet of the bridge in octets, 1 to 4294967295.
      *
-     * @param mtu what is said
+     * @param mtu the value
      * @return this builder
      */
     public Builder mtu(long mtu) {
@@ -186,9 +186,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the MAC address of the bridge.
+     * Sets the MAC address of the bridge.
      *
-     * @param mac what is said
+     * @param mac the value
      * @return this builder
      */
     public Builder mac(MacAddress mac) {
@@ -197,9 +197,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the DNS domain.
+     * Sets the DNS domain.
      *
-     * @param domain what is said
+     * @param domain the value
      * @return this builder
      */
     public Builder domain(NetworkDomain domain) {
@@ -208,9 +208,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the DNS server.
+     * Sets the DNS server.
      *
-     * @param dns what is said
+     * @param dns the value
      * @return this builder
      */
     public Builder dns(NetworkDns dns) {
@@ -230,9 +230,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says whether machines are kept from each other.
+     * Sets whether machines are kept from each other.
      *
-     * @param portIsolated what is said
+     * @param portIsolated the value
      * @return this builder
      */
     public Builder portIsolated(boolean portIsolated) {
@@ -241,9 +241,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the limits of the traffic of all machines.
+     * Sets the limits of the traffic of all machines.
      *
-     * @param bandwidth what is said
+     * @param bandwidth the value
      * @return this builder
      */
     public Builder bandwidth(Markup.Element bandwidth) {
@@ -252,9 +252,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the VLANs of the machines.
+     * Sets the VLANs of the machines.
      *
-     * @param vlan what is said
+     * @param vlan the value
      * @return this builder
      */
     public Builder vlan(Markup.Element vlan) {
@@ -263,9 +263,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is the kind of port that machines get.
+     * Sets the kind of port that machines get.
      *
-     * @param virtualPort what is said
+     * @param virtualPort the value
      * @return this builder
      */
     public Builder virtualPort(Markup.Element virtualPort) {
@@ -296,9 +296,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is a short description.
+     * Sets a short description.
      *
-     * @param title what is said
+     * @param title the value
      * @return this builder
      */
     public Builder title(String title) {
@@ -307,9 +307,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is a description.
+     * Sets a description.
      *
-     * @param description what is said
+     * @param description the value
      * @return this builder
      */
     public Builder description(String description) {
@@ -318,9 +318,9 @@ public record NetworkDetails(
     }
 
     /**
-     * Says what is what other programs keep here.
+     * Sets what other programs keep here.
      *
-     * @param metadata what is said
+     * @param metadata the value
      * @return this builder
      */
     public Builder metadata(Markup.Element metadata) {

@@ -67,8 +67,7 @@ public final class NetworkArbitrary {
     }
     NetworkArbitrary made = new NetworkArbitrary(number);
     // The edge cases of so many parts would be all that a property ever tries.
-    return Arbitraries.frequencyOf(
-            Tuple.of(8, made.bridged()), Tuple.of(1, made.unbridged()))
+    return Arbitraries.frequencyOf(Tuple.of(8, made.bridged()), Tuple.of(1, made.unbridged()))
         .withoutEdgeCases();
   }
 

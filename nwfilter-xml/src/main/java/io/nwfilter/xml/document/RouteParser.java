@@ -33,7 +33,7 @@ final class RouteParser {
       throw MarkupValues.illegal(
           NetworkCode.MISPLACED_ADDRESS,
           element,
-          "the address " + address + " has bits behind its prefix or mask");
+          "the address " + address + " has bits after its prefix or mask");
     }
     return route;
   }
