@@ -257,7 +257,12 @@ class DiagnosticOptionsTest {
   void quietAndVerboseContradictEachOther() {
     assertEquals(
         new CommandRun(
-            2, "", "--quiet cannot be used with --verbose\nTry 'nwfilter check --help'.\n"),
+            2,
+            "",
+            """
+            --quiet cannot be used with --verbose
+            Try 'nwfilter check --help'.
+            """),
         CommandRun.of("check", "--quiet", "--verbose", guest));
   }
 }
