@@ -7,21 +7,32 @@ import java.util.Optional;
 /** How urgent the kernel's log takes a message to be, in the order of syslog(3). */
 public enum LogLevel {
   /** The system is unusable. */
-  EMERG,
+  EMERG(0),
   /** Somebody must act at once. */
-  ALERT,
+  ALERT(1),
   /** Critical. */
-  CRIT,
+  CRIT(2),
   /** An error. */
-  ERROR,
+  ERROR(3),
   /** A warning, the level of iptables unless another one is asked for. */
-  WARNING,
+  WARNING(4),
   /** Normal, but worth a notice. */
-  NOTICE,
+  NOTICE(5),
   /** Informational. */
-  INFO,
+  INFO(6),
   /** For debugging. */
-  DEBUG;
+  DEBUG(7);
+
+  private final int number;
+
+  LogLevel(int number) {
+    this.number = number;
+  }
+
+  /** {@return the number, 0 to 7, as iptables and the kernel have it} */
+  public int number() {
+    return number;
+  }
 
   /**
    * Returns the level of a name.

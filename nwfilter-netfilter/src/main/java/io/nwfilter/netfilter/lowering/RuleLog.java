@@ -121,7 +121,7 @@ final class RuleLog {
     if (family == Family.BRIDGE) {
       options.add(OptionUse.of("log-ip"), OptionUse.of("log-arp"), OptionUse.of("log-ip6"));
     } else if (level != LogLevel.WARNING) {
-      options.add(OptionUse.of("log-level", Integer.toString(level.ordinal())));
+      options.add(OptionUse.of("log-level", Integer.toString(level.number())));
     }
     return options.build();
   }
