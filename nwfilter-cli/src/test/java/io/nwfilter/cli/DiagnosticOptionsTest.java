@@ -248,8 +248,10 @@ class DiagnosticOptionsTest {
         new CommandRun(
             2,
             "",
-            "--werror takes a code after an equals sign: --werror=mirrored\n"
-                + "Try 'nwfilter check --help'.\n"),
+            """
+            --werror takes a code after an equals sign: --werror=mirrored
+            Try 'nwfilter check --help'.
+            """),
         CommandRun.of("check", "--werror", "mirrored", guest));
   }
 
