@@ -14,6 +14,7 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
@@ -202,7 +203,10 @@ final class CompileCommand extends DocumentCommand {
   private static CompiledHost host(ImmutableList<CompiledRules> compiled) {
     return new CompiledHost(
         compiled.stream().flatMap(rules -> rules.networks().stream()).toList(),
-        ImmutableList.of(),
+        compiled.stream()
+            .filter(CompiledDomain.class::isInstance)
+            .map(CompiledDomain.class::cast)
+            .toList(),
         compiled.stream().flatMap(rules -> rules.interfaces().stream()).toList());
   }
 

@@ -8,6 +8,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.xml.LibvirtDocument;
@@ -45,7 +46,7 @@ record DocumentCompilation(CompileOptions options, Findings findings)
   /** Rules do not depend on the machine: one that has nothing but the interface will do. */
   @Override
   public CompiledRules networkInterface(NetworkInterface networkInterface) {
-    return domain(Domain.of("interface", networkInterface));
+    return new CompiledHost(domain(Domain.of("interface", networkInterface)).interfaces());
   }
 
   @Override

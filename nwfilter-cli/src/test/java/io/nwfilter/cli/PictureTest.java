@@ -111,6 +111,49 @@ class PictureTest {
   }
 
   @Test
+  void machinesAndNetworksHaveTheirNames() throws IOException {
+    Path network =
+        Files.writeString(
+            directory.resolve("network.xml"),
+            """
+            <network>
+              <name>lan</name>
+              <bridge name='virbr7'/>
+              <ip address='192.168.123.1' netmask='255.255.255.0'/>
+            </network>
+            """);
+    Path machine =
+        Files.writeString(
+            directory.resolve("machine.xml"),
+            Files.readString(HOGE).replaceFirst("<uuid>.*</uuid>", ""));
+    Path lone =
+        Files.writeString(
+            directory.resolve("interface.xml"),
+            """
+            <interface type='bridge'>
+              <mac address='52:54:00:00:00:01'/>
+              <source bridge='br0'/>
+              <target dev='vnet5'/>
+              <filterref filter='moge'>
+                <parameter name='IP' value='192.168.122.11'/>
+              </filterref>
+            </interface>
+            """);
+
+    List<String> lines =
+        compiled("mermaid", List.of(network, machine, lone)).lines().map(String::strip).toList();
+
+    for (String rules :
+        List.of(
+            "LIBVIRT_FWX<br>1 rule of network lan (virbr7)",
+            "FO-vnet2<br>5 rules of hoge (vnet2)",
+            "HI-vnet5<br>5 rules of vnet5",
+            "libvirt-in<br>2 rules of 2 interfaces")) {
+      assertEquals(1, lines.stream().filter(line -> line.contains("[\"" + rules)).count(), rules);
+    }
+  }
+
+  @Test
   void graphvizDraws() {
     HostTools.requireGraphviz();
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.netfilter.CompiledHost;
@@ -104,11 +105,11 @@ class PictureTest {
     Set<String> nodes = new TreeSet<>();
     List<String> edges = new ArrayList<>();
     for (String line : lines) {
-      String[] words = line.split(" ");
-      if (words[0].equals("node")) {
-        nodes.add(words[1]);
-      } else if (words[0].equals("edge")) {
-        edges.add(words[1] + " " + words[2]);
+      List<String> words = Splitter.on(' ').splitToList(line);
+      if (words.get(0).equals("node")) {
+        nodes.add(words.get(1));
+      } else if (words.get(0).equals("edge")) {
+        edges.add(words.get(1) + " " + words.get(2));
       }
     }
     Set<String> chains = new TreeSet<>();
