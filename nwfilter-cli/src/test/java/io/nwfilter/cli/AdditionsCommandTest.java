@@ -140,8 +140,8 @@ class AdditionsCommandTest {
     assertEquals(
         List.of(
             adjust
-                + ":1:1: warning: adjustment-without-effect: the adjustment changes nothing: no rule"
-                + " meets filter=web rule=3",
+                + ":1:1: warning: adjustment-without-effect: the adjustment changes nothing: no"
+                + " rule meets filter=web rule=3",
             adjust
                 + ":2:1: warning: adjustment-without-effect: the adjustment changes nothing: there"
                 + " is no filter 'clean-trafic'; did you mean 'clean-traffic'?"),
