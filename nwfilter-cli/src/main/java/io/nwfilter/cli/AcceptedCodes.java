@@ -50,8 +50,9 @@ record AcceptedCodes(Findings findings)
 
   @Override
   public Boolean networkInterface(NetworkInterface networkInterface) {
-    return check(networkInterface.acceptedCodes(), "interface", networkInterface.location())
-        & networkInterface.filterRef().map(this::reference).orElse(true);
+    boolean own = check(networkInterface.acceptedCodes(), "interface", networkInterface.location());
+    boolean all = networkInterface.filterRef().map(this::reference).orElse(true);
+    return own && all;
   }
 
   /** Nothing in a network accepts warnings. */

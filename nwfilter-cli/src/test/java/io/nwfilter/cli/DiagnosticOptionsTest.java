@@ -248,8 +248,10 @@ class DiagnosticOptionsTest {
         new CommandRun(
             2,
             "",
-            "--werror takes a code after an equals sign: --werror=mirrored\n"
-                + "Try 'nwfilter check --help'.\n"),
+            """
+            --werror takes a code after an equals sign: --werror=mirrored
+            Try 'nwfilter check --help'.
+            """),
         CommandRun.of("check", "--werror", "mirrored", guest));
   }
 
@@ -257,7 +259,12 @@ class DiagnosticOptionsTest {
   void quietAndVerboseContradictEachOther() {
     assertEquals(
         new CommandRun(
-            2, "", "--quiet cannot be used with --verbose\nTry 'nwfilter check --help'.\n"),
+            2,
+            "",
+            """
+            --quiet cannot be used with --verbose
+            Try 'nwfilter check --help'.
+            """),
         CommandRun.of("check", "--quiet", "--verbose", guest));
   }
 }

@@ -12,6 +12,7 @@ final class AdjustedFilter {
   private final Filter original;
   private final Filter.Builder builder;
   private final List<List<FilterEntry>> places = new ArrayList<>();
+  private boolean changed;
 
   AdjustedFilter(Filter original) {
     this.original = original;
@@ -24,6 +25,7 @@ final class AdjustedFilter {
     if (original.chain().isRoot()) {
       return false;
     }
+    changed = true;
     builder.chainPriority(priority);
     places.replaceAll(
         entries ->
@@ -45,6 +47,7 @@ final class AdjustedFilter {
           && selector.selects(original, rule, ++number)
           && !places.get(i).isEmpty()) {
         found = true;
+        changed = true;
         places.set(i, replaced(places.get(i), entry -> by.apply((Rule) entry)));
       }
     }
@@ -59,6 +62,7 @@ final class AdjustedFilter {
           && reference.filter().equals(included)
           && !places.get(i).isEmpty()) {
         found = true;
+        changed = true;
         places.set(
             i,
             by.stream()
@@ -73,6 +77,11 @@ final class AdjustedFilter {
   private static List<FilterEntry> replaced(
       List<FilterEntry> entries, Function<FilterEntry, List<? extends FilterEntry>> by) {
     return entries.stream().<FilterEntry>flatMap(entry -> by.apply(entry).stream()).toList();
+  }
+
+  /** {@return whether anything was changed} */
+  boolean isChanged() {
+    return changed;
   }
 
   /** {@return the filter with all that was changed} */

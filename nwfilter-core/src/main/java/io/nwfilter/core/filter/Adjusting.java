@@ -35,7 +35,10 @@ final class Adjusting implements Adjustment.Visitor<Optional<String>> {
                       Diagnostic.printable("the adjustment changes nothing: " + why)));
     }
     Filter[] changed =
-        adjusting.adjusted.values().stream().map(AdjustedFilter::build).toArray(Filter[]::new);
+        adjusting.adjusted.values().stream()
+            .filter(AdjustedFilter::isChanged)
+            .map(AdjustedFilter::build)
+            .toArray(Filter[]::new);
     return new AdjustedLibrary(
         changed.length == 0 ? library : library.with(changed), sink.diagnostics());
   }

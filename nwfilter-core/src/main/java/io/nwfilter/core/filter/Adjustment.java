@@ -141,7 +141,7 @@ public sealed interface Adjustment {
   }
 
   /**
-   * Other rules in the place of each of some rules.
+   * Other rules instead of each of some rules.
    *
    * @param rules which rules are replaced
    * @param by the others; none to remove them
@@ -170,7 +170,7 @@ public sealed interface Adjustment {
   }
 
   /**
-   * Other filters in the place of an included one, with the same parameters.
+   * Other filters instead of an included one, with the same parameters.
    *
    * @param filter the filter that includes it
    * @param included the filter that is included

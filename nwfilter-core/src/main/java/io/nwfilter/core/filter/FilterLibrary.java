@@ -128,7 +128,7 @@ public final class FilterLibrary {
   }
 
   /**
-   * {@return this library with other rules in the place of each of some rules}
+   * {@return this library with other rules instead of each of some rules}
    *
    * @param rules which rules
    * @param by the others

@@ -1,4 +1,4 @@
-package io.nwfilter.netfilter.addition;
+package io.nwfilter.testkit.fidelity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -18,6 +18,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.addition.Traffic;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.golden.GoldenFile;
