@@ -10,6 +10,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.host.HostCode;
 import io.nwfilter.netfilter.text.TextCode;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,6 +37,7 @@ public final class DiagnosticCodes {
               CompileCode.values(),
               LoweringCode.values(),
               NetworkRuleCode.values(),
+              HostCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)
           .collect(toImmutableMap(DiagnosticCode::id, code -> code));

@@ -9,6 +9,7 @@ import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.host.HostCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
@@ -29,6 +30,7 @@ final class DiagnosticCodes {
         .add(CompileCode.values())
         .add(LoweringCode.values())
         .add(NetworkRuleCode.values())
+        .add(HostCode.values())
         .add(TextCode.values())
         .build();
   }
