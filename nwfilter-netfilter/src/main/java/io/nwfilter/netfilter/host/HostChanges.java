@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
+import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Running.DaemonState;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Family;

@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ImpossibleChangeException;
 import io.nwfilter.netfilter.change.ScriptCommand;
+import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.util.Optional;

@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.HostEvent.Daemon;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.SaveText;

@@ -1,4 +1,4 @@
-package io.nwfilter.netfilter.host;
+package io.nwfilter.netfilter.diagnostic;
 
 import io.nwfilter.core.diagnostic.CodeDescription;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
