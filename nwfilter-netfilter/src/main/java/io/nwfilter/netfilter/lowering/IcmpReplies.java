@@ -43,8 +43,9 @@ final class IcmpReplies {
   }
 
   /**
-   * {@return whether libvirt loses replies that a rule wants and no other one accepts, as far as
-   * can be told; as written, none are lost, which is always said}
+   * {@return whether to report that libvirt leaves out the replies to what a rule accepts} Under
+   * libvirt's semantics, only if no other rule accepts them, as far as can be told. Compiled as
+   * written, the rule has the replies that libvirt leaves out, and that is always reported.
    */
   boolean areMissing(ScopedRule scoped) {
     Rule rule = scoped.rule();

@@ -67,10 +67,11 @@ class FieldDaemonTest {
 
   /** The daemon names variables in an order that changes with every start of it. */
   private static String inOrder(String refusal) {
-    int names = refusal.lastIndexOf(UNRESOLVED) + UNRESOLVED.length();
-    if (names < UNRESOLVED.length()) {
+    int said = refusal.lastIndexOf(UNRESOLVED);
+    if (said < 0) {
       return refusal;
     }
+    int names = said + UNRESOLVED.length();
     return Stream.of(refusal.substring(names).split(", "))
         .sorted()
         .collect(Collectors.joining(", ", refusal.substring(0, names), ""));
