@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
@@ -19,6 +20,7 @@ import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.addition.Logging;
 import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
@@ -88,8 +90,9 @@ final class CompileCommand extends DocumentCommand {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down. The restore tools ignore"
-              + " comments. Rules shared by all interfaces have no single origin.")
+              + " FILTER, the filters from that of the interface down, and whether it was added or"
+              + " adjusted. The restore tools ignore comments. Rules shared by all interfaces have"
+              + " no single origin.")
   private boolean explainOrigin;
 
   @Option(
@@ -282,6 +285,10 @@ final class CompileCommand extends DocumentCommand {
         .forEach(mac -> warnOfUnused("--target-dev: no interface has the MAC address " + mac));
     Sets.difference(options.learnedAddresses().keySet(), names)
         .forEach(name -> warnOfUnused("--learned: no interface is named " + name));
+    List<Filter> known = options.library().filters();
+    options.additions().logging().map(Logging::rules).orElse(ImmutableList.of()).stream()
+        .filter(rules -> known.stream().noneMatch(rules::selectsAny))
+        .forEach(rules -> warnOfUnused("--log: no rule meets " + rules));
   }
 
   private void warnOfUnused(String message) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,17 @@ class AdditionsCommandTest {
             "-p 0x806 --nflog-prefix \"vnet0 web: \" --nflog-group 9 -j CONTINUE",
             "-p 0x806 -j DROP"),
         chain(rules, "libvirt-I-vnet0"));
+  }
+
+  @Test
+  void rulesToBeLoggedThatNoFilterHasAreAWarning() {
+    assertEquals(
+        "<command line>: warning: unused-option: --log: no rule meets filter=wbe",
+        compile("--log=filter=wbe")
+            .err()
+            .lines()
+            .filter(line -> line.contains("unused"))
+            .collect(Collectors.joining("\n")));
   }
 
   @Test

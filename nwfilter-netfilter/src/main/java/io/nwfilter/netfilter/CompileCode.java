@@ -92,8 +92,8 @@ public enum CompileCode implements DiagnosticCode {
       CodeDescription.warning(
           "unused-option",
           "an option of the command names an interface, the MAC address of one, or a network, that"
-              + " no document has",
-          "check the name or the address")),
+              + " no document has, or rules to be logged that no filter has",
+          "check the name, the address or the criteria")),
   /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(
       CodeDescription.warning(

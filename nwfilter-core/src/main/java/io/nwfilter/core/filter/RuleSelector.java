@@ -206,8 +206,12 @@ public record RuleSelector(Map<Criterion, String> criteria) {
     return meetsOthers(filter, rule) && number().orElse(number) == number;
   }
 
-  /** {@return whether a rule of a filter meets all criteria} */
-  boolean selectsAny(Filter filter) {
+  /**
+   * {@return whether a rule of a filter meets all criteria}
+   *
+   * @param filter the filter
+   */
+  public boolean selectsAny(Filter filter) {
     int number = 0;
     for (FilterEntry entry : filter.entries()) {
       if (entry instanceof Rule rule && selects(filter, rule, ++number)) {
