@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -18,11 +20,13 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.IpLearning;
 import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
@@ -31,6 +35,7 @@ import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,14 +46,26 @@ final class InterfaceCompiler {
   private static final Layout LAYOUT = Layout.V9_0;
   private static final String MAC = "MAC";
 
+  /** What is looked at in place of an address that libvirt has yet to learn (RFC 5737). */
+  private static final String STAND_IN = "192.0.2.1";
+
   /** How many variables without a value are named. */
   private static final int MAX_NAMED = 100;
+
+  /** Each variable without a value is reported once, at the first rule that needs it. */
+  private static final ImmutableSet<DiagnosticCode> NAMED_BEFORE =
+      ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE);
+
+  /** Without filters that are not known, nobody can tell which chain is made when. */
+  private static final ImmutableSet<DiagnosticCode> UNCERTAIN =
+      ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE, LoweringCode.CHAIN_MADE_LATE);
 
   private final FilterBinding binding;
   private final CompileOptions options;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
   private List<String> addresses = ImmutableList.of();
+  private boolean complete = true;
 
   /**
    * Creates a compiler of one interface.
@@ -69,19 +86,28 @@ final class InterfaceCompiler {
 
   CompiledInterface compile() {
     Parameters variables = variables();
+    InterfaceErrors errors = new InterfaceErrors();
+    ResolvedFilter resolved = resolve(variables, errors);
+    if (resolved.missing().equals(ImmutableSet.of(IpLearning.LEARNED))) {
+      return interim(variables, resolved, errors);
+    }
+    errors.addAll(unresolved(resolved, variables, ""));
+    new WithoutEffect(resolved, sink).report(null);
+    Map<Family, Change> rules = lower(resolved.rules(), errors);
+    errors.requireNone();
+    return result(resolved, rules, false);
+  }
+
+  private ResolvedFilter resolve(Parameters variables, InterfaceErrors errors) {
+    DiagnosticSink missing = new DiagnosticSink();
     ResolvedFilter resolved =
         FilterResolver.resolve(
-            options.library(), binding.filterRef(), variables, options.semantics());
-    Set<String> missing = resolved.missing();
-    if (missing.isEmpty()) {
-      requireMeasure(resolved.rules());
-      new WithoutEffect(resolved, sink).report(null);
-      return result(resolved, lower(resolved.rules()), false);
+            options.library(), binding.filterRef(), variables, options.semantics(), missing);
+    if (!missing.diagnostics().isEmpty()) {
+      errors.add(new ResolutionException(missing.diagnostics()));
+      complete = false;
     }
-    if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(resolved, variables, "");
-    }
-    return interim(variables, resolved);
+    return resolved;
   }
 
   /** What the binding defines overrides what is known about the interface. */
@@ -127,6 +153,21 @@ final class InterfaceCompiler {
     }
   }
 
+  /** {@return what the rules do to each family; none if they, or anything before, are wrong} */
+  private Map<Family, Change> lower(List<ScopedRule> rules, InterfaceErrors errors) {
+    Map<Family, Change> changes = new EnumMap<>(Family.class);
+    errors.attempt(
+        () -> {
+          requireMeasure(rules);
+          changes.putAll(lower(rules));
+        },
+        complete ? NAMED_BEFORE : UNCERTAIN);
+    if (errors.isEmpty()) {
+      report(rules, changes);
+    }
+    return Maps.immutableEnumMap(changes);
+  }
+
   private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
@@ -136,48 +177,96 @@ final class InterfaceCompiler {
     Change ipv6 = PacketLowering.lower(Family.IPV6, packets, name, origin, rules, sink, failures);
     Change bridge = EthernetLowering.lower(LAYOUT.frames(), name, origin, rules, sink, failures);
     failures.requireNone();
+    return ImmutableMap.of(Family.IPV4, ipv4, Family.IPV6, ipv6, Family.BRIDGE, bridge);
+  }
+
+  private void report(List<ScopedRule> rules, Map<Family, Change> changes) {
     OtherLayerDrops.report(rules, sink);
-    if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
+    boolean packets = !(isEmpty(changes, Family.IPV4) && isEmpty(changes, Family.IPV6));
+    if (mayBeRouted && packets) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
           "rules of the IP layer see only packets to "
-              + name
+              + binding.portDev()
               + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
-    return Maps.immutableEnumMap(
-        ImmutableMap.of(
-            Family.IPV4, ipv4,
-            Family.IPV6, ipv6,
-            Family.BRIDGE, bridge));
   }
 
-  private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
+  private static boolean isEmpty(Map<Family, Change> changes, Family family) {
+    return changes.getOrDefault(family, Change.none(family)).isEmpty();
+  }
+
+  private CompiledInterface interim(
+      Parameters variables, ResolvedFilter resolved, InterfaceErrors errors) {
     List<String> chosen = variables.get(IpLearning.VARIABLE);
-    IpLearning learning =
-        IpLearning.of(chosen)
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.ILLEGAL_IP_LEARNING,
-                        IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
+    IpLearning learning = IpLearning.of(chosen).orElse(null);
+    if (learning == null) {
+      errors.addAll(ImmutableList.of(illegalLearning(chosen.get(0))));
+    } else if (learning == IpLearning.NONE) {
+      errors.addAll(unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none"));
+    }
+    ImmutableList<Ipv4Address> servers =
+        learning == IpLearning.DHCP ? servers(variables, errors) : ImmutableList.of();
+    List<ScopedRule> learned =
+        resolve(variables.with(IpLearning.LEARNED, STAND_IN), new InterfaceErrors()).rules();
+    if (!errors.isEmpty()) {
+      lower(learned, errors);
+    }
+    errors.requireNone();
     new WithoutEffect(resolved, sink).report(learning);
+    reportLearned(learned);
     InterimRules interim =
         new InterimRules(
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
+    reportInterim(requireNonNull(learning));
     Change rules =
-        switch (learning) {
-          case NONE ->
-              throw unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none");
-          case ANY -> interim.basic();
-          case DHCP -> interim.dhcpOnly(servers(variables));
-        };
-    if (!addresses.isEmpty()) {
+        learning == IpLearning.DHCP ? interim.dhcpOnly(servers) : interim.basic();
+    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
+  }
+
+  private Diagnostic illegalLearning(String chosen) {
+    return new Diagnostic(
+        CompileCode.ILLEGAL_IP_LEARNING,
+        IpLearning.VARIABLE
+            + " '"
+            + chosen
+            + "' is not a way to learn the address; "
+            + NearestName.of(chosen, IpLearning.names())
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElse("write any, dhcp or none"),
+        binding.filterRef().location());
+  }
+
+  /** Reports on the rules that libvirt installs later, in place of the interim ones. */
+  private void reportLearned(List<ScopedRule> learned) {
+    InterfaceErrors refused = new InterfaceErrors();
+    lower(learned, refused);
+    for (Diagnostic each : refused.diagnostics()) {
+      sink.report(
+          CompileCode.INTERIM_RULES_STAY,
+          each.origin(),
+          "when the address of "
+              + binding.portDev()
+              + " is learned, the rules of its filter are refused, and the interim rules stay: "
+              + each.code()
+              + ": "
+              + each.message().replace("'" + STAND_IN + "'", "the learned address"));
+    }
+  }
+
+  private void reportInterim(IpLearning learning) {
+    List<String> unused = addresses.stream().filter(InterfaceCompiler::isIpv4).toList();
+    if (!unused.isEmpty()) {
       sink.report(
           CompileCode.IP_ELEMENT_UNUSED,
           binding.location(),
-          "the address " + addresses.get(0) + " of <ip> is not used for the filter");
+          (unused.size() == 1 ? "the address " : "the addresses ")
+              + String.join(", ", unused)
+              + " of <ip> "
+              + (unused.size() == 1 ? "is" : "are")
+              + " not used for the filter");
     }
     sink.report(
         CompileCode.INTERIM_RULES,
@@ -189,31 +278,38 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
   }
 
-  private ImmutableList<Ipv4Address> servers(Parameters variables) {
+  /** {@return whether an address may be the value of {@code IP}: libvirt learns no other} */
+  private static boolean isIpv4(String address) {
+    return address.indexOf(':') < 0;
+  }
+
+  private ImmutableList<Ipv4Address> servers(Parameters variables, InterfaceErrors errors) {
     ImmutableList.Builder<Ipv4Address> servers = ImmutableList.builder();
     for (String server : variables.get(IpLearning.DHCP_SERVERS)) {
       try {
         servers.add(Ipv4Address.parseDottedQuad(server));
       } catch (IllegalValueException e) {
-        throw failure(
-            ResolutionCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
+        errors.addAll(
+            ImmutableList.of(
+                new Diagnostic(
+                    ResolutionCode.ILLEGAL_VARIABLE_VALUE,
+                    IpLearning.DHCP_SERVERS + ": " + e.getMessage(),
+                    binding.filterRef().location())));
       }
     }
     return servers.build();
   }
 
   /** Each variable is looked for at the first rule that needs it. */
-  private static CompileException unresolved(
+  private static List<Diagnostic> unresolved(
       ResolvedFilter resolved, Parameters given, String reason) {
-    return new CompileException(
-        resolved.firstUses().entrySet().stream()
-            .limit(MAX_NAMED)
-            .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
-            .sorted()
-            .toList());
+    return resolved.firstUses().entrySet().stream()
+        .limit(MAX_NAMED)
+        .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+        .sorted()
+        .toList();
   }
 
   private static Diagnostic unresolved(
@@ -229,10 +325,6 @@ final class InterfaceCompiler {
                 .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
                 .orElse(""),
         rule.origin());
-  }
-
-  private CompileException failure(DiagnosticCode code, String message) {
-    return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
   /** {@return the diagnostics without those that the authors of rules have accepted} */

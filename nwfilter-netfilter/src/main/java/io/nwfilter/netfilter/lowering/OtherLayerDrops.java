@@ -31,6 +31,9 @@ import java.util.Set;
  */
 public final class OtherLayerDrops {
 
+  /** Says which packets are dropped where connections need packets both ways. */
+  private static final String REPLIES = "replies, as all other ";
+
   private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
   private final LayerScope scope;
@@ -67,7 +70,13 @@ public final class OtherLayerDrops {
             .stream()
             .filter(drop -> needed.contains(drop.getKey()))
             .findFirst()
-            .ifPresent(drop -> report(rule, drop.getValue(), "before the IP layer sees them"));
+            .ifPresent(
+                drop ->
+                    report(
+                        rule,
+                        drop.getValue(),
+                        sides(rule.rule().direction()).contains(drop.getKey()) ? "such " : REPLIES,
+                        "before the IP layer sees them"));
       }
     }
   }
@@ -185,7 +194,11 @@ public final class OtherLayerDrops {
             .filter(drop -> sidesOf(drop).containsAll(sides(rule.rule().direction())))
             .ifPresent(
                 drop ->
-                    report(rule, drop, "at the IP layer, where no rule before it accepts them"));
+                    report(
+                        rule,
+                        drop,
+                        "such ",
+                        "at the IP layer, where no rule before it accepts them"));
       }
     }
   }
@@ -228,13 +241,16 @@ public final class OtherLayerDrops {
     return inside.isEmpty() || protocol.number().isEmpty() || isSame(inside, protocol);
   }
 
-  private void report(ScopedRule rule, ScopedRule drop, String how) {
+  private void report(ScopedRule rule, ScopedRule drop, String which, String how) {
     sink.report(
         LoweringCode.DROPPED_BY_OTHER_LAYER,
         rule.origin(),
-        "what this rule accepts is still dropped: the rule at "
+        (which.equals(REPLIES)
+                ? "what this rule accepts gets no reply: the rule at "
+                : "what this rule accepts is still dropped: the rule at ")
             + drop.origin()
-            + " drops all such "
+            + " drops all "
+            + which
             + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")
             + " packets "
             + how);
