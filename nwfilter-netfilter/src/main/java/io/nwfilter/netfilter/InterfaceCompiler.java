@@ -38,7 +38,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Compiles one interface: variables, resolution, lowering or interim rules. */
 final class InterfaceCompiler {
@@ -221,8 +220,7 @@ final class InterfaceCompiler {
         new InterimRules(
             LAYOUT.frames(), binding.portDev(), binding.mac(), Origin.of(binding.location()));
     reportInterim(requireNonNull(learning));
-    Change rules =
-        learning == IpLearning.DHCP ? interim.dhcpOnly(servers) : interim.basic();
+    Change rules = learning == IpLearning.DHCP ? interim.dhcpOnly(servers) : interim.basic();
     return result(resolved, ImmutableMap.of(Family.BRIDGE, rules), true);
   }
 
@@ -317,8 +315,7 @@ final class InterfaceCompiler {
     String name = variable.replaceFirst("\\[.*", "");
     return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variable "
-            + variable
+        (variable.isEmpty() ? "the variable without a name ('$')" : "variable " + variable)
             + " has no value"
             + reason
             + NearestName.of(name, given.values().keySet())

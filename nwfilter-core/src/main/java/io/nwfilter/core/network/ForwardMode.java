@@ -6,7 +6,9 @@ import java.util.stream.Stream;
 
 /** How a virtual network reaches what is beyond the host (libvirt: Network XML, Connectivity). */
 public enum ForwardMode {
-  /** By translated addresses: machines connect to the outside, and nothing there connects to them. */
+  /**
+   * By translated addresses: machines connect to the outside, and nothing there connects to them.
+   */
   NAT,
   /** By routing, with the machines' own addresses. */
   ROUTE,

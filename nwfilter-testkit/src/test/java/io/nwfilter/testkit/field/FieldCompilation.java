@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.List;
 
 /** What the library makes of a case: its diagnostics, and the interfaces that have rules. */
@@ -52,7 +53,15 @@ final class FieldCompilation {
         CompileOptions.builder()
             .library(StockFilters.library().with(value(field.filters())))
             .build();
-    interfaces = value(LibvirtXml.read(field.document())).accept(new Compiler(options));
+    try {
+      interfaces = value(LibvirtXml.read(field.document())).accept(new Compiler(options));
+    } catch (DocumentException e) {
+      refused = true;
+      sink.addAll(e.diagnostics());
+      e.legalPart(Domain.class)
+          .map(domain -> FilterCompiler.tryCompile(domain, options))
+          .ifPresent(rest -> sink.addAll(rest.diagnostics()));
+    }
   }
 
   private <T> T value(ParseResult<T> result) {
