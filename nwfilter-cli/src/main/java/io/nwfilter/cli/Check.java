@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
@@ -59,6 +60,19 @@ final class Check {
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
     use.unused(documents.filters()).forEach(this::check);
+    documents.illegal().forEach(this::checkReferences);
+  }
+
+  /** Of a filter that libvirt refuses, no more than the filters that it includes. */
+  private void checkReferences(Filter filter) {
+    DiagnosticSink errors = new DiagnosticSink();
+    FilterReference reference =
+        new FilterReference(filter.name(), Parameters.NONE, filter.location());
+    findings.attempt(
+        () ->
+            FilterResolver.resolve(
+                library.with(filter), reference, Parameters.NONE, semantics, errors));
+    findings.addAll(errors.diagnostics());
   }
 
   /** A filter that nothing uses, on an interface of its own. */

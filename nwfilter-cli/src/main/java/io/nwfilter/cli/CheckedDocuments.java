@@ -14,6 +14,7 @@ import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -36,6 +37,7 @@ final class CheckedDocuments {
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final Map<String, Diagnostic> broken = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
+  private final List<Filter> illegal = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
 
   CheckedDocuments(DocumentSources sources, Findings findings, Semantics semantics) {
@@ -50,6 +52,11 @@ final class CheckedDocuments {
 
   ImmutableList<FilterBinding> bindings() {
     return ImmutableList.copyOf(bindings);
+  }
+
+  /** {@return filters that libvirt refuses, without what it refuses of them} */
+  ImmutableList<Filter> illegal() {
+    return ImmutableList.copyOf(illegal);
   }
 
   ImmutableList<Domain> domains() {
@@ -98,6 +105,9 @@ final class CheckedDocuments {
       add(findings.value(LibvirtXml.read(source, semantics)));
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory));
+      if (e instanceof DocumentException illegal) {
+        LibvirtDocument.legalPart(illegal).ifPresent(rest -> rest.accept(new Rest()));
+      }
       if (e.diagnostic().code() != DocumentCode.WRONG_ROOT) {
         broken.putIfAbsent(filterName(source), e.diagnostic());
       }
@@ -120,6 +130,30 @@ final class CheckedDocuments {
 
   private void add(LibvirtDocument document) {
     document.accept(new Kind());
+  }
+
+  /** What is left of an illegal document may have more errors; other documents do not use it. */
+  private final class Rest implements LibvirtDocument.Visitor<Boolean> {
+
+    @Override
+    public Boolean filter(Filter filter) {
+      return illegal.add(filter);
+    }
+
+    @Override
+    public Boolean binding(FilterBinding binding) {
+      return bindings.add(binding);
+    }
+
+    @Override
+    public Boolean domain(Domain domain) {
+      return domains.add(domain);
+    }
+
+    @Override
+    public Boolean networkInterface(NetworkInterface networkInterface) {
+      return domains.add(Domain.of("interface", networkInterface));
+    }
   }
 
   /** Puts a document where its kind belongs; the result is whether it is counted. */

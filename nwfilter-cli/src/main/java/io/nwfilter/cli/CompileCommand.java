@@ -5,6 +5,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -17,6 +18,7 @@ import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,9 +134,7 @@ final class CompileCommand extends DocumentCommand {
     ImmutableList.Builder<CompiledInterface> interfaces = ImmutableList.builder();
     for (String file : files) {
       XmlSource source = sources.of(file);
-      findings()
-          .attempt(() -> findings().value(LibvirtXml.read(source, semantics)))
-          .ifPresent(document -> options.ifPresent(o -> compile(document, o, interfaces)));
+      read(source).ifPresent(document -> options.ifPresent(o -> compile(document, o, interfaces)));
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;
@@ -145,6 +145,18 @@ final class CompileCommand extends DocumentCommand {
       output.print(host, out());
       return NwfilterCommand.OK;
     };
+  }
+
+  /** {@return a document; of an illegal one what is left, to look for more errors in it} */
+  private Optional<LibvirtDocument> read(XmlSource source) {
+    try {
+      return Optional.of(findings().value(LibvirtXml.read(source, semantics)));
+    } catch (DocumentException e) {
+      findings().addAll(e.diagnostics());
+      return e.legalPart(Filter.class).isPresent()
+          ? Optional.empty()
+          : LibvirtDocument.legalPart(e);
+    }
   }
 
   private void compile(

@@ -1,5 +1,6 @@
 package io.nwfilter.cli;
 
+import java.util.List;
 import static io.nwfilter.cli.Inputs.domain;
 import static io.nwfilter.cli.Inputs.filter;
 import static io.nwfilter.cli.Inputs.filterRef;
@@ -306,5 +307,20 @@ class CheckCommandTest {
         check("--semantics=written", directory)
             .out()
             .startsWith("f.xml:2:3: error: not-as-written: "));
+  }
+
+  @Test
+  void anIllegalPartOfADocumentDoesNotHideTheRest() {
+    file("guest.xml", domain("<target dev='a/b'/>" + filterRef("nowhere")));
+    file(
+        "web.xml",
+        filter("web", "<rule action='drop'/><filterref filter='elsewhere'/>"));
+
+    String out = check(directory).out();
+
+    assertEquals(
+        List.of("illegal-interface-name", "unknown-filter", "missing", "unknown-filter"),
+        out.lines().map(line -> line.replaceAll(".*: error: ([a-z-]+): .*", "$1")).toList(),
+        out);
   }
 }

@@ -69,7 +69,7 @@ public enum CompileCode implements DiagnosticCode {
           "the address of an interface's `<ip>` element is not the value of `IP` in its filter,"
               + " although libvirt's documentation says that it is: the address is still learned",
           "the same",
-          "give it as the parameter `IP` of the filter")),
+          "give the address as the parameter `IP` of the filter")),
   /** An interface has no target device. */
   MISSING_TARGET_DEV(
       CodeDescription.error(

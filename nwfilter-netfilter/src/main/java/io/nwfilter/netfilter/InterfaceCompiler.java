@@ -241,7 +241,7 @@ final class InterfaceCompiler {
   private void reportLearned(List<ScopedRule> learned) {
     InterfaceErrors refused = new InterfaceErrors();
     lower(learned, refused);
-    for (Diagnostic each : refused.diagnostics()) {
+    for (Diagnostic each : refused.errors()) {
       sink.report(
           CompileCode.INTERIM_RULES_STAY,
           each.origin(),

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.resolve.ResolutionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,14 @@ final class InterfaceErrors {
     }
   }
 
-  /** {@return the errors, each once} */
-  List<Diagnostic> diagnostics() {
+  /** {@return the errors, without the warnings that come with them} */
+  List<Diagnostic> errors() {
+    return diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .toList();
+  }
+
+  private List<Diagnostic> diagnostics() {
     DiagnosticSink all = new DiagnosticSink();
     failures.forEach(failure -> all.addAll(failure.diagnostics()));
     return all.diagnostics();

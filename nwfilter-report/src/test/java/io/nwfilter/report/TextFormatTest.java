@@ -1,5 +1,7 @@
 package io.nwfilter.report;
 
+import io.nwfilter.core.domain.InterfaceCode;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import static io.nwfilter.report.Sample.HOSTILE;
 import static io.nwfilter.report.Sample.MISTAKE;
 import static io.nwfilter.report.Sample.QUIRK;
@@ -184,5 +186,33 @@ class TextFormatTest {
     assertEquals(
         ImmutableList.of(new SourceLocation("f.xml", 4, 3), new SourceLocation("f.xml", 5, 3)),
         group.places());
+  }
+
+  @Test
+  void interfacesWithoutAFilterAreOneLineWhateverTheirTypes() {
+    Diagnostic user =
+        new Diagnostic(
+            InterfaceCode.UNFILTERED_INTERFACE, "type user", new SourceLocation("d.xml", 4, 3));
+    Diagnostic direct =
+        new Diagnostic(
+            InterfaceCode.UNFILTERED_INTERFACE, "type direct", new SourceLocation("d.xml", 9, 3));
+
+    assertEquals(
+        "d.xml:4:3: warning: unfiltered-interface: type user (2 places like this: lines 4, 9)\n",
+        text(user, direct));
+    assertEquals(
+        "d.xml:4:3: warning: remark: one\nd.xml:9:3: warning: remark: other\n",
+        text(REMARK.at("d.xml", 4, 3, "one"), REMARK.at("d.xml", 9, 3, "other")));
+  }
+
+  @Test
+  void whatASinkLeavesOutIsCounted() {
+    DiagnosticSink sink = new DiagnosticSink();
+    for (int line = 1; line <= DiagnosticSink.MAX_KEPT + 2_000; line++) {
+      sink.report(REMARK, new SourceLocation("f.xml", line, 1), "m" + line);
+    }
+
+    assertEquals(
+        DiagnosticSink.MAX_KEPT + 2_000, DiagnosticReport.of(sink.diagnostics()).warningCount());
   }
 }

@@ -15,7 +15,9 @@ import io.nwfilter.core.value.ConnectionState;
 import io.nwfilter.core.value.ConnectionStates;
 import io.nwfilter.core.value.Numeral;
 import io.nwfilter.core.value.Value;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,6 +41,12 @@ final class IcmpReplies {
 
   private final List<ScopedRule> rules;
 
+  /** What is known of requests: an interface has few kinds of them, but may have many of each. */
+  private final Map<Request, Boolean> missing = new HashMap<>();
+
+  private record Request(
+      Optional<Protocol> protocol, Direction direction, OptionalLong type, Semantics semantics) {}
+
   IcmpReplies(List<ScopedRule> rules) {
     this.rules = rules;
   }
@@ -48,6 +56,13 @@ final class IcmpReplies {
    * can be told; as written, none are lost, which is always said}
    */
   boolean areMissing(ScopedRule scoped) {
+    Rule rule = scoped.rule();
+    return missing.computeIfAbsent(
+        new Request(rule.protocol(), rule.direction(), literalType(rule), scoped.semantics()),
+        request -> areMissingAmongAll(scoped));
+  }
+
+  private boolean areMissingAmongAll(ScopedRule scoped) {
     Rule rule = scoped.rule();
     Protocol protocol = rule.protocol().orElse(null);
     OptionalLong type = literalType(rule);

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,6 @@ import java.util.Set;
  * protocols and directions are looked at, so that what is reported is certain, but not complete.
  */
 public final class OtherLayerDrops {
-
-  /** Says which packets are dropped where connections need packets both ways. */
-  private static final String REPLIES = "replies, as all other ";
 
   private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
@@ -63,22 +61,33 @@ public final class OtherLayerDrops {
     Map<Protocol, Map<FrameSide, ScopedRule>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
       if (LayerScope.layer(rule.rule()) == scope.layer() && rule.rule().action() == Action.ACCEPT) {
-        Set<FrameSide> needed = needed(rule.rule());
-        drops
-            .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
-            .entrySet()
-            .stream()
-            .filter(drop -> needed.contains(drop.getKey()))
-            .findFirst()
-            .ifPresent(
-                drop ->
-                    report(
-                        rule,
-                        drop.getValue(),
-                        sides(rule.rule().direction()).contains(drop.getKey()) ? "such " : REPLIES,
-                        "before the IP layer sees them"));
+        Map<FrameSide, ScopedRule> dropping =
+            drops.computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops);
+        for (FrameSide side : ownSidesFirst(rule.rule())) {
+          if (dropping.containsKey(side)) {
+            report(rule, side, dropping.get(side));
+            break;
+          }
+        }
       }
     }
+  }
+
+  private void report(ScopedRule rule, FrameSide side, ScopedRule drop) {
+    boolean own = sides(rule.rule().direction()).contains(side);
+    String packets = scope.layer() == Layer.IPV4 ? "IPv4 packets" : "IPv6 packets";
+    String dropped =
+        own ? "such " + packets : packets + (side == FrameSide.FROM_GUEST ? " from" : " to");
+    sink.report(
+        LoweringCode.DROPPED_BY_OTHER_LAYER,
+        rule.origin(),
+        (own ? "what this rule accepts is still dropped" : "what this rule accepts gets no replies")
+            + ": the rule at "
+            + drop.origin()
+            + " drops all "
+            + dropped
+            + (own ? "" : " the guest")
+            + " before the IP layer sees them");
   }
 
   /** {@return the rules that drop every frame with a protocol inside, by side} */
@@ -91,10 +100,12 @@ public final class OtherLayerDrops {
   }
 
   /** {@return the sides on which packets must pass for a rule to be of use} */
-  private static Set<FrameSide> needed(Rule rule) {
-    return rule.protocol().map(OtherLayerDrops::isConnected).orElse(false)
-        ? EnumSet.allOf(FrameSide.class)
-        : sides(rule.direction());
+  private static Set<FrameSide> ownSidesFirst(Rule rule) {
+    Set<FrameSide> sides = new LinkedHashSet<>(sides(rule.direction()));
+    if (rule.protocol().map(OtherLayerDrops::isConnected).orElse(false)) {
+      sides.addAll(EnumSet.allOf(FrameSide.class));
+    }
+    return sides;
   }
 
   /** {@return whether connections of a protocol need packets both ways} */
@@ -194,11 +205,7 @@ public final class OtherLayerDrops {
             .filter(drop -> sidesOf(drop).containsAll(sides(rule.rule().direction())))
             .ifPresent(
                 drop ->
-                    report(
-                        rule,
-                        drop,
-                        "such ",
-                        "at the IP layer, where no rule before it accepts them"));
+                    report(rule, drop, "at the IP layer, where no rule before it accepts them"));
       }
     }
   }
@@ -241,16 +248,13 @@ public final class OtherLayerDrops {
     return inside.isEmpty() || protocol.number().isEmpty() || isSame(inside, protocol);
   }
 
-  private void report(ScopedRule rule, ScopedRule drop, String which, String how) {
+  private void report(ScopedRule rule, ScopedRule drop, String how) {
     sink.report(
         LoweringCode.DROPPED_BY_OTHER_LAYER,
         rule.origin(),
-        (which.equals(REPLIES)
-                ? "what this rule accepts gets no reply: the rule at "
-                : "what this rule accepts is still dropped: the rule at ")
+        "what this rule accepts is still dropped: the rule at "
             + drop.origin()
-            + " drops all "
-            + which
+            + " drops all such "
             + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")
             + " packets "
             + how);

@@ -58,9 +58,7 @@ final class FieldCompilation {
     } catch (DocumentException e) {
       refused = true;
       sink.addAll(e.diagnostics());
-      e.legalPart(Domain.class)
-          .map(domain -> FilterCompiler.tryCompile(domain, options))
-          .ifPresent(rest -> sink.addAll(rest.diagnostics()));
+      LibvirtDocument.legalPart(e).ifPresent(rest -> rest.accept(new Compiler(options)));
     }
   }
 

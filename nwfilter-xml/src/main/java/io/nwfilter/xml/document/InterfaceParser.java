@@ -80,6 +80,7 @@ final class InterfaceParser {
     type = element.plainAttribute("type");
     if (!reader.attempts(() -> InterfaceChecks.type(element, type))) {
       type = ANY_TYPE;
+      targetDev = Optional.of(new InterfaceName("@" + element.location().line()));
     }
     if (type == null) {
       reader.ignoreSlips(element, ATTRIBUTES);
