@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -80,6 +81,19 @@ final class Check {
     }
     use.unused(documents.filters()).forEach(filter -> check(filter, known));
     documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
+    documents.illegal().forEach(this::checkReferences);
+  }
+
+  /** Of a filter that libvirt refuses, no more than the filters that it includes. */
+  private void checkReferences(Filter filter) {
+    DiagnosticSink errors = new DiagnosticSink();
+    FilterReference reference =
+        new FilterReference(filter.name(), Parameters.NONE, filter.location());
+    findings.attempt(
+        () ->
+            FilterResolver.resolve(
+                known.with(filter), reference, Parameters.NONE, semantics, errors));
+    findings.addAll(errors.diagnostics());
   }
 
   /** A filter that nothing uses, or nothing can use, on an interface of its own. */

@@ -54,6 +54,7 @@ final class CheckedDocuments {
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
   private final Map<String, Diagnostic> hints = new LinkedHashMap<>();
   private final List<FilterBinding> bindings = new ArrayList<>();
+  private final List<Filter> illegal = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
   private final List<Network> networks = new ArrayList<>();
 
@@ -75,6 +76,11 @@ final class CheckedDocuments {
 
   ImmutableList<FilterBinding> bindings() {
     return ImmutableList.copyOf(bindings);
+  }
+
+  /** {@return filters that libvirt refuses, without what it refuses of them} */
+  ImmutableList<Filter> illegal() {
+    return ImmutableList.copyOf(illegal);
   }
 
   ImmutableList<Domain> domains() {
@@ -122,6 +128,9 @@ final class CheckedDocuments {
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
       noteReason(source, e.diagnostic());
+      if (e instanceof DocumentException illegal) {
+        LibvirtDocument.legalPart(illegal).ifPresent(rest -> rest.accept(new LegalPart()));
+      }
     }
   }
 
@@ -140,6 +149,35 @@ final class CheckedDocuments {
       findings.addWarning(diagnostic);
     } else {
       findings.add(diagnostic);
+    }
+  }
+
+  /** What is left of an illegal document may have more errors; other documents do not use it. */
+  private final class LegalPart implements LibvirtDocument.Visitor<Boolean> {
+
+    @Override
+    public Boolean filter(Filter filter) {
+      return illegal.add(filter);
+    }
+
+    @Override
+    public Boolean binding(FilterBinding binding) {
+      return bindings.add(binding);
+    }
+
+    @Override
+    public Boolean domain(Domain domain) {
+      return domains.add(domain);
+    }
+
+    @Override
+    public Boolean networkInterface(NetworkInterface networkInterface) {
+      return domains.add(Domain.of("interface", networkInterface));
+    }
+
+    @Override
+    public Boolean network(Network network) {
+      return networks.add(network);
     }
   }
 

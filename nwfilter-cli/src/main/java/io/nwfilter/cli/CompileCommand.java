@@ -26,6 +26,8 @@ import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -169,13 +171,8 @@ final class CompileCommand extends DocumentCommand {
     Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
-      findings()
-          .attempt(() -> findings().value(LibvirtXml.read(sources.of(file), semantics)))
-          .ifPresent(
-              document -> {
-                document.accept(new AcceptedCodes(findings()));
-                options.ifPresent(o -> compile(document, o, compiled));
-              });
+      XmlSource source = sources.of(file);
+      read(source).ifPresent(document -> options.ifPresent(o -> compile(document, o, compiled)));
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;
@@ -192,6 +189,20 @@ final class CompileCommand extends DocumentCommand {
       }
       return NwfilterCommand.OK;
     };
+  }
+
+  /** {@return a document; of an illegal one what is left, to look for more errors in it} */
+  private Optional<LibvirtDocument> read(XmlSource source) {
+    try {
+      LibvirtDocument document = findings().value(LibvirtXml.read(source, semantics));
+      document.accept(new AcceptedCodes(findings()));
+      return Optional.of(document);
+    } catch (DocumentException e) {
+      findings().addAll(e.diagnostics());
+      return e.legalPart(Filter.class).isPresent()
+          ? Optional.empty()
+          : LibvirtDocument.legalPart(e);
+    }
   }
 
   private void compile(

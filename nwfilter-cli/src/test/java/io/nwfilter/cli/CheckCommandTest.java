@@ -470,4 +470,17 @@ class CheckCommandTest {
     assertEquals(
         "filter 'g' is referenced here", result.at("/relatedLocations/0/message/text").asString());
   }
+
+  @Test
+  void anIllegalPartOfADocumentDoesNotHideTheRest() {
+    file("guest.xml", domain("<target dev='a/b'/>" + filterRef("nowhere")));
+    file("web.xml", filter("web", "<rule action='drop'/><filterref filter='elsewhere'/>"));
+
+    String out = check(directory).out();
+
+    assertEquals(
+        List.of("illegal-interface-name", "unknown-filter", "missing", "unknown-filter"),
+        out.lines().map(line -> line.replaceAll(".*: error: ([a-z-]+): .*", "$1")).toList(),
+        out);
+  }
 }

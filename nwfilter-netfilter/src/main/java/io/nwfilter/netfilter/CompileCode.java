@@ -19,6 +19,15 @@ public enum CompileCode implements DiagnosticCode {
               + " address is checked, and IPv4 and ARP pass; with `dhcp` only DHCP passes",
           "the same",
           "give the parameter `IP`, or the learned address")),
+  /** The real rules will be refused, so that the interim ones stay. */
+  INTERIM_RULES_STAY(
+      CodeDescription.warning(
+          "interim-rules-stay",
+          "the rules of a filter that needs the guest's address would be refused: when libvirt"
+              + " learns the address, the interim rules stay, and only the daemon's log says why;"
+              + " the message names the code",
+          "the same",
+          "follow the advice for the code that the message names")),
   /** The method of learning is chosen where libvirt does not look. */
   LEARNING_PARAMETER_IGNORED(
       CodeDescription.warning(

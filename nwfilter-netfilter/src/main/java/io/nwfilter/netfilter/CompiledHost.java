@@ -156,13 +156,18 @@ public record CompiledHost(
       SourceLocation first = known.putIfAbsent(compiled.name(), compiled.binding().location());
       if (first != null) {
         throw new CompileException(
-            new Diagnostic(
-                CompileCode.DUPLICATE_INTERFACE,
-                "there is already an interface '" + compiled.name() + "', at " + first,
-                compiled.binding().location()));
+            duplicate(compiled.name(), first, compiled.binding().location()));
       }
       requireChainsOfItsOwn(compiled, chains);
     }
+  }
+
+  /** {@return what is reported of the second interface of a name} */
+  static Diagnostic duplicate(InterfaceName name, SourceLocation first, SourceLocation second) {
+    return new Diagnostic(
+        CompileCode.DUPLICATE_INTERFACE,
+        "there is already an interface '" + name + "', at " + first,
+        second);
   }
 
   /** Interfaces and chains may be named so that two chains would become one. */

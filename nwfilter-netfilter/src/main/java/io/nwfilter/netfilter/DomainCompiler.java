@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -14,14 +15,22 @@ import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compiles the interfaces of one machine; what is wrong with one does not hide the others. */
 final class DomainCompiler {
 
+  /** Used to look at the filter of an interface that has no name or address, or an illegal one. */
+  private static final InterfaceName STAND_IN = new InterfaceName("v");
+
+  private static final MacAddress ANY_MAC = MacAddress.parse("52:54:00:00:00:01");
+
   private final Domain domain;
   private final CompileOptions options;
+  private final Map<InterfaceName, SourceLocation> names = new HashMap<>();
   private final DiagnosticSink sink = new DiagnosticSink();
   private final List<NwfilterException> failures = new ArrayList<>();
   private final ImmutableList.Builder<CompiledInterface> compiled = ImmutableList.builder();
@@ -70,12 +79,14 @@ final class DomainCompiler {
           InterfaceCode.UNFILTERED_INTERFACE,
           "libvirt drops the filter '"
               + filter.filter()
-              + "' of this interface, as its type is '"
+              + "' of an interface of the type '"
               + networkInterface.attachment().type()
-              + "': it is not filtered");
+              + "', so that nothing filters it; "
+              + InterfaceCode.UNFILTERED_INTERFACE.advice());
       return;
     }
     FilterBinding binding = bind(networkInterface, filter);
+    noteDuplicate(binding);
     boolean mayBeRouted = !(networkInterface.attachment() instanceof Attachment.Bridge);
     CompiledInterface result =
         new InterfaceCompiler(binding, options, mayBeRouted)
@@ -121,15 +132,44 @@ final class DomainCompiler {
               + " --target-dev)");
     }
     if (!wrong.diagnostics().isEmpty()) {
+      addErrors(binding(networkInterface, filter, STAND_IN, ANY_MAC), wrong);
       throw new CompileException(wrong.diagnostics());
     }
+    return binding(networkInterface, filter, name.orElseThrow(), mac.orElseThrow());
+  }
+
+  private FilterBinding binding(
+      NetworkInterface networkInterface,
+      FilterReference filter,
+      InterfaceName name,
+      MacAddress mac) {
     return new FilterBinding(
         domain.uuid().map(uuid -> new FilterBinding.Owner(domain.name(), uuid)),
-        name.orElseThrow(),
+        name,
         Optional.empty(),
-        mac.orElseThrow(),
+        mac,
         filter,
         networkInterface.location());
+  }
+
+  /** What is wrong with an interface does not hide what is wrong with its filter. */
+  private void addErrors(FilterBinding binding, DiagnosticSink errors) {
+    try {
+      new InterfaceCompiler(binding, options, false).compile();
+    } catch (NwfilterException e) {
+      errors.addAll(e.diagnostics());
+    }
+  }
+
+  private void noteDuplicate(FilterBinding binding) {
+    SourceLocation first = names.putIfAbsent(binding.portDev(), binding.location());
+    if (first != null) {
+      CompileException duplicate =
+          new CompileException(
+              CompiledHost.duplicate(binding.portDev(), first, binding.location()));
+      failures.add(duplicate);
+      sink.addAll(duplicate.diagnostics());
+    }
   }
 
   private static void requireFilterablePort(
@@ -142,7 +182,8 @@ final class DomainCompiler {
               + filter.filter()
               + "' is on a virtualport of type '"
               + networkInterface.virtualPort().map(VirtualPort::toString).orElse("")
-              + "': libvirt does not start the machine");
+              + "': libvirt does not start the machine; "
+              + InterfaceCode.UNFILTERABLE_INTERFACE.advice());
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -16,12 +18,14 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.IpLearning;
 import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.core.resolve.ResolvedFilter;
 import io.nwfilter.core.resolve.ScopedRule;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.addition.Additions;
 import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
@@ -30,6 +34,7 @@ import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
 import io.nwfilter.netfilter.ruleset.Family;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,16 +45,29 @@ final class InterfaceCompiler {
 
   private static final String MAC = "MAC";
 
+  /** What is looked at in place of an address that libvirt has yet to learn (RFC 5737). */
+  private static final String STAND_IN = "192.0.2.1";
+
   /** How many variables without a value are named. */
   private static final int MAX_NAMED = 100;
+
+  /** Each variable without a value is reported once, at the first rule that needs it. */
+  private static final ImmutableSet<DiagnosticCode> NAMED_BEFORE =
+      ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE);
+
+  /** Without filters that are not known, nobody can tell which chain is made when. */
+  private static final ImmutableSet<DiagnosticCode> UNCERTAIN =
+      ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE, LoweringCode.CHAIN_MADE_LATE);
 
   private final FilterBinding binding;
   private final CompileOptions options;
   private final Layout layout;
   private final boolean mayBeRouted;
   private final DiagnosticSink sink = new DiagnosticSink();
+  private final NameSuggestions suggestions = new NameSuggestions();
   private List<String> addresses = ImmutableList.of();
   private Set<String> acceptedCodes = ImmutableSet.of();
+  private boolean complete = true;
 
   /**
    * Creates a compiler of one interface.
@@ -77,20 +95,36 @@ final class InterfaceCompiler {
 
   CompiledInterface compile() {
     Parameters variables = variables();
+    InterfaceErrors errors = new InterfaceErrors();
+    ResolvedFilter resolved = resolve(variables, errors);
+    if (resolved.missing().equals(ImmutableSet.of(IpLearning.LEARNED))) {
+      return interim(variables, resolved, errors);
+    }
+    errors.addAll(unresolved(resolved, variables, ""));
+    reportWithoutEffect(resolved, learning(resolved));
+    Map<Family, Change> rules = lower(resolved.rules(), errors);
+    errors.requireNone(unaccepted(resolved));
+    return result(resolved, rules, false);
+  }
+
+  private ResolvedFilter resolve(Parameters variables, InterfaceErrors errors) {
+    DiagnosticSink missing = new DiagnosticSink();
     ResolvedFilter resolved =
         FilterResolver.resolve(
-            options.library(), binding.filterRef(), variables, options.semantics());
-    Set<String> missing = resolved.missing();
-    if (missing.isEmpty()) {
-      requireMeasure(resolved.rules());
-      new ParametersWithoutEffect(resolved, sink).report(learning(resolved));
+            options.library(), binding.filterRef(), variables, options.semantics(), missing);
+    if (!missing.diagnostics().isEmpty()) {
+      errors.add(new ResolutionException(missing.diagnostics()));
+      complete = false;
+    }
+    return resolved;
+  }
+
+  /** A filter that is not known might use anything. */
+  private void reportWithoutEffect(ResolvedFilter resolved, @Nullable IpLearning learning) {
+    if (complete) {
+      new ParametersWithoutEffect(resolved, suggestions, sink).report(learning);
       new ChainsWithoutEffect(resolved, sink).report();
-      return result(resolved, lower(resolved.rules()), false);
     }
-    if (!missing.equals(ImmutableSet.of(IpLearning.LEARNED))) {
-      throw unresolved(resolved, variables, "");
-    }
-    return interim(variables, resolved);
   }
 
   /** {@return how the address that rules use was learned; null if it was not} */
@@ -146,6 +180,21 @@ final class InterfaceCompiler {
     }
   }
 
+  /** {@return what the rules do to each family; none if they, or anything before, are wrong} */
+  private Map<Family, Change> lower(List<ScopedRule> rules, InterfaceErrors errors) {
+    Map<Family, Change> changes = new EnumMap<>(Family.class);
+    errors.attempt(
+        () -> {
+          requireMeasure(rules);
+          changes.putAll(lower(rules));
+        },
+        complete ? NAMED_BEFORE : UNCERTAIN);
+    if (errors.isEmpty()) {
+      report(rules, changes);
+    }
+    return Maps.immutableEnumMap(changes);
+  }
+
   private Map<Family, Change> lower(List<ScopedRule> rules) {
     InterfaceName name = binding.portDev();
     Origin origin = Origin.of(binding.location());
@@ -159,34 +208,49 @@ final class InterfaceCompiler {
     Change bridge =
         EthernetLowering.lower(layout.frames(), name, origin, rules, additions, sink, failures);
     failures.requireNone();
+    return ImmutableMap.of(Family.IPV4, ipv4, Family.IPV6, ipv6, Family.BRIDGE, bridge);
+  }
+
+  private void report(List<ScopedRule> rules, Map<Family, Change> changes) {
     OtherLayerDrops.report(rules, options.additions().dropped(), sink);
-    if (mayBeRouted && !(ipv4.isEmpty() && ipv6.isEmpty())) {
+    boolean packets = !(isEmpty(changes, Family.IPV4) && isEmpty(changes, Family.IPV6));
+    if (mayBeRouted && packets) {
       sink.report(
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           binding.location(),
           "rules of the IP layer see only packets to "
-              + name
+              + binding.portDev()
               + " that are bridged: not those that the host routes to it, and none at all while"
               + " net.bridge.bridge-nf-call-iptables is 0");
     }
-    return Maps.immutableEnumMap(
-        ImmutableMap.of(
-            Family.IPV4, ipv4,
-            Family.IPV6, ipv6,
-            Family.BRIDGE, bridge));
   }
 
-  private CompiledInterface interim(Parameters variables, ResolvedFilter resolved) {
+  private static boolean isEmpty(Map<Family, Change> changes, Family family) {
+    return changes.getOrDefault(family, Change.none(family)).isEmpty();
+  }
+
+  private CompiledInterface interim(
+      Parameters variables, ResolvedFilter resolved, InterfaceErrors errors) {
     List<String> chosen = variables.get(IpLearning.VARIABLE);
-    IpLearning learning =
-        IpLearning.of(chosen)
-            .orElseThrow(
-                () ->
-                    failure(
-                        CompileCode.ILLEGAL_IP_LEARNING,
-                        IpLearning.VARIABLE + " '" + chosen.get(0) + "' is not any, dhcp or none"));
-    new ParametersWithoutEffect(resolved, sink).report(learning);
-    new ChainsWithoutEffect(resolved, sink).report();
+    IpLearning learning = IpLearning.of(chosen).orElse(null);
+    if (learning == null) {
+      errors.addAll(ImmutableList.of(illegalLearning(chosen.get(0))));
+    } else if (learning == IpLearning.NONE) {
+      errors.addAll(unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none"));
+    }
+    ImmutableList<Ipv4Address> servers =
+        learning == IpLearning.DHCP ? servers(variables, errors) : ImmutableList.of();
+    List<ScopedRule> learned =
+        resolve(variables.with(IpLearning.LEARNED, STAND_IN), new InterfaceErrors()).rules();
+    if (!errors.isEmpty()) {
+      lower(learned, errors);
+    }
+    if (learning != null) {
+      reportWithoutEffect(resolved, learning);
+    }
+    errors.requireNone(unaccepted(resolved));
+    reportLearned(learned);
+    reportInterim(requireNonNull(learning));
     InterimRules interim =
         new InterimRules(
             layout.frames(),
@@ -194,18 +258,58 @@ final class InterfaceCompiler {
             binding.mac(),
             Origin.of(binding.location()),
             options.additions());
-    Change rules =
-        switch (learning) {
-          case NONE ->
-              throw unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none");
-          case ANY -> interim.basic();
-          case DHCP -> interim.dhcpOnly(servers(variables));
-        };
-    if (!addresses.isEmpty()) {
+    Change rules = learning == IpLearning.DHCP ? interim.dhcpOnly(servers) : interim.basic();
+    return result(
+        resolved,
+        ImmutableMap.of(
+            Family.IPV4, interim.packets(Family.IPV4, layout.packets()),
+            Family.IPV6, interim.packets(Family.IPV6, layout.packets()),
+            Family.BRIDGE, rules),
+        true);
+  }
+
+  private Diagnostic illegalLearning(String chosen) {
+    return new Diagnostic(
+        CompileCode.ILLEGAL_IP_LEARNING,
+        IpLearning.VARIABLE
+            + " '"
+            + chosen
+            + "' is not a way to learn the address; "
+            + suggestions
+                .nearest(chosen, IpLearning.names())
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElse("write any, dhcp or none"),
+        binding.filterRef().location());
+  }
+
+  /** Reports on the rules that libvirt installs later, in place of the interim ones. */
+  private void reportLearned(List<ScopedRule> learned) {
+    InterfaceErrors refused = new InterfaceErrors();
+    lower(learned, refused);
+    for (Diagnostic each : refused.errors()) {
+      sink.report(
+          CompileCode.INTERIM_RULES_STAY,
+          each.origin(),
+          "when the address of "
+              + binding.portDev()
+              + " is learned, the rules of its filter are refused, and the interim rules stay: "
+              + each.code()
+              + ": "
+              + each.message().replace("'" + STAND_IN + "'", "the learned address"));
+    }
+  }
+
+  private void reportInterim(IpLearning learning) {
+    List<String> unused = addresses.stream().filter(InterfaceCompiler::isIpv4).toList();
+    if (!unused.isEmpty()) {
       sink.report(
           CompileCode.IP_ELEMENT_UNUSED,
           binding.location(),
-          "the address " + addresses.get(0) + " of <ip> is not used for the filter");
+          (unused.size() == 1 ? "the address " : "the addresses ")
+              + String.join(", ", unused)
+              + " of <ip> "
+              + (unused.size() == 1 ? "is" : "are")
+              + " not used for the filter");
     }
     sink.report(
         CompileCode.INTERIM_RULES,
@@ -217,51 +321,44 @@ final class InterfaceCompiler {
             + "), interim rules take the place of filter '"
             + binding.filterRef().filter()
             + "'");
-    return result(
-        resolved,
-        ImmutableMap.of(
-            Family.IPV4, interim.packets(Family.IPV4, layout.packets()),
-            Family.IPV6, interim.packets(Family.IPV6, layout.packets()),
-            Family.BRIDGE, rules),
-        true);
   }
 
-  private ImmutableList<Ipv4Address> servers(Parameters variables) {
+  /** {@return whether an address may be the value of {@code IP}: libvirt learns no other} */
+  private static boolean isIpv4(String address) {
+    return address.indexOf(':') < 0;
+  }
+
+  private ImmutableList<Ipv4Address> servers(Parameters variables, InterfaceErrors errors) {
     ImmutableList.Builder<Ipv4Address> servers = ImmutableList.builder();
     for (String server : variables.get(IpLearning.DHCP_SERVERS)) {
       try {
         servers.add(Ipv4Address.parseDottedQuad(server));
       } catch (IllegalValueException e) {
-        throw failure(
-            ResolutionCode.ILLEGAL_VARIABLE_VALUE, IpLearning.DHCP_SERVERS + ": " + e.getMessage());
+        errors.addAll(
+            ImmutableList.of(
+                new Diagnostic(
+                    ResolutionCode.ILLEGAL_VARIABLE_VALUE,
+                    IpLearning.DHCP_SERVERS + ": " + e.getMessage(),
+                    binding.filterRef().location())));
       }
     }
     return servers.build();
   }
 
   /** Each variable is looked for at the first rule that needs it. */
-  private static CompileException unresolved(
-      ResolvedFilter resolved, Parameters given, String reason) {
-    NameSuggestions suggestions = new NameSuggestions();
-    return new CompileException(
-        resolved.firstUses().entrySet().stream()
-            .limit(MAX_NAMED)
-            .map(use -> unresolved(use.getKey(), use.getValue(), given, suggestions, reason))
-            .sorted()
-            .toList());
+  private List<Diagnostic> unresolved(ResolvedFilter resolved, Parameters given, String reason) {
+    return resolved.firstUses().entrySet().stream()
+        .limit(MAX_NAMED)
+        .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+        .sorted()
+        .toList();
   }
 
-  private static Diagnostic unresolved(
-      String variable,
-      ScopedRule rule,
-      Parameters given,
-      NameSuggestions suggestions,
-      String reason) {
+  private Diagnostic unresolved(String variable, ScopedRule rule, Parameters given, String reason) {
     String name = variable.replaceFirst("\\[.*", "");
     return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
-        "variable "
-            + variable
+        (variable.isEmpty() ? "the variable without a name ('$')" : "variable " + variable)
             + " has no value"
             + reason
             + suggestions
@@ -269,10 +366,6 @@ final class InterfaceCompiler {
                 .map(nearest -> "; did you mean the parameter '" + nearest + "'?")
                 .orElse(""),
         rule.origin());
-  }
-
-  private CompileException failure(DiagnosticCode code, String message) {
-    return new CompileException(new Diagnostic(code, message, binding.filterRef().location()));
   }
 
   /** {@return the diagnostics without those that the authors of documents have accepted} */

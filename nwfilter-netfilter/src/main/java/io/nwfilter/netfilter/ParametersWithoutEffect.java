@@ -18,11 +18,13 @@ final class ParametersWithoutEffect {
   private final ResolvedFilter resolved;
   private final Set<String> used;
   private final DiagnosticSink sink;
-  private final NameSuggestions suggestions = new NameSuggestions();
+  private final NameSuggestions suggestions;
 
-  ParametersWithoutEffect(ResolvedFilter resolved, DiagnosticSink sink) {
+  ParametersWithoutEffect(
+      ResolvedFilter resolved, NameSuggestions suggestions, DiagnosticSink sink) {
     this.resolved = resolved;
     this.used = resolved.used();
+    this.suggestions = suggestions;
     this.sink = sink;
   }
 

@@ -203,7 +203,9 @@ class FilterCompilerTest {
     CompileException e = failure("no-arp-ip-spoofing", Parameters.of("CTRL_IP_LEARNING", "foo"));
 
     assertEquals(CompileCode.ILLEGAL_IP_LEARNING, e.diagnostic().code());
-    assertEquals("CTRL_IP_LEARNING 'foo' is not any, dhcp or none", e.diagnostic().message());
+    assertEquals(
+        "CTRL_IP_LEARNING 'foo' is not a way to learn the address; write any, dhcp or none",
+        e.diagnostic().message());
   }
 
   @Test
@@ -322,9 +324,10 @@ class FilterCompilerTest {
     assertEquals(
         new Diagnostic(
             InterfaceCode.UNFILTERED_INTERFACE,
-            "libvirt drops the filter 'nowhere' of this interface, as its type is '"
+            "libvirt drops the filter 'nowhere' of an interface of the type '"
                 + type
-                + "': it is not filtered",
+                + "', so that nothing filters it; connect the interface by a virtual network, a"
+                + " bridge or a tap device, or remove the filter, which protects nothing",
             HERE),
         compiled.diagnostics().get(0));
   }
@@ -348,7 +351,8 @@ class FilterCompilerTest {
                 InterfaceCode.UNFILTERABLE_INTERFACE,
                 "the filter 'allow-arp' is on a virtualport of type '"
                     + type
-                    + "': libvirt does not start the machine",
+                    + "': libvirt does not start the machine; remove the filter, or connect the"
+                    + " interface by a Linux bridge or a virtual network",
                 HERE)),
         e.diagnostics());
   }

@@ -1,11 +1,14 @@
 package io.nwfilter.report;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.Severity;
+import io.nwfilter.core.diagnostic.SinkCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.InterfaceCode;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,15 +49,16 @@ public record DiagnosticGroup(List<Finding> members) {
       int ordinal) {
 
     /**
-     * Warnings about rules of one filter are alike whatever value each of them quotes. Errors have
-     * to be fixed one by one, and other warnings name interfaces, so these need equal messages.
+     * Warnings about rules of one filter are alike whatever value each of them quotes, and so are
+     * interfaces without a filter whatever their types. Errors have to be fixed one by one, and
+     * other warnings name interfaces, so these need equal messages.
      */
     static Key of(Finding finding) {
       Diagnostic diagnostic = finding.diagnostic();
       ReferencePath path = diagnostic.path();
       String filter = path.isEmpty() ? "" : path.filters().get(path.depth() - 1);
       boolean alike =
-          !path.isEmpty()
+          (!path.isEmpty() || diagnostic.code() == InterfaceCode.UNFILTERED_INTERFACE)
               && diagnostic.severity() == Severity.WARNING
               && DiagnosticReport.isInFile(diagnostic.location());
       return new Key(
@@ -86,9 +90,10 @@ public record DiagnosticGroup(List<Finding> members) {
     return members.stream().map(member -> member.diagnostic().location());
   }
 
-  /** {@return the number of places} */
+  /** {@return the number of places, those that were left out of a report included} */
   public int count() {
-    return Math.toIntExact(locations().distinct().count());
+    long leftOut = SinkCode.count(first().diagnostic()) - 1;
+    return Ints.saturatedCast(locations().distinct().count() + leftOut);
   }
 
   /**
@@ -97,13 +102,20 @@ public record DiagnosticGroup(List<Finding> members) {
    */
   public String explanation() {
     String explanation = first().diagnostic().explanation();
-    return count() == 1 ? explanation : explanation + " (" + counted() + ")";
+    return places().size() == 1 ? explanation : explanation + " (" + counted() + ")";
+  }
+
+  private boolean haveOneMessage() {
+    return members.stream().map(each -> each.diagnostic().message()).distinct().count() == 1;
   }
 
   /** {@return such as {@code 12 rules: lines 4, 5, 7–9, …}} */
   private String counted() {
     String what = first().diagnostic().path().isEmpty() ? " places" : " rules";
+    if (what.equals(" places") && !haveOneMessage()) {
+      what = " places like this";
+    }
     String lines = LineRanges.of(places());
-    return count() + what + (lines.isEmpty() ? "" : ": " + lines);
+    return places().size() + what + (lines.isEmpty() ? "" : ": " + lines);
   }
 }

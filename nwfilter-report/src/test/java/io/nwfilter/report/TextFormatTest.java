@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.InterfaceCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +212,33 @@ class TextFormatTest {
         text(
             REMARK.at("::error::x.xml", 1, 1, "##[stop-commands]x"),
             REMARK.at(" ::error::x.xml", 1, 1, "####[x")));
+  }
+
+  @Test
+  void interfacesWithoutAFilterAreOneLineWhateverTheirTypes() {
+    Diagnostic user =
+        new Diagnostic(
+            InterfaceCode.UNFILTERED_INTERFACE, "type user", new SourceLocation("d.xml", 4, 3));
+    Diagnostic direct =
+        new Diagnostic(
+            InterfaceCode.UNFILTERED_INTERFACE, "type direct", new SourceLocation("d.xml", 9, 3));
+
+    assertEquals(
+        "d.xml:4:3: warning: unfiltered-interface: type user (2 places like this: lines 4, 9)\n",
+        text(user, direct));
+    assertEquals(
+        "d.xml:4:3: warning: remark: one\nd.xml:9:3: warning: remark: other\n",
+        text(REMARK.at("d.xml", 4, 3, "one"), REMARK.at("d.xml", 9, 3, "other")));
+  }
+
+  @Test
+  void whatASinkLeavesOutIsCounted() {
+    DiagnosticSink sink = new DiagnosticSink();
+    for (int line = 1; line <= DiagnosticSink.MAX_KEPT + 2_000; line++) {
+      sink.report(REMARK, new SourceLocation("f.xml", line, 1), "m" + line);
+    }
+
+    assertEquals(
+        DiagnosticSink.MAX_KEPT + 2_000, DiagnosticReport.of(sink.diagnostics()).warningCount());
   }
 }

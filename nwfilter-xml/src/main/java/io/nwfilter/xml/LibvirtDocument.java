@@ -7,6 +7,8 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.xml.diagnostic.DocumentException;
+import java.util.Optional;
 
 /**
  * A document of any kind, as its root element tells.
@@ -20,6 +22,21 @@ import io.nwfilter.core.network.Network;
  * </ul>
  */
 public sealed interface LibvirtDocument {
+
+  /**
+   * {@return what is left of a document without its illegal parts, to look for more errors in it;
+   * empty if nothing can be understood}
+   *
+   * @param illegal what was thrown when the document was read; see {@link
+   *     DocumentException#legalPart}
+   */
+  static Optional<LibvirtDocument> legalPart(DocumentException illegal) {
+    return illegal
+        .legalPart(Filter.class)
+        .<LibvirtDocument>map(OfFilter::new)
+        .or(() -> illegal.legalPart(Domain.class).map(OfDomain::new))
+        .or(() -> illegal.legalPart(NetworkInterface.class).map(OfInterface::new));
+  }
 
   /**
    * Calls the method of a visitor that is for documents of this kind.

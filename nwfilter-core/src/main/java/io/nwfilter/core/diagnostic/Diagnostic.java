@@ -86,7 +86,8 @@ public record Diagnostic(
   /**
    * {@return the form {@code DOCUMENT:LINE:COLUMN: SEVERITY: CODE: MESSAGE (in PATH); ADVICE} on a
    * single line} The path is there unless it is empty. The advice, what to write instead, is there
-   * where libvirt does something other than what is written; other messages name what was expected.
+   * where libvirt does something other than what is written; other messages name what was expected,
+   * and so do those that end with a question.
    */
   @Override
   public String toString() {
@@ -98,7 +99,19 @@ public record Diagnostic(
    * #toString()}, without what tools want by itself: the place, the severity and the code.
    */
   public String explanation() {
-    return printable(messageAndPath()) + (code.asWritten().isPresent() ? "; " + code.advice() : "");
+    return printable(messageAndPath())
+        + (code.asWritten().isPresent() ? adviceAfter(message, code) : "");
+  }
+
+  /**
+   * {@return {@code ; ADVICE}, to be put after a message; empty if the message ends with a
+   * question: it then suggests something better than what is good advice in general}
+   *
+   * @param message the message
+   * @param code the code, whose advice it is
+   */
+  public static String adviceAfter(String message, DiagnosticCode code) {
+    return message.endsWith("?") ? "" : "; " + code.advice();
   }
 
   /** {@return both, cut as messages are: names of filters may be huge as well} */

@@ -1,6 +1,7 @@
 package io.nwfilter.core.diagnostic;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,9 @@ public final class DiagnosticSink {
   }
 
   private void add(Diagnostic diagnostic) {
-    if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
+    if (diagnostic.code() == SinkCode.MORE_DIAGNOSTICS) {
+      more += SinkCode.count(diagnostic);
+    } else if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
       collected.add(diagnostic);
     } else if (!collected.contains(diagnostic)) {
       more++;
@@ -65,17 +68,18 @@ public final class DiagnosticSink {
 
   /**
    * {@return what was collected so far} If there were more than {@value #MAX_KEPT}, one with the
-   * code {@link SinkCode#MORE_DIAGNOSTICS} follows them.
+   * code {@link SinkCode#MORE_DIAGNOSTICS} follows them, in the document of the last one.
    */
   public List<Diagnostic> diagnostics() {
-    ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
-    if (more > 0) {
-      all.add(
-          new Diagnostic(
-              SinkCode.MORE_DIAGNOSTICS,
-              "further diagnostics: " + more + " were not kept",
-              SourceLocation.NONE));
+    if (more == 0) {
+      return ImmutableList.copyOf(collected);
     }
-    return all.build();
+    ImmutableList.Builder<Diagnostic> all = ImmutableList.<Diagnostic>builder().addAll(collected);
+    return all.add(SinkCode.more(more, lastDocument())).build();
+  }
+
+  private SourceLocation lastDocument() {
+    Diagnostic last = Iterables.getLast(collected, null);
+    return last == null ? SourceLocation.NONE : SourceLocation.of(last.location().document());
   }
 }

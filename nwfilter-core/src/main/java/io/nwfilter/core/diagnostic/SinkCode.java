@@ -1,5 +1,7 @@
 package io.nwfilter.core.diagnostic;
 
+import com.google.common.primitives.Longs;
+
 /** Diagnostics that a {@link DiagnosticSink} itself adds. */
 public enum SinkCode implements DiagnosticCode {
   /** There were more diagnostics than are kept. */
@@ -8,12 +10,37 @@ public enum SinkCode implements DiagnosticCode {
           "more-diagnostics",
           "a document or an interface has more diagnostics than are kept (10,000); the message says"
               + " how many more",
-          "fix what is reported first"));
+          "fix those that are listed first"));
 
   private final CodeDescription description;
 
   SinkCode(CodeDescription description) {
     this.description = description;
+  }
+
+  /** {@return what says that some were left out} */
+  static Diagnostic more(long count, SourceLocation location) {
+    return new Diagnostic(
+        MORE_DIAGNOSTICS,
+        (count == 1 ? "1 more warning is" : count + " more warnings are")
+            + " left out; fix those that are listed first",
+        location);
+  }
+
+  /**
+   * Returns how many warnings a diagnostic stands for: one with the code {@link #MORE_DIAGNOSTICS}
+   * for all that were left out, any other for itself.
+   *
+   * @param diagnostic the diagnostic
+   * @return the number, at least 1
+   */
+  public static long count(Diagnostic diagnostic) {
+    if (diagnostic.code() != MORE_DIAGNOSTICS) {
+      return 1;
+    }
+    String message = diagnostic.message();
+    Long count = Longs.tryParse(message.substring(0, Math.max(0, message.indexOf(' '))));
+    return count == null ? 1 : count;
   }
 
   @Override

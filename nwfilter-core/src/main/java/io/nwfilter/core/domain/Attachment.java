@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an interface of a virtual machine is connected to: its {@code type} and the attributes of
@@ -49,6 +50,11 @@ public sealed interface Attachment {
    */
   static Attachment of(String type, Map<String, String> source) {
     return AttachmentTypes.of(type, source);
+  }
+
+  /** {@return the types that libvirt 9.0.0 knows; it refuses a machine with another one} */
+  static Set<String> types() {
+    return AttachmentTypes.KNOWN;
   }
 
   private static Optional<String> attribute(Map<String, String> source, String name) {

@@ -1,6 +1,7 @@
 package io.nwfilter.core.domain;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -8,6 +9,10 @@ import java.util.function.Function;
 final class AttachmentTypes {
 
   private static final Map<String, Function<Map<String, String>, Attachment>> TYPES = types();
+
+  /** {@code vds} is for hypervisors that have no filters. */
+  static final ImmutableSet<String> KNOWN =
+      ImmutableSet.<String>builder().addAll(TYPES.keySet()).add("vds").build();
 
   private AttachmentTypes() {}
 

@@ -2,6 +2,9 @@ package io.nwfilter.core.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSet;
+import java.util.Set;
+
 /**
  * The kind of switch port that an interface is connected through (libvirt: Domain XML, Network
  * interfaces, {@code <virtualport>}).
@@ -10,6 +13,10 @@ import static java.util.Objects.requireNonNull;
  *     it may be where the network names it
  */
 public record VirtualPort(String type) {
+
+  /** The types that libvirt 9.0.0 knows; it refuses a machine with another one. */
+  public static final Set<String> TYPES =
+      ImmutableSet.of("802.1Qbg", "802.1Qbh", "openvswitch", "midonet");
 
   /**
    * Checks that it is given.

@@ -8,6 +8,8 @@ import com.google.common.math.LongMath;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Bounds;
 import io.nwfilter.core.attribute.NumberRange;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.value.IllegalValueException;
@@ -48,6 +50,50 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     if (!scoped.rule().hasVariables()) {
       return ImmutableList.of(new RuleInstance(scoped, ImmutableMap.of()));
     }
+    try {
+      return combined(scoped);
+    } catch (ResolutionException first) {
+      throw new ResolutionException(allProblems(scoped, first));
+    }
+  }
+
+  /** {@return what is wrong with any of the rule's variables, not only the first} */
+  private static List<Diagnostic> allProblems(ScopedRule scoped, ResolutionException first) {
+    DiagnosticSink problems = new DiagnosticSink();
+    ListMultimap<Integer, Condition<?>> iterated =
+        MultimapBuilder.treeKeys().arrayListValues(2).build();
+    for (Condition<?> condition : scoped.rule().conditions().values()) {
+      if (condition.value() instanceof Value.Variable<?> variable) {
+        collect(problems, () -> checkValues(scoped, condition, variable.reference()));
+        if (variable.reference().index().isEmpty()) {
+          iterated.put(variable.reference().iterator(), condition);
+        }
+      }
+    }
+    for (Integer iterator : iterated.keySet()) {
+      collect(problems, () -> lists(scoped, iterated.get(iterator)));
+    }
+    problems.addAll(first.diagnostics());
+    return problems.diagnostics();
+  }
+
+  private static void collect(DiagnosticSink problems, Runnable check) {
+    try {
+      check.run();
+    } catch (ResolutionException e) {
+      problems.addAll(e.diagnostics());
+    }
+  }
+
+  /** Refuses the first illegal value of a list: the others are hardly better. */
+  private static void checkValues(
+      ScopedRule scoped, Condition<?> condition, VariableReference reference) {
+    for (String text : Variables.values(scoped, reference)) {
+      put(ImmutableMap.builder(), scoped, condition, text);
+    }
+  }
+
+  private static Combinations combined(ScopedRule scoped) {
     ImmutableMap.Builder<Attribute<?>, Object> fixed = ImmutableMap.builder();
     ListMultimap<Integer, Condition<?>> iterated =
         MultimapBuilder.hashKeys(2).arrayListValues(2).build();
@@ -110,7 +156,8 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
     return wheels.build();
   }
 
-  private static ImmutableList<Step> steps(ScopedRule scoped, List<Condition<?>> conditions) {
+  /** {@return the values that conditions take together, in equally long lists} */
+  private static List<List<String>> lists(ScopedRule scoped, List<Condition<?>> conditions) {
     List<List<String>> lists = new ArrayList<>(conditions.size());
     for (Condition<?> condition : conditions) {
       lists.add(Variables.values(scoped, reference(condition)));
@@ -121,6 +168,12 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
         throw unequal(scoped, conditions, lists);
       }
     }
+    return lists;
+  }
+
+  private static ImmutableList<Step> steps(ScopedRule scoped, List<Condition<?>> conditions) {
+    List<List<String>> lists = lists(scoped, conditions);
+    int length = lists.get(0).size();
     Set<String> seen = new HashSet<>(); // of strings, as a tuple's hash can be made to collide
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
     for (int row = 0; row < length; row++) {
@@ -196,12 +249,15 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
         ResolutionCode.ILLEGAL_VARIABLE_VALUE, scoped.origin(), condition + ": " + message);
   }
 
+  private static String counted(int values) {
+    return values == 1 ? "1 value" : values + " values";
+  }
+
   private static ResolutionException unequal(
       ScopedRule scoped, List<Condition<?>> conditions, List<List<String>> lists) {
     List<String> sizes = new ArrayList<>();
     for (int i = 0; i < lists.size(); i++) {
-      int size = lists.get(i).size();
-      sizes.add(reference(conditions.get(i)) + " has " + size + (size == 1 ? " value" : " values"));
+      sizes.add(reference(conditions.get(i)) + " has " + counted(lists.get(i).size()));
     }
     return new ResolutionException(
         ResolutionCode.UNEQUAL_LISTS,

@@ -42,7 +42,7 @@ public final class FilterResolver {
 
   private final FilterLibrary library;
   private final Semantics semantics;
-  private final DiagnosticSink errors = new DiagnosticSink();
+  private final DiagnosticSink errors;
   private final NameSuggestions suggestions = new NameSuggestions();
   private int included;
   private final List<ScopedRule> rules = new ArrayList<>();
@@ -51,9 +51,10 @@ public final class FilterResolver {
   /** What each reference passes; some are met thousands of times. */
   private final IdentityHashMap<FilterReference, Parameters> passed = new IdentityHashMap<>();
 
-  private FilterResolver(FilterLibrary library, Semantics semantics) {
+  private FilterResolver(FilterLibrary library, Semantics semantics, DiagnosticSink errors) {
     this.library = library;
     this.semantics = semantics;
+    this.errors = errors;
   }
 
   /**
@@ -83,13 +84,38 @@ public final class FilterResolver {
    */
   public static ResolvedFilter resolve(
       FilterLibrary library, FilterReference reference, Parameters variables, Semantics semantics) {
-    FilterResolver resolver = new FilterResolver(library, semantics);
+    DiagnosticSink errors = new DiagnosticSink();
+    ResolvedFilter resolved = resolve(library, reference, variables, semantics, errors);
+    if (!errors.diagnostics().isEmpty()) {
+      throw new ResolutionException(errors.diagnostics());
+    }
+    return resolved;
+  }
+
+  /**
+   * {@return the rules of a filter, without those of filters that are unknown or include
+   * themselves} Whoever looks for all that is wrong with an interface goes on with these.
+   *
+   * @param library where filters are found
+   * @param reference the filter; its own parameters are defined where the variables do not
+   * @param variables the variables of the interface
+   * @param semantics how priorities and parameters are understood
+   * @param errors takes the filters that are unknown or include themselves
+   * @throws ResolutionException if there are more filters than {@link #MAX_INCLUSIONS} or deeper
+   *     than {@link #MAX_DEPTH}, or if they have more rules than {@link #MAX_RULES}
+   */
+  public static ResolvedFilter resolve(
+      FilterLibrary library,
+      FilterReference reference,
+      Parameters variables,
+      Semantics semantics,
+      DiagnosticSink errors) {
+    FilterResolver resolver = new FilterResolver(library, semantics, errors);
     resolver.include(
         reference,
         Scope.of(semantics.parameters(variables)),
         ReferencePath.EMPTY,
         SourceLocation.NONE);
-    resolver.requireComplete();
     ImmutableList<ScopedRule> ordered =
         ImmutableList.sortedCopyOf(ROOT_FIRST_THEN_PRIORITY, resolver.rules);
     Set<String> missing = new LinkedHashSet<>();
@@ -149,13 +175,6 @@ public final class FilterResolver {
 
   private Optional<String> nearest(String name) {
     return suggestions.nearest(name, Iterables.transform(library.filters(), Filter::name));
-  }
-
-  /** Refuses what is missing or has no end, once all of it is known. */
-  private void requireComplete() {
-    if (!errors.diagnostics().isEmpty()) {
-      throw new ResolutionException(errors.diagnostics());
-    }
   }
 
   /** Takes the entries of a filter where it is included; the result is how many rules there are. */

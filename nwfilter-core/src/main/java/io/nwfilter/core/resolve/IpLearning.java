@@ -40,6 +40,11 @@ public enum IpLearning {
     return Arrays.stream(values()).filter(m -> m.name().equalsIgnoreCase(wanted)).findFirst();
   }
 
+  /** {@return the names of all methods, as they appear in the variable} */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(IpLearning::toString).toList();
+  }
+
   /** {@return the name as it appears in the variable} */
   @Override
   public String toString() {

@@ -19,9 +19,14 @@ final class Variables {
       throw new ResolutionException(
           ResolutionCode.UNRESOLVED_VARIABLE,
           scoped.origin(),
-          "variable " + reference + " has no value");
+          name(reference.toString()) + " has no value");
     }
     return values;
+  }
+
+  /** {@return what messages call a variable} */
+  private static String name(String reference) {
+    return reference.equals("$") ? "the variable without a name ('$')" : "variable " + reference;
   }
 
   private static List<String> lookUp(Scope scope, VariableReference reference) {

@@ -25,6 +25,14 @@ public record MacAddress(long bits) {
   }
 
   /**
+   * {@return whether it is the address of a group of stations rather than of one (IEEE 802: the
+   * lowest bit of the first octet)}
+   */
+  public boolean isMulticast() {
+    return (bits >> 40 & 1) == 1;
+  }
+
+  /**
    * {@return the address that a text such as {@code 52:54:00:9f:80:45} means} A byte may be written
    * with one digit, as libvirt allows it.
    *

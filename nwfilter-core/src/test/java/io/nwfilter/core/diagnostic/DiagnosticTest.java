@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.collect.Iterables;
 import com.google.common.testing.EqualsTester;
 import java.util.List;
 import java.util.Optional;
@@ -184,8 +185,43 @@ class DiagnosticTest {
         kept.get(DiagnosticSink.MAX_KEPT - 1).location());
     assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
     assertEquals(
-        "<code>: warning: more-diagnostics: further diagnostics: 3 were not kept",
+        "f.xml: warning: more-diagnostics: 3 more warnings are left out; fix those that are listed"
+            + " first",
         kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
+    assertEquals(3, SinkCode.count(kept.get(DiagnosticSink.MAX_KEPT + 1)));
+    assertEquals(1, SinkCode.count(kept.get(0)));
+  }
+
+  @Test
+  void whatOneSinkLeavesOutIsCountedByTheNext() {
+    DiagnosticSink first = new DiagnosticSink();
+    for (int line = 1; line <= DiagnosticSink.MAX_KEPT + 1; line++) {
+      first.report(SampleCode.MIRRORED, new SourceLocation("f.xml", line, 1), "a");
+    }
+    DiagnosticSink second = new DiagnosticSink();
+    second.addAll(first.diagnostics());
+    second.addAll(first.diagnostics());
+    second.report(SampleCode.MIRRORED, new SourceLocation("g.xml", 1, 1), "a");
+
+    assertEquals(
+        "f.xml: warning: more-diagnostics: 1 more warning is left out; fix those that are listed"
+            + " first",
+        Iterables.getLast(first.diagnostics()).toString());
+    assertEquals(
+        "f.xml: warning: more-diagnostics: 3 more warnings are left out; fix those that are listed"
+            + " first",
+        Iterables.getLast(second.diagnostics()).toString());
+  }
+
+  @Test
+  void aQuestionTakesThePlaceOfTheAdvice() {
+    assertEquals(
+        "it is ignored; did you mean 'b'?",
+        new Diagnostic(SampleCode.MIRRORED, "it is ignored; did you mean 'b'?", HERE)
+            .explanation());
+    assertEquals(
+        "; " + SampleCode.MIRRORED.advice(),
+        Diagnostic.adviceAfter("it is ignored", SampleCode.MIRRORED));
   }
 
   @Test

@@ -34,6 +34,14 @@ public enum LoweringCode implements DiagnosticCode {
               + " creates the chain: ebtables refuses the rule, and the interface cannot start",
           "the chain is created first",
           "give the chain one priority in all filters")),
+  /** No frame that enters the chain of a rule matches the rule. */
+  RULE_NEVER_MATCHES(
+      CodeDescription.warning(
+          "rule-never-matches",
+          "only frames of one protocol enter a chain (`arp…`, `ipv4…` and so on), and a rule in it"
+              + " that asks for another protocol matches none of them",
+          "the same",
+          "put the rule into a filter of another chain, such as `root`")),
   /** Chains of one priority: libvirt's order is random, here they are ordered by name. */
   CHAIN_ORDER_UNSPECIFIED(
       CodeDescription.warning(
@@ -176,11 +184,13 @@ public enum LoweringCode implements DiagnosticCode {
   ICMP_ANSWER_SKIPPED(
       CodeDescription.warning(
           "icmp-answer-skipped",
-          "an ICMP rule with a type becomes a rule only in its own direction; with `inout` it"
-              + " becomes no rule at all",
+          "an ICMP rule with a type becomes a rule only in its own direction, so that a later rule"
+              + " may drop the replies; with `inout` it becomes no rule at all. A rule without a"
+              + " type does not accept replies to what others accept, either: only those to packets"
+              + " in its own direction",
           "replies of an accepted connection pass, whatever their type; with `inout` the type is"
               + " matched in both directions",
-          "write a rule for each direction")),
+          "write a rule for each direction, each with its type")),
   /** ICMP type 255 means any type to iptables. */
   ICMP_TYPE_ANY(
       CodeDescription.warning(

@@ -58,6 +58,11 @@ final class LaterDrops {
     }
   }
 
+  /** {@return whether no frame that enters a chain of a protocol meets one of the rules} */
+  static boolean neverMeets(List<ChainRule> rules, ChainProtocol protocol) {
+    return !rules.isEmpty() && !mayMeet(rules, EthernetLowering.entry(protocol));
+  }
+
   private static boolean hasTarget(
       List<List<ChainRule>> parts, Target target, ImmutableList<Match> entry) {
     return parts.stream().anyMatch(part -> mayMeet(part, entry) && target(part).equals(target));

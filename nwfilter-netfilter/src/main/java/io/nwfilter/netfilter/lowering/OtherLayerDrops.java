@@ -34,6 +34,8 @@ import java.util.Set;
  */
 public final class OtherLayerDrops {
 
+  private static final String SEEN_BEFORE = " before the IP layer sees them";
+
   private final List<ScopedRule> rules;
   private final DiagnosticSink sink;
 
@@ -70,15 +72,31 @@ public final class OtherLayerDrops {
     Map<Protocol, Map<FrameSide, String>> drops = new EnumMap<>(Protocol.class);
     for (ScopedRule rule : rules) {
       if (rule.rule().layer() == scope.layer() && rule.rule().action() == Action.ACCEPT) {
-        Set<FrameSide> needed = needed(rule.rule());
-        drops
-            .computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops)
-            .entrySet()
-            .stream()
-            .filter(drop -> needed.contains(drop.getKey()))
-            .findFirst()
-            .ifPresent(drop -> report(rule, drop.getValue(), "before the IP layer sees them"));
+        reportPackets(
+            rule, drops.computeIfAbsent(rule.rule().protocol().orElseThrow(), this::frameDrops));
       }
+    }
+  }
+
+  /** A rule of both directions is of use while one of them passes, unless it is for connections. */
+  private void reportPackets(ScopedRule rule, Map<FrameSide, String> drops) {
+    Set<FrameSide> own = sides(rule.rule().direction());
+    if (drops.keySet().containsAll(own)) {
+      report(
+          rule,
+          "what this rule accepts is still dropped: ",
+          drops.get(own.iterator().next()) + " drops all such " + packets() + SEEN_BEFORE);
+    } else if (isConnected(rule.rule().protocol().orElseThrow()) && !drops.isEmpty()) {
+      FrameSide side = drops.keySet().iterator().next();
+      report(
+          rule,
+          "what this rule accepts gets no replies: ",
+          drops.get(side)
+              + " drops all "
+              + packets()
+              + (side == FrameSide.FROM_GUEST ? " from" : " to")
+              + " the guest"
+              + SEEN_BEFORE);
     }
   }
 
@@ -92,13 +110,6 @@ public final class OtherLayerDrops {
           .ifPresent(drop -> drops.put(side, drop));
     }
     return drops;
-  }
-
-  /** {@return the sides on which packets must pass for a rule to be of use} */
-  private static Set<FrameSide> needed(Rule rule) {
-    return rule.protocol().map(OtherLayerDrops::isConnected).orElse(false)
-        ? EnumSet.allOf(FrameSide.class)
-        : sides(rule.direction());
   }
 
   /** {@return whether connections of a protocol need packets both ways} */
@@ -219,7 +230,13 @@ public final class OtherLayerDrops {
             .or(() -> defaultPacketDrop(rule.rule()))
             .ifPresent(
                 drop ->
-                    report(rule, drop, "at the IP layer, where no rule before it accepts them"));
+                    report(
+                        rule,
+                        "what this rule accepts is still dropped: ",
+                        drop
+                            + " drops all such "
+                            + packets()
+                            + " at the IP layer, where no rule before it accepts them"));
       }
     }
   }
@@ -281,16 +298,11 @@ public final class OtherLayerDrops {
     return inside.isEmpty() || protocol.number().isEmpty() || isSame(inside, protocol);
   }
 
-  private void report(ScopedRule rule, String drop, String how) {
-    RuleWarnings.report(
-        sink,
-        LoweringCode.DROPPED_BY_OTHER_LAYER,
-        rule,
-        "what this rule accepts is still dropped: "
-            + drop
-            + " drops all such "
-            + (scope.layer() == Layer.IPV4 ? "IPv4" : "IPv6")
-            + " packets "
-            + how);
+  private String packets() {
+    return scope.layer() == Layer.IPV4 ? "IPv4 packets" : "IPv6 packets";
+  }
+
+  private void report(ScopedRule rule, String what, String why) {
+    RuleWarnings.report(sink, LoweringCode.DROPPED_BY_OTHER_LAYER, rule, what + why);
   }
 }

@@ -120,6 +120,16 @@ final class RootChain {
               chain.last.path(),
               from.chainPriority()));
     }
+    if (LaterDrops.neverMeets(rules, from.chain().protocol())) {
+      sink.report(
+          LoweringCode.RULE_NEVER_MATCHES,
+          from.origin(),
+          "only frames of the protocol "
+              + from.chain().protocol().prefix()
+              + " enter chain "
+              + from.chain()
+              + ", so that this rule matches none");
+    }
     chain.last = from;
     chain.rules.addAll(rules);
     if (!rules.isEmpty()) {

@@ -154,7 +154,7 @@ class PacketLoweringTest {
             List.of(
                 "-p icmp -m icmp --icmp-type 8 -m conntrack --ctstate NEW,ESTABLISHED -j RETURN"),
             List.of());
-    assertEquals(List.of("icmp-answer-skipped"), lowered.codes());
+    assertEquals(List.of(), lowered.codes()); // nothing drops the replies
 
     check(
         "accept in icmp type=3 code=4",
@@ -534,5 +534,54 @@ class PacketLoweringTest {
 
     assertEquals(List.of("-p icmp -m icmp --icmp-type 255 -j DROP"), lowered.forwardIn());
     assertTrue(lowered.codes().contains("icmp-type-any"), lowered.codes().toString());
+  }
+
+  @Test
+  void repliesToARequestMatterWhereTheyWouldBeDropped() {
+    for (String lost :
+        List.of(
+            "accept in icmp",
+            "accept in all state=NEW",
+            "accept in icmp type=3",
+            "accept inout icmp type=0",
+            "accept out icmp type=0",
+            "accept inout icmpv6")) {
+      assertTrue(
+          Lowered.of("accept out icmp type=8", lost, "drop inout all")
+              .codes()
+              .contains("icmp-answer-skipped"),
+          lost);
+    }
+    for (String accepted :
+        List.of(
+            "accept in icmp type=0",
+            "accept inout icmp",
+            "accept out all",
+            "accept in icmp statematch=0",
+            "accept in all state=ESTABLISHED")) {
+      assertEquals(
+          List.of(),
+          Lowered.of("accept out icmp type=8", accepted, "drop inout all").codes().stream()
+              .filter("icmp-answer-skipped"::equals)
+              .toList(),
+          accepted);
+    }
+  }
+
+  @Test
+  void aDropOfCertainPacketsIsMeant() {
+    for (String drop :
+        List.of("drop in icmp type=0", "drop inout all srcipaddr=10.0.0.1", "drop inout tcp")) {
+      assertEquals(
+          List.of(),
+          Lowered.of("accept out icmp type=8", drop).codes().stream()
+              .filter("icmp-answer-skipped"::equals)
+              .toList(),
+          drop);
+    }
+    assertTrue(
+        Lowered.of("accept out icmp type=8", "drop inout all !srcipaddr=10.0.0.1")
+            .codes()
+            .contains("icmp-answer-skipped"));
   }
 }

@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.List;
 
 /** What the library makes of a case: its diagnostics, and the interfaces that have rules. */
@@ -53,7 +54,13 @@ final class FieldCompilation {
         CompileOptions.builder()
             .library(StockFilters.library().with(value(field.filters())))
             .build();
-    interfaces = value(LibvirtXml.read(field.document())).accept(new Compiler(options));
+    try {
+      interfaces = value(LibvirtXml.read(field.document())).accept(new Compiler(options));
+    } catch (DocumentException e) {
+      refused = true;
+      sink.addAll(e.diagnostics());
+      LibvirtDocument.legalPart(e).ifPresent(rest -> rest.accept(new Compiler(options)));
+    }
   }
 
   private <T> T value(ParseResult<T> result) {

@@ -61,7 +61,8 @@ public enum DocumentCode implements DiagnosticCode {
   ILLEGAL_VALUE(
       CodeDescription.error(
           "illegal-value",
-          "an attribute does not accept its value; libvirt refuses to define the filter",
+          "an attribute does not accept its value, or an element is not accepted where it is:"
+              + " libvirt refuses the document",
           "write a value in the form that the message describes")),
   /** An unknown element, or a second one where libvirt reads only one, is ignored. */
   ELEMENT_IGNORED(
@@ -110,7 +111,8 @@ public enum DocumentCode implements DiagnosticCode {
           "a parameter is ignored if its name or value has characters other than letters, digits"
               + " and `_` (in values also `.` and `:`)",
           "it is used; its value must be legal where its variable is used",
-          "use only letters, digits and `_`, and in values also `.` and `:`")),
+          "a parameter is `<parameter name='NAME' value='VALUE'/>`, with only letters, digits and"
+              + " `_`, and in values also `.` and `:`")),
   /** A comment that looks as if it accepted warnings accepts none. */
   ACCEPT_IGNORED(
       CodeDescription.warning(

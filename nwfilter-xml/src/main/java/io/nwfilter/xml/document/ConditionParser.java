@@ -156,7 +156,9 @@ final class ConditionParser {
   private <T> Condition<T> condition(
       XmlElement element, XmlAttribute attribute, AttributeSpec<T> spec, boolean negated) {
     try {
-      return new Condition<>(spec, spec.parse(attribute.value()), negated);
+      Condition<T> condition = new Condition<>(spec, spec.parse(attribute.value()), negated);
+      checkName(element, condition);
+      return condition;
     } catch (IllegalValueException e) {
       return spec.tolerate(attribute.value())
           .map(value -> tolerated(element, attribute, new Condition<>(spec, value, negated)))
@@ -172,6 +174,21 @@ final class ConditionParser {
                           + e.getMessage()
                           + new Suggestion(protocol, spec, attribute.value()).orNothing(),
                       e));
+    }
+  }
+
+  /** libvirt takes a dollar sign alone, and a parameter without a name for it. */
+  private void checkName(XmlElement element, Condition<?> condition) {
+    if (condition.value() instanceof Value.Variable<?> variable
+        && variable.reference().name().isEmpty()) {
+      remarks.report(
+          DocumentCode.VALUE_MISREAD,
+          element.location(),
+          condition
+              + " of "
+              + element
+              + ": libvirt reads '$' as a variable without a name; did you mean a variable such as"
+              + " '$IP'?");
     }
   }
 

@@ -122,11 +122,15 @@ public final class DocumentReader implements Remarks, AutoCloseable {
     return done != null;
   }
 
-  /** Refuses a document with illegal parts, once all of them are known. */
-  void requireLegal() {
+  /**
+   * Refuses a document with illegal parts, once all of them are known.
+   *
+   * @param parsed what is left without them
+   */
+  void requireLegal(@Nullable Object parsed) {
     if (!legal) {
       finish();
-      throw new DocumentException(diagnostics.diagnostics());
+      throw new DocumentException(diagnostics.diagnostics(), parsed);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.nwfilter.xml.document;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Semantics;
@@ -9,13 +10,20 @@ import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlElement;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code <domain>}: its name, uuid and interfaces. Everything else, and everything in a
  * namespace, is ignored silently.
  */
 final class DomainParser {
+
+  /** libvirt has many more elements there, none of which is nearly called like these. */
+  private static final ImmutableSet<String> DEVICES = ImmutableSet.of("devices");
+
+  private static final ImmutableSet<String> INTERFACE = ImmutableSet.of("interface");
+
+  /** Used as the name of a domain that has none. */
+  private static final String NAMELESS = "nameless";
 
   private final DocumentReader reader;
   private final Semantics semantics;
@@ -25,8 +33,8 @@ final class DomainParser {
     this.semantics = semantics;
   }
 
-  /** {@return the domain; null if a part of it is illegal, which is noted} */
-  @Nullable Domain parse(XmlElement root) {
+  /** {@return the domain; illegal parts are noted, and replaced} */
+  Domain parse(XmlElement root) {
     String name = null;
     Optional<UUID> uuid = Optional.empty();
     ImmutableList.Builder<NetworkInterface> interfaces = ImmutableList.builder();
@@ -37,12 +45,14 @@ final class DomainParser {
         uuid = UuidParser.attempt(child, reader);
       } else if (child.is("devices")) {
         devices(child, interfaces);
+      } else {
+        reader.ignoreSlip(child, root, DEVICES);
       }
     }
     if (name == null || name.isEmpty()) {
       reader.refuse(
           new DocumentException(DocumentCode.MISSING, root.location(), "the domain has no name"));
-      return null;
+      name = NAMELESS;
     }
     return new Domain(name, uuid, interfaces.build(), root.location());
   }
@@ -52,10 +62,9 @@ final class DomainParser {
         child != null;
         child = reader.nextChild(devices)) {
       if (child.is("interface")) {
-        NetworkInterface parsed = new InterfaceParser(reader, semantics).parse(child);
-        if (parsed != null) {
-          interfaces.add(parsed);
-        }
+        interfaces.add(new InterfaceParser(reader, semantics).parse(child));
+      } else {
+        reader.ignoreSlip(child, devices, INTERFACE);
       }
     }
   }

@@ -1,11 +1,13 @@
 package io.nwfilter.xml.document;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.ReferencePath;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.ChainName;
+import io.nwfilter.core.filter.ChainProtocol;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
@@ -16,6 +18,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.stream.XmlAttribute;
 import io.nwfilter.xml.stream.XmlElement;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,11 @@ final class FilterParser {
 
   /** Used as the name of a filter that has none. */
   private static final ImmutableSet<String> CHILDREN = ImmutableSet.of("rule", "filterref", "uuid");
+
+  private static final ImmutableList<String> CHAINS =
+      Arrays.stream(ChainProtocol.values())
+          .map(ChainProtocol::prefix)
+          .collect(ImmutableList.toImmutableList());
 
   private static final String NAMELESS = "nameless";
 
@@ -48,7 +56,7 @@ final class FilterParser {
     String name = reader.attempt(() -> name(root));
     Filter.Builder filter =
         Filter.builder(name == null ? NAMELESS : name).location(root.location());
-    reader.attempts(() -> chain(root, filter));
+    chain(root, filter);
     reader.ignoreAttributes(root, ATTRIBUTES);
     children(root, name == null ? NAMELESS : name, filter);
     return name == null ? null : filter.build();
@@ -68,25 +76,35 @@ final class FilterParser {
     }
   }
 
+  /** Takes both attributes one by one, as both may be illegal. */
   private void chain(XmlElement root, Filter.Builder filter) {
-    String chain = root.plainAttribute("chain");
     String text = root.plainAttribute("priority");
     OptionalInt priority =
-        text == null || text.isEmpty() ? OptionalInt.empty() : priority(root, text);
-    if (chain == null || chain.isEmpty()) {
-      if (text != null && priority.isPresent()) {
-        reader.ignoreAttribute(
-            root, new XmlAttribute("priority", false, text), "the filter does not name a chain");
+        text == null || text.isEmpty()
+            ? OptionalInt.empty()
+            : reader.attempt(() -> priority(root, text));
+    String chain = root.plainAttribute("chain");
+    if (chain != null && !chain.isEmpty()) {
+      reader.attempts(() -> filter.chain(chainName(root, chain)));
+      if (priority != null) {
+        priority.ifPresent(filter::chainPriority);
       }
-      return;
+    } else if (text != null && priority != null && priority.isPresent()) {
+      reader.ignoreAttribute(
+          root, new XmlAttribute("priority", false, text), "the filter does not name a chain");
     }
+  }
+
+  private static ChainName chainName(XmlElement root, String chain) {
     try {
-      filter.chain(ChainName.of(chain));
+      return ChainName.of(chain);
     } catch (IllegalValueException e) {
       throw new DocumentException(
-          DocumentCode.ILLEGAL_VALUE, root.location(), "chain: " + e.getMessage(), e);
+          DocumentCode.ILLEGAL_VALUE,
+          root.location(),
+          "chain: " + e.getMessage() + Suggestion.orNothing(chain, CHAINS),
+          e);
     }
-    priority.ifPresent(filter::chainPriority);
   }
 
   private static OptionalInt priority(XmlElement root, String text) {

@@ -1,5 +1,6 @@
 package io.nwfilter.xml.document;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -30,10 +31,33 @@ final class InterfaceParser {
   private static final ImmutableList<String> LIBVIRTS_OWN =
       ImmutableList.of("vnet", "macvtap", "macvlan");
 
+  /** What takes the place of what is illegal. */
+  private static final String ANY_TYPE = "network";
+
+  private static final MacAddress ANY_MAC = MacAddress.parse("52:54:00:00:00:01");
+
+  /** libvirt has many more elements there, none of which is nearly called like one of these. */
+  private static final ImmutableSet<String> LOOKED_AT =
+      ImmutableSet.of("filterref", "mac", "target", "source", "virtualport");
+
+  private static final CharMatcher ILLEGAL =
+      CharMatcher.inRange('a', 'z')
+          .or(CharMatcher.inRange('A', 'Z'))
+          .or(CharMatcher.inRange('0', '9'))
+          .or(CharMatcher.anyOf("_.@-"))
+          .negate();
+
+  private static final ImmutableSet<String> ATTRIBUTES =
+      ImmutableSet.of("type", "managed", "trustGuestRxFilters");
+  private static final ImmutableSet<String> MAC_ATTRIBUTES =
+      ImmutableSet.of("address", "type", "check");
+  private static final ImmutableSet<String> TARGET_ATTRIBUTES = ImmutableSet.of("dev", "managed");
+
   private final DocumentReader reader;
   private final RuleRemarks remarks;
   private @Nullable String type;
   private Optional<VirtualPort> virtualPort = Optional.empty();
+  private @Nullable XmlElement portElement;
   private Optional<MacAddress> mac = Optional.empty();
   private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private Optional<InterfaceName> targetDev = Optional.empty();
@@ -41,45 +65,60 @@ final class InterfaceParser {
   private Optional<FilterReference> filterRef = Optional.empty();
   private boolean filterRefSeen;
   private @Nullable DocumentException illegalName;
+  private String givenName = "";
 
   InterfaceParser(DocumentReader reader, Semantics semantics) {
     this.reader = reader;
     this.remarks = new RuleRemarks(reader, semantics);
   }
 
-  /** {@return the interface; null if its name is illegal, which is noted} */
-  @Nullable NetworkInterface parse(XmlElement element) {
-    return reader.<@Nullable NetworkInterface>accepting(
-        element, accepted -> parse(element, accepted));
+  /**
+   * {@return the interface; what is illegal is noted, and replaced by something that does not hide
+   * more errors}
+   */
+  NetworkInterface parse(XmlElement element) {
+    return reader.accepting(element, accepted -> parse(element, accepted));
   }
 
-  private @Nullable NetworkInterface parse(XmlElement element, ImmutableSet<String> accepted) {
+  private NetworkInterface parse(XmlElement element, ImmutableSet<String> accepted) {
     type = element.plainAttribute("type");
+    if (!reader.attempts(() -> InterfaceChecks.type(element, type))) {
+      type = ANY_TYPE;
+      targetDev = Optional.of(new InterfaceName("@" + element.location().line()));
+    }
+    if (type == null) {
+      reader.ignoreSlips(element, ATTRIBUTES);
+    }
+    String own = type == null ? DEFAULT_TYPE : type;
     for (XmlElement child = reader.nextChild(element);
         child != null;
         child = reader.nextChild(element)) {
       if (!child.foreign()) {
-        child(child);
+        child(child, element);
       }
     }
-    NetworkInterface parsed =
-        new NetworkInterface(
-            Attachment.of(
-                type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
-            virtualPort,
-            mac,
-            addresses.build(),
-            targetDev,
-            filterRef,
-            element.location(),
-            accepted);
-    return reader.attempts(this::checkName) ? parsed : null;
+    XmlElement port = portElement;
+    if (port != null && !reader.attempts(() -> InterfaceChecks.virtualPort(port, own))) {
+      virtualPort = Optional.empty();
+    }
+    checkName(element);
+    return new NetworkInterface(
+        Attachment.of(
+            type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
+        virtualPort,
+        mac,
+        addresses.build(),
+        targetDev,
+        filterRef,
+        element.location(),
+        accepted);
   }
 
   /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
-  private void checkName() {
+  private void checkName(XmlElement element) {
     if (illegalName != null && filterRef.isPresent()) {
-      throw illegalName;
+      reader.refuse(illegalName);
+      targetDev = Optional.of(legalName(element));
     } else if (illegalName != null) {
       reader.report(
           DocumentCode.ATTRIBUTE_IGNORED,
@@ -88,20 +127,38 @@ final class InterfaceParser {
     }
   }
 
-  private void child(XmlElement child) {
+  /**
+   * {@return what stands for the interface in messages: a name that is legal and most likely new}
+   */
+  private InterfaceName legalName(XmlElement element) {
+    String readable = CharMatcher.is('-').trimLeadingFrom(ILLEGAL.replaceFrom(givenName, '_'));
+    return new InterfaceName(
+        readable.matches("[._]*")
+            ? "@" + element.location().line()
+            : readable.substring(0, Math.min(InterfaceName.MAX_LENGTH, readable.length())));
+  }
+
+  private void child(XmlElement child, XmlElement parent) {
     switch (child.name()) {
       case "mac" -> {
         String address = child.plainAttribute("address");
-        if (address != null && mac.isEmpty()) {
-          reader.attempts(() -> mac = Optional.of(mac(child, address, remarks)));
+        if (address == null) {
+          reader.ignoreSlips(child, MAC_ATTRIBUTES);
+        } else if (mac.isEmpty()) {
+          MacAddress legal = reader.attempt(() -> unicast(child, address));
+          mac = Optional.of(legal == null ? ANY_MAC : legal);
         }
       }
       case "target" -> {
         String dev = child.plainAttribute("dev");
+        if (dev == null) {
+          reader.ignoreSlips(child, TARGET_ATTRIBUTES);
+        }
         if (dev != null && !isPattern(dev) && targetDev.isEmpty() && illegalName == null) {
           try {
             targetDev = Optional.of(interfaceName(child, dev));
           } catch (DocumentException e) {
+            givenName = dev;
             illegalName = e;
           }
         }
@@ -117,7 +174,12 @@ final class InterfaceParser {
           source = attributes(child);
         }
       }
-      case "virtualport" -> virtualPort(child);
+      case "virtualport" -> {
+        if (portElement == null) {
+          portElement = child;
+          virtualPort(child);
+        }
+      }
       case "actual" -> actual(child);
       case "filterref" -> {
         if (filterRefSeen) {
@@ -127,8 +189,14 @@ final class InterfaceParser {
           filterRef(child);
         }
       }
-      default -> {}
+      default -> reader.ignoreSlip(child, parent, LOOKED_AT);
     }
+  }
+
+  private MacAddress unicast(XmlElement element, String address) {
+    MacAddress parsed = mac(element, address, remarks);
+    InterfaceChecks.unicast(element, parsed);
+    return parsed;
   }
 
   /** libvirt ignores a reference that does not name a filter, and then all others. */
@@ -137,7 +205,9 @@ final class InterfaceParser {
       reader.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          element + " does not name a filter and is ignored: the interface is not filtered");
+          element
+              + " does not name a filter and is ignored: the interface is not filtered"
+              + FilterReferenceParser.slip(element));
     } else {
       filterRef = Optional.of(new FilterReferenceParser(reader).parse(element));
     }

@@ -229,7 +229,7 @@ final class NetworkParser {
    */
   static Network document(DocumentReader reader, Markup.Element element) {
     Network network = new NetworkParser(reader, element).parse();
-    reader.requireLegal();
+    reader.requireLegal(null);
     return requireNonNull(network);
   }
 }

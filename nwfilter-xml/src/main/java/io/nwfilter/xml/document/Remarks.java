@@ -35,6 +35,28 @@ interface Remarks {
     }
   }
 
+  /** Says that an element is ignored where libvirt has others besides, if it may be a slip. */
+  default void ignoreSlip(XmlElement element, XmlElement parent, Iterable<String> known) {
+    if (NearestName.of(element.name(), known).isPresent()) {
+      ignore(element, parent, known);
+    }
+  }
+
+  /** Says which attributes are ignored that may be slips. */
+  default void ignoreSlips(XmlElement element, ImmutableSet<String> known) {
+    for (XmlAttribute attribute : element.attributes()) {
+      if (!known.contains(attribute.name()) && !attribute.foreign()) {
+        NearestName.of(attribute.name(), known)
+            .ifPresent(
+                nearest ->
+                    ignoreAttribute(
+                        element,
+                        attribute,
+                        "libvirt knows no such attribute there; did you mean '" + nearest + "'?"));
+      }
+    }
+  }
+
   /** Says that an element is ignored because one of that name came before. */
   default void ignoreRepeated(XmlElement element) {
     report(

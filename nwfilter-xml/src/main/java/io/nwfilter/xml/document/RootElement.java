@@ -191,7 +191,7 @@ public final class RootElement {
 
   /** {@return what was parsed, if all of the document is legal} */
   private <T> T legal(@Nullable T parsed) {
-    reader.requireLegal();
+    reader.requireLegal(parsed);
     return requireNonNull(parsed);
   }
 

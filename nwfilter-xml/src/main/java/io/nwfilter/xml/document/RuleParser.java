@@ -159,7 +159,8 @@ final class RuleParser {
       remarks.report(
           DocumentCode.ELEMENT_IGNORED,
           element.location(),
-          "the rule has no protocol element, so it matches every frame");
+          "the rule has no protocol element that libvirt knows, so it matches every frame: is that"
+              + " meant?");
     }
   }
 

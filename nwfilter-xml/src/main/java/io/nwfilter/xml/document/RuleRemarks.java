@@ -1,5 +1,6 @@
 package io.nwfilter.xml.document;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterCode;
@@ -24,7 +25,7 @@ record RuleRemarks(DocumentReader reader, Semantics semantics) implements Remark
               new DocumentException(
                   FilterCode.NOT_AS_WRITTEN,
                   location,
-                  code + " in libvirt: " + message + "; " + code.advice()));
+                  code + " in libvirt: " + message + Diagnostic.adviceAfter(message, code)));
     }
   }
 }

@@ -16,6 +16,7 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +164,11 @@ record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
 
   /** {@return what to write instead of a word that is not one of an enum's} */
   static String orNothing(String text, Enum<?>[] known) {
-    List<String> words = Arrays.stream(known).map(Enum::toString).toList();
+    return orNothing(text, Arrays.stream(known).map(Enum::toString).toList());
+  }
+
+  /** {@return what to write instead of a word that is not one of those that are known} */
+  static String orNothing(String text, Collection<String> words) {
     String lower = Ascii.toLowerCase(text.strip());
     String other = OTHER_WORDS.getOrDefault(lower, lower);
     return Optional.of(other)

@@ -7,6 +7,7 @@ import static io.nwfilter.xml.diagnostic.DocumentCode.ILLEGAL_VALUE;
 import static io.nwfilter.xml.diagnostic.DocumentCode.MISSING;
 import static io.nwfilter.xml.diagnostic.DocumentCode.PARAMETER_DROPPED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
@@ -26,6 +27,7 @@ import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.ParseResult;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import io.nwfilter.xml.diagnostic.DocumentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -235,5 +237,104 @@ class DomainParserTest {
             .value()
             .name());
     assertEquals(DocumentCode.WRONG_ROOT, refused("<domain xmlns='urn:x'/>").code());
+  }
+
+  /** libvirt has many elements there that are not looked at, and reports none that it ignores. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<interface><filtref filter='f'/></interface>",
+        "<interface><FilterRef filter='f'/></interface>",
+        "<interface><mac addres='52:54:00:00:00:01'/></interface>",
+        "<interface><target devs='tap0'/></interface>",
+        "<interface><filterref filer='f'/></interface>",
+        "<interface><filterref name='f'/></interface>",
+        "<interface typ='bridge'/>",
+        "<interfac/>"
+      })
+  void slipsAreReported(String slip) {
+    List<Diagnostic> diagnostics = read(slip).diagnostics();
+
+    assertEquals(1, diagnostics.size(), diagnostics::toString);
+    assertTrue(diagnostics.get(0).message().contains("; did you mean "), diagnostics::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acpi",
+        "address",
+        "alias",
+        "backend",
+        "backenddomain",
+        "bandwidth",
+        "boot",
+        "coalesce",
+        "driver",
+        "guest",
+        "ip",
+        "link",
+        "model",
+        "mtu",
+        "port",
+        "portOptions",
+        "rom",
+        "route",
+        "script",
+        "source",
+        "teaming",
+        "tune",
+        "virtualport",
+        "vlan"
+      })
+  void whatElseAnInterfaceHasIsNoSlip(String name) {
+    String element = "<" + name + " type='openvswitch'/>";
+
+    assertEquals(
+        List.of(), read("<interface type='network'>" + element + "</interface>").diagnostics());
+  }
+
+  @Test
+  void theRestOfAnIllegalDomainIsLeftToLookForMore() {
+    DocumentException e =
+        assertThrows(
+            DocumentException.class,
+            () ->
+                read(
+                    "<interface type='BRIDGE'><mac address='01:00:5e:00:00:01'/>"
+                        + "<filterref filter='f'/></interface>"
+                        + "<interface type='bridge'><mac address='52:54:00:00:00:02'/>"
+                        + "<virtualport/><target dev='a/b'/><filterref filter='g'/></interface>"));
+
+    assertEquals(
+        List.of(
+            "type: 'BRIDGE' is not a type of interface; write 'bridge'",
+            "<mac>: '01:00:5e:00:00:01' is a multicast address, which an interface cannot have: the"
+                + " first byte must be even, as in 52:54:00:9f:80:45",
+            "<virtualport> has no type",
+            "<target>: 'a/b' is not a legal interface name: 1 to 15 letters, digits, '_', '.', '@'"
+                + " and '-', not starting with '-'"),
+        e.diagnostics().stream().map(Diagnostic::message).toList());
+    Domain rest = e.legalPart(Domain.class).orElseThrow();
+    assertEquals(
+        List.of("f", "g"),
+        rest.interfaces().stream().map(each -> each.filterRef().orElseThrow().filter()).toList());
+    assertEquals(
+        List.of("@1", "a_b"),
+        rest.interfaces().stream().map(each -> each.targetDev().orElseThrow().name()).toList());
+    assertEquals(Optional.empty(), e.legalPart(NetworkInterface.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<interface type='ethernet'><virtualport type='openvswitch'/></interface>",
+        "<interface type='user'><virtualport/></interface>",
+        "<interface type='bridge'><virtualport type='OpenVSwitch'/></interface>",
+        "<interface type=''/>",
+        "<interface type='bogus'/>"
+      })
+  void whatLibvirtRefusesOfAnInterfaceIsRefused(String xml) {
+    assertEquals(ILLEGAL_VALUE, refused(xml).code());
   }
 }
