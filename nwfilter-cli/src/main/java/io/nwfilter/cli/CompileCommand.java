@@ -46,7 +46,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Compiles networks, domains and filter bindings into the rules that libvirt installs for"
           + " them. All files together describe one host: libvirt starts its networks in the order"
-          + " of the files, and then its machines. A network that is started later stands before"
+          + " of the files, and then its machines. A network that is started later is before"
           + " an earlier one.",
       ""
     },

@@ -106,7 +106,7 @@ public final class CompiledNetwork implements CompiledRules {
 
   /**
    * {@return what destroying this network does: the first rule that is like one of its own is
-   * deleted, for each, and what is not there is passed over} The daemon's chains stay.
+   * deleted, for each, and what is not there is skipped} The daemon's chains stay.
    *
    * @param now the rules of the host
    */

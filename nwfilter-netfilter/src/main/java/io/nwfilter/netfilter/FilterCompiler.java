@@ -117,7 +117,7 @@ public final class FilterCompiler {
   /**
    * Compiles the networks and domains of a host.
    *
-   * @param networks the virtual networks in the order in which they are started; a later one stands
+   * @param networks the virtual networks in the order in which they are started; a later one is
    *     before an earlier one
    * @param domains the domains in the order in which they are started, after the networks
    * @param options where filters are found, and what the documents do not say

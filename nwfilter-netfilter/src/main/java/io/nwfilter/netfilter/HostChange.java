@@ -14,7 +14,7 @@ final class HostChange {
 
   private HostChange() {}
 
-  /** {@return what the networks do, and then the interfaces, whose jumps stand before theirs} */
+  /** {@return what the networks do, and then the interfaces, whose jumps are before theirs} */
   static Change of(
       Family family, List<CompiledNetwork> networks, List<CompiledInterface> interfaces) {
     Change filters = filters(family, interfaces);

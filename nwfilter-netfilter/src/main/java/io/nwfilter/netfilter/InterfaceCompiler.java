@@ -12,6 +12,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NameSuggestions;
 import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Parameters;
@@ -55,7 +56,7 @@ final class InterfaceCompiler {
   private static final ImmutableSet<DiagnosticCode> NAMED_BEFORE =
       ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE);
 
-  /** Without filters that are not known, nobody can tell which chain is made when. */
+  /** Without filters that are not known, it is not certain which chain is made when. */
   private static final ImmutableSet<DiagnosticCode> UNCERTAIN =
       ImmutableSet.of(ResolutionCode.UNRESOLVED_VARIABLE, LoweringCode.CHAIN_MADE_LATE);
 
@@ -286,16 +287,20 @@ final class InterfaceCompiler {
   private void reportLearned(List<ScopedRule> learned) {
     InterfaceErrors refused = new InterfaceErrors();
     lower(learned, refused);
-    for (Diagnostic each : refused.errors()) {
-      sink.report(
-          CompileCode.INTERIM_RULES_STAY,
-          each.origin(),
-          "when the address of "
-              + binding.portDev()
-              + " is learned, the rules of its filter are refused, and the interim rules stay: "
-              + each.code()
-              + ": "
-              + each.message().replace("'" + STAND_IN + "'", "the learned address"));
+    for (Diagnostic each : refused.diagnostics()) {
+      if (each.severity() == Severity.ERROR) {
+        sink.report(
+            CompileCode.INTERIM_RULES_STAY,
+            each.origin(),
+            "when the address of "
+                + binding.portDev()
+                + " is learned, the rules of its filter are refused, and the interim rules stay: "
+                + each.code()
+                + ": "
+                + each.message().replace("'" + STAND_IN + "'", "the learned address"));
+      } else {
+        sink.addAll(ImmutableList.of(each));
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.resolve.ResolutionException;
 import io.nwfilter.netfilter.diagnostic.LoweringException;
 import java.util.ArrayList;
@@ -50,14 +49,8 @@ final class InterfaceErrors {
     }
   }
 
-  /** {@return the errors, without the warnings that come with them} */
-  List<Diagnostic> errors() {
-    return diagnostics().stream()
-        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
-        .toList();
-  }
-
-  private List<Diagnostic> diagnostics() {
+  /** {@return the errors, with the warnings that come with them} */
+  List<Diagnostic> diagnostics() {
     DiagnosticSink all = new DiagnosticSink();
     failures.forEach(failure -> all.addAll(failure.diagnostics()));
     return all.diagnostics();

@@ -25,7 +25,7 @@ record Running(
 
   /** What is known of a daemon. */
   enum DaemonState {
-    /** Nothing was said of it: it starts when it is needed. */
+    /** No event has told whether it runs: it starts when it is needed. */
     UNKNOWN,
     /** It was stopped. */
     STOPPED,

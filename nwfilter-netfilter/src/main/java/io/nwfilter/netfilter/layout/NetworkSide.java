@@ -1,8 +1,7 @@
 package io.nwfilter.netfilter.layout;
 
 /**
- * Which packets of a virtual network a rule is for. The order is that in which the chains of one
- * hook stand.
+ * Which packets of a virtual network a rule is for. The order is that of the chains of one hook.
  */
 public enum NetworkSide {
   /** Packets from machines to the host. */

@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /**
  * Lowers the rules of a virtual network in one family, in the order in which libvirt inserts them:
- * each stands before the ones that were inserted before it.
+ * each is before the ones that were inserted before it.
  */
 public final class NetworkLowering {
 
@@ -121,7 +121,7 @@ public final class NetworkLowering {
     }
   }
 
-  /** Machines talk to each other, and to nobody else unless a later rule stands before these. */
+  /** Machines talk to each other, and to no one else unless a later rule is before these. */
   private void isolation() {
     insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), matches.from());
     insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), matches.to());

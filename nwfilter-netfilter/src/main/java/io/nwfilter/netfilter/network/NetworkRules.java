@@ -25,7 +25,7 @@ public final class NetworkRules {
 
   private final NetworkLayout layout;
 
-  /** The rules of each place in the order in which they stand. */
+  /** The rules of each place in the order in which they are evaluated. */
   private final ImmutableMap<Family, ImmutableMap<Place, ImmutableList<ChainRule>>> rules;
 
   NetworkRules(
@@ -78,7 +78,7 @@ public final class NetworkRules {
   }
 
   /**
-   * {@return what starting this network does: its rules stand before those that its chains have}
+   * {@return what starting this network does: its rules are before those that its chains have}
    *
    * @param family the family
    */
@@ -91,7 +91,7 @@ public final class NetworkRules {
 
   /**
    * {@return what destroying this network does: each of its rules is deleted, the first one that is
-   * like it, and what is not there is passed over} The chains stay.
+   * like it, and what is not there is skipped} The chains stay.
    *
    * @param now the rules of the host
    */
@@ -107,7 +107,7 @@ public final class NetworkRules {
 
   /**
    * {@return what some networks do to a host without rules of libvirt's when they are started one
-   * after the other} A later one stands before an earlier one.
+   * after the other} A later one is before an earlier one.
    *
    * @param family the family
    * @param networks the networks in the order in which they are started
@@ -130,7 +130,7 @@ public final class NetworkRules {
     return new Change(family, edits.build());
   }
 
-  /** A chain that was just made has no rules that others must stand before. */
+  /** A chain that was just made has no rules that others must be before. */
   private static Edit fill(Place place, ImmutableList<ChainRule> rules) {
     return place.own().isPresent()
         ? new Edit.Append(place.table(), place.chain(), rules)

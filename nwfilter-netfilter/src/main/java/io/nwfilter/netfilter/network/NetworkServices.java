@@ -48,8 +48,8 @@ final class NetworkServices {
   private NetworkServices() {}
 
   /**
-   * {@return the services that packets are let in for, in the order in which their rules stand: DNS
-   * and DHCP whether the network has them or not}
+   * {@return the services that packets are let in for, in the order in which their rules appear:
+   * DNS and DHCP whether the network has them or not}
    */
   static ImmutableList<Service> of(Network network, Family family) {
     if (family == Family.IPV6) {

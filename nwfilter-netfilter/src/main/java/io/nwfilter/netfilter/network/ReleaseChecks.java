@@ -10,8 +10,8 @@ import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.ruleset.Family;
 
 /**
- * Refuses what a release did not know. What it made of that instead, nobody has seen (libvirt:
- * Network XML, the remarks "Since").
+ * Refuses what a release did not know. What it made of that instead is not known (libvirt: Network
+ * XML, the remarks "Since").
  */
 public final class ReleaseChecks {
 

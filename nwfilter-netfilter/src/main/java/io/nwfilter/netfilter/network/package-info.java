@@ -1,6 +1,6 @@
 /**
  * Virtual networks as rules: the chains that the daemon makes for all of them, and the rules of
- * each, which stand before those of the networks that were started earlier.
+ * each, which are before those of the networks that were started earlier.
  *
  * <pre>{@code
  * NetworkRules rules = NetworkLowering.lower(network, bridge, Layout.V9_0);

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * A host's script: commands of iptables, ip6tables and ebtables, one in a line. Blank lines,
- * comments, {@code set} and {@code exit} are passed over. Lines that need a shell (variables,
- * loops, pipes) are refused rather than guessed at.
+ * comments, {@code set} and {@code exit} are skipped. Lines that need a shell (variables, loops,
+ * pipes) are refused rather than guessed at.
  *
  * <pre>{@code
  * iptables -P INPUT DROP

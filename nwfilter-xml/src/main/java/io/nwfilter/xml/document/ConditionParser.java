@@ -40,7 +40,9 @@ final class ConditionParser {
   private final Map<Attribute<?>, Condition<?>> conditions = new LinkedHashMap<>();
   private final Set<Integer> iterators = new LinkedHashSet<>();
 
-  /** Whether some element has an illegal protocol: nobody can tell whether that has ports. */
+  /**
+   * Whether some element has an illegal protocol, of which it is not known whether it has ports.
+   */
   private boolean illegalProtocol;
 
   ConditionParser(Protocol protocol, DocumentReader reader, RuleRemarks remarks) {
