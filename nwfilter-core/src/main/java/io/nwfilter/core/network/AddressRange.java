@@ -13,6 +13,9 @@ import io.nwfilter.core.value.IpAddress;
  */
 public record AddressRange(IpAddress start, IpAddress end) {
 
+  /** libvirt counts the last 16 bits alone, so that a range may not go over their end. */
+  private static final int COUNTED_BITS = 16;
+
   /**
    * Checks that the range is one.
    *
@@ -27,6 +30,15 @@ public record AddressRange(IpAddress start, IpAddress end) {
       throw new IllegalValueException(
           start + "-" + end, "two addresses of one family, the lower one first");
     }
+  }
+
+  /**
+   * {@return whether libvirt can count the addresses: only the last 16 bits of the first and the
+   * last one differ} It refuses networks with other ranges (observed with libvirt 9.0).
+   */
+  public boolean isCountable() {
+    int others = start.length() - COUNTED_BITS;
+    return start.masked(others).equals(end.masked(others));
   }
 
   /** {@return the form {@code START-END}, a single address as itself} */

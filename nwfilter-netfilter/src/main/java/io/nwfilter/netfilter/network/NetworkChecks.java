@@ -23,9 +23,6 @@ import java.util.Set;
  */
 public final class NetworkChecks {
 
-  /** The most addresses that a range may have, less one. */
-  private static final long MAX_RANGE = 0xffff;
-
   /** The first octet of IPv6 multicast addresses (RFC 4291, 2.7). */
   private static final long MULTICAST = 0xff;
 
@@ -148,8 +145,8 @@ public final class NetworkChecks {
   private void natAddresses(AddressRange range) {
     if (!(range.start() instanceof Ipv4Address)) {
       refuse("the addresses of <nat>, " + range + ", are not IPv4 addresses");
-    } else if (range.end().low() - range.start().low() > MAX_RANGE) {
-      refuse("the range of addresses " + range + " has more than " + (MAX_RANGE + 1));
+    } else if (!range.isCountable()) {
+      refuse("the range " + range + " has addresses that differ in more than their last 16 bits");
     }
   }
 

@@ -82,7 +82,7 @@ class NetworkDiagnosticsTest {
                     ForwardMode.OPEN,
                     Optional.of(new InterfaceName("e1")),
                     List.of(new InterfaceName("e2"), new InterfaceName("e3")),
-                    Optional.of(Networks.to("1.0.0.0", "1.1.0.0", 7, 7))))
+                    Optional.of(Networks.to("1.0.255.255", "1.1.0.0", 7, 7))))
             .build();
 
     assertEquals(
@@ -95,8 +95,8 @@ class NetworkDiagnosticsTest {
             "network-refused: network 'n': dev 'e1' is not the first <interface>, 'e2'",
             "network-refused: network 'n': the mode open takes no interface",
             "network-refused: network 'n': <nat> is for the mode nat, not for open",
-            "network-refused: network 'n': the range of addresses 1.0.0.0-1.1.0.0 has more than"
-                + " 65536",
+            "network-refused: network 'n': the range 1.0.255.255-1.1.0.0 has addresses that differ"
+                + " in more than their last 16 bits",
             "network-refused: network 'n': the range of ports 7-7 has only one, and libvirt wants"
                 + " two or more",
             "network-without-rules: libvirt makes no rules for network 'n', as its mode is open"),

@@ -11,15 +11,11 @@ import io.nwfilter.xml.diagnostic.NetworkCode;
 /** Checks ranges of addresses as libvirt does. */
 final class AddressRangeChecks {
 
-  /** libvirt counts the last 16 bits alone, so that a range may not go over their end. */
-  private static final int COUNTED_BITS = 16;
-
   private AddressRangeChecks() {}
 
   /** Checks that libvirt can count the addresses of a range. */
   static void size(Markup.Element element, AddressRange range) {
-    int counted = range.start().length() - COUNTED_BITS;
-    if (!range.start().masked(counted).equals(range.end().masked(counted))) {
+    if (!range.isCountable()) {
       throw refused(
           element,
           "the range " + range + " has addresses that differ in more than their last 16 bits");
