@@ -134,17 +134,13 @@ final class MergeCommand extends DocumentCommand {
                 .read(existing).stream().map(Dump::ruleset).toList(),
             Host::of);
     List<CompiledRules> compiled = running.stream().map(source::running).toList();
-    return compiled.isEmpty()
-        ? host
-        : host.withRunning(
-            compiled.stream().flatMap(each -> each.networks().stream()).toList(),
-            compiled.stream().flatMap(each -> each.interfaces().stream()).toList());
+    return compiled.isEmpty() ? host : host.withRunning(compiled);
   }
 
   /** An event that cannot happen and has no place in a document is named by its number. */
   private static Host after(EventSource source, String word, int number, Host host) {
     try {
-      return host.after(source.event(word, host));
+      return host.after(source.event(word, number, host));
     } catch (HostException e) {
       Diagnostic said = e.diagnostic();
       throw said.location().equals(SourceLocation.NONE)

@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * A host's script: commands of iptables, ip6tables and ebtables, one in a line. Blank lines,
- * comments, {@code set} and {@code exit} are passed over. Lines that need a shell (variables,
- * loops, pipes) are refused rather than guessed at.
+ * comments and {@code set} are ignored; {@code exit} ends the script. Lines that need a shell
+ * (variables, loops, pipes) are refused rather than guessed at.
  *
  * <pre>{@code
  * iptables -P INPUT DROP
@@ -69,7 +70,11 @@ public final class ScriptText {
     }
     try (LineSource lines = new LineSource(source)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        script.line(ShellWords.of(line, source.name(), lines.number()), lines.location(1));
+        List<String> words = ShellWords.of(line, source.name(), lines.number());
+        if (!words.isEmpty() && words.get(0).equals("exit")) {
+          break;
+        }
+        script.line(words, lines.location(1));
       }
     }
     return script.commands.build();
@@ -80,7 +85,7 @@ public final class ScriptText {
   }
 
   private void line(List<String> words, SourceLocation location) {
-    if (words.isEmpty() || words.get(0).equals("set") || words.get(0).equals("exit")) {
+    if (words.isEmpty() || words.get(0).equals("set")) {
       return;
     }
     String tool = words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
@@ -121,6 +126,9 @@ public final class ScriptText {
       case "-X", "--delete-chain" -> {
         requireAtMost(words, location);
         commands.add(new ScriptCommand.DeleteChain(family, table, chain, location));
+        chain.ifPresentOrElse(
+            gone -> chains.remove(key(family, table), gone),
+            () -> chains.removeAll(key(family, table)));
       }
       case "-D", "--delete" -> delete(family, table, words, location);
       case "-A", "--append", "-I", "--insert", "-P", "--policy", "-N", "--new-chain" ->
@@ -175,10 +183,33 @@ public final class ScriptText {
             .skip(known.isEmpty() ? 0 : known.lines().count())
             .map(edit -> placed(edit, location))
             .collect(ImmutableList.toImmutableList());
+    edits.forEach(edit -> requireTargets(family, table, edit, location));
     edits.stream()
         .filter(Edit.MakeChain.class::isInstance)
         .forEach(edit -> chains.put(key(family, table), ((Edit.MakeChain) edit).chain()));
     return new Change(family, edits);
+  }
+
+  /**
+   * Refuses jumps to chains that are not there. Targets that are not known are kept as they are, as
+   * the host may have extensions; those of iptables have names without small letters.
+   */
+  private static void requireTargets(
+      Family family, String table, Edit edit, SourceLocation location) {
+    List<ChainRule> rules = List.of();
+    if (edit instanceof Edit.Append append) {
+      rules = append.rules();
+    } else if (edit instanceof Edit.Insert insert) {
+      rules = insert.rules();
+    }
+    for (ChainRule rule : rules) {
+      if (family != Family.BRIDGE
+          && rule.target() instanceof Target.OpaqueTarget target
+          && target.name().chars().anyMatch(Character::isLowerCase)) {
+        throw refused(
+            location, "there is no chain '" + target.name() + "' in table '" + table + "'");
+      }
+    }
   }
 
   private static Edit placed(Edit edit, SourceLocation location) {
