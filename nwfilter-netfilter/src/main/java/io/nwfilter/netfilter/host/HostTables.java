@@ -9,7 +9,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +130,7 @@ final class HostTables {
   }
 
   private Map<String, Optional<OpenChain>> chains(String table) {
-    return changed.computeIfAbsent(table, key -> new HashMap<>());
+    return changed.computeIfAbsent(table, key -> new LinkedHashMap<>());
   }
 
   private Optional<OpenChain> find(String table, String chain) {

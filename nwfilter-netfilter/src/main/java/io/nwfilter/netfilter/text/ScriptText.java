@@ -14,7 +14,6 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
-import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -190,12 +189,8 @@ public final class ScriptText {
     return new Change(family, edits);
   }
 
-  /**
-   * Refuses jumps to chains that are not there. Targets that are not known are kept as they are, as
-   * the host may have extensions; those of iptables have names without small letters.
-   */
-  private static void requireTargets(
-      Family family, String table, Edit edit, SourceLocation location) {
+  /** Refuses jumps to chains that are not there. */
+  private void requireTargets(Family family, String table, Edit edit, SourceLocation location) {
     List<ChainRule> rules = List.of();
     if (edit instanceof Edit.Append append) {
       rules = append.rules();
@@ -203,11 +198,10 @@ public final class ScriptText {
       rules = insert.rules();
     }
     for (ChainRule rule : rules) {
-      if (family != Family.BRIDGE
-          && rule.target() instanceof Target.OpaqueTarget target
-          && target.name().chars().anyMatch(Character::isLowerCase)) {
+      Optional<String> entered = rule.entered();
+      if (entered.isPresent() && !chains.containsEntry(key(family, table), entered.get())) {
         throw refused(
-            location, "there is no chain '" + target.name() + "' in table '" + table + "'");
+            location, "there is no chain '" + entered.get() + "' in table '" + table + "'");
       }
     }
   }
