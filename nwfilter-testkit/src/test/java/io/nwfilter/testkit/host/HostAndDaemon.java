@@ -191,6 +191,22 @@ final class HostAndDaemon {
     both("reload", HostEvent.Daemon.RELOADS, daemon::reload);
   }
 
+  /**
+   * What a reload of firewalld does to a host, without firewalld: all rules and chains are deleted,
+   * and libvirt, which hears of it on D-Bus, makes its chains again, as after a start. (Seen with
+   * firewalld 1.3.3 and libvirt 9.0.0.)
+   */
+  void firewalldReload() {
+    addAgain();
+    both(
+        "firewalld reloads",
+        HostEvent.Daemon.FIREWALLD_RELOADS,
+        () -> {
+          daemon.namespace().exec(HostScripts.EMPTY, "sh");
+          daemon.restart();
+        });
+  }
+
   private void addAgain() {
     unordered |= host.networks().size() > 1 || host.interfaces().size() > 1;
   }
