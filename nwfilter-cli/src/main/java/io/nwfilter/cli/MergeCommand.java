@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostException;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
 import java.io.IOException;

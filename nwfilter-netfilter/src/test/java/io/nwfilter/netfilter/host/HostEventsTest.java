@@ -205,6 +205,27 @@ class HostEventsTest {
     assertEquals(NO_FRAMES, text(stopped, Family.BRIDGE));
   }
 
+  /** iptables-save prints options of one extension in an order of its own. */
+  @Test
+  void theOrderOfOptionsDoesNotMatter() {
+    Ruleset dump =
+        SaveText.read(
+            Family.IPV4,
+            TextSource.text(
+                "*filter\n:FORWARD ACCEPT [0:0]\n"
+                    + "-A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet9 -j DROP\n"
+                    + "-A FORWARD -p tcp -m tcp --sport 1 --dport 2 -j DROP\nCOMMIT\n",
+                "dump"));
+
+    Host host =
+        Host.of(dump)
+            .after(
+                script(
+                    "iptables -D FORWARD -m physdev --physdev-out vnet9 --physdev-is-bridged -j"
+                        + " DROP\niptables -D FORWARD -p tcp --dport 2 --sport 1 -j DROP"));
+    assertEquals(NO_RULES, text(host, Family.IPV4));
+  }
+
   @Test
   void restoredTablesAreReplacedAndOthersAreKept() {
     Ruleset nat =
