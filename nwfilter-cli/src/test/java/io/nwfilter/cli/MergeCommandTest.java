@@ -78,8 +78,7 @@ class MergeCommandTest {
             + "<ip address='10.0.1.1' prefix='24'/></network>\n");
     write(
         filters.resolve("quiet.xml"),
-        filter(
-            "quiet", "<rule action='drop' direction='out'><mac protocolid='0x88CC'/></rule>"));
+        filter("quiet", "<rule action='drop' direction='out'><mac protocolid='0x88CC'/></rule>"));
     write(guest, domain(filterRef("quiet")));
     write(
         binding,
@@ -147,7 +146,11 @@ class MergeCommandTest {
   @Test
   void aNetworkStartsAndStops() {
     assertEquals(
-        "## after start=" + lab + "\n" + labStarted() + "## after stop=lab\n"
+        "## after start="
+            + lab
+            + "\n"
+            + labStarted()
+            + "## after stop=lab\n"
             + removed(labStarted()),
         old("--diff", "start=" + lab, "stop=lab"));
   }
@@ -158,8 +161,16 @@ class MergeCommandTest {
 
     for (String again : List.of("daemon-restart", "daemon-reload")) {
       assertEquals(
-          "## after start=" + lab + "\n" + labStarted() + "## after run=iptables -F\n" + flushed
-              + "## after " + again + "\n" + labStarted(),
+          "## after start="
+              + lab
+              + "\n"
+              + labStarted()
+              + "## after run=iptables -F\n"
+              + flushed
+              + "## after "
+              + again
+              + "\n"
+              + labStarted(),
           old("--diff", "start=" + lab, "run=iptables -F", again));
     }
   }
@@ -224,14 +235,15 @@ class MergeCommandTest {
     write(guest, domain(""));
 
     assertEquals(
-        "## after start=" + guest + "\n## after stop=guest\n",
-        old("start=" + guest, "stop=guest"));
+        "## after start=" + guest + "\n## after stop=guest\n", old("start=" + guest, "stop=guest"));
   }
 
   @Test
   void scriptsRun() {
     assertEquals(
-        "## after script=" + script + "\n"
+        "## after script="
+            + script
+            + "\n"
             + EMPTY.replace("COMMIT\n", "-A INPUT -p sctp -j DROP\nCOMMIT\n"),
         old("script=" + script));
     assertEquals(
@@ -272,7 +284,13 @@ class MergeCommandTest {
   @Test
   void wholeTablesAreRestored() {
     assertEquals(
-        "## after start=" + lab + "\n" + labStarted() + "## after restore=" + own + "\n"
+        "## after start="
+            + lab
+            + "\n"
+            + labStarted()
+            + "## after restore="
+            + own
+            + "\n"
             + """
             # iptables
             table filter, chain INPUT
@@ -320,16 +338,24 @@ class MergeCommandTest {
         "## after start=" + lab + "\n" + labStarted() + "## after firewalld-reload\n",
         old("--diff", "start=" + lab, "firewalld-reload"));
     assertEquals(
-        "## after start=" + lab + "\n" + labStarted() + "## after daemon-stop\n"
-            + "## after firewalld-reload\n" + removed(labStarted())
-            + "## after daemon-start\n" + labStarted(),
+        "## after start="
+            + lab
+            + "\n"
+            + labStarted()
+            + "## after daemon-stop\n"
+            + "## after firewalld-reload\n"
+            + removed(labStarted())
+            + "## after daemon-start\n"
+            + labStarted(),
         old("--diff", "start=" + lab, "daemon-stop", "firewalld-reload", "daemon-start"));
   }
 
   @Test
   void existingRulesComeAfterThoseThatLibvirtInserts() {
     assertEquals(
-        "## after start=" + lab + "\n"
+        "## after start="
+            + lab
+            + "\n"
             + """
             # iptables-save
             *filter
@@ -366,14 +392,13 @@ class MergeCommandTest {
     write(saved, started.lines().skip(1).collect(Collectors.joining("\n", "", "\n")));
 
     assertEquals(
-        "## after stop=lab\n# iptables-save\n" + OWN.lines().skip(1).collect(
-            Collectors.joining("\n", "", "\n")),
+        "## after stop=lab\n# iptables-save\n"
+            + OWN.lines().skip(1).collect(Collectors.joining("\n", "", "\n")),
         old("--existing", saved, "--running", lab, "stop=lab"));
     assertEquals(
         lab + ":1:1: error: impossible-event: network 'lab' is running already\n",
         refused("--running", lab, "start=" + lab));
-    assertEquals(
-        "## after stop=guest\n", old("--running", guest, "stop=guest"));
+    assertEquals("## after stop=guest\n", old("--running", guest, "stop=guest"));
   }
 
   @Test
@@ -500,8 +525,7 @@ class MergeCommandTest {
   @Test
   void badUsage() {
     assertEquals("Missing required parameter: 'EVENT'", bad());
-    assertEquals(
-        "--diff and --last exclude each other", bad("--diff", "--last", "daemon-start"));
+    assertEquals("--diff and --last exclude each other", bad("--diff", "--last", "daemon-start"));
     assertEquals(
         "--existing: two rulesets of iptables",
         bad("--existing", own, "--existing", own, "daemon-start"));

@@ -357,8 +357,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
               ruleset.tables().entrySet().stream()
                   .filter(table -> !table.getValue().equals(read.get(table.getKey())))
                   .forEach(table -> left.put(table.getKey(), table.getValue()));
-              tables.put(
-                  family, new HostTables(new Ruleset(family, ImmutableMap.copyOf(left))));
+              tables.put(family, new HostTables(new Ruleset(family, ImmutableMap.copyOf(left))));
             });
     return this;
   }

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param daemon the daemon
  * @param networks the networks by name, in the order in which they were started
  * @param interfaces the interfaces with a filter by name, in the order in which they were set up
- * @param machines the interfaces of each machine that had a filter at its start, by the machine's name
+ * @param machines the interfaces of each machine that had a filter at its start, by the machine's
+ *     name
  */
 record Running(
     DaemonState daemon,
@@ -39,8 +40,7 @@ record Running(
 
   /** Nothing runs. */
   static final Running NOTHING =
-      new Running(
-          DaemonState.UNKNOWN, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
+      new Running(DaemonState.UNKNOWN, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
 
   /** {@return this with more that runs already, for which a daemon has made its chains} */
   Running with(List<? extends CompiledRules> started) {

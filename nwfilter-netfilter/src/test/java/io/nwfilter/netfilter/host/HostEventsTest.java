@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.network.ForwardMode;
@@ -85,8 +85,7 @@ class HostEventsTest {
         Filter.builder("quiet")
             .rule(
                 io.nwfilter.core.filter.Rule.drop(
-                    io.nwfilter.core.filter.Direction.OUT,
-                    io.nwfilter.core.attribute.Protocol.ARP))
+                    io.nwfilter.core.filter.Direction.OUT, io.nwfilter.core.attribute.Protocol.ARP))
             .build();
     return FilterCompiler.compile(
         FilterBinding.of(
@@ -143,18 +142,18 @@ class HostEventsTest {
 
     assertEquals(
         """
-            *nat
-            :PREROUTING ACCEPT
-            :OUTPUT ACCEPT
-            :POSTROUTING ACCEPT
-            :libvirt-I-vnet0 ACCEPT
-            :libvirt-I-vnet1 ACCEPT
-            -A PREROUTING -i vnet0 -j libvirt-I-vnet0
-            -A PREROUTING -i vnet1 -j libvirt-I-vnet1
-            -A libvirt-I-vnet0 -p ARP -j DROP
-            -A libvirt-I-vnet1 -p ARP -j DROP
-            COMMIT
-            """,
+        *nat
+        :PREROUTING ACCEPT
+        :OUTPUT ACCEPT
+        :POSTROUTING ACCEPT
+        :libvirt-I-vnet0 ACCEPT
+        :libvirt-I-vnet1 ACCEPT
+        -A PREROUTING -i vnet0 -j libvirt-I-vnet0
+        -A PREROUTING -i vnet1 -j libvirt-I-vnet1
+        -A libvirt-I-vnet0 -p ARP -j DROP
+        -A libvirt-I-vnet1 -p ARP -j DROP
+        COMMIT
+        """,
         text(host, Family.BRIDGE));
     assertEquals(List.of("guest"), host.machines());
     assertEquals(List.of(VNET0, VNET1), host.interfaces());
@@ -171,8 +170,7 @@ class HostEventsTest {
 
     assertEquals(List.of(VNET1), host.interfaces());
     assertEquals(List.of("guest"), host.machines());
-    assertEquals(
-        NO_FRAMES, text(host.after(new HostEvent.MachineStops("guest")), Family.BRIDGE));
+    assertEquals(NO_FRAMES, text(host.after(new HostEvent.MachineStops("guest")), Family.BRIDGE));
   }
 
   @Test
@@ -278,7 +276,8 @@ class HostEventsTest {
     assertEquals(NO_RULES.replace("INPUT ACCEPT", "INPUT DROP"), text(host, Family.IPV4));
     assertEquals(NO_RULES, text(host, Family.IPV6));
     assertEquals(
-        "*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n", text(host, Family.BRIDGE));
+        "*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n",
+        text(host, Family.BRIDGE));
   }
 
   @Test

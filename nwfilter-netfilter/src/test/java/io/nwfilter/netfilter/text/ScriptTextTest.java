@@ -46,24 +46,18 @@ class ScriptTextTest {
   void eachCommand() {
     assertEquals(
         List.of(
-            make(1, Family.IPV4, new Edit.SetPolicy("filter", "INPUT", Target.Verdict.DROP, Optional.empty())),
+            make(
+                1,
+                Family.IPV4,
+                new Edit.SetPolicy("filter", "INPUT", Target.Verdict.DROP, Optional.empty())),
             new ScriptCommand.Flush(Family.IPV4, "filter", Optional.empty(), line(2)),
             new ScriptCommand.Flush(Family.IPV6, "mangle", Optional.of("INPUT"), line(3)),
             new ScriptCommand.DeleteChain(Family.BRIDGE, "nat", Optional.empty(), line(4)),
             make(5, Family.IPV4, new Edit.MakeChain("nat", "mine")),
             new ScriptCommand.DeleteChain(Family.IPV4, "nat", Optional.of("mine"), line(6)),
-            make(
-                7,
-                Family.IPV4,
-                new Edit.Append("filter", "INPUT", ImmutableList.of(DROP_UDP))),
-            make(
-                8,
-                Family.IPV4,
-                new Edit.Insert("filter", "INPUT", 1, ImmutableList.of(DROP_UDP))),
-            make(
-                9,
-                Family.IPV4,
-                new Edit.Insert("filter", "INPUT", 3, ImmutableList.of(DROP_UDP))),
+            make(7, Family.IPV4, new Edit.Append("filter", "INPUT", ImmutableList.of(DROP_UDP))),
+            make(8, Family.IPV4, new Edit.Insert("filter", "INPUT", 1, ImmutableList.of(DROP_UDP))),
+            make(9, Family.IPV4, new Edit.Insert("filter", "INPUT", 3, ImmutableList.of(DROP_UDP))),
             new ScriptCommand.DeleteRule(Family.IPV4, "filter", "INPUT", DROP_UDP, line(10)),
             make(11, Family.IPV4, new Edit.Delete("filter", "INPUT", 2, 1))),
         read(
@@ -110,21 +104,24 @@ class ScriptTextTest {
         (ScriptCommand.Make) read("\n\niptables -A INPUT -p udp -j DROP\n").get(0);
 
     assertEquals(
-        line(3),
-        ((Edit.Append) make.change().edits().get(0)).rules().get(0).origin().location());
+        line(3), ((Edit.Append) make.change().edits().get(0)).rules().get(0).origin().location());
   }
 
   @Test
   void wordsAreQuotedAsForAShell() {
     String plain = "iptables -A INPUT -j LOG --log-prefix \"a b 'c' \\\"d\\\"\"\n";
 
-    assertEquals(read(plain), read("iptables -A INPUT -j LOG --log-prefix 'a b '\\''c'\\'' \"d\"'\n"));
-    assertEquals(read(plain), read("ip'tables' -A \"INPUT\" -j L\\OG --log-prefix a\\ b\\ \\'c\\'\\ \\\"d\\\"\n"));
+    assertEquals(
+        read(plain), read("iptables -A INPUT -j LOG --log-prefix 'a b '\\''c'\\'' \"d\"'\n"));
+    assertEquals(
+        read(plain),
+        read("ip'tables' -A \"INPUT\" -j L\\OG --log-prefix a\\ b\\ \\'c\\'\\ \\\"d\\\"\n"));
   }
 
   @Test
   void chainsAreThoseOfTheHostAndOfTheScript() {
-    Ruleset host = SaveText.read(Family.IPV4, TextSource.text("*filter\n:theirs - [0:0]\nCOMMIT\n", "h"));
+    Ruleset host =
+        SaveText.read(Family.IPV4, TextSource.text("*filter\n:theirs - [0:0]\nCOMMIT\n", "h"));
     ChainRule jump = ChainRule.of(new Target.Jump("theirs"));
 
     assertEquals(
@@ -157,8 +154,7 @@ class ScriptTextTest {
         "iptables -X a b ~ 1:1 ~ 'b' is one word too many",
       })
   void refusedCommands(String line, String place, String message) {
-    assertEquals(
-        "own.sh:" + place + ": error: rules-syntax: " + message, refused(line + "\n"));
+    assertEquals("own.sh:" + place + ": error: rules-syntax: " + message, refused(line + "\n"));
   }
 
   @ParameterizedTest

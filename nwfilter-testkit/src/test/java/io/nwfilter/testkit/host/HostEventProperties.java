@@ -45,10 +45,8 @@ class HostEventProperties {
       int number = i;
       possible.add(both.isBound(i) ? () -> both.unbind(number) : () -> both.bind(number));
     }
-    possible.add(
-        () -> both.script(HostScripts.ALL.get(random.nextInt(HostScripts.ALL.size()))));
-    possible.add(
-        () -> both.script(HostScripts.ALL.get(random.nextInt(HostScripts.ALL.size()))));
+    possible.add(() -> both.script(HostScripts.ALL.get(random.nextInt(HostScripts.ALL.size()))));
+    possible.add(() -> both.script(HostScripts.ALL.get(random.nextInt(HostScripts.ALL.size()))));
     possible.add(() -> both.restore(HostScripts.DUMP));
     possible.add(both::restart);
     possible.add(both::reload);

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A difference of two listings, {@code diff -u}, as far as it shows them: the lines of both by their
- * numbers.
+ * A difference of two listings, {@code diff -u}, as far as it shows them: the lines of both by
+ * their numbers.
  *
  * @param before the lines of the listing that comes first, by their numbers from 1
  * @param after the lines of the other one

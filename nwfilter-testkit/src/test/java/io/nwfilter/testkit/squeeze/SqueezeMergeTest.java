@@ -49,8 +49,7 @@ class SqueezeMergeTest {
   private static final ImmutableList<HostEvent> NETWORKS = ImmutableList.of(DMZ, BACK, DEFAULT);
 
   private final ImmutableList<ScriptCommand> script =
-      ImmutableList.copyOf(
-          ScriptText.read(TextSource.file(SEEN.resolve("script.sh")), List.of()));
+      ImmutableList.copyOf(ScriptText.read(TextSource.file(SEEN.resolve("script.sh")), List.of()));
 
   private static HostEvent network(String name) {
     return HostEvent.starts(
@@ -80,8 +79,7 @@ class SqueezeMergeTest {
   }
 
   private static SortedMap<Integer, String> nat(Host host) {
-    return ListedDiff.lines(
-        table(host, Table.NAT), List.of("PREROUTING", "POSTROUTING", "OUTPUT"));
+    return ListedDiff.lines(table(host, Table.NAT), List.of("PREROUTING", "POSTROUTING", "OUTPUT"));
   }
 
   private static ListedDiff seen(String file) throws IOException {
