@@ -210,9 +210,13 @@ class HostEventsTest {
         SaveText.read(
             Family.IPV4,
             TextSource.text(
-                "*filter\n:FORWARD ACCEPT [0:0]\n"
-                    + "-A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet9 -j DROP\n"
-                    + "-A FORWARD -p tcp -m tcp --sport 1 --dport 2 -j DROP\nCOMMIT\n",
+                """
+                *filter
+                :FORWARD ACCEPT [0:0]
+                -A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet9 -j DROP
+                -A FORWARD -p tcp -m tcp --sport 1 --dport 2 -j DROP
+                COMMIT
+                """,
                 "dump"));
 
     Host host =
@@ -292,8 +296,11 @@ class HostEventsTest {
   void oneOfTwoProgramsLosesItsUpdateOfATable() {
     HostEvent own =
         script(
-            "iptables -A INPUT -p udp -j DROP\niptables -t nat -A PREROUTING -p udp -j ACCEPT\n"
-                + "ip6tables -A INPUT -p udp -j DROP");
+            """
+            iptables -A INPUT -p udp -j DROP
+            iptables -t nat -A PREROUTING -p udp -j ACCEPT
+            ip6tables -A INPUT -p udp -j DROP
+            """);
     Host host = after(new HostEvent.Overlap(own, HostEvent.starts(LAB)));
 
     assertEquals(LAB_RULES, text(host, Family.IPV4).substring(0, LAB_RULES.length()));
