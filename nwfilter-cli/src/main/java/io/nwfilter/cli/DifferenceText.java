@@ -49,8 +49,9 @@ final class DifferenceText {
     SourceLocation place = rule.rule().origin().location();
     line(
         sign(rule.side()),
-        Diagnostic.printable(place.document()),
-        ":" + place.line() + ": ",
+        place.equals(SourceLocation.NONE)
+            ? ""
+            : Diagnostic.printable(place.document()) + ":" + place.line() + ": ",
         SaveText.line(family, chain, rule.rule()));
   }
 
