@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Collects diagnostics during one piece of work, in the order in which they come and each only
- * once. It keeps only the first of very many errors, and of very many warnings, and counts the rest. Not safe for use by
- * several threads at a time.
+ * once. It keeps only the first of very many errors, and of very many warnings, and counts the
+ * rest. Not safe for use by several threads at a time.
  */
 public final class DiagnosticSink {
 

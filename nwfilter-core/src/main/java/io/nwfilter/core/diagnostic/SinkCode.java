@@ -28,8 +28,8 @@ public enum SinkCode implements DiagnosticCode {
   }
 
   /**
-   * Returns how many diagnostics one stands for: one with the code {@link #MORE_DIAGNOSTICS}
-   * for all that were left out, any other for itself.
+   * Returns how many diagnostics one stands for: one with the code {@link #MORE_DIAGNOSTICS} for
+   * all that were left out, any other for itself.
    *
    * @param diagnostic the diagnostic
    * @return the number, at least 1

@@ -185,8 +185,8 @@ class DiagnosticTest {
         kept.get(DiagnosticSink.MAX_KEPT - 1).location());
     assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
     assertEquals(
-        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that are"
-            + " listed first",
+        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that"
+            + " are listed first",
         kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
     assertEquals(3, SinkCode.count(kept.get(DiagnosticSink.MAX_KEPT + 1)));
     assertEquals(1, SinkCode.count(kept.get(0)));
@@ -208,8 +208,8 @@ class DiagnosticTest {
             SampleCode.MISSING, "b", new SourceLocation("f.xml", DiagnosticSink.MAX_KEPT, 1)),
         kept.get(2 * DiagnosticSink.MAX_KEPT - 1));
     assertEquals(
-        "f.xml: warning: more-diagnostics: 4 more errors or warnings are left out; fix those that are"
-            + " listed first",
+        "f.xml: warning: more-diagnostics: 4 more errors or warnings are left out; fix those that"
+            + " are listed first",
         Iterables.getLast(kept).toString());
   }
 
@@ -229,8 +229,8 @@ class DiagnosticTest {
             + " listed first",
         Iterables.getLast(first.diagnostics()).toString());
     assertEquals(
-        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that are"
-            + " listed first",
+        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that"
+            + " are listed first",
         Iterables.getLast(second.diagnostics()).toString());
   }
 

@@ -77,8 +77,7 @@ final class Acceptances {
     endOfElement();
     unasked.forEach(
         (element, all) ->
-            all.forEach(
-                one -> ignore(one.place(), element.equals(root) ? BEFORE_ALL : ELSEWHERE)));
+            all.forEach(one -> ignore(one.place(), element.equals(root) ? BEFORE_ALL : ELSEWHERE)));
     unasked.clear();
     return ignored.diagnostics();
   }
