@@ -101,7 +101,7 @@ final class InterfaceCompiler {
     if (resolved.missing().equals(ImmutableSet.of(IpLearning.LEARNED))) {
       return interim(variables, resolved, errors);
     }
-    errors.addAll(unresolved(resolved, variables, ""));
+    errors.addAll(unresolved(resolved, variables));
     reportWithoutEffect(resolved, learning(resolved));
     Map<Family, Change> rules = lower(resolved.rules(), errors);
     errors.requireNone(unaccepted(resolved));
@@ -237,7 +237,7 @@ final class InterfaceCompiler {
     if (learning == null) {
       errors.addAll(ImmutableList.of(illegalLearning(chosen.get(0))));
     } else if (learning == IpLearning.NONE) {
-      errors.addAll(unresolved(resolved, variables, ", and " + IpLearning.VARIABLE + " is none"));
+      errors.addAll(unresolved(resolved, variables));
     }
     ImmutableList<Ipv4Address> servers =
         learning == IpLearning.DHCP ? servers(variables, errors) : ImmutableList.of();
@@ -350,22 +350,30 @@ final class InterfaceCompiler {
     return servers.build();
   }
 
-  /** Each variable is looked for at the first rule that needs it. */
-  private List<Diagnostic> unresolved(ResolvedFilter resolved, Parameters given, String reason) {
+  /**
+   * Each variable is looked for at the first rule that needs it. An address that libvirt would learn
+   * is not missing, whatever else is.
+   */
+  private List<Diagnostic> unresolved(ResolvedFilter resolved, Parameters given) {
+    boolean learned =
+        IpLearning.of(given.get(IpLearning.VARIABLE)).orElse(null) != IpLearning.NONE;
     return resolved.firstUses().entrySet().stream()
+        .filter(use -> !(learned && use.getKey().equals(IpLearning.LEARNED)))
         .limit(MAX_NAMED)
-        .map(use -> unresolved(use.getKey(), use.getValue(), given, reason))
+        .map(use -> unresolved(use.getKey(), use.getValue(), given))
         .sorted()
         .toList();
   }
 
-  private Diagnostic unresolved(String variable, ScopedRule rule, Parameters given, String reason) {
+  private Diagnostic unresolved(String variable, ScopedRule rule, Parameters given) {
     String name = variable.replaceFirst("\\[.*", "");
     return new Diagnostic(
         ResolutionCode.UNRESOLVED_VARIABLE,
         (variable.isEmpty() ? "the variable without a name ('$')" : "variable " + variable)
             + " has no value"
-            + reason
+            + (variable.equals(IpLearning.LEARNED)
+                ? ", and " + IpLearning.VARIABLE + " is none"
+                : "")
             + suggestions
                 .nearest(name, given.values().keySet())
                 .map(nearest -> "; did you mean the parameter '" + nearest + "'?")

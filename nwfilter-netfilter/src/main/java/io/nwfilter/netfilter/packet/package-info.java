@@ -7,6 +7,8 @@
  * Values ports = Values.range(1024, 65535);
  * boolean unprivileged = ports.contains(Bits.of(8080));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.packet;
