@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Predicts the rules of a host after each of some events: its own scripts run, libvirt starts,"
           + " networks and machines start and stop. Then it says which rules no longer decide,"
-          + " because libvirt's or the host's own are before them.",
+          + " because libvirt's or the host's own come before them.",
       ""
     },
     footer = {

@@ -143,8 +143,8 @@ public final class Host {
 
   /**
    * {@return the rules that no longer decide on some packets, libvirt's and the host's own, because
-   * one of the other party's is before them and decides differently} A rule counts as libvirt's if
-   * it is in a chain that libvirt makes, or jumps to one, or is a network's in a base chain.
+   * one of the other party's comes before them and decides differently} A rule counts as libvirt's
+   * if it is in a chain that libvirt makes, or jumps to one, or is a network's in a base chain.
    */
   public List<Overruled> overruled() {
     Ownership ownership = Ownership.of(running);

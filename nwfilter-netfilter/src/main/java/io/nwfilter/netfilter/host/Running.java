@@ -28,7 +28,7 @@ record Running(
 
   /** What is known of a daemon. */
   enum DaemonState {
-    /** No event has told whether it runs: it starts when it is needed. */
+    /** Nothing is known of it: it starts when it is needed. */
     UNKNOWN,
     /** It was stopped. */
     STOPPED,
