@@ -50,6 +50,8 @@ class ConditionsTest {
         "-p tcp --dport 1:100   | -p tcp --dport 100       | false",
         "-p tcp --dport 1:100   | -p tcp --dport 101       | true",
         "-p tcp --dport 22      | -p udp --dport 22        | true",
+        "-p tcp --tcp-option 2  | -p tcp --tcp-option 3    | false",
+        "-p tcp --tcp-option 2  | -p tcp ! --tcp-option 2  | false",
       })
   void disjoint(String some, String others, boolean expected) {
     assertEquals(expected, Conditions.areDisjoint(matches(some), matches(others)));
