@@ -203,8 +203,7 @@ final class CompileCommand extends DocumentCommand {
     Findings rest = new Findings();
     LibvirtDocument.legalPart(illegal)
         .filter(part -> illegal.legalPart(Filter.class).isEmpty())
-        .ifPresent(
-            part -> rest.attempt(() -> part.accept(new DocumentCompilation(options, rest))));
+        .ifPresent(part -> rest.attempt(() -> part.accept(new DocumentCompilation(options, rest))));
     findings().addErrors(rest);
   }
 

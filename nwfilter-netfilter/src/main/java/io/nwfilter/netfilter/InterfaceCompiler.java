@@ -351,12 +351,11 @@ final class InterfaceCompiler {
   }
 
   /**
-   * Each variable is looked for at the first rule that needs it. An address that libvirt would learn
-   * is not missing, whatever else is.
+   * Each variable is looked for at the first rule that needs it. An address that libvirt would
+   * learn is not missing, whatever else is.
    */
   private List<Diagnostic> unresolved(ResolvedFilter resolved, Parameters given) {
-    boolean learned =
-        IpLearning.of(given.get(IpLearning.VARIABLE)).orElse(null) != IpLearning.NONE;
+    boolean learned = IpLearning.of(given.get(IpLearning.VARIABLE)).orElse(null) != IpLearning.NONE;
     return resolved.firstUses().entrySet().stream()
         .filter(use -> !(learned && use.getKey().equals(IpLearning.LEARNED)))
         .limit(MAX_NAMED)

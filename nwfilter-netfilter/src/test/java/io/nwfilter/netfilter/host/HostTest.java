@@ -213,7 +213,8 @@ class HostTest {
         Host.empty()
             .after(
                 HostEvent.starts(NAT),
-                script("iptables -t nat -A POSTROUTING -s 10.0.1.0/24 -p udp -j SNAT --to 192.0.2.1"));
+                script(
+                    "iptables -t nat -A POSTROUTING -s 10.0.1.0/24 -p udp -j SNAT --to 192.0.2.1"));
 
     assertEquals(
         List.of(
