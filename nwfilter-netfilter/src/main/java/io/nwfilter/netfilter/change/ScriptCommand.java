@@ -11,8 +11,8 @@ import java.util.Optional;
  * A command of iptables, ip6tables or ebtables in a host's script.
  *
  * <ul>
- *   <li>{@link Make}: what edits know ({@code -A}, {@code -I}, {@code -N}, {@code -P}, and {@code -D}
- *       and {@code -R} with a number)
+ *   <li>{@link Make}: what edits know ({@code -A}, {@code -I}, {@code -N}, {@code -P}, and {@code
+ *       -D} and {@code -R} with a number)
  *   <li>{@link DeleteRule}: {@code -D} with the rule's words
  *   <li>{@link Flush}: {@code -F}, of a chain or of all
  *   <li>{@link DeleteChain}: {@code -X}, of a chain or of all

@@ -166,7 +166,8 @@ public final class ScriptText {
   /** A rule is deleted by its number, and another inserted there. */
   private void replace(Family family, String table, List<String> words, SourceLocation location) {
     if (family == Family.BRIDGE || words.size() < 3 || !words.get(2).matches("[0-9]+")) {
-      throw refused(location, words.get(0) + " CHAIN NUMBER RULE, of iptables alone, replaces rules");
+      throw refused(
+          location, words.get(0) + " CHAIN NUMBER RULE, of iptables alone, replaces rules");
     }
     List<String> inserting = new ArrayList<>(words);
     inserting.set(0, "-I");
