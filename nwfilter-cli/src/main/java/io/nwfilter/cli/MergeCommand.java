@@ -169,7 +169,7 @@ final class MergeCommand extends DocumentCommand {
         print(step, family, out);
       }
     }
-    OverruledText.print(steps.get(steps.size() - 1).after().overruled(), out);
+    OverruledText.print(steps.get(steps.size() - 1).after(), out);
     return NwfilterCommand.OK;
   }
 

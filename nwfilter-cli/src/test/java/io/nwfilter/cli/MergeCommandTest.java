@@ -371,7 +371,14 @@ class MergeCommandTest {
             -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
             -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
             COMMIT
-            """,
+            ## the host's policies that libvirt's rules overrule
+            # iptables, table filter: policy DROP of INPUT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 67 -j ACCEPT
+            """
+                .replace("LAB", lab.toString()),
         old("--existing", own, "start=" + lab));
   }
 
@@ -414,21 +421,40 @@ class MergeCommandTest {
     assertEquals(
         """
         ## the host's rules that libvirt's overrule
-        iptables, table filter, from INPUT: <event 1>:1: -A INPUT -p udp -j DROP
-          not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
-          not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
-        iptables, table filter, from INPUT: <event 2>:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j DROP
-          never, because of LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
+        # iptables, table filter, from INPUT: <event 1>:1: -A INPUT -p udp -j DROP
+        #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
+        #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
+        # iptables, table filter, from INPUT: <event 2>:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j DROP
+        #   never, because of LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
         ## libvirt's rules that the host's overrule
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
-          never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
-          never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
-          not where it meets <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
+        #   never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
+        #   never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
+        #   not where it meets <event 4>:1: -A FORWARD -o virbr1 -j DROP
         """
             .replace("LAB", lab.toString()),
         printed.substring(printed.indexOf("## the host's rules")));
+  }
+
+  @Test
+  void overruledPoliciesAreTold() {
+    String printed =
+        old(
+            "--diff",
+            "run=iptables -P FORWARD DROP",
+            "run=ip6tables -P INPUT DROP",
+            "start=" + lab);
+
+    assertEquals(
+        """
+        ## the host's policies that libvirt's rules overrule
+        # iptables, table filter: policy DROP of FORWARD
+        #   not where it meets LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
+        """
+            .replace("LAB", lab.toString()),
+        printed.substring(printed.indexOf("## the host's policies")));
   }
 
   @Test

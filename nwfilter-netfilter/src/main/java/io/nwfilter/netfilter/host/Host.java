@@ -155,6 +155,19 @@ public final class Host {
     return all.build();
   }
 
+  /**
+   * {@return the policies to drop that no longer decide on some packets, because libvirt's rules
+   * accept them}
+   */
+  public List<OverruledPolicy> overruledPolicies() {
+    Ownership ownership = Ownership.of(running);
+    ImmutableList.Builder<OverruledPolicy> all = ImmutableList.builder();
+    for (Ruleset ruleset : rulesets.values()) {
+      all.addAll(Precedence.policies(ruleset, ownership.of(ruleset.family())));
+    }
+    return all.build();
+  }
+
   /** {@return the warnings about what happened, each only once} */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
