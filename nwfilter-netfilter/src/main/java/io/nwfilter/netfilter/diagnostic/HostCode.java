@@ -36,6 +36,14 @@ public enum HostCode implements DiagnosticCode {
               + " again, in an order that changes with every start of the daemon; here they keep"
               + " the order in which they were started",
           "do not rely on the order of networks, or of machines")),
+  /** The network of a machine has not been started. */
+  NETWORK_NOT_RUNNING(
+      CodeDescription.warning(
+          "network-not-running",
+          "a machine starts that is connected to a network which has not been started here: libvirt"
+              + " does not start such a machine, and the rules of that network are missing from"
+              + " what is predicted",
+          "start the network first, or name it as one that runs (`--running`)")),
   /** What a line of a script does is not known. */
   SCRIPT_LINE(
       CodeDescription.error(

@@ -289,6 +289,10 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     requireDaemon();
     require(
         !machines.containsKey(name), SourceLocation.NONE, "machine '" + name + "' runs already");
+    event
+        .machine()
+        .attachedNetworks()
+        .forEach((network, place) -> warnOfNetwork(name, network, place));
     event.machine().interfaces().forEach(this::start);
     machines.put(name, Running.names(event.machine()));
     return this;
@@ -317,6 +321,21 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     requireDaemon();
     stop(event.name());
     return this;
+  }
+
+  private void warnOfNetwork(String machine, String network, SourceLocation place) {
+    if (!networks.containsKey(network)) {
+      report(
+          new Diagnostic(
+              HostCode.NETWORK_NOT_RUNNING,
+              "machine '"
+                  + machine
+                  + "' is connected to network '"
+                  + network
+                  + "', which has not been started here: libvirt starts no machine without its"
+                  + " networks",
+              place));
+    }
   }
 
   private void start(CompiledInterface compiled) {

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -25,6 +26,7 @@ import io.nwfilter.netfilter.text.ScriptText;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +48,7 @@ class HostEventsTest {
   private static final CompiledInterface VNET0 = compiled("vnet0");
   private static final CompiledInterface VNET1 = compiled("vnet1");
   private static final CompiledDomain GUEST =
-      new CompiledDomain("guest", List.of(VNET0, VNET1), List.of());
+      new CompiledDomain("guest", Map.of(), List.of(VNET0, VNET1), List.of());
 
   private static final String LAB_RULES =
       """
@@ -175,7 +177,7 @@ class HostEventsTest {
 
   @Test
   void machinesWithoutAFilterRun() {
-    CompiledDomain plain = new CompiledDomain("plain", List.of(), List.of());
+    CompiledDomain plain = new CompiledDomain("plain", Map.of(), List.of(), List.of());
     Host host = after(HostEvent.starts(plain));
 
     assertEquals(List.of("plain"), host.machines());
@@ -418,5 +420,20 @@ class HostEventsTest {
     assertEquals(
         "two rulesets of ip6tables",
         assertThrows(IllegalArgumentException.class, () -> Host.of(rules, rules)).getMessage());
+  }
+
+  @Test
+  void machinesNeedTheirNetworks() {
+    SourceLocation place = new SourceLocation("guest.xml", 4, 5);
+    CompiledDomain guest = new CompiledDomain("guest", Map.of("away", place), List.of(), List.of());
+
+    assertEquals(
+        List.of(
+            "guest.xml:4:5: warning: network-not-running: machine 'guest' is connected to network"
+                + " 'away', which has not been started here: libvirt starts no machine without its"
+                + " networks"),
+        Host.empty().after(HostEvent.starts(guest)).diagnostics().stream()
+            .map(Diagnostic::toString)
+            .toList());
   }
 }
