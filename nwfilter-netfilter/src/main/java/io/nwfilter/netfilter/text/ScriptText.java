@@ -50,7 +50,7 @@ public final class ScriptText {
   private static final ImmutableSet<String> OF_THE_SHELL =
       ImmutableSet.of(
           "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
-          "function", "export", "local", "readonly", "declare", "unset", "eval", "test", ".",
+          "function", "[", "export", "local", "readonly", "declare", "unset", "eval", "test", ".",
           "source", "read", "shift", "return", "trap", "exec");
 
   private final String document;

@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class ShellWords {
 
-  private static final String NEEDS_SHELL = "$`;|&<>()*?[]~";
+  /** Brackets are not among these: as a pattern they match no file, and stay as they are. */
+  private static final String NEEDS_SHELL = "$`;|&<>()*?~";
 
   private final String line;
   private final String document;
