@@ -25,6 +25,7 @@ import io.nwfilter.netfilter.host.HostException;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.SavedForm;
 import io.nwfilter.netfilter.text.ScriptText;
 import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.xml.LibvirtDocument;
@@ -174,7 +175,8 @@ record EventSource(
   }
 
   private static HostEvent restored(TextSource source) {
-    return new HostEvent.RulesRestored(SaveText.read(source), SourceLocation.of(source.name()));
+    return new HostEvent.RulesRestored(
+        SavedForm.of(SaveText.read(source)), SourceLocation.of(source.name()));
   }
 
   private HostEvent started(String file) {

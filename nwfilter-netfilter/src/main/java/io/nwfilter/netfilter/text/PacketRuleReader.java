@@ -173,6 +173,20 @@ final class PacketRuleReader extends RuleReader {
     return null;
   }
 
+  /**
+   * An option of the protocol's extension may come after those of an extension or target that is
+   * not known.
+   */
+  @Override
+  boolean isOfRule(int place) {
+    String implied = PROTOCOL_EXTENSIONS.get(named.value(Field.IP_PROTOCOL));
+    Token token = tokens.get(place);
+    if (token.is("!") && place + 1 < tokens.size()) {
+      token = tokens.get(place + 1);
+    }
+    return super.isOfRule(place) || (implied != null && knows(implied, token));
+  }
+
   private boolean knows(String extension, Token token) {
     return token.text().startsWith("--")
         && (options.find(extension, token.text()).isPresent()

@@ -89,7 +89,13 @@ final class RuleWords {
     rule.split(written);
     rule.requireOnce();
     rule.nameServices();
+    rule.numberClasses();
     return family == Family.BRIDGE ? ImmutableList.of(rule.words) : rule.expanded();
+  }
+
+  /** {@return whether an option is followed by a text that may look like another option} */
+  static boolean isText(String option) {
+    return TEXTS.contains(option);
   }
 
   private void split(List<String> written) {
@@ -155,6 +161,30 @@ final class RuleWords {
         words.set(value, ports(words.get(value)));
       }
     }
+  }
+
+  /** Names of classes of traffic become the numbers that the tools print for them. */
+  private void numberClasses() {
+    for (int at = 1; at < words.size(); at++) {
+      int value = words.get(at).equals("!") && at + 1 < words.size() ? at + 1 : at;
+      String word = words.get(value);
+      switch (words.get(at - 1)) {
+        case "--tos", "--set-tos" ->
+            TrafficClasses.typeOfService(word).ifPresent(number -> words.set(value, number));
+        case "--dscp-class" -> nameClass(at - 1, "--dscp", value);
+        case "--set-dscp-class" -> nameClass(at - 1, "--set-dscp", value);
+        default -> {}
+      }
+    }
+  }
+
+  private void nameClass(int option, String other, int value) {
+    TrafficClasses.codePoint(words.get(value))
+        .ifPresent(
+            number -> {
+              words.set(option, other);
+              words.set(value, number);
+            });
   }
 
   private String ports(String text) {

@@ -351,7 +351,7 @@ public final class ScriptText {
       noteChains(change);
       commands.add(new ScriptCommand.Make(change, line.location()));
     } else {
-      Ruleset loaded = SaveText.read(family, source);
+      Ruleset loaded = SavedForm.of(SaveText.read(family, source));
       loaded.tables().values().forEach(table -> know(family, table));
       commands.add(new ScriptCommand.Restore(loaded, line.location()));
     }
@@ -377,7 +377,7 @@ public final class ScriptText {
         read.edits().stream()
             .filter(edit -> !(edit instanceof Edit.UseTable))
             .skip(known.isEmpty() ? 0 : known.lines().count())
-            .map(edit -> placed(edit, location))
+            .map(edit -> placed(family, edit, location))
             .collect(ImmutableList.toImmutableList());
     edits.forEach(edit -> requireTargets(family, table, edit, location));
     Change change = new Change(family, edits);
@@ -413,18 +413,21 @@ public final class ScriptText {
     return edit instanceof Edit.Insert insert ? insert.rules() : List.of();
   }
 
-  private static Edit placed(Edit edit, SourceLocation location) {
+  private static Edit placed(Family family, Edit edit, SourceLocation location) {
     if (edit instanceof Edit.Append append) {
-      return new Edit.Append(append.table(), append.chain(), placed(append.rules(), location));
+      return new Edit.Append(append.table(), append.chain(), placed(family, append.rules(), location));
     } else if (edit instanceof Edit.Insert insert) {
       return new Edit.Insert(
-          insert.table(), insert.chain(), insert.position(), placed(insert.rules(), location));
+          insert.table(), insert.chain(), insert.position(), placed(family, insert.rules(), location));
     }
     return edit;
   }
 
-  private static ImmutableList<ChainRule> placed(List<ChainRule> rules, SourceLocation location) {
+  /** {@return rules in the form in which they are printed later, with their line} */
+  private static ImmutableList<ChainRule> placed(
+      Family family, List<ChainRule> rules, SourceLocation location) {
     return rules.stream()
+        .map(rule -> SavedForm.of(family, rule))
         .map(rule -> new ChainRule(rule.matches(), rule.target(), Origin.of(location)))
         .collect(ImmutableList.toImmutableList());
   }
