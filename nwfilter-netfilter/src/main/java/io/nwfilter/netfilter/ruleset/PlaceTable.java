@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.ruleset;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,18 @@ final class PlaceTable {
           "--logical-in", Place.directlyAt(FRAMES_IN),
           "--logical-out", Place.directlyAt(OUTGOING));
 
+  /** Options that need one of some others beside them. */
+  private static final ImmutableMap<String, ImmutableList<String>> COMPANIONS =
+      ImmutableMap.of(
+          "addrtype --limit-iface-in",
+          ImmutableList.of("addrtype --src-type", "addrtype --dst-type"),
+          "addrtype --limit-iface-out",
+          ImmutableList.of("addrtype --src-type", "addrtype --dst-type"),
+          "owner --suppl-groups",
+          ImmutableList.of("owner --gid-owner"),
+          "statistic --every",
+          ImmutableList.of("statistic --packet"));
+
   private static final ImmutableMap<Long, String> PROTOCOLS =
       ImmutableMap.of(
           ICMP, "icmp", TCP, "tcp", UDP, "udp", DCCP, "dccp", SCTP, "sctp", ARP, "ARP");
@@ -118,6 +131,13 @@ final class PlaceTable {
   static Optional<Place> match(Family family, String part) {
     return Optional.ofNullable(
         (family == Family.BRIDGE ? FRAME_MATCHES : PACKET_MATCHES).get(part));
+  }
+
+  /** {@return the options of which a match needs one; none if it needs none} */
+  static List<String> companions(Family family, String part) {
+    return family == Family.BRIDGE
+        ? ImmutableList.of()
+        : COMPANIONS.getOrDefault(part, ImmutableList.of());
   }
 
   /** {@return the names of the protocols of which a rule must have one} */

@@ -89,6 +89,26 @@ public final class RulesetCheck {
     if (base.isPresent()) {
       return Optional.of("'" + base.get() + "' is a base chain, which no rule can jump to");
     }
+    Optional<String> incomplete = incomplete(family, rule);
+    return incomplete.isPresent() ? incomplete : misplaced(family, table, chain, rule);
+  }
+
+  private static Optional<String> incomplete(Family family, ChainRule rule) {
+    List<String> parts = RuleParts.ofMatches(family, rule);
+    return parts.stream()
+        .filter(
+            part -> {
+              List<String> companions = PlaceTable.companions(family, part);
+              return !companions.isEmpty() && companions.stream().noneMatch(parts::contains);
+            })
+        .findFirst()
+        .map(
+            part ->
+                part + " needs " + String.join(" or ", PlaceTable.companions(family, part)));
+  }
+
+  private static Optional<String> misplaced(
+      Family family, String table, String chain, ChainRule rule) {
     Optional<Hook> hook =
         BaseChains.find(family, table, chain).flatMap(Chain::base).map(BaseHook::hook);
     return first(

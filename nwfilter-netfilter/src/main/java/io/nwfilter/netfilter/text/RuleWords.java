@@ -90,6 +90,7 @@ final class RuleWords {
     rule.requireOnce();
     rule.nameServices();
     rule.numberClasses();
+    rule.requireProtocolFirst();
     return family == Family.BRIDGE ? ImmutableList.of(rule.words) : rule.expanded();
   }
 
@@ -174,6 +175,24 @@ final class RuleWords {
         case "--dscp-class" -> nameClass(at - 1, "--dscp", value);
         case "--set-dscp-class" -> nameClass(at - 1, "--set-dscp", value);
         default -> {}
+      }
+    }
+  }
+
+  /** The tools look at the protocol when they read the port that a target changes. */
+  private void requireProtocolFirst() {
+    int protocol = indexOf("-p");
+    for (int at = 0; at + 1 < protocol; at++) {
+      String value = words.get(at + 1);
+      boolean port =
+          switch (words.get(at)) {
+            case "--to-ports" -> true;
+            case "--to-source", "--to-destination" ->
+                family == Family.IPV6 ? value.contains("]:") : value.contains(":");
+            default -> false;
+          };
+      if (port) {
+        throw refused(words.get(at) + " with a port needs the protocol (-p) before it");
       }
     }
   }

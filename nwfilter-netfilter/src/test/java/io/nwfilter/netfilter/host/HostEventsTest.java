@@ -457,6 +457,10 @@ class HostEventsTest {
             + " --physdev-is-bridged is allowed only in INPUT, FORWARD, not in OUTPUT",
         "iptables -A OUTPUT -m mac --mac-source 52:54:00:00:00:01 ~ mac is allowed only in INPUT,"
             + " FORWARD, not in OUTPUT",
+        "iptables -A INPUT -m statistic --mode nth --every 3 ~ statistic --every needs statistic"
+            + " --packet",
+        "iptables -A INPUT -m addrtype --limit-iface-in ~ addrtype --limit-iface-in needs addrtype"
+            + " --src-type or addrtype --dst-type",
         "iptables -A INPUT -j CT --notrack ~ CT is allowed only in table raw, not in table filter",
         "iptables -t mangle -A PREROUTING -j TPROXY --on-port 80 ~ TPROXY needs -p tcp or udp",
         "ebtables -A INPUT -o eth0 ~ -o is allowed only in FORWARD, OUTPUT, not in INPUT",

@@ -172,6 +172,8 @@ class ScriptTextTest {
         "iptables -A INPUT ! -s 10.0.0.1,10.0.0.2 ~ 1:1 ~ a list of addresses cannot be negated",
         "iptables -R INPUT 1 -s 10.0.0.1,10.0.0.2 ~ 1:1 ~ -R replaces a rule by one rule, not by"
             + " one for each address",
+        "iptables -t nat -A PREROUTING -j DNAT --to-destination 10.0.0.1:80 -p tcp ~ 1:1 ~"
+            + " --to-destination with a port needs the protocol (-p) before it",
         "iptables -N a b ~ 1:1 ~ 'b' is one word too many",
         "iptables-restore rules.v4 ~ 1:1 ~ the rules are in the file 'rules.v4', which is not"
             + " there",
