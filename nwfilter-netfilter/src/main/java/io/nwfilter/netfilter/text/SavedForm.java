@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,8 +62,9 @@ public final class SavedForm {
    * @param rule the rule
    */
   public static ChainRule of(Family family, ChainRule rule) {
-    if (rule.matches().isEmpty() && rule.entered().isPresent()) {
-      return rule;
+    if (rule.matches().isEmpty()
+        && (rule.entered().isPresent() || rule.target() instanceof Target.Verdict)) {
+      return rule; // which has no options
     }
     String line = SaveText.line(family, "x", rule);
     try (LineSource lines = new LineSource(TextSource.text(line, "rule"))) {

@@ -37,6 +37,9 @@ final class SavedOptions {
   private static final List<String> ADDRESS_TYPES =
       KnownNames.ADDRESS_TYPES.values().asList();
 
+  private static final List<String> DCCP_TYPES = KnownNames.DCCP_TYPE_NUMBERS.keySet().asList();
+  private static final List<String> SCTP_CHUNKS = KnownNames.SCTP_CHUNK_NUMBERS.keySet().asList();
+
   /** The names of levels for iptables, by number. */
   private static final ImmutableMap<String, String> LEVELS =
       ImmutableMap.<String, String>builder()
@@ -91,6 +94,11 @@ final class SavedOptions {
   /** The orders of the options of targets. */
   private static final ImmutableMap<String, ImmutableList<String>> TARGETS =
       ImmutableMap.<String, ImmutableList<String>>builder()
+          .put(
+              "CONNMARK",
+              names(
+                  "set-xmark save-mark restore-mark nfmask ctmask left-shift-mark"
+                      + " right-shift-mark"))
           .put("CT", names("notrack helper timeout ctevents expevents zone-orig zone-reply zone"))
           .put(
               "LOG",
@@ -135,9 +143,11 @@ final class SavedOptions {
       ImmutableMap.<String, BiConsumer<SavedWords, Family>>builder()
           .put("addrtype", (words, family) -> addressTypes(words))
           .put("conntrack", (words, family) -> connection(words))
+          .put("dccp", (words, family) -> sortList(words, "dccp-types", DCCP_TYPES))
           .put("hashlimit", SavedOptions::hashlimit)
           .put("limit", (words, family) -> limit(words))
           .put("recent", SavedOptions::recent)
+          .put("sctp", (words, family) -> sortList(words, "chunk-types", SCTP_CHUNKS))
           .put("state", (words, family) -> sortList(words, "state", STATES))
           .put("statistic", (words, family) -> statistic(words))
           .put("string", (words, family) -> words.rewrite("string", SavedOptions::quoted))
@@ -151,7 +161,7 @@ final class SavedOptions {
           .put("DSCP", words -> words.rewrite("set-dscp", SavedOptions::twoDigits))
           .put("LOG", SavedOptions::log)
           .put("NFLOG", SavedOptions::nflog)
-          .put("TOS", words -> words.rewrite("set-tos", word -> masked(word, "0xff")))
+          .put("TOS", words -> words.rewrite("set-tos", SavedOptions::octets))
           .put("TPROXY", words -> words.rewrite("tproxy-mark", word -> masked(word, ALL_BITS)))
           .buildOrThrow();
 
@@ -355,11 +365,18 @@ final class SavedOptions {
   }
 
   private static boolean isNumber(String text) {
-    return text.matches("0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,9}|0");
+    return text.matches("0[xX][0-9a-fA-F]{1,8}|0[0-7]{0,10}|[1-9][0-9]{0,9}");
   }
 
   private static String twoDigits(String number) {
     return isNumber(number) ? "0x%02x".formatted(Long.decode(number)) : number;
+  }
+
+  private static String octets(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? twoDigits(text) + "/0xff"
+        : twoDigits(text.substring(0, slash)) + "/" + twoDigits(text.substring(slash + 1));
   }
 
   private static String masked(String text, String whole) {

@@ -30,8 +30,18 @@ final class SavedWords {
       return words.isEmpty() ? "" : words.get(0);
     }
 
-    Option withWord(String other) {
-      return new Option(negated, name, ImmutableList.of(other));
+    /** {@return the option with another last word} */
+    Option withLast(UnaryOperator<String> rewriting) {
+      int last = words.size() - 1;
+      return words.isEmpty()
+          ? this
+          : new Option(
+              negated,
+              name,
+              ImmutableList.<String>builder()
+                  .addAll(words.subList(0, last))
+                  .add(rewriting.apply(words.get(last)))
+                  .build());
     }
   }
 
@@ -67,13 +77,10 @@ final class SavedWords {
         option -> option.name().equals(name) && !option.negated() && option.word().equals(word));
   }
 
-  /** Changes the word of an option, if it is there. */
+  /** Changes the last word of an option, if it is there. */
   void rewrite(String name, UnaryOperator<String> rewriting) {
     options.replaceAll(
-        option ->
-            option.name().equals(name)
-                ? option.withWord(rewriting.apply(option.word()))
-                : option);
+        option -> option.name().equals(name) ? option.withLast(rewriting) : option);
   }
 
   /** Names an option differently, if it is there. */

@@ -82,6 +82,8 @@ class SavedFormTest {
             + " 0xffffffff",
         "-j DSCP --set-dscp-class EF ~ -j DSCP --set-dscp 0x2e",
         "-j TOS --set-tos 16 ~ -j TOS --set-tos 0x10/0xff",
+        "-j ACCEPT ~ -j ACCEPT",
+        "-m comment --comment '--dport 22' ~ -m comment --comment `--dport 22`",
         "-j CLASSIFY --set-class 1:10 ~ -j CLASSIFY --set-class 0001:0010",
         "-p tcp -j TPROXY --tproxy-mark 1 --on-port 80 ~ -p tcp -j TPROXY --on-port 80"
             + " --tproxy-mark 0x1/0xffffffff",
@@ -90,6 +92,12 @@ class SavedFormTest {
       })
   void ofPackets(String written, String saved) {
     assertEquals(saved.replace('`', '"'), saved("iptables", written.replace('`', '"')));
+  }
+
+  @Test
+  void ofRulesWithoutWords() {
+    assertEquals("-A FORWARD", saved("iptables", ""));
+    assertEquals("-j CONTINUE", saved("ebtables", ""));
   }
 
   @Test

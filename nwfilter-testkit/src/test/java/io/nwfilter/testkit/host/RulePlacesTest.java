@@ -16,6 +16,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,9 +173,14 @@ class RulePlacesTest {
   private static List<String> rules(Family family) {
     return switch (family) {
       case IPV4 -> Stream.concat(OF_PACKETS.stream(), OF_IPV4.stream()).toList();
-      case IPV6 -> Stream.concat(OF_PACKETS.stream(), OF_IPV6.stream()).toList();
+      case IPV6 -> Stream.concat(everyFourth(OF_PACKETS), OF_IPV6.stream()).toList();
       case BRIDGE -> OF_FRAMES;
     };
+  }
+
+  /** The kernel asks the same of both families, so that some of IPv4's rules are enough. */
+  private static Stream<String> everyFourth(List<String> rules) {
+    return IntStream.range(0, rules.size()).filter(i -> i % 4 == 0).mapToObj(rules::get);
   }
 
   /** Lines of a table's restore text, which are commands of the tool, too. */
