@@ -165,7 +165,8 @@ record EventSource(
     ImmutableList<Ruleset> rules =
         ImmutableList.of(
             host.ruleset(Family.IPV4), host.ruleset(Family.IPV6), host.ruleset(Family.BRIDGE));
-    return new HostEvent.ScriptRuns(source.name(), ScriptText.read(source, rules, EventSource::file));
+    return new HostEvent.ScriptRuns(
+        source.name(), ScriptText.read(source, rules, EventSource::file));
   }
 
   /** {@return a file that a script loads, if it is there} */

@@ -118,8 +118,7 @@ final class PlaceTable {
           ImmutableList.of("statistic --packet"));
 
   private static final ImmutableMap<Long, String> PROTOCOLS =
-      ImmutableMap.of(
-          ICMP, "icmp", TCP, "tcp", UDP, "udp", DCCP, "dccp", SCTP, "sctp", ARP, "ARP");
+      ImmutableMap.of(ICMP, "icmp", TCP, "tcp", UDP, "udp", DCCP, "dccp", SCTP, "sctp", ARP, "ARP");
 
   private PlaceTable() {}
 

@@ -21,11 +21,7 @@ final class RuleParts {
 
   private static final ImmutableSet<Field> PORTS =
       Sets.immutableEnumSet(
-          Field.IN_PORT,
-          Field.OUT_PORT,
-          Field.HAS_IN_PORT,
-          Field.HAS_OUT_PORT,
-          Field.IS_BRIDGED);
+          Field.IN_PORT, Field.OUT_PORT, Field.HAS_IN_PORT, Field.HAS_OUT_PORT, Field.IS_BRIDGED);
 
   private static final ImmutableMap<Field, String> FRAME_FIELDS =
       ImmutableMap.of(

@@ -102,9 +102,7 @@ public final class RulesetCheck {
               return !companions.isEmpty() && companions.stream().noneMatch(parts::contains);
             })
         .findFirst()
-        .map(
-            part ->
-                part + " needs " + String.join(" or ", PlaceTable.companions(family, part)));
+        .map(part -> part + " needs " + String.join(" or ", PlaceTable.companions(family, part)));
   }
 
   private static Optional<String> misplaced(

@@ -207,7 +207,8 @@ final class RuleWords {
   }
 
   private String ports(String text) {
-    return COMMA.splitToStream(text)
+    return COMMA
+        .splitToStream(text)
         .map(
             range ->
                 Splitter.on(':')

@@ -140,8 +140,7 @@ public final class SavedForm {
     }
 
     private boolean ends(int place) {
-      return isOption(place)
-          || (words.get(place).raw().equals("!") && isOption(place + 1));
+      return isOption(place) || (words.get(place).raw().equals("!") && isOption(place + 1));
     }
 
     private boolean isOption(int place) {

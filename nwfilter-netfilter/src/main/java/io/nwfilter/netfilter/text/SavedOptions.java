@@ -32,10 +32,17 @@ final class SavedOptions {
       ImmutableList.of("srcip", "srcport", "dstip", "dstport");
   private static final List<String> EVENTS =
       ImmutableList.of(
-          "new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark",
-          "natseqinfo", "secmark");
-  private static final List<String> ADDRESS_TYPES =
-      KnownNames.ADDRESS_TYPES.values().asList();
+          "new",
+          "related",
+          "destroy",
+          "reply",
+          "assured",
+          "protoinfo",
+          "helper",
+          "mark",
+          "natseqinfo",
+          "secmark");
+  private static final List<String> ADDRESS_TYPES = KnownNames.ADDRESS_TYPES.values().asList();
 
   private static final List<String> DCCP_TYPES = KnownNames.DCCP_TYPE_NUMBERS.keySet().asList();
   private static final List<String> SCTP_CHUNKS = KnownNames.SCTP_CHUNK_NUMBERS.keySet().asList();
@@ -81,8 +88,7 @@ final class SavedOptions {
               names("physdev-is-in physdev-in physdev-is-out physdev-out physdev-is-bridged"))
           .put(
               "recent",
-              names(
-                  "set rcheck update remove seconds reap hitcount rttl name mask rsource rdest"))
+              names("set rcheck update remove seconds reap hitcount rttl name mask rsource rdest"))
           .put("rpfilter", names("loose validmark accept-local invert"))
           .put("sctp", names("sport dport chunk-types"))
           .put("statistic", names("mode probability every packet"))
@@ -122,8 +128,7 @@ final class SavedOptions {
                       + " arp-gratuitous"))
           .put(
               "ip",
-              names(
-                  "ip-src ip-dst ip-tos ip-proto ip-sport ip-dport ip-icmp-type ip-igmp-type"))
+              names("ip-src ip-dst ip-tos ip-proto ip-sport ip-dport ip-icmp-type ip-igmp-type"))
           .put(
               "ip6",
               names("ip6-src ip6-dst ip6-tclass ip6-proto ip6-sport ip6-dport ip6-icmp-type"))
@@ -272,8 +277,7 @@ final class SavedOptions {
     if (!words.has("hashlimit-htable-expire")) {
       words.add("hashlimit-htable-expire", String.valueOf(1000 * seconds));
     }
-    long shown =
-        SavedRate.unit(words.find(rate).orElseThrow().word()).orElse(seconds);
+    long shown = SavedRate.unit(words.find(rate).orElseThrow().word()).orElse(seconds);
     words.removeDefault("hashlimit-htable-expire", String.valueOf(1000 * shown));
   }
 
@@ -310,8 +314,7 @@ final class SavedOptions {
   }
 
   private static void log(SavedWords words) {
-    words.rewrite(
-        "log-level", level -> LEVELS.getOrDefault(level.toLowerCase(Locale.ROOT), level));
+    words.rewrite("log-level", level -> LEVELS.getOrDefault(level.toLowerCase(Locale.ROOT), level));
     words.removeDefault("log-level", "4");
   }
 
@@ -331,8 +334,7 @@ final class SavedOptions {
           List<String> parts = Splitter.on(':').splitToList(text);
           return parts.size() == 2 && parts.stream().allMatch(part -> part.matches("[0-9a-fA-F]+"))
               ? "%04x:%04x"
-                  .formatted(
-                      Integer.parseInt(parts.get(0), 16), Integer.parseInt(parts.get(1), 16))
+                  .formatted(Integer.parseInt(parts.get(0), 16), Integer.parseInt(parts.get(1), 16))
               : text;
         });
   }
@@ -356,8 +358,7 @@ final class SavedOptions {
   private static void set(SavedWords words, String name, Target.SetMark mark) {
     words.remove(name);
     words.add(
-        "set-xmark",
-        "0x" + Long.toHexString(mark.value()) + "/0x" + Long.toHexString(mark.mask()));
+        "set-xmark", "0x" + Long.toHexString(mark.value()) + "/0x" + Long.toHexString(mark.mask()));
   }
 
   private static String hex(String number) {

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A rate as the tools keep it: the time from one packet to the next, in parts of a second. What they
- * print of it may be in another unit, and another number (seen with iptables 1.8.9).
+ * A rate as the tools keep it: the time from one packet to the next, in parts of a second. What
+ * they print of it may be in another unit, and another number (seen with iptables 1.8.9).
  */
 final class SavedRate {
 

@@ -79,8 +79,7 @@ final class SavedWords {
 
   /** Changes the last word of an option, if it is there. */
   void rewrite(String name, UnaryOperator<String> rewriting) {
-    options.replaceAll(
-        option -> option.name().equals(name) ? option.withLast(rewriting) : option);
+    options.replaceAll(option -> option.name().equals(name) ? option.withLast(rewriting) : option);
   }
 
   /** Names an option differently, if it is there. */

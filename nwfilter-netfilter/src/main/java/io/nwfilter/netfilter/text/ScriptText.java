@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * counterparts, one in a line or in several lines that end with a backslash. {@code exit} ends the
  * script, and {@code set -e} has a failure end it. Commands that do not change rules, such as
  * {@code echo} and {@code sysctl}, are left out. What needs a shell (variables, loops, pipes) is
- * refused rather than guessed at; only {@code > FILE}, {@code 2> FILE} and {@code || true} may be at
- * the end of a line.
+ * refused rather than guessed at; only {@code > FILE}, {@code 2> FILE} and {@code || true} may be
+ * at the end of a line.
  *
  * <pre>{@code
  * iptables -P INPUT DROP
@@ -49,9 +49,34 @@ public final class ScriptText {
 
   private static final ImmutableSet<String> OF_THE_SHELL =
       ImmutableSet.of(
-          "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
-          "function", "[", "export", "local", "readonly", "declare", "unset", "eval", "test", ".",
-          "source", "read", "shift", "return", "trap", "exec");
+          "if",
+          "then",
+          "else",
+          "elif",
+          "fi",
+          "for",
+          "while",
+          "until",
+          "do",
+          "done",
+          "case",
+          "esac",
+          "function",
+          "[",
+          "export",
+          "local",
+          "readonly",
+          "declare",
+          "unset",
+          "eval",
+          "test",
+          ".",
+          "source",
+          "read",
+          "shift",
+          "return",
+          "trap",
+          "exec");
 
   private final String document;
   private final Function<String, Optional<TextSource>> files;
@@ -239,8 +264,7 @@ public final class ScriptText {
       case "-Z", "-L", "-S" -> {} // none of these changes rules
       case "-E" ->
           throw refused(location, "renamed chains are not followed: make the chain with its name");
-      default ->
-          throw refused(location, "'" + command.command() + "' is not a command for rules");
+      default -> throw refused(location, "'" + command.command() + "' is not a command for rules");
     }
   }
 
@@ -415,10 +439,14 @@ public final class ScriptText {
 
   private static Edit placed(Family family, Edit edit, SourceLocation location) {
     if (edit instanceof Edit.Append append) {
-      return new Edit.Append(append.table(), append.chain(), placed(family, append.rules(), location));
+      return new Edit.Append(
+          append.table(), append.chain(), placed(family, append.rules(), location));
     } else if (edit instanceof Edit.Insert insert) {
       return new Edit.Insert(
-          insert.table(), insert.chain(), insert.position(), placed(family, insert.rules(), location));
+          insert.table(),
+          insert.chain(),
+          insert.position(),
+          placed(family, insert.rules(), location));
     }
     return edit;
   }

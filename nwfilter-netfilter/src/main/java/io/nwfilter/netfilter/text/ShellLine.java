@@ -87,8 +87,7 @@ record ShellLine(
 
   private static boolean goesOn(StringBuilder line) {
     int backslashes = 0;
-    while (backslashes < line.length()
-        && line.charAt(line.length() - 1 - backslashes) == '\\') {
+    while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
       backslashes++;
     }
     return backslashes % 2 == 1 && !line.toString().stripLeading().startsWith("#");

@@ -125,8 +125,7 @@ record ToolCommand(String table, String command, List<String> words, List<String
         return Optional.of(word);
       } else if (word.startsWith("--")) {
         int equals = word.indexOf('=');
-        return Optional.ofNullable(
-            COMMANDS.get(equals < 0 ? word : word.substring(0, equals)));
+        return Optional.ofNullable(COMMANDS.get(equals < 0 ? word : word.substring(0, equals)));
       }
       return Optional.of(word)
           .filter(joined -> joined.length() > 2)

@@ -400,10 +400,13 @@ class HostEventsTest {
     Host host = after(script(before + line + "\niptables -P INPUT DROP\n"));
     Host ended = after(script(before + "set -e\n" + line + "\niptables -P INPUT DROP\n"));
 
-    assertEquals(after(script(before + "iptables -P INPUT DROP\n")).ruleset(Family.IPV4), host.ruleset(Family.IPV4));
+    assertEquals(
+        after(script(before + "iptables -P INPUT DROP\n")).ruleset(Family.IPV4),
+        host.ruleset(Family.IPV4));
     assertEquals(
         List.of(
-            "own.sh:4:1: warning: script-command-failed: the command fails, and the script goes on: "
+            "own.sh:4:1: warning: script-command-failed: the command fails, and the script goes on:"
+                + " "
                 + message),
         host.diagnostics().stream().map(Object::toString).toList());
     assertEquals(after(script(before)).ruleset(Family.IPV4), ended.ruleset(Family.IPV4));
@@ -438,8 +441,8 @@ class HostEventsTest {
             + " not in PREROUTING",
         "iptables -t nat -A INPUT -j DNAT --to-destination 10.0.0.1 ~ DNAT is allowed only in"
             + " PREROUTING, OUTPUT, not in INPUT",
-        "iptables -t nat -A POSTROUTING -j DROP ~ DROP is allowed only in table filter, mangle, raw,"
-            + " security, not in table nat",
+        "iptables -t nat -A POSTROUTING -j DROP ~ DROP is allowed only in table filter, mangle,"
+            + " raw, security, not in table nat",
         "iptables -t nat -P PREROUTING DROP ~ the policy of table nat cannot be DROP: it is not for"
             + " filtering",
         "ip6tables -t mangle -A FORWARD -j REJECT ~ REJECT is allowed only in table filter, not in"
@@ -448,8 +451,8 @@ class HostEventsTest {
             + " -p tcp",
         "iptables -A INPUT ! -p tcp -j REJECT --reject-with tcp-reset ~ REJECT --reject-with"
             + " tcp-reset needs -p tcp",
-        "iptables -t nat -A PREROUTING -j REDIRECT --to-ports 80 ~ a new port needs -p tcp or udp or"
-            + " sctp or dccp or icmp",
+        "iptables -t nat -A PREROUTING -j REDIRECT --to-ports 80 ~ a new port needs -p tcp or udp"
+            + " or sctp or dccp or icmp",
         "iptables -A OUTPUT -i eth0 ~ -i is allowed only in INPUT, FORWARD, not in OUTPUT",
         "iptables -A INPUT -o eth0 ~ -o is allowed only in FORWARD, OUTPUT, not in INPUT",
         "iptables -A INPUT -m owner --uid-owner 0 ~ owner is allowed only in OUTPUT, not in INPUT",
@@ -468,8 +471,8 @@ class HostEventsTest {
             + " POSTROUTING, not in PREROUTING",
         "ebtables -t nat -A PREROUTING -j snat --to-src 52:54:00:00:00:01 ~ snat is allowed only in"
             + " POSTROUTING, not in PREROUTING",
-        "ebtables -A INPUT -j redirect ~ redirect is allowed only in table nat, broute, not in table"
-            + " filter",
+        "ebtables -A INPUT -j redirect ~ redirect is allowed only in table nat, broute, not in"
+            + " table filter",
         "ebtables -t nat -A PREROUTING -j arpreply --arpreply-mac 52:54:00:00:00:01 ~ arpreply"
             + " needs -p ARP",
       })
@@ -573,7 +576,8 @@ class HostEventsTest {
     Ruleset misplaced =
         SaveText.read(
             Family.IPV4,
-            TextSource.text("*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -i eth0 -j DROP\nCOMMIT\n", "d"));
+            TextSource.text(
+                "*nat\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -i eth0 -j DROP\nCOMMIT\n", "d"));
 
     assertEquals(unreached, Host.of(unreached).ruleset(Family.IPV4));
     assertEquals(misplaced, Host.of(misplaced).ruleset(Family.IPV4)); // nft may have loaded it

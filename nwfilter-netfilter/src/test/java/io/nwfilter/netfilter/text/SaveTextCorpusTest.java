@@ -145,8 +145,7 @@ class SaveTextCorpusTest {
                     name(dump),
                     () -> {
                       Ruleset read = SaveText.read(family(dump), TextSource.file(dump));
-                      assertEquals(
-                          SaveText.write(read), SaveText.write(SavedForm.of(read)));
+                      assertEquals(SaveText.write(read), SaveText.write(SavedForm.of(read)));
                       assertEquals(List.of(), RulesetCheck.problems(read));
                     }));
   }

@@ -150,8 +150,7 @@ class SavedFormTest {
     String printed = loaded.replace("-i eth0 -s 10.0.0.1", "-s 10.0.0.1 -i eth0");
     Ruleset wanted = SaveText.read(Family.IPV4, TextSource.text(printed, "r"));
 
-    assertEquals(
-        wanted, SavedForm.of(SaveText.read(Family.IPV4, TextSource.text(loaded, "r"))));
+    assertEquals(wanted, SavedForm.of(SaveText.read(Family.IPV4, TextSource.text(loaded, "r"))));
     assertEquals(wanted, SavedForm.of(wanted));
   }
 }

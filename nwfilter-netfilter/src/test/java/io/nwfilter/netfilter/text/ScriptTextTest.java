@@ -242,10 +242,15 @@ class ScriptTextTest {
   @Test
   void aListOfAddressesIsSeveralRules() {
     ScriptCommand.Make made =
-        (ScriptCommand.Make) read("iptables -I INPUT 2 -s 10.0.0.1,10.0.0.2 -d 10.1.0.0/16,10.2.0.0/16\n").get(0);
+        (ScriptCommand.Make)
+            read("iptables -I INPUT 2 -s 10.0.0.1,10.0.0.2 -d 10.1.0.0/16,10.2.0.0/16\n").get(0);
 
     assertEquals(
-        Stream.of("-s 10.0.0.1 -d 10.1.0.0/16", "-s 10.0.0.1 -d 10.2.0.0/16", "-s 10.0.0.2 -d 10.1.0.0/16", "-s 10.0.0.2 -d 10.2.0.0/16")
+        Stream.of(
+                "-s 10.0.0.1 -d 10.1.0.0/16",
+                "-s 10.0.0.1 -d 10.2.0.0/16",
+                "-s 10.0.0.2 -d 10.1.0.0/16",
+                "-s 10.0.0.2 -d 10.2.0.0/16")
             .map(rule -> edit("iptables -I INPUT 2 " + rule))
             .toList(),
         made.change().edits());
@@ -358,8 +363,7 @@ class ScriptTextTest {
         "iptables-restore ~ rules from standard input",
       })
   void whatOnlyAShellCanDo(String line, String what) {
-    assertEquals(
-        "own.sh:1:1: error: rules-syntax: " + what + NEEDS_SHELL, refused(line + "\n"));
+    assertEquals("own.sh:1:1: error: rules-syntax: " + what + NEEDS_SHELL, refused(line + "\n"));
   }
 
   @Test
@@ -374,7 +378,9 @@ class ScriptTextTest {
   void filesAreRestored() {
     String dump = "*nat\n:mine - [0:0]\n-A mine -j ACCEPT\nCOMMIT\n";
     String text =
-        "iptables-restore < rules.v4\niptables-restore -n rules.v4\niptables -t nat -A OUTPUT -j mine\n";
+        "iptables-restore < rules.v4\n"
+            + "iptables-restore -n rules.v4\n"
+            + "iptables -t nat -A OUTPUT -j mine\n";
     Ruleset rules = SaveText.read(Family.IPV4, TextSource.text(dump, "rules.v4"));
     List<ScriptCommand> commands =
         ScriptText.read(

@@ -81,8 +81,7 @@ class HostDaemonTest {
 
   /** libvirt finds a machine's chains by the jumps to them: what nothing leads to stays. */
   @Test
-  void machinesThatStopAfterTheirJumpsWereFlushed(
-      LibvirtDaemon daemon, NetworkNamespace scratch) {
+  void machinesThatStopAfterTheirJumpsWereFlushed(LibvirtDaemon daemon, NetworkNamespace scratch) {
     HostAndDaemon both = new HostAndDaemon(daemon, scratch);
     for (String script : HostScripts.FLUSHES) {
       both.bind(CHAINS);

@@ -32,11 +32,11 @@ class PrintedRulesTest {
   /** {@return a shell's commands: the rule is appended, printed if it was taken, and deleted} */
   private static String asked(Family family, String command) {
     return """
-        %2$s 2>/dev/null
-        %1$s-save -t filter 2>/dev/null | grep -e '^-A'
-        %1$s -F
-        echo %3$s
-        """
+    %2$s 2>/dev/null
+    %1$s-save -t filter 2>/dev/null | grep -e '^-A'
+    %1$s -F
+    echo %3$s
+    """
         .formatted(family.tool(), command, END);
   }
 

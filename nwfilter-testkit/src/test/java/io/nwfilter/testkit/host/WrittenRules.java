@@ -176,7 +176,8 @@ final class WrittenRules {
     insert(words, ipv4 ? "! -d 10.0.0.1" : "! -d 2001:db8::1");
     insert(words, "-i eth+");
     insert(words, "-o br0");
-    words.add(random.nextInt(5) == 0 && transport.isEmpty() ? 0 : words.size(), headed(one(TARGETS)));
+    words.add(
+        random.nextInt(5) == 0 && transport.isEmpty() ? 0 : words.size(), headed(one(TARGETS)));
     return words;
   }
 
