@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -204,7 +205,7 @@ final class SavedOptions {
   static String frameExtension(String option) {
     return FRAMES.entrySet().stream()
         .filter(each -> each.getValue().contains(option) || option.equals(each.getKey()))
-        .map(ImmutableMap.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElse(option);
   }

@@ -378,9 +378,11 @@ class ScriptTextTest {
   void filesAreRestored() {
     String dump = "*nat\n:mine - [0:0]\n-A mine -j ACCEPT\nCOMMIT\n";
     String text =
-        "iptables-restore < rules.v4\n"
-            + "iptables-restore -n rules.v4\n"
-            + "iptables -t nat -A OUTPUT -j mine\n";
+        """
+        iptables-restore < rules.v4
+        iptables-restore -n rules.v4
+        iptables -t nat -A OUTPUT -j mine
+        """;
     Ruleset rules = SaveText.read(Family.IPV4, TextSource.text(dump, "rules.v4"));
     List<ScriptCommand> commands =
         ScriptText.read(
