@@ -631,17 +631,71 @@ class MergeCommandTest {
   void scriptsWithErrors() {
     write(script, "iptables -A INPUT -p sctp -j DROP\niptables -A INPUT $RULE\n");
     assertEquals(
-        script + ":2:19: error: rules-syntax: '$' needs a shell\n",
+        script
+            + ":2:19: error: rules-syntax: '$' needs a shell: run the script in a network namespace"
+            + " (ip netns exec), and restore the rules that iptables-save prints there\n",
         refused("start=" + lab, "script=" + script));
 
-    write(script, "iptables -A INPUT -p sctp -j DROP\n\niptables -D INPUT -p sctp -j ACCEPT\n");
+    write(script, "iptables -A INPUT -p sctp -j DROP\n\niptables -A INPUT -o eth0 -j DROP\n");
     assertEquals(
-        script + ":3:1: error: script-line: chain 'INPUT' has no such rule\n",
+        script
+            + ":3:1: error: rule-refused: iptables does not take this: -o is allowed only in"
+            + " FORWARD, OUTPUT, not in INPUT\n",
         refused("start=" + lab, "script=" + script));
 
     assertEquals(
         "<event 2>:1:1: error: rules-syntax: 'nft' is not iptables, ip6tables or ebtables\n",
         refused("start=" + lab, "run=nft flush ruleset"));
+  }
+
+  @Test
+  void dumpsThatNoKernelHas() {
+    write(own, OWN.replace("-A INPUT", ":a - [0:0]\n-A INPUT -j a\n-A a -j a\n-A INPUT"));
+    String refused =
+        "error: rule-refused: iptables does not take this: the jumps from INPUT go in a circle:"
+            + " a → a\n";
+
+    assertEquals(own + ":8:1: " + refused, refused("--existing=" + own, "daemon-start"));
+    assertEquals(own + ":8:1: " + refused, refused("restore=" + own));
+  }
+
+  @Test
+  void scriptsGoOnAfterFailuresAndRestoreFiles() {
+    write(
+        script,
+        """
+        echo 1 > /proc/sys/net/ipv4/ip_forward
+        iptables -D INPUT -p sctp -j ACCEPT
+        iptables-restore < OWN
+        iptables -A INPUT -p tcp --dport ssh \\
+          -s 10.0.0.1,10.0.0.2 -j ACCEPT
+        """
+            .replace("OWN", own.toString()));
+    CommandRun run = run(Stream.of("--last", "script=" + script));
+
+    assertEquals(0, run.status());
+    assertEquals(
+        "## after script="
+            + script
+            + "\n"
+            + EMPTY
+                .replace("INPUT ACCEPT", "INPUT DROP")
+                .replace(
+                    "COMMIT\n",
+                    """
+                    -A INPUT -i lo -j ACCEPT
+                    -A INPUT -s 10.0.0.1/32 -p tcp -m tcp --dport 22 -j ACCEPT
+                    -A INPUT -s 10.0.0.2/32 -p tcp -m tcp --dport 22 -j ACCEPT
+                    COMMIT
+                    """),
+        run.out());
+    assertEquals(
+        script
+            + ":1:1: warning: script-lines-skipped: skipped, as they change no rules: echo\n"
+            + script
+            + ":2:1: warning: script-command-failed: the command fails, and the script goes on:"
+            + " chain 'INPUT' has no such rule\n",
+        run.err());
   }
 
   @Test
