@@ -105,7 +105,7 @@ final class PlaceTable {
           "--logical-in", Place.directlyAt(FRAMES_IN),
           "--logical-out", Place.directlyAt(OUTGOING));
 
-  /** Options that need one of some others beside them. */
+  /** Options that need one of some others next to them. */
   private static final ImmutableMap<String, ImmutableList<String>> COMPANIONS =
       ImmutableMap.of(
           "addrtype --limit-iface-in",
