@@ -91,8 +91,8 @@ final class Admission {
     RulesetCheck.problems(loaded).stream().findFirst().ifPresent(Admission::refuse);
   }
 
+  /**
    * Checks rules that a kernel already has.
-   * Checks rules that a kernel is said to have.
    *
    * @throws HostException if they have jumps that no kernel has
    */
