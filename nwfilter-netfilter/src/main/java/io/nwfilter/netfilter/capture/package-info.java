@@ -4,8 +4,8 @@
  *
  * <pre>{@code
  * try (CaptureReader capture = CaptureReader.open(Path.of("guest.pcap"))) {
- *   for (Packet packet = capture.next(); packet != null; packet = capture.next()) {
- *     System.out.println(packet);
+ *   for (CapturedPacket packet = capture.next(); packet != null; packet = capture.next()) {
+ *     System.out.println(packet.time() + " " + packet.packet());
  *   }
  * }
  * }</pre>

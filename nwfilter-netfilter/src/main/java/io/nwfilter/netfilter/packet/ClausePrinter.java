@@ -55,8 +55,7 @@ final class ClausePrinter {
   private Layer lastHeader() {
     Layer last = packet.layers().get(0);
     for (Layer layer : packet.layers()) {
-      boolean header = layer.type() != LayerType.PAYLOAD && layer.type() != LayerType.TRAILER;
-      last = header ? layer : last;
+      last = layer.type().isUnknown() ? last : layer;
     }
     return last;
   }

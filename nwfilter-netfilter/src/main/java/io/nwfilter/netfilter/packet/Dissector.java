@@ -191,6 +191,10 @@ final class Dissector {
     return (int) octets.number(8 * place, 8 * length);
   }
 
+  boolean areZero(int from, int to) {
+    return octets.slice(from, to).areZero();
+  }
+
   int place() {
     return at;
   }

@@ -57,7 +57,10 @@ public enum LayerType {
   NEIGHBOR("neighbor", -1, "0".repeat(32)),
   /** IGMP (RFC 2236): the first eight octets. */
   IGMP("igmp", 2, "1100000000000000"),
-  /** BOOTP (RFC 951), the base of DHCP (RFC 2131); its options are payload. */
+  /**
+   * BOOTP for Ethernet (RFC 951), the base of DHCP (RFC 2131), without names of servers and files;
+   * its options are payload.
+   */
   BOOTP("bootp", -1, "01010600" + "0".repeat(464)),
   /** What is not understood further. */
   PAYLOAD("data", -1, ""),
@@ -111,6 +114,11 @@ public enum LayerType {
   /** {@return whether it is a header that IPv6 may have before its payload (RFC 8200, 4.1)} */
   boolean isExtension() {
     return compareTo(HOP_BY_HOP) >= 0 && compareTo(AH) <= 0;
+  }
+
+  /** {@return whether it is no header} */
+  boolean isUnknown() {
+    return this == PAYLOAD || this == TRAILER;
   }
 
   /** {@return whether it is the tag of a virtual LAN} */

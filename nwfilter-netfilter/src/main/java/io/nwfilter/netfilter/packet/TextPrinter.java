@@ -33,8 +33,8 @@ final class TextPrinter {
 
   /** {@return a clause with what it lacks; nothing if that does not lead to the packet} */
   private Optional<String> complete(String clause) {
-    String bare = clause + macs(clause) + tags() + extensions();
     try {
+      String bare = clause + macs(clause) + tags() + extensions(clause);
       Packet read = PacketText.parse(bare);
       String text = bare + tails(read) + slots(PacketText.parse(bare + tails(read)));
       return PacketText.parse(text).equals(packet) ? Optional.of(text) : Optional.empty();
@@ -61,24 +61,33 @@ final class TextPrinter {
 
   private String tags() {
     StringBuilder text = new StringBuilder();
-    for (Layer tag : packet.layers()) {
-      if (tag.type().isTag()) {
-        List<Slot> slots = Slot.of(tag.type());
-        text.append(setting(slots.get(2), tag.get(slots.get(2))));
-        for (Slot slot : slots) {
-          boolean shown = slot.isComputed() ? tag.fixed().contains(slot) : !tag.get(slot).isZero();
-          if (shown && slot != slots.get(2)) {
-            text.append(setting(slot, tag.get(slot)));
-          }
-        }
+    List<Layer> layers = packet.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).type().isTag()) {
+        boolean typed = i + 1 == layers.size() || layers.get(i + 1).type().isUnknown();
+        tag(text, layers.get(i), typed);
       }
     }
     return text.toString();
   }
 
-  private String extensions() {
+  /** Prints a tag, and its type if that does not follow from the next layer. */
+  private static void tag(StringBuilder text, Layer tag, boolean typed) {
+    List<Slot> slots = Slot.of(tag.type());
+    Slot id = slots.get(2);
+    text.append(setting(id, tag.get(id)));
+    for (Slot slot : slots) {
+      boolean shown =
+          slot.isComputed() ? typed || tag.fixed().contains(slot) : !tag.get(slot).isZero();
+      if (shown && slot != id) {
+        text.append(setting(slot, tag.get(slot)));
+      }
+    }
+  }
+
+  private String extensions(String clause) {
     StringBuilder text = new StringBuilder(fragmentOfIpv4());
-    boolean clauseHasAh = ClausePrinter.isAuthenticationAlone(packet);
+    boolean clauseHasAh = clause.startsWith("ah ");
     for (Layer layer : packet.layers()) {
       if (layer.type() == LayerType.FRAGMENT) {
         text.append(
@@ -171,8 +180,7 @@ final class TextPrinter {
 
   private static List<Layer> headers(Packet packet) {
     List<Layer> headers = new ArrayList<>(packet.layers());
-    headers.removeIf(
-        layer -> layer.type() == LayerType.PAYLOAD || layer.type() == LayerType.TRAILER);
+    headers.removeIf(layer -> layer.type().isUnknown());
     return headers;
   }
 }

@@ -67,7 +67,7 @@ final class TransportDissector {
     }
     int start = frame.place();
     frame.take(type, length);
-    if (type == LayerType.UDP && isBootp(start) && frame.left() >= 236) {
+    if (type == LayerType.UDP && isBootp(start)) {
       frame.take(LayerType.BOOTP, 236);
     } else if (type == LayerType.ICMPV6 && frame.left() >= 16) {
       int message = frame.number(start, 1);
@@ -81,7 +81,10 @@ final class TransportDissector {
     int source = frame.number(start, 2);
     int destination = frame.number(start + 2, 2);
     return Math.min(source, destination) == BOOTP_SERVER
-        && Math.max(source, destination) <= BOOTP_CLIENT;
+        && Math.max(source, destination) <= BOOTP_CLIENT
+        && frame.left() >= 236
+        && frame.number(frame.place() + 1, 2) == 0x0106
+        && frame.areZero(frame.place() + 34, frame.place() + 236);
   }
 
   /** {@return what a protocol's header is; ICMP and IGMP belong to IPv4, ICMPv6 to IPv6} */
