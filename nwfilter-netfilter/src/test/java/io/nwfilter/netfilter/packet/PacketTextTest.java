@@ -43,7 +43,7 @@ class PacketTextTest {
         "ether vlan 3 vlan-type 0x88cc data 0x00",
         "udp 1.2.3.4:5 > 5.6.7.8:9 src-mac 00:00:00:00:00:05 dst-mac 00:00:00:00:00:06 svlan 7"
             + " svlan-priority 1 vlan 0 vlan-priority 5 vlan-dei 1",
-        "udp 1.2.3.4:5 > 5.6.7.8:9 padding 0x0001 ip-length 99 checksum 0x0",
+        "udp 1.2.3.4:5 > 5.6.7.8:9 padding 0x0001 checksum 0x0",
         "dns example.org 10.0.0.1 > 10.0.0.2",
         "dhcp discover src-mac 52:54:00:01:02:03",
         "dhcp request 10.0.0.9 from 10.0.0.1 xid 0x99",
