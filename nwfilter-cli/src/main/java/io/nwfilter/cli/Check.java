@@ -68,6 +68,12 @@ final class Check {
           .attempt(() -> FilterCompiler.compile(StartedDomain.of(domain), options))
           .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
     }
+    for (Domain domain : documents.illegalDomains()) {
+      domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
+      Findings rest = new Findings();
+      rest.attempt(() -> FilterCompiler.compile(StartedDomain.of(domain), options));
+      findings.addErrors(rest);
+    }
     for (FilterBinding binding : documents.bindings()) {
       use.add(binding.filterRef());
       findings

@@ -56,6 +56,7 @@ final class CheckedDocuments {
   private final List<FilterBinding> bindings = new ArrayList<>();
   private final List<Filter> illegal = new ArrayList<>();
   private final List<Domain> domains = new ArrayList<>();
+  private final List<Domain> illegalDomains = new ArrayList<>();
   private final List<Network> networks = new ArrayList<>();
 
   CheckedDocuments(DocumentSources sources, Findings findings, Semantics semantics) {
@@ -85,6 +86,11 @@ final class CheckedDocuments {
 
   ImmutableList<Domain> domains() {
     return ImmutableList.copyOf(domains);
+  }
+
+  /** {@return domains that libvirt refuses, without what it refuses of them} */
+  ImmutableList<Domain> illegalDomains() {
+    return ImmutableList.copyOf(illegalDomains);
   }
 
   ImmutableList<Network> networks() {
@@ -167,12 +173,12 @@ final class CheckedDocuments {
 
     @Override
     public Boolean domain(Domain domain) {
-      return domains.add(domain);
+      return illegalDomains.add(domain);
     }
 
     @Override
     public Boolean networkInterface(NetworkInterface networkInterface) {
-      return domains.add(Domain.of("interface", networkInterface));
+      return illegalDomains.add(Domain.of("interface", networkInterface));
     }
 
     @Override

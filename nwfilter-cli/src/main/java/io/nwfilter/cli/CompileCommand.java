@@ -172,7 +172,14 @@ final class CompileCommand extends DocumentCommand {
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
       XmlSource source = sources.of(file);
-      read(source).ifPresent(document -> options.ifPresent(o -> compile(document, o, compiled)));
+      try {
+        LibvirtDocument document = findings().value(LibvirtXml.read(source, semantics));
+        document.accept(new AcceptedCodes(findings()));
+        options.ifPresent(o -> compile(document, o, compiled));
+      } catch (DocumentException e) {
+        findings().addAll(e.diagnostics());
+        options.ifPresent(o -> checkRest(e, o));
+      }
     }
     if (options.isEmpty() || hasErrors()) {
       return Output.NONE;
@@ -191,18 +198,13 @@ final class CompileCommand extends DocumentCommand {
     };
   }
 
-  /** {@return a document; of an illegal one what is left, to look for more errors in it} */
-  private Optional<LibvirtDocument> read(XmlSource source) {
-    try {
-      LibvirtDocument document = findings().value(LibvirtXml.read(source, semantics));
-      document.accept(new AcceptedCodes(findings()));
-      return Optional.of(document);
-    } catch (DocumentException e) {
-      findings().addAll(e.diagnostics());
-      return e.legalPart(Filter.class).isPresent()
-          ? Optional.empty()
-          : LibvirtDocument.legalPart(e);
-    }
+  /** Looks for more errors in what is left of an illegal document. */
+  private void checkRest(DocumentException illegal, CompileOptions options) {
+    Findings rest = new Findings();
+    LibvirtDocument.legalPart(illegal)
+        .filter(part -> illegal.legalPart(Filter.class).isEmpty())
+        .ifPresent(part -> rest.attempt(() -> part.accept(new DocumentCompilation(options, rest))));
+    findings().addErrors(rest);
   }
 
   private void compile(

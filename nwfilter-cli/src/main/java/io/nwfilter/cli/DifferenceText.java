@@ -46,12 +46,17 @@ final class DifferenceText {
   }
 
   private void rule(String chain, OneSided rule) {
-    SourceLocation place = rule.rule().origin().location();
     line(
         sign(rule.side()),
-        Diagnostic.printable(place.document()),
-        ":" + place.line() + ": ",
+        place(rule.rule().origin().location()),
         SaveText.line(family, chain, rule.rule()));
+  }
+
+  /** Returns nothing for rules from no document, such as libvirt's jumps into its chains. */
+  private static String place(SourceLocation place) {
+    return place.equals(SourceLocation.NONE)
+        ? ""
+        : Diagnostic.printable(place.document()) + ":" + place.line() + ": ";
   }
 
   private static String sign(Side side) {

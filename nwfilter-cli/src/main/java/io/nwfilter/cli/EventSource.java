@@ -17,9 +17,11 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.host.HostEvent.Daemon;
+import io.nwfilter.netfilter.host.HostException;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
@@ -78,8 +80,12 @@ record EventSource(
     }
   }
 
-  /** {@return the event that a word names, on a host as it is before it} */
-  HostEvent event(String word, Host host) {
+  /**
+   * {@return the event that a word names, on a host as it is before it}
+   *
+   * @param number which of the events it is, from 1
+   */
+  HostEvent event(String word, int number, Host host) {
     Daemon daemon = OF_DAEMON.get(word);
     if (daemon != null) {
       return daemon;
@@ -90,7 +96,7 @@ record EventSource(
       case "start" -> started(value);
       case "stop" -> stop(value, host);
       case "script" -> script(text(value), host);
-      case "run" -> script(TextSource.text(value, "run"), host);
+      case "run" -> script(TextSource.text(value, "<event " + number + ">"), host);
       default -> restored(text(value));
     };
   }
@@ -148,7 +154,11 @@ record EventSource(
             .findFirst();
     return known
         .<HostEvent>map(HostEvent.InterfaceStops::new)
-        .orElseThrow(() -> Usage.bad(spec, notRunning(name, host)));
+        .orElseThrow(
+            () ->
+                new HostException(
+                    new Diagnostic(
+                        HostCode.IMPOSSIBLE_EVENT, notRunning(name, host), SourceLocation.NONE)));
   }
 
   private static String notRunning(String name, Host host) {

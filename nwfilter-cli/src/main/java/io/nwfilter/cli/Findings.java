@@ -28,6 +28,15 @@ final class Findings {
     diagnostics.addAll(all);
   }
 
+  /** Adds only the errors among others: their warnings may be about what takes an error's place. */
+  void addErrors(Findings others) {
+    for (Diagnostic each : others.diagnostics.diagnostics()) {
+      if (each.severity() == Severity.ERROR) {
+        add(each);
+      }
+    }
+  }
+
   /** Adds an error that does not matter enough to stop: it is reported as a warning. */
   void addWarning(Diagnostic diagnostic) {
     lowered.add(Finding.of(diagnostic).as(Severity.WARNING));

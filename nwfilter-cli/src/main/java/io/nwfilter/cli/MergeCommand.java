@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostException;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Predicts the rules of a host after each of some events: its own scripts run, libvirt starts,"
           + " networks and machines start and stop. Then it says which rules no longer decide,"
-          + " because libvirt's or the host's own are before them.",
+          + " because libvirt's or the host's own come before them.",
       ""
     },
     footer = {
@@ -134,17 +135,13 @@ final class MergeCommand extends DocumentCommand {
                 .read(existing).stream().map(Dump::ruleset).toList(),
             Host::of);
     List<CompiledRules> compiled = running.stream().map(source::running).toList();
-    return compiled.isEmpty()
-        ? host
-        : host.withRunning(
-            compiled.stream().flatMap(each -> each.networks().stream()).toList(),
-            compiled.stream().flatMap(each -> each.interfaces().stream()).toList());
+    return compiled.isEmpty() ? host : host.withRunning(compiled);
   }
 
   /** An event that cannot happen and has no place in a document is named by its number. */
   private static Host after(EventSource source, String word, int number, Host host) {
     try {
-      return host.after(source.event(word, host));
+      return host.after(source.event(word, number, host));
     } catch (HostException e) {
       Diagnostic said = e.diagnostic();
       throw said.location().equals(SourceLocation.NONE)

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.text.Listing;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.SaveText;

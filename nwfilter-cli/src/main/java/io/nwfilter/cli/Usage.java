@@ -27,6 +27,6 @@ final class Usage {
 
   /** {@return such as {@code ; did you mean 'clean-traffic'?}; an empty text if no name is near} */
   static String suggestion(String wrong, Iterable<String> known) {
-    return NearestName.of(wrong, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+    return NearestName.question(wrong, known);
   }
 }

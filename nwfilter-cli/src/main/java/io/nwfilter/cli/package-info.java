@@ -8,6 +8,8 @@
  * nwfilter dumpxml filter.xml
  * nwfilter filterref set --target-dev vnet0 --filter clean-traffic guest.xml
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.cli;

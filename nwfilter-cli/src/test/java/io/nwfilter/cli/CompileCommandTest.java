@@ -431,7 +431,9 @@ class CompileCommandTest {
     assertEquals(
         guest
             + ":4:5: warning: unfiltered-interface: libvirt drops the filter 'no-mac-spoofing' of"
-            + " this interface, as its type is 'user': it is not filtered\n",
+            + " an interface of the type 'user', so that nothing filters it; connect the interface"
+            + " by a virtual network, a bridge or a tap device, or remove the filter, which"
+            + " protects nothing\n",
         run.err());
   }
 

@@ -30,7 +30,7 @@ class DocumentationTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/cookbook.md"})
+  @ValueSource(strings = {"README.md", "docs/cookbook.md", "docs/host.md"})
   void commandsPrintWhatIsShown(String name) throws Exception {
     Page page = Page.read(name);
     Workplace workplace = Workplace.in(directory);
@@ -93,7 +93,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/cookbook.md"})
+  @ValueSource(strings = {"docs/cookbook.md", "docs/host.md"})
   void filesHoldWhatIsShown(String name) throws Exception {
     Page page = Page.read(name);
     int compared = 0;

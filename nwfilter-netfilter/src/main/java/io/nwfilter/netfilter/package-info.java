@@ -10,6 +10,8 @@
  *
  * <p>Domains and bindings come from the module {@code io.nwfilter.xml} ({@code LibvirtXml}) or are
  * built with {@link io.nwfilter.core.domain}; filters with {@link io.nwfilter.core.filter}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter;

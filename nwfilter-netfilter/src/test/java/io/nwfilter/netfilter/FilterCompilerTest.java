@@ -209,17 +209,26 @@ class FilterCompilerTest {
   }
 
   @Test
-  void otherMissingVariablesAreAnErrorThatNamesAll() {
-    CompileException e = failure("clean-traffic-gateway", Parameters.NONE);
+  void otherMissingVariablesAreAnErrorThatNamesAllButAnAddressToBeLearned() {
+    String gateway =
+        "unresolved-variable: variable GATEWAY_MAC has no value (clean-traffic-gateway)";
 
+    assertEquals(List.of(gateway), failures("clean-traffic-gateway", Parameters.NONE));
+    assertEquals(
+        List.of(gateway),
+        failures("clean-traffic-gateway", Parameters.of("CTRL_IP_LEARNING", "dhcp")));
     assertEquals(
         List.of(
-            "unresolved-variable: variable GATEWAY_MAC has no value (clean-traffic-gateway)",
-            "unresolved-variable: variable IP has no value"
+            gateway,
+            "unresolved-variable: variable IP has no value, and CTRL_IP_LEARNING is none"
                 + " (clean-traffic-gateway > no-arp-spoofing > no-arp-ip-spoofing)"),
-        e.diagnostics().stream()
-            .map(each -> each.code() + ": " + each.message() + " (" + each.path() + ")")
-            .toList());
+        failures("clean-traffic-gateway", Parameters.of("CTRL_IP_LEARNING", "none")));
+  }
+
+  private static List<String> failures(String filter, Parameters parameters) {
+    return failure(filter, parameters).diagnostics().stream()
+        .map(each -> each.code() + ": " + each.message() + " (" + each.path() + ")")
+        .toList();
   }
 
   @Test

@@ -7,6 +7,8 @@
  * DiagnosticFormat.SARIF.write(report, writer);
  * if (report.hasErrors()) { ... }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.report;

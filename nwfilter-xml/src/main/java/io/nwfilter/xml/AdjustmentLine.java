@@ -110,9 +110,7 @@ final class AdjustmentLine {
                   + name
                   + "' is not one of "
                   + String.join(", ", EFFECTS)
-                  + NearestName.of(name, EFFECTS)
-                      .map(near -> "; did you mean '" + near + "'?")
-                      .orElse(""));
+                  + NearestName.question(name, EFFECTS));
     };
   }
 

@@ -15,6 +15,8 @@
  *
  * <p>A {@link io.nwfilter.xml.DomainDocument} changes the filter of one interface and leaves every
  * other byte alone.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.xml;

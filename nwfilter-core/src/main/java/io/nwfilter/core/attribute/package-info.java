@@ -7,6 +7,8 @@
  * AttributeSpec<?> spec = Protocol.TCP.attribute("dstportstart").orElseThrow();
  * spec.type().description(); // "a number from 0 to 65535, decimal or hexadecimal"
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.attribute;

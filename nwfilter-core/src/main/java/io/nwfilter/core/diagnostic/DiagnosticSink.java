@@ -2,24 +2,27 @@ package io.nwfilter.core.diagnostic;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Collects diagnostics during one piece of work, in the order in which they come and each only
- * once. It keeps only the first of very many warnings, and counts the rest. Not safe for use by
- * several threads at a time.
+ * once. It keeps only the first of very many errors, and of very many warnings, and counts the
+ * rest. Not safe for use by several threads at a time.
  */
 public final class DiagnosticSink {
 
   /**
-   * How many diagnostics are kept, and all errors: enough for any reader, too few to exhaust a
-   * host.
+   * How many warnings are kept, and how many errors: enough for any reader, too few to exhaust a
+   * host. Warnings never take the place of errors.
    */
   public static final int MAX_KEPT = 10_000;
 
   private final Set<Diagnostic> collected = new LinkedHashSet<>();
+  private final Map<Severity, Integer> kept = new EnumMap<>(Severity.class);
   private long more;
 
   /** Creates an empty sink. */
@@ -50,8 +53,10 @@ public final class DiagnosticSink {
   private void add(Diagnostic diagnostic) {
     if (diagnostic.code() == SinkCode.MORE_DIAGNOSTICS) {
       more += SinkCode.count(diagnostic);
-    } else if (collected.size() < MAX_KEPT || diagnostic.severity() == Severity.ERROR) {
-      collected.add(diagnostic);
+    } else if (kept.getOrDefault(diagnostic.severity(), 0) < MAX_KEPT) {
+      if (collected.add(diagnostic)) {
+        kept.merge(diagnostic.severity(), 1, Integer::sum);
+      }
     } else if (!collected.contains(diagnostic)) {
       more++;
     }
@@ -67,8 +72,9 @@ public final class DiagnosticSink {
   }
 
   /**
-   * {@return what was collected so far} If there were more than {@value #MAX_KEPT}, one with the
-   * code {@link SinkCode#MORE_DIAGNOSTICS} follows them, in the document of the last one.
+   * {@return what was collected so far} If there were more than {@value #MAX_KEPT} of one severity,
+   * one with the code {@link SinkCode#MORE_DIAGNOSTICS} follows them, in the document of the last
+   * one.
    */
   public List<Diagnostic> diagnostics() {
     if (more == 0) {

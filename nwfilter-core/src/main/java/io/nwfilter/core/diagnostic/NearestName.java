@@ -38,6 +38,17 @@ public final class NearestName {
     return Optional.ofNullable(nearest);
   }
 
+  /**
+   * Asks at the end of a message whether the author meant another name.
+   *
+   * @param name the name that is not known
+   * @param known the names that are
+   * @return such as {@code ; did you mean 'tcp'?}; an empty text if no name is near
+   */
+  public static String question(String name, Iterable<String> known) {
+    return of(name, known).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
+  }
+
   /** {@return twice the number of places in which two names differ, or anything above the limit} */
   private static int halfPlaces(String one, String other, int limit) {
     int[] beforeLast = new int[other.length() + 1];

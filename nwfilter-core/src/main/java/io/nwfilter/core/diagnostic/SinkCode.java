@@ -8,8 +8,8 @@ public enum SinkCode implements DiagnosticCode {
   MORE_DIAGNOSTICS(
       CodeDescription.warning(
           "more-diagnostics",
-          "a document or an interface has more diagnostics than are kept (10,000); the message says"
-              + " how many more",
+          "a document or an interface has more errors or more warnings than are kept (10,000 of"
+              + " each); the message says how many more",
           "fix those that are listed first"));
 
   private final CodeDescription description;
@@ -22,14 +22,14 @@ public enum SinkCode implements DiagnosticCode {
   static Diagnostic more(long count, SourceLocation location) {
     return new Diagnostic(
         MORE_DIAGNOSTICS,
-        (count == 1 ? "1 more warning is" : count + " more warnings are")
+        (count == 1 ? "1 more error or warning is" : count + " more errors or warnings are")
             + " left out; fix those that are listed first",
         location);
   }
 
   /**
-   * Returns how many warnings a diagnostic stands for: one with the code {@link #MORE_DIAGNOSTICS}
-   * for all that were left out, any other for itself.
+   * Returns how many diagnostics one stands for: one with the code {@link #MORE_DIAGNOSTICS} for
+   * all that were left out, any other for itself.
    *
    * @param diagnostic the diagnostic
    * @return the number, at least 1

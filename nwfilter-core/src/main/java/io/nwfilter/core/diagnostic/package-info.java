@@ -7,6 +7,8 @@
  *   System.err.println(diagnostic); // web.xml:4:3: warning: reject-is-drop: ...
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.diagnostic;

@@ -9,6 +9,8 @@
  *         MacAddress.parse("52:54:00:9f:80:45"),
  *         FilterReference.of("clean-traffic", Parameters.of("IP", "192.168.122.10")));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.domain;

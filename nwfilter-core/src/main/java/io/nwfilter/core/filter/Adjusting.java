@@ -117,8 +117,6 @@ final class Adjusting implements Adjustment.Visitor<Optional<String>> {
     return "there is no filter '"
         + name
         + "'"
-        + NearestName.of(name, library.filters().stream().map(Filter::name).toList())
-            .map(near -> "; did you mean '" + near + "'?")
-            .orElse("");
+        + NearestName.question(name, library.filters().stream().map(Filter::name).toList());
   }
 }

@@ -181,9 +181,7 @@ public record RuleSelector(Map<Criterion, String> criteria) {
         word,
         "one of "
             + words(known)
-            + NearestName.of(word, Arrays.stream(known).map(Object::toString).toList())
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse(""));
+            + NearestName.question(word, Arrays.stream(known).map(Object::toString).toList()));
   }
 
   private static String words(Object[] known) {

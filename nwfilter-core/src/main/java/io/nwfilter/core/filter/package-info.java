@@ -11,6 +11,8 @@
  *         .rule(Rule.drop(Direction.INOUT, Protocol.ALL))
  *         .build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.filter;

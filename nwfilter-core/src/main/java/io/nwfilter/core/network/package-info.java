@@ -10,6 +10,8 @@
  *         .address(NetworkAddress.parse("192.168.2.1/24"))
  *         .build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.network;

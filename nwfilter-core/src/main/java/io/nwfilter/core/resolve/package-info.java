@@ -10,6 +10,8 @@
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.resolve;

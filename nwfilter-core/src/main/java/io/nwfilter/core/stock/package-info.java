@@ -5,6 +5,8 @@
  * <pre>{@code
  * Filter cleanTraffic = StockFilters.library().find("clean-traffic").orElseThrow();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.stock;

@@ -5,6 +5,8 @@
  * <pre>{@code
  * MacAddress mac = MacAddress.parse("52:54:0:9f:80:45"); // prints as 52:54:00:9f:80:45
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.core.value;

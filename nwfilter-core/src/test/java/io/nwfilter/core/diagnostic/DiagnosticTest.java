@@ -185,11 +185,32 @@ class DiagnosticTest {
         kept.get(DiagnosticSink.MAX_KEPT - 1).location());
     assertEquals(of("b"), kept.get(DiagnosticSink.MAX_KEPT));
     assertEquals(
-        "f.xml: warning: more-diagnostics: 3 more warnings are left out; fix those that are listed"
-            + " first",
+        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that"
+            + " are listed first",
         kept.get(DiagnosticSink.MAX_KEPT + 1).toString());
     assertEquals(3, SinkCode.count(kept.get(DiagnosticSink.MAX_KEPT + 1)));
     assertEquals(1, SinkCode.count(kept.get(0)));
+  }
+
+  @Test
+  void theSinkKeepsAsManyErrorsWhateverWarningsThereAre() {
+    DiagnosticSink sink = new DiagnosticSink();
+    for (int line = 1; line <= DiagnosticSink.MAX_KEPT + 2; line++) {
+      sink.report(SampleCode.MIRRORED, new SourceLocation("f.xml", line, 1), "a");
+      sink.report(SampleCode.MISSING, new SourceLocation("f.xml", line, 1), "b");
+    }
+    sink.report(SampleCode.MISSING, new SourceLocation("f.xml", 1, 1), "b");
+
+    List<Diagnostic> kept = sink.diagnostics();
+    assertEquals(2 * DiagnosticSink.MAX_KEPT + 1, kept.size());
+    assertEquals(
+        new Diagnostic(
+            SampleCode.MISSING, "b", new SourceLocation("f.xml", DiagnosticSink.MAX_KEPT, 1)),
+        kept.get(2 * DiagnosticSink.MAX_KEPT - 1));
+    assertEquals(
+        "f.xml: warning: more-diagnostics: 4 more errors or warnings are left out; fix those that"
+            + " are listed first",
+        Iterables.getLast(kept).toString());
   }
 
   @Test
@@ -204,12 +225,12 @@ class DiagnosticTest {
     second.report(SampleCode.MIRRORED, new SourceLocation("g.xml", 1, 1), "a");
 
     assertEquals(
-        "f.xml: warning: more-diagnostics: 1 more warning is left out; fix those that are listed"
-            + " first",
+        "f.xml: warning: more-diagnostics: 1 more error or warning is left out; fix those that are"
+            + " listed first",
         Iterables.getLast(first.diagnostics()).toString());
     assertEquals(
-        "f.xml: warning: more-diagnostics: 3 more warnings are left out; fix those that are listed"
-            + " first",
+        "f.xml: warning: more-diagnostics: 3 more errors or warnings are left out; fix those that"
+            + " are listed first",
         Iterables.getLast(second.diagnostics()).toString());
   }
 

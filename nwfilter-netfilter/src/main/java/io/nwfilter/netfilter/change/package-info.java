@@ -5,6 +5,8 @@
  * Change change = Change.between(now, wanted);
  * assert change.applyTo(now).equals(wanted);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.change;

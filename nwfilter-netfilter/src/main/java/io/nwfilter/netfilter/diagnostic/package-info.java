@@ -6,6 +6,8 @@
  *   e.diagnostics().forEach(System.err::println);
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.diagnostic;

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.host;
 
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -25,7 +26,7 @@ final class Conditions {
   }
 
   private static boolean exclude(FieldMatch one, FieldMatch two) {
-    if (one.negated() && two.negated()) {
+    if ((one.negated() && two.negated()) || hasSeveralValues(one.field())) {
       return false;
     } else if (one.negated()) {
       return contains(one.values(), two.values(), one.field().width());
@@ -54,8 +55,13 @@ final class Conditions {
       return two.negated() && contains(one.values(), two.values(), width);
     }
     return two.negated()
-        ? one.values().isDisjoint(two.values(), width)
+        ? !hasSeveralValues(two.field()) && one.values().isDisjoint(two.values(), width)
         : contains(two.values(), one.values(), width);
+  }
+
+  /** {@return whether a packet may have several values of a field at once} */
+  private static boolean hasSeveralValues(Field field) {
+    return field == Field.TCP_OPTION;
   }
 
   /** {@return whether a set is in another, where each cube of it is in one of the other's} */

@@ -32,7 +32,7 @@ final class FilterRules implements Edit.Visitor<FilterRules> {
     compiled.change(tables.family()).edits().forEach(edit -> edit.accept(rules));
   }
 
-  /** Takes an interface's rules away; what is not there is skipped. The shared chains stay. */
+  /** Takes an interface's rules away; what is not there is ignored. The shared chains stay. */
   static void remove(CompiledInterface compiled, HostTables tables) {
     List<Edit> edits = compiled.change(tables.family()).edits();
     for (Edit edit : edits) {

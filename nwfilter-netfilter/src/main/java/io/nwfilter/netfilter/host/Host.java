@@ -9,6 +9,7 @@ import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
@@ -83,14 +84,13 @@ public final class Host {
   }
 
   /**
-   * {@return this host with networks and interfaces that run already: their rules are among those
-   * that the host has}
+   * {@return this host with networks, machines and interfaces that run already: their rules are
+   * among those that the host has}
    *
-   * @param networks the networks in the order in which they were started
-   * @param interfaces the interfaces with a filter in the order in which they were set up
+   * @param started what runs, in the order in which it was started
    */
-  public Host withRunning(List<CompiledNetwork> networks, List<CompiledInterface> interfaces) {
-    return new Host(rulesets, running.with(networks, interfaces), diagnostics);
+  public Host withRunning(List<? extends CompiledRules> started) {
+    return new Host(rulesets, running.with(started), diagnostics);
   }
 
   /**
@@ -136,15 +136,15 @@ public final class Host {
     return ImmutableList.copyOf(running.interfaces().values());
   }
 
-  /** {@return the names of the machines with a filter that run, in the order of their start} */
+  /** {@return the names of the machines that were started, in the order of their start} */
   public List<String> machines() {
     return running.machines().keySet().asList();
   }
 
   /**
    * {@return the rules that no longer decide on some packets, libvirt's and the host's own, because
-   * one of the other party's is before them and decides differently} A rule counts as libvirt's if
-   * it is in a chain that libvirt makes, or jumps to one, or is a network's in a base chain.
+   * one of the other party's comes before them and decides differently} A rule counts as libvirt's
+   * if it is in a chain that libvirt makes, or jumps to one, or is a network's in a base chain.
    */
   public List<Overruled> overruled() {
     Ownership ownership = Ownership.of(running);

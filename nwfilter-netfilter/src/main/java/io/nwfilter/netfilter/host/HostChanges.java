@@ -2,10 +2,8 @@ package io.nwfilter.netfilter.host;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.LinkedListMultimap;
-import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -17,6 +15,7 @@ import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Running.DaemonState;
 import io.nwfilter.netfilter.ruleset.BaseChains;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
@@ -25,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A host while events change it. */
@@ -34,7 +34,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   private DaemonState daemon;
   private final Map<String, CompiledNetwork> networks;
   private final Map<InterfaceName, CompiledInterface> interfaces;
-  private final ListMultimap<String, InterfaceName> machines;
+  private final Map<String, ImmutableList<InterfaceName>> machines;
   private final List<Diagnostic> diagnostics;
 
   HostChanges(Map<Family, Ruleset> rulesets, Running running, List<Diagnostic> diagnostics) {
@@ -42,7 +42,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     this.daemon = running.daemon();
     this.networks = new LinkedHashMap<>(running.networks());
     this.interfaces = new LinkedHashMap<>(running.interfaces());
-    this.machines = LinkedListMultimap.create(running.machines());
+    this.machines = new LinkedHashMap<>(running.machines());
     this.diagnostics = diagnostics;
   }
 
@@ -54,7 +54,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
             daemon,
             ImmutableMap.copyOf(networks),
             ImmutableMap.copyOf(interfaces),
-            ImmutableListMultimap.copyOf(machines)),
+            ImmutableMap.copyOf(machines)),
         diagnostics);
   }
 
@@ -87,15 +87,29 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         addAgain();
       }
       case FIREWALLD_RELOADS -> {
-        requireDaemon();
-        ofNetworks()
-            .map(HostTables::family)
-            .toList()
-            .forEach(family -> tables.put(family, new HostTables(Ruleset.empty(family))));
-        start();
+        List.copyOf(tables.values()).forEach(this::clear);
+        if (daemon != DaemonState.STOPPED) {
+          start();
+        }
       }
     }
     return this;
+  }
+
+  /** Deletes all rules and all chains but the base chains, which keep their policies. */
+  private void clear(HostTables all) {
+    Map<String, Table> cleared =
+        Maps.transformValues(
+            all.ruleset().tables(),
+            table ->
+                new Table(
+                    table.name(),
+                    table.chains().values().stream()
+                        .filter(Chain::isBase)
+                        .map(chain -> chain.withRules(ImmutableList.of()))
+                        .collect(ImmutableMap.toImmutableMap(Chain::name, Function.identity()))));
+    tables.put(
+        all.family(), new HostTables(new Ruleset(all.family(), ImmutableMap.copyOf(cleared))));
   }
 
   private void requireDaemon() {
@@ -258,22 +272,19 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     requireDaemon();
     require(
         !machines.containsKey(name), SourceLocation.NONE, "machine '" + name + "' runs already");
-    for (CompiledInterface compiled : event.machine().interfaces()) {
-      start(compiled);
-      machines.put(name, compiled.name());
-    }
+    event.machine().interfaces().forEach(this::start);
+    machines.put(name, Running.names(event.machine()));
     return this;
   }
 
   @Override
   public HostChanges visit(HostEvent.MachineStops event) {
     requireDaemon();
-    List<InterfaceName> names = machines.removeAll(event.name());
-    if (names.isEmpty()) {
-      throw impossible(
-          SourceLocation.NONE, "no machine '" + event.name() + "' with a filter is running");
+    List<InterfaceName> names = machines.remove(event.name());
+    if (names == null) {
+      throw impossible(SourceLocation.NONE, "no machine '" + event.name() + "' is running");
     }
-    names.forEach(this::stop);
+    names.stream().filter(interfaces::containsKey).forEach(this::stop);
     return this;
   }
 
@@ -288,7 +299,6 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   public HostChanges visit(HostEvent.InterfaceStops event) {
     requireDaemon();
     stop(event.name());
-    machines.values().remove(event.name());
     return this;
   }
 
@@ -329,6 +339,31 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     tables.put(
         own.family(), new HostTables(new Ruleset(own.family(), ImmutableMap.copyOf(replaced))));
     return this;
+  }
+
+  @Override
+  public HostChanges visit(HostEvent.Overlap event) {
+    ImmutableMap<Family, Ruleset> before = rulesets();
+    event.lost().accept(this);
+    ImmutableMap<Family, Ruleset> written = rulesets();
+    before.forEach((family, ruleset) -> tables.put(family, new HostTables(ruleset)));
+    event.kept().accept(this);
+    rulesets()
+        .forEach(
+            (family, ruleset) -> {
+              Map<String, Table> left =
+                  new LinkedHashMap<>(requireNonNull(written.get(family)).tables());
+              Map<String, Table> read = requireNonNull(before.get(family)).tables();
+              ruleset.tables().entrySet().stream()
+                  .filter(table -> !table.getValue().equals(read.get(table.getKey())))
+                  .forEach(table -> left.put(table.getKey(), table.getValue()));
+              tables.put(family, new HostTables(new Ruleset(family, ImmutableMap.copyOf(left))));
+            });
+    return this;
+  }
+
+  private ImmutableMap<Family, Ruleset> rulesets() {
+    return ImmutableMap.copyOf(Maps.transformValues(tables, HostTables::ruleset));
   }
 
   private static void require(boolean possible, SourceLocation place, String message) {

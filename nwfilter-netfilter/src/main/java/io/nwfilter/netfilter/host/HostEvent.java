@@ -22,6 +22,7 @@ import java.util.List;
  *   <li>{@link InterfaceStarts}, {@link InterfaceStops}: a single interface with a filter
  *   <li>{@link ScriptRuns}: commands of the host's own
  *   <li>{@link RulesRestored}: the host loads whole tables, as {@code iptables-restore} does
+ *   <li>{@link Overlap}: two of these at the same time, of which one loses what it has changed
  * </ul>
  */
 public sealed interface HostEvent {
@@ -113,6 +114,14 @@ public sealed interface HostEvent {
      * @return what the visitor makes of it
      */
     R visit(RulesRestored event);
+
+    /**
+     * Visits two events at the same time.
+     *
+     * @param event the event
+     * @return what the visitor makes of it
+     */
+    R visit(Overlap event);
   }
 
   /** What happens to libvirt's daemon; networks and machines go on running without it. */
@@ -129,9 +138,13 @@ public sealed interface HostEvent {
      */
     RELOADS,
     /**
-     * firewalld reloads: it deletes all rules and chains of iptables and ip6tables, the host's own,
-     * too, and libvirt adds its chains, its jumps and all rules again, as after a restart. What
-     * firewalld itself has in nftables is not modelled. (Seen with firewalld 1.3.3.)
+     * firewalld reloads: it deletes all rules and chains of iptables, ip6tables and ebtables, the
+     * host's own, too, and keeps the policies of base chains. libvirt, unless it was stopped, hears
+     * of it and adds its chains, its jumps and all rules again, as after a restart.
+     *
+     * <p>Seen with firewalld 1.3.3 and its default backend, nftables; what firewalld itself has in
+     * nftables is not modelled. With the backend iptables, it also sets the policies to {@code
+     * ACCEPT} and adds chains of its own; libvirt's jumps come before those.
      */
     FIREWALLD_RELOADS;
 
@@ -316,6 +329,33 @@ public sealed interface HostEvent {
     public RulesRestored {
       requireNonNull(ruleset, "ruleset");
       requireNonNull(location, "location");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Two events at the same time, without a lock: each reads a table, changes it and writes it, as
+   * iptables did before version 1.4.20 had a lock. The second reads before the first has written,
+   * and writes after it: of the tables that the second changes, the first one's changes are lost.
+   *
+   * @param lost the event whose changes are lost
+   * @param kept the event whose changes are kept
+   */
+  record Overlap(HostEvent lost, HostEvent kept) implements HostEvent {
+
+    /**
+     * Checks that both are given.
+     *
+     * @param lost the event whose changes are lost
+     * @param kept the event whose changes are kept
+     */
+    public Overlap {
+      requireNonNull(lost, "lost");
+      requireNonNull(kept, "kept");
     }
 
     @Override

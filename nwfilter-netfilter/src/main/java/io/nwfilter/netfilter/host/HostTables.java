@@ -6,10 +6,10 @@ import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +112,23 @@ final class HostTables {
 
   /** {@return whether the first rule like another one was there, and is deleted} */
   boolean delete(String table, String chain, ChainRule rule) {
-    return find(table, chain).isPresent() && open(table, chain).rules().remove(rule);
+    List<ChainRule> rules = rules(table, chain);
+    for (int at = 0; at < rules.size(); at++) {
+      if (isSame(rules.get(at), rule)) {
+        open(table, chain).rules().remove(at);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The kernel does not keep the order of options in one match, which a dump's rules may show. */
+  private static boolean isSame(ChainRule some, ChainRule other) {
+    return some.equals(other)
+        || (some.target().equals(other.target())
+            && some.matches().size() == other.matches().size()
+            && some.matches().size() > 1
+            && OptionOrder.of(some).equals(OptionOrder.of(other)));
   }
 
   /** Deletes a chain with its rules, if it is there. */
@@ -131,7 +147,7 @@ final class HostTables {
   }
 
   private Map<String, Optional<OpenChain>> chains(String table) {
-    return changed.computeIfAbsent(table, key -> new HashMap<>());
+    return changed.computeIfAbsent(table, key -> new LinkedHashMap<>());
   }
 
   private Optional<OpenChain> find(String table, String chain) {

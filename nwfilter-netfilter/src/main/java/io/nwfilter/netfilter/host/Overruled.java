@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.nwfilter.netfilter.ruleset.Family;
 
 /**
- * A rule that no longer decides on some packets, as one of the other party's is before it and
+ * A rule that no longer decides on some packets, as one of the other party's comes before it and
  * decides differently.
  *
  * @param family the family of both

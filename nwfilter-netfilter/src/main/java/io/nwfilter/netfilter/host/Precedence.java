@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.host;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -62,32 +63,53 @@ final class Precedence {
       return;
     }
     for (int at = 0; at < rules.size(); at++) {
-      Placed rule = rules.get(at);
-      int left = MAX_RESULTS;
-      for (int before = 0; before < at && left > 0; before++) {
-        Placed earlier = rules.get(before);
-        if (earlier.ofLibvirt() != rule.ofLibvirt() && overrules(earlier, rule)) {
-          found.add(overruled(base, rule, earlier));
+      compare(base, rules.get(at), rules.subList(0, at));
+    }
+  }
+
+  private void compare(Chain base, Placed rule, List<Placed> earlier) {
+    List<Placed> agreeing = new ArrayList<>();
+    int left = MAX_RESULTS;
+    boolean leads = true;
+    for (Placed before : earlier) {
+      if (before.rule().target() == Target.RETURN && !areDisjoint(before, rule)) {
+        leads = false; // past what comes after it in its chain
+      } else if (isDecisive(before.rule().target()) && !areDisjoint(before, rule)) {
+        if (before.rule().target().equals(rule.rule().target())) {
+          if (Conditions.areImplied(before.conditions(), rule.conditions())) {
+            return; // what it decides is decided alike already, whatever comes after
+          } else if (agreeing.size() < MAX_RESULTS) {
+            agreeing.add(before);
+          }
+        } else if (before.ofLibvirt() != rule.ofLibvirt() && !isDecided(agreeing, before, rule)) {
+          found.add(overruled(base, rule, before, leads));
           left--;
         }
+      }
+      if (left == 0) {
+        return;
       }
     }
   }
 
-  private Overruled overruled(Chain base, Placed rule, Placed by) {
+  /** {@return whether rules decide all that meets both of two others, before these do} */
+  private static boolean isDecided(List<Placed> first, Placed one, Placed other) {
+    List<Match> both = ImmutableList.copyOf(Iterables.concat(one.conditions(), other.conditions()));
+    return first.stream().anyMatch(rule -> Conditions.areImplied(rule.conditions(), both));
+  }
+
+  private static boolean areDisjoint(Placed one, Placed other) {
+    return Conditions.areDisjoint(one.conditions(), other.conditions());
+  }
+
+  private Overruled overruled(Chain base, Placed rule, Placed by, boolean leads) {
     return new Overruled(
         ruleset.family(),
         table.name(),
         base.name(),
         rule,
         by,
-        Conditions.areImplied(by.conditions(), rule.conditions()));
-  }
-
-  private static boolean overrules(Placed earlier, Placed rule) {
-    return isDecisive(earlier.rule().target())
-        && !earlier.rule().target().equals(rule.rule().target())
-        && !Conditions.areDisjoint(earlier.conditions(), rule.conditions());
+        leads && Conditions.areImplied(by.conditions(), rule.conditions()));
   }
 
   private static boolean isDecisive(Target target) {

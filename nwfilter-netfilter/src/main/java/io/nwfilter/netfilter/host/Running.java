@@ -1,10 +1,12 @@
 package io.nwfilter.netfilter.host;
 
-import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +17,18 @@ import java.util.Map;
  * @param daemon the daemon
  * @param networks the networks by name, in the order in which they were started
  * @param interfaces the interfaces with a filter by name, in the order in which they were set up
- * @param machines the interfaces of each machine, by the machine's name
+ * @param machines the interfaces of each machine that had a filter at its start, by the machine's
+ *     name
  */
 record Running(
     DaemonState daemon,
     ImmutableMap<String, CompiledNetwork> networks,
     ImmutableMap<InterfaceName, CompiledInterface> interfaces,
-    ImmutableListMultimap<String, InterfaceName> machines) {
+    ImmutableMap<String, ImmutableList<InterfaceName>> machines) {
 
   /** What is known of a daemon. */
   enum DaemonState {
-    /** No event has told whether it runs: it starts when it is needed. */
+    /** Nothing is known of it: it starts when it is needed. */
     UNKNOWN,
     /** It was stopped. */
     STOPPED,
@@ -37,20 +40,35 @@ record Running(
 
   /** Nothing runs. */
   static final Running NOTHING =
-      new Running(
-          DaemonState.UNKNOWN, ImmutableMap.of(), ImmutableMap.of(), ImmutableListMultimap.of());
+      new Running(DaemonState.UNKNOWN, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
 
   /** {@return this with more that runs already, for which a daemon has made its chains} */
-  Running with(List<CompiledNetwork> moreNetworks, List<CompiledInterface> moreInterfaces) {
+  Running with(List<? extends CompiledRules> started) {
     Map<String, CompiledNetwork> allNetworks = new LinkedHashMap<>(networks);
-    moreNetworks.forEach(network -> allNetworks.put(network.name(), network));
     Map<InterfaceName, CompiledInterface> allInterfaces = new LinkedHashMap<>(interfaces);
-    moreInterfaces.forEach(compiled -> allInterfaces.put(compiled.name(), compiled));
+    Map<String, ImmutableList<InterfaceName>> allMachines = new LinkedHashMap<>(machines);
+    for (CompiledRules each : started) {
+      each.networks().forEach(network -> allNetworks.put(network.name(), network));
+      each.interfaces().forEach(compiled -> allInterfaces.put(compiled.name(), compiled));
+      if (each instanceof CompiledDomain machine) {
+        allMachines.put(machine.name(), names(machine));
+      }
+    }
     DaemonState state =
         allNetworks.values().stream().anyMatch(CompiledNetwork::hasRules)
             ? DaemonState.CHAINS_MADE
             : DaemonState.STARTED;
     return new Running(
-        state, ImmutableMap.copyOf(allNetworks), ImmutableMap.copyOf(allInterfaces), machines);
+        state,
+        ImmutableMap.copyOf(allNetworks),
+        ImmutableMap.copyOf(allInterfaces),
+        ImmutableMap.copyOf(allMachines));
+  }
+
+  /** {@return the interfaces of a machine that have a filter} */
+  static ImmutableList<InterfaceName> names(CompiledDomain machine) {
+    return machine.interfaces().stream()
+        .map(CompiledInterface::name)
+        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -124,7 +124,8 @@ final class IcmpReplies {
 
   /**
    * {@return whether a rule drops replies to a request, unless an earlier one accepts them} One
-   * that asks for their type, or for an address, means just these, so that nobody has to be told.
+   * that asks for their type, or for an address, means just these, so that there is nothing to
+   * report.
    */
   private static boolean dropsReplies(Rule candidate, Rule request, Protocol protocol) {
     boolean drops =

@@ -94,7 +94,7 @@ public final class OtherLayerDrops {
           drops.get(side)
               + " drops all "
               + packets()
-              + (side == FrameSide.FROM_GUEST ? " from" : " to")
+              + (side == FrameSide.FROM_GUEST ? " of this protocol from" : " of this protocol to")
               + " the guest"
               + SEEN_BEFORE);
     }

@@ -5,6 +5,8 @@
  * <pre>{@code
  * Ruleset frames = EthernetLowering.lower(new InterfaceName("vnet0"), resolved.rules(), sink);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.lowering;

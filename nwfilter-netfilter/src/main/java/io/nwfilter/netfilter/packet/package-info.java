@@ -10,6 +10,8 @@
 Packet query = Packet.parse("udp 10.0.0.1:40000 > 10.0.0.2:53");
 boolean fromThere = query.meets(Field.SOURCE_PORT, ports, false);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.packet;

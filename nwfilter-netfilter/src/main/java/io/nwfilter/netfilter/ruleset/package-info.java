@@ -6,6 +6,8 @@
  * ChainRule rule =
  *     ChainRule.of(Target.ACCEPT, new NumberMatch(Field.IP_PROTOCOL, 6, 6, false));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.ruleset;

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * A host's script: commands of iptables, ip6tables and ebtables, one in a line. Blank lines,
- * comments, {@code set} and {@code exit} are skipped. Lines that need a shell (variables, loops,
- * pipes) are refused rather than guessed at.
+ * comments and {@code set} are ignored; {@code exit} ends the script. Lines that need a shell
+ * (variables, loops, pipes) are refused rather than guessed at.
  *
  * <pre>{@code
  * iptables -P INPUT DROP
@@ -69,7 +69,11 @@ public final class ScriptText {
     }
     try (LineSource lines = new LineSource(source)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        script.line(ShellWords.of(line, source.name(), lines.number()), lines.location(1));
+        List<String> words = ShellWords.of(line, source.name(), lines.number());
+        if (!words.isEmpty() && words.get(0).equals("exit")) {
+          break;
+        }
+        script.line(words, lines.location(1));
       }
     }
     return script.commands.build();
@@ -80,7 +84,7 @@ public final class ScriptText {
   }
 
   private void line(List<String> words, SourceLocation location) {
-    if (words.isEmpty() || words.get(0).equals("set") || words.get(0).equals("exit")) {
+    if (words.isEmpty() || words.get(0).equals("set")) {
       return;
     }
     String tool = words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
@@ -121,6 +125,9 @@ public final class ScriptText {
       case "-X", "--delete-chain" -> {
         requireAtMost(words, location);
         commands.add(new ScriptCommand.DeleteChain(family, table, chain, location));
+        chain.ifPresentOrElse(
+            gone -> chains.remove(key(family, table), gone),
+            () -> chains.removeAll(key(family, table)));
       }
       case "-D", "--delete" -> delete(family, table, words, location);
       case "-A", "--append", "-I", "--insert", "-P", "--policy", "-N", "--new-chain" ->
@@ -175,10 +182,28 @@ public final class ScriptText {
             .skip(known.isEmpty() ? 0 : known.lines().count())
             .map(edit -> placed(edit, location))
             .collect(ImmutableList.toImmutableList());
+    edits.forEach(edit -> requireTargets(family, table, edit, location));
     edits.stream()
         .filter(Edit.MakeChain.class::isInstance)
         .forEach(edit -> chains.put(key(family, table), ((Edit.MakeChain) edit).chain()));
     return new Change(family, edits);
+  }
+
+  /** Refuses jumps to chains that are not there. */
+  private void requireTargets(Family family, String table, Edit edit, SourceLocation location) {
+    List<ChainRule> rules = List.of();
+    if (edit instanceof Edit.Append append) {
+      rules = append.rules();
+    } else if (edit instanceof Edit.Insert insert) {
+      rules = insert.rules();
+    }
+    for (ChainRule rule : rules) {
+      Optional<String> entered = rule.entered();
+      if (entered.isPresent() && !chains.containsEntry(key(family, table), entered.get())) {
+        throw refused(
+            location, "there is no chain '" + entered.get() + "' in table '" + table + "'");
+      }
+    }
   }
 
   private static Edit placed(Edit edit, SourceLocation location) {

@@ -8,6 +8,8 @@
  * Ruleset saved = SaveText.read(Family.IPV4, TextSource.file(Path.of("iptables.save")));
  * String text = SaveText.write(saved);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.netfilter.text;

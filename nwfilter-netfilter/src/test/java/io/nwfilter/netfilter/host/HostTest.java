@@ -169,7 +169,7 @@ class HostTest {
   }
 
   @Test
-  void whatStandsBeforeAndDecidesDifferentlyIsTold() {
+  void whatComesBeforeAndDecidesDifferentlyIsTold() {
     Host host =
         Host.empty()
             .after(
@@ -186,18 +186,56 @@ class HostTest {
             "INPUT 2 by LIBVIRT_INP 1 wholly true",
             "INPUT 3 by LIBVIRT_INP 1 wholly false",
             "INPUT 3 by LIBVIRT_INP 3 wholly false"),
-        host.overruled().stream()
-            .map(
-                each ->
-                    each.rule().chain()
-                        + " "
-                        + each.rule().position()
-                        + " by "
-                        + each.by().chain()
-                        + " "
-                        + each.by().position()
-                        + " wholly "
-                        + each.wholly())
-            .toList());
+        overruled(host));
+  }
+
+  @Test
+  void whatWasDecidedAlikeBeforeIsNotOverruled() {
+    Host host =
+        Host.empty()
+            .after(
+                HostEvent.starts(NAT),
+                script(
+                    """
+                    iptables -A FORWARD -s 10.0.1.0/24 -i brA -j ACCEPT
+                    iptables -A FORWARD -d 10.0.1.0/24 -o brA -m state --state RELATED,ESTABLISHED \
+                    -j ACCEPT
+                    iptables -A FORWARD -d 10.0.1.9/32 -o brA -j ACCEPT
+                    """
+                        .replace("\\\n", "")));
+
+    assertEquals(List.of("FORWARD 6 by LIBVIRT_FWI 2 wholly true"), overruled(host));
+  }
+
+  @Test
+  void whatReturnsLeadsPastTheRest() {
+    Host host =
+        Host.empty()
+            .after(
+                HostEvent.starts(NAT),
+                script(
+                    "iptables -t nat -A POSTROUTING -s 10.0.1.0/24 -p udp -j SNAT --to 192.0.2.1"));
+
+    assertEquals(
+        List.of(
+            "POSTROUTING 2 by LIBVIRT_PRT 4 wholly false",
+            "POSTROUTING 2 by LIBVIRT_PRT 5 wholly false"),
+        overruled(host));
+  }
+
+  private static List<String> overruled(Host host) {
+    return host.overruled().stream()
+        .map(
+            each ->
+                each.rule().chain()
+                    + " "
+                    + each.rule().position()
+                    + " by "
+                    + each.by().chain()
+                    + " "
+                    + each.by().position()
+                    + " wholly "
+                    + each.wholly())
+        .toList();
   }
 }

@@ -14,6 +14,8 @@
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.testkit.daemon;

@@ -8,6 +8,8 @@
  *     .define("<filter name='web'>…</filter>")
  *     .assertSame("<filterbinding>…</filterbinding>");
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.testkit.fidelity;

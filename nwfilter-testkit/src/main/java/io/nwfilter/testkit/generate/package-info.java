@@ -20,6 +20,8 @@
  *   return FilterArbitraries.bindings(LIBRARY, "no-mac-spoofing");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.testkit.generate;

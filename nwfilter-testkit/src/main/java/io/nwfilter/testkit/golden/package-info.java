@@ -8,6 +8,8 @@
  * GoldenFile.at(Path.of("src/test/resources/golden/clean-traffic.ebtables"))
  *     .assertMatches(compiled.text(Family.BRIDGE));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.testkit.golden;

@@ -11,6 +11,8 @@
  *       expected, KernelState.capture(namespace), "clean-traffic on vnet0");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.testkit.kernel;

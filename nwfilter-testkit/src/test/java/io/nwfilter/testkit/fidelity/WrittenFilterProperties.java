@@ -36,11 +36,14 @@ class WrittenFilterProperties {
   /** What is said however a filter is understood, and changes no rule. */
   private static final ImmutableSet<DiagnosticCode> REMARKS =
       ImmutableSet.of(
+          CompileCode.CHAIN_WITHOUT_EFFECT,
           CompileCode.NOT_FILTERED_WHEN_ROUTED,
           LoweringCode.COMMENT_NOT_RENDERED,
           LoweringCode.CHAIN_ORDER_UNSPECIFIED,
           LoweringCode.CHAIN_PRIORITY_CONFLICT,
-          LoweringCode.EMPTY_RANGE);
+          LoweringCode.DROPPED_BY_OTHER_LAYER,
+          LoweringCode.EMPTY_RANGE,
+          LoweringCode.RULE_NEVER_MATCHES);
 
   /** One rule each: of many, one is nearly always something that cannot be done as written. */
   @Provide

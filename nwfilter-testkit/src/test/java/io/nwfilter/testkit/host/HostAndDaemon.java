@@ -183,12 +183,65 @@ final class HostAndDaemon {
 
   void restart() {
     addAgain();
-    both("restart", HostEvent.Daemon.RESTARTS, daemon::restart);
+    both(
+        "restart",
+        HostEvent.Daemon.RESTARTS,
+        () -> {
+          damage();
+          daemon.restart();
+        });
   }
 
   void reload() {
     addAgain();
-    both("reload", HostEvent.Daemon.RELOADS, daemon::reload);
+    both(
+        "reload",
+        HostEvent.Daemon.RELOADS,
+        () -> {
+          damage();
+          daemon.reload();
+        });
+  }
+
+  /**
+   * Deletes a rule of each network and interface that runs, which libvirt adds again. Otherwise the
+   * rules could be as predicted before the daemon, in the background, has begun.
+   */
+  private void damage() {
+    StringBuilder commands = new StringBuilder();
+    host.networks().stream()
+        .flatMap(network -> network.bridge().stream())
+        .forEach(
+            bridge ->
+                commands.append(
+                    "iptables -D LIBVIRT_INP -i %s -p udp --dport 53 -j ACCEPT\n"
+                        .formatted(bridge)));
+    host.interfaces()
+        .forEach(
+            compiled ->
+                commands.append(
+                    """
+                    iptables -D libvirt-in -m physdev --physdev-in %1$s -g FI-%1$s
+                    ebtables -t nat -D PREROUTING -i %1$s -j libvirt-I-%1$s
+                    """
+                        .formatted(compiled.name())));
+    daemon.namespace().exec(commands.append("true\n").toString(), "sh");
+  }
+
+  /**
+   * What a reload of firewalld does to a host, without firewalld: all rules and chains are deleted,
+   * and libvirt, which hears of it on D-Bus, makes its chains again, as after a start. (Seen with
+   * firewalld 1.3.3 and libvirt 9.0.0.)
+   */
+  void firewalldReload() {
+    addAgain();
+    both(
+        "firewalld reloads",
+        HostEvent.Daemon.FIREWALLD_RELOADS,
+        () -> {
+          daemon.namespace().exec(HostScripts.EMPTY, "sh");
+          daemon.restart();
+        });
   }
 
   private void addAgain() {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The chains of a listing as {@code iptables -L -n -v} prints it, without counters, with single
- * blanks between columns, and with the names of protocols.
+ * blanks between columns, and as iptables 1.4.8 prints protocols, types of ICMP and prefixes.
  */
 final class ListedChains {
 
@@ -36,10 +36,12 @@ final class ListedChains {
     return chains;
   }
 
-  private static String row(String line) {
+  static String row(String line) {
     List<String> columns = new ArrayList<>(COLUMNS.splitToList(line));
     columns.subList(0, 2).clear();
     columns.set(1, PROTOCOLS.getOrDefault(columns.get(1), columns.get(1)));
-    return String.join(" ", columns);
+    return String.join(" ", columns)
+        .replace(" icmptype ", " icmp type ")
+        .replaceFirst(" prefix \"(.*)\"", " prefix `$1'");
   }
 }

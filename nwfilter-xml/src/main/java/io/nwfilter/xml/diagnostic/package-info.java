@@ -10,6 +10,8 @@
  *   System.err.println(e.diagnostic()); // web.xml:3:5: error: missing: the rule has no action
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.xml.diagnostic;

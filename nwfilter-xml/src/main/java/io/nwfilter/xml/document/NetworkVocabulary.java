@@ -168,9 +168,7 @@ final class NetworkVocabulary {
                 + "' of "
                 + element
                 + " is ignored: libvirt knows no such attribute there"
-                + NearestName.of(attribute.name(), known.attributes())
-                    .map(nearest -> "; did you mean '" + nearest + "'?")
-                    .orElse(""));
+                + NearestName.question(attribute.name(), known.attributes()));
       }
     }
   }

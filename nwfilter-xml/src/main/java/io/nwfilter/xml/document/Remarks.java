@@ -73,9 +73,7 @@ interface Remarks {
             element,
             attribute,
             "libvirt knows no such attribute there"
-                + NearestName.of(attribute.name(), known)
-                    .map(nearest -> "; did you mean '" + nearest + "'?")
-                    .orElse(""));
+                + NearestName.question(attribute.name(), known));
       }
     }
   }

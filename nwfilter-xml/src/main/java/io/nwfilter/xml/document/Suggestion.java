@@ -280,7 +280,7 @@ record Suggestion(Protocol protocol, AttributeSpec<?> spec, String text) {
         : Optional.empty();
   }
 
-  /** An address of the other version of IP belongs into another element. */
+  /** An address of the other version of IP belongs in another element. */
   private Optional<String> otherVersion() {
     if (!name().contains("ip")) {
       return Optional.empty();

@@ -9,6 +9,8 @@
  *   String canonical = FilterWriter.write(filter, FilterForm.LOSSLESS);
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.xml.document;

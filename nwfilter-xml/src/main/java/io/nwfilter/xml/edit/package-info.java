@@ -6,6 +6,8 @@
  * EncodedText domain = EncodedText.of(bytes, "guest.xml");
  * EncodedText open = FilterReferenceEdit.ofInterface(domain, 0).remove();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.xml.edit;

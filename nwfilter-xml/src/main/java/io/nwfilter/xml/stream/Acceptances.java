@@ -16,6 +16,9 @@ final class Acceptances {
 
   private static final String ELSEWHERE =
       "no <rule>, <filterref> or <interface> that is read follows it";
+  private static final String BEFORE_ALL =
+      "before the root element it is not about any rule: put it before each <rule>, <filterref> or"
+          + " <interface> that it is about";
 
   /**
    * A comment that accepts something.
@@ -65,10 +68,16 @@ final class Acceptances {
     return codes.build();
   }
 
-  /** {@return warnings about comments that accept nothing, once all of the document is read} */
-  List<Diagnostic> ignored() {
+  /**
+   * {@return warnings about comments that accept nothing, once all of the document is read}
+   *
+   * @param root where the root element is
+   */
+  List<Diagnostic> ignored(SourceLocation root) {
     endOfElement();
-    unasked.values().forEach(all -> all.forEach(one -> ignore(one.place(), ELSEWHERE)));
+    unasked.forEach(
+        (element, all) ->
+            all.forEach(one -> ignore(one.place(), element.equals(root) ? BEFORE_ALL : ELSEWHERE)));
     unasked.clear();
     return ignored.diagnostics();
   }

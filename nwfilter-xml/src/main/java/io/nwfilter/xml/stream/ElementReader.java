@@ -68,7 +68,7 @@ public final class ElementReader implements AutoCloseable {
 
   /** {@return warnings about comments that accept nothing, once all of the document is read} */
   public List<Diagnostic> ignoredAcceptances() {
-    return guarded.acceptances().ignored();
+    return guarded.ignoredAcceptances();
   }
 
   /** {@return the text of an element and of all inside it} This also reads its children. */

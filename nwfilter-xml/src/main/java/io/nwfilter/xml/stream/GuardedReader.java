@@ -2,10 +2,12 @@ package io.nwfilter.xml.stream;
 
 import com.ctc.wstx.exc.WstxException;
 import com.ctc.wstx.exc.WstxLazyException;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
@@ -154,6 +156,11 @@ public final class GuardedReader extends StreamReader2Delegate implements AutoCl
   /** {@return what comments accept} */
   Acceptances acceptances() {
     return acceptances;
+  }
+
+  /** {@return warnings about comments that accept nothing, once all of the document is read} */
+  List<Diagnostic> ignoredAcceptances() {
+    return acceptances.ignored(rootLocation);
   }
 
   private void started() {

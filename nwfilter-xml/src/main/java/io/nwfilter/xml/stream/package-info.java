@@ -13,6 +13,8 @@
  * <p>Order is meaning in these documents and every diagnostic has a place, so nothing is bound to
  * beans: parsers walk the token stream of Jackson's {@code FromXmlParser}, which reads from that
  * guarded reader.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.nwfilter.xml.stream;

@@ -205,6 +205,22 @@ class AcceptedCodesTest {
   }
 
   @Test
+  void aCommentBeforeTheRootElementAcceptsNothingAndSaysWhereItWould() {
+    ParseResult<Filter> parsed =
+        LibvirtXml.readFilter(
+            XmlSource.text(
+                "<!-- nwfilter: accept mirrored --><filter name='f'><rule action='drop'"
+                    + " direction='in'><all/></rule></filter>",
+                "f.xml"));
+    assertEquals(
+        List.of(
+            "f.xml:1:1: warning: accept-ignored: the comment accepts no warnings: before the root"
+                + " element it is not about any rule: put it before each <rule>, <filterref> or"
+                + " <interface> that it is about"),
+        parsed.diagnostics().stream().map(Diagnostic::toString).toList());
+  }
+
+  @Test
   void otherCommentsThatNameTheProgramAreNotWarnedOf() {
     assertEquals(
         List.of(),

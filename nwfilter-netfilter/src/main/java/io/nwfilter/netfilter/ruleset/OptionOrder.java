@@ -1,16 +1,10 @@
-package io.nwfilter.cli;
+package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
-import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +14,7 @@ import java.util.List;
  * --physdev-out vnet0 --physdev-is-bridged} and {@code --sport 68 --dport 67} however the rule was
  * loaded, so their order is not a difference.
  */
-final class OptionOrder {
+public final class OptionOrder {
 
   private static final ImmutableList<ImmutableSet<Field>> TOGETHER =
       ImmutableList.of(
@@ -34,8 +28,12 @@ final class OptionOrder {
 
   private OptionOrder() {}
 
-  /** {@return a ruleset with the same rules, whose options are in one order} */
-  static Ruleset of(Ruleset ruleset) {
+  /**
+   * {@return a ruleset with the same rules, whose options are in one order}
+   *
+   * @param ruleset the rules
+   */
+  public static Ruleset of(Ruleset ruleset) {
     return new Ruleset(
         ruleset.family(),
         ImmutableMap.copyOf(Maps.transformValues(ruleset.tables(), OptionOrder::of)));
@@ -51,7 +49,12 @@ final class OptionOrder {
         chain.rules().stream().map(OptionOrder::of).collect(ImmutableList.toImmutableList()));
   }
 
-  private static ChainRule of(ChainRule rule) {
+  /**
+   * {@return a rule with the same matches, whose options are in one order}
+   *
+   * @param rule the rule
+   */
+  public static ChainRule of(ChainRule rule) {
     List<Match> matches = new ArrayList<>();
     List<FieldMatch> together = new ArrayList<>();
     for (Match match : rule.matches()) {

@@ -1,0 +1,405 @@
+package io.nwfilter.netfilter.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledDomain;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.host.HostEvent.Daemon;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.ScriptText;
+import io.nwfilter.netfilter.text.TextSource;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each event does to whole tables, and which events cannot happen. */
+class HostEventsTest {
+
+  private static final CompiledNetwork LAB =
+      FilterCompiler.compile(
+          Network.builder("lab").bridge("brL").address("10.0.1.1/24").build(),
+          CompileOptions.builder().release(LibvirtRelease.V0_8).build());
+  private static final CompiledNetwork OPEN =
+      FilterCompiler.compile(
+          Network.builder("open")
+              .bridge("brO")
+              .forward(ForwardMode.OPEN)
+              .address("10.0.3.1/24")
+              .build());
+  private static final CompiledInterface VNET0 = compiled("vnet0");
+  private static final CompiledInterface VNET1 = compiled("vnet1");
+  private static final CompiledDomain GUEST =
+      new CompiledDomain("guest", List.of(VNET0, VNET1), List.of());
+
+  private static final String LAB_RULES =
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      :FORWARD ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      -A INPUT -i brL -p udp -m udp --dport 53 -j ACCEPT
+      -A INPUT -i brL -p tcp -m tcp --dport 53 -j ACCEPT
+      -A INPUT -i brL -p udp -m udp --dport 67 -j ACCEPT
+      -A INPUT -i brL -p tcp -m tcp --dport 67 -j ACCEPT
+      -A FORWARD -i brL -o brL -j ACCEPT
+      -A FORWARD -o brL -j REJECT --reject-with icmp-port-unreachable
+      -A FORWARD -i brL -j REJECT --reject-with icmp-port-unreachable
+      COMMIT
+      """;
+  private static final String NO_RULES =
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      :FORWARD ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      COMMIT
+      """;
+  private static final String NO_FRAMES =
+      """
+      *nat
+      :PREROUTING ACCEPT
+      :OUTPUT ACCEPT
+      :POSTROUTING ACCEPT
+      COMMIT
+      """;
+
+  private static CompiledInterface compiled(String name) {
+    Filter filter =
+        Filter.builder("quiet")
+            .rule(
+                io.nwfilter.core.filter.Rule.drop(
+                    io.nwfilter.core.filter.Direction.OUT, io.nwfilter.core.attribute.Protocol.ARP))
+            .build();
+    return FilterCompiler.compile(
+        FilterBinding.of(
+            new InterfaceName(name),
+            MacAddress.parse("52:54:00:00:00:01"),
+            FilterReference.of("quiet")),
+        CompileOptions.with(filter));
+  }
+
+  private static HostEvent script(String text) {
+    return new HostEvent.ScriptRuns(
+        "own.sh", ScriptText.read(TextSource.text(text, "own.sh"), List.of()));
+  }
+
+  private static String text(Host host, Family family) {
+    return SaveText.write(host.ruleset(family));
+  }
+
+  private static Host after(HostEvent... events) {
+    return Host.empty().after(events);
+  }
+
+  private static String refused(HostEvent... events) {
+    HostEvent[] before = Arrays.copyOf(events, events.length - 1);
+    Host host = after(before);
+    return assertThrows(HostException.class, () -> host.after(events[before.length]))
+        .diagnostic()
+        .toString();
+  }
+
+  @Test
+  void networksOfAnOldReleaseAreInTheBaseChains() {
+    Host host = after(HostEvent.starts(LAB));
+
+    assertEquals(LAB_RULES, text(host, Family.IPV4));
+    assertEquals(List.of(LAB), host.networks());
+    Host stopped = host.after(new HostEvent.NetworkStops("lab"));
+    assertEquals(NO_RULES, text(stopped, Family.IPV4));
+    assertEquals(List.of(), stopped.networks());
+  }
+
+  @Test
+  void networksWithoutRulesRun() {
+    Host host = after(HostEvent.starts(OPEN));
+
+    assertEquals(List.of(OPEN), host.networks());
+    assertEquals(Ruleset.empty(Family.IPV4), host.ruleset(Family.IPV4));
+    assertEquals(List.of(), host.after(new HostEvent.NetworkStops("open")).networks());
+  }
+
+  @Test
+  void machinesHaveAllTheirInterfaces() {
+    Host host = after(HostEvent.starts(GUEST));
+
+    assertEquals(
+        """
+        *nat
+        :PREROUTING ACCEPT
+        :OUTPUT ACCEPT
+        :POSTROUTING ACCEPT
+        :libvirt-I-vnet0 ACCEPT
+        :libvirt-I-vnet1 ACCEPT
+        -A PREROUTING -i vnet0 -j libvirt-I-vnet0
+        -A PREROUTING -i vnet1 -j libvirt-I-vnet1
+        -A libvirt-I-vnet0 -p ARP -j DROP
+        -A libvirt-I-vnet1 -p ARP -j DROP
+        COMMIT
+        """,
+        text(host, Family.BRIDGE));
+    assertEquals(List.of("guest"), host.machines());
+    assertEquals(List.of(VNET0, VNET1), host.interfaces());
+    Host stopped = host.after(new HostEvent.MachineStops("guest"));
+    assertEquals(NO_FRAMES, text(stopped, Family.BRIDGE));
+    assertEquals(List.of(), stopped.machines());
+    assertEquals(List.of(), stopped.interfaces());
+  }
+
+  @Test
+  void aMachineStopsWithoutAnInterfaceThatWasUnbound() {
+    Host host =
+        after(HostEvent.starts(GUEST), new HostEvent.InterfaceStops(new InterfaceName("vnet0")));
+
+    assertEquals(List.of(VNET1), host.interfaces());
+    assertEquals(List.of("guest"), host.machines());
+    assertEquals(NO_FRAMES, text(host.after(new HostEvent.MachineStops("guest")), Family.BRIDGE));
+  }
+
+  @Test
+  void machinesWithoutAFilterRun() {
+    CompiledDomain plain = new CompiledDomain("plain", List.of(), List.of());
+    Host host = after(HostEvent.starts(plain));
+
+    assertEquals(List.of("plain"), host.machines());
+    assertEquals(List.of(), host.after(new HostEvent.MachineStops("plain")).machines());
+    assertEquals(
+        "error: impossible-event: machine 'plain' runs already",
+        withoutPlace(refused(HostEvent.starts(plain), HostEvent.starts(plain))));
+  }
+
+  private static String withoutPlace(String diagnostic) {
+    return diagnostic.substring(diagnostic.indexOf("error: "));
+  }
+
+  @Test
+  void whatRunsAlreadyStops() {
+    Host before = after(HostEvent.starts(LAB), HostEvent.starts(GUEST));
+    Host known =
+        Host.of(before.ruleset(Family.IPV4), before.ruleset(Family.BRIDGE))
+            .withRunning(List.of(LAB, GUEST));
+
+    assertEquals(List.of("guest"), known.machines());
+    Host stopped =
+        known.after(new HostEvent.MachineStops("guest"), new HostEvent.NetworkStops("lab"));
+    assertEquals(NO_RULES, text(stopped, Family.IPV4));
+    assertEquals(NO_FRAMES, text(stopped, Family.BRIDGE));
+  }
+
+  /** iptables-save prints options of one extension in an order of its own. */
+  @Test
+  void theOrderOfOptionsDoesNotMatter() {
+    Ruleset dump =
+        SaveText.read(
+            Family.IPV4,
+            TextSource.text(
+                """
+                *filter
+                :FORWARD ACCEPT [0:0]
+                -A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet9 -j DROP
+                -A FORWARD -p tcp -m tcp --sport 1 --dport 2 -j DROP
+                COMMIT
+                """,
+                "dump"));
+
+    Host host =
+        Host.of(dump)
+            .after(
+                script(
+                    "iptables -D FORWARD -m physdev --physdev-out vnet9 --physdev-is-bridged -j"
+                        + " DROP\niptables -D FORWARD -p tcp --dport 2 --sport 1 -j DROP"));
+    assertEquals(NO_RULES, text(host, Family.IPV4));
+  }
+
+  @Test
+  void restoredTablesAreReplacedAndOthersAreKept() {
+    Ruleset nat =
+        SaveText.read(
+            Family.IPV4,
+            TextSource.text(
+                "*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n",
+                "nat"));
+    Host host =
+        after(
+            HostEvent.starts(LAB),
+            script("iptables -t nat -A PREROUTING -p udp -j ACCEPT"),
+            new HostEvent.RulesRestored(nat, SourceLocation.NONE));
+
+    assertEquals(LAB_RULES, text(host, Family.IPV4).substring(0, LAB_RULES.length()));
+    assertEquals(nat.table("nat"), host.ruleset(Family.IPV4).table("nat"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RESTARTS", "RELOADS", "FIREWALLD_RELOADS"})
+  void rulesAreAddedAgain(Daemon event) {
+    Host flushed =
+        after(
+            HostEvent.starts(LAB),
+            HostEvent.starts(VNET0),
+            script("iptables -F\nebtables -t nat -F\nebtables -t nat -X"));
+
+    assertEquals(NO_RULES, text(flushed, Family.IPV4));
+    assertEquals(NO_FRAMES, text(flushed, Family.BRIDGE));
+    assertEquals(LAB_RULES, text(flushed.after(event), Family.IPV4));
+    assertEquals(
+        text(after(HostEvent.starts(VNET0)), Family.BRIDGE),
+        text(flushed.after(event), Family.BRIDGE));
+  }
+
+  @Test
+  void firewalldKeepsPoliciesAndNothingElse() {
+    Host host =
+        after(
+            script(
+                """
+                iptables -P INPUT DROP
+                iptables -N mine
+                iptables -A INPUT -j mine
+                ip6tables -A INPUT -p udp -j DROP
+                ebtables -A FORWARD -p ARP -j DROP
+                """),
+            Daemon.FIREWALLD_RELOADS);
+
+    assertEquals(NO_RULES.replace("INPUT ACCEPT", "INPUT DROP"), text(host, Family.IPV4));
+    assertEquals(NO_RULES, text(host, Family.IPV6));
+    assertEquals(
+        "*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n",
+        text(host, Family.BRIDGE));
+  }
+
+  @Test
+  void firewalldReloadsWithoutLibvirt() {
+    Host host = after(HostEvent.starts(LAB), Daemon.STOPS, Daemon.FIREWALLD_RELOADS);
+
+    assertEquals(NO_RULES, text(host, Family.IPV4));
+    assertEquals(LAB_RULES, text(host.after(Daemon.STARTS), Family.IPV4));
+  }
+
+  @Test
+  void oneOfTwoProgramsLosesItsUpdateOfATable() {
+    HostEvent own =
+        script(
+            """
+            iptables -A INPUT -p udp -j DROP
+            iptables -t nat -A PREROUTING -p udp -j ACCEPT
+            ip6tables -A INPUT -p udp -j DROP
+            """);
+    Host host = after(new HostEvent.Overlap(own, HostEvent.starts(LAB)));
+
+    assertEquals(LAB_RULES, text(host, Family.IPV4).substring(0, LAB_RULES.length()));
+    assertEquals(
+        after(own).ruleset(Family.IPV4).table("nat"), host.ruleset(Family.IPV4).table("nat"));
+    assertEquals(after(own).ruleset(Family.IPV6), host.ruleset(Family.IPV6));
+    assertEquals(List.of(LAB), host.networks());
+    Host reversed = after(new HostEvent.Overlap(HostEvent.starts(LAB), own));
+    assertEquals(after(own).ruleset(Family.IPV4), reversed.ruleset(Family.IPV4));
+    assertEquals(List.of(LAB), reversed.networks());
+  }
+
+  @Test
+  void theDaemonStartsOnceAndStopsOnce() {
+    String running = "error: impossible-event: libvirt is running already";
+    String stopped = "error: impossible-event: libvirt is not running";
+
+    assertEquals(running, withoutPlace(refused(Daemon.STARTS, Daemon.STARTS)));
+    assertEquals(running, withoutPlace(refused(HostEvent.starts(LAB), Daemon.STARTS)));
+    assertEquals(running, withoutPlace(refused(Daemon.RESTARTS, Daemon.STARTS)));
+    assertEquals(stopped, withoutPlace(refused(Daemon.STOPS, Daemon.STOPS)));
+    assertEquals(stopped, withoutPlace(refused(Daemon.STOPS, Daemon.RELOADS)));
+    for (HostEvent event :
+        List.of(
+            HostEvent.starts(LAB),
+            HostEvent.starts(GUEST),
+            HostEvent.starts(VNET0),
+            new HostEvent.NetworkStops("lab"),
+            new HostEvent.MachineStops("guest"),
+            new HostEvent.InterfaceStops(new InterfaceName("vnet0")))) {
+      assertEquals(stopped, withoutPlace(refused(Daemon.STOPS, event)));
+    }
+  }
+
+  @Test
+  void onlyWhatRunsStops() {
+    assertEquals(
+        "error: impossible-event: no network 'lab' is running",
+        withoutPlace(refused(new HostEvent.NetworkStops("lab"))));
+    assertEquals(
+        "error: impossible-event: no machine 'guest' is running",
+        withoutPlace(refused(new HostEvent.MachineStops("guest"))));
+    assertEquals(
+        "error: impossible-event: no interface 'vnet0' has a filter",
+        withoutPlace(refused(new HostEvent.InterfaceStops(new InterfaceName("vnet0")))));
+  }
+
+  @Test
+  void onlyWhatDoesNotRunStarts() {
+    assertEquals(
+        "error: impossible-event: network 'lab' is running already",
+        withoutPlace(refused(HostEvent.starts(LAB), HostEvent.starts(LAB))));
+    assertEquals(
+        "error: impossible-event: machine 'guest' runs already",
+        withoutPlace(refused(HostEvent.starts(GUEST), HostEvent.starts(GUEST))));
+    assertEquals(
+        "error: impossible-event: interface 'vnet1' has a filter already",
+        withoutPlace(refused(HostEvent.starts(VNET1), HostEvent.starts(GUEST))));
+  }
+
+  @Test
+  void scriptsFailWhereTheToolsFail() {
+    assertEquals(
+        "own.sh:2:1: error: script-line: chain 'INPUT' has no such rule",
+        refused(script("iptables -A INPUT -p tcp -j DROP\niptables -D INPUT -p udp -j DROP")));
+    assertEquals(
+        "own.sh:2:1: error: script-line: there is already a chain 'mine'",
+        refused(script("iptables -N mine\niptables -N mine")));
+    assertEquals(
+        "own.sh:1:1: error: script-line: there is no chain 'mine' in table 'nat'",
+        refused(script("iptables -t nat -F mine")));
+    assertEquals(
+        "own.sh:1:1: error: script-line: there is no chain 'mine' in table 'filter'",
+        refused(script("iptables -X mine")));
+    assertEquals(
+        "own.sh:3:1: error: script-line: chain 'mine' is a base chain, is not empty, or has other"
+            + " chains jump to it",
+        refused(script("iptables -N mine\niptables -A INPUT -j mine\niptables -X mine")));
+    assertEquals(
+        "own.sh:1:1: error: script-line: position 2 is beyond the end of chain 'INPUT', which has"
+            + " 0 rules",
+        refused(script("iptables -I INPUT 2 -j DROP")));
+  }
+
+  @Test
+  void aRefusedEventChangesNothing() {
+    Host host = after(HostEvent.starts(LAB), HostEvent.starts(VNET1));
+
+    assertThrows(HostException.class, () -> host.after(HostEvent.starts(GUEST)));
+    assertEquals(List.of(VNET1), host.interfaces());
+    assertEquals(text(after(HostEvent.starts(VNET1)), Family.BRIDGE), text(host, Family.BRIDGE));
+  }
+
+  @Test
+  void oneRulesetForEachFamily() {
+    Ruleset rules = Ruleset.empty(Family.IPV6);
+
+    assertEquals(
+        "two rulesets of ip6tables",
+        assertThrows(IllegalArgumentException.class, () -> Host.of(rules, rules)).getMessage());
+  }
+}
