@@ -50,8 +50,7 @@ final class PcapFormat implements CaptureFormat {
     int length = CaptureFormat.checkedLength(captured, start + 8);
     byte[] packet = in.read(length, "packet " + number);
     Instant time =
-        Instant.ofEpochSecond(
-            in.number32(header, 0), in.number32(header, 4) * nanosecondsPerUnit);
+        Instant.ofEpochSecond(in.number32(header, 0), in.number32(header, 4) * nanosecondsPerUnit);
     return new CapturedPacket(
         number,
         time,

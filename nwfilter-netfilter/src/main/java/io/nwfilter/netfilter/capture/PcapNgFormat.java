@@ -55,8 +55,7 @@ final class PcapNgFormat implements CaptureFormat {
       long nanoseconds = seconds[1].multiply(NANOSECONDS).divide(unitsPerSecond).longValue();
       long most = Instant.MAX.getEpochSecond();
       BigInteger sum = seconds[0].add(BigInteger.valueOf(secondsLater));
-      long clipped =
-          sum.min(BigInteger.valueOf(most)).max(BigInteger.valueOf(-most)).longValue();
+      long clipped = sum.min(BigInteger.valueOf(most)).max(BigInteger.valueOf(-most)).longValue();
       return Instant.ofEpochSecond(clipped, nanoseconds);
     }
   }
@@ -202,7 +201,8 @@ final class PcapNgFormat implements CaptureFormat {
   private static byte[] slice(byte[] body, int from, long length, long start)
       throws CaptureException {
     if (length > body.length - from) {
-      throw new CaptureException("a packet of " + length + " octets is longer than its block", start);
+      throw new CaptureException(
+          "a packet of " + length + " octets is longer than its block", start);
     }
     return Arrays.copyOfRange(body, from, from + (int) length);
   }

@@ -92,7 +92,8 @@ final class Clauses {
         };
     if (ip.type() != wanted) {
       throw words.wrong(
-          word, "'" + type.word() + "' has addresses of " + (wanted == LayerType.IPV4 ? "IPv4" : "IPv6"));
+          word,
+          "'" + type.word() + "' has addresses of " + (wanted == LayerType.IPV4 ? "IPv4" : "IPv6"));
     }
     return ImmutableList.<Layer>builder().add(ip);
   }
@@ -121,15 +122,16 @@ final class Clauses {
       return ImmutableList.of(ip.with(protocol, type.protocol()));
     }
     Layer ports = Layer.ports(type, source.port(), destination.port());
-    return ImmutableList.of(
-        ip, type == LayerType.TCP ? ports.with(Slot.TCP_FLAGS, flags) : ports);
+    return ImmutableList.of(ip, type == LayerType.TCP ? ports.with(Slot.TCP_FLAGS, flags) : ports);
   }
 
   /** Reads the control bits of TCP; without any, the packet opens a connection. */
   private int flags() {
     Word word = words.peek();
     Integer flags = MessageNames.flags(word.text());
-    if (flags == null && !word.text().isEmpty() && Character.isLetter(word.text().charAt(0))
+    if (flags == null
+        && !word.text().isEmpty()
+        && Character.isLetter(word.text().charAt(0))
         && word.text().indexOf(':') < 0) {
       throw words.unknown(
           word, MessageNames.flagNames().keySet(), "a control bit of TCP, such as syn,ack");
@@ -160,7 +162,8 @@ final class Clauses {
 
   private ImmutableList<Layer> icmp(LayerType type) {
     int message = message(type);
-    ImmutableList.Builder<Layer> layers = ends(type).add(Layer.icmp(type, message >> 8, message & 0xff));
+    ImmutableList.Builder<Layer> layers =
+        ends(type).add(Layer.icmp(type, message >> 8, message & 0xff));
     if (type == LayerType.ICMPV6 && (message >> 8 == 135 || message >> 8 == 136)) {
       layers.add(Layer.of(LayerType.NEIGHBOR));
     }

@@ -87,8 +87,7 @@ final class Completion {
           FRAGMENT_NEXT,
           AH_NEXT ->
           ipProtocol(index);
-      case IPV4_HEADER_LENGTH, TCP_DATA_OFFSET, DCCP_DATA_OFFSET ->
-          units(slot, length, 4, 0);
+      case IPV4_HEADER_LENGTH, TCP_DATA_OFFSET, DCCP_DATA_OFFSET -> units(slot, length, 4, 0);
       case HOP_BY_HOP_LENGTH, ROUTING_LENGTH, DESTINATION_OPTIONS_LENGTH ->
           units(slot, length, 8, 1);
       case AH_LENGTH -> units(slot, length, 4, 2);
@@ -166,17 +165,13 @@ final class Completion {
     }
     if (layer.type() == LayerType.DCCP) {
       int coverage = (int) layer.get(Slot.DCCP_COVERAGE).low();
-      return coverage == 0
-          ? total
-          : Math.min(total, layer.octets().length() + 4 * (coverage - 1));
+      return coverage == 0 ? total : Math.min(total, layer.octets().length() + 4 * (coverage - 1));
     }
     return total;
   }
 
   /** {@return a checksum that does not look as if there was none (RFC 768)} */
   private static OptionalLong notZero(OptionalLong checksum) {
-    return checksum.isPresent() && checksum.getAsLong() == 0
-        ? OptionalLong.of(0xffff)
-        : checksum;
+    return checksum.isPresent() && checksum.getAsLong() == 0 ? OptionalLong.of(0xffff) : checksum;
   }
 }

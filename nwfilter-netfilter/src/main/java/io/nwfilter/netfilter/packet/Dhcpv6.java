@@ -39,9 +39,7 @@ final class Dhcpv6 {
     Integer type = MESSAGES.get(message.text());
     if (type == null) {
       throw words.unknown(
-          message,
-          MESSAGES.keySet(),
-          "a message of DHCPv6: solicit, advertise, request or reply");
+          message, MESSAGES.keySet(), "a message of DHCPv6: solicit, advertise, request or reply");
     }
     Bits peer = Bits.of(Clause.DESTINATION);
     return message.is("solicit") || message.is("request")

@@ -39,10 +39,7 @@ final class Dissector {
     Arrays.fill(places, -1);
     checkArgument(end >= 14, "a frame has at least 14 octets, this one has %s", end);
     checkArgument(
-        end <= Packet.MAX_LENGTH,
-        "a frame of %s octets is longer than %s",
-        end,
-        Packet.MAX_LENGTH);
+        end <= Packet.MAX_LENGTH, "a frame of %s octets is longer than %s", end, Packet.MAX_LENGTH);
     frame();
   }
 

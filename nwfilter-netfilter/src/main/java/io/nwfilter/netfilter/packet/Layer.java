@@ -98,9 +98,7 @@ public record Layer(LayerType type, Octets octets, Set<Slot> fixed) {
    */
   public static Layer ports(LayerType type, int source, int destination) {
     checkArgument(type.hasPorts(), "%s has no ports", type);
-    return of(type)
-        .with(Slot.of(type).get(0), source)
-        .with(Slot.of(type).get(1), destination);
+    return of(type).with(Slot.of(type).get(0), source).with(Slot.of(type).get(1), destination);
   }
 
   /**
@@ -112,9 +110,7 @@ public record Layer(LayerType type, Octets octets, Set<Slot> fixed) {
    */
   public static Layer icmp(LayerType type, int message, int code) {
     checkArgument(type == LayerType.ICMP || type == LayerType.ICMPV6, "%s is not ICMP", type);
-    return of(type)
-        .with(Slot.of(type).get(0), message)
-        .with(Slot.of(type).get(1), code);
+    return of(type).with(Slot.of(type).get(0), message).with(Slot.of(type).get(1), code);
   }
 
   /**

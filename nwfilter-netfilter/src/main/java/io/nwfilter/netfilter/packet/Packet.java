@@ -162,9 +162,9 @@ public final class Packet {
   }
 
   /**
-   * {@return whether a match is met: the packet has the field, and its value is in a set, or is not}
-   * One of TCP's options has to be in the set; both service access points of LLC. If negated, none
-   * may be in it.
+   * {@return whether a match is met: the packet has the field, and its value is in a set, or is
+   * not} One of TCP's options has to be in the set; both service access points of LLC. If negated,
+   * none may be in it.
    *
    * @param field the field
    * @param set the set

@@ -63,9 +63,7 @@ final class ReadyMade {
     return Clauses.fixed(
         ImmutableList.of(
             Layer.ip(ends.get(0), ends.get(1)),
-            ipv4
-                ? Layer.icmp(LayerType.ICMP, 8, 0)
-                : Layer.icmp(LayerType.ICMPV6, 128, 0)));
+            ipv4 ? Layer.icmp(LayerType.ICMP, 8, 0) : Layer.icmp(LayerType.ICMPV6, 128, 0)));
   }
 
   /** {@return a query for addresses of a name (RFC 1035, section 4)} */
@@ -97,8 +95,7 @@ final class ReadyMade {
   /** {@return an interface's own address on its link (RFC 4291, appendix A)} */
   static Ipv6Address linkLocal(Bits mac) {
     long bits = mac.low() ^ 1L << 41;
-    return new Ipv6Address(
-        LINK_LOCAL, (bits >>> 24) << 40 | 0xfffeL << 24 | (bits & 0xff_ffff));
+    return new Ipv6Address(LINK_LOCAL, (bits >>> 24) << 40 | 0xfffeL << 24 | (bits & 0xff_ffff));
   }
 
   private static Layer hops(Layer ip) {
@@ -127,8 +124,7 @@ final class ReadyMade {
 
   private Clause solicitation() {
     Ipv6Address target = target();
-    Ipv6Address group =
-        new Ipv6Address(0xff02L << 48, 0x1_ff00_0000L | (target.low() & 0xff_ffff));
+    Ipv6Address group = new Ipv6Address(0xff02L << 48, 0x1_ff00_0000L | (target.low() & 0xff_ffff));
     return (source, destination) ->
         neighbor(Layer.ip(linkLocal(source), group), 135, 0, target, linkLayerOption(1, source));
   }

@@ -37,7 +37,8 @@ final class Stack {
   void insertAfterIp(List<Layer> extensions) {
     if (!extensions.isEmpty()) {
       int ip = find(LayerType.IPV4, LayerType.IPV6);
-      Slot next = Slot.of(layers.get(ip).type()).stream().filter(Stack::isProtocol).findFirst().get();
+      Slot next =
+          Slot.of(layers.get(ip).type()).stream().filter(Stack::isProtocol).findFirst().get();
       if (layers.get(ip).fixed().contains(next)) { // the clause gave it, but it is the last one's
         Bits protocol = layers.get(ip).get(next);
         layers.set(ip, Layer.withoutFixed(layers.get(ip), next));

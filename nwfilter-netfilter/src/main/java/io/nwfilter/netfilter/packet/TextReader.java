@@ -168,7 +168,8 @@ final class TextReader {
           value,
           word.is(AUTHENTICATION)
               ? "an integrity check value has a multiple of 4 octets, at most 1020"
-              : "after the first two octets, such a header has 6, 14, 22 or more octets in steps of 8");
+              : "after the first two octets, such a header has 6, 14, 22 or more octets in steps of"
+                  + " 8");
     }
     extensions.add(layer.withTail(tail));
   }
@@ -176,8 +177,7 @@ final class TextReader {
   private Packet assemble(Clause clause, Word clauseWord) {
     Layer ethernet = settings("src-mac", Layer.ethernet(Clause.SOURCE, Clause.DESTINATION));
     List<Layer> upper = clause.layers(ethernet.get(Slot.ETHERNET_SOURCE), Optional.empty());
-    ethernet =
-        ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(clause.destination(upper)));
+    ethernet = ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(clause.destination(upper)));
     ethernet = settings("dst-mac", ethernet);
     upper =
         clause.layers(

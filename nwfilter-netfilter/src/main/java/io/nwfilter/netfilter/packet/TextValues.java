@@ -67,8 +67,7 @@ final class TextValues {
       if (!text.chars().allMatch(character -> character >= ' ' && character < 127)) {
         throw new IllegalValueException(text, "ASCII");
       }
-      return Octets.of(
-          text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII));
+      return Octets.of(text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII));
     }
     if (!text.startsWith("0x")) {
       throw new IllegalValueException(text, "octets such as 0x0102 or \"text\"");

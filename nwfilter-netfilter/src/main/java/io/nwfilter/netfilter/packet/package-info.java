@@ -7,8 +7,8 @@
  * <pre>{@code
  * Values ports = Values.range(1024, 65535);
  * boolean unprivileged = ports.contains(Bits.of(8080));
-Packet query = Packet.parse("udp 10.0.0.1:40000 > 10.0.0.2:53");
-boolean fromThere = query.meets(Field.SOURCE_PORT, ports, false);
+ * Packet query = Packet.parse("udp 10.0.0.1:40000 > 10.0.0.2:53");
+ * boolean fromThere = query.meets(Field.SOURCE_PORT, ports, false);
  * }</pre>
  *
  * @since 0.1.0

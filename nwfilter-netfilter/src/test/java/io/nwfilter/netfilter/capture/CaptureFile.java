@@ -47,12 +47,7 @@ final class CaptureFile {
 
   byte[] block(int type, byte[] body) {
     int length = 12 + (body.length + 3) / 4 * 4;
-    return buffer(length)
-        .putInt(type)
-        .putInt(length)
-        .put(body)
-        .putInt(length - 4, length)
-        .array();
+    return buffer(length).putInt(type).putInt(length).put(body).putInt(length - 4, length).array();
   }
 
   byte[] section() {

@@ -46,8 +46,7 @@ class CaptureProperties {
   }
 
   @Property(tries = 4)
-  void wholeFilesAreRead(@ForAll boolean classic, @ForAll boolean littleEndian)
-      throws IOException {
+  void wholeFilesAreRead(@ForAll boolean classic, @ForAll boolean littleEndian) throws IOException {
     assertEquals(
         SamplePackets.TEXTS.stream().map(text -> Packet.parse(text).toString()).toList(),
         read(file(classic, littleEndian)));

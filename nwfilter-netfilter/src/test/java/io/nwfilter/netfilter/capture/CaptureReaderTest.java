@@ -123,7 +123,9 @@ class CaptureReaderTest {
 
   @Test
   void otherFilesAreRefused() {
-    assertEquals("octet 0: this is not a file of pcap or pcapng", problem("text".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(
+        "octet 0: this is not a file of pcap or pcapng",
+        problem("text".getBytes(StandardCharsets.US_ASCII)));
     assertEquals("octet 0: the file ends within the header: 0 of 4 octets", problem());
     assertEquals(
         "octet 20: packets have the link type 113, but only 1 (Ethernet), 101, 228 and 229 (IP)"
@@ -142,8 +144,7 @@ class CaptureReaderTest {
     longRecord[8] = 0x7f;
 
     assertEquals(
-        "octet 32: a packet of 2130706474 octets is longer than 262144",
-        problem(pcap, longRecord));
+        "octet 32: a packet of 2130706474 octets is longer than 262144", problem(pcap, longRecord));
     assertEquals(
         "octet 40: a frame has 14 to 65753 octets, the captured one 3",
         problem(pcap, BIG.record(1, 2, 0, new byte[3])));

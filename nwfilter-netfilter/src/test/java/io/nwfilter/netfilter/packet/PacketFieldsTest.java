@@ -21,8 +21,7 @@ class PacketFieldsTest {
 
   private static final Bits SENDER = mac("52:54:00:01:02:03");
   private static final Bits RECEIVER = mac("52:54:00:04:05:06");
-  private static final String MACS =
-      " src-mac 52:54:00:01:02:03 dst-mac 52:54:00:04:05:06";
+  private static final String MACS = " src-mac 52:54:00:01:02:03 dst-mac 52:54:00:04:05:06";
 
   private static Bits mac(String text) {
     return Bits.of(MacAddress.parse(text));
@@ -65,16 +64,26 @@ class PacketFieldsTest {
     assertEquals(
         expected(
             0x800,
-            Field.PACKET_LENGTH, 44,
-            Field.IPV4_SOURCE, ip("10.0.0.1"),
-            Field.IPV4_DESTINATION, ip("10.0.0.2"),
-            Field.IPV4_FRAGMENT_OFFSET, 0,
-            Field.IP_PROTOCOL, 6,
-            Field.IP_TOS, 0x12,
-            Field.SOURCE_PORT, 40000,
-            Field.DESTINATION_PORT, 22,
-            Field.TCP_FLAGS, 0x12,
-            Field.TCP_OPTION, 2),
+            Field.PACKET_LENGTH,
+            44,
+            Field.IPV4_SOURCE,
+            ip("10.0.0.1"),
+            Field.IPV4_DESTINATION,
+            ip("10.0.0.2"),
+            Field.IPV4_FRAGMENT_OFFSET,
+            0,
+            Field.IP_PROTOCOL,
+            6,
+            Field.IP_TOS,
+            0x12,
+            Field.SOURCE_PORT,
+            40000,
+            Field.DESTINATION_PORT,
+            22,
+            Field.TCP_FLAGS,
+            0x12,
+            Field.TCP_OPTION,
+            2),
         fields(
             Packet.parse(
                 "tcp syn,ack 10.0.0.1:40000 > 10.0.0.2:22 tos 0x12 options 0x020405b4" + MACS)));
@@ -85,13 +94,20 @@ class PacketFieldsTest {
     assertEquals(
         expected(
             0x806,
-            Field.ARP_HARDWARE_TYPE, 1,
-            Field.ARP_PROTOCOL_TYPE, 0x800,
-            Field.ARP_OPERATION, 1,
-            Field.ARP_SENDER_MAC, SENDER,
-            Field.ARP_TARGET_MAC, mac("52:54:00:07:08:09"),
-            Field.ARP_SENDER_IP, ip("10.0.0.7"),
-            Field.ARP_TARGET_IP, ip("10.0.0.1")),
+            Field.ARP_HARDWARE_TYPE,
+            1,
+            Field.ARP_PROTOCOL_TYPE,
+            0x800,
+            Field.ARP_OPERATION,
+            1,
+            Field.ARP_SENDER_MAC,
+            SENDER,
+            Field.ARP_TARGET_MAC,
+            mac("52:54:00:07:08:09"),
+            Field.ARP_SENDER_IP,
+            ip("10.0.0.7"),
+            Field.ARP_TARGET_IP,
+            ip("10.0.0.1")),
         fields(
             Packet.parse(
                 "arp who-has 10.0.0.1 tell 10.0.0.7 target-mac 52:54:00:07:08:09" + MACS)));
@@ -102,21 +118,25 @@ class PacketFieldsTest {
     assertEquals(
         expected(
             0x806,
-            Field.ARP_HARDWARE_TYPE, 6,
-            Field.ARP_PROTOCOL_TYPE, 0x801,
-            Field.ARP_OPERATION, 1),
+            Field.ARP_HARDWARE_TYPE,
+            6,
+            Field.ARP_PROTOCOL_TYPE,
+            0x801,
+            Field.ARP_OPERATION,
+            1),
         fields(
             Packet.parse(
                 "arp who-has 10.0.0.1 tell 10.0.0.7 hardware-type 6 protocol-type 0x801" + MACS)));
     assertEquals(
         expected(
             0x806,
-            Field.ARP_HARDWARE_TYPE, 1,
-            Field.ARP_PROTOCOL_TYPE, 0x800,
-            Field.ARP_OPERATION, 1),
-        fields(
-            Packet.parse(
-                "arp who-has 10.0.0.1 tell 10.0.0.7 hardware-length 8" + MACS)));
+            Field.ARP_HARDWARE_TYPE,
+            1,
+            Field.ARP_PROTOCOL_TYPE,
+            0x800,
+            Field.ARP_OPERATION,
+            1),
+        fields(Packet.parse("arp who-has 10.0.0.1 tell 10.0.0.7 hardware-length 8" + MACS)));
   }
 
   @Test
@@ -124,15 +144,24 @@ class PacketFieldsTest {
     assertEquals(
         expected(
             0x8100,
-            Field.PACKET_LENGTH, 40 + 8 + 8,
-            Field.VLAN_ID, 7,
-            Field.VLAN_PRIORITY, 5,
-            Field.VLAN_ETHER_TYPE, 0x8100,
-            Field.IPV6_SOURCE, ip("fe80::1"),
-            Field.IPV6_DESTINATION, ip("ff02::2"),
-            Field.IP_PROTOCOL, 58,
-            Field.IP_TOS, 0x20,
-            Field.ICMPV6_TYPE, 1 << 8 | 4),
+            Field.PACKET_LENGTH,
+            40 + 8 + 8,
+            Field.VLAN_ID,
+            7,
+            Field.VLAN_PRIORITY,
+            5,
+            Field.VLAN_ETHER_TYPE,
+            0x8100,
+            Field.IPV6_SOURCE,
+            ip("fe80::1"),
+            Field.IPV6_DESTINATION,
+            ip("ff02::2"),
+            Field.IP_PROTOCOL,
+            58,
+            Field.IP_TOS,
+            0x20,
+            Field.ICMPV6_TYPE,
+            1 << 8 | 4),
         fields(
             Packet.parse(
                 "icmpv6 1/4 fe80::1 > ff02::2 tos 0x20 vlan 7 vlan-priority 5 vlan 8"
@@ -145,19 +174,32 @@ class PacketFieldsTest {
     assertEquals(
         expected(
             38,
-            Field.LLC_SAP, 0x42,
-            Field.STP_TYPE, 0,
-            Field.STP_FLAGS, 1,
-            Field.STP_ROOT_PRIORITY, 2,
-            Field.STP_ROOT_ADDRESS, mac("00:00:00:00:00:03"),
-            Field.STP_ROOT_COST, 4,
-            Field.STP_SENDER_PRIORITY, 5,
-            Field.STP_SENDER_ADDRESS, mac("00:00:00:00:00:06"),
-            Field.STP_PORT, 7,
-            Field.STP_MESSAGE_AGE, 8,
-            Field.STP_MAX_AGE, 9,
-            Field.STP_HELLO_TIME, 10,
-            Field.STP_FORWARD_DELAY, 11),
+            Field.LLC_SAP,
+            0x42,
+            Field.STP_TYPE,
+            0,
+            Field.STP_FLAGS,
+            1,
+            Field.STP_ROOT_PRIORITY,
+            2,
+            Field.STP_ROOT_ADDRESS,
+            mac("00:00:00:00:00:03"),
+            Field.STP_ROOT_COST,
+            4,
+            Field.STP_SENDER_PRIORITY,
+            5,
+            Field.STP_SENDER_ADDRESS,
+            mac("00:00:00:00:00:06"),
+            Field.STP_PORT,
+            7,
+            Field.STP_MESSAGE_AGE,
+            8,
+            Field.STP_MAX_AGE,
+            9,
+            Field.STP_HELLO_TIME,
+            10,
+            Field.STP_FORWARD_DELAY,
+            11),
         fields(
             Packet.parse(
                 "stp config stp-flags 1 root-priority 2 root-mac 00:00:00:00:00:03 root-cost 4"
@@ -175,8 +217,7 @@ class PacketFieldsTest {
         expected(9, Field.LLC_SAP, 0xaa, Field.SNAP_TYPE, 0x809b),
         fields(Packet.parse("snap snap-type 0x809b data 0x01" + MACS)));
     assertEquals(
-        expected(3, Field.LLC_SAP, 0xe0),
-        fields(Packet.parse("llc dsap 0xe0 ssap 0xe0" + MACS)));
+        expected(3, Field.LLC_SAP, 0xe0), fields(Packet.parse("llc dsap 0xe0 ssap 0xe0" + MACS)));
   }
 
   @Test
@@ -188,14 +229,12 @@ class PacketFieldsTest {
     assertEquals(with(ipv6, Header.TRANSPORT), headers("sctp [fe80::1]:5 > [fe80::2]:9"));
     assertEquals(with(ipv4, Header.TRANSPORT), headers("udplite 1.2.3.4:5 > 5.6.7.8:9"));
     assertEquals(with(ipv4, Header.TRANSPORT), headers("dccp 1.2.3.4:5 > 5.6.7.8:9"));
-    assertEquals(
-        with(ipv4, Header.TRANSPORT, Header.TCP), headers("tcp 1.2.3.4:5 > 5.6.7.8:9"));
+    assertEquals(with(ipv4, Header.TRANSPORT, Header.TCP), headers("tcp 1.2.3.4:5 > 5.6.7.8:9"));
     assertEquals(with(ipv4, Header.ICMP), headers("ping 1.2.3.4 > 5.6.7.8"));
     assertEquals(with(ipv6, Header.ICMPV6), headers("ping fe80::1 > fe80::2"));
     assertEquals(with(ipv4, Header.IGMP), headers("igmp query 1.2.3.4 > 224.0.0.1"));
     assertEquals(ipv4, headers("esp 1.2.3.4 > 5.6.7.8"));
-    assertEquals(
-        EnumSet.of(Header.ETHERNET, Header.LLC, Header.STP), headers("stp tcn"));
+    assertEquals(EnumSet.of(Header.ETHERNET, Header.LLC, Header.STP), headers("stp tcn"));
     assertEquals(EnumSet.of(Header.ETHERNET, Header.LLC), headers("stp tcn stp-version 2"));
     assertEquals(EnumSet.of(Header.ETHERNET), headers("ether"));
   }
@@ -260,8 +299,7 @@ class PacketFieldsTest {
     Values scale = Values.single(Field.TCP_OPTION, 3);
     Values sack = Values.single(Field.TCP_OPTION, 4);
 
-    assertEquals(
-        List.of(Bits.of(2), Bits.of(0), Bits.of(3)), packet.values(Field.TCP_OPTION));
+    assertEquals(List.of(Bits.of(2), Bits.of(0), Bits.of(3)), packet.values(Field.TCP_OPTION));
     assertTrue(packet.meets(Field.TCP_OPTION, scale, false));
     assertFalse(packet.meets(Field.TCP_OPTION, scale, true));
     assertFalse(packet.meets(Field.TCP_OPTION, sack, false));
@@ -269,8 +307,7 @@ class PacketFieldsTest {
     assertEquals(List.of(), none.values(Field.TCP_OPTION));
     assertFalse(none.meets(Field.TCP_OPTION, scale, false));
     assertTrue(none.meets(Field.TCP_OPTION, scale, true));
-    assertFalse(
-        Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9").meets(Field.TCP_OPTION, scale, true));
+    assertFalse(Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9").meets(Field.TCP_OPTION, scale, true));
   }
 
   @Test

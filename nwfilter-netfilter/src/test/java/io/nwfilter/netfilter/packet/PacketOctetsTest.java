@@ -62,7 +62,7 @@ class PacketOctetsTest {
           udp [fe80::1]:5 > [fe80::2]:6 frag 0+ data 0x0000000000000000 | \
           0x020000000002020000000001 86dd 6000000000182c40 \
           fe800000000000000000000000000001 fe800000000000000000000000000002 \
-          1100000100000000 00050006 0010 2bf0 0000000000000000
+          1100000100000000 00050006 0010 02bf 0000000000000000
           stp config root-priority 32768 root-mac 52:54:00:01:02:03 padding 8 | \
           0x0180c2000000020000000001 0026 424203 0000000000 8000525400010203 \
           00000000 0000000000000000 0000 0000 0000 0000 0000 0000000000000000
@@ -107,8 +107,7 @@ class PacketOctetsTest {
         packet.with(Slot.UDP_SOURCE_PORT, Bits.of(7)));
     assertEquals(
         "no layer of udp 10.0.0.1:1 > 10.0.0.2:2 data 0x01 has TCP_FLAGS",
-        assertThrows(
-                IllegalArgumentException.class, () -> packet.with(Slot.TCP_FLAGS, Bits.of(1)))
+        assertThrows(IllegalArgumentException.class, () -> packet.with(Slot.TCP_FLAGS, Bits.of(1)))
             .getMessage());
   }
 
@@ -121,8 +120,7 @@ class PacketOctetsTest {
     assertEquals(Set.of(Slot.IPV4_LENGTH), packet.layer(LayerType.IPV4).orElseThrow().fixed());
     assertEquals(Set.of(), packet.layer(LayerType.ETHERNET).orElseThrow().fixed());
     assertEquals(Packet.parse(packet.toBytes()), Packet.of(packet.layers()));
-    assertEquals(
-        "udp 10.0.0.1:1 > 10.0.0.2:2 ip-length 99 checksum 0x0", packet.toString());
+    assertEquals("udp 10.0.0.1:1 > 10.0.0.2:2 ip-length 99 checksum 0x0", packet.toString());
   }
 
   @ParameterizedTest
@@ -166,8 +164,7 @@ class PacketOctetsTest {
     assertEquals(
         "a frame of 65754 octets is longer than 65753",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Packet.parse(new byte[Packet.MAX_LENGTH + 1]))
+                IllegalArgumentException.class, () -> Packet.parse(new byte[Packet.MAX_LENGTH + 1]))
             .getMessage());
     assertEquals(
         "a packet starts with the header of its frame",
@@ -195,8 +192,7 @@ class PacketOctetsTest {
     assertEquals(
         "UDP of 8 octets has no TCP_WINDOW",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Layer.of(LayerType.UDP).get(Slot.TCP_WINDOW))
+                IllegalArgumentException.class, () -> Layer.of(LayerType.UDP).get(Slot.TCP_WINDOW))
             .getMessage());
     assertEquals(
         "10.0.0.1 and fe80::1 are of different families",
@@ -227,7 +223,12 @@ class PacketOctetsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 8, 1, 0x010000", "4, 12, 2748, 0x0abc00", "15, 2, 3, 0x000180", "0, 24, 1, 0x000001"})
+  @CsvSource({
+    "0, 8, 1, 0x010000",
+    "4, 12, 2748, 0x0abc00",
+    "15, 2, 3, 0x000180",
+    "0, 24, 1, 0x000001"
+  })
   void bitsAreWrittenAndRead(int bit, int width, long value, String expected) {
     Octets written = Octets.zeros(3).with(bit, width, Bits.of(value));
 

@@ -61,8 +61,7 @@ class PacketProperties {
     assertEquals(packet, again);
     assertEquals(packet.layers(), again.layers());
     assertEquals(
-        frame.length,
-        packet.layers().stream().mapToInt(layer -> layer.octets().length()).sum());
+        frame.length, packet.layers().stream().mapToInt(layer -> layer.octets().length()).sum());
   }
 
   @Property(tries = 2000)

@@ -100,23 +100,19 @@ class PacketTextTest {
     Layer frame = Packet.parse(text).layers().get(0);
 
     assertEquals(
-        mac,
-        TextValues.print(Slot.ETHERNET_DESTINATION, frame.get(Slot.ETHERNET_DESTINATION)));
+        mac, TextValues.print(Slot.ETHERNET_DESTINATION, frame.get(Slot.ETHERNET_DESTINATION)));
   }
 
   /** {@return what is wrong, with the text where it is in brackets} */
   private static String problem(String text) {
-    PacketTextException failure =
-        assertThrows(PacketTextException.class, () -> Packet.parse(text));
+    PacketTextException failure = assertThrows(PacketTextException.class, () -> Packet.parse(text));
     List<String> lines =
         new ArrayList<>(Splitter.on('\n').splitToList(String.valueOf(failure.getMessage())));
     assertEquals(3, lines.size(), failure.getMessage());
     String carets = lines.get(2);
     assertEquals(failure.position(), carets.indexOf('^'));
     String shown = lines.get(1) + " ".repeat(Math.max(0, carets.length() - lines.get(1).length()));
-    return lines.get(0)
-        + " @"
-        + shown.substring(carets.indexOf('^'), carets.length()).strip();
+    return lines.get(0) + " @" + shown.substring(carets.indexOf('^'), carets.length()).strip();
   }
 
   @ParameterizedTest
@@ -192,7 +188,8 @@ class PacketTextTest {
         String.valueOf(
                 assertThrows(
                         PacketTextException.class,
-                        () -> Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9 data " + data + "0".repeat(30)))
+                        () ->
+                            Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9 data " + data + "0".repeat(30)))
                     .getMessage())
             .lines()
             .findFirst()
