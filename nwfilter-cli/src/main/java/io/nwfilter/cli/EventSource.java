@@ -58,14 +58,57 @@ record EventSource(
   private static final ImmutableList<String> WITH_VALUE =
       ImmutableList.of("start", "stop", "script", "run", "restore");
 
-  /** Refuses words that name no event, before anything happens. */
-  void requireLegal(String word) {
+  private static final String LOST = "lost=";
+
+  /**
+   * What happens at once.
+   *
+   * @param lost the word for an event whose changes are lost; empty in most cases
+   * @param word the word for the event
+   * @param number which of the words that is, from 1
+   */
+  record Occurrence(Optional<String> lost, String word, int number) {
+
+    /** {@return the words} */
+    @Override
+    public String toString() {
+      return lost.map(event -> LOST + event + " ").orElse("") + word;
+    }
+  }
+
+  /** {@return what happens, in order; words that name no event are refused before any does} */
+  ImmutableList<Occurrence> occurrences(List<String> words) {
+    ImmutableList.Builder<Occurrence> all = ImmutableList.builder();
+    Optional<String> lost = Optional.empty();
+    for (int number = 1; number <= words.size(); number++) {
+      String word = words.get(number - 1);
+      if (lost.isEmpty() && word.startsWith(LOST)) {
+        requireValue(word);
+        lost = Optional.of(word.substring(LOST.length()));
+        requireLegal(lost.get());
+      } else {
+        requireLegal(word);
+        all.add(new Occurrence(lost, word, number));
+        lost = Optional.empty();
+      }
+    }
+    if (lost.isPresent()) {
+      throw Usage.bad(spec, "'" + LOST + lost.get() + "' is not followed by another event");
+    }
+    return all.build();
+  }
+
+  private void requireLegal(String word) {
     int equals = word.indexOf('=');
     String kind = equals < 0 ? word : word.substring(0, equals);
     boolean known = equals < 0 ? OF_DAEMON.containsKey(word) : WITH_VALUE.contains(kind);
     if (!known) {
       ImmutableList<String> all =
-          ImmutableList.<String>builder().addAll(OF_DAEMON.keySet()).addAll(WITH_VALUE).build();
+          ImmutableList.<String>builder()
+              .addAll(OF_DAEMON.keySet())
+              .addAll(WITH_VALUE)
+              .add("lost")
+              .build();
       throw Usage.bad(
           spec,
           "'"
@@ -75,17 +118,26 @@ record EventSource(
                   ? ": write " + kind + "=…"
                   : Usage.suggestion(kind, all)));
     }
-    if (equals == word.length() - 1) {
+    requireValue(word);
+  }
+
+  private void requireValue(String word) {
+    if (word.indexOf('=') == word.length() - 1) {
       throw Usage.bad(spec, "'" + word + "' says nothing after the equals sign");
     }
   }
 
-  /**
-   * {@return the event that a word names, on a host as it is before it}
-   *
-   * @param number which of the events it is, from 1
-   */
-  HostEvent event(String word, int number, Host host) {
+  /** {@return the event that words name, on a host as it is before it} */
+  HostEvent event(Occurrence occurrence, Host host) {
+    HostEvent kept = event(occurrence.word(), occurrence.number(), host);
+    return occurrence
+        .lost()
+        .map(word -> event(word, occurrence.number() - 1, host))
+        .<HostEvent>map(lost -> new HostEvent.Overlap(lost, kept))
+        .orElse(kept);
+  }
+
+  private HostEvent event(String word, int number, Host host) {
     Daemon daemon = OF_DAEMON.get(word);
     if (daemon != null) {
       return daemon;

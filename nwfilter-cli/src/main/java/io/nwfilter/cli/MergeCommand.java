@@ -44,6 +44,9 @@ import picocli.CommandLine.ParentCommand;
       "  script=FILE     the host runs commands of iptables, ip6tables, ebtables",
       "  run=COMMAND     the host runs one such command",
       "  restore=DUMP    the host loads whole tables, as iptables-restore does",
+      "  lost=EVENT      an event at the same time as the next one, without a lock (iptables",
+      "                  before 1.4.20): of tables that the next one changes, this one's",
+      "                  changes are lost",
       "%nExamples:",
       "  nwfilter merge --existing rules.save start=default.xml start=guest.xml",
       "  nwfilter merge --diff start=default.xml 'run=iptables -F' daemon-restart"
@@ -113,13 +116,12 @@ final class MergeCommand extends DocumentCommand {
             .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, running))
             .build();
     EventSource source = new EventSource(spec(), sources, options, findings());
-    events.forEach(source::requireLegal);
+    List<EventSource.Occurrence> occurrences = source.occurrences(events);
     Host host = host(source);
     ImmutableList.Builder<Step> steps = ImmutableList.builder();
-    for (int number = 1; number <= events.size(); number++) {
-      String event = events.get(number - 1);
-      Host after = after(source, event, number, host);
-      steps.add(new Step(event, host, after));
+    for (EventSource.Occurrence occurrence : occurrences) {
+      Host after = after(source, occurrence, host);
+      steps.add(new Step(occurrence.toString(), host, after));
       host = after;
     }
     findings().addAll(host.diagnostics());
@@ -139,9 +141,9 @@ final class MergeCommand extends DocumentCommand {
   }
 
   /** An event that cannot happen and has no place in a document is named by its number. */
-  private static Host after(EventSource source, String word, int number, Host host) {
+  private static Host after(EventSource source, EventSource.Occurrence occurrence, Host host) {
     try {
-      return host.after(source.event(word, number, host));
+      return host.after(source.event(occurrence, host));
     } catch (HostException e) {
       Diagnostic said = e.diagnostic();
       throw said.location().equals(SourceLocation.NONE)
@@ -149,7 +151,12 @@ final class MergeCommand extends DocumentCommand {
               new Diagnostic(
                   said.code(),
                   said.message(),
-                  SourceLocation.of("<event " + number + ": " + Diagnostic.printable(word) + ">")))
+                  SourceLocation.of(
+                      "<event "
+                          + occurrence.number()
+                          + ": "
+                          + Diagnostic.printable(occurrence.toString())
+                          + ">")))
           : e;
     }
   }

@@ -16,6 +16,9 @@ import java.util.List;
 /** Prints which rules no longer decide: each, and below it those that decide before it. */
 final class OverruledText {
 
+  /** How many rules are listed that decide on a part of what one would. */
+  private static final int MAX_LISTED = 6;
+
   /** A rule that no longer decides. */
   private record Rule(Family family, String table, String hook, Placed placed) {}
 
@@ -52,12 +55,26 @@ final class OverruledText {
               + ": "
               + line(rule.family(), rule.placed())
               + "\n");
-      for (Overruled overruled : byRule.get(rule)) {
-        out.print(
-            (overruled.wholly() ? "  never, because of " : "  not where it meets ")
-                + conditions(overruled.family(), overruled.by())
-                + "\n");
-      }
+      print(byRule.get(rule), out);
+    }
+  }
+
+  /** Of a rule that never decides, the rule that always does is all there is to know. */
+  private static void print(ImmutableList<Overruled> ofOne, PrintWriter out) {
+    Overruled last = ofOne.get(ofOne.size() - 1);
+    if (last.wholly()) {
+      out.print("  never, because of " + conditions(last.family(), last.by()) + "\n");
+      return;
+    }
+    for (Overruled each : ofOne.subList(0, Math.min(ofOne.size(), MAX_LISTED))) {
+      out.print("  not where it meets " + conditions(each.family(), each.by()) + "\n");
+    }
+    int more = ofOne.size() - MAX_LISTED;
+    if (more > 0) {
+      out.print(
+          (ofOne.size() < Overruled.MAX_PARTLY ? "  nor " : "  nor at least ")
+              + (more == 1 ? "1 other" : more + " others")
+              + "\n");
     }
   }
 

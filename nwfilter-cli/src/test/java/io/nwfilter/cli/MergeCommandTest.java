@@ -516,10 +516,36 @@ class MergeCommandTest {
         "halt=lab | 'halt=lab' is not an event",
         "start | 'start' is not an event: write start=…",
         "stop= | 'stop=' says nothing after the equals sign",
+        "lost= | 'lost=' says nothing after the equals sign",
+        "lost=daemon-stop | 'lost=daemon-stop' is not followed by another event",
+        "lost=daemon-strat | 'daemon-strat' is not an event; did you mean 'daemon-start'?",
       })
   void wordsThatNameNoEvent(String word, String message) {
     assertEquals(message, bad(word));
     assertEquals(message, bad("start=" + lab, word));
+  }
+
+  @Test
+  void ofTwoProgramsWithoutALockOneLosesItsChanges() {
+    String log = "lost=run=iptables -A INPUT -j LOG";
+    String translation = "lost=run=iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE";
+
+    assertEquals(
+        "## after " + log + " start=" + lab + "\n" + labStarted(),
+        old("--diff", log, "start=" + lab));
+    assertEquals(
+        "## after "
+            + translation
+            + " start="
+            + lab
+            + """
+
+            # iptables
+            table nat, chain POSTROUTING
+            + <event 1>:1: -A POSTROUTING -o eth0 -j MASQUERADE
+            """
+            + labStarted().replace("# iptables\n", ""),
+        old("--diff", translation, "start=" + lab));
   }
 
   @Test

@@ -11,7 +11,8 @@ import java.util.Optional;
  * A command of iptables, ip6tables or ebtables in a host's script.
  *
  * <ul>
- *   <li>{@link Make}: what only adds ({@code -A}, {@code -I}, {@code -N}, {@code -P})
+ *   <li>{@link Make}: what edits know ({@code -A}, {@code -I}, {@code -N}, {@code -P}, and {@code
+ *       -D} and {@code -R} with a number)
  *   <li>{@link DeleteRule}: {@code -D} with the rule's words
  *   <li>{@link Flush}: {@code -F}, of a chain or of all
  *   <li>{@link DeleteChain}: {@code -X}, of a chain or of all
@@ -42,7 +43,7 @@ public sealed interface ScriptCommand {
   interface Visitor<R> {
 
     /**
-     * Visits what adds.
+     * Visits edits.
      *
      * @param command the command
      * @return what the visitor makes of it
@@ -75,7 +76,7 @@ public sealed interface ScriptCommand {
   }
 
   /**
-   * Adds rules or chains, or sets a policy.
+   * Changes rules or chains, or a policy.
    *
    * @param change what it does
    * @param location the line that it is in

@@ -1,18 +1,70 @@
 package io.nwfilter.netfilter.host;
 
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What two lists of matches have to do with each other, as far as single fields tell. */
 final class Conditions {
 
+  private static final Values LOOPBACK = Values.single(Field.IN_INTERFACE, Bits.ofName("lo"));
+
   private Conditions() {}
 
-  /** {@return whether no packet can meet all of both: they want different values of a field} */
+  /**
+   * {@return whether no packet can meet all of both: they want different values of a field, or what
+   * no bridged packet has}
+   */
   static boolean areDisjoint(List<Match> some, List<Match> others) {
+    return haveOtherValues(some, others) || cannotBeBridged(some, others);
+  }
+
+  /**
+   * The loopback interface is no port of a bridge, and a packet that is bridged comes in and goes
+   * out by the same bridge.
+   */
+  private static boolean cannotBeBridged(List<Match> some, List<Match> others) {
+    List<FieldMatch> all =
+        Stream.concat(some.stream(), others.stream())
+            .filter(FieldMatch.class::isInstance)
+            .map(FieldMatch.class::cast)
+            .toList();
+    if (all.stream().noneMatch(Conditions::wantsPort)) {
+      return false;
+    }
+    boolean loopback =
+        all.stream()
+            .anyMatch(
+                match ->
+                    (match.field() == Field.IN_INTERFACE || match.field() == Field.OUT_INTERFACE)
+                        && !match.negated()
+                        && contains(LOOPBACK, match.values(), match.field().width()));
+    return loopback
+        || (all.stream().anyMatch(match -> isAsked(match, Field.IS_BRIDGED))
+            && all.stream()
+                .filter(match -> match.field() == Field.IN_INTERFACE)
+                .anyMatch(
+                    in ->
+                        all.stream()
+                            .filter(match -> match.field() == Field.OUT_INTERFACE)
+                            .anyMatch(out -> exclude(in, out))));
+  }
+
+  private static boolean wantsPort(FieldMatch match) {
+    return isAsked(match, Field.IS_BRIDGED)
+        || ((match.field() == Field.IN_PORT || match.field() == Field.OUT_PORT)
+            && !match.negated());
+  }
+
+  private static boolean isAsked(FieldMatch match, Field flag) {
+    return match.field() == flag && !match.negated() && match.values().contains(Bits.of(1));
+  }
+
+  private static boolean haveOtherValues(List<Match> some, List<Match> others) {
     for (Match match : some) {
       if (match instanceof FieldMatch one) {
         for (Match other : others) {

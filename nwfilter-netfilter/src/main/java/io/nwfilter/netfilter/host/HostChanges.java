@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Running.DaemonState;
+import io.nwfilter.netfilter.network.NetworkConflicts;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -209,6 +210,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         !networks.containsKey(network.name()),
         place,
         "network '" + network.name() + "' is running already");
+    requireNoConflict(network);
     if (network.hasRules()) {
       makeChains(network);
       missing(network)
@@ -228,6 +230,21 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     }
     networks.put(network.name(), network);
     return this;
+  }
+
+  /** libvirt does not start a network whose bridge or addresses one that runs has. */
+  private void requireNoConflict(CompiledNetwork network) {
+    NetworkConflicts.of(
+            Stream.concat(networks.values().stream(), Stream.of(network))
+                .map(each -> new NetworkConflicts.Running(each.network(), each.bridge()))
+                .toList())
+        .errors()
+        .stream()
+        .findFirst()
+        .ifPresent(
+            conflict -> {
+              throw new HostException(conflict);
+            });
   }
 
   private boolean hasPlaces(CompiledNetwork network) {

@@ -6,7 +6,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 
 /**
  * A rule that no longer decides on some packets, as one of the other party's comes before it and
- * decides differently.
+ * decides differently. After a rule that overrules it wholly, none is looked for.
  *
  * @param family the family of both
  * @param table the table that both are in
@@ -17,6 +17,9 @@ import io.nwfilter.netfilter.ruleset.Family;
  */
 public record Overruled(
     Family family, String table, String hook, Placed rule, Placed by, boolean wholly) {
+
+  /** For how many rules that overrule one partly there are results. */
+  public static final int MAX_PARTLY = 32;
 
   /**
    * Checks that all components are given.

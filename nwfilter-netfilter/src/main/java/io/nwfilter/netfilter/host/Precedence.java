@@ -24,8 +24,8 @@ final class Precedence {
   /** How many rules of a base chain are looked at, those of the chains it leads to included. */
   private static final int MAX_RULES = 200_000;
 
-  /** How many results are kept for one rule. */
-  private static final int MAX_RESULTS = 32;
+  /** How many rules of the same verdict are kept to compare others with. */
+  private static final int MAX_AGREEING = 32;
 
   private final Ruleset ruleset;
   private final Table table;
@@ -67,27 +67,28 @@ final class Precedence {
     }
   }
 
+  /** Looks no further than to what decides all that a rule would: nothing is left after that. */
   private void compare(Chain base, Placed rule, List<Placed> earlier) {
     List<Placed> agreeing = new ArrayList<>();
-    int left = MAX_RESULTS;
+    int left = Overruled.MAX_PARTLY;
     boolean leads = true;
     for (Placed before : earlier) {
       if (before.rule().target() == Target.RETURN && !areDisjoint(before, rule)) {
         leads = false; // past what comes after it in its chain
       } else if (isDecisive(before.rule().target()) && !areDisjoint(before, rule)) {
-        if (before.rule().target().equals(rule.rule().target())) {
-          if (Conditions.areImplied(before.conditions(), rule.conditions())) {
-            return; // what it decides is decided alike already, whatever comes after
-          } else if (agreeing.size() < MAX_RESULTS) {
-            agreeing.add(before);
-          }
-        } else if (before.ofLibvirt() != rule.ofLibvirt() && !isDecided(agreeing, before, rule)) {
-          found.add(overruled(base, rule, before, leads));
+        boolean agrees = before.rule().target().equals(rule.rule().target());
+        boolean wholly = leads && Conditions.areImplied(before.conditions(), rule.conditions());
+        boolean counts =
+            !agrees && before.ofLibvirt() != rule.ofLibvirt() && !isDecided(agreeing, before, rule);
+        if (counts && (wholly || left > 0)) {
+          found.add(overruled(base, rule, before, wholly));
           left--;
         }
-      }
-      if (left == 0) {
-        return;
+        if (wholly) {
+          return;
+        } else if (agrees && agreeing.size() < MAX_AGREEING) {
+          agreeing.add(before);
+        }
       }
     }
   }
@@ -102,14 +103,8 @@ final class Precedence {
     return Conditions.areDisjoint(one.conditions(), other.conditions());
   }
 
-  private Overruled overruled(Chain base, Placed rule, Placed by, boolean leads) {
-    return new Overruled(
-        ruleset.family(),
-        table.name(),
-        base.name(),
-        rule,
-        by,
-        leads && Conditions.areImplied(by.conditions(), rule.conditions()));
+  private Overruled overruled(Chain base, Placed rule, Placed by, boolean wholly) {
+    return new Overruled(ruleset.family(), table.name(), base.name(), rule, by, wholly);
   }
 
   private static boolean isDecisive(Target target) {

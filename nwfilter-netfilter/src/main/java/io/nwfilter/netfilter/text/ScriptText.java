@@ -132,10 +132,13 @@ public final class ScriptText {
       case "-D", "--delete" -> delete(family, table, words, location);
       case "-A", "--append", "-I", "--insert", "-P", "--policy", "-N", "--new-chain" ->
           commands.add(new ScriptCommand.Make(change(family, table, words, location), location));
-      case "-Z", "--zero" -> {} // counters are not rules
+      case "-R", "--replace" -> replace(family, table, words, location);
+      case "-Z", "--zero", "-L", "--list", "-S", "--list-rules" -> {} // none of these changes rules
+      case "-E", "--rename-chain" ->
+          throw refused(location, "renamed chains are not followed: make the chain with its name");
       default ->
           throw refused(
-              location, "'" + Diagnostic.printable(words.get(0)) + "' does not change rules");
+              location, "'" + Diagnostic.printable(words.get(0)) + "' is not a command for rules");
     }
   }
 
@@ -158,6 +161,23 @@ public final class ScriptText {
     }
     ChainRule rule = append.rules().get(0);
     commands.add(new ScriptCommand.DeleteRule(family, table, append.chain(), rule, location));
+  }
+
+  /** A rule is deleted by its number, and another inserted there. */
+  private void replace(Family family, String table, List<String> words, SourceLocation location) {
+    if (family == Family.BRIDGE || words.size() < 3 || !words.get(2).matches("[0-9]+")) {
+      throw refused(
+          location, words.get(0) + " CHAIN NUMBER RULE, of iptables alone, replaces rules");
+    }
+    List<String> inserting = new ArrayList<>(words);
+    inserting.set(0, "-I");
+    List<String> deleting = ImmutableList.of("-D", words.get(1), words.get(2));
+    ImmutableList<Edit> edits =
+        ImmutableList.<Edit>builder()
+            .addAll(change(family, table, deleting, location).edits())
+            .addAll(change(family, table, inserting, location).edits())
+            .build();
+    commands.add(new ScriptCommand.Make(new Change(family, edits), location));
   }
 
   /** Reads the command as a line of restore text, whose chains are those that are known so far. */

@@ -50,6 +50,13 @@ class ConditionsTest {
         "-p tcp --dport 1:100   | -p tcp --dport 100       | false",
         "-p tcp --dport 1:100   | -p tcp --dport 101       | true",
         "-p tcp --dport 22      | -p udp --dport 22        | true",
+        "-i lo                  | -m physdev --physdev-in vnet3 | true",
+        "-i lo                  | -m physdev ! --physdev-in vnet3 | false",
+        "-i l+                  | -m physdev --physdev-in vnet3 | false",
+        "-i br0 -o br1          | -m physdev --physdev-is-bridged | true",
+        "! -i br0 -o br0        | -m physdev --physdev-is-bridged | true",
+        "-i br0 -o br0          | -m physdev --physdev-is-bridged | false",
+        "-i br0 -o br1          | -m physdev --physdev-in vnet3 | false",
         "-p tcp --tcp-option 2  | -p tcp --tcp-option 3    | false",
         "-p tcp --tcp-option 2  | -p tcp ! --tcp-option 2  | false",
       })

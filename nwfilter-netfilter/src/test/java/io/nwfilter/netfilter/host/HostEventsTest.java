@@ -349,6 +349,23 @@ class HostEventsTest {
   }
 
   @Test
+  void aNetworkDoesNotStartBesideOneOfItsSubnet() {
+    CompiledNetwork other =
+        FilterCompiler.compile(
+            Network.builder("other").bridge("brX").address("10.0.1.7/24").build(),
+            CompileOptions.builder().release(LibvirtRelease.V0_8).build());
+
+    assertEquals(
+        "error: network-conflict: libvirt does not start network 'other': network 'lab', at"
+            + " network 'lab', has the subnet of 10.0.1.7/24",
+        withoutPlace(refused(HostEvent.starts(LAB), HostEvent.starts(other))));
+    assertEquals(
+        List.of(other),
+        after(HostEvent.starts(LAB), new HostEvent.NetworkStops("lab"), HostEvent.starts(other))
+            .networks());
+  }
+
+  @Test
   void onlyWhatDoesNotRunStarts() {
     assertEquals(
         "error: impossible-event: network 'lab' is running already",

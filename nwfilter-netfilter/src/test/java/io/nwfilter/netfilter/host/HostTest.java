@@ -223,6 +223,33 @@ class HostTest {
         overruled(host));
   }
 
+  @Test
+  void aRuleIsReplacedByItsNumber() {
+    Host host =
+        Host.empty()
+            .after(
+                script(
+                    """
+                    iptables -A INPUT -p tcp --dport 22 -j ACCEPT
+                    iptables -A INPUT -p udp -j DROP
+                    iptables -R INPUT 2 -p udp -m udp --dport 53 -j ACCEPT
+                    iptables -R INPUT 1 -p tcp --dport 2222 -j ACCEPT
+                    iptables -S
+                    """));
+
+    assertEquals(
+        """
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A INPUT -p tcp -m tcp --dport 2222 -j ACCEPT
+        -A INPUT -p udp -m udp --dport 53 -j ACCEPT
+        COMMIT
+        """,
+        SaveText.write(host.ruleset(Family.IPV4)));
+  }
+
   private static List<String> overruled(Host host) {
     return host.overruled().stream()
         .map(

@@ -149,7 +149,12 @@ class ScriptTextTest {
         "iptables ~ 1:1 ~ there is no command",
         "iptables -t nat ~ 1:1 ~ there is no command",
         "iptables -A INPUT -t ~ 1:1 ~ no table follows -t",
-        "iptables -L ~ 1:1 ~ '-L' does not change rules",
+        "iptables -C INPUT -j DROP ~ 1:1 ~ '-C' is not a command for rules",
+        "iptables -E own other ~ 1:1 ~ renamed chains are not followed: make the chain with its"
+            + " name",
+        "iptables -R INPUT -j DROP ~ 1:1 ~ -R CHAIN NUMBER RULE, of iptables alone, replaces rules",
+        "ebtables -R INPUT 1 -j DROP ~ 1:1 ~ -R CHAIN NUMBER RULE, of iptables alone, replaces"
+            + " rules",
         "iptables -F INPUT FORWARD ~ 1:1 ~ 'FORWARD' is one word too many",
         "iptables -X a b ~ 1:1 ~ 'b' is one word too many",
       })
