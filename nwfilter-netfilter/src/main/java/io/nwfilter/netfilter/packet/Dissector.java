@@ -4,7 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Dissector {
   private static final Octets STP_START = Octets.parse("424203" + "000000");
 
   final List<Layer> layers = new ArrayList<>();
-  final int[] places = new int[Header.values().length];
+  private final EnumMap<Header, Integer> places = new EnumMap<>(Header.class);
 
   /** Where the number of the protocol after IP is, and its value; −1 if it is not known. */
   int protocol = -1;
@@ -36,7 +37,6 @@ final class Dissector {
   Dissector(Octets octets) {
     this.octets = octets;
     this.end = octets.length();
-    Arrays.fill(places, -1);
     checkArgument(end >= 14, "a frame has at least 14 octets, this one has %s", end);
     checkArgument(
         end <= Packet.MAX_LENGTH, "a frame of %s octets is longer than %s", end, Packet.MAX_LENGTH);
@@ -48,7 +48,7 @@ final class Dissector {
     take(LayerType.ETHERNET, 14);
     int type = number(12, 2);
     while ((type == VLAN || type == SERVICE_VLAN) && left() >= 4) {
-      if (places[Header.VLAN.ordinal()] < 0) {
+      if (!places.containsKey(Header.VLAN)) {
         mark(Header.VLAN);
       }
       take(type == VLAN ? LayerType.VLAN : LayerType.SERVICE_VLAN, 4);
@@ -180,6 +180,18 @@ final class Dissector {
     return type == LayerType.AH ? (units + 2) * 4 : (units + 1) * 8;
   }
 
+  /** {@return where a header is; −1 if there is none} */
+  int place(Header header) {
+    return places.getOrDefault(header, -1);
+  }
+
+  /** {@return the headers that there are} */
+  EnumSet<Header> headers() {
+    EnumSet<Header> headers = EnumSet.noneOf(Header.class);
+    headers.addAll(places.keySet());
+    return headers;
+  }
+
   int left() {
     return end - at;
   }
@@ -197,7 +209,7 @@ final class Dissector {
   }
 
   void mark(Header header) {
-    places[header.ordinal()] = at;
+    places.put(header, at);
   }
 
   void take(LayerType type, int length) {

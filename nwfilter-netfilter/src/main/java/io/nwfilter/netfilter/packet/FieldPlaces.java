@@ -76,7 +76,7 @@ final class FieldPlaces {
 
   /** {@return the values that a field has in a frame; none if the frame has no such field} */
   static ImmutableList<Bits> values(Field field, Octets octets, Dissector found) {
-    int start = found.places[field.header().ordinal()];
+    int start = found.place(field.header());
     Slot slot = slot(field);
     if (slot != null) {
       boolean has = start >= 0 && isKnown(field, octets, start, found);
@@ -96,7 +96,7 @@ final class FieldPlaces {
       case IP_PROTOCOL ->
           found.protocol < 0 ? ImmutableList.of() : ImmutableList.of(Bits.of(found.protocol));
       case IP_TOS -> {
-        boolean ipv4 = found.places[Header.IPV4.ordinal()] >= 0;
+        boolean ipv4 = found.place(Header.IPV4) >= 0;
         Slot tos = ipv4 ? Slot.IPV4_TOS : Slot.IPV6_TRAFFIC_CLASS;
         yield ImmutableList.of(octets.bits(8 * start + tos.bit(), tos.width()));
       }
@@ -160,8 +160,8 @@ final class FieldPlaces {
   }
 
   private static ImmutableList<Bits> length(Octets octets, Dissector found) {
-    int ipv4 = found.places[Header.IPV4.ordinal()];
-    int ipv6 = found.places[Header.IPV6.ordinal()];
+    int ipv4 = found.place(Header.IPV4);
+    int ipv6 = found.place(Header.IPV6);
     if (ipv4 >= 0) {
       return ImmutableList.of(octets.bits(8 * ipv4 + Slot.IPV4_LENGTH.bit(), 16));
     }

@@ -1,9 +1,10 @@
 package io.nwfilter.netfilter.packet;
 
 import com.google.common.collect.ImmutableList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A packet in its Ethernet frame. It is made from {@linkplain Layer layers}, from octets, or from a
@@ -33,10 +34,10 @@ public final class Packet {
   private final Octets octets;
   private final ImmutableList<Layer> layers;
 
-  /** By ordinal of the field, the value, or the first of several. */
-  private final @Nullable Bits[] values;
+  /** The value of each field that there is, or the first of several. */
+  private final EnumMap<Field, Bits> values = new EnumMap<>(Field.class);
 
-  private final int headers;
+  private final EnumSet<Header> headers;
   private final ImmutableList<Bits> servicePoints;
   private final ImmutableList<Bits> tcpOptions;
 
@@ -44,18 +45,14 @@ public final class Packet {
     Dissector found = new Dissector(octets);
     this.octets = octets;
     this.layers = ImmutableList.copyOf(Completion.fixUnexpected(found.layers));
-    this.values = new Bits[Field.values().length];
     for (Field field : Field.values()) {
-      ImmutableList<Bits> all = FieldPlaces.values(field, octets, found);
-      values[field.ordinal()] = all.isEmpty() ? null : all.get(0);
+      FieldPlaces.values(field, octets, found).stream()
+          .findFirst()
+          .ifPresent(value -> values.put(field, value));
     }
     this.servicePoints = FieldPlaces.values(Field.LLC_SAP, octets, found);
     this.tcpOptions = FieldPlaces.values(Field.TCP_OPTION, octets, found);
-    int present = 0;
-    for (Header header : Header.values()) {
-      present |= found.places[header.ordinal()] >= 0 ? 1 << header.ordinal() : 0;
-    }
-    this.headers = present;
+    this.headers = found.headers();
   }
 
   /**
@@ -134,7 +131,7 @@ public final class Packet {
    * @param header a header; {@link Header#META} and {@link Header#CONNECTION} are not in packets
    */
   public boolean has(Header header) {
-    return (headers & 1 << header.ordinal()) != 0;
+    return headers.contains(header);
   }
 
   /**
@@ -144,7 +141,7 @@ public final class Packet {
    *     Field#PACKET_LENGTH}
    */
   public Optional<Bits> value(Field field) {
-    return Optional.ofNullable(values[field.ordinal()]);
+    return Optional.ofNullable(values.get(field));
   }
 
   /**
@@ -171,7 +168,7 @@ public final class Packet {
    * @param negated whether the value must not be in the set
    */
   public boolean meets(Field field, Values set, boolean negated) {
-    Bits value = values[field.ordinal()];
+    Bits value = values.get(field);
     if (field == Field.TCP_OPTION || field == Field.LLC_SAP) {
       return has(field.header()) && meetsSeveral(values(field), field, set, negated);
     }
@@ -180,7 +177,7 @@ public final class Packet {
 
   private static boolean meetsSeveral(
       List<Bits> several, Field field, Values set, boolean negated) {
-    return negated || field == Field.LLC_SAP
+    return (negated || field == Field.LLC_SAP)
         ? several.stream().allMatch(value -> set.contains(value) != negated)
         : several.stream().anyMatch(set::contains);
   }

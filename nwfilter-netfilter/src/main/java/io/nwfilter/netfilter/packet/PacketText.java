@@ -9,6 +9,7 @@ package io.nwfilter.netfilter.packet;
  * tcp syn,ack [2001:db8::1]:22 > [2001:db8::2]:40000 ttl 1 src-mac 52:54:00:01:02:03 vlan 5
  * arp who-has 10.0.0.1 tell 10.0.0.7
  * dhcp discover src-mac 52:54:00:01:02:03
+ * icmp port-unreachable 10.0.0.2 > 10.0.0.1 about "udp 10.0.0.1:40000 > 10.0.0.2:53"
  * }</pre>
  *
  * <table>
@@ -61,6 +62,8 @@ package io.nwfilter.netfilter.packet;
  *     check value</td></tr>
  * <tr><td>{@code ip-options}, {@code options}</td><td>options of IPv4; of TCP, or what follows
  *     the first twelve octets of DCCP</td></tr>
+ * <tr><td>{@code about "PACKET"}</td><td>the packet that a message of ICMP or ICMPv6 is about, in
+ *     place of {@code data}: from its IP header on, as much as such a message may have</td></tr>
  * <tr><td>{@code data}, {@code padding}</td><td>the payload; what follows the packet in its
  *     frame, or its length</td></tr>
  * <tr><td>{@code ttl}, {@code tos}, {@code proto}, {@code flags}, {@code seq}, {@code checksum},

@@ -8,7 +8,9 @@ public final class PacketTextException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
   private final int position;
+  private final int length;
 
   /**
    * Creates an exception about a word of a text.
@@ -20,7 +22,14 @@ public final class PacketTextException extends IllegalArgumentException {
    */
   PacketTextException(String problem, String text, int position, int length) {
     super(problem + "\n" + text + "\n" + " ".repeat(position) + "^".repeat(Math.max(1, length)));
+    this.problem = problem;
     this.position = position;
+    this.length = length;
+  }
+
+  /** {@return the same problem, in a text of which this one's text is a part} */
+  PacketTextException within(String whole, int start) {
+    return new PacketTextException(problem, whole, start + position, length);
   }
 
   /** {@return where the word starts that it is about, counted in characters from 0} */

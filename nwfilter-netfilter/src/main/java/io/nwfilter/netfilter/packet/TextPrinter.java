@@ -129,7 +129,9 @@ final class TextPrinter {
     tail(text, read, LayerType.DCCP, "options");
     Octets data = octets(packet, LayerType.PAYLOAD);
     if (!data.equals(octets(read, LayerType.PAYLOAD))) {
-      text.append(' ').append(LayerType.PAYLOAD.word()).append(' ').append(data);
+      text.append(
+          QuotedPacket.setting(packet, data)
+              .orElseGet(() -> " " + LayerType.PAYLOAD.word() + " " + data));
     }
     Octets padding = octets(packet, LayerType.TRAILER);
     if (padding.length() > 0) {

@@ -21,6 +21,7 @@ final class TextReader {
   private static final String IP_OPTIONS = "ip-options";
   private static final String HEADER_OPTIONS = "options";
   private static final String DATA = "data";
+  private static final String ABOUT = "about";
   private static final String PADDING = "padding";
   private static final String AUTHENTICATION = LayerType.AH.word();
 
@@ -54,7 +55,7 @@ final class TextReader {
   private static ImmutableSet<String> allWords() {
     ImmutableSet.Builder<String> all = ImmutableSet.builder();
     all.addAll(Clauses.WORDS);
-    all.add(RAW, FRAGMENT, DO_NOT_FRAGMENT, IP_OPTIONS, HEADER_OPTIONS, DATA, PADDING);
+    all.add(RAW, FRAGMENT, DO_NOT_FRAGMENT, IP_OPTIONS, HEADER_OPTIONS, DATA, ABOUT, PADDING);
     for (LayerType type : LayerType.values()) {
       if (type.isExtension() && type != LayerType.FRAGMENT) {
         all.add(type.word());
@@ -230,6 +231,7 @@ final class TextReader {
     Word value = setting.value();
     switch (name.text()) {
       case DATA -> stack.setPayload(words.read(value, TextValues::octets));
+      case ABOUT -> stack.setPayload(words.read(value, text -> QuotedPacket.octets(text, stack)));
       case PADDING -> stack.addTrailer(words.read(value, TextReader::padding));
       case IP_OPTIONS -> stack.setTail(name, value, LayerType.IPV4);
       case HEADER_OPTIONS -> stack.setTail(name, value, LayerType.TCP, LayerType.DCCP);

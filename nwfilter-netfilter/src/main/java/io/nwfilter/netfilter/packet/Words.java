@@ -96,6 +96,8 @@ final class Words {
   <T> T read(Word word, Function<String, T> reader) {
     try {
       return reader.apply(word.text());
+    } catch (PacketTextException e) { // of a packet in quotation marks
+      throw e.within(text, word.start() + 1);
     } catch (IllegalArgumentException e) {
       throw wrong(word, String.valueOf(e.getMessage()));
     }

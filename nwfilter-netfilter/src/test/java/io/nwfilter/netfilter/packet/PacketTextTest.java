@@ -24,6 +24,10 @@ class PacketTextTest {
         "rarp reply 10.0.0.9 is-at 52:54:00:01:02:03",
         "icmp echo-request 10.0.0.1 > 10.0.0.2 seq 7",
         "icmp 99/3 10.0.0.1 > 10.0.0.2",
+        "icmp port-unreachable 10.0.0.1 > 10.0.0.2 about \"udp 10.0.0.2:7 > 10.0.0.1:9 ttl 3\"",
+        "icmp host-unreachable 10.0.0.1 > 10.0.0.2 data 0x450000",
+        "icmpv6 packet-too-big fe80::1 > fe80::2 about \"tcp syn [fe80::2]:7 > [fe80::3]:9\" seq"
+            + " 1400",
         "tcp none 10.0.0.1:40000 > 10.0.0.2:22 df",
         "tcp fin,syn,rst,psh,ack,urg,ece,cwr 10.0.0.1:40000 > 10.0.0.2:22 ip-options 0x01010100",
         "tcp ack [fe80::1]:1 > [fe80::2]:2 hop-by-hop 0x010400000000 routing 0x000000000000",
@@ -158,6 +162,10 @@ class PacketTextTest {
           stp conf | 'conf' is not a BPDU: config or tcn @conf
           dhcp discver | 'discver' is not a message of DHCP: discover, offer, request or ack; did you mean 'discover'? @discver
           dhcpv6 sollicit | 'sollicit' is not a message of DHCPv6: solicit, advertise, request or reply; did you mean 'solicit'? @sollicit
+          icmp 3/1 1.2.3.4 > 5.6.7.8 about "tcp 1.1.1.1:2 > 3.3.3.3" | a port is missing @3.3.3.3
+          icmp 3/1 1.2.3.4 > 5.6.7.8 about 0x45 | a packet in quotation marks is expected @0x45
+          icmp 3/1 1.2.3.4 > 5.6.7.8 about "ra" | the message is about a packet of the other family @"ra"
+          esp 1.2.3.4 > 5.6.7.8 about "ra" | only messages of ICMP and ICMPv6 are about a packet @"ra"
           dns a..b 1.2.3.4 > 5.6.7.8 | 'a..b' is not a name such as example.org @a..b
           src-mac 52:54:00:00:00:01 | what kind of packet it is, such as tcp or arp, is missing @
           src-mac 52:54:00:00:00 stp tcn | '52:54:00:00:00' is not a MAC address such as 52:54:00:9f:80:45 @52:54:00:00:00

@@ -17,6 +17,7 @@ public final class SamplePackets {
           "udplite 10.0.0.1:1 > 10.0.0.2:2 data \"xyz\" coverage 8",
           "sctp 10.0.0.1:1 > 10.0.0.2:2 data 0x01000004",
           "dccp 10.0.0.1:1 > 10.0.0.2:2 options 0x00000001 coverage 1 data 0x01",
+          "icmp port-unreachable 10.0.0.1 > 10.0.0.2 about \"udp 10.0.0.2:7 > 10.0.0.1:9\"",
           "icmpv6 mld-query fe80::1 > ff02::1 hop-by-hop 0x050200000100 data 0x0000",
           "udp [fe80::1]:1 > [fe80::2]:2 routing 0x000000000000 destination-options 0x010400000000",
           "igmp v2-report 10.0.0.1 > 224.0.0.251 group 224.0.0.251",
