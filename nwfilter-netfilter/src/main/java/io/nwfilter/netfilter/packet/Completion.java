@@ -124,7 +124,7 @@ final class Completion {
 
   private static OptionalLong units(Slot slot, int octets, int unit, int uncounted) {
     checkArgument(octets % unit == 0, "%s octets are not a multiple of %s", octets, unit);
-    long units = octets / unit - uncounted;
+    long units = (long) octets / unit - uncounted;
     checkArgument(
         units >= 0 && units >>> slot.width() == 0, "%s octets do not fit %s", octets, slot);
     return OptionalLong.of(units);

@@ -1,5 +1,11 @@
 package io.nwfilter.netfilter.packet;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Arrays;
+
 /**
  * The kind of a layer of a packet. {@link Slot} says what its octets mean.
  *
@@ -69,7 +75,7 @@ public enum LayerType {
 
   private final String word;
   private final int protocol;
-  private final Octets template;
+  private final String template;
   private final int least;
 
   LayerType(String word, int protocol, String template) {
@@ -79,7 +85,7 @@ public enum LayerType {
   LayerType(String word, int protocol, String least, String rest) {
     this.word = word;
     this.protocol = protocol;
-    this.template = Octets.parse(least + rest);
+    this.template = least + rest;
     this.least = least.length() / 2;
   }
 
@@ -98,7 +104,7 @@ public enum LayerType {
 
   /** {@return the octets of a new layer} */
   Octets template() {
-    return template;
+    return requireNonNull(Templates.OCTETS.get(this));
   }
 
   /** {@return how many octets it has at least} */
@@ -138,5 +144,12 @@ public enum LayerType {
           true;
       default -> false;
     };
+  }
+
+  /** Made when first asked for, as the octets of a type need the type. */
+  private static final class Templates {
+    private static final ImmutableMap<LayerType, Octets> OCTETS =
+        Maps.immutableEnumMap(
+            Maps.toMap(Arrays.asList(values()), type -> Octets.parse(type.template)));
   }
 }

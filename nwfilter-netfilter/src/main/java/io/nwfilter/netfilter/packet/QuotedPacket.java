@@ -62,8 +62,7 @@ final class QuotedPacket {
     }
     LayerType ip = ipv4 ? LayerType.IPV4 : LayerType.IPV6;
     Layer frame =
-        Layer.ethernet(Clause.SOURCE, Clause.DESTINATION)
-            .with(Slot.ETHERNET_TYPE, ip.protocol());
+        Layer.ethernet(Clause.SOURCE, Clause.DESTINATION).with(Slot.ETHERNET_TYPE, ip.protocol());
     Packet quoted = Packet.of(frame, Layer.payload(payload));
     boolean whole = quoted.layer(ip).isPresent() && fromIp(quoted).equals(payload);
     String text = whole ? quoted.toString() : "";

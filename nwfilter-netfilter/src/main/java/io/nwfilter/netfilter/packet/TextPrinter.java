@@ -177,7 +177,7 @@ final class TextPrinter {
     }
     // What the reader could not compute, it took from its template.
     boolean isNext = slot.word().equals("proto") || slot == Slot.ETHERNET_TYPE;
-    return wanted.fixed().contains(slot) || isNext && !wanted.get(slot).equals(read.get(slot));
+    return wanted.fixed().contains(slot) || (isNext && !wanted.get(slot).equals(read.get(slot)));
   }
 
   private static List<Layer> headers(Packet packet) {
