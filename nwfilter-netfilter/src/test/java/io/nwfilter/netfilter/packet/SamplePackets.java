@@ -1,12 +1,13 @@
 package io.nwfilter.netfilter.packet;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /** Texts of packets of every kind. */
 public final class SamplePackets {
 
   /** The texts. */
-  public static final ImmutableList<String> TEXTS =
+  public static final List<String> TEXTS =
       ImmutableList.of(
           "udp 0.0.0.0:68 > 255.255.255.255:67",
           "arp who-has 10.0.0.1 tell 10.0.0.7 padding 18",
