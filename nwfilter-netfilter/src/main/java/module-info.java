@@ -1,8 +1,9 @@
 /**
  * libvirt's network filters as rulesets of netfilter. Users need {@link io.nwfilter.netfilter}, the
  * model in {@link io.nwfilter.netfilter.ruleset} with its {@link io.nwfilter.netfilter.packet} and
- * {@link io.nwfilter.netfilter.change}, {@link io.nwfilter.netfilter.text}, and {@link
- * io.nwfilter.netfilter.diagram} for pictures; how rules are lowered is not exported.
+ * {@link io.nwfilter.netfilter.change}, {@link io.nwfilter.netfilter.text}, {@link
+ * io.nwfilter.netfilter.capture} for packets from files, and {@link io.nwfilter.netfilter.diagram}
+ * for pictures; how rules are lowered is not exported.
  */
 module io.nwfilter.netfilter {
   requires static org.jspecify;
@@ -11,6 +12,7 @@ module io.nwfilter.netfilter {
 
   exports io.nwfilter.netfilter;
   exports io.nwfilter.netfilter.addition;
+  exports io.nwfilter.netfilter.capture;
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
   exports io.nwfilter.netfilter.diagram;

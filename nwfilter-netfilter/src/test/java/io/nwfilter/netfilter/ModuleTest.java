@@ -27,6 +27,7 @@ class ModuleTest {
         Set.of(
             "io.nwfilter.netfilter to []",
             "io.nwfilter.netfilter.addition to []",
+            "io.nwfilter.netfilter.capture to []",
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",
             "io.nwfilter.netfilter.diagram to []",

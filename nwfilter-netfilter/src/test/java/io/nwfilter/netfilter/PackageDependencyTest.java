@@ -91,6 +91,8 @@ class PackageDependencyTest {
 
     assertEquals(Set.of(), dependencies.get("io.nwfilter.netfilter.packet"));
     assertEquals(
+        Set.of("io.nwfilter.netfilter.packet"), dependencies.get("io.nwfilter.netfilter.capture"));
+    assertEquals(
         Set.of("io.nwfilter.netfilter.packet"), dependencies.get("io.nwfilter.netfilter.ruleset"));
     assertEquals(
         Set.of("io.nwfilter.netfilter.ruleset"), dependencies.get("io.nwfilter.netfilter.change"));

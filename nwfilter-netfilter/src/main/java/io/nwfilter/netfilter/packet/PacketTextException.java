@@ -1,0 +1,39 @@
+package io.nwfilter.netfilter.packet;
+
+/**
+ * A text is not that of a packet. The message says what is wrong, and has the text with carets
+ * under the word that it is about.
+ */
+public final class PacketTextException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+  private final int position;
+  private final int length;
+
+  /**
+   * Creates an exception about a word of a text.
+   *
+   * @param problem what is wrong
+   * @param text the whole text
+   * @param position where the word starts, 0 to the length of the text
+   * @param length how many characters it has
+   */
+  PacketTextException(String problem, String text, int position, int length) {
+    super(problem + "\n" + text + "\n" + " ".repeat(position) + "^".repeat(Math.max(1, length)));
+    this.problem = problem;
+    this.position = position;
+    this.length = length;
+  }
+
+  /** {@return the same problem, in a text of which this one's text is a part} */
+  PacketTextException within(String whole, int start) {
+    return new PacketTextException(problem, whole, start + position, length);
+  }
+
+  /** {@return where the word starts that it is about, counted in characters from 0} */
+  public int position() {
+    return position;
+  }
+}
