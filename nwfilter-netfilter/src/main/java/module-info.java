@@ -19,5 +19,6 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.ruleset;
+  exports io.nwfilter.netfilter.simulate;
   exports io.nwfilter.netfilter.text;
 }

@@ -179,9 +179,11 @@ class PacketTextTest {
   @Test
   void theCaretsAreUnderTheWord() {
     assertEquals(
-        "'tll' is not a word of a packet; did you mean 'ttl'?\n"
-            + "udp 1.2.3.4:5 > 5.6.7.8:9 tll 3\n"
-            + "                          ^^^",
+        """
+        'tll' is not a word of a packet; did you mean 'ttl'?
+        udp 1.2.3.4:5 > 5.6.7.8:9 tll 3
+                                  ^^^\
+        """,
         assertThrows(
                 PacketTextException.class, () -> Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9\ttll 3"))
             .getMessage());

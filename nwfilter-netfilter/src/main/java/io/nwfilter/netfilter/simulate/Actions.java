@@ -1,0 +1,163 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.ruleset.Target;
+
+/** Makes actions of targets. */
+final class Actions implements Target.Visitor<Action> {
+
+  /** Targets that go on, and change nothing that a match of this model looks at. */
+  private static final ImmutableSet<String> WITHOUT_EFFECT =
+      ImmutableSet.of(
+          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "TCPMSS", "CLASSIFY");
+
+  private static final Action UNKNOWN =
+      new Action() {
+        @Override
+        public Code apply(Transit transit) {
+          throw new IllegalStateException("an unknown target is assumed, not applied");
+        }
+
+        @Override
+        public boolean isUnknown() {
+          return true;
+        }
+      };
+
+  private static final Action NO_TRACKING =
+      transit -> {
+        transit.untracked = true;
+        return Code.CONTINUE;
+      };
+
+  @Override
+  public Action visit(Target.Verdict target) {
+    Code code = code(target);
+    return code == Code.CONTINUE ? Action.NOTHING : transit -> code;
+  }
+
+  private static Code code(Target.Verdict verdict) {
+    return switch (verdict) {
+      case ACCEPT -> Code.ACCEPT;
+      case DROP -> Code.DROP;
+      case RETURN -> Code.RETURN;
+      case CONTINUE -> Code.CONTINUE;
+    };
+  }
+
+  @Override
+  public Action visit(Target.Reject target) {
+    return transit -> {
+      transit.rejected = true;
+      return Code.DROP;
+    };
+  }
+
+  @Override
+  public Action visit(Target.Jump target) {
+    return Action.NOTHING;
+  }
+
+  @Override
+  public Action visit(Target.Goto target) {
+    return Action.NOTHING;
+  }
+
+  @Override
+  public Action visit(Target.AddressTranslation target) {
+    return new TranslationAction(target);
+  }
+
+  @Override
+  public Action visit(Target.SetMark target) {
+    return transit -> {
+      transit.mark = (transit.mark & ~target.mask()) ^ target.value();
+      return Code.CONTINUE;
+    };
+  }
+
+  @Override
+  public Action visit(Target.FrameMark target) {
+    Code then = code(target.then());
+    return transit -> {
+      transit.mark =
+          switch (target.operation()) {
+            case SET -> target.value();
+            case OR -> transit.mark | target.value();
+            case AND -> transit.mark & target.value();
+            case XOR -> transit.mark ^ target.value();
+          };
+      return then;
+    };
+  }
+
+  @Override
+  public Action visit(Target.MacTranslation target) {
+    Code then = code(target.then());
+    return transit -> {
+      Bits mac = target.mac().map(Bits::of).orElseGet(() -> transit.kernel.bridgeMac(transit));
+      boolean source = target.kind() == Target.MacTranslationKind.SNAT;
+      transit.packet =
+          transit.packet.with(source ? Slot.ETHERNET_SOURCE : Slot.ETHERNET_DESTINATION, mac);
+      if (source && target.arp() && transit.packet.value(Field.ARP_SENDER_MAC).isPresent()) {
+        transit.packet = transit.packet.with(Slot.ARP_SENDER_MAC, mac);
+      }
+      if (target.kind() == Target.MacTranslationKind.REDIRECT) {
+        transit.type = PacketType.HOST;
+      }
+      transit.receiverUnknown &= source;
+      transit.run.note("MAC address translation: %s", transit.packet);
+      return then;
+    };
+  }
+
+  @Override
+  public Action visit(Target.ArpReply target) {
+    Code then = code(target.then());
+    return transit -> {
+      if (!isRequest(transit.packet)) {
+        return Code.CONTINUE;
+      }
+      transit.run.note("the bridge replies that %s is at %s", asked(transit), target.mac());
+      return then;
+    };
+  }
+
+  private static boolean isRequest(Packet packet) {
+    return packet.layer(LayerType.ARP).isPresent()
+        && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
+        && packet.value(Field.ARP_TARGET_MAC).isPresent();
+  }
+
+  private static String asked(Transit transit) {
+    return Wording.value(
+        Field.ARP_TARGET_IP, transit.packet.value(Field.ARP_TARGET_IP).orElse(Bits.ZERO));
+  }
+
+  @Override
+  public Action visit(Target.ExtensionTarget target) {
+    boolean notrack =
+        target.name().equals("NOTRACK")
+            || (target.name().equals("CT")
+                && target.options().stream().anyMatch(option -> option.name().equals("notrack")));
+    if (notrack) {
+      return NO_TRACKING;
+    }
+    if (target.name().equals("CONNMARK")) {
+      return ConnectionMarkAction.of(target);
+    }
+    return target.name().equals("CT") || WITHOUT_EFFECT.contains(target.name())
+        ? Action.NOTHING
+        : UNKNOWN;
+  }
+
+  @Override
+  public Action visit(Target.OpaqueTarget target) {
+    return WITHOUT_EFFECT.contains(target.name()) ? Action.NOTHING : UNKNOWN;
+  }
+}

@@ -1,0 +1,31 @@
+package io.nwfilter.netfilter.simulate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.List;
+
+/**
+ * Something that is not known, and what a course assumes of it.
+ *
+ * @param rule the rule that it is about
+ * @param unknown the matches of which it is not known whether they are met; empty if it is not
+ *     known what the target does
+ * @param assumed what is assumed, such as {@code met}
+ */
+public record Assumption(Decision.ByRule rule, List<Match> unknown, String assumed) {
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param rule the rule that it is about
+   * @param unknown the matches
+   * @param assumed what is assumed
+   */
+  public Assumption {
+    requireNonNull(rule, "rule");
+    unknown = ImmutableList.copyOf(requireNonNull(unknown, "unknown"));
+    requireNonNull(assumed, "assumed");
+  }
+}

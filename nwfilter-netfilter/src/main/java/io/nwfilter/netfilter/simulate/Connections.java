@@ -1,0 +1,22 @@
+package io.nwfilter.netfilter.simulate;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The connections that are known, by the tuples of both directions. */
+final class Connections {
+
+  private final Map<Tuple, Connection> known = new HashMap<>();
+
+  /** {@return a copy of the connection that a tuple of either direction belongs to} */
+  @Nullable Connection find(Tuple tuple) {
+    Connection found = known.get(tuple);
+    return found == null ? null : new Connection(found);
+  }
+
+  void put(Connection connection) {
+    known.put(connection.original, connection);
+    known.put(connection.reply(), connection);
+  }
+}

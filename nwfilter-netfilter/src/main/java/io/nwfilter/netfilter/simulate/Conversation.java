@@ -1,0 +1,53 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Packet;
+
+/**
+ * Several packets one after the other, in either direction, with what connection tracking remembers
+ * of those before: a reply belongs to the connection that a request has started, and addresses that
+ * were translated are translated back. A connection is remembered once a packet of it has arrived;
+ * if that depends on something, it is assumed to have.
+ *
+ * <p>Not safe for use by several threads at a time.
+ */
+public final class Conversation {
+
+  private final Simulator simulator;
+  private final Connections connections = new Connections();
+
+  Conversation(Simulator simulator) {
+    this.simulator = simulator;
+  }
+
+  /**
+   * Sends the next packet.
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @return what becomes of it
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Explanation run(Packet packet, Entry entry) {
+    return remember(simulator.run(packet, entry, connections, true)).explanation(packet, entry);
+  }
+
+  /**
+   * Sends the next packet; nothing is recorded.
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @return what becomes of it
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Fate fate(Packet packet, Entry entry) {
+    return remember(simulator.run(packet, entry, connections, false)).fate();
+  }
+
+  private Courses remember(Courses courses) {
+    Connection confirmed = courses.confirmed();
+    if (confirmed != null) {
+      connections.put(confirmed);
+    }
+    return courses;
+  }
+}

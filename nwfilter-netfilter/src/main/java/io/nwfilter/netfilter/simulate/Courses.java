@@ -1,0 +1,49 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The courses of one packet. */
+final class Courses {
+
+  boolean complete;
+  private final List<Run> runs = new ArrayList<>(1);
+
+  void add(Run run) {
+    runs.add(run);
+  }
+
+  int size() {
+    return runs.size();
+  }
+
+  Fate fate() {
+    Fate first = fate(runs.get(0));
+    for (Run run : runs) {
+      if (fate(run) != first) {
+        return Fate.DEPENDS;
+      }
+    }
+    return complete ? first : Fate.DEPENDS;
+  }
+
+  private static Fate fate(Run run) {
+    return run.fate == null ? Fate.DROPPED : run.fate;
+  }
+
+  Explanation explanation(Packet packet, Entry entry) {
+    return new Explanation(packet, entry, runs.stream().map(Run::course).toList(), complete);
+  }
+
+  /** {@return the connection of the first course in which the packet got to its end} */
+  @Nullable Connection confirmed() {
+    for (Run run : runs) {
+      if (run.confirmed != null) {
+        return run.confirmed;
+      }
+    }
+    return null;
+  }
+}

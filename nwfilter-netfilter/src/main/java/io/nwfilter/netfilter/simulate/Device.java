@@ -1,0 +1,70 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interface of the host.
+ *
+ * @param name its name
+ * @param bits its name as matches compare it
+ * @param bridge the bridge that it is a port of; null for others
+ * @param isBridge whether it is a bridge
+ * @param mac its MAC address
+ * @param addresses its addresses
+ * @param options what else is set
+ */
+record Device(
+    String name,
+    Bits bits,
+    @Nullable String bridge,
+    boolean isBridge,
+    Optional<MacAddress> mac,
+    ImmutableList<Prefix> addresses,
+    Options options) {
+
+  /**
+   * Settings of ports and bridges.
+   *
+   * @param isolated whether the port exchanges no frames with other isolated ones
+   * @param hairpin whether the port sends frames back where they came from
+   * @param spanningTree whether the bridge takes BPDUs itself
+   */
+  record Options(boolean isolated, boolean hairpin, boolean spanningTree) {}
+
+  Bits macBits() {
+    return Bits.of(mac.orElse(Situation.BRIDGE_MAC));
+  }
+
+  /** An interface of which not everything is said yet. */
+  static final class Draft {
+    private final String name;
+    @Nullable String bridge;
+    boolean isBridge;
+    @Nullable MacAddress mac;
+    final List<Prefix> addresses = new ArrayList<>();
+    boolean isolated;
+    boolean hairpin;
+    boolean spanningTree;
+
+    Draft(String name) {
+      this.name = name;
+    }
+
+    Device build() {
+      return new Device(
+          name,
+          Bits.ofName(name),
+          bridge,
+          isBridge,
+          Optional.ofNullable(mac),
+          ImmutableList.copyOf(addresses),
+          new Options(isolated, hairpin, spanningTree));
+    }
+  }
+}

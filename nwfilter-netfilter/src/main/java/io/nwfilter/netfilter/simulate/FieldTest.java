@@ -1,0 +1,103 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a field of a packet's headers. */
+class FieldTest extends Test {
+
+  final Field field;
+  final Values values;
+  final boolean negated;
+
+  FieldTest(FieldMatch match) {
+    super(match);
+    this.field = match.field();
+    this.values = match.values();
+    this.negated = match.negated();
+  }
+
+  @Override
+  Answer ask(Transit transit) {
+    return Answer.of(transit.packet.meets(field, values, negated));
+  }
+
+  @Override
+  String found(Transit transit) {
+    Packet packet = transit.packet;
+    if (packet.values(field).isEmpty()) {
+      return packet.has(field.header()) ? "none" : "no " + field.header() + " header";
+    }
+    return String.join(
+        ", ", packet.values(field).stream().map(value -> Wording.value(field, value)).toList());
+  }
+
+  /** Asks for something that the kernel keeps with a packet, or that depends on the rules. */
+  static final class OfValue extends FieldTest {
+
+    private final Source source;
+
+    /** Has the value of a field. */
+    interface Source {
+
+      /** {@return the value; null if there is none, which meets no match} */
+      @Nullable Bits of(Transit transit);
+
+      /** {@return whether the value cannot be known} */
+      default boolean isUnknown(Transit transit) {
+        return false;
+      }
+    }
+
+    OfValue(FieldMatch match, Source source) {
+      super(match);
+      this.source = source;
+    }
+
+    @Override
+    Answer ask(Transit transit) {
+      if (source.isUnknown(transit)) {
+        return Answer.UNKNOWN;
+      }
+      Bits value = source.of(transit);
+      return Answer.of(value != null && values.contains(value) != negated);
+    }
+
+    @Override
+    String found(Transit transit) {
+      Bits value = source.of(transit);
+      return value == null ? "none" : Wording.value(field, value);
+    }
+
+    @Override
+    boolean isSteady() {
+      return true;
+    }
+  }
+
+  /** Asks for a bridge port, which rules of IP only know of packets that a bridge passed on. */
+  static final class OfPort extends FieldTest {
+
+    OfPort(FieldMatch match) {
+      super(match);
+    }
+
+    private Bits port(Transit transit) {
+      return field == Field.IN_PORT ? transit.inPort : transit.outPort;
+    }
+
+    @Override
+    Answer ask(Transit transit) {
+      return Answer.of(transit.bridged ? values.contains(port(transit)) != negated : negated);
+    }
+
+    @Override
+    String found(Transit transit) {
+      return Wording.value(field, transit.bridged ? port(transit) : Transit.NONE);
+    }
+  }
+}

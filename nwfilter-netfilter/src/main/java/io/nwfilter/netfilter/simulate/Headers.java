@@ -1,0 +1,61 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the IP layers make of the headers of a frame. */
+final class Headers {
+
+  private static final int IPV4 = LayerType.IPV4.protocol();
+  private static final int IPV6 = LayerType.IPV6.protocol();
+
+  private Headers() {}
+
+  static int tags(Packet packet) {
+    List<Layer> layers = packet.layers();
+    int tags = 0;
+    while (tags + 1 < layers.size() && isTag(layers.get(tags + 1).type())) {
+      tags++;
+    }
+    return tags;
+  }
+
+  private static boolean isTag(LayerType type) {
+    return type == LayerType.VLAN || type == LayerType.SERVICE_VLAN;
+  }
+
+  /** {@return the EtherType after all tags} */
+  static int type(Packet packet) {
+    int tags = tags(packet);
+    Layer last = packet.layers().get(tags);
+    Slot slot = tags == 0 ? Slot.ETHERNET_TYPE : Slot.of(last.type()).get(3);
+    return (int) last.get(slot).low();
+  }
+
+  static boolean isIp(int type) {
+    return type == IPV4 || type == IPV6;
+  }
+
+  static boolean isIpv4(int type) {
+    return type == IPV4;
+  }
+
+  /** {@return what is wrong with the header of IP, which the kernel refuses; null if nothing is} */
+  static @Nullable String problem(Packet packet, boolean ipv4) {
+    Layer ip = packet.layer(ipv4 ? LayerType.IPV4 : LayerType.IPV6).orElse(null);
+    if (ip == null || !packet.has(Header.IP)) {
+      return "the header of IP is not a legal one";
+    }
+    if (ipv4 && ip.fixed().contains(Slot.IPV4_CHECKSUM)) {
+      return "the checksum of the IPv4 header is wrong";
+    }
+    return ip.fixed().contains(ipv4 ? Slot.IPV4_LENGTH : Slot.IPV6_LENGTH)
+        ? "the length in the header of IP is not that of the packet"
+        : null;
+  }
+}

@@ -1,0 +1,85 @@
+package io.nwfilter.netfilter.simulate;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that the kernel calls at a hook. */
+interface HookCall {
+
+  /** {@return whether the packet goes on} */
+  boolean call(Transit transit);
+
+  /** A base chain that filters or changes packets. */
+  record OfChain(PreparedChain chain) implements HookCall {
+    @Override
+    public boolean call(Transit transit) {
+      return Walk.base(chain, transit) == Code.ACCEPT;
+    }
+  }
+
+  /** Puts fragments together: as there is one packet, a fragment waits. */
+  record Reassembly() implements HookCall {
+    @Override
+    public boolean call(Transit transit) {
+      transit.held = Fragments.isFragment(transit.packet);
+      if (transit.held) {
+        transit.reason = "the fragment waits for the others";
+      }
+      return !transit.held;
+    }
+  }
+
+  /** Finds the packet's connection. */
+  record Tracking() implements HookCall {
+    @Override
+    public boolean call(Transit transit) {
+      Tracker.track(transit);
+      Tracked tracked = transit.tracked;
+      if (tracked != null && transit.run.recorder != null) {
+        transit.run.note(
+            "connection tracking: %s%s", tracked.state(), tracked.reply() ? ", a reply" : "");
+      }
+      return true;
+    }
+  }
+
+  /** Keeps the connection, as its packet has come to its end. */
+  record Confirmation() implements HookCall {
+    @Override
+    public boolean call(Transit transit) {
+      Tracked tracked = transit.tracked;
+      if (tracked != null && tracked.connection() != null) {
+        tracked.connection().confirmed = true;
+        transit.run.confirmed = tracked.connection();
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Translates addresses, and asks a chain for new ones if the packet starts a connection.
+   *
+   * @param destination whether destinations are translated, not sources
+   * @param chain the chain
+   */
+  record AddressTranslation(boolean destination, @Nullable PreparedChain chain)
+      implements HookCall {
+    @Override
+    public boolean call(Transit transit) {
+      Tracked tracked = transit.tracked;
+      Connection connection = tracked == null ? null : tracked.connection();
+      if (tracked == null || connection == null) {
+        return true;
+      }
+      boolean done = destination ? connection.destinationDone : connection.sourceDone;
+      if (!done && !tracked.reply() && !connection.confirmed) {
+        if (chain != null && Walk.base(chain, transit) == Code.DROP) {
+          return false;
+        }
+        connection.destinationDone |= destination;
+        connection.sourceDone |= !destination;
+      }
+      Translations.apply(transit, tracked, connection, destination);
+      return true;
+    }
+  }
+}

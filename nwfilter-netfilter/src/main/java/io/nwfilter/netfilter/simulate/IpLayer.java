@@ -1,0 +1,279 @@
+package io.nwfilter.netfilter.simulate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.ruleset.Hook;
+import org.jspecify.annotations.Nullable;
+
+/** The way of packets through the IP layers of the host. */
+final class IpLayer {
+
+  private static final Bits LOOPBACK = Bits.ofName("lo");
+
+  /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
+  private static final Bits ALL_SYSTEMS = Bits.of(0xe000_0001L);
+
+  private static final Bits ALL_NODES = new Bits(0xff02L << 48, 1);
+  private static final Bits ALL_ROUTERS = new Bits(0xff02L << 48, 2);
+  private static final Bits SOLICITED = new Bits(0xff02L << 48, 0x1_ff00_0000L);
+
+  private final Kernel kernel;
+  private @Nullable BridgeLayer bridge;
+
+  IpLayer(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  void connect(BridgeLayer layer) {
+    bridge = layer;
+  }
+
+  /** A frame comes in by an interface, or by a bridge as such. */
+  void receive(Device device, Transit transit) {
+    int type = Headers.type(transit.packet);
+    if (!isTaken(transit)) {
+      transit.run.lose(transit, End.HOST);
+      return;
+    }
+    if (!Headers.isIp(type)) {
+      transit.run.arrive(transit, End.HOST);
+      return;
+    }
+    boolean ipv4 = Headers.isIpv4(type);
+    transit.at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
+    transit.outPort = Transit.NONE;
+    if (!transit.seenByIp) {
+      String problem = Headers.problem(transit.packet, ipv4);
+      boolean passed =
+          problem == null
+              ? kernel.ip(ipv4).call(Hook.PREROUTING, transit)
+              : transit.refuse(problem);
+      if (!passed) {
+        transit.run.lose(transit, null);
+        return;
+      }
+    }
+    route(device, ipv4, transit);
+  }
+
+  /** {@return whether the frame is for this host and has no tag but perhaps that of a priority} */
+  private static boolean isTaken(Transit transit) {
+    Packet packet = transit.packet;
+    if (transit.type == PacketType.OTHER_HOST) {
+      return transit.refuse("the frame is for another host");
+    }
+    int tags = Headers.tags(packet);
+    if (tags > 0) {
+      Layer tag = packet.layers().get(1);
+      boolean priority = tag.type() == LayerType.VLAN && tag.get(Slot.VLAN_ID).isZero();
+      return (tags == 1 && priority)
+          || transit.refuse("the host has no interface for this VLAN");
+    }
+    return true;
+  }
+
+  private static Bits destination(Packet packet, boolean ipv4) {
+    return packet
+        .value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION)
+        .orElse(Bits.ZERO);
+  }
+
+  private static Bits source(Packet packet, boolean ipv4) {
+    return packet.value(ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE).orElse(Bits.ZERO);
+  }
+
+  private void route(Device device, boolean ipv4, Transit transit) {
+    Bits destination = destination(transit.packet, ipv4);
+    if (!isLegalSource(transit, source(transit.packet, ipv4), destination, ipv4)) {
+      transit.run.lose(transit, null);
+      return;
+    }
+    Topology topology = kernel.topology;
+    boolean loopback = ipv4 ? destination.low() >>> 24 == 127 : false;
+    if (Topology.isMulticast(destination, ipv4)) {
+      if (isJoined(destination, ipv4)) {
+        input(ipv4, transit);
+      } else {
+        transit.refuse("the host has not joined the group");
+        transit.run.lose(transit, End.HOST);
+      }
+    } else if (loopback || destination.isZero()) {
+      transit.refuse("the destination cannot come from outside");
+      transit.run.lose(transit, null);
+    } else if (topology.isLocal(destination, ipv4) || topology.isBroadcast(destination, ipv4)) {
+      input(ipv4, transit);
+    } else {
+      forward(device, destination, ipv4, transit);
+    }
+  }
+
+  private boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
+    boolean legal;
+    if (ipv4) {
+      boolean toAll = kernel.topology.isBroadcast(destination, true);
+      legal =
+          !(source.low() >>> 24 == 127
+              || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
+              || Topology.isMulticast(source, true)
+              || source.low() == 0xffff_ffffL
+              || kernel.topology.isOwn(source, true));
+    } else {
+      legal = !(source.equals(Bits.of(1)) || Topology.isMulticast(source, false));
+    }
+    return legal || transit.refuse("the source address cannot come from outside");
+  }
+
+  private boolean isJoined(Bits group, boolean ipv4) {
+    if (ipv4) {
+      return group.equals(ALL_SYSTEMS);
+    }
+    boolean solicited = group.high() == SOLICITED.high() && group.low() >>> 24 == 0x1ff;
+    return group.equals(ALL_NODES)
+        || (group.equals(ALL_ROUTERS) && kernel.situation.forwarding)
+        || (solicited && kernel.topology.isSolicited(group));
+  }
+
+  private void input(boolean ipv4, Transit transit) {
+    transit.run.note("the packet is for the host");
+    transit.outInterface = Transit.NONE;
+    if (kernel.ip(ipv4).call(Hook.INPUT, transit)) {
+      transit.run.arrive(transit, End.HOST);
+    } else {
+      transit.run.lose(transit, End.HOST);
+    }
+  }
+
+  private void forward(Device in, Bits destination, boolean ipv4, Transit transit) {
+    Topology.Hop hop = kernel.topology.route(destination, ipv4);
+    if (!mayForward(transit, hop, ipv4) || hop == null) {
+      transit.run.lose(transit, null);
+      return;
+    }
+    Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
+    transit.packet =
+        transit.packet.with(hops, Bits.of(hopsLeft(transit.packet, ipv4) - 1));
+    Device out = hop.device();
+    transit.run.note("the host routes the packet to %s", out.name());
+    transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
+    boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
+    if (passed) {
+      transit.inInterface = Transit.NONE;
+      passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
+    }
+    if (passed) {
+      transmit(hop, ipv4, transit);
+    } else {
+      transit.run.lose(transit, out.isBridge() ? null : End.network(out.name()));
+    }
+  }
+
+  private boolean mayForward(Transit transit, Topology.@Nullable Hop hop, boolean ipv4) {
+    if (!kernel.situation.forwarding) {
+      return transit.refuse("the host does not forward packets");
+    }
+    if (!ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6) {
+      return transit.refuse("a link-local source address does not leave its link");
+    }
+    if (hop == null) {
+      return transit.refuse("the host has no route to the destination");
+    }
+    return hopsLeft(transit.packet, ipv4) > 1
+        || transit.refuse("the packet has no hops left (time exceeded)");
+  }
+
+  private static long hopsLeft(Packet packet, boolean ipv4) {
+    return packet
+        .layer(ipv4 ? LayerType.IPV4 : LayerType.IPV6)
+        .orElseThrow()
+        .get(ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT)
+        .low();
+  }
+
+  /** Puts the packet into a new frame, and sends it. */
+  private void transmit(Topology.Hop hop, boolean ipv4, Transit transit) {
+    Device out = hop.device();
+    Bits destination = destination(transit.packet, ipv4);
+    boolean broadcast = kernel.topology.isBroadcast(destination, ipv4);
+    Bits mac = Topology.groupMac(destination, ipv4, broadcast);
+    Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
+    Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
+    transit.receiverUnknown = receiver == null;
+    transit.packet =
+        receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
+    transit.type = PacketType.HOST;
+    if (out.isBridge()) {
+      requireNonNull(bridge).send(out, transit);
+    } else {
+      transit.run.arrive(transit, End.network(out.name()));
+    }
+  }
+
+  /** A process of the host sends a packet. */
+  void sendOwn(Transit transit) {
+    transit.fromHost = true;
+    int type = Headers.type(transit.packet);
+    if (!Headers.isIp(type)) {
+      Device only = kernel.topology.onlyBridge();
+      if (only == null) {
+        throw new IllegalArgumentException(
+            "by which bridge the host sends what is not IP has to be said");
+      }
+      requireNonNull(bridge).send(only, transit);
+      return;
+    }
+    boolean ipv4 = Headers.isIpv4(type);
+    transit.framed = false;
+    Topology.Hop hop = hop(transit, ipv4);
+    boolean local = kernel.topology.isLocal(destination(transit.packet, ipv4), ipv4);
+    if (hop == null && !local) {
+      transit.refuse("the host has no route to the destination");
+      transit.run.lose(transit, null);
+      return;
+    }
+    transit.at(Transit.NONE, local || hop == null ? LOOPBACK : hop.device().bits(), Transit.NONE, Transit.NONE);
+    if (!kernel.ip(ipv4).call(Hook.OUTPUT, transit)) {
+      transit.run.lose(transit, local ? End.HOST : null);
+      return;
+    }
+    sendRouted(ipv4, transit);
+  }
+
+  private Topology.@Nullable Hop hop(Transit transit, boolean ipv4) {
+    Bits destination = destination(transit.packet, ipv4);
+    Topology.Hop hop = kernel.topology.route(destination, ipv4);
+    Device only = kernel.topology.onlyBridge();
+    boolean group =
+        Topology.isMulticast(destination, ipv4) || kernel.topology.isBroadcast(destination, ipv4);
+    return hop == null && group && only != null ? new Topology.Hop(only, destination) : hop;
+  }
+
+  /** Routes again, as rules may have changed the destination. */
+  private void sendRouted(boolean ipv4, Transit transit) {
+    boolean local = kernel.topology.isLocal(destination(transit.packet, ipv4), ipv4);
+    Topology.Hop hop = local ? null : hop(transit, ipv4);
+    if (!local && hop == null) {
+      transit.refuse("the host has no route to the destination");
+      transit.run.lose(transit, null);
+      return;
+    }
+    transit.outInterface = hop == null ? LOOPBACK : hop.device().bits();
+    if (!kernel.ip(ipv4).call(Hook.POSTROUTING, transit)) {
+      transit.run.lose(transit, local ? End.HOST : null);
+    } else if (hop != null) {
+      transmit(hop, ipv4, transit);
+    } else {
+      transit.at(LOOPBACK, Transit.NONE, Transit.NONE, Transit.NONE);
+      if (kernel.ip(ipv4).call(Hook.PREROUTING, transit)) {
+        input(ipv4, transit);
+      } else {
+        transit.run.lose(transit, End.HOST);
+      }
+    }
+  }
+}

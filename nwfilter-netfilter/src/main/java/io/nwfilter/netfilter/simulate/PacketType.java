@@ -1,0 +1,37 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+
+/** Whom a frame is addressed to at the link layer, with Linux's numbers. */
+enum PacketType {
+  HOST,
+  BROADCAST,
+  MULTICAST,
+  OTHER_HOST;
+
+  private static final long ALL = 0xffff_ffff_ffffL;
+  private static final long GROUP = 1L << 40;
+
+  /** {@return the type of a frame that comes in where some MAC address is the host's} */
+  static PacketType of(Packet packet, Bits own) {
+    Bits receiver = receiver(packet);
+    if (isGroup(receiver)) {
+      return receiver.low() == ALL ? BROADCAST : MULTICAST;
+    }
+    return receiver.equals(own) ? HOST : OTHER_HOST;
+  }
+
+  static Bits receiver(Packet packet) {
+    return packet.layers().get(0).get(Slot.ETHERNET_DESTINATION);
+  }
+
+  static Bits sender(Packet packet) {
+    return packet.layers().get(0).get(Slot.ETHERNET_SOURCE);
+  }
+
+  static boolean isGroup(Bits mac) {
+    return (mac.low() & GROUP) != 0;
+  }
+}

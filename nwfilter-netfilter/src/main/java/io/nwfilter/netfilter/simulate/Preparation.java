@@ -1,0 +1,114 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Prepares the chains of a table: names of chains become the chains themselves. */
+final class Preparation {
+
+  private static final Actions ACTIONS = new Actions();
+
+  private final Family family;
+  private final Table table;
+  private final Tests tests;
+  private final Map<String, PreparedChain> chains = new LinkedHashMap<>();
+
+  private Preparation(Family family, Table table, Situation situation) {
+    this.family = family;
+    this.table = table;
+    this.tests = new Tests(family, situation);
+  }
+
+  /**
+   * {@return the chains of a table by name}
+   *
+   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   */
+  static Map<String, PreparedChain> of(Family family, Table table, Situation situation) {
+    Preparation preparation = new Preparation(family, table, situation);
+    for (Chain chain : table.chains().values()) {
+      preparation.chains.put(chain.name(), new PreparedChain(family, table.name(), chain));
+    }
+    table.chains().values().forEach(preparation::fill);
+    preparation.refuseCircles();
+    return preparation.chains;
+  }
+
+  private PreparedChain chain(String name) {
+    PreparedChain chain = chains.get(name);
+    if (chain == null) {
+      throw new IllegalStateException("no chain " + name);
+    }
+    return chain;
+  }
+
+  private void fill(Chain chain) {
+    List<PreparedRule> rules = new ArrayList<>(chain.rules().size());
+    for (ChainRule rule : chain.rules()) {
+      rules.add(prepared(chain, rule, rules.size() + 1));
+    }
+    chain(chain.name()).rules = rules.toArray(new PreparedRule[0]);
+  }
+
+  private PreparedRule prepared(Chain chain, ChainRule rule, int number) {
+    Test[] asked =
+        rule.matches().stream().map(match -> match.accept(tests)).toArray(Test[]::new);
+    PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(ACTIONS));
+    if (rule.entered().isPresent()) {
+      String name = rule.entered().get();
+      prepared.isGoto = rule.target() instanceof Target.Goto;
+      prepared.entered = chains.get(name);
+      if (prepared.entered == null) {
+        throw new UnusableRulesException(
+            "%s: rule %s leads to chain '%s', which does not exist"
+                .formatted(place(chain.name()), number, name));
+      }
+    }
+    return prepared;
+  }
+
+  private String place(String chain) {
+    return "%s, table %s, chain %s".formatted(family.tool(), table.name(), chain);
+  }
+
+  private void refuseCircles() {
+    Set<PreparedChain> done = new HashSet<>();
+    for (PreparedChain chain : chains.values()) {
+      refuseCircles(chain, new ArrayList<>(), done);
+    }
+  }
+
+  private void refuseCircles(
+      PreparedChain chain, List<PreparedChain> path, Set<PreparedChain> done) {
+    if (done.contains(chain)) {
+      return;
+    }
+    path.add(chain);
+    for (PreparedRule rule : chain.rules) {
+      PreparedChain next = rule.entered;
+      if (next != null && path.contains(next)) {
+        String circle =
+            String.join(
+                " > ",
+                path.subList(path.indexOf(next), path.size()).stream().map(c -> c.name).toList());
+        throw new UnusableRulesException(
+            "%s: rule %s leads back to a chain that leads here: %s > %s"
+                .formatted(place(chain.name), rule.number, circle, next.name));
+      }
+      if (next != null) {
+        refuseCircles(next, path, done);
+      }
+    }
+    path.remove(path.size() - 1);
+    done.add(chain);
+  }
+}

@@ -1,0 +1,137 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Hook;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the tree of a course while it is evaluated. */
+final class Recorder {
+
+  private final Deque<List<Step>> steps = new ArrayDeque<>();
+  private final Deque<Frame> frames = new ArrayDeque<>();
+  private final List<Assumption> assumptions = new ArrayList<>();
+  private Hook hook = Hook.PREROUTING;
+
+  /** A chain that the packet is in. */
+  private static final class Frame {
+    final PreparedChain chain;
+    final List<TriedRule> rules = new ArrayList<>();
+    Optional<Verdict> end = Optional.empty();
+
+    Frame(PreparedChain chain) {
+      this.chain = chain;
+    }
+  }
+
+  Recorder() {
+    steps.push(new ArrayList<>());
+  }
+
+  private List<Step> current() {
+    return steps.getFirst();
+  }
+
+  void event(String text) {
+    current().add(new Step.Event(text));
+  }
+
+  /** Remembers at which hook the next base chains are called. */
+  void at(Hook next) {
+    hook = next;
+  }
+
+  void enter(PreparedChain chain) {
+    frames.push(new Frame(chain));
+  }
+
+  void mismatch(PreparedRule rule, Test test, Transit transit) {
+    Mismatch mismatch =
+        new Mismatch(test.match, Wording.wanted(test.match), test.found(transit));
+    add(rule, mismatch, null);
+  }
+
+  void match(PreparedRule rule) {
+    add(rule, null, null);
+  }
+
+  /** Records an assumption; one about the target is about a rule that was recorded already. */
+  void assume(PreparedRule rule, Assumption assumption) {
+    assumptions.add(assumption);
+    if (assumption.unknown().isEmpty()) {
+      List<TriedRule> rules = frames.getFirst().rules;
+      TriedRule last = rules.remove(rules.size() - 1);
+      rules.add(
+          new TriedRule(
+              last.number(),
+              last.rule(),
+              Optional.empty(),
+              last.assumption().or(() -> Optional.of(assumption)),
+              Optional.empty()));
+    } else {
+      add(rule, null, assumption);
+    }
+  }
+
+  private void add(
+      PreparedRule rule, @Nullable Mismatch mismatch, @Nullable Assumption assumption) {
+    frames
+        .getFirst()
+        .rules
+        .add(
+            new TriedRule(
+                rule.number,
+                rule.rule,
+                Optional.ofNullable(mismatch),
+                Optional.ofNullable(assumption),
+                Optional.empty()));
+  }
+
+  /** Records that the packet has got to the end of the chain. */
+  void end(Verdict policy) {
+    frames.getFirst().end = Optional.of(policy);
+  }
+
+  void leave() {
+    Frame frame = frames.pop();
+    PreparedChain chain = frame.chain;
+    ChainTrace trace =
+        new ChainTrace(chain.family, chain.table, chain.name, frame.rules, frame.end);
+    if (frames.isEmpty()) {
+      current().add(new Step.Called(hook, trace));
+    } else {
+      List<TriedRule> rules = frames.getFirst().rules;
+      TriedRule last = rules.remove(rules.size() - 1);
+      rules.add(
+          new TriedRule(
+              last.number(), last.rule(), last.mismatch(), last.assumption(), Optional.of(trace)));
+    }
+  }
+
+  /** Starts to record the way of a copy. */
+  void startCopy() {
+    steps.push(new ArrayList<>());
+  }
+
+  /** {@return the way of the copy} */
+  Step.Copy endCopy(End end) {
+    return new Step.Copy(end, steps.pop());
+  }
+
+  void copies(List<Step.Copy> ways) {
+    current().add(new Step.Copies(ways));
+  }
+
+  List<Assumption> assumptions() {
+    return ImmutableList.copyOf(assumptions);
+  }
+
+  List<Step> steps() {
+    return ImmutableList.copyOf(current());
+  }
+}

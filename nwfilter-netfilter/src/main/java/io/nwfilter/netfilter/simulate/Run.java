@@ -1,0 +1,78 @@
+package io.nwfilter.netfilter.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One course of a packet: what it assumes, what is recorded, and how it ends. */
+final class Run {
+
+  final Choices choices;
+  final @Nullable Recorder recorder;
+  final Connections connections;
+
+  /** The fate so far; null if nothing has ended yet. */
+  @Nullable Fate fate;
+
+  /** The connection that the packet belongs to, once it got to its end. */
+  @Nullable Connection confirmed;
+
+  private final @Nullable List<Ending> endings;
+
+  Run(Choices choices, Connections connections, boolean recorded) {
+    this.choices = choices;
+    this.connections = connections;
+    this.recorder = recorded ? new Recorder() : null;
+    this.endings = recorded ? new ArrayList<>() : null;
+  }
+
+  /** Notes an event, if somebody wants to know; the text's parts are only joined then. */
+  void note(String format, Object... parts) {
+    if (recorder != null) {
+      recorder.event(format.formatted(parts));
+    }
+  }
+
+  void arrive(Transit transit, End end) {
+    finish(transit, end, Fate.ARRIVES);
+  }
+
+  /** Ends the way of a packet that does not go on. */
+  void lose(Transit transit, @Nullable End end) {
+    finish(
+        transit,
+        end,
+        transit.held ? Fate.HELD : transit.rejected ? Fate.REJECTED : Fate.DROPPED);
+  }
+
+  private void finish(Transit transit, @Nullable End end, Fate ending) {
+    if (fate == null || ending == Fate.ARRIVES) {
+      fate = ending;
+    }
+    if (endings != null) {
+      endings.add(new Ending(Optional.ofNullable(end), ending, transit.packet, decision(transit)));
+    }
+  }
+
+  private static Decision decision(Transit transit) {
+    PreparedChain chain = transit.decidingChain;
+    PreparedRule rule = transit.decidingRule;
+    if (transit.reason != null) {
+      return new Decision.ByKernel(transit.reason);
+    }
+    if (chain == null) {
+      return new Decision.ByKernel("no chain was called");
+    }
+    return rule == null
+        ? new Decision.ByPolicy(chain.family, chain.table, chain.name, chain.policy)
+        : chain.place(rule);
+  }
+
+  Course course() {
+    if (recorder == null || endings == null) {
+      throw new IllegalStateException("nothing was recorded");
+    }
+    return new Course(recorder.assumptions(), recorder.steps(), endings);
+  }
+}

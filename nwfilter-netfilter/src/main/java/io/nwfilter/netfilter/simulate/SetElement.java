@@ -1,0 +1,106 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpsetFlags;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A member of an ipset (ipset(8)): a part for each dimension.
+ *
+ * @param parts the parts
+ */
+record SetElement(ImmutableList<Part> parts) {
+
+  private static final Map<String, Integer> PROTOCOLS =
+      Map.of("tcp", 6, "udp", 17, "sctp", 132, "udplite", 136);
+
+  /** What one dimension of a member has. */
+  sealed interface Part {
+
+    /** {@return whether an end of a packet is this} */
+    boolean matches(Packet packet, IpsetFlags.End end);
+  }
+
+  private record Network(Prefix prefix) implements Part {
+    @Override
+    public boolean matches(Packet packet, IpsetFlags.End end) {
+      boolean source = end == IpsetFlags.End.SRC;
+      Field field =
+          prefix.isIpv4()
+              ? source ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION
+              : source ? Field.IPV6_SOURCE : Field.IPV6_DESTINATION;
+      return packet.value(field).filter(prefix::contains).isPresent();
+    }
+  }
+
+  private record Mac(Bits mac) implements Part {
+    @Override
+    public boolean matches(Packet packet, IpsetFlags.End end) {
+      Field field =
+          end == IpsetFlags.End.SRC ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
+      return packet.value(field).filter(mac::equals).isPresent();
+    }
+  }
+
+  private record Ports(int protocol, long first, long last) implements Part {
+    @Override
+    public boolean matches(Packet packet, IpsetFlags.End end) {
+      Field field = end == IpsetFlags.End.SRC ? Field.SOURCE_PORT : Field.DESTINATION_PORT;
+      Optional<Bits> port = packet.value(field);
+      return packet.value(Field.IP_PROTOCOL).filter(Bits.of(protocol)::equals).isPresent()
+          && port.isPresent()
+          && port.get().low() >= first
+          && port.get().low() <= last;
+    }
+  }
+
+  static SetElement parse(String text) {
+    ImmutableList.Builder<Part> parts = ImmutableList.builder();
+    for (String part : text.split(",", -1)) {
+      parts.add(part(part));
+    }
+    return new SetElement(parts.build());
+  }
+
+  private static Part part(String text) {
+    int colon = text.indexOf(':');
+    Integer protocol =
+        colon < 0 ? null : PROTOCOLS.get(text.substring(0, colon).toLowerCase(Locale.ROOT));
+    if (protocol != null || text.matches("[0-9]+(-[0-9]+)?")) {
+      return ports(protocol == null ? 6 : protocol, text.substring(colon + 1), text);
+    }
+    return text.matches("([0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}")
+        ? new Mac(Bits.of(MacAddress.parse(text)))
+        : new Network(Prefix.parse(text));
+  }
+
+  private static Part ports(int protocol, String range, String text) {
+    if (!range.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
+      throw new IllegalValueException(text, "a port such as tcp:80 or tcp:80-90");
+    }
+    int hyphen = range.indexOf('-');
+    long first = Long.parseLong(hyphen < 0 ? range : range.substring(0, hyphen));
+    long last = hyphen < 0 ? first : Long.parseLong(range.substring(hyphen + 1));
+    return new Ports(protocol, first, last);
+  }
+
+  /** {@return whether a packet is this member, with a given end for each dimension} */
+  boolean matches(Packet packet, IpsetFlags flags) {
+    if (flags.ends().size() < parts.size()) {
+      return false; // the kernel asks for as many ends as the set has dimensions
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).matches(packet, flags.ends().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

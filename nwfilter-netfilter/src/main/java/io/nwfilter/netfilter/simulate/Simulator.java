@@ -1,0 +1,203 @@
+package io.nwfilter.netfilter.simulate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what becomes of packets on a host. It does not change, and may be used by several threads.
+ *
+ * <pre>{@code
+ * Simulator host = Simulator.of(Situation.bridge("virbr0", "vnet0", "eth1"), rules);
+ * Explanation why = host.run(Packet.parse("dhcp discover"), Entry.port("vnet0"));
+ * }</pre>
+ */
+public final class Simulator {
+
+  /** The bridge on which {@link #of(CompiledRules)} puts all interfaces. */
+  public static final String BRIDGE = "virbr0";
+
+  /** The port of that bridge behind which everybody else is. */
+  public static final String OTHERS = "others";
+
+  private final Kernel kernel;
+  private final Path path;
+  private final @Nullable FilterBinding guest;
+
+  private Simulator(
+      Map<Family, Ruleset> rulesets, Situation situation, @Nullable FilterBinding guest) {
+    this.kernel = new Kernel(rulesets, situation);
+    this.path = new Path(kernel);
+    this.guest = guest;
+  }
+
+  /**
+   * {@return a simulator of a host}
+   *
+   * @param situation what is known of the host
+   * @param rulesets its rules, at most one ruleset for each family; the other families have none
+   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws IllegalArgumentException if two rulesets are of one family
+   */
+  public static Simulator of(Situation situation, Ruleset... rulesets) {
+    return of(situation, Arrays.asList(rulesets));
+  }
+
+  /**
+   * {@return a simulator of a host}
+   *
+   * @param situation what is known of the host
+   * @param rulesets its rules, at most one ruleset for each family; the other families have none
+   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws IllegalArgumentException if two rulesets are of one family
+   */
+  public static Simulator of(Situation situation, Iterable<Ruleset> rulesets) {
+    Map<Family, Ruleset> all = new EnumMap<>(Family.class);
+    for (Ruleset ruleset : rulesets) {
+      if (all.put(ruleset.family(), ruleset) != null) {
+        throw new IllegalArgumentException("two rulesets of " + ruleset.family().tool());
+      }
+    }
+    return new Simulator(all, requireNonNull(situation, "situation"), null);
+  }
+
+  /**
+   * {@return a simulator of a host that has compiled rules and no others} Its interfaces are ports
+   * of {@value #BRIDGE}, behind whose port {@value #OTHERS} everybody else is. The bridge knows
+   * where the guests' MAC addresses are.
+   *
+   * @param compiled the rules, of at least one interface
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static Simulator of(CompiledRules compiled) {
+    if (compiled.interfaces().isEmpty()) {
+      throw new IllegalArgumentException("no interface has a filter");
+    }
+    Situation.Builder situation = Situation.builder();
+    for (CompiledInterface one : compiled.interfaces()) {
+      situation.bridge(BRIDGE, one.name().name());
+      situation.learned(one.name().name(), one.binding().mac());
+    }
+    return of(compiled, situation.bridge(BRIDGE, OTHERS).build());
+  }
+
+  /**
+   * {@return a simulator of a host that has compiled rules and no others}
+   *
+   * @param compiled the rules, of at least one interface
+   * @param situation what is known of the host
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static Simulator of(CompiledRules compiled, Situation situation) {
+    Map<Family, Ruleset> all = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      all.put(family, compiled.ruleset(family));
+    }
+    FilterBinding first =
+        compiled.interfaces().stream()
+            .map(CompiledInterface::binding)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no interface has a filter"));
+    return new Simulator(all, situation, first);
+  }
+
+  private FilterBinding guest() {
+    if (guest == null) {
+      throw new IllegalStateException("which interface is the guest's has to be said");
+    }
+    return guest;
+  }
+
+  /**
+   * {@return what becomes of a packet from the guest: the first interface of the compiled rules}
+   *
+   * @param packet the packet
+   * @throws IllegalStateException if this simulator is not one of compiled rules
+   */
+  public Explanation fromGuest(Packet packet) {
+    return run(packet, Entry.port(guest().portDev().name()));
+  }
+
+  /**
+   * {@return what becomes of a packet to the guest that comes in by the port of everybody else}
+   * Whether it arrives at the guest says {@link Explanation#fateAt}.
+   *
+   * @param packet the packet
+   * @throws IllegalStateException if this simulator is not one of compiled rules
+   * @throws IllegalArgumentException if the situation has no port {@value #OTHERS}
+   */
+  public Explanation toGuest(Packet packet) {
+    guest();
+    return run(packet, Entry.port(OTHERS));
+  }
+
+  /**
+   * {@return what becomes of a packet, with every rule that is tried}
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Explanation run(Packet packet, Entry entry) {
+    return run(packet, entry, new Connections(), true).explanation(packet, entry);
+  }
+
+  /**
+   * {@return what becomes of a packet; nothing is recorded, which is much faster}
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Fate fate(Packet packet, Entry entry) {
+    return run(packet, entry, new Connections(), false).fate();
+  }
+
+  /** {@return a conversation on this host, in which no packet was sent yet} */
+  public Conversation conversation() {
+    return new Conversation(this);
+  }
+
+  /** {@return all courses of a packet} */
+  Courses run(Packet packet, Entry entry, Connections connections, boolean recorded) {
+    requireNonNull(packet, "packet");
+    requireNonNull(entry, "entry");
+    Courses courses = new Courses();
+    Deque<List<Integer>> pending = new ArrayDeque<>();
+    pending.add(ImmutableList.of());
+    while (!pending.isEmpty() && courses.size() < Explanation.MAX_COURSES) {
+      List<Integer> given = pending.removeLast();
+      Choices choices = new Choices(given);
+      Run run = new Run(choices, connections, recorded);
+      path.enter(new Transit(run, kernel, packet), entry);
+      choices.addOthers(given.size(), pending);
+      courses.add(run);
+    }
+    courses.complete = pending.isEmpty();
+    return courses;
+  }
+
+  /** {@return what is known of the host} */
+  public Situation situation() {
+    return kernel.situation;
+  }
+
+  /** {@return the interface of the guest, if this simulator is one of compiled rules} */
+  public Optional<String> guestInterface() {
+    return Optional.ofNullable(guest).map(binding -> binding.portDev().name());
+  }
+}

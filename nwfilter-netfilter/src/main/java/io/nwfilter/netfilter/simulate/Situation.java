@@ -1,0 +1,328 @@
+package io.nwfilter.netfilter.simulate;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.IpsetName;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a host apart from its rules: bridges and their ports, addresses, routes,
+ * neighbours, sets, and settings of the kernel.
+ *
+ * <pre>{@code
+ * Situation host =
+ *     Situation.builder()
+ *         .bridge("virbr0", "vnet0", "vnet1")
+ *         .address("virbr0", "192.168.122.1/24")
+ *         .address("eth0", "203.0.113.5/24")
+ *         .route("0.0.0.0/0", "eth0")
+ *         .neighbor("192.168.122.7", MacAddress.parse("52:54:00:01:02:03"))
+ *         .forwarding(true)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Unless something else is set, iptables and ip6tables see bridged packets ({@code
+ * bridge-nf-call-iptables}), but not those with a tag ({@code bridge-nf-filter-vlan-tagged}); the
+ * host forwards; bridges have spanning tree and multicast snooping off and the MAC address {@link
+ * #BRIDGE_MAC}.
+ */
+public final class Situation {
+
+  /** The MAC address of a bridge of which none is known. */
+  public static final MacAddress BRIDGE_MAC = new MacAddress(0x0200_0000_00feL);
+
+  final ImmutableList<Device> devices;
+  final ImmutableMap<MacAddress, String> learned;
+  final ImmutableList<Route> routes;
+  final ImmutableMap<IpAddress, MacAddress> neighbors;
+  final ImmutableMap<String, ImmutableList<SetElement>> sets;
+  final boolean forwarding;
+  final EnumSet<Family> bridgeNetfilter;
+  final boolean filterVlanTagged;
+  final Optional<TrackedState> state;
+  final boolean tracking;
+
+  private Situation(Builder builder) {
+    this.devices =
+        builder.devices.values().stream().map(Device.Draft::build).collect(ImmutableList.toImmutableList());
+    this.learned = ImmutableMap.copyOf(builder.learned);
+    this.routes = ImmutableList.copyOf(builder.routes);
+    this.neighbors = ImmutableMap.copyOf(builder.neighbors);
+    this.sets = ImmutableMap.copyOf(builder.sets);
+    this.forwarding = builder.forwarding;
+    this.bridgeNetfilter = EnumSet.copyOf(builder.bridgeNetfilter);
+    this.filterVlanTagged = builder.filterVlanTagged;
+    this.state = builder.state;
+    this.tracking = builder.tracking;
+  }
+
+  /** {@return a builder of a host without interfaces} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@return a host with one bridge, of which nothing more is known}
+   *
+   * @param name the bridge's name
+   * @param ports the names of its ports, in the order in which they were added
+   */
+  public static Situation bridge(String name, String... ports) {
+    return builder().bridge(name, ports).build();
+  }
+
+  /** Builds a situation. Not safe for use by several threads at a time. */
+  public static final class Builder {
+
+    private final Map<String, Device.Draft> devices = new LinkedHashMap<>();
+    private final Map<MacAddress, String> learned = new LinkedHashMap<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final Map<IpAddress, MacAddress> neighbors = new LinkedHashMap<>();
+    private final Map<String, ImmutableList<SetElement>> sets = new LinkedHashMap<>();
+    private final EnumSet<Family> bridgeNetfilter = EnumSet.of(Family.IPV4, Family.IPV6);
+    private boolean forwarding = true;
+    private boolean filterVlanTagged;
+    private boolean tracking;
+    private Optional<TrackedState> state = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Adds a bridge, or ports to a bridge.
+     *
+     * @param name the bridge's name
+     * @param ports the names of its ports, in the order in which they were added
+     * @return this builder
+     * @throws IllegalArgumentException if a port belongs to another bridge
+     */
+    public Builder bridge(String name, String... ports) {
+      Device.Draft bridge = device(name);
+      bridge.isBridge = true;
+      for (String port : ports) {
+        Device.Draft member = device(port);
+        checkArgument(
+            member.bridge == null || member.bridge.equals(name),
+            "'%s' is a port of '%s' already",
+            port,
+            member.bridge);
+        member.bridge = name;
+      }
+      return this;
+    }
+
+    /**
+     * Sets the MAC address of an interface.
+     *
+     * @param name the name of a bridge or an interface; for the MAC address of a guest see {@link
+     *     #learned}
+     * @param mac its MAC address
+     * @return this builder
+     */
+    public Builder mac(String name, MacAddress mac) {
+      device(name).mac = requireNonNull(mac, "mac");
+      return this;
+    }
+
+    /**
+     * Adds an address of the host.
+     *
+     * @param name the name of the interface or bridge that has the address
+     * @param address the address and the length of its network's prefix: {@code 192.168.122.1/24}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not an address with a prefix
+     */
+    public Builder address(String name, String address) {
+      device(name).addresses.add(Prefix.parse(address));
+      return this;
+    }
+
+    /**
+     * Has a bridge know behind which port a MAC address is.
+     *
+     * @param port the port's name
+     * @param mac the MAC address, such as that of a guest
+     * @return this builder
+     */
+    public Builder learned(String port, MacAddress mac) {
+      learned.put(requireNonNull(mac, "mac"), requireNonNull(port, "port"));
+      return this;
+    }
+
+    /**
+     * Forbids a port to exchange frames with other isolated ports (bridge(8), isolated).
+     *
+     * @param port the port's name
+     * @return this builder
+     */
+    public Builder isolated(String port) {
+      device(port).isolated = true;
+      return this;
+    }
+
+    /**
+     * Has a port send frames back where they came from (bridge(8), hairpin).
+     *
+     * @param port the port's name
+     * @return this builder
+     */
+    public Builder hairpin(String port) {
+      device(port).hairpin = true;
+      return this;
+    }
+
+    /**
+     * Turns the spanning tree protocol of a bridge on: it takes BPDUs itself.
+     *
+     * @param bridge the bridge's name
+     * @return this builder
+     */
+    public Builder spanningTree(String bridge) {
+      device(bridge).spanningTree = true;
+      return this;
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param destination the destinations: {@code 0.0.0.0/0} for all of IPv4
+     * @param name the interface that they are reached by
+     * @return this builder
+     * @throws IllegalArgumentException if the destination is not an address with a prefix
+     */
+    public Builder route(String destination, String name) {
+      device(name);
+      routes.add(new Route(Prefix.parse(destination), name, Optional.empty()));
+      return this;
+    }
+
+    /**
+     * Adds a route by another host.
+     *
+     * @param destination the destinations: {@code 0.0.0.0/0} for all of IPv4
+     * @param name the interface that they are reached by
+     * @param gateway the address of the other host
+     * @return this builder
+     * @throws IllegalArgumentException if the destination is not an address with a prefix
+     */
+    public Builder route(String destination, String name, IpAddress gateway) {
+      device(name);
+      routes.add(new Route(Prefix.parse(destination), name, Optional.of(gateway)));
+      return this;
+    }
+
+    /**
+     * Adds a neighbour: the host knows the MAC address of an address.
+     *
+     * @param address the address
+     * @param mac its MAC address
+     * @return this builder
+     */
+    public Builder neighbor(String address, MacAddress mac) {
+      neighbors.put(Prefix.parse(address).address(), requireNonNull(mac, "mac"));
+      return this;
+    }
+
+    /**
+     * Sets whether the host forwards packets between its interfaces; it does by default.
+     *
+     * @param on whether it does
+     * @return this builder
+     */
+    public Builder forwarding(boolean on) {
+      forwarding = on;
+      return this;
+    }
+
+    /**
+     * Sets whether the rules of a family see packets that are bridged ({@code
+     * bridge-nf-call-iptables}, {@code bridge-nf-call-ip6tables}).
+     *
+     * @param family IPv4 or IPv6
+     * @param on whether they do
+     * @return this builder
+     */
+    public Builder bridgeNetfilter(Family family, boolean on) {
+      checkArgument(family != Family.BRIDGE, "rules of ebtables always see what is bridged");
+      if (on) {
+        bridgeNetfilter.add(family);
+      } else {
+        bridgeNetfilter.remove(family);
+      }
+      return this;
+    }
+
+    /**
+     * Sets whether iptables and ip6tables see bridged packets that have a tag ({@code
+     * bridge-nf-filter-vlan-tagged}); they do not by default.
+     *
+     * @param on whether they do
+     * @return this builder
+     */
+    public Builder filterVlanTagged(boolean on) {
+      filterVlanTagged = on;
+      return this;
+    }
+
+    /**
+     * Sets the members of an ipset; a set that is not set here is unknown.
+     *
+     * @param name the set's name
+     * @param members its members as {@code ipset add} takes them: addresses with or without a
+     *     prefix, MAC addresses, {@code tcp:80}, and several of these with commas between them
+     * @return this builder
+     * @throws IllegalArgumentException if a member is not one
+     */
+    public Builder set(String name, String... members) {
+      ImmutableList.Builder<SetElement> elements = ImmutableList.builder();
+      for (String member : members) {
+        elements.add(SetElement.parse(member));
+      }
+      sets.put(new IpsetName(name).name(), elements.build());
+      return this;
+    }
+
+    /**
+     * Sets the state that connection tracking gives every packet, instead of finding it.
+     *
+     * @param given the state
+     * @return this builder
+     */
+    public Builder connectionState(TrackedState given) {
+      state = Optional.of(given);
+      return this;
+    }
+
+    /**
+     * Turns connection tracking on even if no rule here needs it, such as when something else on
+     * the host does. It puts fragments together before rules see them.
+     *
+     * @param on whether it is always on
+     * @return this builder
+     */
+    public Builder connectionTracking(boolean on) {
+      tracking = on;
+      return this;
+    }
+
+    /** {@return the situation} */
+    public Situation build() {
+      return new Situation(this);
+    }
+
+    private Device.Draft device(String name) {
+      return devices.computeIfAbsent(requireNonNull(name, "name"), Device.Draft::new);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.ruleset.Match;
+
+/** A match, prepared for being asked often. */
+abstract class Test {
+
+  final Match match;
+
+  Test(Match match) {
+    this.match = match;
+  }
+
+  /** {@return whether a packet meets the match} */
+  abstract Answer ask(Transit transit);
+
+  /** {@return what a packet has that does not meet the match} */
+  abstract String found(Transit transit);
+
+  /** {@return whether two questions about one packet have the same reply, even if it is unknown} */
+  boolean isSteady() {
+    return false;
+  }
+}

@@ -1,0 +1,195 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
+import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.EitherPortMatch;
+import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Prepares the matches of a family. */
+final class Tests implements Match.Visitor<Test> {
+
+  /** Watchers of ebtables, which every frame meets (ebtables(8)). */
+  private static final ImmutableSet<String> WATCHERS = ImmutableSet.of("log", "nflog");
+
+  private final Family family;
+  private final Situation situation;
+
+  Tests(Family family, Situation situation) {
+    this.family = family;
+    this.situation = situation;
+  }
+
+  /** Asks something that a function knows. */
+  private static final class Asked extends Test {
+
+    private final Function<Transit, Answer> question;
+    private final Function<Transit, String> found;
+
+    Asked(Match match, Function<Transit, Answer> question, Function<Transit, String> found) {
+      super(match);
+      this.question = question;
+      this.found = found;
+    }
+
+    @Override
+    Answer ask(Transit transit) {
+      return question.apply(transit);
+    }
+
+    @Override
+    String found(Transit transit) {
+      return found.apply(transit);
+    }
+  }
+
+  /** Something that cannot be known. */
+  private static final class Unknown extends Test {
+
+    private final boolean steady;
+
+    Unknown(Match match, boolean steady) {
+      super(match);
+      this.steady = steady;
+    }
+
+    @Override
+    Answer ask(Transit transit) {
+      return Answer.UNKNOWN;
+    }
+
+    @Override
+    String found(Transit transit) {
+      return "unknown";
+    }
+
+    @Override
+    boolean isSteady() {
+      return steady;
+    }
+  }
+
+  private static Test always(Match match) {
+    return new Asked(match, transit -> Answer.YES, transit -> "");
+  }
+
+  private static Test of(
+      Match match, Predicate<Packet> met, Function<Packet, String> found) {
+    return new Asked(
+        match,
+        transit -> Answer.of(met.test(transit.packet)),
+        transit -> found.apply(transit.packet));
+  }
+
+  @Override
+  public Test visit(FieldMatch match) {
+    return FieldSources.test(family, match);
+  }
+
+  @Override
+  public Test visit(EitherPortMatch match) {
+    return of(
+        match,
+        packet -> {
+          boolean has = packet.value(Field.SOURCE_PORT).isPresent();
+          boolean in =
+              packet.meets(Field.SOURCE_PORT, match.ports(), false)
+                  || packet.meets(Field.DESTINATION_PORT, match.ports(), false);
+          return has && in != match.negated();
+        },
+        packet ->
+            value(packet, Field.SOURCE_PORT) + " and " + value(packet, Field.DESTINATION_PORT));
+  }
+
+  private static String value(Packet packet, Field field) {
+    return packet.value(field).map(value -> Wording.value(field, value)).orElse("none");
+  }
+
+  @Override
+  public Test visit(GratuitousArpMatch match) {
+    return of(
+        match,
+        packet -> {
+          Bits sender = packet.value(Field.ARP_SENDER_IP).orElse(null);
+          return sender != null
+              && packet.value(Field.ARP_TARGET_IP).filter(sender::equals).isPresent()
+                  != match.negated();
+        },
+        packet ->
+            value(packet, Field.ARP_SENDER_IP) + " and " + value(packet, Field.ARP_TARGET_IP));
+  }
+
+  @Override
+  public Test visit(AmongMatch match) {
+    Field address =
+        match.field() == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+    boolean withAddresses = match.members().stream().anyMatch(member -> member.ip().isPresent());
+    return of(
+        match,
+        packet -> {
+          Bits mac = packet.value(match.field()).orElseThrow();
+          Bits ip = packet.value(address).orElse(null);
+          if (withAddresses && ip == null) {
+            return false; // in either sense
+          }
+          boolean listed =
+              match.members().stream()
+                  .anyMatch(
+                      member ->
+                          Bits.of(member.mac()).equals(mac)
+                              && member.ip().map(Bits::of).filter(b -> !b.equals(ip)).isEmpty());
+          return listed != match.negated();
+        },
+        packet -> value(packet, match.field()) + "=" + value(packet, address));
+  }
+
+  @Override
+  public Test visit(SetMatch match) {
+    ImmutableList<SetElement> members = situation.sets.get(match.set().name());
+    return members == null
+        ? new Unknown(match, true)
+        : of(
+            match,
+            packet ->
+                members.stream().anyMatch(member -> member.matches(packet, match.flags()))
+                    != match.negated(),
+            packet -> match.negated() ? "in the set" : "not in the set");
+  }
+
+  @Override
+  public Test visit(ConnectionLimitMatch match) {
+    return new Unknown(match, false);
+  }
+
+  @Override
+  public Test visit(CommentMatch match) {
+    return always(match);
+  }
+
+  @Override
+  public Test visit(ExtensionMatch match) {
+    boolean watcher = family == Family.BRIDGE && WATCHERS.contains(match.extension());
+    boolean empty =
+        match.options().isEmpty()
+            && (match.extension().equals("tcp") || match.extension().equals("udp"));
+    return watcher || empty ? always(match) : new Unknown(match, false);
+  }
+
+  @Override
+  public Test visit(OpaqueMatch match) {
+    return new Unknown(match, false);
+  }
+}

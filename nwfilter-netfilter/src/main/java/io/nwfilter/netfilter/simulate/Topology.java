@@ -1,0 +1,223 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces, bridges and routes of a host, to be asked often. */
+final class Topology {
+
+  private static final long UNICAST = 1L << 1;
+  private static final long LOCAL = 1L << 2;
+  private static final long BROADCAST = 1L << 3;
+  private static final long MULTICAST = 1L << 5;
+
+  private final ImmutableMap<String, Device> devices;
+  private final ImmutableMap<Bits, Device> byName;
+  private final Map<String, ImmutableList<Device>> ports = new HashMap<>();
+  private final Map<Bits, Device> learned = new HashMap<>();
+  private final Map<Bits, Bits> neighbors = new HashMap<>();
+  private final ImmutableList<Route> routes;
+
+  Topology(Situation situation) {
+    devices = Maps.uniqueIndex(situation.devices, Device::name);
+    byName = Maps.uniqueIndex(situation.devices, Device::bits);
+    routes = situation.routes;
+    for (Device bridge : situation.devices) {
+      ports.put(bridge.name(), portsOf(situation, bridge));
+    }
+    situation.learned.forEach((mac, port) -> learned.put(Bits.of(mac), learnedPort(port)));
+    situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
+  }
+
+  /** {@return the ports of a bridge, the last one first, as the kernel goes through them} */
+  private static ImmutableList<Device> portsOf(Situation situation, Device bridge) {
+    return situation.devices.stream()
+        .filter(device -> bridge.name().equals(device.bridge()))
+        .collect(ImmutableList.toImmutableList())
+        .reverse();
+  }
+
+  private Device learnedPort(String name) {
+    Device port = device(name);
+    if (port.bridge() == null) {
+      throw new IllegalArgumentException("'" + name + "' is not a port of a bridge");
+    }
+    return port;
+  }
+
+  /**
+   * {@return an interface}
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  Device device(String name) {
+    Device device = devices.get(name);
+    if (device == null) {
+      throw new IllegalArgumentException(
+          "no interface '" + name + "' in the situation, only " + devices.keySet());
+    }
+    return device;
+  }
+
+  ImmutableList<Device> ports(Device bridge) {
+    return ports.getOrDefault(bridge.name(), ImmutableList.of());
+  }
+
+  /** {@return the port behind which a MAC address is; null if the bridge does not know} */
+  @Nullable Device learned(Bits mac, Device bridge) {
+    Device port = learned.get(mac);
+    return port != null && bridge.name().equals(port.bridge()) ? port : null;
+  }
+
+  @Nullable Bits neighbor(Bits address) {
+    return neighbors.get(address);
+  }
+
+  /** {@return the only bridge; null if there are none or several} */
+  @Nullable Device onlyBridge() {
+    ImmutableList<Device> bridges =
+        devices.values().stream()
+            .filter(Device::isBridge)
+            .collect(ImmutableList.toImmutableList());
+    return bridges.size() == 1 ? bridges.get(0) : null;
+  }
+
+  /** {@return the first address of an interface; null if it has none of the family} */
+  @Nullable Bits address(Bits name, boolean ipv4) {
+    Device device = byName.get(name);
+    return device == null
+        ? null
+        : device.addresses().stream()
+            .filter(prefix -> prefix.isIpv4() == ipv4)
+            .map(Prefix::address)
+            .map(Bits::of)
+            .findFirst()
+            .orElse(null);
+  }
+
+  boolean isLocal(Bits address, boolean ipv4) {
+    boolean loopback =
+        ipv4 ? address.low() >>> 24 == 127 : address.high() == 0 && address.low() == 1;
+    return loopback || isOwn(address, ipv4);
+  }
+
+  boolean isOwn(Bits address, boolean ipv4) {
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        if (prefix.isIpv4() == ipv4 && Bits.of(prefix.address()).equals(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  boolean isBroadcast(Bits address, boolean ipv4) {
+    if (!ipv4) {
+      return false;
+    }
+    if (address.low() == 0xffff_ffffL) {
+      return true;
+    }
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        if (prefix.isBroadcast(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** {@return whether a group of IPv6 is one that an own address is asked for by (RFC 4291)} */
+  boolean isSolicited(Bits group) {
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        if (!prefix.isIpv4()
+            && (Bits.of(prefix.address()).low() & 0xff_ffff) == (group.low() & 0xff_ffff)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static boolean isMulticast(Bits address, boolean ipv4) {
+    return ipv4 ? address.low() >>> 28 == 0xe : address.high() >>> 56 == 0xff;
+  }
+
+  /** {@return the bit of an address's type in the routing table} */
+  Bits addressType(Bits address, boolean ipv4) {
+    long type = UNICAST;
+    if (isLocal(address, ipv4)) {
+      type = LOCAL;
+    } else if (isBroadcast(address, ipv4) || (ipv4 && address.low() >>> 24 == 0)) {
+      type = BROADCAST;
+    } else if (isMulticast(address, ipv4)) {
+      type = MULTICAST;
+    }
+    return Bits.of(type);
+  }
+
+  /**
+   * The way to an address.
+   *
+   * @param device the interface
+   * @param next the address of the neighbour
+   */
+  record Hop(Device device, Bits next) {}
+
+  /** {@return the way to an address by the longest prefix; null if there is none} */
+  @Nullable Hop route(Bits address, boolean ipv4) {
+    Hop best = null;
+    int longest = -1;
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        if (isBetter(prefix, longest, address, ipv4)) {
+          longest = prefix.length();
+          best = new Hop(device, address);
+        }
+      }
+    }
+    for (Route route : routes) {
+      if (isBetter(route.destination(), longest, address, ipv4)) {
+        longest = route.destination().length();
+        Optional<IpAddress> gateway = route.gateway();
+        best = new Hop(device(route.device()), gateway.map(Bits::of).orElse(address));
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(Prefix prefix, int longest, Bits address, boolean ipv4) {
+    return prefix.isIpv4() == ipv4 && prefix.length() > longest && prefix.contains(address);
+  }
+
+  /** {@return the MAC address of a bridge or interface} */
+  Bits mac(Bits name) {
+    Device device = byName.get(name);
+    return device == null ? Bits.of(Situation.BRIDGE_MAC) : device.macBits();
+  }
+
+  /** {@return the MAC address of a group or of all; null for one host's address} */
+  static @Nullable Bits groupMac(Bits address, boolean ipv4, boolean broadcast) {
+    if (broadcast) {
+      return Bits.of(MacAddress.BROADCAST);
+    }
+    if (!isMulticast(address, ipv4)) {
+      return null;
+    }
+    return Bits.of(
+        ipv4
+            ? 0x0100_5e00_0000L | (address.low() & 0x7f_ffff)
+            : 0x3333_0000_0000L | (address.low() & 0xffff_ffffL));
+  }
+}

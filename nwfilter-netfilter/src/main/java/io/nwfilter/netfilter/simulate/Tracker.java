@@ -1,0 +1,116 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.packet.TrackedState;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the connection of a packet, or starts one. */
+final class Tracker {
+
+  private static final int SYN = 2;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+
+  private Tracker() {}
+
+  static void track(Transit transit) {
+    if (transit.tracked == null) {
+      transit.tracked = tracked(transit);
+    }
+  }
+
+  private static Tracked tracked(Transit transit) {
+    TrackedState given = transit.kernel.situation.state.orElse(null);
+    if (given != null) {
+      return given(transit.packet, given);
+    }
+    Packet packet = transit.packet;
+    if (transit.untracked || isNeighborDiscovery(packet)) {
+      return Tracked.without(TrackedState.UNTRACKED);
+    }
+    boolean checked = !transit.fromHost;
+    if (IcmpErrors.isError(packet)) {
+      return checked && Validity.hasWrongChecksum(packet)
+          ? Tracked.without(TrackedState.INVALID)
+          : IcmpErrors.tracked(packet, transit.run.connections);
+    }
+    Tuple tuple = Tuple.of(packet);
+    if (tuple == null || !Validity.isSound(packet, checked)) {
+      return Tracked.without(TrackedState.INVALID);
+    }
+    Connection known = transit.run.connections.find(tuple);
+    return known == null ? started(packet, tuple) : continued(packet, tuple, known);
+  }
+
+  /** {@return what was given, with a connection that it may belong to} */
+  private static Tracked given(Packet packet, TrackedState state) {
+    Tuple tuple = Tuple.of(packet);
+    if (state == TrackedState.INVALID || state == TrackedState.UNTRACKED || tuple == null) {
+      return Tracked.without(state);
+    }
+    Connection connection = new Connection(tuple);
+    connection.confirmed = state == TrackedState.ESTABLISHED;
+    connection.replied = connection.confirmed;
+    return new Tracked(state, connection, false);
+  }
+
+  private static Tracked started(Packet packet, Tuple tuple) {
+    if (!Validity.canStart(packet)) {
+      return Tracked.without(TrackedState.INVALID);
+    }
+    Connection connection = new Connection(tuple);
+    connection.opening = (flags(packet) & SYN) != 0;
+    return new Tracked(TrackedState.NEW, connection, false);
+  }
+
+  private static Tracked continued(Packet packet, Tuple tuple, Connection known) {
+    boolean reply = !tuple.equals(known.original);
+    int flags = flags(packet);
+    if (packet.has(Header.TCP)) {
+      boolean early = known.opening && !known.replied && !reply && (flags & SYN) == 0;
+      if ((early && (flags & RST) == 0) || (known.reset && (flags & SYN) == 0)) {
+        return Tracked.without(TrackedState.INVALID);
+      }
+      known.reset = (flags & RST) != 0;
+      known.assured |= !reply && known.replied && (flags & ACK) != 0;
+    }
+    known.replied |= reply;
+    TrackedState state = known.replied ? TrackedState.ESTABLISHED : TrackedState.NEW;
+    return new Tracked(state, known, reply);
+  }
+
+  private static int flags(Packet packet) {
+    return packet.has(Header.TCP)
+        ? (int) packet.value(Field.TCP_FLAGS).orElseThrow().low()
+        : 0;
+  }
+
+  /** {@return whether a packet is of a kind of ICMPv6 that is never tracked} */
+  private static boolean isNeighborDiscovery(Packet packet) {
+    if (!packet.has(Header.ICMPV6)) {
+      return false;
+    }
+    int type = (int) packet.value(Field.ICMPV6_TYPE).orElseThrow().low() >> 8;
+    return (type >= 130 && type <= 136) || type == 143;
+  }
+
+  /** {@return the first octet of what SCTP carries: the kind of its first chunk; −1 if none} */
+  static int firstChunk(Packet packet) {
+    return packet
+        .layer(LayerType.PAYLOAD)
+        .map(Layer::octets)
+        .filter(octets -> octets.length() >= 4)
+        .map(octets -> octets.get(0))
+        .orElse(-1);
+  }
+
+  /** {@return the value of a slot of a packet's layer; null if there is none} */
+  static @Nullable Long slot(Packet packet, LayerType type, Slot slot) {
+    return packet.layer(type).filter(l -> l.has(slot)).map(l -> l.get(slot).low()).orElse(null);
+  }
+}

@@ -1,0 +1,12 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import java.util.OptionalInt;
+
+/**
+ * A new address of one end of a connection.
+ *
+ * @param address the address
+ * @param port the new port, or the identifier of ICMP; empty if it stays
+ */
+record Translation(Bits address, OptionalInt port) {}

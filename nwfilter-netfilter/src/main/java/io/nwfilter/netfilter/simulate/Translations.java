@@ -1,0 +1,81 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.packet.TrackedState;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Changes addresses and ports of packets as their connections say. */
+final class Translations {
+
+  private Translations() {}
+
+  /** Translates one end of a packet at the hook where that is done. */
+  static void apply(
+      Transit transit, Tracked tracked, Connection connection, boolean destination) {
+    Translation wanted =
+        tracked.reply()
+            ? destination
+                ? back(connection.newSource, connection.original.source(), sourcePort(connection))
+                : back(
+                    connection.newDestination,
+                    connection.original.destination(),
+                    destinationPort(connection))
+            : destination ? connection.newDestination : connection.newSource;
+    if (wanted == null) {
+      return;
+    }
+    boolean addressOnly = tracked.state() == TrackedState.RELATED;
+    Packet changed = translated(transit.packet, wanted, destination, addressOnly);
+    if (!changed.equals(transit.packet)) {
+      transit.packet = changed;
+      transit.run.note("address translation: %s", changed);
+    }
+  }
+
+  private static @Nullable Translation back(
+      @Nullable Translation translation, Bits address, int port) {
+    return translation == null
+        ? null
+        : new Translation(
+            address, translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty());
+  }
+
+  private static int sourcePort(Connection connection) {
+    return connection.original.sourcePort();
+  }
+
+  private static int destinationPort(Connection connection) {
+    return connection.original.destinationPort();
+  }
+
+  private static Packet translated(
+      Packet packet, Translation to, boolean destination, boolean addressOnly) {
+    Slot address =
+        packet.has(Header.IPV4)
+            ? destination ? Slot.IPV4_DESTINATION : Slot.IPV4_SOURCE
+            : destination ? Slot.IPV6_DESTINATION : Slot.IPV6_SOURCE;
+    Packet changed = packet.with(address, to.address());
+    Slot port = addressOnly || to.port().isEmpty() ? null : port(packet, destination);
+    return port == null ? changed : changed.with(port, Bits.of(to.port().getAsInt()));
+  }
+
+  private static @Nullable Slot port(Packet packet, boolean destination) {
+    for (LayerType type :
+        new LayerType[] {
+          LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP, LayerType.DCCP
+        }) {
+      if (packet.layer(type).isPresent()) {
+        return Slot.of(type).get(destination ? 1 : 0);
+      }
+    }
+    if (packet.has(Header.ICMP)) {
+      return Slot.ICMP_ID;
+    }
+    return packet.has(Header.ICMPV6) ? Slot.ICMPV6_ID : null;
+  }
+}

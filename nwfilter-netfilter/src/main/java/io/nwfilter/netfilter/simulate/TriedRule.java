@@ -1,0 +1,56 @@
+package io.nwfilter.netfilter.simulate;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import java.util.Optional;
+
+/**
+ * A rule that was tried on a packet.
+ *
+ * @param number its number in the chain, from 1
+ * @param rule the rule
+ * @param mismatch the first match that was not met; empty if all were met, or are assumed not to be
+ * @param assumption what was assumed of it
+ * @param entered the chain that the packet went to
+ */
+public record TriedRule(
+    int number,
+    ChainRule rule,
+    Optional<Mismatch> mismatch,
+    Optional<Assumption> assumption,
+    Optional<ChainTrace> entered) {
+
+  /** What a course assumes of a rule whose matches are not all met. */
+  static final String NOT_MET = "not met";
+
+  /** What a course assumes of a rule whose matches are all met. */
+  static final String MET = "met";
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param number its number in the chain
+   * @param rule the rule
+   * @param mismatch the first match that was not met
+   * @param assumption what was assumed of it
+   * @param entered the chain that the packet went to
+   */
+  public TriedRule {
+    requireNonNull(rule, "rule");
+    requireNonNull(mismatch, "mismatch");
+    requireNonNull(assumption, "assumption");
+    requireNonNull(entered, "entered");
+  }
+
+  /** {@return whether the packet met the rule, or is assumed to} */
+  public boolean matched() {
+    return mismatch.isEmpty() && assumption.filter(a -> a.assumed().equals(NOT_MET)).isEmpty();
+  }
+
+  /** {@return where the rule comes from} */
+  public Origin origin() {
+    return rule.origin();
+  }
+}

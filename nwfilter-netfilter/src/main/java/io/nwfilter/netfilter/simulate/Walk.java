@@ -1,0 +1,134 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Match;
+import org.jspecify.annotations.Nullable;
+
+/** Leads packets through chains: the one evaluation, with a record or without. */
+final class Walk {
+
+  private Walk() {}
+
+  /** {@return what a base chain says of a packet: {@link Code#ACCEPT} or {@link Code#DROP}} */
+  static Code base(PreparedChain chain, Transit transit) {
+    Code code = through(chain, transit);
+    if (code != Code.RETURN) {
+      return code;
+    }
+    transit.decided(chain, chain.end);
+    return chain.end;
+  }
+
+  private static Code through(PreparedChain chain, Transit transit) {
+    Recorder recorder = transit.run.recorder;
+    if (recorder != null) {
+      recorder.enter(chain);
+    }
+    Code code = rules(chain, transit, recorder);
+    if (recorder != null) {
+      recorder.leave();
+    }
+    return code;
+  }
+
+  private static Code rules(PreparedChain chain, Transit transit, @Nullable Recorder recorder) {
+    for (PreparedRule rule : chain.rules) {
+      if (meets(chain, rule, transit, recorder)) {
+        Code code = follow(chain, rule, transit);
+        if (code != Code.CONTINUE) {
+          return code;
+        }
+      }
+    }
+    if (recorder != null) {
+      recorder.end(chain.policy);
+    }
+    if (chain.end == Code.DROP) {
+      transit.decided(chain, Code.DROP);
+    } else if (chain.end == Code.ACCEPT) {
+      transit.decided(chain, Code.ACCEPT);
+    }
+    return chain.end;
+  }
+
+  private static boolean meets(
+      PreparedChain chain, PreparedRule rule, Transit transit, @Nullable Recorder recorder) {
+    boolean unknown = false;
+    for (Test test : rule.tests) {
+      Answer answer = test.ask(transit);
+      if (answer == Answer.NO) {
+        if (recorder != null) {
+          recorder.mismatch(rule, test, transit);
+        }
+        return false;
+      }
+      unknown |= answer == Answer.UNKNOWN;
+    }
+    if (unknown && rule.hasEffect()) {
+      return assumed(chain, rule, transit, recorder);
+    }
+    if (recorder != null) {
+      recorder.match(rule);
+    }
+    return true;
+  }
+
+  private static boolean assumed(
+      PreparedChain chain, PreparedRule rule, Transit transit, @Nullable Recorder recorder) {
+    ImmutableList.Builder<Match> unknown = ImmutableList.builder();
+    boolean steady = true;
+    for (Test test : rule.tests) {
+      if (test.ask(transit) == Answer.UNKNOWN) {
+        unknown.add(test.match);
+        steady &= test.isSteady();
+      }
+    }
+    ImmutableList<Match> matches = unknown.build();
+    Choices.Question question = steady ? new Choices.Question(matches, transit.packet) : null;
+    boolean met = transit.run.choices.choose(2, question) == 0;
+    if (recorder != null) {
+      String assumed = met ? TriedRule.MET : TriedRule.NOT_MET;
+      recorder.assume(rule, new Assumption(chain.place(rule), matches, assumed));
+    }
+    return met;
+  }
+
+  private static Code follow(PreparedChain chain, PreparedRule rule, Transit transit) {
+    PreparedChain entered = rule.entered;
+    if (entered != null) {
+      Code code = through(entered, transit);
+      return code == Code.RETURN && !rule.isGoto ? Code.CONTINUE : code;
+    }
+    if (rule.action.isUnknown()) {
+      return unknownTarget(chain, rule, transit);
+    }
+    Code code = rule.action.apply(transit);
+    if (code == Code.ACCEPT || code == Code.DROP) {
+      transit.decided(chain, rule);
+    }
+    return code;
+  }
+
+  private static Code unknownTarget(PreparedChain chain, PreparedRule rule, Transit transit) {
+    Code code =
+        switch (transit.run.choices.choose(3, null)) {
+          case 0 -> Code.CONTINUE;
+          case 1 -> Code.ACCEPT;
+          default -> Code.DROP;
+        };
+    if (transit.run.recorder != null) {
+      String assumed =
+          switch (code) {
+            case ACCEPT -> "accepts";
+            case DROP -> "drops";
+            case CONTINUE, RETURN -> "goes on";
+          };
+      transit.run.recorder.assume(
+          rule, new Assumption(chain.place(rule), ImmutableList.of(), assumed));
+    }
+    if (code != Code.CONTINUE) {
+      transit.decided(chain, rule);
+    }
+    return code;
+  }
+}
