@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       CompileCommand.class,
       DumpxmlCommand.class,
+      ExplainCommand.class,
       FilterrefCommand.class,
       FiltersCommand.class,
       MergeCommand.class,

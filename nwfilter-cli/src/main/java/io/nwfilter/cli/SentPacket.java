@@ -1,0 +1,69 @@
+package io.nwfilter.cli;
+
+import com.google.common.base.Joiner;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketTextException;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A packet that the user gives as text, and where it enters.
+ *
+ * @param option the option, such as {@code --from-vm}
+ * @param text the text
+ */
+record SentPacket(String option, String text) {
+
+  static final String FROM_VM = "--from-vm";
+  static final String TO_VM = "--to-vm";
+  static final String FROM_HOST = "--from-host";
+  static final String FROM_NETWORK = "--from-network";
+
+  /** Keeps the packets of all options in the order of the command line. */
+  static final class Consumer implements IParameterConsumer {
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // the signature is picocli's
+    public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec spec) {
+      String option = ((OptionSpec) arg).longestName();
+      if (args.isEmpty()) {
+        throw Usage.bad(spec, "Missing required parameter for option '" + option + "' (PACKET)");
+      }
+      ((ExplainCommand) spec.userObject()).sent.add(new SentPacket(option, args.pop()));
+      arg.setValue(List.of());
+    }
+  }
+
+  Entry entry(Guest guest) {
+    return switch (option) {
+      case FROM_VM -> Entry.port(guest.port());
+      case TO_VM -> Entry.port(Surroundings.others(guest.bridge()));
+      case FROM_HOST -> Entry.host();
+      default -> Entry.network(Surroundings.OUTSIDE);
+    };
+  }
+
+  /** {@return the packet; bad usage with a caret if the text is not that of one} */
+  Packet packet(Surroundings surroundings, Guest guest, CommandSpec spec) {
+    try {
+      return switch (option) {
+        case FROM_VM -> surroundings.fromGuest(text, guest);
+        case TO_VM, FROM_HOST -> surroundings.toGuest(text, guest);
+        default -> Packet.parse(text);
+      };
+    } catch (PacketTextException e) {
+      String lines =
+          Joiner.on('\n').join(e.getMessage().lines().map(Diagnostic::printable).iterator());
+      throw new ParameterException(spec.commandLine(), option + ": " + lines);
+    }
+  }
+}
