@@ -97,9 +97,7 @@ final class BridgeLayer {
   }
 
   private static Bits destination(Packet packet, boolean ipv4) {
-    return packet
-        .value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION)
-        .orElse(Bits.ZERO);
+    return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
   /** Addresses a frame whose destination was translated: to a neighbour, or to the host. */
@@ -124,8 +122,7 @@ final class BridgeLayer {
     Situation situation = kernel.situation;
     int tags = Headers.tags(packet);
     return Headers.isIp(type)
-        && situation.bridgeNetfilter.contains(
-            Headers.isIpv4(type) ? Family.IPV4 : Family.IPV6)
+        && situation.bridgeNetfilter.contains(Headers.isIpv4(type) ? Family.IPV4 : Family.IPV6)
         && (tags == 0 || (tags == 1 && situation.filterVlanTagged));
   }
 
@@ -139,8 +136,10 @@ final class BridgeLayer {
       return;
     }
     if (!transit.receiverUnknown && known != null) {
-      transit.run.note("bridge %s: %s is behind port %s",
-          bridge.name(), Wording.value(Field.ETHERNET_DESTINATION, receiver), known.name());
+      if (transit.run.recorder != null) {
+        String mac = Wording.value(Field.ETHERNET_DESTINATION, receiver);
+        transit.run.note("bridge %s: %s is behind port %s", bridge.name(), mac, known.name());
+      }
       if (mayPass(port, known)) {
         forward(port, known, bridge, transit);
       } else {
@@ -157,7 +156,9 @@ final class BridgeLayer {
     transit.run.note(
         "bridge %s: %s",
         bridge.name(),
-        group ? "to all other ports and the host" : "to all other ports, as the receiver is not known");
+        group
+            ? "to all other ports and the host"
+            : "to all other ports, as the receiver is not known");
     flood(targets, group, port, bridge, transit);
   }
 
@@ -196,8 +197,7 @@ final class BridgeLayer {
     }
   }
 
-  private static void end(
-      @Nullable Recorder recorder, End end, List<Step.Copy> copies) {
+  private static void end(@Nullable Recorder recorder, End end, List<Step.Copy> copies) {
     if (recorder != null) {
       copies.add(recorder.endCopy(end));
     }
@@ -249,10 +249,8 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
-    Device known =
-        transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
-    List<Device> targets =
-        known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
+    Device known = transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
+    List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {
       transit.refuse("bridge " + bridge.name() + " has no ports");
       transit.run.lose(transit, null);

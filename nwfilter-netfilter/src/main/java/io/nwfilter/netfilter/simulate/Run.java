@@ -41,9 +41,7 @@ final class Run {
   /** Ends the way of a packet that does not go on. */
   void lose(Transit transit, @Nullable End end) {
     finish(
-        transit,
-        end,
-        transit.held ? Fate.HELD : transit.rejected ? Fate.REJECTED : Fate.DROPPED);
+        transit, end, transit.held ? Fate.HELD : transit.rejected ? Fate.REJECTED : Fate.DROPPED);
   }
 
   private void finish(Transit transit, @Nullable End end, Fate ending) {

@@ -15,8 +15,7 @@ final class Translations {
   private Translations() {}
 
   /** Translates one end of a packet at the hook where that is done. */
-  static void apply(
-      Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  static void apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination
