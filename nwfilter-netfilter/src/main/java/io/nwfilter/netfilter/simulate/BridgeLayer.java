@@ -43,7 +43,7 @@ final class BridgeLayer {
     transit.type = PacketType.of(transit.packet, bridge.macBits());
     transit.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE);
     if (!kernel.bridge.call(Hook.BROUTING, transit)) {
-      transit.run.note("bridge %s hands the frame to the IP layer instead", bridge.name());
+      transit.run.note(() -> bridge.name() + " hands the frame to the IP layer instead");
       transit.decidingChain = null;
       transit.decidingRule = null;
       ip.receive(port, transit);
@@ -136,10 +136,7 @@ final class BridgeLayer {
       return;
     }
     if (!transit.receiverUnknown && known != null) {
-      if (transit.run.recorder != null) {
-        String mac = Wording.value(Field.ETHERNET_DESTINATION, receiver);
-        transit.run.note("bridge %s: %s is behind port %s", bridge.name(), mac, known.name());
-      }
+      transit.run.note(() -> passedOn(bridge, receiver, known));
       if (mayPass(port, known)) {
         forward(port, known, bridge, transit);
       } else {
@@ -154,12 +151,18 @@ final class BridgeLayer {
     List<Device> targets =
         kernel.topology.ports(bridge).stream().filter(other -> mayPass(port, other)).toList();
     transit.run.note(
-        "bridge %s: %s",
-        bridge.name(),
-        group
-            ? "to all other ports and the host"
-            : "to all other ports, as the receiver is not known");
+        () ->
+            "bridge "
+                + bridge.name()
+                + (group
+                    ? ": to all other ports and the host"
+                    : ": to all other ports, as the receiver is not known"));
     flood(targets, group, port, bridge, transit);
+  }
+
+  private static String passedOn(Device bridge, Bits receiver, Device port) {
+    String mac = Wording.value(Field.ETHERNET_DESTINATION, receiver);
+    return "bridge " + bridge.name() + ": " + mac + " is behind port " + port.name();
   }
 
   private static boolean mayPass(Device from, Device to) {
@@ -235,7 +238,7 @@ final class BridgeLayer {
   }
 
   private void toHost(Device port, Device bridge, Transit transit) {
-    transit.run.note("bridge %s: to the host", bridge.name());
+    transit.run.note(() -> "bridge " + bridge.name() + ": to the host");
     transit.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE);
     if (kernel.bridge.call(Hook.INPUT, transit)) {
       ip.receive(bridge, transit);
@@ -257,7 +260,7 @@ final class BridgeLayer {
     } else if (targets.size() == 1) {
       sendBy(targets.get(0), bridge, transit);
     } else {
-      transit.run.note("bridge %s: to all ports", bridge.name());
+      transit.run.note(() -> "bridge " + bridge.name() + ": to all ports");
       List<Step.Copy> copies = new ArrayList<>();
       for (Device target : targets) {
         start(transit.run.recorder);

@@ -137,7 +137,7 @@ final class IpLayer {
   }
 
   private void input(boolean ipv4, Transit transit) {
-    transit.run.note("the packet is for the host");
+    transit.run.note(() -> "the packet is for the host");
     transit.outInterface = Transit.NONE;
     if (kernel.ip(ipv4).call(Hook.INPUT, transit)) {
       transit.run.arrive(transit, End.HOST);
@@ -155,7 +155,7 @@ final class IpLayer {
     Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
     transit.packet = transit.packet.with(hops, Bits.of(hopsLeft(transit.packet, ipv4) - 1));
     Device out = hop.device();
-    transit.run.note("the host routes the packet to %s", out.name());
+    transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
     if (passed) {

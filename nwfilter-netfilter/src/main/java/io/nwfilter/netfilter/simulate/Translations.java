@@ -32,7 +32,7 @@ final class Translations {
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
     if (!changed.equals(transit.packet)) {
       transit.packet = changed;
-      transit.run.note("address translation: %s", changed);
+      transit.run.note(() -> "address translation: " + changed);
     }
   }
 
