@@ -31,6 +31,11 @@ final class Choices {
     this.made = given;
   }
 
+  /** {@return whether a question was asked before} */
+  boolean isKnown(@Nullable Question question) {
+    return question != null && replies != null && replies.containsKey(question);
+  }
+
   /** {@return one of some options, from 0; the same one for the same question} */
   int choose(int count, @Nullable Question question) {
     Map<Question, Integer> known = replies == null ? new HashMap<>() : replies;
