@@ -34,6 +34,7 @@ class ModuleTest {
             "io.nwfilter.netfilter.host to []",
             "io.nwfilter.netfilter.packet to []",
             "io.nwfilter.netfilter.ruleset to []",
+            "io.nwfilter.netfilter.simulate to []",
             "io.nwfilter.netfilter.text to []"),
         exported);
   }

@@ -111,7 +111,7 @@ final class Actions implements Target.Visitor<Action> {
         transit.type = PacketType.HOST;
       }
       transit.receiverUnknown &= source;
-      transit.run.note("MAC address translation: %s", transit.packet);
+      transit.run.note(() -> "MAC address translation: " + transit.packet);
       return then;
     };
   }
@@ -123,7 +123,8 @@ final class Actions implements Target.Visitor<Action> {
       if (!isRequest(transit.packet)) {
         return Code.CONTINUE;
       }
-      transit.run.note("the bridge replies that %s is at %s", asked(transit), target.mac());
+      transit.run.note(
+          () -> "the bridge replies that " + asked(transit) + " is at " + target.mac());
       return then;
     };
   }

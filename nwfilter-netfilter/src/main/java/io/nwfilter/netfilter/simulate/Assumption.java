@@ -12,7 +12,8 @@ import java.util.List;
  * @param rule the rule that it is about
  * @param unknown the matches of which it is not known whether they are met; empty if it is not
  *     known what the target does
- * @param assumed what is assumed, such as {@code met}
+ * @param assumed what is assumed: {@code met} or {@code not met}, {@code open} if it does not
+ *     matter; of a target that it {@code goes on}, {@code accepts} or {@code drops}
  */
 public record Assumption(Decision.ByRule rule, List<Match> unknown, String assumed) {
 

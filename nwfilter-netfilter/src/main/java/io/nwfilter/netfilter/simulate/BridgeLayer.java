@@ -43,7 +43,7 @@ final class BridgeLayer {
     transit.type = PacketType.of(transit.packet, bridge.macBits());
     transit.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE);
     if (!kernel.bridge.call(Hook.BROUTING, transit)) {
-      transit.run.note("bridge %s hands the frame to the IP layer instead", bridge.name());
+      transit.run.note(() -> bridge.name() + " hands the frame to the IP layer instead");
       transit.decidingChain = null;
       transit.decidingRule = null;
       ip.receive(port, transit);
@@ -97,9 +97,7 @@ final class BridgeLayer {
   }
 
   private static Bits destination(Packet packet, boolean ipv4) {
-    return packet
-        .value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION)
-        .orElse(Bits.ZERO);
+    return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
   /** Addresses a frame whose destination was translated: to a neighbour, or to the host. */
@@ -124,8 +122,7 @@ final class BridgeLayer {
     Situation situation = kernel.situation;
     int tags = Headers.tags(packet);
     return Headers.isIp(type)
-        && situation.bridgeNetfilter.contains(
-            Headers.isIpv4(type) ? Family.IPV4 : Family.IPV6)
+        && situation.bridgeNetfilter.contains(Headers.isIpv4(type) ? Family.IPV4 : Family.IPV6)
         && (tags == 0 || (tags == 1 && situation.filterVlanTagged));
   }
 
@@ -139,8 +136,7 @@ final class BridgeLayer {
       return;
     }
     if (!transit.receiverUnknown && known != null) {
-      transit.run.note("bridge %s: %s is behind port %s",
-          bridge.name(), Wording.value(Field.ETHERNET_DESTINATION, receiver), known.name());
+      transit.run.note(() -> passedOn(bridge, receiver, known));
       if (mayPass(port, known)) {
         forward(port, known, bridge, transit);
       } else {
@@ -155,10 +151,18 @@ final class BridgeLayer {
     List<Device> targets =
         kernel.topology.ports(bridge).stream().filter(other -> mayPass(port, other)).toList();
     transit.run.note(
-        "bridge %s: %s",
-        bridge.name(),
-        group ? "to all other ports and the host" : "to all other ports, as the receiver is not known");
+        () ->
+            "bridge "
+                + bridge.name()
+                + (group
+                    ? ": to all other ports and the host"
+                    : ": to all other ports, as the receiver is not known"));
     flood(targets, group, port, bridge, transit);
+  }
+
+  private static String passedOn(Device bridge, Bits receiver, Device port) {
+    String mac = Wording.value(Field.ETHERNET_DESTINATION, receiver);
+    return "bridge " + bridge.name() + ": " + mac + " is behind port " + port.name();
   }
 
   private static boolean mayPass(Device from, Device to) {
@@ -196,8 +200,7 @@ final class BridgeLayer {
     }
   }
 
-  private static void end(
-      @Nullable Recorder recorder, End end, List<Step.Copy> copies) {
+  private static void end(@Nullable Recorder recorder, End end, List<Step.Copy> copies) {
     if (recorder != null) {
       copies.add(recorder.endCopy(end));
     }
@@ -235,7 +238,7 @@ final class BridgeLayer {
   }
 
   private void toHost(Device port, Device bridge, Transit transit) {
-    transit.run.note("bridge %s: to the host", bridge.name());
+    transit.run.note(() -> "bridge " + bridge.name() + ": to the host");
     transit.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE);
     if (kernel.bridge.call(Hook.INPUT, transit)) {
       ip.receive(bridge, transit);
@@ -249,17 +252,15 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
-    Device known =
-        transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
-    List<Device> targets =
-        known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
+    Device known = transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
+    List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {
       transit.refuse("bridge " + bridge.name() + " has no ports");
       transit.run.lose(transit, null);
     } else if (targets.size() == 1) {
       sendBy(targets.get(0), bridge, transit);
     } else {
-      transit.run.note("bridge %s: to all ports", bridge.name());
+      transit.run.note(() -> "bridge " + bridge.name() + ": to all ports");
       List<Step.Copy> copies = new ArrayList<>();
       for (Device target : targets) {
         start(transit.run.recorder);

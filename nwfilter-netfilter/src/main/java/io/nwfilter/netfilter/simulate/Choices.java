@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.ArrayDeque;
@@ -21,13 +22,18 @@ final class Choices {
    */
   record Question(List<Match> matches, Packet packet) {}
 
-  private final List<Integer> made;
-  private final List<Integer> options = new ArrayList<>();
+  private List<Integer> made;
+  private List<Integer> options = ImmutableList.of();
   private @Nullable Map<Question, Integer> replies;
   private int next;
 
   Choices(List<Integer> given) {
-    this.made = new ArrayList<>(given);
+    this.made = given;
+  }
+
+  /** {@return whether a question was asked before} */
+  boolean isKnown(@Nullable Question question) {
+    return question != null && replies != null && replies.containsKey(question);
   }
 
   /** {@return one of some options, from 0; the same one for the same question} */
@@ -37,6 +43,10 @@ final class Choices {
     Integer before = question == null ? null : known.get(question);
     if (before != null) {
       return before;
+    }
+    if (options.isEmpty()) { // most packets meet nothing that is unknown
+      made = new ArrayList<>(made);
+      options = new ArrayList<>();
     }
     if (next == made.size()) {
       made.add(0);
@@ -51,6 +61,9 @@ final class Choices {
 
   /** Adds the choices of other courses to those that are still to be looked at. */
   void addOthers(int given, Deque<List<Integer>> pending) {
+    if (options.isEmpty()) {
+      return;
+    }
     Deque<List<Integer>> others = new ArrayDeque<>();
     for (int i = given; i < made.size(); i++) {
       for (int option = 1; option < options.get(i); option++) {

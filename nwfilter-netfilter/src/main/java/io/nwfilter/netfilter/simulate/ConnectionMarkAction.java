@@ -82,8 +82,7 @@ final class ConnectionMarkAction implements Action {
       switch (kind) {
         case SET -> connection.mark = (connection.mark & ~connectionMask) ^ value;
         case SAVE ->
-            connection.mark =
-                (connection.mark & ~connectionMask) ^ (transit.mark & packetMask);
+            connection.mark = (connection.mark & ~connectionMask) ^ (transit.mark & packetMask);
         case RESTORE ->
             transit.mark = (transit.mark & ~packetMask) ^ (connection.mark & connectionMask);
       }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The connections that are known, by the tuples of both directions. */
 final class Connections {
 
+  /** No connection is known, and none is added. */
+  static final Connections NONE = new Connections();
+
   private final Map<Tuple, Connection> known = new HashMap<>();
 
   /** {@return a copy of the connection that a tuple of either direction belongs to} */

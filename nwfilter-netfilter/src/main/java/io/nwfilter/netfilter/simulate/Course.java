@@ -29,8 +29,8 @@ public record Course(List<Assumption> assumptions, List<Step> steps, List<Ending
   }
 
   /**
-   * {@return what becomes of the packet: it arrives if one of its copies does, and otherwise has the
-   * fate of the first}
+   * {@return what becomes of the packet: it arrives if one of its copies does, and otherwise has
+   * the fate of the first}
    */
   public Fate fate() {
     return deciding().map(Ending::fate).orElse(Fate.DROPPED);
@@ -50,7 +50,9 @@ public record Course(List<Assumption> assumptions, List<Step> steps, List<Ending
    * @param end where it may go
    */
   public Optional<Ending> endingAt(End end) {
-    return endings.stream().filter(ending -> ending.end().filter(end::equals).isPresent()).findFirst();
+    return endings.stream()
+        .filter(ending -> ending.end().filter(end::equals).isPresent())
+        .findFirst();
   }
 
   /**

@@ -37,8 +37,7 @@ final class FieldSources {
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(match, NOBODY);
       case HAS_SOCKET -> ofSocket(match, Bits.ZERO);
       case CONNECTION_STATE -> of(match, FieldSources::state);
-      case CONNECTION_DIRECTION ->
-          ofConnection(match, tracked -> flag(tracked.reply()));
+      case CONNECTION_DIRECTION -> ofConnection(match, tracked -> flag(tracked.reply()));
       case CONNECTION_STATUS ->
           ofConnection(
               match,
@@ -49,8 +48,7 @@ final class FieldSources {
       case CONNECTION_MARK ->
           ofConnection(
               match,
-              tracked ->
-                  tracked.connection() == null ? null : Bits.of(tracked.connection().mark));
+              tracked -> tracked.connection() == null ? null : Bits.of(tracked.connection().mark));
       case ETHERNET_SOURCE -> of(match, t -> t.framed ? first(t, Field.ETHERNET_SOURCE) : null);
       case ETHERNET_DESTINATION -> ofReceiver(match);
       default -> ofHeader(family, match);

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -16,7 +17,12 @@ final class Headers {
 
   private Headers() {}
 
+  /** {@return how many tags the frame has} */
   static int tags(Packet packet) {
+    return packet.has(Header.VLAN) ? countTags(packet) : 0;
+  }
+
+  private static int countTags(Packet packet) {
     List<Layer> layers = packet.layers();
     int tags = 0;
     while (tags + 1 < layers.size() && isTag(layers.get(tags + 1).type())) {
@@ -31,10 +37,11 @@ final class Headers {
 
   /** {@return the EtherType after all tags} */
   static int type(Packet packet) {
-    int tags = tags(packet);
-    Layer last = packet.layers().get(tags);
-    Slot slot = tags == 0 ? Slot.ETHERNET_TYPE : Slot.of(last.type()).get(3);
-    return (int) last.get(slot).low();
+    if (!packet.has(Header.VLAN)) {
+      return (int) packet.value(Field.ETHER_TYPE).orElseThrow().low();
+    }
+    Layer last = packet.layers().get(tags(packet));
+    return (int) last.get(Slot.of(last.type()).get(3)).low();
   }
 
   static boolean isIp(int type) {
@@ -47,10 +54,10 @@ final class Headers {
 
   /** {@return what is wrong with the header of IP, which the kernel refuses; null if nothing is} */
   static @Nullable String problem(Packet packet, boolean ipv4) {
-    Layer ip = packet.layer(ipv4 ? LayerType.IPV4 : LayerType.IPV6).orElse(null);
-    if (ip == null || !packet.has(Header.IP)) {
+    if (!packet.has(ipv4 ? Header.IPV4 : Header.IPV6)) {
       return "the header of IP is not a legal one";
     }
+    Layer ip = packet.layers().get(1 + tags(packet));
     if (ipv4 && ip.fixed().contains(Slot.IPV4_CHECKSUM)) {
       return "the checksum of the IPv4 header is wrong";
     }

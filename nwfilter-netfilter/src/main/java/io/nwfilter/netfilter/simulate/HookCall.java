@@ -34,9 +34,9 @@ interface HookCall {
     public boolean call(Transit transit) {
       Tracker.track(transit);
       Tracked tracked = transit.tracked;
-      if (tracked != null && transit.run.recorder != null) {
-        transit.run.note(
-            "connection tracking: %s%s", tracked.state(), tracked.reply() ? ", a reply" : "");
+      if (tracked != null) {
+        String direction = tracked.reply() ? ", a reply" : "";
+        transit.run.note(() -> "connection tracking: " + tracked.state() + direction);
       }
       return true;
     }

@@ -119,8 +119,7 @@ final class Hooks {
 
   private static boolean needsTracking(Match match) {
     if (match instanceof FieldMatch asked) {
-      return asked.field() == Field.CONNECTION_STATE
-          || asked.field().header() == Header.CONNECTION;
+      return asked.field() == Field.CONNECTION_STATE || asked.field().header() == Header.CONNECTION;
     }
     if (match instanceof ExtensionMatch extension) {
       return TRACKING_EXTENSIONS.contains(extension.extension());

@@ -72,16 +72,13 @@ final class IpLayer {
     if (tags > 0) {
       Layer tag = packet.layers().get(1);
       boolean priority = tag.type() == LayerType.VLAN && tag.get(Slot.VLAN_ID).isZero();
-      return (tags == 1 && priority)
-          || transit.refuse("the host has no interface for this VLAN");
+      return (tags == 1 && priority) || transit.refuse("the host has no interface for this VLAN");
     }
     return true;
   }
 
   private static Bits destination(Packet packet, boolean ipv4) {
-    return packet
-        .value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION)
-        .orElse(Bits.ZERO);
+    return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
   private static Bits source(Packet packet, boolean ipv4) {
@@ -140,7 +137,7 @@ final class IpLayer {
   }
 
   private void input(boolean ipv4, Transit transit) {
-    transit.run.note("the packet is for the host");
+    transit.run.note(() -> "the packet is for the host");
     transit.outInterface = Transit.NONE;
     if (kernel.ip(ipv4).call(Hook.INPUT, transit)) {
       transit.run.arrive(transit, End.HOST);
@@ -156,10 +153,9 @@ final class IpLayer {
       return;
     }
     Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
-    transit.packet =
-        transit.packet.with(hops, Bits.of(hopsLeft(transit.packet, ipv4) - 1));
+    transit.packet = transit.packet.with(hops, Bits.of(hopsLeft(transit.packet, ipv4) - 1));
     Device out = hop.device();
-    transit.run.note("the host routes the packet to %s", out.name());
+    transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
     if (passed) {
@@ -204,8 +200,7 @@ final class IpLayer {
     Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
     transit.receiverUnknown = receiver == null;
-    transit.packet =
-        receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
+    transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
     if (out.isBridge()) {
       requireNonNull(bridge).send(out, transit);
@@ -236,7 +231,11 @@ final class IpLayer {
       transit.run.lose(transit, null);
       return;
     }
-    transit.at(Transit.NONE, local || hop == null ? LOOPBACK : hop.device().bits(), Transit.NONE, Transit.NONE);
+    transit.at(
+        Transit.NONE,
+        local || hop == null ? LOOPBACK : hop.device().bits(),
+        Transit.NONE,
+        Transit.NONE);
     if (!kernel.ip(ipv4).call(Hook.OUTPUT, transit)) {
       transit.run.lose(transit, local ? End.HOST : null);
       return;

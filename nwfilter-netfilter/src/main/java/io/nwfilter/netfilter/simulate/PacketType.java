@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
 
 /** Whom a frame is addressed to at the link layer, with Linux's numbers. */
 enum PacketType {
@@ -24,11 +24,11 @@ enum PacketType {
   }
 
   static Bits receiver(Packet packet) {
-    return packet.layers().get(0).get(Slot.ETHERNET_DESTINATION);
+    return packet.value(Field.ETHERNET_DESTINATION).orElseThrow();
   }
 
   static Bits sender(Packet packet) {
-    return packet.layers().get(0).get(Slot.ETHERNET_SOURCE);
+    return packet.value(Field.ETHERNET_SOURCE).orElseThrow();
   }
 
   static boolean isGroup(Bits mac) {

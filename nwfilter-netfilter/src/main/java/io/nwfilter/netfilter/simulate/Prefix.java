@@ -17,7 +17,8 @@ record Prefix(IpAddress address, int length) {
   static Prefix parse(String text) {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
-    IpAddress address = host.indexOf(':') < 0 ? Ipv4Address.parseDottedQuad(host) : Ipv6Address.parse(host);
+    IpAddress address =
+        host.indexOf(':') < 0 ? Ipv4Address.parseDottedQuad(host) : Ipv6Address.parse(host);
     int length = slash < 0 ? address.length() : length(text, slash);
     if (length < 0 || length > address.length()) {
       throw new IllegalValueException(text, "an address with a prefix such as 192.168.122.1/24");

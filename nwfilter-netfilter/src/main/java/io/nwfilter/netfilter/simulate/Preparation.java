@@ -60,8 +60,7 @@ final class Preparation {
   }
 
   private PreparedRule prepared(Chain chain, ChainRule rule, int number) {
-    Test[] asked =
-        rule.matches().stream().map(match -> match.accept(tests)).toArray(Test[]::new);
+    Test[] asked = rule.matches().stream().map(match -> match.accept(tests)).toArray(Test[]::new);
     PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(ACTIONS));
     if (rule.entered().isPresent()) {
       String name = rule.entered().get();

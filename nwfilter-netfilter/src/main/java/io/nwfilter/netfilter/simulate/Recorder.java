@@ -51,8 +51,7 @@ final class Recorder {
   }
 
   void mismatch(PreparedRule rule, Test test, Transit transit) {
-    Mismatch mismatch =
-        new Mismatch(test.match, Wording.wanted(test.match), test.found(transit));
+    Mismatch mismatch = new Mismatch(test.match, Wording.wanted(test.match), test.found(transit));
     add(rule, mismatch, null);
   }
 
@@ -60,22 +59,35 @@ final class Recorder {
     add(rule, null, null);
   }
 
-  /** Records an assumption; one about the target is about a rule that was recorded already. */
-  void assume(PreparedRule rule, Assumption assumption) {
-    assumptions.add(assumption);
-    if (assumption.unknown().isEmpty()) {
-      List<TriedRule> rules = frames.getFirst().rules;
-      TriedRule last = rules.remove(rules.size() - 1);
-      rules.add(
-          new TriedRule(
-              last.number(),
-              last.rule(),
-              Optional.empty(),
-              last.assumption().or(() -> Optional.of(assumption)),
-              Optional.empty()));
-    } else {
-      add(rule, null, assumption);
+  /** Records that it does not matter whether a rule is met. */
+  void leaveOpen(PreparedRule rule, Assumption assumption) {
+    add(rule, null, assumption);
+  }
+
+  /**
+   * Records what is assumed of a rule's matches.
+   *
+   * @param again whether the same was assumed before
+   */
+  void assume(PreparedRule rule, Assumption assumption, boolean again) {
+    if (!again) {
+      assumptions.add(assumption);
     }
+    add(rule, null, assumption);
+  }
+
+  /** Records what is assumed of the target of the rule that was recorded last. */
+  void assumeTarget(Assumption assumption) {
+    assumptions.add(assumption);
+    List<TriedRule> rules = frames.getFirst().rules;
+    TriedRule last = rules.remove(rules.size() - 1);
+    rules.add(
+        new TriedRule(
+            last.number(),
+            last.rule(),
+            last.mismatch(),
+            last.assumption().or(() -> Optional.of(assumption)),
+            last.entered()));
   }
 
   private void add(

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One course of a packet: what it assumes, what is recorded, and how it ends. */
@@ -27,10 +28,10 @@ final class Run {
     this.endings = recorded ? new ArrayList<>() : null;
   }
 
-  /** Notes an event, if somebody wants to know; the text's parts are only joined then. */
-  void note(String format, Object... parts) {
+  /** Notes an event, if somebody wants to know; its text is only made then. */
+  void note(Supplier<String> text) {
     if (recorder != null) {
-      recorder.event(format.formatted(parts));
+      recorder.event(text.get());
     }
   }
 
@@ -41,9 +42,7 @@ final class Run {
   /** Ends the way of a packet that does not go on. */
   void lose(Transit transit, @Nullable End end) {
     finish(
-        transit,
-        end,
-        transit.held ? Fate.HELD : transit.rejected ? Fate.REJECTED : Fate.DROPPED);
+        transit, end, transit.held ? Fate.HELD : transit.rejected ? Fate.REJECTED : Fate.DROPPED);
   }
 
   private void finish(Transit transit, @Nullable End end, Fate ending) {

@@ -43,8 +43,7 @@ record SetElement(ImmutableList<Part> parts) {
   private record Mac(Bits mac) implements Part {
     @Override
     public boolean matches(Packet packet, IpsetFlags.End end) {
-      Field field =
-          end == IpsetFlags.End.SRC ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
+      Field field = end == IpsetFlags.End.SRC ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
       return packet.value(field).filter(mac::equals).isPresent();
     }
   }

@@ -153,7 +153,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Explanation run(Packet packet, Entry entry) {
-    return run(packet, entry, new Connections(), true).explanation(packet, entry);
+    return run(packet, entry, Connections.NONE, true).explanation(packet, entry);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Fate fate(Packet packet, Entry entry) {
-    return run(packet, entry, new Connections(), false).fate();
+    return run(packet, entry, Connections.NONE, false).fate();
   }
 
   /** {@return a conversation on this host, in which no packet was sent yet} */

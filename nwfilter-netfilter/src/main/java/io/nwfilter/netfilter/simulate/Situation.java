@@ -56,7 +56,9 @@ public final class Situation {
 
   private Situation(Builder builder) {
     this.devices =
-        builder.devices.values().stream().map(Device.Draft::build).collect(ImmutableList.toImmutableList());
+        builder.devices.values().stream()
+            .map(Device.Draft::build)
+            .collect(ImmutableList.toImmutableList());
     this.learned = ImmutableMap.copyOf(builder.learned);
     this.routes = ImmutableList.copyOf(builder.routes);
     this.neighbors = ImmutableMap.copyOf(builder.neighbors);

@@ -86,8 +86,7 @@ final class Tests implements Match.Visitor<Test> {
     return new Asked(match, transit -> Answer.YES, transit -> "");
   }
 
-  private static Test of(
-      Match match, Predicate<Packet> met, Function<Packet, String> found) {
+  private static Test of(Match match, Predicate<Packet> met, Function<Packet, String> found) {
     return new Asked(
         match,
         transit -> Answer.of(met.test(transit.packet)),

@@ -84,9 +84,7 @@ final class Topology {
   /** {@return the only bridge; null if there are none or several} */
   @Nullable Device onlyBridge() {
     ImmutableList<Device> bridges =
-        devices.values().stream()
-            .filter(Device::isBridge)
-            .collect(ImmutableList.toImmutableList());
+        devices.values().stream().filter(Device::isBridge).collect(ImmutableList.toImmutableList());
     return bridges.size() == 1 ? bridges.get(0) : null;
   }
 

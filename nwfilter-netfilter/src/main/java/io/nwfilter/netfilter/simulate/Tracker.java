@@ -85,9 +85,7 @@ final class Tracker {
   }
 
   private static int flags(Packet packet) {
-    return packet.has(Header.TCP)
-        ? (int) packet.value(Field.TCP_FLAGS).orElseThrow().low()
-        : 0;
+    return packet.has(Header.TCP) ? (int) packet.value(Field.TCP_FLAGS).orElseThrow().low() : 0;
   }
 
   /** {@return whether a packet is of a kind of ICMPv6 that is never tracked} */

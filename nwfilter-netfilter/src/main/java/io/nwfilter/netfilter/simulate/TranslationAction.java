@@ -65,8 +65,7 @@ final class TranslationAction implements Action {
   /** {@return the address, if it is in the range already, or the first of the range} */
   private static Bits within(Packet packet, IpAddress first, IpAddress last, boolean source) {
     Bits current = current(packet, source);
-    boolean fits =
-        Bits.of(first).compareTo(current) <= 0 && current.compareTo(Bits.of(last)) <= 0;
+    boolean fits = Bits.of(first).compareTo(current) <= 0 && current.compareTo(Bits.of(last)) <= 0;
     return fits ? current : Bits.of(first);
   }
 

@@ -15,8 +15,7 @@ final class Translations {
   private Translations() {}
 
   /** Translates one end of a packet at the hook where that is done. */
-  static void apply(
-      Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  static void apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination
@@ -33,7 +32,7 @@ final class Translations {
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
     if (!changed.equals(transit.packet)) {
       transit.packet = changed;
-      transit.run.note("address translation: %s", changed);
+      transit.run.note(() -> "address translation: " + changed);
     }
   }
 

@@ -28,6 +28,9 @@ public record TriedRule(
   /** What a course assumes of a rule whose matches are all met. */
   static final String MET = "met";
 
+  /** What is said of a rule of which it does not matter whether it is met. */
+  static final String OPEN = "open";
+
   /**
    * Checks that all components are given.
    *
@@ -44,9 +47,16 @@ public record TriedRule(
     requireNonNull(entered, "entered");
   }
 
-  /** {@return whether the packet met the rule, or is assumed to} */
+  /**
+   * {@return whether the packet met the rule, or is assumed to; not if that is left open, as the
+   * rule only writes a log}
+   */
   public boolean matched() {
-    return mismatch.isEmpty() && assumption.filter(a -> a.assumed().equals(NOT_MET)).isEmpty();
+    return mismatch.isEmpty()
+        && assumption
+            .map(Assumption::assumed)
+            .filter(assumed -> assumed.equals(NOT_MET) || assumed.equals(OPEN))
+            .isEmpty();
   }
 
   /** {@return where the rule comes from} */

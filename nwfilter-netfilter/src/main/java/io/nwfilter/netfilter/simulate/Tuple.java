@@ -107,7 +107,6 @@ record Tuple(int protocol, Bits source, Bits destination, int sourcePort, int de
   }
 
   Tuple withDestination(Translation to) {
-    return new Tuple(
-        protocol, source, to.address(), sourcePort, to.port().orElse(destinationPort));
+    return new Tuple(protocol, source, to.address(), sourcePort, to.port().orElse(destinationPort));
   }
 }

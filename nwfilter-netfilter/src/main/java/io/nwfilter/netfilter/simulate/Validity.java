@@ -20,15 +20,7 @@ final class Validity {
   /** The control bits of TCP that may be together; PSH and those of congestion do not count. */
   private static final ImmutableSet<Integer> LEGAL_FLAGS =
       ImmutableSet.of(
-          SYN,
-          SYN | URG,
-          SYN | ACK,
-          RST,
-          RST | ACK,
-          FIN | ACK,
-          FIN | ACK | URG,
-          ACK,
-          ACK | URG);
+          SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG);
 
   private static final ImmutableSet<Integer> ICMP_REQUESTS = ImmutableSet.of(8, 13, 15, 17);
   private static final ImmutableSet<Integer> ICMPV6_REQUESTS = ImmutableSet.of(128, 139);
@@ -47,8 +39,7 @@ final class Validity {
     }
     if (isProtocol(packet, 6)) {
       return packet.has(Header.TCP)
-          && LEGAL_FLAGS.contains(
-              flags(packet) & (FIN | SYN | RST | ACK | URG));
+          && LEGAL_FLAGS.contains(flags(packet) & (FIN | SYN | RST | ACK | URG));
     }
     if (isProtocol(packet, 17)) {
       return packet

@@ -64,7 +64,7 @@ final class Walk {
       }
       unknown |= answer == Answer.UNKNOWN;
     }
-    if (unknown && rule.hasEffect()) {
+    if (unknown && (rule.hasEffect() || recorder != null)) {
       return assumed(chain, rule, transit, recorder);
     }
     if (recorder != null) {
@@ -84,11 +84,18 @@ final class Walk {
       }
     }
     ImmutableList<Match> matches = unknown.build();
+    if (!rule.hasEffect()) {
+      if (recorder != null) {
+        recorder.leaveOpen(rule, new Assumption(chain.place(rule), matches, TriedRule.OPEN));
+      }
+      return false;
+    }
     Choices.Question question = steady ? new Choices.Question(matches, transit.packet) : null;
+    boolean asked = transit.run.choices.isKnown(question);
     boolean met = transit.run.choices.choose(2, question) == 0;
     if (recorder != null) {
       String assumed = met ? TriedRule.MET : TriedRule.NOT_MET;
-      recorder.assume(rule, new Assumption(chain.place(rule), matches, assumed));
+      recorder.assume(rule, new Assumption(chain.place(rule), matches, assumed), asked);
     }
     return met;
   }
@@ -123,8 +130,8 @@ final class Walk {
             case DROP -> "drops";
             case CONTINUE, RETURN -> "goes on";
           };
-      transit.run.recorder.assume(
-          rule, new Assumption(chain.place(rule), ImmutableList.of(), assumed));
+      transit.run.recorder.assumeTarget(
+          new Assumption(chain.place(rule), ImmutableList.of(), assumed));
     }
     if (code != Code.CONTINUE) {
       transit.decided(chain, rule);

@@ -99,9 +99,7 @@ final class Wording implements Match.Visitor<String> {
               ? value
               : value
                   + "/"
-                  + (field.kind() == FieldKind.MAC
-                      ? value(field, masked.mask())
-                      : masked.mask());
+                  + (field.kind() == FieldKind.MAC ? value(field, masked.mask()) : masked.mask());
     };
   }
 
