@@ -1,7 +1,5 @@
 package io.nwfilter.cli;
 
-import com.google.common.base.Joiner;
-import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketTextException;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -13,7 +11,6 @@ import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * A packet that the user gives as text, and where it enters.
@@ -61,9 +58,7 @@ record SentPacket(String option, String text) {
         default -> Packet.parse(text);
       };
     } catch (PacketTextException e) {
-      String lines =
-          Joiner.on('\n').join(e.getMessage().lines().map(Diagnostic::printable).iterator());
-      throw new ParameterException(spec.commandLine(), option + ": " + lines);
+      throw new UnreadablePacketException(spec.commandLine(), option, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.explain;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
@@ -46,14 +47,15 @@ final class WayText {
     }
   }
 
-  /** A chain without rules is told in one line. */
+  /** A chain without rules that accepts is not worth a line. */
   private WayText called(ChainTrace trace, int depth) {
     String name =
         trace.family().tool() + ", table " + trace.table() + ", " + trace.chain();
     if (trace.rules().isEmpty()) {
-      out.line(
-          depth,
-          Diagnostic.printable(name) + trace.end().map(end -> ": policy " + end).orElse(""));
+      trace
+          .end()
+          .filter(end -> end != Target.ACCEPT)
+          .ifPresent(end -> out.line(depth, Diagnostic.printable(name) + ": policy " + end));
       return this;
     }
     out.line(depth, Diagnostic.printable(name));
