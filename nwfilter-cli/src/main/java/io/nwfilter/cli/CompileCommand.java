@@ -11,7 +11,6 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;

@@ -21,7 +21,9 @@ import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** How many packets each rule has decided. Of a packet that is copied, each deciding rule counts. */
+/**
+ * How many packets each rule has decided. Of a packet that is copied, each deciding rule counts.
+ */
 final class Coverage {
 
   private final Host host;
@@ -122,8 +124,7 @@ final class Coverage {
     return lines.build();
   }
 
-  private void add(
-      Family family, Table table, Chain chain, ImmutableList.Builder<Line> lines) {
+  private void add(Family family, Table table, Chain chain, ImmutableList.Builder<Line> lines) {
     int number = 0;
     for (ChainRule rule : chain.rules()) {
       number++;

@@ -67,13 +67,19 @@ import picocli.CommandLine.ParentCommand;
       "the guest's MAC address unless it says otherwise.",
       "%nExamples:",
       "  nwfilter explain guest.xml --from-vm 'dhcp discover'",
-      "  nwfilter explain default.xml guest.xml --from-vm 'tcp syn 192.168.122.7:40000 > 9.9.9.9:80'",
-      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --pcap vnet0.pcap --coverage"
+      "  nwfilter explain default.xml guest.xml --from-vm 'tcp syn 192.168.122.7:40000 >"
+          + " 9.9.9.9:80'",
+      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --pcap vnet0.pcap"
+          + " --coverage"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:explained, whatever becomes of the packets", NwfilterCommand.FAILED, "2:bad usage"})
+    exitCodeList = {
+      "0:explained, whatever becomes of the packets",
+      NwfilterCommand.FAILED,
+      "2:bad usage"
+    })
 final class ExplainCommand extends DocumentCommand {
 
   /** The packets in the order of the command line. */
@@ -180,7 +186,9 @@ final class ExplainCommand extends DocumentCommand {
     CompileOptions.Builder known = CompileOptions.builder().release(release);
     naming.addTo(known, spec());
     CompileOptions options =
-        known.library(filters.library(findings(), Semantics.AS_LIBVIRT, release, documents)).build();
+        known
+            .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, documents))
+            .build();
     Surroundings surroundings = new Surroundings();
     situation.addBridges(surroundings);
     ImmutableList<CompiledRules> compiled = compile(documents, options, surroundings);
@@ -205,8 +213,7 @@ final class ExplainCommand extends DocumentCommand {
           .attempt(
               () -> {
                 LibvirtDocument document = findings().value(LibvirtXml.read(source));
-                CompiledRules rules =
-                    document.accept(new DocumentCompilation(options, findings()));
+                CompiledRules rules = document.accept(new DocumentCompilation(options, findings()));
                 rules.networks().forEach(surroundings::add);
                 document.accept(new GuestsOf(surroundings, options));
                 return rules;
@@ -350,16 +357,16 @@ final class ExplainCommand extends DocumentCommand {
       throw new NwfilterException(
           new Diagnostic(
               DocumentCode.UNREADABLE,
-              e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage()),
+              e instanceof NoSuchFileException
+                  ? "there is no such file"
+                  : String.valueOf(e.getMessage()),
               SourceLocation.of(file.toString())));
     }
   }
 
   private static List<Explanation> run(Simulator simulator, List<Sent> packets) {
     Conversation conversation = simulator.conversation();
-    return packets.stream()
-        .map(sent -> conversation.run(sent.packet(), sent.entry()))
-        .toList();
+    return packets.stream().map(sent -> conversation.run(sent.packet(), sent.entry())).toList();
   }
 
   private int print(Host host, List<Explanation> explanations) {

@@ -59,9 +59,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   }
 
   private void ending(Ending ending) {
-    ending
-        .end()
-        .ifPresentOrElse(end -> json.member("end", end.toString()), () -> json.none("end"));
+    ending.end().ifPresentOrElse(end -> json.member("end", end.toString()), () -> json.none("end"));
     json.member("fate", name(ending.fate()));
     json.member("packet", ending.packet().toString());
     json.object("decision", decision -> decision(ending.decision()));

@@ -82,7 +82,7 @@ final class SituationOptions {
     ports.forEach(port -> surroundings.bridge(port.value()));
   }
 
-  /** {@return the bridge that an interface is a port of, if that is said} */
+  /** {@return the bridge that an interface is a port of, if that is given} */
   @Nullable String bridgeOf(String dev) {
     return ports.stream()
         .filter(port -> port.name().equals(dev))

@@ -112,8 +112,7 @@ class ExplainCommandTest {
 
     assertTrue(text.contains("connection tracking: NEW\n"), text);
     assertTrue(text.contains("connection tracking: ESTABLISHED"), text);
-    assertEquals(
-        2, text.lines().filter(line -> line.contains("arrives at port ")).count(), text);
+    assertEquals(2, text.lines().filter(line -> line.contains("arrives at port ")).count(), text);
   }
 
   @Test
@@ -240,8 +239,7 @@ class ExplainCommandTest {
     Path pcap = directory.resolve("two.pcap");
     writePcap(
         pcap,
-        Packet.parse(
-            "arp who-has 192.168.122.1 tell 192.168.122.11 src-mac 52:54:00:9f:80:45"),
+        Packet.parse("arp who-has 192.168.122.1 tell 192.168.122.11 src-mac 52:54:00:9f:80:45"),
         Packet.parse("ra"));
     String text = explained("filters", MACHINE, "--pcap", pcap);
 
@@ -289,7 +287,11 @@ class ExplainCommandTest {
         """);
 
     assertAll(
-        () -> failed(2, "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap\n", MACHINE),
+        () ->
+            failed(
+                2,
+                "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap\n",
+                MACHINE),
         () ->
             failed(
                 2,
@@ -303,17 +305,15 @@ class ExplainCommandTest {
                 "udp 0.0.0.0:68 > 255.255.255.255:67 foo 3"),
         () ->
             failed(
-                2, "--interface: there is no 'vnet7', only vnet2\n", MACHINE, "--interface", "vnet7", "--from-vm", "ra"),
-        () -> failed(1, cut + ": error: unreadable: ", MACHINE, "--pcap", cut),
-        () ->
-            failed(
-                1,
-                "error: rule-refused: ",
-                loop,
+                2,
+                "--interface: there is no 'vnet7', only vnet2\n",
+                MACHINE,
                 "--interface",
-                "vnet2",
+                "vnet7",
                 "--from-vm",
                 "ra"),
+        () -> failed(1, cut + ": error: unreadable: ", MACHINE, "--pcap", cut),
+        () -> failed(1, "error: rule-refused: ", loop, "--interface", "vnet2", "--from-vm", "ra"),
         () ->
             failed(
                 2,

@@ -49,8 +49,7 @@ final class WayText {
 
   /** A chain without rules that accepts is not worth a line. */
   private WayText called(ChainTrace trace, int depth) {
-    String name =
-        trace.family().tool() + ", table " + trace.table() + ", " + trace.chain();
+    String name = trace.family().tool() + ", table " + trace.table() + ", " + trace.chain();
     if (trace.rules().isEmpty()) {
       trace
           .end()

@@ -37,8 +37,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}
- *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS}
- *       (RFC 5737), by which it reaches everything that is not behind a bridge
+ *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
+ *       5737), by which it reaches everything that is not behind a bridge
  *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}
  * </ul>
  *
@@ -109,17 +109,13 @@ public final class Surroundings {
    */
   public void add(NetworkInterface networkInterface, Map<MacAddress, InterfaceName> names) {
     Optional<MacAddress> mac = networkInterface.mac();
-    Optional<InterfaceName> name =
-        networkInterface.targetDev().or(() -> mac.map(names::get));
+    Optional<InterfaceName> name = networkInterface.targetDev().or(() -> mac.map(names::get));
     if (mac.isPresent() && name.isPresent()) {
       ImmutableList.Builder<String> addresses = ImmutableList.builder();
       addresses.addAll(networkInterface.addresses());
       networkInterface.filterRef().ifPresent(filter -> addresses.addAll(given(filter)));
       guest(
-          name.get().name(),
-          bridgeOf(networkInterface.attachment()),
-          mac.get(),
-          addresses.build());
+          name.get().name(), bridgeOf(networkInterface.attachment()), mac.get(), addresses.build());
     }
   }
 
@@ -129,8 +125,7 @@ public final class Surroundings {
    * @param binding the binding
    */
   public void add(FilterBinding binding) {
-    guest(
-        binding.portDev().name(), Simulator.BRIDGE, binding.mac(), given(binding.filterRef()));
+    guest(binding.portDev().name(), Simulator.BRIDGE, binding.mac(), given(binding.filterRef()));
   }
 
   /** {@return the interfaces that were added, in order} */
@@ -190,8 +185,8 @@ public final class Surroundings {
   }
 
   /**
-   * {@return a packet that somebody sends to a guest} Unless its text says otherwise, it goes to the
-   * guest's MAC address if it does not go to all or several.
+   * {@return a packet that somebody sends to a guest} Unless its text says otherwise, it goes to
+   * the guest's MAC address if it does not go to all or several.
    *
    * @param text the packet's text
    * @param guest the guest
@@ -224,13 +219,15 @@ public final class Surroundings {
     List<Prefix> ofHost =
         addresses.get(guest.bridge()).stream().filter(own -> own.isIpv4() == ipv4).toList();
     boolean near = ofHost.stream().anyMatch(own -> own.contains(destination.get()));
-    boolean host = ofHost.stream().anyMatch(own -> Bits.of(own.address()).equals(destination.get()));
+    boolean host =
+        ofHost.stream().anyMatch(own -> Bits.of(own.address()).equals(destination.get()));
     if (host || (!near && !ofHost.isEmpty())) {
       return Optional.of(Situation.BRIDGE_MAC);
     }
     return guests.stream()
         .filter(other -> other.bridge().equals(guest.bridge()))
-        .filter(other -> other.addresses().stream().map(Bits::of).anyMatch(destination.get()::equals))
+        .filter(
+            other -> other.addresses().stream().map(Bits::of).anyMatch(destination.get()::equals))
         .map(Guest::mac)
         .findFirst();
   }

@@ -55,7 +55,7 @@ final class Transit {
   /** Whether the packet is a fragment that is kept. */
   boolean held;
 
-  /** Why the kernel itself has dropped the packet; null if it has not. */
+  /** Why the kernel itself has dropped the packet; null otherwise. */
   @Nullable String reason;
 
   Transit(Run run, Kernel kernel, Packet packet) {
