@@ -106,13 +106,14 @@ final class BridgeLayer {
         kernel.topology.isLocal(destination, ipv4)
             ? null
             : kernel.topology.route(destination, ipv4);
-    boolean stays = hop != null && hop.device().equals(bridge);
-    Bits neighbor = stays ? kernel.topology.neighbor(hop.next()) : null;
-    if (stays && neighbor == null) {
+    Bits mac = bridge.macBits();
+    if (hop != null && hop.device().equals(bridge)) {
+      mac = kernel.topology.neighbor(hop.next());
+    }
+    if (mac == null) {
       transit.receiverUnknown = true;
       return;
     }
-    Bits mac = neighbor == null ? bridge.macBits() : neighbor;
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
     transit.type = PacketType.HOST;
   }

@@ -124,7 +124,8 @@ class ConversationTest {
             "-A FORWARD -m conntrack --ctstate UNTRACKED -j ACCEPT");
 
     assertEquals(
-        Fate.ARRIVES, TestHost.run(TestHost.with(rules), "ns fd00::2", Entry.port("vnet0"))
+        Fate.ARRIVES,
+        TestHost.run(TestHost.with(rules), "ns fd00::2", Entry.port("vnet0"))
             .fateAt(End.port("vnet1")));
   }
 
@@ -158,8 +159,7 @@ class ConversationTest {
         Simulator.of(
             TestHost.situation().connectionState(TrackedState.ESTABLISHED).build(), STATES);
 
-    assertEquals(
-        "ESTABLISHED", state(host.conversation(), "udp 10.0.0.11:1 > 10.0.0.12:2"));
+    assertEquals("ESTABLISHED", state(host.conversation(), "udp 10.0.0.11:1 > 10.0.0.12:2"));
   }
 
   private static final Ruleset MASQUERADE =

@@ -203,8 +203,7 @@ class PathTest {
     String first = "udp 10.0.0.11:1 > 10.0.0.12:2 frag 0+ data 0x0000000000000000";
 
     assertEquals(
-        Fate.HELD,
-        TestHost.run(host(true), first + TestHost.TO_GUEST, Entry.port("vnet0")).fate());
+        Fate.HELD, TestHost.run(host(true), first + TestHost.TO_GUEST, Entry.port("vnet0")).fate());
     assertEquals(
         Fate.ARRIVES,
         TestHost.run(host(false), first + TestHost.TO_GUEST, Entry.port("vnet0")).fate());
@@ -212,8 +211,7 @@ class PathTest {
 
   @Test
   void isolatedPortsExchangeNothing() {
-    Simulator host =
-        Simulator.of(TestHost.situation().isolated("vnet0").isolated("vnet1").build());
+    Simulator host = Simulator.of(TestHost.situation().isolated("vnet0").isolated("vnet1").build());
 
     assertEquals(
         List.of(End.port("vnet2"), End.HOST),

@@ -123,7 +123,8 @@ class SimulatorTest {
             "-A FORWARD -s 10.0.0.6/32 -j RETURN",
             "-A FORWARD -s 10.0.0.5/32 -j REJECT --reject-with icmp-port-unreachable",
             "-A FORWARD -s 10.0.0.6/32 -j ACCEPT");
-    String expected = source == 4 ? "iptables filter a rule 4: -A a -s 10.0.0.4/32 -j DROP" : decision;
+    String expected =
+        source == 4 ? "iptables filter a rule 4: -A a -s 10.0.0.4/32 -j DROP" : decision;
 
     assertEquals(expected, decided(rules, "udp 10.0.0." + source + ":1 > 10.0.0.12:2"));
   }
@@ -133,7 +134,8 @@ class SimulatorTest {
     Ruleset rules =
         filter(":FORWARD DROP [0:0]", ":a - [0:0]", "-A FORWARD -g a", "-A FORWARD -j ACCEPT");
 
-    assertEquals("iptables filter FORWARD policy DROP", decided(rules, "udp 1.1.1.1:1 > 2.2.2.2:2"));
+    assertEquals(
+        "iptables filter FORWARD policy DROP", decided(rules, "udp 1.1.1.1:1 > 2.2.2.2:2"));
   }
 
   @Test
@@ -157,7 +159,8 @@ class SimulatorTest {
 
   @Test
   void whatIsRejectedIsNotOnlyDropped() {
-    Ruleset rules = filter(":FORWARD ACCEPT [0:0]", "-A FORWARD -j REJECT --reject-with icmp-net-prohibited");
+    Ruleset rules =
+        filter(":FORWARD ACCEPT [0:0]", "-A FORWARD -j REJECT --reject-with icmp-net-prohibited");
 
     assertEquals(
         Fate.REJECTED,
@@ -229,7 +232,8 @@ class SimulatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10.0.0.11, ARRIVES", "10.0.0.12, DEPENDS",
+    "10.0.0.11, ARRIVES",
+    "10.0.0.12, DEPENDS",
   })
   void theMembersOfASetMayBeKnown(String member, Fate fate) {
     Simulator host =
@@ -237,8 +241,7 @@ class SimulatorTest {
 
     assertEquals(
         fate,
-        TestHost.run(
-                host, "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST, Entry.port("vnet0"))
+        TestHost.run(host, "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST, Entry.port("vnet0"))
             .fate());
   }
 

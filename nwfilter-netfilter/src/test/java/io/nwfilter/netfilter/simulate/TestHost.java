@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A host with the bridge br0 (10.0.0.1, MAC …:fe), the guests vnet0 to vnet2 on it (10.0.0.11 to 13,
- * MAC …:01 to …:03), and the network 192.168.9.0/24 behind out0.
+ * A host with the bridge br0 (10.0.0.1, MAC …:fe), the guests vnet0 to vnet2 on it (10.0.0.11 to
+ * 13, MAC …:01 to …:03), and the network 192.168.9.0/24 behind out0.
  */
 final class TestHost {
 
