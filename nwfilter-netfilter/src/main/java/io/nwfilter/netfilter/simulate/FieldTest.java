@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a field of a packet's headers. */
@@ -27,8 +28,12 @@ class FieldTest extends Test {
   }
 
   @Override
-  String found(Transit transit) {
+  Supplier<String> found(Transit transit) {
     Packet packet = transit.packet;
+    return () -> found(packet);
+  }
+
+  private String found(Packet packet) {
     if (packet.values(field).isEmpty()) {
       return packet.has(field.header()) ? "none" : "no " + field.header() + " header";
     }
@@ -68,9 +73,9 @@ class FieldTest extends Test {
     }
 
     @Override
-    String found(Transit transit) {
+    Supplier<String> found(Transit transit) {
       Bits value = source.of(transit);
-      return value == null ? "none" : Wording.value(field, value);
+      return () -> value == null ? "none" : Wording.value(field, value);
     }
 
     @Override
@@ -96,8 +101,9 @@ class FieldTest extends Test {
     }
 
     @Override
-    String found(Transit transit) {
-      return Wording.value(field, transit.bridged ? port(transit) : Transit.NONE);
+    Supplier<String> found(Transit transit) {
+      Bits port = transit.bridged ? port(transit) : Transit.NONE;
+      return () -> Wording.value(field, port);
     }
   }
 }
