@@ -81,6 +81,7 @@ final class BridgeLayer {
     if (problem != null) {
       return transit.refuse(problem);
     }
+    transit.packet = Headers.trimmed(transit.packet);
     transit.bridged = true;
     transit.inPort = port.bits();
     transit.seenByIp = true;
@@ -253,6 +254,11 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
+    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
+      transit.refuse("a bridge does not send frames to itself");
+      transit.run.lose(transit, null);
+      return;
+    }
     Device known = transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
     List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {

@@ -84,7 +84,10 @@ class FieldTest extends Test {
     }
   }
 
-  /** Asks for a bridge port, which rules of IP only know of packets that a bridge passed on. */
+  /**
+   * Asks for a bridge port. Packets that no bridge has seen meet the negated match; those that came
+   * in by a port and leave by none do not (seen with Linux 6.18).
+   */
   static final class OfPort extends FieldTest {
 
     OfPort(FieldMatch match) {
@@ -97,7 +100,11 @@ class FieldTest extends Test {
 
     @Override
     Answer ask(Transit transit) {
-      return Answer.of(transit.bridged ? values.contains(port(transit)) != negated : negated);
+      if (!transit.bridged) {
+        return Answer.of(negated);
+      }
+      Bits port = port(transit);
+      return Answer.of(!port.isZero() && values.contains(port) != negated);
     }
 
     @Override
