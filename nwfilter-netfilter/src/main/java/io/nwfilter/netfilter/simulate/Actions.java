@@ -14,7 +14,7 @@ final class Actions implements Target.Visitor<Action> {
   /** Targets that go on, and change nothing that a match of this model looks at. */
   private static final ImmutableSet<String> WITHOUT_EFFECT =
       ImmutableSet.of(
-          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "TCPMSS", "CLASSIFY");
+          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY");
 
   private static final Action UNKNOWN =
       new Action() {
@@ -151,6 +151,9 @@ final class Actions implements Target.Visitor<Action> {
     }
     if (target.name().equals("CONNMARK")) {
       return ConnectionMarkAction.of(target);
+    }
+    if (target.name().equals("TCPMSS")) {
+      return MaximumSegmentAction.of(target);
     }
     return target.name().equals("CT") || WITHOUT_EFFECT.contains(target.name())
         ? Action.NOTHING

@@ -81,6 +81,7 @@ final class BridgeLayer {
     if (problem != null) {
       return transit.refuse(problem);
     }
+    transit.packet = Headers.trimmed(transit.packet);
     transit.bridged = true;
     transit.inPort = port.bits();
     transit.seenByIp = true;
@@ -106,13 +107,14 @@ final class BridgeLayer {
         kernel.topology.isLocal(destination, ipv4)
             ? null
             : kernel.topology.route(destination, ipv4);
-    boolean stays = hop != null && hop.device().equals(bridge);
-    Bits neighbor = stays ? kernel.topology.neighbor(hop.next()) : null;
-    if (stays && neighbor == null) {
+    Bits mac = bridge.macBits();
+    if (hop != null && hop.device().equals(bridge)) {
+      mac = kernel.topology.neighbor(hop.next());
+    }
+    if (mac == null) {
       transit.receiverUnknown = true;
       return;
     }
-    Bits mac = neighbor == null ? bridge.macBits() : neighbor;
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
     transit.type = PacketType.HOST;
   }
@@ -252,6 +254,11 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
+    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
+      transit.refuse("a bridge does not send frames to itself");
+      transit.run.lose(transit, null);
+      return;
+    }
     Device known = transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
     List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {

@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param fate what becomes of it, not {@link Fate#DEPENDS}
  * @param packet the packet as it is then
  * @param decision what has decided; the last rule that has accepted it if it arrives
+ * @param portByChance whether the kernel has translated the port to any of a range, of which the
+ *     packet shows the first
  */
-public record Ending(Optional<End> end, Fate fate, Packet packet, Decision decision) {
+public record Ending(
+    Optional<End> end, Fate fate, Packet packet, Decision decision, boolean portByChance) {
 
   /**
    * Checks that all components are given.
@@ -22,6 +25,7 @@ public record Ending(Optional<End> end, Fate fate, Packet packet, Decision decis
    * @param fate what becomes of it
    * @param packet the packet as it is then
    * @param decision what has decided
+   * @param portByChance whether the port is any of a range
    */
   public Ending {
     requireNonNull(end, "end");

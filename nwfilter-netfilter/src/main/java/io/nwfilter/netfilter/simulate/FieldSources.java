@@ -51,6 +51,7 @@ final class FieldSources {
               tracked -> tracked.connection() == null ? null : Bits.of(tracked.connection().mark));
       case ETHERNET_SOURCE -> of(match, t -> t.framed ? first(t, Field.ETHERNET_SOURCE) : null);
       case ETHERNET_DESTINATION -> ofReceiver(match);
+      case SOURCE_PORT -> ofSourcePort(family, match);
       default -> ofHeader(family, match);
     };
   }
@@ -100,7 +101,7 @@ final class FieldSources {
 
   private static Bits type(Family family, Transit transit) {
     boolean asHost = family != Family.BRIDGE && transit.type == PacketType.OTHER_HOST;
-    return Bits.of(transit.fromHost || asHost ? 0 : transit.type.ordinal());
+    return Bits.of(transit.fromHost || asHost ? 0 : transit.type.number());
   }
 
   private static @Nullable Bits addressType(Transit transit, boolean source) {
@@ -144,6 +145,24 @@ final class FieldSources {
           @Override
           public boolean isUnknown(Transit transit) {
             return transit.fromHost;
+          }
+        });
+  }
+
+  private static Test ofSourcePort(Family family, FieldMatch match) {
+    return of(
+        match,
+        new FieldTest.OfValue.Source() {
+          @Override
+          public @Nullable Bits of(Transit transit) {
+            return family == Family.IPV6
+                ? unlessAuthenticated(transit.packet, Field.SOURCE_PORT)
+                : first(transit, Field.SOURCE_PORT);
+          }
+
+          @Override
+          public boolean isUnknown(Transit transit) {
+            return transit.portByChance;
           }
         });
   }

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a field of a packet's headers. */
@@ -27,8 +28,12 @@ class FieldTest extends Test {
   }
 
   @Override
-  String found(Transit transit) {
+  Supplier<String> found(Transit transit) {
     Packet packet = transit.packet;
+    return () -> found(packet);
+  }
+
+  private String found(Packet packet) {
     if (packet.values(field).isEmpty()) {
       return packet.has(field.header()) ? "none" : "no " + field.header() + " header";
     }
@@ -68,9 +73,9 @@ class FieldTest extends Test {
     }
 
     @Override
-    String found(Transit transit) {
+    Supplier<String> found(Transit transit) {
       Bits value = source.of(transit);
-      return value == null ? "none" : Wording.value(field, value);
+      return () -> value == null ? "none" : Wording.value(field, value);
     }
 
     @Override
@@ -79,7 +84,10 @@ class FieldTest extends Test {
     }
   }
 
-  /** Asks for a bridge port, which rules of IP only know of packets that a bridge passed on. */
+  /**
+   * Asks for a bridge port. Packets that no bridge has seen meet the negated match; those that came
+   * in by a port and leave by none do not (seen with Linux 6.18).
+   */
   static final class OfPort extends FieldTest {
 
     OfPort(FieldMatch match) {
@@ -92,12 +100,17 @@ class FieldTest extends Test {
 
     @Override
     Answer ask(Transit transit) {
-      return Answer.of(transit.bridged ? values.contains(port(transit)) != negated : negated);
+      if (!transit.bridged) {
+        return Answer.of(negated);
+      }
+      Bits port = port(transit);
+      return Answer.of(!port.isZero() && values.contains(port) != negated);
     }
 
     @Override
-    String found(Transit transit) {
-      return Wording.value(field, transit.bridged ? port(transit) : Transit.NONE);
+    Supplier<String> found(Transit transit) {
+      Bits port = transit.bridged ? port(transit) : Transit.NONE;
+      return () -> Wording.value(field, port);
     }
   }
 }

@@ -52,6 +52,19 @@ final class Headers {
     return type == IPV4;
   }
 
+  /** {@return the packet without what follows it in its frame, which the IP layers cut off} */
+  static Packet trimmed(Packet packet) {
+    List<Layer> layers = packet.layers();
+    return layers.get(layers.size() - 1).type() != LayerType.TRAILER
+        ? packet
+        : Packet.of(layers.stream().filter(l -> l.type() != LayerType.TRAILER).toList());
+  }
+
+  /** {@return the packet without its tags} */
+  static Packet untagged(Packet packet) {
+    return Packet.of(packet.layers().stream().filter(layer -> !isTag(layer.type())).toList());
+  }
+
   /** {@return what is wrong with the header of IP, which the kernel refuses; null if nothing is} */
   static @Nullable String problem(Packet packet, boolean ipv4) {
     if (!packet.has(ipv4 ? Header.IPV4 : Header.IPV6)) {

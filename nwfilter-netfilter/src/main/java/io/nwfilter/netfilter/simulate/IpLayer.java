@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The way of packets through the IP layers of the host. */
 final class IpLayer {
 
+  private static final Bits IGMP = Bits.of(2);
   private static final Bits LOOPBACK = Bits.ofName("lo");
 
   /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
@@ -48,18 +49,23 @@ final class IpLayer {
     boolean ipv4 = Headers.isIpv4(type);
     transit.at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
     transit.outPort = Transit.NONE;
-    if (!transit.seenByIp) {
-      String problem = Headers.problem(transit.packet, ipv4);
-      boolean passed =
-          problem == null
-              ? kernel.ip(ipv4).call(Hook.PREROUTING, transit)
-              : transit.refuse(problem);
-      if (!passed) {
-        transit.run.lose(transit, null);
-        return;
-      }
+    if (Headers.tags(transit.packet) > 0) {
+      transit.packet = Headers.untagged(transit.packet);
     }
-    route(device, ipv4, transit);
+    if (transit.seenByIp || beforeRouting(ipv4, transit)) {
+      route(device, ipv4, transit);
+    } else {
+      transit.run.lose(transit, null);
+    }
+  }
+
+  private boolean beforeRouting(boolean ipv4, Transit transit) {
+    String problem = Headers.problem(transit.packet, ipv4);
+    if (problem != null) {
+      return transit.refuse(problem);
+    }
+    transit.packet = Headers.trimmed(transit.packet);
+    return kernel.ip(ipv4).call(Hook.PREROUTING, transit);
   }
 
   /** {@return whether the frame is for this host and has no tag but perhaps that of a priority} */
@@ -158,6 +164,9 @@ final class IpLayer {
     transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
+    if (passed && ipv4 && transit.packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent()) {
+      passed = transit.refuse("IGMP is not routed");
+    }
     if (passed) {
       transit.inInterface = Transit.NONE;
       passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
@@ -172,6 +181,9 @@ final class IpLayer {
   private boolean mayForward(Transit transit, Topology.@Nullable Hop hop, boolean ipv4) {
     if (!kernel.situation.forwarding) {
       return transit.refuse("the host does not forward packets");
+    }
+    if (transit.type != PacketType.HOST) {
+      return transit.refuse("a frame for several hosts is not routed to one");
     }
     if (!ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6) {
       return transit.refuse("a link-local source address does not leave its link");

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** A host with its rules, prepared for many packets. */
@@ -23,14 +22,13 @@ final class Kernel {
   Kernel(Map<Family, Ruleset> rulesets, Situation situation) {
     this.situation = situation;
     this.topology = new Topology(situation);
-    EnumMap<Family, Hooks> hooks = new EnumMap<>(Family.class);
-    for (Family family : Family.values()) {
-      Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
-      hooks.put(family, new Hooks(ruleset, situation));
-    }
-    this.bridge = hooks.get(Family.BRIDGE);
-    this.ipv4 = hooks.get(Family.IPV4);
-    this.ipv6 = hooks.get(Family.IPV6);
+    this.bridge = hooks(rulesets, Family.BRIDGE, situation);
+    this.ipv4 = hooks(rulesets, Family.IPV4, situation);
+    this.ipv6 = hooks(rulesets, Family.IPV6, situation);
+  }
+
+  private static Hooks hooks(Map<Family, Ruleset> rulesets, Family family, Situation situation) {
+    return new Hooks(rulesets.getOrDefault(family, Ruleset.empty(family)), situation);
   }
 
   Hooks ip(boolean isIpv4) {

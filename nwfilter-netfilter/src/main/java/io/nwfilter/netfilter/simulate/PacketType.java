@@ -6,13 +6,23 @@ import io.nwfilter.netfilter.packet.Packet;
 
 /** Whom a frame is addressed to at the link layer, with Linux's numbers. */
 enum PacketType {
-  HOST,
-  BROADCAST,
-  MULTICAST,
-  OTHER_HOST;
+  HOST(0),
+  BROADCAST(1),
+  MULTICAST(2),
+  OTHER_HOST(3);
 
   private static final long ALL = 0xffff_ffff_ffffL;
   private static final long GROUP = 1L << 40;
+
+  private final int number;
+
+  PacketType(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
 
   /** {@return the type of a frame that comes in where some MAC address is the host's} */
   static PacketType of(Packet packet, Bits own) {

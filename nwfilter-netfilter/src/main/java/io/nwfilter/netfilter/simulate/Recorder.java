@@ -51,8 +51,7 @@ final class Recorder {
   }
 
   void mismatch(PreparedRule rule, Test test, Transit transit) {
-    Mismatch mismatch = new Mismatch(test.match, Wording.wanted(test.match), test.found(transit));
-    add(rule, mismatch, null);
+    add(rule, new Mismatch(test.match, test.found(transit)), null);
   }
 
   void match(PreparedRule rule) {

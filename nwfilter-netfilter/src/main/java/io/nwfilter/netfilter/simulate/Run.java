@@ -50,7 +50,13 @@ final class Run {
       fate = ending;
     }
     if (endings != null) {
-      endings.add(new Ending(Optional.ofNullable(end), ending, transit.packet, decision(transit)));
+      endings.add(
+          new Ending(
+              Optional.ofNullable(end),
+              ending,
+              transit.packet,
+              decision(transit),
+              transit.portByChance));
     }
   }
 

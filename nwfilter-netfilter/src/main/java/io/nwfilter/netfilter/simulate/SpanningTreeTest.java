@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,8 @@ final class SpanningTreeTest extends FieldTest {
   }
 
   @Override
-  String found(Transit transit) {
+  Supplier<String> found(Transit transit) {
     Bits value = value(transit.packet);
-    return value == null ? "no BPDU that Linux knows" : Wording.value(field, value);
+    return () -> value == null ? "no BPDU that Linux knows" : Wording.value(field, value);
   }
 }

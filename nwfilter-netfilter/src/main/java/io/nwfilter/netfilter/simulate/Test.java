@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.function.Supplier;
 
 /** A match, prepared for being asked often. */
 abstract class Test {
@@ -14,8 +15,8 @@ abstract class Test {
   /** {@return whether a packet meets the match} */
   abstract Answer ask(Transit transit);
 
-  /** {@return what a packet has that does not meet the match} */
-  abstract String found(Transit transit);
+  /** {@return says what a packet has that does not meet the match; keeps nothing that changes} */
+  abstract Supplier<String> found(Transit transit);
 
   /** {@return whether two questions about one packet have the same reply, even if it is unknown} */
   boolean isSteady() {

@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Prepares the matches of a family. */
 final class Tests implements Match.Visitor<Test> {
@@ -36,10 +37,10 @@ final class Tests implements Match.Visitor<Test> {
   /** Asks something that a function knows. */
   private static final class Asked extends Test {
 
-    private final Function<Transit, Answer> question;
-    private final Function<Transit, String> found;
+    private final Predicate<Packet> question;
+    private final Function<Packet, String> found;
 
-    Asked(Match match, Function<Transit, Answer> question, Function<Transit, String> found) {
+    Asked(Match match, Predicate<Packet> question, Function<Packet, String> found) {
       super(match);
       this.question = question;
       this.found = found;
@@ -47,12 +48,13 @@ final class Tests implements Match.Visitor<Test> {
 
     @Override
     Answer ask(Transit transit) {
-      return question.apply(transit);
+      return Answer.of(question.test(transit.packet));
     }
 
     @Override
-    String found(Transit transit) {
-      return found.apply(transit);
+    Supplier<String> found(Transit transit) {
+      Packet packet = transit.packet;
+      return () -> found.apply(packet);
     }
   }
 
@@ -72,8 +74,8 @@ final class Tests implements Match.Visitor<Test> {
     }
 
     @Override
-    String found(Transit transit) {
-      return "unknown";
+    Supplier<String> found(Transit transit) {
+      return () -> "unknown";
     }
 
     @Override
@@ -83,14 +85,11 @@ final class Tests implements Match.Visitor<Test> {
   }
 
   private static Test always(Match match) {
-    return new Asked(match, transit -> Answer.YES, transit -> "");
+    return new Asked(match, packet -> true, packet -> "");
   }
 
   private static Test of(Match match, Predicate<Packet> met, Function<Packet, String> found) {
-    return new Asked(
-        match,
-        transit -> Answer.of(met.test(transit.packet)),
-        transit -> found.apply(transit.packet));
+    return new Asked(match, met, found);
   }
 
   @Override

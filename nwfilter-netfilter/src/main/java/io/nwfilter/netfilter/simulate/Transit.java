@@ -34,6 +34,9 @@ final class Transit {
   /** Whether the receiver's MAC address is not known, as it is a neighbour's. */
   boolean receiverUnknown;
 
+  /** Whether the kernel takes the source port by chance, so that it is not known here. */
+  boolean portByChance;
+
   long mark;
   PacketType type = PacketType.HOST;
 
@@ -77,6 +80,7 @@ final class Transit {
     copy.fromHost = fromHost;
     copy.framed = framed;
     copy.receiverUnknown = receiverUnknown;
+    copy.portByChance = portByChance;
     copy.mark = mark;
     copy.type = type;
     copy.tracked = tracked;

@@ -36,13 +36,22 @@ final class TranslationAction implements Action {
       transit.refuse("the interface has no address that could be used instead");
       return Code.DROP;
     }
-    Translation translation = new Translation(address, port(transit.packet, connection, source));
+    OptionalInt port = port(transit.packet, connection, source);
+    Translation translation =
+        new Translation(address, port, isByChance(port, connection, source));
     if (source) {
       connection.newSource = translation;
     } else {
       connection.newDestination = translation;
     }
     return Code.ACCEPT;
+  }
+
+  private boolean isByChance(OptionalInt port, Connection connection, boolean source) {
+    int now = source ? connection.original.sourcePort() : connection.original.destinationPort();
+    return port.isPresent()
+        && port.getAsInt() != now
+        && target.ports().filter(span -> span.first() < span.last()).isPresent();
   }
 
   private @Nullable Bits address(Transit transit, boolean source) {

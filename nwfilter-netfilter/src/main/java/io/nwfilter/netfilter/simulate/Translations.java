@@ -30,6 +30,7 @@ final class Translations {
     }
     boolean addressOnly = tracked.state() == TrackedState.RELATED;
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
+    transit.portByChance |= wanted.byChance();
     if (!changed.equals(transit.packet)) {
       transit.packet = changed;
       transit.run.note(() -> "address translation: " + changed);
@@ -41,7 +42,9 @@ final class Translations {
     return translation == null
         ? null
         : new Translation(
-            address, translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty());
+            address,
+            translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty(),
+            false);
   }
 
   private static int sourcePort(Connection connection) {

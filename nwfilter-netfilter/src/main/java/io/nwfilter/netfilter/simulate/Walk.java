@@ -11,12 +11,18 @@ final class Walk {
 
   /** {@return what a base chain says of a packet: {@link Code#ACCEPT} or {@link Code#DROP}} */
   static Code base(PreparedChain chain, Transit transit) {
-    Code code = through(chain, transit);
-    if (code != Code.RETURN) {
-      return code;
+    Recorder recorder = transit.run.recorder;
+    if (recorder != null) {
+      recorder.enter(chain);
     }
-    transit.decided(chain, chain.end);
-    return chain.end;
+    Code code = rules(chain, transit, recorder);
+    if (code == Code.RETURN) {
+      code = end(chain, transit, recorder);
+    }
+    if (recorder != null) {
+      recorder.leave();
+    }
+    return code;
   }
 
   private static Code through(PreparedChain chain, Transit transit) {
@@ -31,6 +37,17 @@ final class Walk {
     return code;
   }
 
+  /** {@return what the chain's policy says of a packet that has got to its end} */
+  private static Code end(PreparedChain chain, Transit transit, @Nullable Recorder recorder) {
+    if (recorder != null) {
+      recorder.end(chain.policy);
+    }
+    if (chain.end != Code.RETURN) {
+      transit.decided(chain, chain.end);
+    }
+    return chain.end;
+  }
+
   private static Code rules(PreparedChain chain, Transit transit, @Nullable Recorder recorder) {
     for (PreparedRule rule : chain.rules) {
       if (meets(chain, rule, transit, recorder)) {
@@ -40,15 +57,7 @@ final class Walk {
         }
       }
     }
-    if (recorder != null) {
-      recorder.end(chain.policy);
-    }
-    if (chain.end == Code.DROP) {
-      transit.decided(chain, Code.DROP);
-    } else if (chain.end == Code.ACCEPT) {
-      transit.decided(chain, Code.ACCEPT);
-    }
-    return chain.end;
+    return end(chain, transit, recorder);
   }
 
   private static boolean meets(

@@ -367,7 +367,8 @@ class SimulatorTest {
                 Optional.of(End.port("vnet2")),
                 Fate.ARRIVES,
                 Packet.parse("ether src-mac 52:54:00:00:00:99 dst-mac 52:54:00:00:00:03"),
-                moved.decision().orElseThrow())),
+                moved.decision().orElseThrow(),
+                false)),
         moved.courses().get(0).endings());
     assertEquals(
         new Step.Event("the bridge replies that 10.0.0.9 is at 52:54:00:00:00:77"),
