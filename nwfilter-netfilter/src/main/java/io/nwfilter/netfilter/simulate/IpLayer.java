@@ -164,7 +164,9 @@ final class IpLayer {
     transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
-    if (passed && ipv4 && transit.packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent()) {
+    if (passed
+        && ipv4
+        && transit.packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent()) {
       passed = transit.refuse("IGMP is not routed");
     }
     if (passed) {

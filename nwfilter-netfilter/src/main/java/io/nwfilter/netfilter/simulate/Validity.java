@@ -24,6 +24,7 @@ final class Validity {
 
   private static final ImmutableSet<Integer> ICMP_REQUESTS = ImmutableSet.of(8, 13, 15, 17);
   private static final ImmutableSet<Integer> ICMPV6_REQUESTS = ImmutableSet.of(128, 139);
+
   /** Linux 6.18 was seen to take all of its packets for invalid, right checksum or not. */
   private static final int UDP_LITE = 136;
 
