@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -177,7 +178,7 @@ final class ExplainCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    if (sent.isEmpty() && pcap == null) {
+    if (pcap == null && Stream.of(fromVm, toVm, fromHost, fromNetwork).allMatch(List::isEmpty)) {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }

@@ -1,5 +1,6 @@
 package io.nwfilter.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketTextException;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -35,8 +36,10 @@ record SentPacket(String option, String text) {
       if (args.isEmpty()) {
         throw Usage.bad(spec, "Missing required parameter for option '" + option + "' (PACKET)");
       }
-      ((ExplainCommand) spec.userObject()).sent.add(new SentPacket(option, args.pop()));
-      arg.setValue(List.of());
+      String text = args.pop();
+      ((ExplainCommand) spec.userObject()).sent.add(new SentPacket(option, text));
+      List<String> before = arg.getValue();
+      arg.setValue(ImmutableList.<String>builder().addAll(before).add(text).build());
     }
   }
 
