@@ -7,6 +7,7 @@ public final class CaptureException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Where the problem is, in octets from the start of the file. */
   private final long offset;
 
   /**

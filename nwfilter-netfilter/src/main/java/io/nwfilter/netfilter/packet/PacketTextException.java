@@ -8,7 +8,9 @@ public final class PacketTextException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What is wrong. */
   private final String problem;
+  /** Where it is, in characters from the start of the text. */
   private final int position;
   private final int length;
 
