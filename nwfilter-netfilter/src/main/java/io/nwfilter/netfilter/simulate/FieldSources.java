@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class FieldSources {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
-  private static final Bits AUTHENTICATION = Bits.of(51);
   private static final Bits FRAGMENT = Bits.of(44);
 
   private FieldSources() {}
@@ -66,7 +65,7 @@ final class FieldSources {
             || match.field().header() == Header.TCP
             || match.field().header() == Header.ICMPV6;
     if (family == Family.IPV6 && afterIp) {
-      return of(match, transit -> unlessAuthenticated(transit.packet, match.field()));
+      return new FieldTest.OfUnauthenticated(match);
     }
     if (family == Family.BRIDGE && match.field() == Field.IP_PROTOCOL) {
       return of(
@@ -77,14 +76,6 @@ final class FieldSources {
                   : first(transit, Field.IP_PROTOCOL));
     }
     return new FieldTest(match);
-  }
-
-  /** {@return a value after the headers of IPv6: ip6tables does not look past authentication} */
-  private static @Nullable Bits unlessAuthenticated(Packet packet, Field field) {
-    if (packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent()) {
-      return field == Field.IP_PROTOCOL ? AUTHENTICATION : null;
-    }
-    return packet.value(field).orElse(null);
   }
 
   private static @Nullable Bits first(Transit transit, Field field) {
@@ -155,8 +146,8 @@ final class FieldSources {
         new FieldTest.OfValue.Source() {
           @Override
           public @Nullable Bits of(Transit transit) {
-            return family == Family.IPV6
-                ? unlessAuthenticated(transit.packet, Field.SOURCE_PORT)
+            return family == Family.IPV6 && transit.packet.layer(LayerType.AH).isPresent()
+                ? null // it does not look past an authentication header
                 : first(transit, Field.SOURCE_PORT);
           }
 

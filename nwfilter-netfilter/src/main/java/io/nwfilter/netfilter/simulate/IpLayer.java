@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -164,18 +165,22 @@ final class IpLayer {
     transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
-    if (passed && ipv4 && transit.packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent()) {
-      passed = transit.refuse("IGMP is not routed");
-    }
     if (passed) {
       transit.inInterface = Transit.NONE;
-      passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
+      passed =
+          kernel.ip(ipv4).call(Hook.POSTROUTING, transit)
+              && (!isIgmp(transit.packet) || transit.refuse("IGMP is not routed"));
     }
     if (passed) {
       transmit(hop, ipv4, transit);
     } else {
       transit.run.lose(transit, out.isBridge() ? null : End.network(out.name()));
     }
+  }
+
+  private static boolean isIgmp(Packet packet) {
+    return packet.has(Header.IPV4)
+        && packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent();
   }
 
   private boolean mayForward(Transit transit, Topology.@Nullable Hop hop, boolean ipv4) {

@@ -70,7 +70,6 @@ final class Validity {
               case TCP_CHECKSUM,
                   UDP_LITE_CHECKSUM,
                   SCTP_CHECKSUM,
-                  DCCP_CHECKSUM,
                   ICMP_CHECKSUM,
                   ICMPV6_CHECKSUM ->
                   true;
@@ -97,10 +96,6 @@ final class Validity {
         yield flags == SYN || flags == ACK; // a connection is taken up in its middle, too
       }
       case 132 -> Tracker.firstChunk(packet) == 1;
-      case 33 -> {
-        Long type = Tracker.slot(packet, LayerType.DCCP, Slot.DCCP_TYPE);
-        yield type != null && type != 1 && type <= 4;
-      }
       case NO_NEXT_HEADER -> ipv4;
       default -> true;
     };
