@@ -13,8 +13,7 @@ final class Actions implements Target.Visitor<Action> {
 
   /** Targets that go on, and change nothing that a match of this model looks at. */
   private static final ImmutableSet<String> WITHOUT_EFFECT =
-      ImmutableSet.of(
-          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY");
+      ImmutableSet.of("LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY");
 
   private static final Action UNKNOWN =
       new Action() {

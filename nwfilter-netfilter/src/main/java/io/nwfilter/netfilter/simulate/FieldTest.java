@@ -98,8 +98,7 @@ class FieldTest extends Test {
     @Override
     Answer ask(Transit transit) {
       return isAuthenticated(transit.packet)
-          ? Answer.of(
-              field == Field.IP_PROTOCOL && values.contains(AUTHENTICATION) != negated)
+          ? Answer.of(field == Field.IP_PROTOCOL && values.contains(AUTHENTICATION) != negated)
           : super.ask(transit);
     }
 

@@ -51,8 +51,7 @@ final class MaximumSegmentAction implements Action {
   public Code apply(Transit transit) {
     Packet packet = transit.packet;
     boolean opens =
-        packet.has(Header.TCP)
-            && (packet.value(Field.TCP_FLAGS).orElseThrow().low() & SYN) != 0;
+        packet.has(Header.TCP) && (packet.value(Field.TCP_FLAGS).orElseThrow().low() & SYN) != 0;
     if (opens) {
       transit.packet = limited(packet);
     }

@@ -37,8 +37,7 @@ final class TranslationAction implements Action {
       return Code.DROP;
     }
     OptionalInt port = port(transit.packet, connection, source);
-    Translation translation =
-        new Translation(address, port, isByChance(port, connection, source));
+    Translation translation = new Translation(address, port, isByChance(port, connection, source));
     if (source) {
       connection.newSource = translation;
     } else {

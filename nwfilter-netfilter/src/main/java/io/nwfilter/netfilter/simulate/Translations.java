@@ -47,8 +47,7 @@ final class Translations {
     if (hasPort && transit.run.connections.isKnown(connection.reply())) {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
-      OptionalInt port =
-          chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
+      OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
       connection.newSource = new Translation(address, port, true);
     }
   }
@@ -85,10 +84,7 @@ final class Translations {
   /** {@return the packet with another address; Linux leaves the checksum of DCCP as it is} */
   private static Packet withAddress(Packet packet, Slot slot, Bits address) {
     Bits checksum =
-        packet
-            .layer(LayerType.DCCP)
-            .map(layer -> layer.get(Slot.DCCP_CHECKSUM))
-            .orElse(Bits.ZERO);
+        packet.layer(LayerType.DCCP).map(layer -> layer.get(Slot.DCCP_CHECKSUM)).orElse(Bits.ZERO);
     Packet changed = packet.with(slot, address);
     return packet.layer(LayerType.DCCP).isPresent()
         ? changed.with(Slot.DCCP_CHECKSUM, checksum)
@@ -97,9 +93,7 @@ final class Translations {
 
   private static @Nullable Slot port(Packet packet, boolean destination) {
     for (LayerType type :
-        new LayerType[] {
-          LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP
-        }) {
+        new LayerType[] {LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP}) {
       if (packet.layer(type).isPresent()) {
         return Slot.of(type).get(destination ? 1 : 0);
       }

@@ -24,6 +24,7 @@ final class Validity {
 
   private static final ImmutableSet<Integer> ICMP_REQUESTS = ImmutableSet.of(8, 13, 15, 17);
   private static final ImmutableSet<Integer> ICMPV6_REQUESTS = ImmutableSet.of(128, 139);
+
   /** Linux 6.18 was seen to take all of its packets for invalid, right checksum or not. */
   private static final int UDP_LITE = 136;
 
@@ -67,11 +68,7 @@ final class Validity {
       for (Slot slot : layer.fixed()) {
         boolean counts =
             switch (slot) {
-              case TCP_CHECKSUM,
-                  UDP_LITE_CHECKSUM,
-                  SCTP_CHECKSUM,
-                  ICMP_CHECKSUM,
-                  ICMPV6_CHECKSUM ->
+              case TCP_CHECKSUM, UDP_LITE_CHECKSUM, SCTP_CHECKSUM, ICMP_CHECKSUM, ICMPV6_CHECKSUM ->
                   true;
               case UDP_CHECKSUM -> packet.has(Header.IPV6) || !layer.get(slot).isZero();
               default -> false;
