@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -130,12 +131,19 @@ final class FieldSources {
         new FieldTest.OfValue.Source() {
           @Override
           public Bits of(Transit transit) {
-            return none;
+            return transit.fromHost ? own(transit).orElse(none) : none;
+          }
+
+          private Optional<Bits> own(Transit transit) {
+            Situation situation = transit.kernel.situation;
+            return match.field() == Field.HAS_SOCKET
+                ? situation.user.map(user -> flag(true))
+                : match.field() == Field.SOCKET_USER ? situation.user : situation.group;
           }
 
           @Override
           public boolean isUnknown(Transit transit) {
-            return transit.fromHost;
+            return transit.fromHost && own(transit).isEmpty();
           }
         });
   }

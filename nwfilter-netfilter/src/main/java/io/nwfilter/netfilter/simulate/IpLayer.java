@@ -110,7 +110,9 @@ final class IpLayer {
     } else if (loopback || destination.isZero()) {
       transit.refuse("the destination cannot come from outside");
       transit.run.lose(transit, null);
-    } else if (topology.isLocal(destination, ipv4) || topology.isBroadcast(destination, ipv4)) {
+    } else if (topology.isLocal(destination, ipv4)
+        || topology.isBroadcast(destination, ipv4)
+        || (!ipv4 && kernel.situation.forwarding && topology.isRouterAnycast(destination))) {
       input(ipv4, transit);
     } else {
       forward(device, destination, ipv4, transit);
@@ -167,9 +169,8 @@ final class IpLayer {
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
     if (passed) {
       transit.inInterface = Transit.NONE;
-      passed =
-          kernel.ip(ipv4).call(Hook.POSTROUTING, transit)
-              && (!isIgmp(transit.packet) || transit.refuse("IGMP is not routed"));
+      passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
+      transit.vanishing = isIgmp(transit.packet) ? "IGMP is not routed" : null;
     }
     if (passed) {
       transmit(hop, ipv4, transit);

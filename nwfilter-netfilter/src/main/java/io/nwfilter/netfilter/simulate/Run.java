@@ -36,7 +36,12 @@ final class Run {
   }
 
   void arrive(Transit transit, End end) {
-    finish(transit, end, Fate.ARRIVES);
+    if (transit.vanishing == null) {
+      finish(transit, end, Fate.ARRIVES);
+    } else {
+      transit.refuse(transit.vanishing);
+      lose(transit, end);
+    }
   }
 
   /** Ends the way of a packet that does not go on. */

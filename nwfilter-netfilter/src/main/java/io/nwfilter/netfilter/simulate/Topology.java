@@ -119,6 +119,23 @@ final class Topology {
     return false;
   }
 
+  /** {@return whether an address of IPv6 means the routers of a network (RFC 4291, 2.6.1)} */
+  boolean isRouterAnycast(Bits address) {
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        boolean first =
+            !prefix.isIpv4()
+                && prefix.length() < 127
+                && prefix.contains(address)
+                && Bits.of(prefix.address().masked(prefix.length())).equals(address);
+        if (first) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   boolean isBroadcast(Bits address, boolean ipv4) {
     if (!ipv4) {
       return false;

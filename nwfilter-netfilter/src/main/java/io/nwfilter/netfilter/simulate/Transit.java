@@ -58,6 +58,9 @@ final class Transit {
   /** Whether the packet is a fragment that is kept. */
   boolean held;
 
+  /** Why the packet is lost after all rules; null if it is not. */
+  @Nullable String vanishing;
+
   /** Why the kernel itself has dropped the packet; null if it has not. */
   @Nullable String reason;
 
@@ -81,6 +84,7 @@ final class Transit {
     copy.framed = framed;
     copy.receiverUnknown = receiverUnknown;
     copy.portByChance = portByChance;
+    copy.vanishing = vanishing;
     copy.mark = mark;
     copy.type = type;
     copy.tracked = tracked;
