@@ -131,7 +131,7 @@ final class Actions implements Target.Visitor<Action> {
   private static boolean isRequest(Packet packet) {
     return packet.layer(LayerType.ARP).isPresent()
         && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
-        && packet.value(Field.ARP_TARGET_MAC).isPresent();
+        && packet.value(Field.ARP_TARGET_IP).isPresent();
   }
 
   private static String asked(Transit transit) {

@@ -53,11 +53,28 @@ final class IpLayer {
     if (Headers.tags(transit.packet) > 0) {
       transit.packet = Headers.untagged(transit.packet);
     }
-    if (transit.seenByIp || beforeRouting(ipv4, transit)) {
+    if (areLegal(ipv4, transit) && (transit.seenByIp || beforeRouting(ipv4, transit))) {
       route(device, ipv4, transit);
     } else {
       transit.run.lose(transit, null);
     }
+  }
+
+  /**
+   * {@return whether the addresses may come from outside; only those of IPv6 are checked before the
+   * rules} See RFC 4291, sections 2.5.3 and 2.7.
+   */
+  private static boolean areLegal(boolean ipv4, Transit transit) {
+    if (ipv4) {
+      return true;
+    }
+    Bits source = source(transit.packet, false);
+    Bits destination = destination(transit.packet, false);
+    boolean local = source.equals(Bits.of(1)) || destination.equals(Bits.of(1));
+    boolean narrow =
+        Topology.isMulticast(destination, false) && (destination.high() >>> 48 & 0xf) < 2;
+    return !(local || narrow || Topology.isMulticast(source, false))
+        || transit.refuse("the addresses cannot come from outside");
   }
 
   private boolean beforeRouting(boolean ipv4, Transit transit) {
@@ -120,18 +137,16 @@ final class IpLayer {
   }
 
   private boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
-    boolean legal;
-    if (ipv4) {
-      boolean toAll = kernel.topology.isBroadcast(destination, true);
-      legal =
-          !(source.low() >>> 24 == 127
-              || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
-              || Topology.isMulticast(source, true)
-              || source.low() == 0xffff_ffffL
-              || kernel.topology.isOwn(source, true));
-    } else {
-      legal = !(source.equals(Bits.of(1)) || Topology.isMulticast(source, false));
+    if (!ipv4) {
+      return true;
     }
+    boolean toAll = kernel.topology.isBroadcast(destination, true);
+    boolean legal =
+        !(source.low() >>> 24 == 127
+            || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
+            || Topology.isMulticast(source, true)
+            || source.low() == 0xffff_ffffL
+            || kernel.topology.isOwn(source, true));
     return legal || transit.refuse("the source address cannot come from outside");
   }
 

@@ -208,11 +208,7 @@ class KernelFactsTest {
             ":POSTROUTING ACCEPT [0:0]",
             "-A POSTROUTING -s 10.0.0.11/32 -j SNAT --to-source 10.0.0.77");
     Packet sent = Packet.parse("dccp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST);
-    String checksum =
-        sent.layer(LayerType.DCCP)
-            .orElseThrow()
-            .get(Slot.DCCP_CHECKSUM)
-            .toString();
+    String checksum = sent.layer(LayerType.DCCP).orElseThrow().get(Slot.DCCP_CHECKSUM).toString();
 
     assertEquals(
         "dccp 10.0.0.77:1 > 10.0.0.12:2" + TestHost.TO_GUEST + " checksum " + checksum,
