@@ -11,7 +11,6 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
@@ -97,29 +96,7 @@ final class CompileCommand extends DocumentCommand {
               + " no single origin.")
   private boolean explainOrigin;
 
-  @Option(
-      names = "--target-dev",
-      paramLabel = "MAC=DEV",
-      converter = Assignment.Converter.class,
-      description =
-          "The name of the host's interface, where a domain does not name it (<target dev>).")
-  private List<Assignment> targetDevs = new ArrayList<>();
-
-  @Option(
-      names = "--bridge",
-      paramLabel = "NETWORK=DEV",
-      converter = Assignment.Converter.class,
-      description = "The name of a network's bridge, where its document does not give one.")
-  private List<Assignment> bridges = new ArrayList<>();
-
-  @Option(
-      names = "--learned",
-      paramLabel = "DEV=ADDRESS",
-      converter = Assignment.Converter.class,
-      description =
-          "An IPv4 address that libvirt has learned for an interface: the value of IP where the"
-              + " domain does not give one.")
-  private List<Assignment> learned = new ArrayList<>();
+  @Mixin private NamingOptions naming;
 
   @Option(
       names = "--semantics",
@@ -257,29 +234,8 @@ final class CompileCommand extends DocumentCommand {
     CompileOptions.Builder known =
         CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
     additions.addTo(known, spec());
-    for (Assignment pair : targetDevs) {
-      Usage.legal(spec(), "--target-dev", pair, p -> targetDev(p, known));
-    }
-    for (Assignment pair : bridges) {
-      Usage.legal(spec(), "--bridge", pair, p -> bridge(p, known));
-    }
-    for (Assignment pair : learned) {
-      Usage.legal(spec(), "--learned", pair, p -> learned(p, known));
-    }
+    naming.addTo(known, spec());
     return known;
-  }
-
-  private static CompileOptions.Builder targetDev(Assignment pair, CompileOptions.Builder known) {
-    return known.interfaceName(MacAddress.parse(pair.name()), new InterfaceName(pair.value()));
-  }
-
-  private static CompileOptions.Builder bridge(Assignment pair, CompileOptions.Builder known) {
-    return known.bridge(pair.name(), new InterfaceName(pair.value()));
-  }
-
-  private static CompileOptions.Builder learned(Assignment pair, CompileOptions.Builder known) {
-    return known.learnedAddress(
-        new InterfaceName(pair.name()), Ipv4Address.parseDottedQuad(pair.value()));
   }
 
   /** An option that names what no file has is most likely a slip. */

@@ -25,11 +25,13 @@ import io.nwfilter.netfilter.host.HostException;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.SavedForm;
 import io.nwfilter.netfilter.text.ScriptText;
 import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.diagnostic.DocumentCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -163,11 +165,19 @@ record EventSource(
     ImmutableList<Ruleset> rules =
         ImmutableList.of(
             host.ruleset(Family.IPV4), host.ruleset(Family.IPV6), host.ruleset(Family.BRIDGE));
-    return new HostEvent.ScriptRuns(source.name(), ScriptText.read(source, rules));
+    return new HostEvent.ScriptRuns(
+        source.name(), ScriptText.read(source, rules, EventSource::file));
+  }
+
+  /** {@return a file that a script loads, if it is there} */
+  private static Optional<TextSource> file(String name) {
+    Path path = Path.of(name);
+    return Files.isRegularFile(path) ? Optional.of(TextSource.file(path)) : Optional.empty();
   }
 
   private static HostEvent restored(TextSource source) {
-    return new HostEvent.RulesRestored(SaveText.read(source), SourceLocation.of(source.name()));
+    return new HostEvent.RulesRestored(
+        SavedForm.of(SaveText.read(source)), SourceLocation.of(source.name()));
   }
 
   private HostEvent started(String file) {

@@ -41,7 +41,8 @@ import picocli.CommandLine.ParentCommand;
       "                  firewalld deletes all rules, and libvirt adds its own",
       "  start=FILE      a network, machine or interface of a document starts",
       "  stop=NAME       a network, machine or interface stops",
-      "  script=FILE     the host runs commands of iptables, ip6tables, ebtables",
+      "  script=FILE     the host runs commands of iptables, ip6tables, ebtables; what needs",
+      "                  a shell is refused, and a command that fails is skipped",
       "  run=COMMAND     the host runs one such command",
       "  restore=DUMP    the host loads whole tables, as iptables-restore does",
       "  lost=EVENT      an event at the same time as the next one, without a lock (iptables",
@@ -169,7 +170,7 @@ final class MergeCommand extends DocumentCommand {
         print(step, family, out);
       }
     }
-    OverruledText.print(steps.get(steps.size() - 1).after().overruled(), out);
+    OverruledText.print(steps.get(steps.size() - 1).after(), out);
     return NwfilterCommand.OK;
   }
 

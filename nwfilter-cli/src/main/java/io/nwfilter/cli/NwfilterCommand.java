@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       CompileCommand.class,
       DumpxmlCommand.class,
+      ExplainCommand.class,
       FilterrefCommand.class,
       FiltersCommand.class,
       MergeCommand.class,
@@ -135,7 +136,12 @@ public final class NwfilterCommand {
   /** One line that says what is wrong, and where to read on. */
   private static int usage(ParameterException exception, PrintWriter err) {
     CommandSpec command = exception.getCommandLine().getCommandSpec();
-    err.println(Diagnostic.printable(exception.getMessage() + suggestion(exception, command)));
+    String message = exception.getMessage() + suggestion(exception, command);
+    if (exception instanceof UnreadablePacketException) {
+      message.lines().map(Diagnostic::printable).forEach(err::println); // with a caret below
+    } else {
+      err.println(Diagnostic.printable(message));
+    }
     err.println("Try '" + command.qualifiedName() + " --help'.");
     return BAD_USAGE;
   }

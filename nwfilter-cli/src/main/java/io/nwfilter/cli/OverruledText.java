@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.Overruled;
+import io.nwfilter.netfilter.host.OverruledPolicy;
 import io.nwfilter.netfilter.host.Placed;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -13,7 +15,10 @@ import io.nwfilter.netfilter.text.SaveText;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Prints which rules no longer decide: each, and below it those that decide before it. */
+/**
+ * Prints which rules no longer decide: each, and below it those that decide before it. All lines
+ * are comments to the tools, so that the rules above them can be loaded.
+ */
 final class OverruledText {
 
   /** How many rules are listed that decide on a part of what one would. */
@@ -24,12 +29,32 @@ final class OverruledText {
 
   private OverruledText() {}
 
-  static void print(List<Overruled> all, PrintWriter out) {
+  static void print(Host host, PrintWriter out) {
+    List<Overruled> all = host.overruled();
     ImmutableListMultimap<Rule, Overruled> byRule =
         Multimaps.index(
             all, each -> new Rule(each.family(), each.table(), each.hook(), each.rule()));
     print("the host's rules that libvirt's overrule", byRule, false, out);
     print("libvirt's rules that the host's overrule", byRule, true, out);
+    printPolicies(host.overruledPolicies(), out);
+  }
+
+  private static void printPolicies(List<OverruledPolicy> policies, PrintWriter out) {
+    if (policies.isEmpty()) {
+      return;
+    }
+    out.print("## the host's policies that libvirt's rules overrule\n");
+    for (OverruledPolicy policy : policies) {
+      out.print(
+          "# "
+              + policy.family().tool()
+              + ", table "
+              + policy.table()
+              + ": policy DROP of "
+              + policy.chain()
+              + "\n");
+      printPartly(policy.family(), policy.by(), out);
+    }
   }
 
   private static void print(
@@ -47,7 +72,8 @@ final class OverruledText {
     out.print("## " + heading + "\n");
     for (Rule rule : rules) {
       out.print(
-          rule.family().tool()
+          "# "
+              + rule.family().tool()
               + ", table "
               + rule.table()
               + ", from "
@@ -63,16 +89,20 @@ final class OverruledText {
   private static void print(ImmutableList<Overruled> ofOne, PrintWriter out) {
     Overruled last = ofOne.get(ofOne.size() - 1);
     if (last.wholly()) {
-      out.print("  never, because of " + conditions(last.family(), last.by()) + "\n");
+      out.print("#   never, because of " + conditions(last.family(), last.by()) + "\n");
       return;
     }
-    for (Overruled each : ofOne.subList(0, Math.min(ofOne.size(), MAX_LISTED))) {
-      out.print("  not where it meets " + conditions(each.family(), each.by()) + "\n");
+    printPartly(last.family(), ofOne.stream().map(Overruled::by).toList(), out);
+  }
+
+  private static void printPartly(Family family, List<Placed> by, PrintWriter out) {
+    for (Placed each : by.subList(0, Math.min(by.size(), MAX_LISTED))) {
+      out.print("#   not where it meets " + conditions(family, each) + "\n");
     }
-    int more = ofOne.size() - MAX_LISTED;
+    int more = by.size() - MAX_LISTED;
     if (more > 0) {
       out.print(
-          (ofOne.size() < Overruled.MAX_PARTLY ? "  nor " : "  nor at least ")
+          (by.size() < Overruled.MAX_PARTLY ? "#   nor " : "#   nor at least ")
               + (more == 1 ? "1 other" : more + " others")
               + "\n");
     }

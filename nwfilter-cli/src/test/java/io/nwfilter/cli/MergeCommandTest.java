@@ -371,7 +371,14 @@ class MergeCommandTest {
             -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
             -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
             COMMIT
-            """,
+            ## the host's policies that libvirt's rules overrule
+            # iptables, table filter: policy DROP of INPUT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
+            #   not where it meets LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 67 -j ACCEPT
+            """
+                .replace("LAB", lab.toString()),
         old("--existing", own, "start=" + lab));
   }
 
@@ -414,21 +421,40 @@ class MergeCommandTest {
     assertEquals(
         """
         ## the host's rules that libvirt's overrule
-        iptables, table filter, from INPUT: <event 1>:1: -A INPUT -p udp -j DROP
-          not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
-          not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
-        iptables, table filter, from INPUT: <event 2>:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j DROP
-          never, because of LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
+        # iptables, table filter, from INPUT: <event 1>:1: -A INPUT -p udp -j DROP
+        #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 53 -j ACCEPT
+        #   not where it meets LAB:1: -A INPUT -i virbr1 -p udp -m udp --dport 67 -j ACCEPT
+        # iptables, table filter, from INPUT: <event 2>:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j DROP
+        #   never, because of LAB:1: -A INPUT -i virbr1 -p tcp -m tcp --dport 53 -j ACCEPT
         ## libvirt's rules that the host's overrule
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
-          never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
-          never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
-        iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
-          not where it meets <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
+        #   never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -o virbr1 -j REJECT --reject-with icmp-port-unreachable
+        #   never, because of <event 4>:1: -A FORWARD -o virbr1 -j DROP
+        # iptables, table filter, from FORWARD: LAB:1: -A FORWARD -i virbr1 -j REJECT --reject-with icmp-port-unreachable
+        #   not where it meets <event 4>:1: -A FORWARD -o virbr1 -j DROP
         """
             .replace("LAB", lab.toString()),
         printed.substring(printed.indexOf("## the host's rules")));
+  }
+
+  @Test
+  void overruledPoliciesAreTold() {
+    String printed =
+        old(
+            "--diff",
+            "run=iptables -P FORWARD DROP",
+            "run=ip6tables -P INPUT DROP",
+            "start=" + lab);
+
+    assertEquals(
+        """
+        ## the host's policies that libvirt's rules overrule
+        # iptables, table filter: policy DROP of FORWARD
+        #   not where it meets LAB:1: -A FORWARD -i virbr1 -o virbr1 -j ACCEPT
+        """
+            .replace("LAB", lab.toString()),
+        printed.substring(printed.indexOf("## the host's policies")));
   }
 
   @Test
@@ -605,17 +631,71 @@ class MergeCommandTest {
   void scriptsWithErrors() {
     write(script, "iptables -A INPUT -p sctp -j DROP\niptables -A INPUT $RULE\n");
     assertEquals(
-        script + ":2:19: error: rules-syntax: '$' needs a shell\n",
+        script
+            + ":2:19: error: rules-syntax: '$' needs a shell: run the script in a network namespace"
+            + " (ip netns exec), and restore the rules that iptables-save prints there\n",
         refused("start=" + lab, "script=" + script));
 
-    write(script, "iptables -A INPUT -p sctp -j DROP\n\niptables -D INPUT -p sctp -j ACCEPT\n");
+    write(script, "iptables -A INPUT -p sctp -j DROP\n\niptables -A INPUT -o eth0 -j DROP\n");
     assertEquals(
-        script + ":3:1: error: script-line: chain 'INPUT' has no such rule\n",
+        script
+            + ":3:1: error: rule-refused: iptables does not take this: -o is allowed only in"
+            + " FORWARD, OUTPUT, not in INPUT\n",
         refused("start=" + lab, "script=" + script));
 
     assertEquals(
         "<event 2>:1:1: error: rules-syntax: 'nft' is not iptables, ip6tables or ebtables\n",
         refused("start=" + lab, "run=nft flush ruleset"));
+  }
+
+  @Test
+  void dumpsThatNoKernelHas() {
+    write(own, OWN.replace("-A INPUT", ":a - [0:0]\n-A INPUT -j a\n-A a -j a\n-A INPUT"));
+    String refused =
+        "error: rule-refused: iptables does not take this: the jumps from INPUT go in a circle:"
+            + " a → a\n";
+
+    assertEquals(own + ":8:1: " + refused, refused("--existing=" + own, "daemon-start"));
+    assertEquals(own + ":8:1: " + refused, refused("restore=" + own));
+  }
+
+  @Test
+  void scriptsGoOnAfterFailuresAndRestoreFiles() {
+    write(
+        script,
+        """
+        echo 1 > /proc/sys/net/ipv4/ip_forward
+        iptables -D INPUT -p sctp -j ACCEPT
+        iptables-restore < OWN
+        iptables -A INPUT -p tcp --dport ssh \\
+          -s 10.0.0.1,10.0.0.2 -j ACCEPT
+        """
+            .replace("OWN", own.toString()));
+    CommandRun run = run(Stream.of("--last", "script=" + script));
+
+    assertEquals(0, run.status());
+    assertEquals(
+        "## after script="
+            + script
+            + "\n"
+            + EMPTY
+                .replace("INPUT ACCEPT", "INPUT DROP")
+                .replace(
+                    "COMMIT\n",
+                    """
+                    -A INPUT -i lo -j ACCEPT
+                    -A INPUT -s 10.0.0.1/32 -p tcp -m tcp --dport 22 -j ACCEPT
+                    -A INPUT -s 10.0.0.2/32 -p tcp -m tcp --dport 22 -j ACCEPT
+                    COMMIT
+                    """),
+        run.out());
+    assertEquals(
+        script
+            + ":1:1: warning: script-lines-skipped: skipped, as they change no rules: echo\n"
+            + script
+            + ":2:1: warning: script-command-failed: the command fails, and the script goes on:"
+            + " chain 'INPUT' has no such rule\n",
+        run.err());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,17 @@ final class DomainCompiler {
     requireNoFailure();
     ImmutableList<CompiledInterface> interfaces = compiled.build();
     CompiledHost.requireDistinct(interfaces);
-    return new CompiledDomain(domain.name(), interfaces, sink.diagnostics());
+    return new CompiledDomain(domain.name(), networks(), interfaces, sink.diagnostics());
+  }
+
+  private Map<String, SourceLocation> networks() {
+    Map<String, SourceLocation> networks = new LinkedHashMap<>();
+    for (NetworkInterface each : domain.interfaces()) {
+      if (each.attachment() instanceof Attachment.Network network) {
+        network.name().ifPresent(name -> networks.putIfAbsent(name, each.location()));
+      }
+    }
+    return networks;
   }
 
   private void attempt(NetworkInterface networkInterface, FilterReference filter) {

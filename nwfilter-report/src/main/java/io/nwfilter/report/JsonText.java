@@ -16,7 +16,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * Writes JSON, indented and in ASCII: no encoding, terminal or script can misread it. Nor does the
  * log of a GitHub workflow, which runs {@code ##[command]} wherever it is in a line.
  */
-final class JsonText {
+public final class JsonText {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -42,8 +42,12 @@ final class JsonText {
     this.generator = generator;
   }
 
-  /** {@return the text of an object, with a line break at its end} */
-  static String object(Consumer<JsonText> members) {
+  /**
+   * {@return the text of an object, with a line break at its end}
+   *
+   * @param members writes the object's members
+   */
+  public static String object(Consumer<JsonText> members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(INDENTED, text)) {
       JsonText json = new JsonText(generator);
@@ -54,18 +58,46 @@ final class JsonText {
     return text.append('\n').toString().replace("##[", "#\\u0023["); // only in strings of JSON
   }
 
-  void member(String name, String value) {
+  /**
+   * Writes a member that is a text.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public void member(String name, String value) {
     generator.writeName(name);
     generator.writeString(wellFormed(value));
   }
 
-  void member(String name, int value) {
+  /**
+   * Writes a member that is a number.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public void member(String name, int value) {
     generator.writeName(name);
     generator.writeNumber(value);
   }
 
-  /** Writes a number that is null where it is 0. */
-  void known(String name, int value) {
+  /**
+   * Writes a member that is a truth value.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public void member(String name, boolean value) {
+    generator.writeName(name);
+    generator.writeBoolean(value);
+  }
+
+  /**
+   * Writes a member that is a number, and null where that is 0.
+   *
+   * @param name its name
+   * @param value its value
+   */
+  public void known(String name, int value) {
     if (value > 0) {
       member(name, value);
     } else {
@@ -73,12 +105,23 @@ final class JsonText {
     }
   }
 
-  void none(String name) {
+  /**
+   * Writes a member that is null.
+   *
+   * @param name its name
+   */
+  public void none(String name) {
     generator.writeName(name);
     generator.writeNull();
   }
 
-  void object(String name, Consumer<JsonText> members) {
+  /**
+   * Writes a member that is an object.
+   *
+   * @param name its name
+   * @param members writes the object's members
+   */
+  public void object(String name, Consumer<JsonText> members) {
     generator.writeName(name);
     element(members);
   }
@@ -88,8 +131,15 @@ final class JsonText {
     object(name, message -> message.member("text", escape.apply(value)));
   }
 
-  /** Writes a member that is an array of objects. */
-  <T> void array(String name, Collection<T> items, Consumer<T> members) {
+  /**
+   * Writes a member that is an array of objects.
+   *
+   * @param name its name
+   * @param items what the objects are made of
+   * @param members writes the members of an item's object
+   * @param <T> the type of the items
+   */
+  public <T> void array(String name, Collection<T> items, Consumer<T> members) {
     generator.writeName(name);
     generator.writeStartArray();
     for (T item : items) {

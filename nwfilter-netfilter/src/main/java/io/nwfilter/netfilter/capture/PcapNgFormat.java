@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The format of blocks (<a
  * href="https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-03.html">draft-ietf-opsawg-pcapng</a>).
- * Blocks without packets are passed over.
+ * Blocks without packets are skipped.
  */
 final class PcapNgFormat implements CaptureFormat {
 
@@ -26,7 +26,7 @@ final class PcapNgFormat implements CaptureFormat {
   /** The least length of a block: its type, and its length twice. */
   private static final int LEAST_LENGTH = 12;
 
-  /** The longest block that is read; others are passed over, whatever their length is. */
+  /** The longest block that is read; others are skipped, whatever their length is. */
   private static final int MAX_READ = MAX_CAPTURED + 65_536;
 
   /** More interfaces than any host has. */

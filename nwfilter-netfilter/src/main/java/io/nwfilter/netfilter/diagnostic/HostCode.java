@@ -36,13 +36,37 @@ public enum HostCode implements DiagnosticCode {
               + " again, in an order that changes with every start of the daemon; here they keep"
               + " the order in which they were started",
           "do not rely on the order of networks, or of machines")),
-  /** What a line of a script does is not known. */
-  SCRIPT_LINE(
+  /** The network of a machine has not been started. */
+  NETWORK_NOT_RUNNING(
+      CodeDescription.warning(
+          "network-not-running",
+          "a machine starts that is connected to a network which has not been started here: libvirt"
+              + " does not start such a machine, and the rules of that network are missing from"
+              + " what is predicted",
+          "start the network first, or name it as one that runs (`--running`)")),
+  /** A rule is not allowed where it is. */
+  RULE_REFUSED(
       CodeDescription.error(
-          "script-line",
-          "a line of a script is not a command of iptables, ip6tables or ebtables that changes"
-              + " rules, or one that the command would refuse",
-          "write one command in a line, without variables, loops or pipes"));
+          "rule-refused",
+          "iptables, ip6tables, ebtables or the kernel refuse a rule where it is: its target or a"
+              + " match is for other tables or chains, or needs a protocol; it jumps to a base"
+              + " chain; or the jumps from a base chain go in a circle or too deep",
+          "do what the message says")),
+  /** A command of a script fails. */
+  SCRIPT_COMMAND_FAILED(
+      CodeDescription.warning(
+          "script-command-failed",
+          "a command of a script fails, as the rule or chain that it names is not there, or is"
+              + " there already; like a shell, the script goes on with the next command, unless it"
+              + " has `set -e`",
+          "check whether the script is meant to run on these rules, and in this order of events")),
+  /** Commands of a script were left out. */
+  SCRIPT_LINES_SKIPPED(
+      CodeDescription.warning(
+          "script-lines-skipped",
+          "commands of a script were left out, as they do not change rules: `echo`, `sysctl`,"
+              + " `modprobe` and the like",
+          "nothing, if none of them runs other programs that change rules"));
 
   private final CodeDescription description;
 

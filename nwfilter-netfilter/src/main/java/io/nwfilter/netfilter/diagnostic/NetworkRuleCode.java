@@ -54,6 +54,14 @@ public enum NetworkRuleCode implements DiagnosticCode {
           "libvirt makes no rules for a network with mode `open`: whether its machines reach the"
               + " host's DNS and DHCP, or anything beyond, is up to the rules of the host",
           "accept in rules of your own what the machines need, or use the mode `route`")),
+  /** The network is in a zone of firewalld. */
+  ZONE_OF_FIREWALLD(
+      CodeDescription.warning(
+          "zone-of-firewalld",
+          "a network names a zone of firewalld: libvirt starts it only while firewalld runs, which"
+              + " has rules of its own for the zone",
+          "look at the rules of the zone as well (`firewall-cmd --info-zone`), or leave the zone"
+              + " out")),
   /** The rule for TFTP depends on another address. */
   TFTP_WITHOUT_RULE(
       CodeDescription.warning(

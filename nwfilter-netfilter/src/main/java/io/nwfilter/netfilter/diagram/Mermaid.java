@@ -115,7 +115,7 @@ public final class Mermaid {
   }
 
   /** Mermaid's entities are those of HTML, with {@code #} instead of {@code &}. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
         .forEach(

@@ -24,8 +24,8 @@ final class Conditions {
   }
 
   /**
-   * The loopback interface is no port of a bridge, and a packet that is bridged comes in and goes
-   * out by the same bridge.
+   * The loopback interface is not a port of a bridge, and a packet that is bridged comes in and
+   * goes out by the same bridge.
    */
   private static boolean cannotBeBridged(List<Match> some, List<Match> others) {
     List<FieldMatch> all =

@@ -7,7 +7,9 @@ import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules of one interface's filter, as libvirt puts them among those of a host and takes them
@@ -35,16 +37,41 @@ final class FilterRules implements Edit.Visitor<FilterRules> {
   /** Takes an interface's rules away; what is not there is ignored. The shared chains stay. */
   static void remove(CompiledInterface compiled, HostTables tables) {
     List<Edit> edits = compiled.change(tables.family()).edits();
+    Set<String> found = found(edits, tables);
     for (Edit edit : edits) {
       if (edit instanceof Edit.Append append && isOfHost(append.table(), append.chain(), tables)) {
         append.rules().forEach(rule -> tables.delete(append.table(), append.chain(), rule));
       }
     }
     for (Edit edit : edits) {
-      if (edit instanceof Edit.MakeChain made && !SHARED.contains(made.chain())) {
+      if (edit instanceof Edit.MakeChain made && found.contains(made.chain())) {
         tables.deleteChain(made.table(), made.chain());
       }
     }
+  }
+
+  /**
+   * {@return the interface's chains that libvirt finds: those that it enters from chains of others,
+   * and what these lead to} If a script has flushed the jumps of one, those that it led to stay.
+   */
+  private static Set<String> found(List<Edit> edits, HostTables tables) {
+    Set<String> found = new HashSet<>();
+    for (Edit edit : edits) {
+      if (edit instanceof Edit.Append append && isOfHost(append.table(), append.chain(), tables)) {
+        append.rules().forEach(rule -> rule.entered().ifPresent(found::add));
+      } else if (edit instanceof Edit.Insert insert) {
+        insert.rules().forEach(rule -> rule.entered().ifPresent(found::add));
+      }
+    }
+    for (Edit edit : edits) { // a chain is made before those that lead to it
+      if (edit instanceof Edit.MakeChain made) {
+        tables.rules(made.table(), made.chain()).stream()
+            .filter(rule -> found.contains(made.chain()))
+            .forEach(rule -> rule.entered().ifPresent(found::add));
+      }
+    }
+    found.removeAll(SHARED);
+    return found;
   }
 
   private static boolean isOfHost(String table, String chain, HostTables tables) {

@@ -60,6 +60,8 @@ public final class Host {
    *
    * @param rulesets its rules, at most one ruleset for each family; the other families have none
    * @throws IllegalArgumentException if two are of one family
+   * @throws HostException if jumps of a base chain go in a circle, or through more chains than the
+   *     kernel follows
    */
   public static Host of(Ruleset... rulesets) {
     return of(ImmutableList.copyOf(rulesets));
@@ -70,12 +72,15 @@ public final class Host {
    *
    * @param rulesets its rules, at most one ruleset for each family; the other families have none
    * @throws IllegalArgumentException if two are of one family
+   * @throws HostException if jumps of a base chain go in a circle, or through more chains than the
+   *     kernel follows
    */
   public static Host of(Iterable<Ruleset> rulesets) {
     Map<Family, Ruleset> all = new EnumMap<>(Family.class);
     for (Ruleset ruleset : requireNonNull(rulesets, "rulesets")) {
       Ruleset before = all.put(ruleset.family(), ruleset);
       checkArgument(before == null, "two rulesets of %s", ruleset.family().tool());
+      Admission.requirePossible(ruleset);
     }
     for (Family family : Family.values()) {
       all.putIfAbsent(family, Ruleset.empty(family));
@@ -151,6 +156,19 @@ public final class Host {
     ImmutableList.Builder<Overruled> all = ImmutableList.builder();
     for (Ruleset ruleset : rulesets.values()) {
       all.addAll(Precedence.of(ruleset, ownership.of(ruleset.family())));
+    }
+    return all.build();
+  }
+
+  /**
+   * {@return the policies to drop that no longer decide on some packets, because libvirt's rules
+   * accept them}
+   */
+  public List<OverruledPolicy> overruledPolicies() {
+    Ownership ownership = Ownership.of(running);
+    ImmutableList.Builder<OverruledPolicy> all = ImmutableList.builder();
+    for (Ruleset ruleset : rulesets.values()) {
+      all.addAll(Precedence.policies(ruleset, ownership.of(ruleset.family())));
     }
     return all.build();
   }

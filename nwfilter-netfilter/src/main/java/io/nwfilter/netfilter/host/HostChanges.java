@@ -11,7 +11,6 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.change.Edit;
-import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Running.DaemonState;
 import io.nwfilter.netfilter.network.NetworkConflicts;
@@ -289,6 +288,10 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     requireDaemon();
     require(
         !machines.containsKey(name), SourceLocation.NONE, "machine '" + name + "' runs already");
+    event
+        .machine()
+        .attachedNetworks()
+        .forEach((network, place) -> warnOfNetwork(name, network, place));
     event.machine().interfaces().forEach(this::start);
     machines.put(name, Running.names(event.machine()));
     return this;
@@ -319,6 +322,21 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     return this;
   }
 
+  private void warnOfNetwork(String machine, String network, SourceLocation place) {
+    if (!networks.containsKey(network)) {
+      report(
+          new Diagnostic(
+              HostCode.NETWORK_NOT_RUNNING,
+              "machine '"
+                  + machine
+                  + "' is connected to network '"
+                  + network
+                  + "', which has not been started here: libvirt starts no machine without its"
+                  + " networks",
+              place));
+    }
+  }
+
   private void start(CompiledInterface compiled) {
     require(
         !interfaces.containsKey(compiled.name()),
@@ -342,19 +360,15 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
 
   @Override
   public HostChanges visit(HostEvent.ScriptRuns event) {
-    for (ScriptCommand command : event.commands()) {
-      command.accept(new ScriptRun(of(command.family())));
-    }
+    new ScriptRun(tables, this::report).run(event.commands());
     return this;
   }
 
   @Override
   public HostChanges visit(HostEvent.RulesRestored event) {
+    Admission.requireAllowed(event.ruleset());
     HostTables own = of(event.ruleset().family());
-    Map<String, Table> replaced = new LinkedHashMap<>(own.ruleset().tables());
-    replaced.putAll(event.ruleset().tables());
-    tables.put(
-        own.family(), new HostTables(new Ruleset(own.family(), ImmutableMap.copyOf(replaced))));
+    tables.put(own.family(), own.replaced(event.ruleset()));
     return this;
   }
 

@@ -85,6 +85,13 @@ final class HostTables {
     }
   }
 
+  /** {@return these tables, of which others have replaced those of the same names} */
+  HostTables replaced(Ruleset others) {
+    Map<String, Table> all = new LinkedHashMap<>(ruleset().tables());
+    all.putAll(others.tables());
+    return new HostTables(new Ruleset(family(), ImmutableMap.copyOf(all)));
+  }
+
   /** {@return whether there is a chain of that name} */
   boolean hasChain(String table, String chain) {
     return find(table, chain).isPresent();

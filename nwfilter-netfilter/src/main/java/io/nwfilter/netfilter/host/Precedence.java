@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.host;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -26,6 +28,9 @@ final class Precedence {
 
   /** How many rules of the same verdict are kept to compare others with. */
   private static final int MAX_AGREEING = 32;
+
+  /** How many of the host's rules in a base chain the accepting ones are compared with. */
+  private static final int MAX_COMPARED = 256;
 
   private final Ruleset ruleset;
   private final Table table;
@@ -55,9 +60,51 @@ final class Precedence {
     return found.build();
   }
 
-  private void compare(Chain base) {
+  static List<OverruledPolicy> policies(Ruleset ruleset, BiPredicate<String, ChainRule> ofLibvirt) {
+    ImmutableList.Builder<OverruledPolicy> found = ImmutableList.builder();
+    for (Table table : ruleset.tables().values()) {
+      Precedence precedence = new Precedence(ruleset, table, ofLibvirt, ImmutableList.builder());
+      for (Chain chain : table.chains().values()) {
+        if (chain.isBase() && chain.policy() == Target.DROP) {
+          List<Placed> by = precedence.accepting(chain);
+          if (!by.isEmpty()) {
+            found.add(new OverruledPolicy(ruleset.family(), table.name(), chain.name(), by));
+          }
+        }
+      }
+    }
+    return found.build();
+  }
+
+  /** {@return libvirt's rules that accept what no rule of the host's decides, wherever it is} */
+  private List<Placed> accepting(Chain base) {
+    List<Placed> rules = flatten(base);
+    List<Placed> decided =
+        rules.stream()
+            .filter(rule -> !rule.ofLibvirt() && isDecisive(rule.rule().target()))
+            .limit(MAX_COMPARED)
+            .collect(toCollection(ArrayList::new));
+    List<Placed> accepting = new ArrayList<>();
+    for (Placed rule : rules) {
+      if (accepting.size() < Overruled.MAX_PARTLY
+          && rule.ofLibvirt()
+          && rule.rule().target() == Target.ACCEPT
+          && !isDecided(decided, rule, rule)) {
+        accepting.add(rule);
+        decided.add(rule);
+      }
+    }
+    return accepting;
+  }
+
+  private List<Placed> flatten(Chain base) {
     List<Placed> rules = new ArrayList<>();
     flatten(base, ImmutableList.of(), new HashSet<>(), rules);
+    return rules;
+  }
+
+  private void compare(Chain base) {
+    List<Placed> rules = flatten(base);
     List<Placed> host = rules.stream().filter(rule -> !rule.ofLibvirt()).toList();
     if (host.isEmpty() || host.size() == rules.size()) {
       return;

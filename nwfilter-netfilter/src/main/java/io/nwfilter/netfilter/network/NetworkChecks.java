@@ -48,6 +48,7 @@ public final class NetworkChecks {
     checks.usableAddresses();
     network.forwarding().ifPresent(checks::forwarding);
     checks.tftp();
+    checks.zone();
   }
 
   /** An IPv4 address may be there again with another prefix. */
@@ -194,6 +195,28 @@ public final class NetworkChecks {
             "no rule lets TFTP in, as an address before " + address + " has <dhcp>");
       }
     }
+  }
+
+  private void zone() {
+    if (!NetworkLowering.hasRules(network)) {
+      return;
+    }
+    network
+        .details()
+        .bridge()
+        .zone()
+        .filter(zone -> !zone.isEmpty())
+        .ifPresent(
+            zone ->
+                sink.report(
+                    NetworkRuleCode.ZONE_OF_FIREWALLD,
+                    NetworkPlaces.of(network),
+                    "network '"
+                        + network.name()
+                        + "' is in the zone '"
+                        + zone
+                        + "': it starts only while firewalld runs, whose rules for the zone are not"
+                        + " in the output"));
   }
 
   private void refuse(String message) {

@@ -122,7 +122,7 @@ public enum LayerType {
     return compareTo(HOP_BY_HOP) >= 0 && compareTo(AH) <= 0;
   }
 
-  /** {@return whether it is no header} */
+  /** {@return whether it is something other than a header} */
   boolean isUnknown() {
     return this == PAYLOAD || this == TRAILER;
   }

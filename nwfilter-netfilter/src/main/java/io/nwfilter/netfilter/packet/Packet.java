@@ -60,8 +60,8 @@ public final class Packet {
    *
    * @param layers the layers, the header of the frame first; what they announce of each other is
    *     computed unless it is fixed
-   * @throws IllegalArgumentException if the first is no header of a frame, if a header's length is
-   *     not one that it can have, or if the packet is too long
+   * @throws IllegalArgumentException if the first is not the header of a frame, if a header's
+   *     length is not one that it can have, or if the packet is too long
    */
   public static Packet of(Layer... layers) {
     return of(ImmutableList.copyOf(layers));

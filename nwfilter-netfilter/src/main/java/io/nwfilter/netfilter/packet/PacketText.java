@@ -16,8 +16,7 @@ package io.nwfilter.netfilter.packet;
  * <caption>Clauses</caption>
  * <tr><th>clause</th><th>packet</th></tr>
  * <tr><td>{@code tcp [FLAGS] A:P > B:P}</td><td>TCP; {@code FLAGS} are {@code fin}, {@code syn},
- *     {@code rst}, {@code psh}, {@code ack}, {@code urg}, {@code ece}, {@code cwr} with commas
- *     between them, or {@code none}; {@code syn} unless given</td></tr>
+ *     {@code rst}, {@code psh}, {@code ack}, {@code urg}, {@code ece}, {@code cwr} separated by commas, or {@code none}; {@code syn} unless given</td></tr>
  * <tr><td>{@code udp A:P > B:P}, {@code udplite}, {@code sctp}, {@code dccp}</td><td>other
  *     protocols with ports; addresses of IPv6 are in brackets; a fragment other than the first has
  *     no ports</td></tr>

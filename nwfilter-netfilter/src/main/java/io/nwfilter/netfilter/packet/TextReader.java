@@ -25,7 +25,7 @@ final class TextReader {
   private static final String PADDING = "padding";
   private static final String AUTHENTICATION = LayerType.AH.word();
 
-  /** Everything that may stand in a text, for suggestions. */
+  /** Everything that may be in a text, for suggestions. */
   private static final ImmutableSet<String> ALL_WORDS = allWords();
 
   private final Words words;

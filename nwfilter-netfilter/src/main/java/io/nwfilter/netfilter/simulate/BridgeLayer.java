@@ -144,7 +144,7 @@ final class BridgeLayer {
       } else {
         transit.refuse(
             known.equals(port)
-                ? "the receiver is behind the port that the frame came in by"
+                ? "the receiver is at the port that the frame came in by"
                 : "both ports are isolated");
         transit.run.lose(transit, End.port(known.name()));
       }

@@ -41,7 +41,7 @@ record Device(
     return Bits.of(mac.orElse(Situation.BRIDGE_MAC));
   }
 
-  /** An interface of which not everything is said yet. */
+  /** An interface that is not complete yet. */
   static final class Draft {
     private final String name;
     @Nullable String bridge;

@@ -192,7 +192,7 @@ public final class Situation {
     }
 
     /**
-     * Turns the spanning tree protocol of a bridge on: it takes BPDUs itself.
+     * Switches on the spanning tree protocol of a bridge: it takes BPDUs itself.
      *
      * @param bridge the bridge's name
      * @return this builder
@@ -289,7 +289,7 @@ public final class Situation {
      *
      * @param name the set's name
      * @param members its members as {@code ipset add} takes them: addresses with or without a
-     *     prefix, MAC addresses, {@code tcp:80}, and several of these with commas between them
+     *     prefix, MAC addresses, {@code tcp:80}, and several of these separated by commas
      * @return this builder
      * @throws IllegalArgumentException if a member is not one
      */
@@ -314,7 +314,7 @@ public final class Situation {
     }
 
     /**
-     * Turns connection tracking on even if no rule here needs it, such as when something else on
+     * Switches connection tracking on even if no rule here needs it, such as when something else on
      * the host does. It puts fragments together before rules see them.
      *
      * @param on whether it is always on

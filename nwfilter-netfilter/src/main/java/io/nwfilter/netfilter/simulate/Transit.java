@@ -58,10 +58,10 @@ final class Transit {
   /** Whether the packet is a fragment that is kept. */
   boolean held;
 
-  /** Why the packet is lost after all rules; null if it is not. */
+  /** Why the packet is lost after all rules; null otherwise. */
   @Nullable String vanishing;
 
-  /** Why the kernel itself has dropped the packet; null if it has not. */
+  /** Why the kernel itself has dropped the packet; null otherwise. */
   @Nullable String reason;
 
   Transit(Run run, Kernel kernel, Packet packet) {

@@ -28,7 +28,7 @@ public record TriedRule(
   /** What a course assumes of a rule whose matches are all met. */
   static final String MET = "met";
 
-  /** What is said of a rule of which it does not matter whether it is met. */
+  /** What a course assumes of a rule of which it does not matter whether it is met. */
   static final String OPEN = "open";
 
   /**

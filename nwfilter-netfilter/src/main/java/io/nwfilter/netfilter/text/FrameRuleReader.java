@@ -73,7 +73,8 @@ final class FrameRuleReader extends RuleReader {
    */
   private List<Match> inOrder(List<Match> matches) {
     List<Match> ordered = new ArrayList<>(matches);
-    ordered.sort(Comparator.comparingInt(FrameRuleReader::rank));
+    ordered.sort(Comparator.comparing(match -> !isOn(match, Field.ETHER_TYPE)));
+    protocolFirst(ordered);
     Optional<FieldMatch> unmet = unmet(ordered);
     if (unmet.isPresent()) {
       throw syntax(
@@ -83,9 +84,28 @@ final class FrameRuleReader extends RuleReader {
     return ordered;
   }
 
-  private static int rank(Match match) {
-    Field field = match instanceof FieldMatch asked ? asked.field() : Field.MARK;
-    return field == Field.ETHER_TYPE ? 0 : field == Field.IP_PROTOCOL ? 1 : 2;
+  /** Puts the protocol before the first option of its extension, which is loaded there. */
+  private void protocolFirst(List<Match> matches) {
+    for (int at = 0; at < matches.size(); at++) {
+      if (isOn(matches.get(at), Field.IP_PROTOCOL)) {
+        int first = 0;
+        while (first < at && !isOfPackets(matches.get(first))) {
+          first++;
+        }
+        matches.add(first, matches.remove(at));
+        return;
+      }
+    }
+  }
+
+  private boolean isOfPackets(Match match) {
+    return match instanceof FieldMatch asked
+        && options.rows().stream()
+            .anyMatch(row -> row.field() == asked.field() && row.name().startsWith("--ip"));
+  }
+
+  private static boolean isOn(Match match, Field field) {
+    return match instanceof FieldMatch asked && asked.field() == field;
   }
 
   private void option(Token token, boolean negated, List<Match> matches) {
@@ -250,12 +270,21 @@ final class FrameRuleReader extends RuleReader {
     throw new IllegalValueException(text, "ACCEPT, DROP, CONTINUE or RETURN");
   }
 
+  /** {@return the verdict, if its option comes before the others, as it may} */
+  private Optional<Verdict> early(Token name) {
+    return hasNext() && peek().is("--" + name.text() + "-target")
+        ? Optional.of(then(name, Verdict.ACCEPT))
+        : Optional.empty();
+  }
+
   private Target mark(Token name) {
+    Optional<Verdict> early = early(name);
     for (Target.MarkOperation operation : Target.MarkOperation.values()) {
       if (takeOption("--mark-" + operation.word())) {
         Token word = wordAfter(name);
         long value = legal(word, () -> NumberForms.parse(Field.MARK, word.text()));
-        return new Target.FrameMark(operation, value, then(name, Verdict.ACCEPT));
+        Verdict then = early.orElseGet(() -> then(name, Verdict.ACCEPT));
+        return new Target.FrameMark(operation, value, then);
       }
     }
     throw syntax(name, "the target mark needs --mark-set, --mark-or, --mark-and or --mark-xor");
@@ -264,6 +293,7 @@ final class FrameRuleReader extends RuleReader {
   private Target translation(
       Token name, Target.MacTranslationKind kind, String option, String longOption) {
     Optional<MacAddress> mac = Optional.empty();
+    Optional<Verdict> early = early(name);
     if (!option.isEmpty()) {
       if (!takeOption(option) && !takeOption(longOption)) {
         throw syntax(name, "the target " + name.text() + " needs " + option);
@@ -272,7 +302,7 @@ final class FrameRuleReader extends RuleReader {
       mac = Optional.of(legal(word, () -> MacAddress.parse(word.text())));
     }
     boolean arp = takeOption("--snat-arp");
-    Verdict then = then(name, Verdict.ACCEPT);
+    Verdict then = early.orElseGet(() -> then(name, Verdict.ACCEPT));
     arp |= takeOption("--snat-arp");
     Optional<MacAddress> address = mac;
     boolean changesArp = arp;
@@ -280,11 +310,12 @@ final class FrameRuleReader extends RuleReader {
   }
 
   private Target arpReply(Token name) {
+    Optional<Verdict> early = early(name);
     if (!takeOption("--arpreply-mac")) {
       throw syntax(name, "the target arpreply needs --arpreply-mac");
     }
     Token word = wordAfter(name);
     MacAddress mac = legal(word, () -> MacAddress.parse(word.text()));
-    return new Target.ArpReply(mac, then(name, Verdict.DROP));
+    return new Target.ArpReply(mac, early.orElseGet(() -> then(name, Verdict.DROP)));
   }
 }

@@ -27,7 +27,8 @@ final class PacketRuleReader extends RuleReader {
   /** Matches of the tool itself, and extensions, in the order of the rule. */
   private final List<Consumer<MatchCollector>> parts = new ArrayList<>();
 
-  private final RuleContext context = new RuleContext();
+  /** What the rule has named so far, from which the tool knows which extension an option is of. */
+  private final RuleContext named = new RuleContext();
 
   /** The last use of each known extension in the rule, the latest at the end. */
   private final List<ExtensionUse> known = new ArrayList<>();
@@ -43,7 +44,7 @@ final class PacketRuleReader extends RuleReader {
     parts.clear();
     known.clear();
     last = null;
-    context.clear();
+    named.clear();
     while (hasNext()) {
       boolean negated = takeNegation();
       Token token = hasNext() ? next() : tokens.get(tokens.size() - 1);
@@ -108,7 +109,7 @@ final class PacketRuleReader extends RuleReader {
     Optional<FieldOption> own = options.find("", token.text());
     if (own.isPresent()) {
       FieldMatch match = fieldMatch(own.get(), token, negated).orElseThrow(() -> unknown(token));
-      context.add(match);
+      named.note(match);
       parts.add(matches -> matches.addOwn(match));
       return;
     }
@@ -163,13 +164,27 @@ final class PacketRuleReader extends RuleReader {
         return known.get(i);
       }
     }
-    String implied = PROTOCOL_EXTENSIONS.get(context.value(Field.IP_PROTOCOL));
+    String implied = PROTOCOL_EXTENSIONS.get(named.value(Field.IP_PROTOCOL));
     if (implied != null && knows(implied, token)) {
       ExtensionUse use = new ExtensionUse(family, implied, token);
       add(use);
       return use;
     }
     return null;
+  }
+
+  /**
+   * An option of the protocol's extension may come after those of an extension or target that is
+   * not known.
+   */
+  @Override
+  boolean isOfRule(int place) {
+    String implied = PROTOCOL_EXTENSIONS.get(named.value(Field.IP_PROTOCOL));
+    Token token = tokens.get(place);
+    if (token.is("!") && place + 1 < tokens.size()) {
+      token = tokens.get(place + 1);
+    }
+    return super.isOfRule(place) || (implied != null && knows(implied, token));
   }
 
   private boolean knows(String extension, Token token) {

@@ -32,7 +32,8 @@ final class RuleContext {
     }
   }
 
-  private void note(FieldMatch match) {
+  /** Notes what a match names, as extensions see it: whether it is negated or not. */
+  void note(FieldMatch match) {
     Field field = match.field();
     if ((field == Field.IP_PROTOCOL || field == Field.ETHER_TYPE)
         && match.values() instanceof Masked masked

@@ -245,7 +245,7 @@ abstract class RuleReader {
   }
 
   /** {@return whether an option of the rule itself, not of an extension, comes at a place} */
-  final boolean isOfRule(int place) {
+  boolean isOfRule(int place) {
     Token token = tokens.get(place);
     if (token.is("!") && place + 1 < tokens.size()) {
       token = tokens.get(place + 1);

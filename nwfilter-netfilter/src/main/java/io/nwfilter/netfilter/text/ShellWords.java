@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class ShellWords {
 
-  private static final String NEEDS_SHELL = "$`;|&<>()*?[]~";
+  /** Brackets are not among these: as a pattern they match no file, and stay as they are. */
+  private static final String NEEDS_SHELL = "$`;|&<>()*?~";
 
   private final String line;
   private final String document;
@@ -32,6 +33,13 @@ final class ShellWords {
     return words.words;
   }
 
+  /** {@return a message for what only a shell can do, with what to do instead} */
+  static String needsShell(String what) {
+    return what
+        + " needs a shell: run the script in a network namespace (ip netns exec), and restore the"
+        + " rules that iptables-save prints there";
+  }
+
   private void split() {
     for (int at = 0; at < line.length(); at++) {
       char c = line.charAt(at);
@@ -46,7 +54,7 @@ final class ShellWords {
       } else if (c == '\\') {
         at = escaped(at);
       } else if (NEEDS_SHELL.indexOf(c) >= 0) {
-        throw refused(at, "'" + c + "' needs a shell");
+        throw refused(at, needsShell("'" + c + "'"));
       } else {
         add(c);
       }
@@ -69,7 +77,7 @@ final class ShellWords {
 
   private int escaped(int at) {
     if (at + 1 == line.length()) {
-      throw refused(at, "a command that goes on in the next line is not read");
+      throw refused(at, "no line follows that the command could go on in");
     }
     add(line.charAt(at + 1));
     return at + 1;
@@ -84,7 +92,7 @@ final class ShellWords {
         return at;
       }
       if (quote == '"' && (c == '$' || c == '`')) {
-        throw refused(at, "'" + c + "' needs a shell");
+        throw refused(at, needsShell("'" + c + "'"));
       }
       if (quote == '"' && c == '\\' && at + 1 < line.length()) {
         char next = line.charAt(at + 1);

@@ -250,6 +250,37 @@ class HostTest {
         SaveText.write(host.ruleset(Family.IPV4)));
   }
 
+  @Test
+  void policiesAreOverruledWhereLibvirtAccepts() {
+    Host host =
+        Host.empty()
+            .after(
+                script(
+                    """
+                    iptables -P INPUT DROP
+                    iptables -P FORWARD DROP
+                    iptables -P OUTPUT ACCEPT
+                    """),
+                HostEvent.starts(ISOLATED),
+                script("iptables -I INPUT -i brB -p udp --dport 53 -j ACCEPT"));
+
+    assertEquals(
+        List.of(
+            "filter INPUT by LIBVIRT_INP 2, LIBVIRT_INP 3, LIBVIRT_INP 4",
+            "filter FORWARD by LIBVIRT_FWX 1"),
+        host.overruledPolicies().stream()
+            .map(
+                each ->
+                    each.table()
+                        + " "
+                        + each.chain()
+                        + " by "
+                        + each.by().stream()
+                            .map(placed -> placed.chain() + " " + placed.position())
+                            .collect(Collectors.joining(", ")))
+            .toList());
+  }
+
   private static List<String> overruled(Host host) {
     return host.overruled().stream()
         .map(

@@ -11,6 +11,8 @@ import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Forwarding;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.network.NetworkBridge;
+import io.nwfilter.core.network.NetworkDetails;
 import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
@@ -153,6 +155,26 @@ class NetworkDiagnosticsTest {
         warnings(Networks.isolated("n", "br0").address(served).address(tftp).build()));
     assertEquals(
         List.of(), warnings(Networks.isolated("n", "br0").address(tftp).address(served).build()));
+  }
+
+  @Test
+  void zonesAreOfFirewalld() {
+    NetworkDetails inZone =
+        NetworkDetails.builder()
+            .bridge(
+                new NetworkBridge(
+                    Optional.empty(),
+                    NetworkBridge.DEFAULT.stp(),
+                    NetworkBridge.DEFAULT.delay(),
+                    NetworkBridge.DEFAULT.macTableManager(),
+                    Optional.of("public")))
+            .build();
+
+    assertEquals(
+        List.of(
+            "zone-of-firewalld: network 'n' is in the zone 'public': it starts only while firewalld"
+                + " runs, whose rules for the zone are not in the output"),
+        warnings(Networks.isolated("n", "br0", "10.0.0.1/24").details(inZone).build()));
   }
 
   @Test

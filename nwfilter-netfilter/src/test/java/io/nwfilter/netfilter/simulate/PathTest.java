@@ -175,7 +175,7 @@ class PathTest {
           stp tcn src-mac 01:00:00:00:00:01 | the sender's MAC address is not that of a host
           stp tcn src-mac 00:00:00:00:00:00 | the sender's MAC address is not that of a host
           ether dst-mac 01:80:c2:00:00:0e | bridges do not forward frames to this group address
-          ether dst-mac 52:54:00:00:00:01 | the receiver is behind the port that the frame came in by
+          ether dst-mac 52:54:00:00:00:01 | the receiver is at the port that the frame came in by
           ip 10.0.0.11 > 10.0.0.12 ip-checksum 0x1 dst-mac 52:54:00:00:00:02 | \
           the checksum of the IPv4 header is wrong
           udp 10.0.0.11:1 > 10.0.0.12:2 ip-length 99 dst-mac 52:54:00:00:00:02 | \

@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.RulesetCheck;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,21 @@ class SaveTextCorpusTest {
       }
     }
     return all;
+  }
+
+  /** What a tool has printed it also prints after it has loaded it again, and a kernel takes it. */
+  @TestFactory
+  Stream<DynamicTest> dumpsAreInTheFormThatIsPrintedAndHaveNoProblems() throws IOException {
+    return dumps().stream()
+        .map(
+            dump ->
+                dynamicTest(
+                    name(dump),
+                    () -> {
+                      Ruleset read = SaveText.read(family(dump), TextSource.file(dump));
+                      assertEquals(SaveText.write(read), SaveText.write(SavedForm.of(read)));
+                      assertEquals(List.of(), RulesetCheck.problems(read));
+                    }));
   }
 
   @TestFactory

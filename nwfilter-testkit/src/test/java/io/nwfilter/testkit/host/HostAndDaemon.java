@@ -61,8 +61,20 @@ final class HostAndDaemon {
             <rule action='accept' direction='inout'><tcp-ipv6 dstportstart='80'/></rule>
             <rule action='accept' direction='out'><udp/></rule>
           </filter>
+          """,
+          """
+          <filter name='arps' chain='arp'>
+            <rule action='accept' direction='inout'><arp opcode='Request'/></rule>
+            <rule action='drop' direction='in'><arp/></rule>
+          </filter>
+          """,
+          """
+          <filter name='chains'>
+            <filterref filter='arps'/>
+            <rule action='drop' direction='out'><mac srcmacaddr='52:54:00:00:00:98'/></rule>
+          </filter>
           """);
-  private static final List<String> FILTER_NAMES = List.of("ssh", "frames", "both");
+  private static final List<String> FILTER_NAMES = List.of("ssh", "frames", "both", "chains");
 
   private final LibvirtDaemon daemon;
   private final NetworkNamespace scratch;
@@ -258,6 +270,12 @@ final class HostAndDaemon {
         new HostEvent.ScriptRuns(
             "script", ScriptText.read(TextSource.text(commands, "script"), rules)),
         () -> daemon.namespace().exec(commands, "sh"));
+  }
+
+  /** Takes all rules and all chains away from a host on which nothing runs, and what is noted. */
+  void empty() {
+    script(HostScripts.EMPTY);
+    log.clear();
   }
 
   /** The host's own dump, loaded as a whole. */

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({LibvirtDaemonExtension.class, NetworkNamespaceExtension.class})
 class HostDaemonTest {
 
+  /** The interface whose filter has chains of its own in ebtables. */
+  private static final int CHAINS = 3;
+
   @AfterEach
   void reset(LibvirtDaemon daemon) {
     daemon.reset();
@@ -74,5 +77,36 @@ class HostDaemonTest {
     both.firewalldReload();
     both.destroy(1);
     both.unbind(1);
+  }
+
+  /** libvirt finds a machine's chains by the jumps to them: what nothing leads to stays. */
+  @Test
+  void machinesThatStopAfterTheirJumpsWereFlushed(LibvirtDaemon daemon, NetworkNamespace scratch) {
+    HostAndDaemon both = new HostAndDaemon(daemon, scratch);
+    for (String script : HostScripts.FLUSHES) {
+      both.bind(CHAINS);
+      both.script(script);
+      both.unbind(CHAINS);
+      both.empty();
+    }
+  }
+
+  @Test
+  void machinesThatStartWithChainsThatWereLeft(LibvirtDaemon daemon, NetworkNamespace scratch) {
+    HostAndDaemon both = new HostAndDaemon(daemon, scratch);
+    both.bind(CHAINS);
+    both.script("ebtables -t nat -F\n");
+    both.unbind(CHAINS);
+    both.bind(CHAINS);
+    both.unbind(CHAINS);
+  }
+
+  @Test
+  void daemonsThatRestartWithChainsThatWereLeft(LibvirtDaemon daemon, NetworkNamespace scratch) {
+    HostAndDaemon both = new HostAndDaemon(daemon, scratch);
+    both.bind(CHAINS);
+    both.script("ebtables -t nat -F\n");
+    both.restart();
+    both.unbind(CHAINS);
   }
 }

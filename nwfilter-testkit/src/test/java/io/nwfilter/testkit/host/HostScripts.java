@@ -25,6 +25,16 @@ final class HostScripts {
           + empty("ip6tables", "filter", "nat", "mangle", "raw", "security")
           + empty("ebtables", "filter", "nat");
 
+  /** Take the jumps to a machine's chains away, or rules of these. */
+  static final ImmutableList<String> FLUSHES =
+      ImmutableList.of(
+          "ebtables -t nat -F\n",
+          "ebtables -t nat -F PREROUTING\n",
+          "ebtables -t nat -F POSTROUTING\n",
+          "iptables -F\nip6tables -F\n",
+          "iptables -F FORWARD\n",
+          "iptables -F libvirt-in\n");
+
   /** Each for itself. */
   static final ImmutableList<String> ALL =
       ImmutableList.of(

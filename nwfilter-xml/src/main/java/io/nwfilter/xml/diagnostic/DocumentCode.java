@@ -113,6 +113,15 @@ public enum DocumentCode implements DiagnosticCode {
           "it is used; its value must be legal where its variable is used",
           "a parameter is `<parameter name='NAME' value='VALUE'/>`, with only letters, digits and"
               + " `_`, and in values also `.` and `:`")),
+  /** libvirt does not define a machine that has such an interface. */
+  UNDEFINABLE_INTERFACE(
+      CodeDescription.warning(
+          "undefinable-interface",
+          "libvirt does not define a machine with such an interface: its `<source>` does not say"
+              + " what its type needs, its `<virtualport>` lacks a parameter or has a wrong one, or"
+              + " an `<ip>` has no legal address; the rules are those of the interface without the"
+              + " fault",
+          "correct it as the message says")),
   /** A comment that looks as if it accepted warnings accepts none. */
   ACCEPT_IGNORED(
       CodeDescription.warning(

@@ -1,5 +1,6 @@
 package io.nwfilter.xml.document;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Diagnostic;
@@ -55,6 +56,23 @@ public final class DocumentReader implements Remarks, AutoCloseable {
   /** {@return the next child of an element, passing over what was not read of the last one} */
   @Nullable XmlElement nextChild(XmlElement parent) {
     return elements.nextChild(parent);
+  }
+
+  /** {@return an element with its attributes and all inside it, but what is in a namespace} */
+  Markup.Element markup(XmlElement element) {
+    ImmutableList.Builder<Markup> content = ImmutableList.builder();
+    for (XmlElement child = nextChild(element); child != null; child = nextChild(element)) {
+      if (!child.foreign()) {
+        content.add(markup(child));
+      }
+    }
+    ImmutableList<Markup.Attribute> attributes =
+        element.attributes().stream()
+            .filter(attribute -> !attribute.foreign())
+            .map(attribute -> Markup.Attribute.of(attribute.name(), attribute.value()))
+            .collect(ImmutableList.toImmutableList());
+    return new Markup.Element(
+        "", "", element.name(), attributes, content.build(), element.location());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.nwfilter.xml.document;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -12,6 +14,7 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.domain.VirtualPort;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.network.Markup;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.xml.diagnostic.DocumentCode;
@@ -57,11 +60,12 @@ final class InterfaceParser {
   private final RuleRemarks remarks;
   private @Nullable String type;
   private Optional<VirtualPort> virtualPort = Optional.empty();
-  private @Nullable XmlElement portElement;
+  private Markup.@Nullable Element port;
   private Optional<MacAddress> mac = Optional.empty();
   private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private Optional<InterfaceName> targetDev = Optional.empty();
-  private @Nullable ImmutableMap<String, String> source;
+  private Markup.@Nullable Element source;
+  private @Nullable ImmutableMap<String, String> actualSource;
   private Optional<FilterReference> filterRef = Optional.empty();
   private boolean filterRefSeen;
   private @Nullable DocumentException illegalName;
@@ -82,7 +86,8 @@ final class InterfaceParser {
 
   private NetworkInterface parse(XmlElement element, ImmutableSet<String> accepted) {
     type = element.plainAttribute("type");
-    if (!reader.attempts(() -> InterfaceChecks.type(element, type))) {
+    boolean legal = reader.attempts(() -> InterfaceChecks.type(element, type));
+    if (!legal) {
       type = ANY_TYPE;
       targetDev = Optional.of(new InterfaceName("@" + element.location().line()));
     }
@@ -97,14 +102,18 @@ final class InterfaceParser {
         child(child, element);
       }
     }
-    XmlElement port = portElement;
-    if (port != null && !reader.attempts(() -> InterfaceChecks.virtualPort(port, own))) {
+    if (legal) {
+      warns(() -> InterfaceChecks.source(element, own, source));
+    }
+    Markup.Element given = port;
+    if (given != null && !reader.attempts(() -> InterfaceChecks.virtualPort(given, own))) {
       virtualPort = Optional.empty();
+    } else if (given != null) {
+      warns(() -> InterfaceChecks.parameters(given, own));
     }
     checkName(element);
     return new NetworkInterface(
-        Attachment.of(
-            type == null ? DEFAULT_TYPE : type, source == null ? ImmutableMap.of() : source),
+        Attachment.of(type == null ? DEFAULT_TYPE : type, sourceAttributes()),
         virtualPort,
         mac,
         addresses.build(),
@@ -112,6 +121,18 @@ final class InterfaceParser {
         filterRef,
         element.location(),
         accepted);
+  }
+
+  /** Reports what libvirt refuses of an interface although its rules would be clear. */
+  private void warns(Runnable check) {
+    try {
+      check.run();
+    } catch (DocumentException e) {
+      reader.report(
+          DocumentCode.UNDEFINABLE_INTERFACE,
+          e.diagnostic().location(),
+          "libvirt does not define the machine: " + e.diagnostic().message());
+    }
   }
 
   /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
@@ -168,15 +189,17 @@ final class InterfaceParser {
         if (address != null) {
           addresses.add(address);
         }
+        Markup.Element read = reader.markup(child);
+        warns(() -> InterfaceChecks.address(read));
       }
       case "source" -> {
         if (source == null) {
-          source = attributes(child);
+          source = reader.markup(child);
         }
       }
       case "virtualport" -> {
-        if (portElement == null) {
-          portElement = child;
+        if (port == null) {
+          port = reader.markup(child);
           virtualPort(child);
         }
       }
@@ -224,13 +247,11 @@ final class InterfaceParser {
   private void actual(XmlElement element) {
     String given = element.plainAttribute("type");
     type = given == null ? type : given;
-    boolean sourceSeen = false;
     for (XmlElement child = reader.nextChild(element);
         child != null;
         child = reader.nextChild(element)) {
-      if (child.is("source") && !sourceSeen) {
-        sourceSeen = true;
-        source = attributes(child);
+      if (child.is("source") && actualSource == null) {
+        actualSource = attributes(child);
       } else if (child.is("virtualport")) {
         virtualPort(child);
       }
@@ -247,14 +268,20 @@ final class InterfaceParser {
         || (name.indexOf('%') >= 0 && LIBVIRTS_OWN.stream().anyMatch(name::startsWith));
   }
 
-  private static ImmutableMap<String, String> attributes(XmlElement element) {
-    ImmutableMap.Builder<String, String> attributes = ImmutableMap.builder();
-    for (XmlAttribute attribute : element.attributes()) {
-      if (!attribute.foreign()) {
-        attributes.put(attribute.name(), attribute.value());
-      }
+  private ImmutableMap<String, String> sourceAttributes() {
+    if (actualSource != null) {
+      return actualSource;
     }
-    return attributes.buildOrThrow();
+    return source == null
+        ? ImmutableMap.of()
+        : source.attributes().stream()
+            .collect(toImmutableMap(Markup.Attribute::name, Markup.Attribute::value));
+  }
+
+  private static ImmutableMap<String, String> attributes(XmlElement element) {
+    return element.attributes().stream()
+        .filter(attribute -> !attribute.foreign())
+        .collect(toImmutableMap(XmlAttribute::name, XmlAttribute::value));
   }
 
   /** {@return the interface of the host that an element names} */

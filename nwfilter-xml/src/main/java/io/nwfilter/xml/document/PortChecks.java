@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks what a network says about the ports of its machines, which is kept as it is. */
+/** Checks what networks and interfaces say about ports of switches, which is kept as it is. */
 final class PortChecks {
 
   private static final int MAX_TAG = 4095;
@@ -20,6 +20,14 @@ final class PortChecks {
           "802.1Qbg", ImmutableSet.of("managerid", "typeid", "typeidversion", "instanceid"),
           "802.1Qbh", ImmutableSet.of("profileid"),
           "openvswitch", ImmutableSet.of("interfaceid", "profileid"),
+          "midonet", ImmutableSet.of("interfaceid"));
+
+  /** The parameters that each kind of port must have, unless its network may have them. */
+  private static final ImmutableMap<String, ImmutableSet<String>> REQUIRED =
+      ImmutableMap.of(
+          "802.1Qbg", ImmutableSet.of("managerid", "typeid", "typeidversion"),
+          "802.1Qbh", ImmutableSet.of("profileid"),
+          "openvswitch", ImmutableSet.of(),
           "midonet", ImmutableSet.of("interfaceid"));
 
   /** The greatest values of parameters that are numbers. */
@@ -102,8 +110,23 @@ final class PortChecks {
     portType(element);
   }
 
-  /** Without a type, the parameters are those of any. */
-  private static void portType(Markup.Element element) {
+  /** Checks a {@code <virtualport>} that no network completes: it must have all that it needs. */
+  static void completePort(Markup.Element element) {
+    String type = MarkupValues.required(element, "type");
+    portType(element);
+    Optional<Markup.Element> parameters = element.first("parameters");
+    for (String name : REQUIRED.getOrDefault(type, ImmutableSet.of())) {
+      if (parameters.flatMap(all -> MarkupValues.given(all, name)).isEmpty()) {
+        throw MarkupValues.illegal(
+            DocumentCode.MISSING,
+            parameters.orElse(element),
+            "a port of type " + type + " needs a parameter " + name);
+      }
+    }
+  }
+
+  /** Checks a {@code <virtualport>}. Without a type, the parameters are those of any. */
+  static void portType(Markup.Element element) {
     Optional<String> given = element.attribute("type");
     if (given.isEmpty()) {
       element.first("parameters").ifPresent(PortChecks::parameters);

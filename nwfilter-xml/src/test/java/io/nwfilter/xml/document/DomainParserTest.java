@@ -144,7 +144,7 @@ class DomainParserTest {
   /** Seen with virsh define and dumpxml on test:///default. */
   @Test
   void aReferenceThatNamesNoFilterIsNone() {
-    String xml = "<interface type='bridge'><filterref/><filterref filter='b'/></interface>";
+    String xml = "<interface><filterref/><filterref filter='b'/></interface>";
     assertEquals(Optional.empty(), only(xml).filterRef());
     assertEquals(
         List.of(
@@ -156,7 +156,7 @@ class DomainParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "vnet%d", "vif%d", "vnet%", "tap%d0", "macvtap0%x"})
   void aPatternIsNoName(String pattern) {
-    String xml = "<interface type='bridge'><target dev='" + pattern + "'/></interface>";
+    String xml = "<interface type='ethernet'><target dev='" + pattern + "'/></interface>";
     assertEquals(Optional.empty(), only(xml).targetDev());
     assertEquals(List.of(), read(xml).diagnostics());
   }
@@ -288,10 +288,12 @@ class DomainParserTest {
         "vlan"
       })
   void whatElseAnInterfaceHasIsNoSlip(String name) {
-    String element = "<" + name + " type='openvswitch'/>";
+    String element = "<" + name + " network='n' address='192.0.2.1' type='openvswitch'/>";
 
     assertEquals(
-        List.of(), read("<interface type='network'>" + element + "</interface>").diagnostics());
+        List.of(),
+        read("<interface type='network'>" + element + "<source network='n'/></interface>")
+            .diagnostics());
   }
 
   @Test
@@ -301,10 +303,11 @@ class DomainParserTest {
             DocumentException.class,
             () ->
                 read(
-                    "<interface type='BRIDGE'><mac address='01:00:5e:00:00:01'/>"
-                        + "<filterref filter='f'/></interface>"
-                        + "<interface type='bridge'><mac address='52:54:00:00:00:02'/>"
-                        + "<virtualport/><target dev='a/b'/><filterref filter='g'/></interface>"));
+                    "<interface type='BRIDGE'><mac address='01:00:5e:00:00:01'/><filterref"
+                        + " filter='f'/></interface><interface type='bridge'><mac"
+                        + " address='52:54:00:00:00:02'/><source"
+                        + " bridge='br0'/><virtualport/><target dev='a/b'/><filterref"
+                        + " filter='g'/></interface>"));
 
     assertEquals(
         List.of(

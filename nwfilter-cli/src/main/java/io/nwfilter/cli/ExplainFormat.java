@@ -1,0 +1,19 @@
+package io.nwfilter.cli;
+
+/** How explanations are printed. */
+enum ExplainFormat {
+  /** For people. */
+  TEXT,
+  /** For programs. */
+  JSON,
+  /** A picture of the way, as a flowchart of Mermaid. */
+  MERMAID;
+
+  /** Reads the value of {@code --format}. */
+  static final class Converter extends EnumNames<ExplainFormat> {
+
+    Converter() {
+      super(ExplainFormat.class);
+    }
+  }
+}

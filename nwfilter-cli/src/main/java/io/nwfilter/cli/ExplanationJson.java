@@ -1,0 +1,153 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.simulate.Assumption;
+import io.nwfilter.netfilter.simulate.ChainTrace;
+import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Ending;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Step;
+import io.nwfilter.netfilter.simulate.TriedRule;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.report.JsonText;
+import java.util.List;
+import java.util.Locale;
+
+/** Explanations as JSON. */
+final class ExplanationJson implements Step.Visitor<JsonText> {
+
+  private static final int VERSION = 1;
+
+  private final JsonText json;
+
+  private ExplanationJson(JsonText json) {
+    this.json = json;
+  }
+
+  static String write(List<Explanation> explanations) {
+    return JsonText.object(
+        json -> {
+          json.member("version", VERSION);
+          ExplanationJson writer = new ExplanationJson(json);
+          json.array("packets", explanations, writer::explanation);
+        });
+  }
+
+  private void explanation(Explanation explanation) {
+    json.member("packet", explanation.packet().toString());
+    json.member("entry", explanation.entry().toString());
+    json.member("fate", name(explanation.fate()));
+    json.member("complete", explanation.complete());
+    json.array("courses", explanation.courses(), this::course);
+  }
+
+  private void course(Course course) {
+    json.member("fate", name(course.fate()));
+    json.array("assumptions", course.assumptions(), this::assumption);
+    json.array("endings", course.endings(), this::ending);
+    json.array("steps", course.steps(), step -> step.accept(this));
+  }
+
+  private void assumption(Assumption assumption) {
+    json.object("rule", rule -> decision(assumption.rule()));
+    json.member("assumed", assumption.assumed());
+  }
+
+  private void ending(Ending ending) {
+    ending.end().ifPresentOrElse(end -> json.member("end", end.toString()), () -> json.none("end"));
+    json.member("fate", name(ending.fate()));
+    json.member("packet", ending.packet().toString());
+    json.object("decision", decision -> decision(ending.decision()));
+  }
+
+  private void decision(Decision decision) {
+    json.member("where", Diagnostic.printable(ExplanationText.where(decision)));
+    if (decision instanceof Decision.ByRule by) {
+      json.member("tool", by.family().tool());
+      json.member("table", by.table());
+      json.member("chain", by.chain());
+      json.member("number", by.number());
+      json.member("rule", SaveText.line(by.family(), by.chain(), by.rule()));
+      origin(by.rule().origin());
+    } else if (decision instanceof Decision.ByPolicy by) {
+      json.member("tool", by.family().tool());
+      json.member("table", by.table());
+      json.member("chain", by.chain());
+      json.member("policy", by.policy().name());
+    }
+  }
+
+  private void origin(Origin origin) {
+    if (origin.location().equals(SourceLocation.NONE)) {
+      json.none("file");
+    } else {
+      json.member("file", origin.location().document());
+    }
+    json.known("line", origin.location().line());
+    json.array("path", origin.path().steps(), this::reference);
+  }
+
+  private void reference(ReferencePath.Step step) {
+    json.member("filter", step.filter());
+  }
+
+  @Override
+  public JsonText visit(Step.Called step) {
+    json.member("hook", step.hook().name());
+    chain(step.chain());
+    return json;
+  }
+
+  @Override
+  public JsonText visit(Step.Event step) {
+    json.member("event", step.text());
+    return json;
+  }
+
+  @Override
+  public JsonText visit(Step.Copies step) {
+    json.array(
+        "copies",
+        step.ways(),
+        copy -> {
+          json.member("end", copy.end().toString());
+          json.array("steps", copy.steps(), inner -> inner.accept(this));
+        });
+    return json;
+  }
+
+  private void chain(ChainTrace chain) {
+    json.member("tool", chain.family().tool());
+    json.member("table", chain.table());
+    json.member("chain", chain.chain());
+    json.array("rules", chain.rules(), rule -> tried(chain, rule));
+    chain
+        .end()
+        .ifPresentOrElse(end -> json.member("policy", end.name()), () -> json.none("policy"));
+  }
+
+  private void tried(ChainTrace chain, TriedRule tried) {
+    json.member("number", tried.number());
+    json.member("rule", SaveText.line(chain.family(), chain.chain(), tried.rule()));
+    json.member("matched", tried.matched());
+    tried
+        .mismatch()
+        .ifPresent(
+            mismatch -> {
+              json.member("wanted", mismatch.wanted());
+              json.member("found", mismatch.found());
+            });
+    tried.assumption().ifPresent(assumption -> json.member("assumed", assumption.assumed()));
+    origin(tried.origin());
+    tried.entered().ifPresent(entered -> json.object("entered", inner -> chain(entered)));
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.diagram.WayPicture;
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.simulate.Explanation;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Prints explanations.
+ *
+ * @param format how
+ * @param out where to
+ */
+record ExplanationOutput(ExplainFormat format, PrintWriter out) {
+
+  void print(Host host, List<Explanation> explanations, boolean coverage) {
+    if (coverage) {
+      Coverage.of(host, explanations).print(format, out);
+    } else if (format == ExplainFormat.JSON) {
+      out.print(ExplanationJson.write(explanations));
+    } else {
+      int number = 0;
+      for (Explanation explanation : explanations) {
+        number++;
+        if (explanations.size() > 1) {
+          out.print(heading(number, explanation));
+        }
+        out.print(text(explanation));
+      }
+    }
+  }
+
+  private String heading(int number, Explanation explanation) {
+    String packet = Diagnostic.printable(explanation.packet().toString());
+    return format == ExplainFormat.MERMAID
+        ? "%% packet " + number + ": " + packet + "\n"
+        : (number > 1 ? "\n" : "") + "## packet " + number + "\n";
+  }
+
+  private String text(Explanation explanation) {
+    if (format == ExplainFormat.MERMAID) {
+      return WayPicture.mermaid(explanation);
+    }
+    return Ansi.AUTO.enabled()
+        ? ExplanationText.colored(explanation)
+        : ExplanationText.plain(explanation);
+  }
+}

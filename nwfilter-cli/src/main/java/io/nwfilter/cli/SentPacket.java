@@ -1,0 +1,67 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketTextException;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A packet that the user gives as text, and where it enters.
+ *
+ * @param option the option, such as {@code --from-vm}
+ * @param text the text
+ */
+record SentPacket(String option, String text) {
+
+  static final String FROM_VM = "--from-vm";
+  static final String TO_VM = "--to-vm";
+  static final String FROM_HOST = "--from-host";
+  static final String FROM_NETWORK = "--from-network";
+
+  /** Keeps the packets of all options in the order of the command line. */
+  static final class Consumer implements IParameterConsumer {
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // the signature is picocli's
+    public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec spec) {
+      String option = ((OptionSpec) arg).longestName();
+      if (args.isEmpty()) {
+        throw Usage.bad(spec, "Missing required parameter for option '" + option + "' (PACKET)");
+      }
+      String text = args.pop();
+      ((ExplainCommand) spec.userObject()).sent.add(new SentPacket(option, text));
+      List<String> before = arg.getValue();
+      arg.setValue(ImmutableList.<String>builder().addAll(before).add(text).build());
+    }
+  }
+
+  Entry entry(Guest guest) {
+    return switch (option) {
+      case FROM_VM -> Entry.port(guest.port());
+      case TO_VM -> Entry.port(Surroundings.others(guest.bridge()));
+      case FROM_HOST -> Entry.host();
+      default -> Entry.network(Surroundings.OUTSIDE);
+    };
+  }
+
+  /** {@return the packet; bad usage with a caret if the text is not that of one} */
+  Packet packet(Surroundings surroundings, Guest guest, CommandSpec spec) {
+    try {
+      return switch (option) {
+        case FROM_VM -> surroundings.fromGuest(text, guest);
+        case TO_VM, FROM_HOST -> surroundings.toGuest(text, guest);
+        default -> Packet.parse(text);
+      };
+    } catch (PacketTextException e) {
+      throw new UnreadablePacketException(spec.commandLine(), option, e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.nwfilter.cli;
+
+import com.google.common.base.Splitter;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** What is known of the host that documents and dumps do not say. */
+final class SituationOptions {
+
+  private static final Splitter MEMBERS = Splitter.on(';');
+
+  @Option(
+      names = "--port",
+      paramLabel = "DEV=BRIDGE",
+      converter = Assignment.Converter.class,
+      description = "An interface that is a port of a bridge, where no document says so.")
+  private List<Assignment> ports = new ArrayList<>();
+
+  @Option(
+      names = "--address",
+      paramLabel = "DEV=ADDRESS/LENGTH",
+      converter = Assignment.Converter.class,
+      description = "An address of the host, besides those of networks: eth0=203.0.113.5/24.")
+  private List<Assignment> addresses = new ArrayList<>();
+
+  @Option(
+      names = "--route",
+      paramLabel = "NETWORK=DEV",
+      converter = Assignment.Converter.class,
+      description =
+          "What the host reaches by an interface: 10.1.0.0/16=eth1. All else is reached by an"
+              + " interface named outside.")
+  private List<Assignment> routes = new ArrayList<>();
+
+  @Option(
+      names = "--neighbor",
+      paramLabel = "ADDRESS=MAC",
+      converter = Assignment.Converter.class,
+      description =
+          "The MAC address of an address. Those of guests follow from the parameter IP and from <ip"
+              + " address>.")
+  private List<Assignment> neighbors = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=MEMBER;…",
+      converter = Assignment.Converter.class,
+      description =
+          "The members of an ipset, as 'ipset add' takes them: allowed='10.0.0.1;10.0.1.0/24'. What"
+              + " depends on a set that is not given is told for both cases.")
+  private List<Assignment> sets = new ArrayList<>();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "The state of the connection that packets are taken for: NEW, ESTABLISHED, RELATED,"
+              + " INVALID, UNTRACKED. Without it, it follows from the packets before.")
+  private @Nullable String state;
+
+  @Option(
+      names = "--no-bridge-nf",
+      description =
+          "iptables and ip6tables do not see bridged packets (net.bridge.bridge-nf-call-iptables is"
+              + " 0).")
+  private boolean noBridgeNetfilter;
+
+  /** Creates the options, with fields that picocli fills. */
+  SituationOptions() {}
+
+  /** Adds the bridges that are named, before anything is a port of them. */
+  void addBridges(Surroundings surroundings) {
+    ports.forEach(port -> surroundings.bridge(port.value()));
+  }
+
+  /** {@return the bridge that an interface is a port of, if that is given} */
+  @Nullable String bridgeOf(String dev) {
+    return ports.stream()
+        .filter(port -> port.name().equals(dev))
+        .map(Assignment::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Adds what was given; bad usage if something is not legal. */
+  void addTo(Situation.Builder situation, CommandSpec spec) {
+    ports.forEach(
+        pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(p.value(), p.name())));
+    addresses.forEach(
+        pair -> Usage.legal(spec, "--address", pair, p -> situation.address(p.name(), p.value())));
+    routes.forEach(
+        pair -> Usage.legal(spec, "--route", pair, p -> situation.route(p.name(), p.value())));
+    neighbors.forEach(
+        pair ->
+            Usage.legal(
+                spec,
+                "--neighbor",
+                pair,
+                p -> situation.neighbor(p.name(), MacAddress.parse(p.value()))));
+    sets.forEach(
+        pair ->
+            Usage.legal(
+                spec,
+                "--set",
+                pair,
+                p ->
+                    situation.set(
+                        p.name(),
+                        MEMBERS.omitEmptyStrings().splitToList(p.value()).toArray(new String[0]))));
+    if (noBridgeNetfilter) {
+      situation.bridgeNetfilter(Family.IPV4, false).bridgeNetfilter(Family.IPV6, false);
+    }
+    if (state != null) {
+      situation.connectionState(
+          Usage.legal(
+              spec, "--state", state, s -> TrackedState.valueOf(s.toUpperCase(Locale.ROOT))));
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package io.nwfilter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.testkit.golden.GoldenFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainCommandTest {
+
+  private static final Path HOST = CommandRun.inCheckout("examples/host");
+  private static final Path NETWORK = HOST.resolve("default.xml");
+  private static final Path MACHINE = HOST.resolve("hoge.xml");
+  private static final Path GOLDEN =
+      CommandRun.inCheckout("nwfilter-cli/src/test/resources/explain");
+
+  @TempDir private Path directory;
+
+  private static CommandRun explain(String filters, Object... args) {
+    return CommandRun.of(
+        Stream.concat(
+                Stream.of("explain", "--quiet", "--filters", HOST.resolve(filters)),
+                Stream.of(args))
+            .toArray());
+  }
+
+  /** Runs the command and returns what it printed, with paths as in the checkout. */
+  private static String explained(String filters, Object... args) {
+    CommandRun run = explain(filters, args);
+    assertEquals("", run.err());
+    assertEquals(0, run.status());
+    return run.out().replace(CommandRun.inCheckout("") + "/", "");
+  }
+
+  private static String lines(int count, String text) {
+    return text.lines().limit(count).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Why does a guest with clean-traffic and moge get no address by DHCP? */
+  @ParameterizedTest
+  @CsvSource({
+    "0.8, nat, default.xml, hoge.xml",
+    "0.8, bridged, , hoge-lan.xml",
+    "9.0, nat, default.xml, hoge.xml",
+    "9.0, bridged, lan.xml, hoge-lan.xml"
+  })
+  void theGuestGetsNoAddress(String release, String mode, String network, String machine) {
+    List<Object> args = new ArrayList<>(List.of("--libvirt", release));
+    if (network != null) {
+      args.add(HOST.resolve(network));
+    }
+    args.addAll(List.of(HOST.resolve(machine), "--from-vm", "dhcp discover"));
+
+    GoldenFile.at(GOLDEN.resolve("dhcp-discover-" + release + "-" + mode + ".txt"))
+        .assertMatches(explained("filters", args.toArray()));
+  }
+
+  @Test
+  void theGuestGetsAnAddressWithTwoMoreRules() {
+    String text =
+        explained(
+            "clean-dhcp",
+            NETWORK,
+            MACHINE,
+            "--from-vm",
+            "dhcp discover",
+            "--from-host",
+            "dhcp offer 192.168.122.10 from 192.168.122.1");
+
+    assertTrue(
+        text.contains(
+            "host: arrives at host, accepted by iptables, table filter, chain LIBVIRT_INP, rule 3"
+                + "\n"),
+        text);
+    assertEquals(
+        """
+        ## packet 2
+        arrives at port vnet2, accepted by ebtables, table nat, chain O-vnet2-ipv4, rule 1
+          -A O-vnet2-ipv4 -j ACCEPT
+          stock:allow-incoming-ipv4 moge > clean-traffic > allow-incoming-ipv4
+        """,
+        lines(4, text.substring(text.indexOf("## packet 2"))));
+  }
+
+  @Test
+  void aConversationKeepsItsState() {
+    String text =
+        explained(
+            "filters",
+            NETWORK,
+            MACHINE,
+            "--to-vm",
+            "tcp syn 192.168.122.9:4000 > 192.168.122.10:22",
+            "--from-vm",
+            "tcp syn,ack 192.168.122.10:22 > 192.168.122.9:4000");
+
+    assertTrue(text.contains("connection tracking: NEW\n"), text);
+    assertTrue(text.contains("connection tracking: ESTABLISHED"), text);
+    assertEquals(2, text.lines().filter(line -> line.contains("arrives at port ")).count(), text);
+  }
+
+  @Test
+  void withoutTheConnectionTheReplyIsDropped() {
+    assertEquals(
+        """
+        dropped by iptables, table filter, chain FI-vnet2, rule 5
+          -A FI-vnet2 -j DROP
+          examples/host/filters/moge.xml:16 moge
+        """,
+        lines(
+            3,
+            explained(
+                "filters",
+                NETWORK,
+                MACHINE,
+                "--from-vm",
+                "tcp syn 192.168.122.10:22 > 9.9.9.9:4000")));
+  }
+
+  @Test
+  void whatIsRoutedInIsRejected() {
+    assertEquals(
+        """
+        rejected by iptables, table filter, chain LIBVIRT_FWI, rule 2
+          -A LIBVIRT_FWI -o virbr0 -j REJECT --reject-with icmp-port-unreachable
+          examples/host/default.xml:1
+        """,
+        lines(
+            3,
+            explained(
+                "filters",
+                NETWORK,
+                MACHINE,
+                "--from-network",
+                "tcp syn 9.9.9.9:4000 > 192.168.122.10:22")));
+  }
+
+  @Test
+  void dumpsAloneAreEnough() {
+    Path dump = directory.resolve("host.save");
+    write(
+        dump,
+        """
+        # Generated by iptables-save
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A FORWARD -m physdev --physdev-in tap0 -p tcp -m tcp --dport 25 -j DROP
+        COMMIT
+        """);
+
+    assertEquals(
+        """
+        dropped by iptables, table filter, chain FORWARD, rule 1
+          -A FORWARD -p tcp -m physdev --physdev-in tap0 -m tcp --dport 25 -j DROP
+          DUMP:6
+        """
+            .replace("DUMP", dump.toString())
+            .replace("-p tcp -m physdev --physdev-in tap0", "-m physdev --physdev-in tap0 -p tcp"),
+        lines(
+            3,
+            CommandRun.of(
+                    "explain",
+                    dump,
+                    "--interface",
+                    "tap0",
+                    "--port",
+                    "tap0=br7",
+                    "--from-vm",
+                    "tcp 10.0.0.1:4000 > 10.0.0.2:25")
+                .out()));
+  }
+
+  @Test
+  void whatIsNotKnownIsToldForBothCases() {
+    Path dump = directory.resolve("host.save");
+    write(
+        dump,
+        """
+        # Generated by iptables-save
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A FORWARD -m set --match-set blocked src -j DROP
+        COMMIT
+        """);
+    Object[] args = {
+      "explain", dump, "--interface", "tap0", "--from-vm", "tcp 10.0.0.1:4000 > 10.0.0.2:25"
+    };
+
+    assertEquals("depends on what is not known\n", lines(1, CommandRun.of(args).out()));
+    List<Object> known = new ArrayList<>(List.of(args));
+    known.addAll(List.of("--set", "blocked=10.0.0.0/24;10.0.9.1"));
+    assertEquals(
+        "dropped by iptables, table filter, chain FORWARD, rule 1\n",
+        lines(1, CommandRun.of(known.toArray()).out()));
+  }
+
+  @Test
+  void coverageCountsWhatDecides() {
+    String text =
+        explained(
+            "filters",
+            MACHINE,
+            "--coverage",
+            "--from-vm",
+            "arp who-has 192.168.122.1 tell 192.168.122.10",
+            "--from-vm",
+            "arp who-has 192.168.122.1 tell 192.168.122.11");
+
+    assertEquals("2 packets\n", lines(1, text));
+    assertTrue(
+        text.contains("      1 ebtables, table nat: -A libvirt-I-vnet2 -p ARP -j ACCEPT"), text);
+    assertTrue(text.contains("      1 ebtables, table nat: -A I-vnet2-arp-ip -j DROP"), text);
+    assertTrue(text.contains("  never ebtables, table nat: -A I-vnet2-mac -j DROP"), text);
+    assertTrue(text.endsWith("      0 decided by a policy or by the kernel itself\n"), text);
+  }
+
+  @Test
+  void capturedPacketsComeFromTheGuestOrToIt() {
+    Path pcap = directory.resolve("two.pcap");
+    writePcap(
+        pcap,
+        Packet.parse("arp who-has 192.168.122.1 tell 192.168.122.11 src-mac 52:54:00:9f:80:45"),
+        Packet.parse("ra"));
+    String text = explained("filters", MACHINE, "--pcap", pcap);
+
+    assertEquals(
+        List.of("from port vnet2", "from port others-virbr0"),
+        text.lines()
+            .filter(line -> line.contains(", from port "))
+            .map(line -> line.substring(line.lastIndexOf("from port")))
+            .toList(),
+        text);
+  }
+
+  @Test
+  void formsForPrograms() {
+    Object[] args = {MACHINE, "--from-vm", "arp who-has 192.168.122.1 tell 192.168.122.11"};
+    String json = explained("filters", with(args, "--format", "json"));
+    String mermaid = explained("filters", with(args, "--format", "mermaid"));
+
+    GoldenFile.at(GOLDEN.resolve("arp.json")).assertMatches(json);
+    GoldenFile.at(GOLDEN.resolve("arp.mmd")).assertMatches(mermaid);
+  }
+
+  private static Object[] with(Object[] args, Object... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray();
+  }
+
+  @Test
+  void badInput() {
+    Path cut = directory.resolve("cut.pcap");
+    writePcap(cut, Packet.parse("ra"));
+    byte[] whole = read(cut);
+    write(cut, java.util.Arrays.copyOf(whole, whole.length - 9));
+    Path loop = directory.resolve("loop.save");
+    write(
+        loop,
+        """
+        # Generated by iptables-save
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        :mine - [0:0]
+        -A mine -j mine
+        COMMIT
+        """);
+
+    assertAll(
+        () ->
+            failed(
+                2,
+                "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap\n",
+                MACHINE),
+        () ->
+            failed(
+                2,
+                """
+                --from-vm: 'foo' is not a word of a packet
+                udp 0.0.0.0:68 > 255.255.255.255:67 foo 3 src-mac 52:54:00:9f:80:45
+                                                    ^^^
+                """,
+                MACHINE,
+                "--from-vm",
+                "udp 0.0.0.0:68 > 255.255.255.255:67 foo 3"),
+        () ->
+            failed(
+                2,
+                "--interface: there is no 'vnet7', only vnet2\n",
+                MACHINE,
+                "--interface",
+                "vnet7",
+                "--from-vm",
+                "ra"),
+        () -> failed(1, cut + ": error: unreadable: ", MACHINE, "--pcap", cut),
+        () -> failed(1, "error: rule-refused: ", loop, "--interface", "vnet2", "--from-vm", "ra"),
+        () ->
+            failed(
+                2,
+                "no interface has a filter: name the guest's with --interface\n",
+                NETWORK,
+                "--from-vm",
+                "ra"),
+        () ->
+            failed(
+                1,
+                directory.resolve("none.pcap") + ": error: unreadable: there is no such file\n",
+                MACHINE,
+                "--pcap",
+                directory.resolve("none.pcap")));
+  }
+
+  private static void failed(int status, String message, Object... args) {
+    CommandRun run = explain("filters", args);
+    assertEquals(status, run.status(), run.err());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains(message), run.err());
+  }
+
+  /** Writes a capture file in the old format, of Ethernet. */
+  private static void writePcap(Path file, Packet... packets) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
+    header.putInt(0).putInt(0).putInt(65535).putInt(1);
+    out.writeBytes(header.array());
+    for (Packet packet : packets) {
+      byte[] octets = packet.toBytes();
+      ByteBuffer record = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+      record.putInt(0).putInt(0).putInt(octets.length).putInt(octets.length);
+      out.writeBytes(record.array());
+      out.writeBytes(octets);
+    }
+    write(file, out.toByteArray());
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String content) {
+    write(file, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

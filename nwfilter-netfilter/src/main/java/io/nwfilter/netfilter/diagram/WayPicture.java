@@ -1,0 +1,148 @@
+package io.nwfilter.netfilter.diagram;
+
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.simulate.ChainTrace;
+import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Ending;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A packet's way as a flowchart of Mermaid: the base chains that the kernel calls, what happens
+ * between them, and how the way ends. If it depends on what is not known, each course is a way of
+ * its own.
+ */
+public final class WayPicture {
+
+  private static final String COLORS =
+      """
+        classDef good fill:#e8f5e9,stroke:#2e7d32,color:#000
+        classDef bad fill:#ffebee,stroke:#c62828,color:#000
+      """;
+
+  private final StringBuilder out = new StringBuilder("flowchart TD\n");
+  private int nodes;
+
+  private WayPicture() {}
+
+  /**
+   * {@return a way as text, without the fence of Markdown}
+   *
+   * @param explanation what becomes of a packet
+   */
+  public static String mermaid(Explanation explanation) {
+    WayPicture picture = new WayPicture();
+    explanation.courses().forEach(course -> picture.draw(explanation, course));
+    return picture.out.append(COLORS).toString();
+  }
+
+  private void draw(Explanation explanation, Course course) {
+    int start =
+        node("([", explanation.packet().toString(), "from " + explanation.entry(), "])", "");
+    Tip tip = draw(course.steps(), new Tip(start, ""), course);
+    if (!tip.ended) {
+      course.endings().stream()
+          .filter(ending -> !isDrawn(course, ending))
+          .findFirst()
+          .ifPresent(ending -> end(ending, tip));
+    }
+  }
+
+  /** The node that the next one is connected to. */
+  private static final class Tip {
+    private final int node;
+    private final String label;
+    private boolean ended;
+
+    Tip(int node, String label) {
+      this.node = node;
+      this.label = label;
+    }
+  }
+
+  private Tip draw(List<Step> steps, Tip from, Course course) {
+    Tip tip = from;
+    for (Step step : steps) {
+      Tip before = tip;
+      tip =
+          step.accept(
+              new Step.Visitor<Tip>() {
+                @Override
+                public Tip visit(Step.Called called) {
+                  return called(called.chain(), before);
+                }
+
+                @Override
+                public Tip visit(Step.Event event) {
+                  return connected(before, node("{{", event.text(), "", "}}", ""));
+                }
+
+                @Override
+                public Tip visit(Step.Copies copies) {
+                  for (Step.Copy copy : copies.ways()) {
+                    Tip branch = new Tip(before.node, "to " + copy.end());
+                    Tip last = draw(copy.steps(), branch, course);
+                    course.endingAt(copy.end()).ifPresent(ending -> end(ending, last));
+                  }
+                  before.ended = true;
+                  return before;
+                }
+              });
+    }
+    return tip;
+  }
+
+  private Tip called(ChainTrace trace, Tip before) {
+    String name = trace.family().tool() + " " + trace.table() + " " + trace.chain();
+    int tried = trace.rules().size();
+    return connected(
+        before, node("[", name, tried == 1 ? "1 rule tried" : tried + " rules tried", "]", ""));
+  }
+
+  private Tip connected(Tip before, int node) {
+    edge(before, node);
+    return new Tip(node, "");
+  }
+
+  private static boolean isDrawn(Course course, Ending ending) {
+    return course.steps().stream()
+        .filter(Step.Copies.class::isInstance)
+        .map(Step.Copies.class::cast)
+        .flatMap(copies -> copies.ways().stream())
+        .anyMatch(copy -> ending.end().filter(copy.end()::equals).isPresent());
+  }
+
+  private void end(Ending ending, Tip tip) {
+    boolean good = ending.fate() == Fate.ARRIVES;
+    String title =
+        good
+            ? "arrives" + ending.end().map(end -> " at " + end).orElse("")
+            : ending.fate() == Fate.REJECTED ? "rejected" : "dropped";
+    Optional<Decision> why = good ? Optional.empty() : Optional.of(ending.decision());
+    edge(
+        tip,
+        node(
+            "([",
+            title,
+            why.map(ExplanationText::where).orElse(""),
+            "])",
+            good ? ":::good" : ":::bad"));
+  }
+
+  private int node(String open, String title, String detail, String close, String style) {
+    String label =
+        Mermaid.escaped(title) + (detail.isEmpty() ? "" : "<br>" + Mermaid.escaped(detail));
+    out.append("  n" + nodes + open + '"' + label + '"' + close + style + "\n");
+    return nodes++;
+  }
+
+  private void edge(Tip from, int to) {
+    out.append("  n" + from.node + " -->");
+    out.append(from.label.isEmpty() ? "" : "|\"" + Mermaid.escaped(from.label) + "\"|");
+    out.append(" n" + to + "\n");
+  }
+}

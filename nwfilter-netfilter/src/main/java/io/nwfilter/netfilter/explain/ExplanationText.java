@@ -1,0 +1,185 @@
+package io.nwfilter.netfilter.explain;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.simulate.Assumption;
+import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Ending;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.List;
+
+/**
+ * An explanation as text: first what becomes of the packet and which rule has decided, with the
+ * place that it comes from; then the way, step by step, with every rule that was tried, and why it
+ * did not match.
+ *
+ * <pre>
+ * dropped by ebtables, table nat, chain I-vnet0-mac, rule 2
+ *   -A I-vnet0-mac -j DROP
+ *   no-mac-spoofing.xml:4 no-mac-spoofing
+ * arp who-has 10.0.0.1 tell 10.0.0.7, from port vnet0
+ *
+ * ebtables, table nat, PREROUTING
+ *   1 yes -A PREROUTING -i vnet0 -j libvirt-I-vnet0
+ *     1 yes -A libvirt-I-vnet0 -j I-vnet0-mac
+ *       1 no  -A I-vnet0-mac -s 52:54:0:0:0:1 -j RETURN
+ *             ethernet source 52:54:00:00:00:01, but it is 52:54:00:00:00:02
+ *       2 yes -A I-vnet0-mac -j DROP
+ *             no-mac-spoofing.xml:4 no-mac-spoofing
+ * </pre>
+ *
+ * <p>All of it is printable, whatever is in packets, names and rules.
+ */
+public final class ExplanationText {
+
+  private final StringBuilder out = new StringBuilder();
+  private final boolean colored;
+
+  private ExplanationText(boolean colored) {
+    this.colored = colored;
+  }
+
+  /**
+   * {@return the text of an explanation}
+   *
+   * @param explanation the explanation
+   */
+  public static String plain(Explanation explanation) {
+    return new ExplanationText(false).print(explanation);
+  }
+
+  /**
+   * {@return the text of an explanation with the colours of a terminal}
+   *
+   * @param explanation the explanation
+   */
+  public static String colored(Explanation explanation) {
+    return new ExplanationText(true).print(explanation);
+  }
+
+  /**
+   * {@return what has decided, in a few words: the tool, table, chain and number of a rule, without
+   * the rule itself}
+   *
+   * @param decision what has decided
+   */
+  public static String where(Decision decision) {
+    if (decision instanceof Decision.ByRule rule) {
+      return rule.family().tool()
+          + ", table "
+          + rule.table()
+          + ", chain "
+          + rule.chain()
+          + ", rule "
+          + rule.number();
+    } else if (decision instanceof Decision.ByPolicy policy) {
+      return "the policy of "
+          + policy.family().tool()
+          + ", table "
+          + policy.table()
+          + ", chain "
+          + policy.chain();
+    }
+    return "the kernel: " + decision;
+  }
+
+  private String print(Explanation explanation) {
+    List<Course> courses = explanation.courses();
+    if (courses.size() == 1) {
+      result(courses.get(0));
+    } else {
+      line(0, styled(Style.OPEN, "depends on what is not known"));
+      courses.forEach(this::choice);
+      if (!explanation.complete()) {
+        line(0, "and on more: only " + courses.size() + " courses are told");
+      }
+    }
+    line(0, Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
+    for (Course course : courses) {
+      out.append('\n');
+      if (courses.size() > 1) {
+        line(0, styled(Style.STRONG, "if " + assumptions(course)));
+      }
+      new WayText(this).print(course.steps(), 0);
+    }
+    return out.toString();
+  }
+
+  private void result(Course course) {
+    if (course.endings().isEmpty()) {
+      line(0, fate(Fate.DROPPED) + ": it goes nowhere");
+    }
+    boolean several = course.endings().size() > 1;
+    for (Ending ending : course.endings()) {
+      line(0, (several ? end(ending) : "") + outcome(ending));
+      details(ending.decision());
+    }
+  }
+
+  private void choice(Course course) {
+    line(0, "if " + assumptions(course));
+    for (Ending ending : course.endings()) {
+      line(1, end(ending) + outcome(ending));
+    }
+  }
+
+  private static String end(Ending ending) {
+    return ending.end().map(end -> Diagnostic.printable(end.toString()) + ": ").orElse("");
+  }
+
+  private String outcome(Ending ending) {
+    String where = Diagnostic.printable(where(ending.decision()));
+    if (ending.fate() != Fate.ARRIVES) {
+      return fate(ending.fate()) + " by " + where;
+    }
+    return fate(Fate.ARRIVES)
+        + ending.end().map(end -> " at " + Diagnostic.printable(end.toString())).orElse("")
+        + ", accepted by "
+        + where;
+  }
+
+  private String fate(Fate fate) {
+    return switch (fate) {
+      case ARRIVES -> styled(Style.GOOD, "arrives");
+      case DROPPED -> styled(Style.BAD, "dropped");
+      case REJECTED -> styled(Style.BAD, "rejected");
+      case HELD -> styled(Style.OPEN, "held");
+      case DEPENDS -> styled(Style.OPEN, "depends");
+    };
+  }
+
+  private void details(Decision decision) {
+    if (decision instanceof Decision.ByRule rule) {
+      line(1, styled(Style.STRONG, RuleText.of(rule.family(), rule.chain(), rule.rule())));
+      originBelow(1, "", rule.rule().origin());
+    }
+  }
+
+  private static String assumptions(Course course) {
+    StringBuilder all = new StringBuilder();
+    for (Assumption assumption : course.assumptions()) {
+      all.append(all.isEmpty() ? "" : ", and ")
+          .append(Diagnostic.printable(where(assumption.rule())))
+          .append(" is ")
+          .append(assumption.assumed());
+    }
+    return all.isEmpty() ? "nothing is assumed" : all.toString();
+  }
+
+  void originBelow(int depth, String margin, Origin origin) {
+    if (!origin.location().equals(SourceLocation.NONE)) {
+      line(depth, margin + styled(Style.FAINT, RuleText.origin(origin)));
+    }
+  }
+
+  String styled(Style style, String text) {
+    return colored ? style.around(text) : text;
+  }
+
+  void line(int depth, String text) {
+    out.append("  ".repeat(depth)).append(text).append('\n');
+  }
+}

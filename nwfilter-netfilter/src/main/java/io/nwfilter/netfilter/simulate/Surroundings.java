@@ -1,0 +1,288 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
+import io.nwfilter.core.domain.Attachment;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What documents of networks and machines say about their host: bridges, ports, addresses and where
+ * guests are. What they do not say is filled in so that every point of entry exists:
+ *
+ * <ul>
+ *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}
+ *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
+ *       5737), by which it reaches everything that is not behind a bridge
+ *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}
+ * </ul>
+ *
+ * <p>Not safe for use by several threads at a time.
+ */
+public final class Surroundings {
+
+  /** The interface that leads to everything that is not behind a bridge. */
+  public static final String OUTSIDE = "outside";
+
+  /** The address of the host at that interface. */
+  public static final String OUTSIDE_ADDRESS = "198.51.100.1/24";
+
+  /** The MAC addresses of everybody else, which packets have unless they say otherwise. */
+  private static final MacAddress SENDER = new MacAddress(0x0200_0000_0001L);
+
+  private static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
+  private static final Bits RECEIVER_BITS = Bits.of(RECEIVER);
+
+  private static final int LONGEST_NAME = 15;
+
+  private final Situation.Builder situation = Situation.builder();
+  private final Map<String, String> bridges = new HashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
+  private final ListMultimap<String, Prefix> addresses = ArrayListMultimap.create();
+  private final List<Guest> guests = new ArrayList<>();
+
+  /** Begins with a host without bridges. */
+  public Surroundings() {}
+
+  /**
+   * Adds a network, before the machines that are connected to it.
+   *
+   * @param compiled the network
+   */
+  public void add(CompiledNetwork compiled) {
+    Network network = compiled.network();
+    compiled
+        .bridge()
+        .map(InterfaceName::name)
+        .ifPresent(
+            bridge -> {
+              bridges.put(network.name(), bridge);
+              bridge(bridge);
+              for (NetworkAddress address : network.addresses()) {
+                String text = address.address() + "/" + address.prefixLength();
+                situation.address(bridge, text);
+                addresses.put(bridge, Prefix.parse(text));
+              }
+            });
+  }
+
+  /**
+   * Adds the interfaces of a machine that have a name and a MAC address.
+   *
+   * @param machine the machine
+   * @param names the names that are not in the document, by MAC address
+   */
+  public void add(Domain machine, Map<MacAddress, InterfaceName> names) {
+    machine.interfaces().forEach(one -> add(one, names));
+  }
+
+  /**
+   * Adds an interface of a machine, if it has a name and a MAC address.
+   *
+   * @param networkInterface the interface
+   * @param names the names that are not in the document, by MAC address
+   */
+  public void add(NetworkInterface networkInterface, Map<MacAddress, InterfaceName> names) {
+    Optional<MacAddress> mac = networkInterface.mac();
+    Optional<InterfaceName> name = networkInterface.targetDev().or(() -> mac.map(names::get));
+    if (mac.isPresent() && name.isPresent()) {
+      ImmutableList.Builder<String> addresses = ImmutableList.builder();
+      addresses.addAll(networkInterface.addresses());
+      networkInterface.filterRef().ifPresent(filter -> addresses.addAll(given(filter)));
+      guest(
+          name.get().name(), bridgeOf(networkInterface.attachment()), mac.get(), addresses.build());
+    }
+  }
+
+  /**
+   * Adds the interface of a binding.
+   *
+   * @param binding the binding
+   */
+  public void add(FilterBinding binding) {
+    guest(binding.portDev().name(), Simulator.BRIDGE, binding.mac(), given(binding.filterRef()));
+  }
+
+  /** {@return the interfaces that were added, in order} */
+  public List<Guest> guests() {
+    return ImmutableList.copyOf(guests);
+  }
+
+  /** {@return the bridges that are known} */
+  public Set<String> bridges() {
+    return ImmutableSet.copyOf(known);
+  }
+
+  /**
+   * {@return the port of a bridge behind which everybody else is}
+   *
+   * @param bridge the bridge
+   */
+  public static String others(String bridge) {
+    String name = Simulator.OTHERS + "-" + bridge;
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+  }
+
+  /** {@return what is known, to which more can be added} */
+  public Situation.Builder situation() {
+    situation.address(OUTSIDE, OUTSIDE_ADDRESS).route("0.0.0.0/0", OUTSIDE).route("::/0", OUTSIDE);
+    return situation;
+  }
+
+  /**
+   * Adds a bridge that no document names.
+   *
+   * @param name its name
+   */
+  public void bridge(String name) {
+    if (known.add(name)) {
+      situation.bridge(name, others(name));
+      situation.learned(others(name), SENDER).learned(others(name), RECEIVER);
+    }
+  }
+
+  /**
+   * {@return a packet that a guest sends} Unless its text says otherwise, it comes from the guest's
+   * MAC address, and goes to that of the guest, of the host or of the gateway that its IP
+   * destination is reached by; the gateway is the host, if the bridge has an address of its own.
+   *
+   * @param text the packet's text
+   * @param guest the guest
+   * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
+   */
+  public Packet fromGuest(String text, Guest guest) {
+    Packet packet = Packet.parse(with(text, Slot.ETHERNET_SOURCE, guest.mac()));
+    return isToAnybody(packet)
+        ? nextHop(packet, guest)
+            .map(mac -> Packet.parse(with(packet.toString(), Slot.ETHERNET_DESTINATION, mac)))
+            .orElse(packet)
+        : packet;
+  }
+
+  /**
+   * {@return a packet that somebody sends to a guest} Unless its text says otherwise, it goes to
+   * the guest's MAC address if it does not go to all or several.
+   *
+   * @param text the packet's text
+   * @param guest the guest
+   * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
+   */
+  public Packet toGuest(String text, Guest guest) {
+    Packet packet = Packet.parse(text);
+    return isToAnybody(packet)
+        ? Packet.parse(with(text, Slot.ETHERNET_DESTINATION, guest.mac()))
+        : packet;
+  }
+
+  private static boolean isToAnybody(Packet packet) {
+    return packet.value(Field.ETHERNET_DESTINATION).filter(RECEIVER_BITS::equals).isPresent();
+  }
+
+  /** {@return a text with a setting, unless it has one, or cannot have any} */
+  private static String with(String text, Slot slot, MacAddress mac) {
+    String word = " " + slot.word() + " ";
+    return text.contains(word) || text.startsWith("raw ") ? text : text + word + mac;
+  }
+
+  private Optional<MacAddress> nextHop(Packet packet, Guest guest) {
+    Optional<Bits> destination =
+        packet.value(Field.IPV4_DESTINATION).or(() -> packet.value(Field.IPV6_DESTINATION));
+    if (destination.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean ipv4 = packet.has(Header.IPV4);
+    List<Prefix> ofHost =
+        addresses.get(guest.bridge()).stream().filter(own -> own.isIpv4() == ipv4).toList();
+    boolean near = ofHost.stream().anyMatch(own -> own.contains(destination.get()));
+    boolean host =
+        ofHost.stream().anyMatch(own -> Bits.of(own.address()).equals(destination.get()));
+    if (host || (!near && !ofHost.isEmpty())) {
+      return Optional.of(Situation.BRIDGE_MAC);
+    }
+    return guests.stream()
+        .filter(other -> other.bridge().equals(guest.bridge()))
+        .filter(
+            other -> other.addresses().stream().map(Bits::of).anyMatch(destination.get()::equals))
+        .map(Guest::mac)
+        .findFirst();
+  }
+
+  /**
+   * Adds a guest that no document names.
+   *
+   * @param port the name of its interface on the host
+   * @param bridge the bridge that it is a port of
+   * @param mac the MAC address of the guest
+   * @return the guest
+   */
+  public Guest addGuest(String port, String bridge, MacAddress mac) {
+    guest(port, bridge, mac, ImmutableList.of());
+    return guests.get(guests.size() - 1);
+  }
+
+  private void guest(String port, String bridge, MacAddress mac, List<String> given) {
+    bridge(bridge);
+    situation.bridge(bridge, port).learned(port, mac);
+    ImmutableList<IpAddress> readable =
+        given.stream()
+            .map(Surroundings::address)
+            .flatMap(Optional::stream)
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
+    readable.forEach(address -> situation.neighbor(address.toString(), mac));
+    guests.add(new Guest(port, bridge, mac, readable));
+  }
+
+  private String bridgeOf(Attachment attachment) {
+    if (attachment instanceof Attachment.Bridge bridge) {
+      return bridge.name().orElse(Simulator.BRIDGE);
+    } else if (attachment instanceof Attachment.Network network) {
+      return network
+          .name()
+          .map(name -> bridges.getOrDefault(name, Simulator.BRIDGE))
+          .orElse(Simulator.BRIDGE);
+    }
+    return Simulator.BRIDGE;
+  }
+
+  private static List<String> given(FilterReference filter) {
+    return ImmutableList.<String>builder()
+        .addAll(filter.parameters().get("IP"))
+        .addAll(filter.parameters().get("IPV6"))
+        .build();
+  }
+
+  private static Optional<IpAddress> address(String text) {
+    try {
+      return Optional.of(
+          text.indexOf(':') < 0 ? Ipv4Address.parseDottedQuad(text) : Ipv6Address.parse(text));
+    } catch (IllegalValueException e) {
+      return Optional.empty();
+    }
+  }
+}
