@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The way of packets through the IP layers of the host. */
 final class IpLayer {
 
-  private static final Bits IGMP = Bits.of(2);
   private static final Bits LOOPBACK = Bits.ofName("lo");
 
   /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
@@ -105,7 +103,7 @@ final class IpLayer {
     return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
-  private static Bits source(Packet packet, boolean ipv4) {
+  static Bits source(Packet packet, boolean ipv4) {
     return packet.value(ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE).orElse(Bits.ZERO);
   }
 
@@ -136,7 +134,8 @@ final class IpLayer {
     }
   }
 
-  private boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
+  /** {@return whether routing takes a packet that has come in, as far as its source goes} */
+  boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
     if (!ipv4) {
       return true;
     }
@@ -172,7 +171,7 @@ final class IpLayer {
 
   private void forward(Device in, Bits destination, boolean ipv4, Transit transit) {
     Topology.Hop hop = kernel.topology.route(destination, ipv4);
-    if (!mayForward(transit, hop, ipv4) || hop == null) {
+    if (!mayForward(transit, in, hop, ipv4) || hop == null) {
       transit.run.lose(transit, null);
       return;
     }
@@ -185,7 +184,6 @@ final class IpLayer {
     if (passed) {
       transit.inInterface = Transit.NONE;
       passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
-      transit.vanishing = isIgmp(transit.packet) ? "IGMP is not routed" : null;
     }
     if (passed) {
       transmit(hop, ipv4, transit);
@@ -194,23 +192,20 @@ final class IpLayer {
     }
   }
 
-  private static boolean isIgmp(Packet packet) {
-    return packet.has(Header.IPV4)
-        && packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent();
-  }
-
-  private boolean mayForward(Transit transit, Topology.@Nullable Hop hop, boolean ipv4) {
+  private boolean mayForward(
+      Transit transit, Device in, Topology.@Nullable Hop hop, boolean ipv4) {
     if (!kernel.situation.forwarding) {
       return transit.refuse("the host does not forward packets");
     }
     if (transit.type != PacketType.HOST) {
       return transit.refuse("a frame for several hosts is not routed to one");
     }
-    if (!ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6) {
-      return transit.refuse("a link-local source address does not leave its link");
-    }
     if (hop == null) {
       return transit.refuse("the host has no route to the destination");
+    }
+    boolean linkLocal = !ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6;
+    if (linkLocal && !hop.device().equals(in)) {
+      return transit.refuse("a link-local source address does not leave its link");
     }
     return hopsLeft(transit.packet, ipv4) > 1
         || transit.refuse("the packet has no hops left (time exceeded)");

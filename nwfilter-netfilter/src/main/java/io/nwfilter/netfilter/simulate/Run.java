@@ -36,12 +36,7 @@ final class Run {
   }
 
   void arrive(Transit transit, End end) {
-    if (transit.vanishing == null) {
-      finish(transit, end, Fate.ARRIVES);
-    } else {
-      transit.refuse(transit.vanishing);
-      lose(transit, end);
-    }
+    finish(transit, end, Fate.ARRIVES);
   }
 
   /** Ends the way of a packet that does not go on. */

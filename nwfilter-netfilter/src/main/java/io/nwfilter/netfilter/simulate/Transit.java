@@ -58,9 +58,6 @@ final class Transit {
   /** Whether the packet is a fragment that is kept. */
   boolean held;
 
-  /** Why the packet is lost after all rules; null otherwise. */
-  @Nullable String vanishing;
-
   /** Why the kernel itself has dropped the packet; null otherwise. */
   @Nullable String reason;
 
@@ -84,7 +81,6 @@ final class Transit {
     copy.framed = framed;
     copy.receiverUnknown = receiverUnknown;
     copy.portByChance = portByChance;
-    copy.vanishing = vanishing;
     copy.mark = mark;
     copy.type = type;
     copy.tracked = tracked;
