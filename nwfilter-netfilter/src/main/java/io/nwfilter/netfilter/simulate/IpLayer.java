@@ -192,8 +192,7 @@ final class IpLayer {
     }
   }
 
-  private boolean mayForward(
-      Transit transit, Device in, Topology.@Nullable Hop hop, boolean ipv4) {
+  private boolean mayForward(Transit transit, Device in, Topology.@Nullable Hop hop, boolean ipv4) {
     if (!kernel.situation.forwarding) {
       return transit.refuse("the host does not forward packets");
     }
