@@ -103,7 +103,7 @@ final class Actions implements Target.Visitor<Action> {
       boolean source = target.kind() == Target.MacTranslationKind.SNAT;
       transit.packet =
           transit.packet.with(source ? Slot.ETHERNET_SOURCE : Slot.ETHERNET_DESTINATION, mac);
-      if (source && target.arp() && transit.packet.value(Field.ARP_SENDER_MAC).isPresent()) {
+      if (source && target.arp() && isOfEthernetAndIp(transit.packet)) {
         transit.packet = transit.packet.with(Slot.ARP_SENDER_MAC, mac);
       }
       if (target.kind() == Target.MacTranslationKind.REDIRECT) {
@@ -131,7 +131,12 @@ final class Actions implements Target.Visitor<Action> {
   private static boolean isRequest(Packet packet) {
     return packet.layer(LayerType.ARP).isPresent()
         && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
-        && packet.value(Field.ARP_TARGET_MAC).isPresent();
+        && packet.value(Field.ARP_TARGET_IP).isPresent();
+  }
+
+  /** {@return whether it is ARP whose addresses are as long as those of Ethernet and IPv4} */
+  private static boolean isOfEthernetAndIp(Packet packet) {
+    return packet.layer(LayerType.ARP).filter(arp -> arp.has(Slot.ARP_SENDER_MAC)).isPresent();
   }
 
   private static String asked(Transit transit) {

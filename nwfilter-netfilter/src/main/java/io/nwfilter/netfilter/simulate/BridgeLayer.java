@@ -91,10 +91,11 @@ final class BridgeLayer {
       return false;
     }
     Bits after = destination(transit.packet, ipv4);
-    if (!before.equals(after)) {
-      redirect(bridge, after, ipv4, transit);
+    if (before.equals(after)) {
+      return true;
     }
-    return true;
+    redirect(bridge, after, ipv4, transit);
+    return ip.isLegalSource(transit, IpLayer.source(transit.packet, ipv4), after, ipv4);
   }
 
   private static Bits destination(Packet packet, boolean ipv4) {

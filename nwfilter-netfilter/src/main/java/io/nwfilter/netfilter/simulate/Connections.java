@@ -18,6 +18,10 @@ final class Connections {
     return found == null ? null : new Connection(found);
   }
 
+  boolean isKnown(Tuple tuple) {
+    return known.containsKey(tuple);
+  }
+
   void put(Connection connection) {
     known.put(connection.original, connection);
     known.put(connection.reply(), connection);

@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class FieldSources {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
-  private static final Bits AUTHENTICATION = Bits.of(51);
   private static final Bits FRAGMENT = Bits.of(44);
 
   private FieldSources() {}
@@ -66,7 +66,7 @@ final class FieldSources {
             || match.field().header() == Header.TCP
             || match.field().header() == Header.ICMPV6;
     if (family == Family.IPV6 && afterIp) {
-      return of(match, transit -> unlessAuthenticated(transit.packet, match.field()));
+      return new FieldTest.OfUnauthenticated(match);
     }
     if (family == Family.BRIDGE && match.field() == Field.IP_PROTOCOL) {
       return of(
@@ -77,14 +77,6 @@ final class FieldSources {
                   : first(transit, Field.IP_PROTOCOL));
     }
     return new FieldTest(match);
-  }
-
-  /** {@return a value after the headers of IPv6: ip6tables does not look past authentication} */
-  private static @Nullable Bits unlessAuthenticated(Packet packet, Field field) {
-    if (packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent()) {
-      return field == Field.IP_PROTOCOL ? AUTHENTICATION : null;
-    }
-    return packet.value(field).orElse(null);
   }
 
   private static @Nullable Bits first(Transit transit, Field field) {
@@ -139,12 +131,19 @@ final class FieldSources {
         new FieldTest.OfValue.Source() {
           @Override
           public Bits of(Transit transit) {
-            return none;
+            return transit.fromHost ? own(transit).orElse(none) : none;
+          }
+
+          private Optional<Bits> own(Transit transit) {
+            Situation situation = transit.kernel.situation;
+            return match.field() == Field.HAS_SOCKET
+                ? situation.user.map(user -> flag(true))
+                : match.field() == Field.SOCKET_USER ? situation.user : situation.group;
           }
 
           @Override
           public boolean isUnknown(Transit transit) {
-            return transit.fromHost;
+            return transit.fromHost && own(transit).isEmpty();
           }
         });
   }
@@ -155,8 +154,8 @@ final class FieldSources {
         new FieldTest.OfValue.Source() {
           @Override
           public @Nullable Bits of(Transit transit) {
-            return family == Family.IPV6
-                ? unlessAuthenticated(transit.packet, Field.SOURCE_PORT)
+            return family == Family.IPV6 && transit.packet.layer(LayerType.AH).isPresent()
+                ? null // it does not look past an authentication header
                 : first(transit, Field.SOURCE_PORT);
           }
 

@@ -2,6 +2,8 @@ package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
@@ -81,6 +83,34 @@ class FieldTest extends Test {
     @Override
     boolean isSteady() {
       return true;
+    }
+  }
+
+  /** Asks for what follows IPv6: ip6tables does not look past an authentication header. */
+  static final class OfUnauthenticated extends FieldTest {
+
+    private static final Bits AUTHENTICATION = Bits.of(51);
+
+    OfUnauthenticated(FieldMatch match) {
+      super(match);
+    }
+
+    @Override
+    Answer ask(Transit transit) {
+      return isAuthenticated(transit.packet)
+          ? Answer.of(field == Field.IP_PROTOCOL && values.contains(AUTHENTICATION) != negated)
+          : super.ask(transit);
+    }
+
+    private static boolean isAuthenticated(Packet packet) {
+      return packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent();
+    }
+
+    @Override
+    Supplier<String> found(Transit transit) {
+      return isAuthenticated(transit.packet)
+          ? () -> "an authentication header"
+          : super.found(transit);
     }
   }
 

@@ -77,6 +77,9 @@ interface HookCall {
         }
         connection.destinationDone |= destination;
         connection.sourceDone |= !destination;
+        if (!destination) {
+          Translations.avoidClash(connection, transit);
+        }
       }
       Translations.apply(transit, tracked, connection, destination);
       return true;

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The way of packets through the IP layers of the host. */
 final class IpLayer {
 
-  private static final Bits IGMP = Bits.of(2);
   private static final Bits LOOPBACK = Bits.ofName("lo");
 
   /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
@@ -52,11 +51,28 @@ final class IpLayer {
     if (Headers.tags(transit.packet) > 0) {
       transit.packet = Headers.untagged(transit.packet);
     }
-    if (transit.seenByIp || beforeRouting(ipv4, transit)) {
+    if (areLegal(ipv4, transit) && (transit.seenByIp || beforeRouting(ipv4, transit))) {
       route(device, ipv4, transit);
     } else {
       transit.run.lose(transit, null);
     }
+  }
+
+  /**
+   * {@return whether the addresses may come from outside; only those of IPv6 are checked before the
+   * rules} See RFC 4291, sections 2.5.3 and 2.7.
+   */
+  private static boolean areLegal(boolean ipv4, Transit transit) {
+    if (ipv4) {
+      return true;
+    }
+    Bits source = source(transit.packet, false);
+    Bits destination = destination(transit.packet, false);
+    boolean local = source.equals(Bits.of(1)) || destination.equals(Bits.of(1));
+    boolean narrow =
+        Topology.isMulticast(destination, false) && (destination.high() >>> 48 & 0xf) < 2;
+    return !(local || narrow || Topology.isMulticast(source, false))
+        || transit.refuse("the addresses cannot come from outside");
   }
 
   private boolean beforeRouting(boolean ipv4, Transit transit) {
@@ -87,7 +103,7 @@ final class IpLayer {
     return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
-  private static Bits source(Packet packet, boolean ipv4) {
+  static Bits source(Packet packet, boolean ipv4) {
     return packet.value(ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE).orElse(Bits.ZERO);
   }
 
@@ -109,26 +125,27 @@ final class IpLayer {
     } else if (loopback || destination.isZero()) {
       transit.refuse("the destination cannot come from outside");
       transit.run.lose(transit, null);
-    } else if (topology.isLocal(destination, ipv4) || topology.isBroadcast(destination, ipv4)) {
+    } else if (topology.isLocal(destination, ipv4)
+        || topology.isBroadcast(destination, ipv4)
+        || (!ipv4 && kernel.situation.forwarding && topology.isRouterAnycast(destination))) {
       input(ipv4, transit);
     } else {
       forward(device, destination, ipv4, transit);
     }
   }
 
-  private boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
-    boolean legal;
-    if (ipv4) {
-      boolean toAll = kernel.topology.isBroadcast(destination, true);
-      legal =
-          !(source.low() >>> 24 == 127
-              || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
-              || Topology.isMulticast(source, true)
-              || source.low() == 0xffff_ffffL
-              || kernel.topology.isOwn(source, true));
-    } else {
-      legal = !(source.equals(Bits.of(1)) || Topology.isMulticast(source, false));
+  /** {@return whether routing takes a packet that has come in, as far as its source goes} */
+  boolean isLegalSource(Transit transit, Bits source, Bits destination, boolean ipv4) {
+    if (!ipv4) {
+      return true;
     }
+    boolean toAll = kernel.topology.isBroadcast(destination, true);
+    boolean legal =
+        !(source.low() >>> 24 == 127
+            || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
+            || Topology.isMulticast(source, true)
+            || source.low() == 0xffff_ffffL
+            || kernel.topology.isOwn(source, true));
     return legal || transit.refuse("the source address cannot come from outside");
   }
 
@@ -154,7 +171,7 @@ final class IpLayer {
 
   private void forward(Device in, Bits destination, boolean ipv4, Transit transit) {
     Topology.Hop hop = kernel.topology.route(destination, ipv4);
-    if (!mayForward(transit, hop, ipv4) || hop == null) {
+    if (!mayForward(transit, in, hop, ipv4) || hop == null) {
       transit.run.lose(transit, null);
       return;
     }
@@ -164,11 +181,6 @@ final class IpLayer {
     transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
     boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
-    if (passed
-        && ipv4
-        && transit.packet.value(Field.IP_PROTOCOL).filter(IGMP::equals).isPresent()) {
-      passed = transit.refuse("IGMP is not routed");
-    }
     if (passed) {
       transit.inInterface = Transit.NONE;
       passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
@@ -180,18 +192,19 @@ final class IpLayer {
     }
   }
 
-  private boolean mayForward(Transit transit, Topology.@Nullable Hop hop, boolean ipv4) {
+  private boolean mayForward(Transit transit, Device in, Topology.@Nullable Hop hop, boolean ipv4) {
     if (!kernel.situation.forwarding) {
       return transit.refuse("the host does not forward packets");
     }
     if (transit.type != PacketType.HOST) {
       return transit.refuse("a frame for several hosts is not routed to one");
     }
-    if (!ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6) {
-      return transit.refuse("a link-local source address does not leave its link");
-    }
     if (hop == null) {
       return transit.refuse("the host has no route to the destination");
+    }
+    boolean linkLocal = !ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6;
+    if (linkLocal && !hop.device().equals(in)) {
+      return transit.refuse("a link-local source address does not leave its link");
     }
     return hopsLeft(transit.packet, ipv4) > 1
         || transit.refuse("the packet has no hops left (time exceeded)");

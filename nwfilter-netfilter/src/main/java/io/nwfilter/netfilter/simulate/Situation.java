@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.IpsetName;
@@ -53,6 +54,8 @@ public final class Situation {
   final boolean filterVlanTagged;
   final Optional<TrackedState> state;
   final boolean tracking;
+  final Optional<Bits> user;
+  final Optional<Bits> group;
 
   private Situation(Builder builder) {
     this.devices =
@@ -68,6 +71,8 @@ public final class Situation {
     this.filterVlanTagged = builder.filterVlanTagged;
     this.state = builder.state;
     this.tracking = builder.tracking;
+    this.user = builder.user;
+    this.group = builder.group;
   }
 
   /** {@return a builder of a host without interfaces} */
@@ -98,6 +103,8 @@ public final class Situation {
     private boolean filterVlanTagged;
     private boolean tracking;
     private Optional<TrackedState> state = Optional.empty();
+    private Optional<Bits> user = Optional.empty();
+    private Optional<Bits> group = Optional.empty();
 
     private Builder() {}
 
@@ -315,6 +322,19 @@ public final class Situation {
      */
     public Builder connectionTracking(boolean on) {
       tracking = on;
+      return this;
+    }
+
+    /**
+     * Sets whose processes send what the host sends; unless set, that is not known.
+     *
+     * @param userNumber the number of the user
+     * @param groupNumber the number of the group
+     * @return this builder
+     */
+    public Builder processes(long userNumber, long groupNumber) {
+      user = Optional.of(Bits.of(userNumber));
+      group = Optional.of(Bits.of(groupNumber));
       return this;
     }
 

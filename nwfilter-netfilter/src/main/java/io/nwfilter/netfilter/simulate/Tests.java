@@ -139,7 +139,7 @@ final class Tests implements Match.Visitor<Test> {
         match,
         packet -> {
           Bits mac = packet.value(match.field()).orElseThrow();
-          Bits ip = packet.value(address).orElse(null);
+          Bits ip = Headers.tags(packet) > 1 ? null : packet.value(address).orElse(null);
           if (withAddresses && ip == null) {
             return false; // in either sense
           }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The interfaces, bridges and routes of a host, to be asked often. */
 final class Topology {
 
+  private static final long UNSPECIFIED = 1;
   private static final long UNICAST = 1L << 1;
   private static final long LOCAL = 1L << 2;
   private static final long BROADCAST = 1L << 3;
@@ -118,6 +119,23 @@ final class Topology {
     return false;
   }
 
+  /** {@return whether an address of IPv6 means the routers of a network (RFC 4291, 2.6.1)} */
+  boolean isRouterAnycast(Bits address) {
+    for (Device device : devices.values()) {
+      for (Prefix prefix : device.addresses()) {
+        boolean first =
+            !prefix.isIpv4()
+                && prefix.length() < 127
+                && prefix.contains(address)
+                && Bits.of(prefix.address().masked(prefix.length())).equals(address);
+        if (first) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   boolean isBroadcast(Bits address, boolean ipv4) {
     if (!ipv4) {
       return false;
@@ -155,8 +173,10 @@ final class Topology {
   /** {@return the bit of an address's type in the routing table} */
   Bits addressType(Bits address, boolean ipv4) {
     long type = UNICAST;
-    if (isLocal(address, ipv4)) {
-      type = LOCAL;
+    if (!ipv4 && address.isZero()) {
+      type = UNSPECIFIED;
+    } else if (isLocal(address, ipv4)) {
+      type = ipv4 ? LOCAL : LOCAL | UNICAST; // in IPv6, both hold
     } else if (isBroadcast(address, ipv4) || (ipv4 && address.low() >>> 24 == 0)) {
       type = BROADCAST;
     } else if (isMulticast(address, ipv4)) {

@@ -5,9 +5,7 @@ import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.TrackedState;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the connection of a packet, or starts one. */
 final class Tracker {
@@ -105,10 +103,5 @@ final class Tracker {
         .filter(octets -> octets.length() >= 4)
         .map(octets -> octets.get(0))
         .orElse(-1);
-  }
-
-  /** {@return the value of a slot of a packet's layer; null if there is none} */
-  static @Nullable Long slot(Packet packet, LayerType type, Slot slot) {
-    return packet.layer(type).filter(l -> l.has(slot)).map(l -> l.get(slot).low()).orElse(null);
   }
 }

@@ -37,6 +37,21 @@ final class Translations {
     }
   }
 
+  /**
+   * Gives a new connection another source port if its replies would belong to one that is known:
+   * the kernel takes any.
+   */
+  static void avoidClash(Connection connection, Transit transit) {
+    Tuple original = connection.original;
+    boolean hasPort = original.sourcePort() != 0 || original.destinationPort() != 0;
+    if (hasPort && transit.run.connections.isKnown(connection.reply())) {
+      Translation chosen = connection.newSource;
+      Bits address = chosen == null ? original.source() : chosen.address();
+      OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
+      connection.newSource = new Translation(address, port, true);
+    }
+  }
+
   private static @Nullable Translation back(
       @Nullable Translation translation, Bits address, int port) {
     return translation == null
@@ -61,16 +76,24 @@ final class Translations {
         packet.has(Header.IPV4)
             ? destination ? Slot.IPV4_DESTINATION : Slot.IPV4_SOURCE
             : destination ? Slot.IPV6_DESTINATION : Slot.IPV6_SOURCE;
-    Packet changed = packet.with(address, to.address());
+    Packet changed = withAddress(packet, address, to.address());
     Slot port = addressOnly || to.port().isEmpty() ? null : port(packet, destination);
     return port == null ? changed : changed.with(port, Bits.of(to.port().getAsInt()));
   }
 
+  /** {@return the packet with another address; Linux leaves the checksum of DCCP as it is} */
+  private static Packet withAddress(Packet packet, Slot slot, Bits address) {
+    Bits checksum =
+        packet.layer(LayerType.DCCP).map(layer -> layer.get(Slot.DCCP_CHECKSUM)).orElse(Bits.ZERO);
+    Packet changed = packet.with(slot, address);
+    return packet.layer(LayerType.DCCP).isPresent()
+        ? changed.with(Slot.DCCP_CHECKSUM, checksum)
+        : changed;
+  }
+
   private static @Nullable Slot port(Packet packet, boolean destination) {
     for (LayerType type :
-        new LayerType[] {
-          LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP, LayerType.DCCP
-        }) {
+        new LayerType[] {LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP}) {
       if (packet.layer(type).isPresent()) {
         return Slot.of(type).get(destination ? 1 : 0);
       }

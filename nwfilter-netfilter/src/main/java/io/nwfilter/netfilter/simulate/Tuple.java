@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What connection tracking knows a packet of a connection by. For messages of ICMP, the source port
  * is the identifier, and the destination port the type and code.
  *
+ * <p>DCCP has no ports here: Linux stopped tracking it (6.18 was seen to know only its addresses).
+ *
  * @param protocol the protocol of IP
  * @param source the source address
  * @param destination the destination address
@@ -35,7 +37,7 @@ record Tuple(int protocol, Bits source, Bits destination, int sourcePort, int de
         packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElseThrow();
     int number = (int) protocol.low();
     switch (number) {
-      case 6, 17, 33, 132, 136 -> {
+      case 6, 17, 132, 136 -> {
         Bits from = packet.value(Field.SOURCE_PORT).orElse(null);
         Bits to = packet.value(Field.DESTINATION_PORT).orElse(null);
         return from == null || to == null

@@ -68,12 +68,7 @@ final class Validity {
       for (Slot slot : layer.fixed()) {
         boolean counts =
             switch (slot) {
-              case TCP_CHECKSUM,
-                  UDP_LITE_CHECKSUM,
-                  SCTP_CHECKSUM,
-                  DCCP_CHECKSUM,
-                  ICMP_CHECKSUM,
-                  ICMPV6_CHECKSUM ->
+              case TCP_CHECKSUM, UDP_LITE_CHECKSUM, SCTP_CHECKSUM, ICMP_CHECKSUM, ICMPV6_CHECKSUM ->
                   true;
               case UDP_CHECKSUM -> packet.has(Header.IPV6) || !layer.get(slot).isZero();
               default -> false;
@@ -98,10 +93,6 @@ final class Validity {
         yield flags == SYN || flags == ACK; // a connection is taken up in its middle, too
       }
       case 132 -> Tracker.firstChunk(packet) == 1;
-      case 33 -> {
-        Long type = Tracker.slot(packet, LayerType.DCCP, Slot.DCCP_TYPE);
-        yield type != null && type != 1 && type <= 4;
-      }
       case NO_NEXT_HEADER -> ipv4;
       default -> true;
     };
