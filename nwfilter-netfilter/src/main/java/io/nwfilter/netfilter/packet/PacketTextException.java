@@ -10,8 +10,11 @@ public final class PacketTextException extends IllegalArgumentException {
 
   /** What is wrong. */
   private final String problem;
+
   /** Where it is, in characters from the start of the text. */
   private final int position;
+
+  /** How many characters of the text it is about. */
   private final int length;
 
   /**
