@@ -17,9 +17,11 @@ final class HostProbe {
           "ip6tables-save",
           "ip6tables-restore",
           "ebtables-save",
-          "ebtables-restore");
+          "ebtables-restore",
+          "dnsmasq",
+          "busybox");
   private static final ImmutableList<String> DAEMON_TOOLS =
-      ImmutableList.of("libvirtd", "virsh", "dnsmasq", "unshare", "mount");
+      ImmutableList.of("libvirtd", "virsh", "unshare", "mount");
   private static final Path STOCK_FILTERS = Path.of("/usr/share/libvirt/nwfilter");
 
   private HostProbe() {}
