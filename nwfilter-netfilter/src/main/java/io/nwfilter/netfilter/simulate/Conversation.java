@@ -6,14 +6,15 @@ import io.nwfilter.netfilter.packet.Packet;
  * Several packets one after the other, in either direction, with what connection tracking remembers
  * of those before: a reply belongs to the connection that a request has started, and addresses that
  * were translated are translated back. A connection is remembered once a packet of it has arrived;
- * if that depends on something, it is assumed to have.
+ * if that depends on something, it is assumed to have. Fragments wait for the others of their
+ * datagram, and the packet that completes it goes on as the whole one.
  *
  * <p>Not safe for use by several threads at a time.
  */
 public final class Conversation {
 
   private final Simulator simulator;
-  private final Connections connections = new Connections();
+  private final Remembered remembered = Remembered.nothing();
 
   Conversation(Simulator simulator) {
     this.simulator = simulator;
@@ -28,7 +29,7 @@ public final class Conversation {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Explanation run(Packet packet, Entry entry) {
-    return remember(simulator.run(packet, entry, connections, true)).explanation(packet, entry);
+    return remember(simulator.run(packet, entry, remembered, true)).explanation(packet, entry);
   }
 
   /**
@@ -40,14 +41,11 @@ public final class Conversation {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Fate fate(Packet packet, Entry entry) {
-    return remember(simulator.run(packet, entry, connections, false)).fate();
+    return remember(simulator.run(packet, entry, remembered, false)).fate();
   }
 
   private Courses remember(Courses courses) {
-    Connection confirmed = courses.confirmed();
-    if (confirmed != null) {
-      connections.put(confirmed);
-    }
+    courses.rememberIn(remembered);
     return courses;
   }
 }

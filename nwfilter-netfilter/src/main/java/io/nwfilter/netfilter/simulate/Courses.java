@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The courses of one packet. */
 final class Courses {
@@ -37,13 +36,21 @@ final class Courses {
     return new Explanation(packet, entry, runs.stream().map(Run::course).toList(), complete);
   }
 
-  /** {@return the connection of the first course in which the packet got to its end} */
-  @Nullable Connection confirmed() {
+  /** Keeps what the first course leaves in which there is something to keep. */
+  void rememberIn(Remembered remembered) {
     for (Run run : runs) {
+      if (run.completed != null) {
+        remembered.fragments().forget(run.completed);
+      }
+      if (run.held != null) {
+        remembered.fragments().add(run.held);
+      }
       if (run.confirmed != null) {
-        return run.confirmed;
+        remembered.connections().put(run.confirmed);
+      }
+      if (run.completed != null || run.held != null || run.confirmed != null) {
+        return;
       }
     }
-    return null;
   }
 }

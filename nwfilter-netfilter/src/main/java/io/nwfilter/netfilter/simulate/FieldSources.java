@@ -72,7 +72,7 @@ final class FieldSources {
       return of(
           match,
           transit ->
-              Fragments.isLaterOfIpv6(transit.packet)
+              Fragment.isLaterOfIpv6(transit.packet)
                   ? FRAGMENT
                   : first(transit, Field.IP_PROTOCOL));
     }

@@ -16,18 +16,6 @@ interface HookCall {
     }
   }
 
-  /** Puts fragments together: as there is one packet, a fragment waits. */
-  record Reassembly() implements HookCall {
-    @Override
-    public boolean call(Transit transit) {
-      transit.held = Fragments.isFragment(transit.packet);
-      if (transit.held) {
-        transit.reason = "the fragment waits for the others";
-      }
-      return !transit.held;
-    }
-  }
-
   /** Finds the packet's connection. */
   record Tracking() implements HookCall {
     @Override

@@ -86,7 +86,7 @@ final class Hooks {
 
   private void addTracking() {
     for (Hook hook : new Hook[] {Hook.PREROUTING, Hook.OUTPUT}) {
-      add(hook, REASSEMBLY, new HookCall.Reassembly());
+      add(hook, REASSEMBLY, Reassembly.OF_TRACKING);
       add(hook, TRACKING, new HookCall.Tracking());
     }
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {

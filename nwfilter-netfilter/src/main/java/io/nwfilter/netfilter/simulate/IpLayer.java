@@ -162,7 +162,10 @@ final class IpLayer {
   private void input(boolean ipv4, Transit transit) {
     transit.run.note(() -> "the packet is for the host");
     transit.outInterface = Transit.NONE;
-    if (kernel.ip(ipv4).call(Hook.INPUT, transit)) {
+    // Of IPv4 before the chain, of IPv6 after it: see ip(7) and RFC 8200, section 4.5.
+    if ((!ipv4 || Reassembly.OF_HOST.call(transit))
+        && kernel.ip(ipv4).call(Hook.INPUT, transit)
+        && (ipv4 || Reassembly.OF_HOST.call(transit))) {
       transit.run.arrive(transit, End.HOST);
     } else {
       transit.run.lose(transit, End.HOST);

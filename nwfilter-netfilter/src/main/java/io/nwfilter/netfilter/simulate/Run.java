@@ -12,6 +12,7 @@ final class Run {
   final Choices choices;
   final @Nullable Recorder recorder;
   final Connections connections;
+  final FragmentQueues fragments;
 
   /** The fate so far; null if nothing has ended yet. */
   @Nullable Fate fate;
@@ -19,11 +20,18 @@ final class Run {
   /** The connection that the packet belongs to, once it got to its end. */
   @Nullable Connection confirmed;
 
+  /** The fragment that waits; null if the packet is none, or is not kept. */
+  @Nullable Fragment held;
+
+  /** The datagram whose fragments wait no more. */
+  Fragment.@Nullable Datagram completed;
+
   private final @Nullable List<Ending> endings;
 
-  Run(Choices choices, Connections connections, boolean recorded) {
+  Run(Choices choices, Remembered remembered, boolean recorded) {
     this.choices = choices;
-    this.connections = connections;
+    this.connections = remembered.connections();
+    this.fragments = remembered.fragments();
     this.recorder = recorded ? new Recorder() : null;
     this.endings = recorded ? new ArrayList<>() : null;
   }

@@ -153,7 +153,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Explanation run(Packet packet, Entry entry) {
-    return run(packet, entry, Connections.NONE, true).explanation(packet, entry);
+    return run(packet, entry, Remembered.NOTHING, true).explanation(packet, entry);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Fate fate(Packet packet, Entry entry) {
-    return run(packet, entry, Connections.NONE, false).fate();
+    return run(packet, entry, Remembered.NOTHING, false).fate();
   }
 
   /** {@return a conversation on this host, in which no packet was sent yet} */
@@ -173,7 +173,7 @@ public final class Simulator {
   }
 
   /** {@return all courses of a packet} */
-  Courses run(Packet packet, Entry entry, Connections connections, boolean recorded) {
+  Courses run(Packet packet, Entry entry, Remembered remembered, boolean recorded) {
     requireNonNull(packet, "packet");
     requireNonNull(entry, "entry");
     Courses courses = new Courses();
@@ -182,7 +182,7 @@ public final class Simulator {
     while (!pending.isEmpty() && courses.size() < Explanation.MAX_COURSES) {
       List<Integer> given = pending.removeLast();
       Choices choices = new Choices(given);
-      Run run = new Run(choices, connections, recorded);
+      Run run = new Run(choices, remembered, recorded);
       path.enter(new Transit(run, kernel, packet), entry);
       choices.addOthers(given.size(), pending);
       courses.add(run);
