@@ -8,9 +8,7 @@ import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.network.Network;
-import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
@@ -87,8 +85,7 @@ final class ExplainCommand extends DocumentCommand {
   final List<SentPacket> sent = new ArrayList<>();
 
   @ParentCommand private NwfilterCommand parent;
-  @Mixin private FilterOptions filters;
-  @Mixin private NamingOptions naming;
+  @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
 
   @Option(
@@ -135,16 +132,6 @@ final class ExplainCommand extends DocumentCommand {
   private @Nullable String dev;
 
   @Option(
-      names = "--libvirt",
-      paramLabel = "RELEASE",
-      converter = ReleaseName.class,
-      completionCandidates = ReleaseName.class,
-      description =
-          "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
-              + " 9.0.")
-  private LibvirtRelease release = LibvirtRelease.V9_0;
-
-  @Option(
       names = "--format",
       paramLabel = "FORM",
       converter = ExplainFormat.Converter.class,
@@ -184,11 +171,10 @@ final class ExplainCommand extends DocumentCommand {
     }
     List<String> dumps = files.stream().filter(ExplainedFile::isDump).toList();
     List<String> documents = files.stream().filter(file -> !ExplainedFile.isDump(file)).toList();
-    CompileOptions.Builder known = CompileOptions.builder().release(release);
-    naming.addTo(known, spec());
     CompileOptions options =
-        known
-            .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, documents))
+        compilation
+            .withoutLibrary(spec())
+            .library(compilation.library(spec(), findings(), documents))
             .build();
     Surroundings surroundings = new Surroundings();
     situation.addBridges(surroundings);
@@ -213,7 +199,7 @@ final class ExplainCommand extends DocumentCommand {
       findings()
           .attempt(
               () -> {
-                LibvirtDocument document = findings().value(LibvirtXml.read(source));
+                LibvirtDocument document = findings().value(LibvirtXml.read(source, compilation.semantics()));
                 CompiledRules rules = document.accept(new DocumentCompilation(options, findings()));
                 rules.networks().forEach(surroundings::add);
                 document.accept(new GuestsOf(surroundings, options));

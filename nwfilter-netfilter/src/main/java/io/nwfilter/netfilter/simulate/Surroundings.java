@@ -176,6 +176,8 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet fromGuest(String text, Guest guest) {
+    // An error is to show what was given, without what is added.
+    Packet.parse(text);
     Packet packet = Packet.parse(with(text, Slot.ETHERNET_SOURCE, guest.mac()));
     return isToAnybody(packet)
         ? nextHop(packet, guest)
