@@ -106,13 +106,15 @@ final class CompileCommand extends DocumentCommand {
     CompiledOutput output = output();
     CompileOptions.Builder known = compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    Optional<CompileOptions> options = findings()
+    Optional<CompileOptions> options =
+        findings()
             .attempt(() -> known.library(compilation.library(spec(), findings(), files)).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
       XmlSource source = sources.of(file);
       try {
-        LibvirtDocument document = findings().value(LibvirtXml.read(source, compilation.semantics()));
+        LibvirtDocument document =
+            findings().value(LibvirtXml.read(source, compilation.semantics()));
         document.accept(new AcceptedCodes(findings()));
         options.ifPresent(o -> compile(document, o, compiled));
       } catch (DocumentException e) {

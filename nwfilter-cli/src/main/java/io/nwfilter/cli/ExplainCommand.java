@@ -199,7 +199,8 @@ final class ExplainCommand extends DocumentCommand {
       findings()
           .attempt(
               () -> {
-                LibvirtDocument document = findings().value(LibvirtXml.read(source, compilation.semantics()));
+                LibvirtDocument document =
+                    findings().value(LibvirtXml.read(source, compilation.semantics()));
                 CompiledRules rules = document.accept(new DocumentCompilation(options, findings()));
                 rules.networks().forEach(surroundings::add);
                 document.accept(new GuestsOf(surroundings, options));
