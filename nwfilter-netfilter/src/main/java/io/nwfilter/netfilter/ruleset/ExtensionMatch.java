@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.ruleset;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  */
 public record ExtensionMatch(String extension, List<OptionUse> options, boolean fresh)
     implements Match {
+
+  /** Watchers of ebtables, which every frame meets (ebtables(8)). */
+  private static final ImmutableSet<String> WATCHERS = ImmutableSet.of("log", "nflog");
 
   /**
    * Checks the name.
@@ -49,6 +53,18 @@ public record ExtensionMatch(String extension, List<OptionUse> options, boolean 
    */
   public Optional<OptionUse> option(String name) {
     return options.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  /**
+   * {@return whether every packet meets it} Those of ebtables that write a log do, and {@code tcp}
+   * and {@code udp} without options, as their rules ask for the protocol anyway.
+   *
+   * @param family the family of the rule
+   */
+  public boolean isMetByAll(Family family) {
+    return family == Family.BRIDGE
+        ? WATCHERS.contains(extension)
+        : options.isEmpty() && (extension.equals("tcp") || extension.equals("udp"));
   }
 
   @Override

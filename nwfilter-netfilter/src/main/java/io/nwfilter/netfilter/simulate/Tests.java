@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -22,9 +21,6 @@ import java.util.function.Supplier;
 
 /** Prepares the matches of a family. */
 final class Tests implements Match.Visitor<Test> {
-
-  /** Watchers of ebtables, which every frame meets (ebtables(8)). */
-  private static final ImmutableSet<String> WATCHERS = ImmutableSet.of("log", "nflog");
 
   private final Family family;
   private final Situation situation;
@@ -179,11 +175,7 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(ExtensionMatch match) {
-    boolean watcher = family == Family.BRIDGE && WATCHERS.contains(match.extension());
-    boolean empty =
-        match.options().isEmpty()
-            && (match.extension().equals("tcp") || match.extension().equals("udp"));
-    return watcher || empty ? always(match) : new Unknown(match, false);
+    return match.isMetByAll(family) ? always(match) : new Unknown(match, false);
   }
 
   @Override

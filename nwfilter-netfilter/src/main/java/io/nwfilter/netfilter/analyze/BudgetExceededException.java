@@ -1,0 +1,11 @@
+package io.nwfilter.netfilter.analyze;
+
+/** The sets of an analysis need more nodes than they may have. */
+final class BudgetExceededException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  BudgetExceededException(int maxNodes) {
+    super("the analysis needs more than " + maxNodes + " nodes");
+  }
+}

@@ -1,0 +1,236 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Bits;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.PriorityQueue;
+
+/**
+ * Sets of assignments to variables, as reduced ordered binary decision diagrams (R. Bryant,
+ * "Graph-Based Algorithms for Boolean Function Manipulation", IEEE Transactions on Computers,
+ * 1986): each set is the number of a node, and equal sets have equal numbers. Nodes are never freed;
+ * a budget bounds their number instead.
+ */
+final class Diagrams {
+
+  /** The set without elements. */
+  static final int NOTHING = 0;
+
+  /** The set of all assignments. */
+  static final int EVERYTHING = 1;
+
+  /** The variable of the two sets that ask for none: after all others. */
+  static final int NO_VARIABLE = Integer.MAX_VALUE;
+
+  private static final int INITIAL = 1 << 12;
+  private static final int CACHE = 1 << 18;
+  private static final int AND = 1;
+  private static final int OR = 2;
+  private static final int WITHOUT = 3;
+
+  private final int maxNodes;
+  private int[] variables = new int[INITIAL];
+  private int[] lows = new int[INITIAL];
+  private int[] highs = new int[INITIAL];
+  private int size = 2;
+
+  /** Open addressing; 0 is an empty place, as the node 0 is never looked up. */
+  private int[] table = new int[INITIAL * 2];
+
+  private final int[] cacheOperation = new int[CACHE];
+  private final int[] cacheLeft = new int[CACHE];
+  private final int[] cacheRight = new int[CACHE];
+  private final int[] cacheResult = new int[CACHE];
+
+  /**
+   * Begins with the two sets that every arena has.
+   *
+   * @param maxNodes how many nodes there may be
+   */
+  Diagrams(int maxNodes) {
+    this.maxNodes = maxNodes;
+    Arrays.fill(variables, 0, 2, NO_VARIABLE);
+    highs[EVERYTHING] = EVERYTHING;
+    lows[EVERYTHING] = EVERYTHING;
+  }
+
+  /** {@return how many nodes there are} */
+  int size() {
+    return size;
+  }
+
+  /** {@return the variable that a set asks for first; {@link #NO_VARIABLE} if it asks for none} */
+  int variable(int set) {
+    return variables[set];
+  }
+
+  /** {@return the elements of a set whose first variable is as given, without that variable} */
+  int branch(int set, boolean value) {
+    return value ? highs[set] : lows[set];
+  }
+
+  /** {@return the assignments in which a variable is 1} */
+  int variableSet(int variable) {
+    return node(variable, NOTHING, EVERYTHING);
+  }
+
+  private int node(int variable, int low, int high) {
+    if (low == high) {
+      return low;
+    }
+    int mask = table.length - 1;
+    int place = hash(variable, low, high) & mask;
+    while (table[place] != 0) {
+      int candidate = table[place];
+      if (variables[candidate] == variable && lows[candidate] == low && highs[candidate] == high) {
+        return candidate;
+      }
+      place = (place + 1) & mask;
+    }
+    return added(variable, low, high, place);
+  }
+
+  private int added(int variable, int low, int high, int place) {
+    if (size >= maxNodes) {
+      throw new BudgetExceededException(maxNodes);
+    }
+    if (size == variables.length) {
+      variables = Arrays.copyOf(variables, size * 2);
+      lows = Arrays.copyOf(lows, size * 2);
+      highs = Arrays.copyOf(highs, size * 2);
+    }
+    variables[size] = variable;
+    lows[size] = low;
+    highs[size] = high;
+    table[place] = size;
+    size++;
+    if (size * 2 > table.length) {
+      rehash();
+    }
+    return size - 1;
+  }
+
+  private void rehash() {
+    int[] larger = new int[table.length * 2];
+    int mask = larger.length - 1;
+    for (int node = 2; node < size; node++) {
+      int place = hash(variables[node], lows[node], highs[node]) & mask;
+      while (larger[place] != 0) {
+        place = (place + 1) & mask;
+      }
+      larger[place] = node;
+    }
+    table = larger;
+  }
+
+  private static int hash(int a, int b, int c) {
+    int hash = (a * 31 + b) * 0x9e3779b1 + c * 0x85ebca6b;
+    return hash ^ hash >>> 15;
+  }
+
+  /** {@return the elements of both sets} */
+  int and(int left, int right) {
+    if (left == right || right == EVERYTHING) {
+      return left;
+    }
+    if (left == EVERYTHING) {
+      return right;
+    }
+    if (left == NOTHING || right == NOTHING) {
+      return NOTHING;
+    }
+    return left < right ? combined(AND, left, right) : combined(AND, right, left);
+  }
+
+  /** {@return the elements of either set} */
+  int or(int left, int right) {
+    if (left == right || right == NOTHING) {
+      return left;
+    }
+    if (left == NOTHING) {
+      return right;
+    }
+    if (left == EVERYTHING || right == EVERYTHING) {
+      return EVERYTHING;
+    }
+    return left < right ? combined(OR, left, right) : combined(OR, right, left);
+  }
+
+  /** {@return the elements of one set that are not in another} */
+  int without(int left, int right) {
+    if (left == right || left == NOTHING || right == EVERYTHING) {
+      return NOTHING;
+    }
+    return right == NOTHING ? left : combined(WITHOUT, left, right);
+  }
+
+  /** {@return all other assignments} */
+  int not(int set) {
+    return without(EVERYTHING, set);
+  }
+
+  /** {@return the elements of one set where a condition holds, those of another elsewhere} */
+  int choose(int condition, int then, int otherwise) {
+    return or(and(condition, then), without(otherwise, condition));
+  }
+
+  private int combined(int operation, int left, int right) {
+    int place = hash(operation, left, right) & CACHE - 1;
+    if (cacheOperation[place] == operation
+        && cacheLeft[place] == left
+        && cacheRight[place] == right) {
+      return cacheResult[place];
+    }
+    int first = Math.min(variables[left], variables[right]);
+    boolean ofLeft = variables[left] == first;
+    boolean ofRight = variables[right] == first;
+    int low = apply(operation, ofLeft ? lows[left] : left, ofRight ? lows[right] : right);
+    int high = apply(operation, ofLeft ? highs[left] : left, ofRight ? highs[right] : right);
+    int result = node(first, low, high);
+    cacheOperation[place] = operation;
+    cacheLeft[place] = left;
+    cacheRight[place] = right;
+    cacheResult[place] = result;
+    return result;
+  }
+
+  private int apply(int operation, int left, int right) {
+    return switch (operation) {
+      case AND -> and(left, right);
+      case OR -> or(left, right);
+      default -> without(left, right);
+    };
+  }
+
+  /** {@return the elements of any of several sets, of which small ones are joined first} */
+  int union(Collection<Integer> sets) {
+    PriorityQueue<Integer> queue = new PriorityQueue<>(sets);
+    while (queue.size() > 1) {
+      queue.add(or(queue.remove(), queue.remove()));
+    }
+    return queue.isEmpty() ? NOTHING : queue.remove();
+  }
+
+  /**
+   * {@return the assignments in which some variables have given values}
+   *
+   * @param bits the variables, ascending, that of the most significant bit first
+   * @param value the value
+   * @param mask which of its bits count
+   */
+  int cube(int[] bits, Bits value, Bits mask) {
+    int set = EVERYTHING;
+    for (int i = bits.length - 1; i >= 0; i--) {
+      int fromRight = bits.length - 1 - i;
+      if (isSet(mask, fromRight)) {
+        set =
+            isSet(value, fromRight) ? node(bits[i], NOTHING, set) : node(bits[i], set, NOTHING);
+      }
+    }
+    return set;
+  }
+
+  static boolean isSet(Bits bits, int fromRight) {
+    return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1) != 0;
+  }
+}

@@ -1,0 +1,129 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import java.util.List;
+
+/**
+ * What can be said of a ruleset for all packets at once.
+ *
+ * <pre>{@code
+ * for (UnmetRule dead : RulesetAnalysis.of(compiled.ruleset(Family.BRIDGE)).unmetRules()) {
+ *   print(dead.chain() + " rule " + dead.number() + ": " + dead.reason());
+ * }
+ * }</pre>
+ *
+ * Each table is looked at by itself, with any packets: what other tables and the way of packets
+ * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be met
+ * or not. So a rule that is said to be met by no packet is met by none.
+ */
+public final class RulesetAnalysis {
+
+  /** How many nodes an analysis may have unless something else is said: about 100 MB. */
+  public static final int DEFAULT_MAX_NODES = 4_000_000;
+
+  private final ImmutableList<UnmetRule> unmet;
+  private final boolean complete;
+
+  private RulesetAnalysis(ImmutableList<UnmetRule> unmet, boolean complete) {
+    this.unmet = unmet;
+    this.complete = complete;
+  }
+
+  /**
+   * {@return what can be said of a ruleset}
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   */
+  public static RulesetAnalysis of(Ruleset ruleset) {
+    return of(ruleset, DEFAULT_MAX_NODES);
+  }
+
+  /**
+   * {@return what can be said of a ruleset within a budget} A table that needs more is left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param maxNodes how many nodes the sets of each table may have, each of about 24 octets
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
+    ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
+    boolean complete = true;
+    for (Table table : ruleset.tables().values()) {
+      try {
+        PacketSpace space = new PacketSpace(new Diagrams(maxNodes));
+        TableFlow flow = new TableFlow(space, ruleset.family(), table);
+        for (TableFlow.ChainFlow chain : flow.chains()) {
+          unmet.addAll(new Unmet(space, ruleset.family(), table.name(), chain).rules());
+        }
+      } catch (BudgetExceededException e) {
+        complete = false;
+      }
+    }
+    return new RulesetAnalysis(unmet.build(), complete);
+  }
+
+  /** {@return the rules that no packet can meet, in the order of tables, chains and rules} */
+  public List<UnmetRule> unmetRules() {
+    return unmet;
+  }
+
+  /** {@return whether all tables were looked at} */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  /** Finds the rules of one chain that are met by no packet, and why. */
+  private record Unmet(
+      PacketSpace space,
+      Family family,
+      String table,
+      TableFlow.ChainFlow flow) {
+
+    ImmutableList<UnmetRule> rules() {
+      ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
+      for (int i = 0; i < flow.meeting.length; i++) {
+        if (flow.meeting[i] == NOTHING) {
+          rules.add(rule(i));
+        }
+      }
+      return rules.build();
+    }
+
+    private UnmetRule rule(int index) {
+      Diagrams diagrams = space.diagrams;
+      int possible = diagrams.and(flow.matching[index], space.universe(family));
+      int wanted = diagrams.and(possible, flow.entering[0]);
+      ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
+      UnmetRule.Reason reason;
+      if (possible == NOTHING) {
+        reason = UnmetRule.Reason.CONTRADICTION;
+      } else if (flow.entering[0] == NOTHING) {
+        reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
+      } else if (wanted == NOTHING) {
+        reason = UnmetRule.Reason.EXCLUDED_BEFORE;
+      } else {
+        reason = UnmetRule.Reason.SHADOWED;
+        for (int i = 0; i < index && wanted != NOTHING; i++) {
+          int taken = diagrams.and(wanted, flow.taken[i]);
+          if (taken != NOTHING) {
+            takenBy.add(i + 1);
+            wanted = diagrams.without(wanted, taken);
+          }
+        }
+      }
+      return new UnmetRule(
+          family,
+          table,
+          flow.chain.name(),
+          index + 1,
+          flow.chain.rules().get(index),
+          reason,
+          takenBy.build());
+    }
+  }
+}

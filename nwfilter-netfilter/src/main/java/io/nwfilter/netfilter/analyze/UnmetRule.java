@@ -1,0 +1,62 @@
+package io.nwfilter.netfilter.analyze;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.List;
+
+/**
+ * A rule that no packet can meet.
+ *
+ * @param family the family of the rule
+ * @param table its table
+ * @param chain its chain
+ * @param number its number in the chain, from 1
+ * @param rule the rule
+ * @param reason why no packet meets it
+ * @param takenBy the numbers of the earlier rules of its chain that take its packets; empty unless
+ *     the reason is {@link Reason#SHADOWED}
+ */
+public record UnmetRule(
+    Family family,
+    String table,
+    String chain,
+    int number,
+    ChainRule rule,
+    Reason reason,
+    List<Integer> takenBy) {
+
+  /** Why no packet meets a rule. */
+  public enum Reason {
+    /** Its matches exclude each other. */
+    CONTRADICTION,
+    /** No rule that can be met leads to its chain. */
+    CHAIN_NOT_ENTERED,
+    /** What leads to its chain does not meet it. */
+    EXCLUDED_BEFORE,
+    /** Earlier rules of its chain take all packets that would meet it. */
+    SHADOWED
+  }
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param family the family of the rule
+   * @param table its table
+   * @param chain its chain
+   * @param number its number in the chain
+   * @param rule the rule
+   * @param reason why no packet meets it
+   * @param takenBy the earlier rules that take its packets
+   */
+  public UnmetRule {
+    requireNonNull(family, "family");
+    requireNonNull(table, "table");
+    requireNonNull(chain, "chain");
+    requireNonNull(rule, "rule");
+    requireNonNull(reason, "reason");
+    takenBy = ImmutableList.copyOf(requireNonNull(takenBy, "takenBy"));
+  }
+}

@@ -1,0 +1,120 @@
+package io.nwfilter.netfilter.analyze;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.nwfilter.netfilter.packet.Bits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Every operation against sets of assignments to six variables, kept as the bits of a number. */
+class DiagramsTest {
+
+  private static final int VARIABLES = 6;
+
+  private final Diagrams diagrams = new Diagrams(100_000);
+
+  /** A set in both forms. */
+  private record Both(int set, long truth) {}
+
+  /** {@return the assignments that are in a set, by walking its diagram} */
+  private long truth(int set) {
+    long truth = 0;
+    for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+      int node = set;
+      while (node > Diagrams.EVERYTHING) {
+        node = diagrams.branch(node, (assignment >> diagrams.variable(node) & 1) != 0);
+      }
+      truth |= node == Diagrams.EVERYTHING ? 1L << assignment : 0;
+    }
+    return truth;
+  }
+
+  private Both variable(int number) {
+    long truth = 0;
+    for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+      truth |= (assignment >> number & 1) != 0 ? 1L << assignment : 0;
+    }
+    return new Both(diagrams.variableSet(number), truth);
+  }
+
+  @Test
+  void operationsAreThoseOfSets() {
+    Random random = new Random(11);
+    List<Both> made = new ArrayList<>();
+    made.add(new Both(Diagrams.NOTHING, 0));
+    made.add(new Both(Diagrams.EVERYTHING, -1));
+    for (int i = 0; i < VARIABLES; i++) {
+      made.add(variable(i));
+    }
+    for (int i = 0; i < 5_000; i++) {
+      Both a = made.get(random.nextInt(made.size()));
+      Both b = made.get(random.nextInt(made.size()));
+      Both c = made.get(random.nextInt(made.size()));
+      made.add(
+          switch (random.nextInt(5)) {
+            case 0 -> new Both(diagrams.and(a.set, b.set), a.truth & b.truth);
+            case 1 -> new Both(diagrams.or(a.set, b.set), a.truth | b.truth);
+            case 2 -> new Both(diagrams.without(a.set, b.set), a.truth & ~b.truth);
+            case 3 -> new Both(diagrams.not(a.set), ~a.truth);
+            default -> new Both(
+                diagrams.choose(a.set, b.set, c.set), (a.truth & b.truth) | (~a.truth & c.truth));
+          });
+      Both last = made.get(made.size() - 1);
+      assertEquals(last.truth, truth(last.set));
+    }
+    // Equal sets have equal numbers.
+    for (Both one : made) {
+      Both same = made.stream().filter(two -> two.truth == one.truth).findFirst().orElseThrow();
+      assertEquals(same.set, one.set);
+    }
+  }
+
+  @Test
+  void cubesHaveTheGivenBits() {
+    int[] bits = {0, 2, 3, 5};
+    Random random = new Random(12);
+    for (int i = 0; i < 200; i++) {
+      int value = random.nextInt(16);
+      int mask = random.nextInt(16);
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        int asked =
+            (assignment & 1) << 3
+                | (assignment >> 2 & 1) << 2
+                | (assignment >> 3 & 1) << 1
+                | assignment >> 5;
+        truth |= (asked & mask) == (value & mask) ? 1L << assignment : 0;
+      }
+      assertEquals(truth, truth(diagrams.cube(bits, Bits.of(value), Bits.of(mask))));
+    }
+  }
+
+  @Test
+  void unionsHaveAllElements() {
+    List<Integer> sets = List.of(variable(0).set, variable(3).set, variable(5).set);
+
+    assertEquals(
+        variable(0).truth | variable(3).truth | variable(5).truth, truth(diagrams.union(sets)));
+    assertEquals(Diagrams.NOTHING, diagrams.union(List.of()));
+  }
+
+  @Test
+  void theBudgetHolds() {
+    Diagrams few = new Diagrams(20);
+
+    BudgetExceededException refusal =
+        assertThrows(
+            BudgetExceededException.class,
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                few.variableSet(i);
+              }
+            });
+
+    assertEquals("the analysis needs more than 20 nodes", refusal.getMessage());
+    assertEquals(20, few.size());
+  }
+}
