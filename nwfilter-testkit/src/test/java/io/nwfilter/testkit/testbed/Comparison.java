@@ -1,0 +1,144 @@
+package io.nwfilter.testkit.testbed;
+
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Ending;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the simulator says of a packet, and what the kernel has done with it. */
+final class Comparison {
+
+  private final Explanation explanation;
+  private final Passage passage;
+  private final List<Passage.Arrival> arrivals = new ArrayList<>();
+  private boolean hasReplies;
+  private boolean isUnresolved;
+
+  Comparison(Explanation explanation, Passage passage) {
+    this.explanation = explanation;
+    this.passage = passage;
+    for (Passage.Arrival arrival : passage.arrivals()) {
+      if (OwnFrames.isQuestion(arrival.packet()) && !isExpected(arrival)) {
+        isUnresolved = true;
+      } else if (OwnFrames.isReply(arrival.packet()) && !isExpected(arrival)) {
+        hasReplies = true;
+      } else {
+        arrivals.add(arrival);
+      }
+    }
+  }
+
+  private boolean isExpected(Passage.Arrival arrival) {
+    return explanation.courses().stream()
+        .flatMap(course -> course.endings().stream())
+        .anyMatch(
+            ending ->
+                ending.fate() == Fate.ARRIVES
+                    && ending.end().equals(Optional.of(arrival.end()))
+                    && ending.packet().octets().equals(arrival.packet().octets()));
+  }
+
+  /** {@return whether the host does not know the MAC address of the next hop, and asks for it} */
+  boolean isUnresolved() {
+    return isUnresolved;
+  }
+
+  /** {@return whether the simulator does not decide} */
+  boolean isUndecided() {
+    return explanation.courses().size() > 1;
+  }
+
+  /** {@return what differs in all courses; empty if one of them is what the kernel did} */
+  Optional<String> difference() {
+    List<String> differences = new ArrayList<>();
+    for (Course course : explanation.courses()) {
+      List<String> ofCourse = differences(course);
+      if (ofCourse.isEmpty()) {
+        return Optional.empty();
+      }
+      differences.addAll(ofCourse);
+    }
+    return Optional.of(
+        "%s%n%s%n%s"
+            .formatted(
+                explanation.packet(),
+                String.join("\n", differences),
+                ExplanationText.plain(explanation)));
+  }
+
+  private List<String> differences(Course course) {
+    List<String> differences = new ArrayList<>();
+    compareArrivals(course, differences);
+    compareHost(course, differences);
+    compareRules(course, differences);
+    return differences;
+  }
+
+  private void compareArrivals(Course course, List<String> differences) {
+    Map<String, Integer> balance = new TreeMap<>();
+    boolean byChance = course.endings().stream().anyMatch(Ending::portByChance);
+    for (Ending ending : course.endings()) {
+      if (ending.fate() == Fate.ARRIVES && !ending.end().equals(Optional.of(End.HOST))) {
+        balance.merge(key(ending.end().orElseThrow(), ending.packet(), byChance), 1, Integer::sum);
+      }
+    }
+    for (Passage.Arrival arrival : arrivals) {
+      balance.merge(key(arrival.end(), arrival.packet(), byChance), -1, Integer::sum);
+    }
+    balance.forEach(
+        (what, count) -> {
+          if (count > 0) {
+            differences.add("only simulated: " + what);
+          } else if (count < 0) {
+            differences.add("only in the kernel: " + what);
+          }
+        });
+  }
+
+  private static String key(End end, Packet packet, boolean byChance) {
+    return end + " " + (byChance ? packet.octets().length() + " octets" : packet);
+  }
+
+  private void compareHost(Course course, List<String> differences) {
+    boolean simulated =
+        course.endings().stream()
+            .anyMatch(
+                ending ->
+                    ending.fate() == Fate.ARRIVES
+                        && ending.end().equals(Optional.of(End.HOST))
+                        && OwnFrames.isSeenByIp(ending.packet()));
+    if (simulated != passage.arrivedAtHost()) {
+      differences.add("the host gets it: simulated " + simulated);
+    }
+  }
+
+  private void compareRules(Course course, List<String> differences) {
+    Map<Passage.Met, Long> simulated = MetRules.of(course);
+    Map<Passage.Met, Long> counted = passage.met();
+    counted.keySet().removeIf(rule -> rule.table().equals(Table.SECURITY));
+    boolean sendsMore =
+        hasReplies
+            || passage.arrivedAtHost()
+            || course.endings().stream().anyMatch(ending -> ending.fate() == Fate.REJECTED);
+    for (Passage.Met rule : simulated.keySet()) {
+      long more = counted.getOrDefault(rule, 0L) - simulated.get(rule);
+      if (more < 0 || (more > 0 && !sendsMore)) {
+        differences.add(rule + ": simulated " + simulated.get(rule) + ", " + more + " more counted");
+      }
+    }
+    if (!sendsMore) {
+      counted.keySet().stream()
+          .filter(rule -> !simulated.containsKey(rule))
+          .forEach(rule -> differences.add("only counted: " + rule));
+    }
+  }
+}

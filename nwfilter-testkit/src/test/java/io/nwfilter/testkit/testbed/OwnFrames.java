@@ -1,0 +1,60 @@
+package io.nwfilter.testkit.testbed;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Situation;
+import java.util.Optional;
+
+/** Frames that the host sends by itself. */
+final class OwnFrames {
+
+  private static final ImmutableSet<Bits> MACS =
+      ImmutableSet.of(
+          Bits.of(Situation.BRIDGE_MAC),
+          Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
+
+  private static final ImmutableSet<Long> ICMP_REPLIES = ImmutableSet.of(0L, 3L, 5L, 11L, 12L, 14L);
+  private static final ImmutableSet<Long> ICMPV6_REPLIES =
+      ImmutableSet.of(1L, 2L, 3L, 4L, 129L, 136L, 143L, 131L, 132L);
+
+  private static final long NEIGHBOR_SOLICITATION = 135;
+  private static final long RST = 4;
+
+  private OwnFrames() {}
+
+  private static boolean isOwn(Packet packet) {
+    return packet.value(Field.ETHERNET_SOURCE).filter(MACS::contains).isPresent();
+  }
+
+  /** {@return whether the host asks for a neighbour} */
+  static boolean isQuestion(Packet packet) {
+    return isOwn(packet)
+        && (packet.value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(1)))
+            || type(packet, Field.ICMPV6_TYPE) == NEIGHBOR_SOLICITATION);
+  }
+
+  /** {@return whether the host may have replied with it to another packet} */
+  static boolean isReply(Packet packet) {
+    return isOwn(packet)
+        && (packet.has(Header.ARP)
+            || ICMP_REPLIES.contains(type(packet, Field.ICMP_TYPE))
+            || ICMPV6_REPLIES.contains(type(packet, Field.ICMPV6_TYPE))
+            || packet.value(Field.TCP_FLAGS).filter(flags -> (flags.low() & RST) != 0).isPresent());
+  }
+
+  private static long type(Packet packet, Field field) {
+    return packet.value(field).map(value -> value.low() >> 8).orElse(-1L);
+  }
+
+  /** {@return whether chains of IP see a packet that is for the host} */
+  static boolean isSeenByIp(Packet packet) {
+    return packet.layers().size() > 1
+        && (packet.layers().get(1).type() == LayerType.IPV4
+            || packet.layers().get(1).type() == LayerType.IPV6);
+  }
+}

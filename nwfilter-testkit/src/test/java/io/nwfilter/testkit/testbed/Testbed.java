@@ -1,0 +1,231 @@
+package io.nwfilter.testkit.testbed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.BaseEncoding;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.text.RestoreText;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.TextSource;
+import io.nwfilter.testkit.kernel.CommandResult;
+import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.kernel.RestoreTexts;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A host with a bridge of three ports and another interface, at whose other ends frames are sent
+ * and received. {@link #situation()} says the same to the simulator.
+ */
+final class Testbed implements AutoCloseable {
+
+  private static final String HOST_IPV4 = "192.168.122.1/24";
+  private static final String HOST_IPV6 = "fd00:122::1/64";
+  private static final String OUTSIDE_IPV4 = "198.51.100.1/24";
+  private static final String OUTSIDE_IPV6 = "2001:db8::1/64";
+  static final String OUTSIDE_MAC = "02:00:00:00:00:fd";
+
+  /** Counts what gets to the host, after all chains that filter. */
+  private static final String ARRIVED =
+      "*security\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment arrived\nCOMMIT\n";
+
+  private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
+
+  private final NetworkNamespace host = NetworkNamespace.create();
+  private final NetworkNamespace ends = NetworkNamespace.create();
+  private final Frames frames;
+  private Map<Family, Ruleset> counted = ImmutableMap.of();
+
+  Testbed() {
+    run(ends, "for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done");
+    run(ends, "ip link add mark0 type veth peer name mark1; ip link set mark0 up; ip link set mark1 up");
+    run(
+        host,
+        """
+        for f in all default; do
+          echo 0 > /proc/sys/net/ipv4/conf/$f/rp_filter
+          echo 0 > /proc/sys/net/ipv4/conf/$f/send_redirects
+          echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad
+          echo 0 > /proc/sys/net/ipv6/conf/$f/router_solicitations
+          echo 1 > /proc/sys/net/ipv6/conf/$f/forwarding
+          echo 1 > /proc/sys/net/ipv4/conf/$f/arp_ignore
+          echo 1 > /proc/sys/net/ipv6/conf/$f/addr_gen_mode
+        done
+        echo 1 > /proc/sys/net/ipv4/ip_forward
+        echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all
+        echo 1 > /proc/sys/net/ipv6/icmp/echo_ignore_all
+        ip link add %1$s address %2$s type bridge mcast_snooping 0 stp_state 0
+        ip addr add %3$s dev %1$s
+        ip addr add %4$s dev %1$s nodad
+        ip link set %1$s up
+        """
+            .formatted(Place.BRIDGE, Situation.BRIDGE_MAC, HOST_IPV4, HOST_IPV6));
+    for (Place place : Place.values()) {
+      link(place);
+    }
+    bridgeNetfilter(true);
+    this.frames =
+        Frames.start(host, ends, Stream.of(Place.values()).map(place -> place.device).toList());
+  }
+
+  private void link(Place place) {
+    String device = place.device;
+    run(
+        host,
+        "ip link add %1$s type veth peer name %1$s netns %2$s\n".formatted(device, ends.name())
+            + (place.isPort()
+                ? "ip link set %1$s master %2$s up\nip link set %1$s type bridge_slave learning off\n"
+                    + "bridge fdb add %3$s dev %1$s master static\n"
+                : "ip link set %1$s address "
+                    + OUTSIDE_MAC
+                    + "\nip addr add "
+                    + OUTSIDE_IPV4
+                    + " dev %1$s\nip addr add "
+                    + OUTSIDE_IPV6
+                    + " dev %1$s nodad\nip link set %1$s up\n"
+                    + "ip route add default via %4$s dev %1$s\n"
+                    + "ip -6 route add default via %5$s dev %1$s\n")
+                .formatted(device, Place.BRIDGE, place.mac, place.ipv4, place.ipv6)
+            + "ip neigh replace %4$s lladdr %3$s dev %6$s nud permanent\n"
+                .formatted(
+                    "", "", place.mac, place.ipv4, "", place.isPort() ? Place.BRIDGE : device)
+            + "ip neigh replace %5$s lladdr %3$s dev %6$s nud permanent\n"
+                .formatted(
+                    "", "", place.mac, "", place.ipv6, place.isPort() ? Place.BRIDGE : device));
+    run(ends, "ip link set " + device + " promisc on up");
+  }
+
+  /** Decides whether rules of IP see bridged packets. */
+  void bridgeNetfilter(boolean on) {
+    for (String tables : ImmutableList.of("iptables", "ip6tables")) {
+      run(
+          host,
+          "echo %s > /proc/sys/net/bridge/bridge-nf-call-%s".formatted(on ? 1 : 0, tables));
+    }
+  }
+
+  /** {@return what the simulator has to know} */
+  Situation.Builder situation() {
+    Situation.Builder situation =
+        Situation.builder()
+            .bridge(
+                Place.BRIDGE,
+                Place.PORTS.stream().map(place -> place.device).toArray(String[]::new))
+            .mac(Place.BRIDGE, Situation.BRIDGE_MAC)
+            .address(Place.BRIDGE, HOST_IPV4)
+            .address(Place.BRIDGE, HOST_IPV6)
+            .mac(
+                Place.OUTSIDE.device,
+                MacAddress.parse(OUTSIDE_MAC))
+            .address(Place.OUTSIDE.device, OUTSIDE_IPV4)
+            .address(Place.OUTSIDE.device, OUTSIDE_IPV6)
+            .route("0.0.0.0/0", Place.OUTSIDE.device, Place.OUTSIDE.ipv4)
+            .route("::/0", Place.OUTSIDE.device, Place.OUTSIDE.ipv6)
+            .forwarding(true)
+            .processes(0, 0);
+    for (Place place : Place.values()) {
+      if (place.isPort()) {
+        situation.learned(place.device, place.mac);
+      }
+      situation.neighbor(place.ipv4.toString(), place.mac);
+      situation.neighbor(place.ipv6.toString(), place.mac);
+    }
+    return situation;
+  }
+
+  /** Loads rules in place of all others. */
+  void load(Map<Family, Ruleset> rulesets) {
+    host.flush();
+    Map<Family, String> texts = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      Ruleset wanted = rulesets.getOrDefault(family, Ruleset.empty(family));
+      texts.put(family, RestoreText.write(Change.between(Ruleset.empty(family), wanted)));
+    }
+    host.load(
+        new RestoreTexts(
+            texts.get(Family.IPV4) + ARRIVED,
+            texts.get(Family.IPV6) + ARRIVED,
+            String.valueOf(texts.get(Family.BRIDGE))));
+    frames.ask("forget");
+    counted = counters();
+  }
+
+  void forgetConnections() {
+    frames.ask("forget");
+  }
+
+  /** Sends a packet, and says where it arrived and which rules it has met. */
+  Passage send(Packet packet, Entry entry) {
+    Map<Family, Ruleset> before = counted;
+    List<String> replies = frames.ask(command(packet, entry));
+    counted = counters();
+    ImmutableList.Builder<Passage.Arrival> arrivals = ImmutableList.builder();
+    boolean refused = false;
+    for (String reply : replies) {
+      List<String> words = Splitter.on(' ').splitToList(reply);
+      if (words.get(0).equals("refused")) {
+        refused = true;
+      } else {
+        arrivals.add(
+            new Passage.Arrival(
+                Place.end(words.get(1)), Packet.parse(HEX.decode(words.get(2)))));
+      }
+    }
+    return new Passage(arrivals.build(), refused, before, counted);
+  }
+
+  private static String command(Packet packet, Entry entry) {
+    String octets = HEX.encode(packet.toBytes());
+    if (entry instanceof Entry.Port port) {
+      return "send " + port.name() + " " + octets;
+    } else if (entry instanceof Entry.Network network) {
+      return "send " + network.name() + " " + octets;
+    } else if (entry instanceof Entry.Raw raw) {
+      return "raw " + raw.bridge() + " " + octets;
+    }
+    int header = packet.layers().get(0).octets().length();
+    return "host " + HEX.encode(Arrays.copyOfRange(packet.toBytes(), header, octets.length() / 2));
+  }
+
+  private Map<Family, Ruleset> counters() {
+    ImmutableMap.Builder<Family, Ruleset> counted = ImmutableMap.builder();
+    for (String reply : frames.ask("counters iptables ip6tables ebtables")) {
+      List<String> words = Splitter.on(' ').splitToList(reply);
+      String text = new String(Base64.getDecoder().decode(words.get(2)), UTF_8);
+      Family family =
+          Arrays.stream(Family.values())
+              .filter(one -> one.tool().equals(words.get(1)))
+              .findFirst()
+              .orElseThrow();
+      counted.put(family, SaveText.read(family, TextSource.text(text, "counters")));
+    }
+    return counted.build();
+  }
+
+  private static void run(NetworkNamespace namespace, String script) {
+    CommandResult result = namespace.exec("", "sh", "-ec", script);
+    if (!result.succeeded()) {
+      throw new AssertionError(script + ": " + result);
+    }
+  }
+
+  @Override
+  public void close() {
+    frames.close();
+    host.close();
+    ends.close();
+  }
+}
