@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The ipsets that rules mention: a kernel takes no rule whose sets it does not have. */
-final class MentionedSets {
+public final class MentionedSets {
 
   private static final Pattern MENTION =
       Pattern.compile("--(?:match|add|del|map)-set (\\S+) ([a-z,]+)");
@@ -17,8 +17,13 @@ final class MentionedSets {
 
   private MentionedSets() {}
 
-  /** {@return the text for {@code ipset restore} that makes the sets, one per line} */
-  static String of(Family family, String rules) {
+  /**
+   * {@return the text for {@code ipset restore} that makes the sets, one per line}
+   *
+   * @param family the family of the rules
+   * @param rules the rules as text
+   */
+  public static String of(Family family, String rules) {
     Map<String, Integer> dimensions = new TreeMap<>();
     Matcher mentions = MENTION.matcher(rules);
     while (mentions.find()) {

@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 
@@ -39,6 +42,15 @@ enum Place {
 
   Entry entry() {
     return isPort() ? Entry.port(device) : Entry.network(device);
+  }
+
+  /** {@return a packet that comes from here} What comes by a routed interface is for the host. */
+  Packet addressed(Packet packet) {
+    boolean group = (packet.octets().get(0) & 1) != 0;
+    return isPort() || group
+        ? packet
+        : packet.with(
+            Slot.ETHERNET_DESTINATION, Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
   }
 
   End end() {

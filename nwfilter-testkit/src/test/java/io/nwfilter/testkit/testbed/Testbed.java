@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -146,14 +147,27 @@ final class Testbed implements AutoCloseable {
     return situation;
   }
 
-  /** Loads rules in place of all others. */
-  void load(Map<Family, Ruleset> rulesets) {
+  /**
+   * Loads rules in place of all others, and makes the sets that they mention.
+   *
+   * @return the members of these sets
+   */
+  Map<String, List<String>> load(Map<Family, Ruleset> rulesets) {
     host.flush();
+    run(host, "ipset destroy");
     Map<Family, String> texts = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
       Ruleset wanted = rulesets.getOrDefault(family, Ruleset.empty(family));
       texts.put(family, RestoreText.write(Change.between(Ruleset.empty(family), wanted)));
     }
+    ImmutableMap.Builder<String, List<String>> members = ImmutableMap.builder();
+    Sets.of(texts)
+        .forEach(
+            (name, set) -> {
+              run(host, "ipset " + set.create());
+              set.members().forEach(member -> run(host, "ipset add " + name + " " + member));
+              members.put(name, set.members());
+            });
     host.load(
         new RestoreTexts(
             texts.get(Family.IPV4) + ARRIVED,
@@ -161,6 +175,7 @@ final class Testbed implements AutoCloseable {
             String.valueOf(texts.get(Family.BRIDGE))));
     frames.ask("forget");
     counted = counters();
+    return members.build();
   }
 
   void forgetConnections() {
