@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -212,7 +213,7 @@ final class BridgeLayer {
   /** Passes a frame from one port to another. */
   private void forward(Device in, Device out, Device bridge, Transit transit) {
     transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
-    boolean passed = kernel.bridge.call(Hook.FORWARD, transit);
+    boolean passed = kernel.bridge.call(Hook.FORWARD, transit) && isWholeIfArp(transit);
     if (passed && transit.bridged) {
       transit.outPort = out.bits();
       passed = callIp(Hook.FORWARD, bridge.bits(), bridge, transit);
@@ -225,6 +226,16 @@ final class BridgeLayer {
       passed = callIp(Hook.POSTROUTING, Transit.NONE, bridge, transit);
     }
     finish(passed, out, transit);
+  }
+
+  /** {@return whether it is not ARP that is cut off, which arptables' hook on bridges drops} */
+  private boolean isWholeIfArp(Transit transit) {
+    boolean cutOff =
+        Headers.type(transit.packet) == LayerType.ARP.protocol()
+            && transit.packet.layer(LayerType.ARP).isEmpty();
+    return !cutOff
+        || kernel.situation.bridgeNetfilter.isEmpty()
+        || transit.refuse("ARP is cut off");
   }
 
   private boolean callIp(Hook hook, Bits in, Device bridge, Transit transit) {

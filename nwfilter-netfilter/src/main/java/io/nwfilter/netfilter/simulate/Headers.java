@@ -65,12 +65,20 @@ final class Headers {
     return Packet.of(packet.layers().stream().filter(layer -> !isTag(layer.type())).toList());
   }
 
+  private static boolean isCutOff(Packet packet, Layer ip) {
+    return ip.get(Slot.IPV6_NEXT).low() == LayerType.HOP_BY_HOP.protocol()
+        && packet.layer(LayerType.HOP_BY_HOP).isEmpty();
+  }
+
   /** {@return what is wrong with the header of IP, which the kernel refuses; null if nothing is} */
   static @Nullable String problem(Packet packet, boolean ipv4) {
     if (!packet.has(ipv4 ? Header.IPV4 : Header.IPV6)) {
       return "the header of IP is not a legal one";
     }
     Layer ip = packet.layers().get(1 + tags(packet));
+    if (!ipv4 && isCutOff(packet, ip)) {
+      return "the hop-by-hop options are cut off";
+    }
     if (ipv4 && ip.fixed().contains(Slot.IPV4_CHECKSUM)) {
       return "the checksum of the IPv4 header is wrong";
     }

@@ -64,10 +64,13 @@ final class Hooks {
         }
       }
     }
-    if (ip && (translates || situation.tracking || needsTracking(ruleset))) {
+    // A table that translates nothing does not make the kernel track connections, and without
+    // connections its chains are not called.
+    boolean tracks = ip && (situation.tracking || needsTracking(ruleset));
+    if (tracks) {
       addTracking();
     }
-    if (translates) {
+    if (translates && tracks) {
       addTranslation(translating);
     }
     placed.forEach((hook, list) -> calls.put(hook, sorted(list)));
@@ -112,8 +115,9 @@ final class Hooks {
 
   private static boolean needsTracking(ChainRule rule) {
     boolean target =
-        rule.target() instanceof Target.ExtensionTarget extension
-            && TRACKING_TARGETS.contains(extension.name());
+        rule.target() instanceof Target.AddressTranslation
+            || rule.target() instanceof Target.ExtensionTarget extension
+                && TRACKING_TARGETS.contains(extension.name());
     return target || rule.matches().stream().anyMatch(Hooks::needsTracking);
   }
 

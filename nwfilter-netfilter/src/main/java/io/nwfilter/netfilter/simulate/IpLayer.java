@@ -122,6 +122,8 @@ final class IpLayer {
         transit.refuse("the host has not joined the group");
         transit.run.lose(transit, End.HOST);
       }
+    } else if (destination.isZero() && source(transit.packet, ipv4).isZero()) {
+      input(ipv4, transit);
     } else if (loopback || destination.isZero()) {
       transit.refuse("the destination cannot come from outside");
       transit.run.lose(transit, null);
@@ -139,10 +141,10 @@ final class IpLayer {
     if (!ipv4) {
       return true;
     }
-    boolean toAll = kernel.topology.isBroadcast(destination, true);
+    boolean toAll = destination.isZero() || destination.low() == 0xffff_ffffL;
     boolean legal =
         !(source.low() >>> 24 == 127
-            || (source.low() >>> 24 == 0 && !(source.isZero() && toAll))
+            || (source.isZero() && !toAll)
             || Topology.isMulticast(source, true)
             || source.low() == 0xffff_ffffL
             || kernel.topology.isOwn(source, true));

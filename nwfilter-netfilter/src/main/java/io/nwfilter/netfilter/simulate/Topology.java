@@ -177,7 +177,7 @@ final class Topology {
       type = UNSPECIFIED;
     } else if (isLocal(address, ipv4)) {
       type = ipv4 ? LOCAL : LOCAL | UNICAST; // in IPv6, both hold
-    } else if (isBroadcast(address, ipv4) || (ipv4 && address.low() >>> 24 == 0)) {
+    } else if (isBroadcast(address, ipv4) || (ipv4 && address.isZero())) {
       type = BROADCAST;
     } else if (isMulticast(address, ipv4)) {
       type = MULTICAST;

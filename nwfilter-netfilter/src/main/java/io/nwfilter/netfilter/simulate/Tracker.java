@@ -14,6 +14,11 @@ final class Tracker {
   private static final int RST = 4;
   private static final int ACK = 16;
 
+  /** A chunk of SCTP that starts an association, and its octets without parameters. */
+  private static final int INIT = 1;
+
+  private static final int INIT_LENGTH = 20;
+
   private Tracker() {}
 
   static void track(Transit transit) {
@@ -95,13 +100,12 @@ final class Tracker {
     return (type >= 130 && type <= 136) || type == 143;
   }
 
-  /** {@return the first octet of what SCTP carries: the kind of its first chunk; −1 if none} */
-  static int firstChunk(Packet packet) {
+  /** {@return whether SCTP starts with a whole chunk INIT (RFC 9260, section 3.3.2)} */
+  static boolean hasInitChunk(Packet packet) {
     return packet
         .layer(LayerType.PAYLOAD)
         .map(Layer::octets)
-        .filter(octets -> octets.length() >= 4)
-        .map(octets -> octets.get(0))
-        .orElse(-1);
+        .filter(octets -> octets.length() >= INIT_LENGTH && octets.get(0) == INIT)
+        .isPresent();
   }
 }

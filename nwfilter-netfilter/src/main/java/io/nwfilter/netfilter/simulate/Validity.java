@@ -92,7 +92,7 @@ final class Validity {
         int flags = flags(packet) & (FIN | SYN | RST | ACK);
         yield flags == SYN || flags == ACK; // a connection is taken up in its middle, too
       }
-      case 132 -> Tracker.firstChunk(packet) == 1;
+      case 132 -> Tracker.hasInitChunk(packet);
       case NO_NEXT_HEADER -> ipv4;
       default -> true;
     };

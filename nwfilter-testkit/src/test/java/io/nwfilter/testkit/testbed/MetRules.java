@@ -4,9 +4,11 @@ import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that a packet has met, and how often. */
@@ -14,12 +16,23 @@ final class MetRules implements Step.Visitor<@Nullable Void> {
 
   private final Map<Passage.Met, Long> met = new LinkedHashMap<>();
 
+  /** Rules of which it is not said whether they are met, as that does not matter. */
+  private final Set<Passage.Met> open = new HashSet<>();
+
   private MetRules() {}
 
-  static Map<Passage.Met, Long> of(Course course) {
+  static MetRules of(Course course) {
     MetRules rules = new MetRules();
     rules.addAll(course.steps());
-    return rules.met;
+    return rules;
+  }
+
+  Map<Passage.Met, Long> met() {
+    return met;
+  }
+
+  Set<Passage.Met> open() {
+    return open;
   }
 
   private void addAll(List<Step> steps) {
@@ -34,11 +47,12 @@ final class MetRules implements Step.Visitor<@Nullable Void> {
 
   private void add(ChainTrace chain) {
     for (TriedRule rule : chain.rules()) {
+      Passage.Met place =
+          new Passage.Met(chain.family(), chain.table(), chain.chain(), rule.number());
       if (rule.matched()) {
-        met.merge(
-            new Passage.Met(chain.family(), chain.table(), chain.chain(), rule.number()),
-            1L,
-            Long::sum);
+        met.merge(place, 1L, Long::sum);
+      } else if (rule.assumption().isPresent() && rule.mismatch().isEmpty()) {
+        open.add(place);
       }
       rule.entered().ifPresent(this::add);
     }

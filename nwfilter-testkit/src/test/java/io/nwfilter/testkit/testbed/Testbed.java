@@ -77,6 +77,18 @@ final class Testbed implements AutoCloseable {
     for (Place place : Place.values()) {
       link(place);
     }
+    for (String device : ImmutableList.of(Place.BRIDGE, Place.OUTSIDE.device)) {
+      // One question for each unknown neighbour, so that none comes between later packets.
+      run(
+          host,
+          """
+          for v in 4 6; do
+            echo 0 > /proc/sys/net/ipv$v/neigh/%1$s/ucast_solicit
+            echo 1 > /proc/sys/net/ipv$v/neigh/%1$s/mcast_solicit
+          done
+          """
+              .formatted(device));
+    }
     bridgeNetfilter(true);
     this.frames =
         Frames.start(host, ends, Stream.of(Place.values()).map(place -> place.device).toList());
