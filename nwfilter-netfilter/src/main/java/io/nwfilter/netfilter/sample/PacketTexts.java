@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.sample;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
@@ -93,6 +94,11 @@ final class PacketTexts {
   private static final ImmutableList<String> ICMPV6 =
       ImmutableList.of("128/0", "129/0", "1/4", "2/0", "3/0", "133/0", "134/0", "135/0", "136/0");
 
+  /** Protocols that have kinds of their own, and headers of IPv6. */
+  private static final ImmutableSet<String> WITH_HEADERS =
+      ImmutableSet.of(
+          "0", "1", "2", "6", "17", "33", "43", "44", "50", "51", "58", "60", "132", "136");
+
   private static final int OCTETS_OF_A_FRAGMENT = 16;
 
   private final Map<Mentioned.Kind, List<Bits>> known = new EnumMap<>(Mentioned.Kind.class);
@@ -170,7 +176,7 @@ final class PacketTexts {
       case "flags" -> any(FLAGS);
       case "icmp" -> typeAndCode(Mentioned.Kind.ICMP, ICMP);
       case "icmpv6" -> typeAndCode(Mentioned.Kind.ICMPV6, ICMPV6);
-      case "protocol" -> number(Mentioned.Kind.PROTOCOL, () -> random.nextInt(256));
+      case "protocol" -> protocol();
       case "operation" -> number(Mentioned.Kind.OPERATION, () -> random.nextInt(12));
       case "ether" -> number(Mentioned.Kind.ETHER_TYPE, () -> 0x600 + random.nextInt(0xfa00));
       case "vlan" -> number(Mentioned.Kind.VLAN, () -> random.nextInt(4096));
@@ -201,6 +207,12 @@ final class PacketTexts {
     return values.isEmpty() || chance(25)
         ? String.valueOf(otherwise.get())
         : String.valueOf(any(values).low());
+  }
+
+  /** {@return a protocol without a header that would be missing} */
+  private String protocol() {
+    String number = number(Mentioned.Kind.PROTOCOL, () -> random.nextInt(256));
+    return WITH_HEADERS.contains(number) ? "47" : number;
   }
 
   private String typeAndCode(Mentioned.Kind kind, List<String> usual) {

@@ -62,6 +62,9 @@ final class BridgeLayer {
     if (PacketType.isGroup(sender) || sender.isZero()) {
       return transit.refuse("the sender's MAC address is not that of a host");
     }
+    if (Headers.isCutOffAfterTag(transit.packet)) {
+      return transit.refuse("the frame is cut off after its tag");
+    }
     long group = PacketType.receiver(transit.packet).low() - LINK_LOCAL;
     if (group == 0 && bridge.options().spanningTree()) {
       return transit.refuse("the bridge takes BPDUs itself");

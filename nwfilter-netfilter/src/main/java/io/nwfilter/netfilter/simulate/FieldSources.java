@@ -32,8 +32,9 @@ final class FieldSources {
           of(match, transit -> flag(transit.bridged && !transit.outPort.isZero()));
       case MARK -> of(match, transit -> Bits.of(transit.mark));
       case PACKET_TYPE -> of(match, transit -> type(family, transit));
-      case SOURCE_ADDRESS_TYPE -> of(match, transit -> addressType(transit, true));
-      case DESTINATION_ADDRESS_TYPE -> of(match, transit -> addressType(transit, false));
+      case SOURCE_ADDRESS_TYPE -> ofAddress(family, match, transit -> addressType(transit, true));
+      case DESTINATION_ADDRESS_TYPE ->
+          ofAddress(family, match, transit -> addressType(transit, false));
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(match, NOBODY);
       case HAS_SOCKET -> ofSocket(match, Bits.ZERO);
       case CONNECTION_STATE -> of(match, FieldSources::state);
@@ -89,6 +90,11 @@ final class FieldSources {
 
   private static Test of(FieldMatch match, FieldTest.OfValue.Source source) {
     return new FieldTest.OfValue(match, source);
+  }
+
+  private static Test ofAddress(
+      Family family, FieldMatch match, FieldTest.OfValue.Source source) {
+    return family == Family.IPV6 ? new Ipv6TypeTest(match, source) : of(match, source);
   }
 
   private static Bits type(Family family, Transit transit) {

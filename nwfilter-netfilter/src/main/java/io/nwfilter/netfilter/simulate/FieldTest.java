@@ -44,7 +44,7 @@ class FieldTest extends Test {
   }
 
   /** Asks for something that the kernel keeps with a packet, or that depends on the rules. */
-  static final class OfValue extends FieldTest {
+  static class OfValue extends FieldTest {
 
     private final Source source;
 
@@ -71,7 +71,12 @@ class FieldTest extends Test {
         return Answer.UNKNOWN;
       }
       Bits value = source.of(transit);
-      return Answer.of(value != null && values.contains(value) != negated);
+      return Answer.of(value != null && isMetBy(value));
+    }
+
+    /** {@return whether the match is met by packets with a value} */
+    boolean isMetBy(Bits value) {
+      return values.contains(value) != negated;
     }
 
     @Override

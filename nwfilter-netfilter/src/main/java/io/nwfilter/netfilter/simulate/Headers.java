@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What the IP layers make of the headers of a frame. */
 final class Headers {
 
+  private static final int LEAST_WITH_A_TAG = 20;
   private static final int IPV4 = LayerType.IPV4.protocol();
   private static final int IPV6 = LayerType.IPV6.protocol();
 
@@ -58,6 +59,11 @@ final class Headers {
     return layers.get(layers.size() - 1).type() != LayerType.TRAILER
         ? packet
         : Packet.of(layers.stream().filter(l -> l.type() != LayerType.TRAILER).toList());
+  }
+
+  /** {@return whether a tag is followed by less than Linux wants to look at} */
+  static boolean isCutOffAfterTag(Packet packet) {
+    return packet.has(Header.VLAN) && packet.octets().length() < LEAST_WITH_A_TAG;
   }
 
   /** {@return the packet without its tags} */

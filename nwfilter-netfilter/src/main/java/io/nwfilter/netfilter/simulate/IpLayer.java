@@ -158,7 +158,7 @@ final class IpLayer {
     boolean solicited = group.high() == SOLICITED.high() && group.low() >>> 24 == 0x1ff;
     return group.equals(ALL_NODES)
         || (group.equals(ALL_ROUTERS) && kernel.situation.forwarding)
-        || (solicited && kernel.topology.isSolicited(group));
+        || (solicited && kernel.topology.isSolicited(group, kernel.situation.forwarding));
   }
 
   private void input(boolean ipv4, Transit transit) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Topology {
 
   private static final long UNSPECIFIED = 1;
+  /** The types that an address has by itself, wherever it leads. */
+  static final long TYPES_OF_ADDRESSES = 1L | 1L << 1 | 1L << 5;
+
   private static final long UNICAST = 1L << 1;
   private static final long LOCAL = 1L << 2;
   private static final long BROADCAST = 1L << 3;
@@ -153,17 +156,25 @@ final class Topology {
     return false;
   }
 
-  /** {@return whether a group of IPv6 is one that an own address is asked for by (RFC 4291)} */
-  boolean isSolicited(Bits group) {
+  /**
+   * {@return whether a group of IPv6 is one that an own address is asked for by, that of all routers
+   * of a network among them (RFC 4291, sections 2.6.1 and 2.7.1)}
+   */
+  boolean isSolicited(Bits group, boolean forwarding) {
     for (Device device : devices.values()) {
       for (Prefix prefix : device.addresses()) {
         if (!prefix.isIpv4()
-            && (Bits.of(prefix.address()).low() & 0xff_ffff) == (group.low() & 0xff_ffff)) {
+            && (isSolicited(Bits.of(prefix.address()), group)
+                || (forwarding && isSolicited(Bits.of(prefix.address().masked(prefix.length())), group)))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean isSolicited(Bits address, Bits group) {
+    return (address.low() & 0xff_ffff) == (group.low() & 0xff_ffff);
   }
 
   static boolean isMulticast(Bits address, boolean ipv4) {

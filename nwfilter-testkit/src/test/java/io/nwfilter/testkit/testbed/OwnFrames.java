@@ -8,7 +8,7 @@ import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Situation;
-import java.util.Optional;
+import java.util.Arrays;
 
 /** Frames that the host sends by itself. */
 final class OwnFrames {
@@ -20,9 +20,8 @@ final class OwnFrames {
 
   private static final ImmutableSet<Long> ICMP_REPLIES = ImmutableSet.of(0L, 3L, 5L, 11L, 12L, 14L);
   private static final ImmutableSet<Long> ICMPV6_REPLIES =
-      ImmutableSet.of(1L, 2L, 3L, 4L, 129L, 136L, 143L, 131L, 132L);
+      ImmutableSet.of(1L, 2L, 3L, 4L, 129L, 131L, 132L, 135L, 136L, 143L);
 
-  private static final long NEIGHBOR_SOLICITATION = 135;
   private static final long RST = 4;
 
   private OwnFrames() {}
@@ -31,11 +30,13 @@ final class OwnFrames {
     return packet.value(Field.ETHERNET_SOURCE).filter(MACS::contains).isPresent();
   }
 
-  /** {@return whether the host asks for a neighbour} */
-  static boolean isQuestion(Packet packet) {
+  /** {@return whether it has been routed to a neighbour that nobody is told of} */
+  static boolean hasUnknownReceiver(Packet packet) {
+    Bits receiver = packet.octets().bits(0, 48);
+    boolean group = (receiver.low() & 1L << 40) != 0;
     return isOwn(packet)
-        && (packet.value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(1)))
-            || type(packet, Field.ICMPV6_TYPE) == NEIGHBOR_SOLICITATION);
+        && !group
+        && Arrays.stream(Place.values()).noneMatch(place -> Bits.of(place.mac).equals(receiver));
   }
 
   /** {@return whether the host may have replied with it to another packet} */
