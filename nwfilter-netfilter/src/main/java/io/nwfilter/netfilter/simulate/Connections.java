@@ -24,6 +24,10 @@ final class Connections {
 
   void put(Connection connection) {
     known.put(connection.original, connection);
-    known.put(connection.reply(), connection);
+    // If that is taken, the connection has another port, which the kernel has taken by chance.
+    Connection other = known.get(connection.reply());
+    if (other == null || other.original.equals(connection.original)) {
+      known.put(connection.reply(), connection);
+    }
   }
 }

@@ -6,14 +6,19 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.TrackedState;
+import org.jspecify.annotations.Nullable;
 
 /** Messages of ICMP that are about a packet of a connection. */
 final class IcmpErrors {
 
   private static final ImmutableSet<Integer> ICMP = ImmutableSet.of(3, 4, 5, 11, 12);
+
+  /** The octets of the header of Ethernet. */
+  private static final int FRAME = 14;
 
   private IcmpErrors() {}
 
@@ -29,17 +34,33 @@ final class IcmpErrors {
     return (int) packet.value(field).orElseThrow().low() >> 8;
   }
 
-  /** {@return the connection that a message is about; the message goes against its packet} */
-  static Tracked tracked(Packet packet, Connections connections) {
+  /** {@return the packet that a message is about, in a frame; null if there is none} */
+  static @Nullable Packet quoted(Packet packet) {
     boolean ipv4 = packet.has(Header.ICMP);
     LayerType ip = ipv4 ? LayerType.IPV4 : LayerType.IPV6;
     Layer frame = Layer.of(LayerType.ETHERNET).with(Slot.ETHERNET_TYPE, ip.protocol());
-    Layer quoted = packet.layer(LayerType.PAYLOAD).orElse(null);
-    if (quoted == null) {
-      return Tracked.without(TrackedState.INVALID);
+    Layer payload = packet.layer(LayerType.PAYLOAD).orElse(null);
+    if (payload == null) {
+      return null;
     }
-    Packet about = Packet.of(frame, quoted);
-    Tuple tuple = about.has(ipv4 ? Header.IPV4 : Header.IPV6) ? Tuple.of(about) : null;
+    Packet quoted = Packet.parse(Packet.of(frame, payload).toBytes());
+    return quoted.has(ipv4 ? Header.IPV4 : Header.IPV6) ? quoted : null;
+  }
+
+  /** {@return a message that is about another packet, which is in a frame} */
+  static Packet withQuoted(Packet packet, Packet quoted) {
+    Octets octets = quoted.octets().slice(FRAME, quoted.octets().length());
+    return Packet.of(
+        packet.layers().stream()
+            .map(layer -> layer.type() == LayerType.PAYLOAD ? Layer.payload(octets) : layer)
+            .toList());
+  }
+
+  /** {@return the connection that a message is about; the message goes against its packet} */
+  static Tracked tracked(Packet packet, Connections connections) {
+    boolean ipv4 = packet.has(Header.ICMP);
+    Packet about = quoted(packet);
+    Tuple tuple = about == null ? null : Tuple.of(about);
     if (tuple == null) {
       return Tracked.without(TrackedState.INVALID);
     }

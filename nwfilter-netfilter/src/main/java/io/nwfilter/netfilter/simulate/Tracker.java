@@ -75,8 +75,11 @@ final class Tracker {
     boolean reply = !tuple.equals(known.original);
     int flags = flags(packet);
     if (packet.has(Header.TCP)) {
+      if (known.reset && (flags & (SYN | ACK)) == SYN) {
+        return started(packet, tuple); // it takes the place of the one that was reset
+      }
       boolean early = known.opening && !known.replied && !reply && (flags & SYN) == 0;
-      if ((early && (flags & RST) == 0) || (known.reset && (flags & SYN) == 0)) {
+      if ((early && (flags & RST) == 0) || known.reset) {
         return Tracked.without(TrackedState.INVALID);
       }
       known.reset = (flags & RST) != 0;

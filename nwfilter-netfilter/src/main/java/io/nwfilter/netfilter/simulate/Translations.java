@@ -77,7 +77,13 @@ final class Translations {
             ? destination ? Slot.IPV4_DESTINATION : Slot.IPV4_SOURCE
             : destination ? Slot.IPV6_DESTINATION : Slot.IPV6_SOURCE;
     Packet changed = withAddress(packet, address, to.address());
-    Slot port = addressOnly || to.port().isEmpty() ? null : port(packet, destination);
+    if (addressOnly) {
+      Packet about = IcmpErrors.quoted(changed);
+      return about == null
+          ? changed
+          : IcmpErrors.withQuoted(changed, translated(about, to, !destination, false));
+    }
+    Slot port = to.port().isEmpty() ? null : port(packet, destination);
     return port == null ? changed : changed.with(port, Bits.of(to.port().getAsInt()));
   }
 

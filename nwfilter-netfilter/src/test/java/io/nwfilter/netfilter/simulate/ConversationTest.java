@@ -84,7 +84,7 @@ class ConversationTest {
           udp 10.0.0.11:1 > 10.0.0.12:2 checksum 0 | NEW
           icmp 40 10.0.0.11 > 10.0.0.12 | INVALID
           esp 10.0.0.11 > 10.0.0.12; < esp 10.0.0.12 > 10.0.0.11 | NEW REPLY
-          sctp 10.0.0.11:1 > 10.0.0.12:2 data 0x01000004; sctp 10.0.0.11:5 > 10.0.0.12:2 data \
+          sctp 10.0.0.11:1 > 10.0.0.12:2 data 0x0100001400000001000010000001000100000001; sctp 10.0.0.11:5 > 10.0.0.12:2 data \
           0x00000004 | NEW INVALID
           """)
   void statesOfPackets(String packets, String states) {

@@ -52,7 +52,10 @@ class PathTest {
 
   private static Simulator host(boolean bridgeNetfilter) {
     return Simulator.of(
-        TestHost.situation().bridgeNetfilter(Family.IPV4, bridgeNetfilter).build(),
+        TestHost.situation()
+            .bridgeNetfilter(Family.IPV4, bridgeNetfilter)
+            .connectionTracking(true)
+            .build(),
         TestHost.rules(Family.BRIDGE, FRAMES),
         TestHost.rules(Family.IPV4, PACKETS));
   }

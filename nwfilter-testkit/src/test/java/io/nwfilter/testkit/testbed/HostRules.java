@@ -160,6 +160,15 @@ final class HostRules {
             "-A POSTROUTING -s 192.168.122.0/24 ! -d 192.168.122.0/24 -p udp -j SNAT --to-source"
                 + " 198.51.100.1",
             "-A POSTROUTING -s 192.168.122.0/24 ! -d 192.168.122.0/24 -j MASQUERADE"),
+        both(
+            "a table that translates nothing",
+            "nat",
+            ":PREROUTING ACCEPT [0:0]",
+            ":INPUT ACCEPT [0:0]",
+            ":OUTPUT ACCEPT [0:0]",
+            ":POSTROUTING ACCEPT [0:0]",
+            "-A PREROUTING -p tcp",
+            "-A POSTROUTING -p udp"),
         RuleCase.of(
             "translation of IPv6",
             text(

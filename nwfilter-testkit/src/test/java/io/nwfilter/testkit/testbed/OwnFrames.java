@@ -45,7 +45,11 @@ final class OwnFrames {
         && (packet.has(Header.ARP)
             || ICMP_REPLIES.contains(type(packet, Field.ICMP_TYPE))
             || ICMPV6_REPLIES.contains(type(packet, Field.ICMPV6_TYPE))
-            || packet.value(Field.TCP_FLAGS).filter(flags -> (flags.low() & RST) != 0).isPresent());
+            || isReset(packet));
+  }
+
+  static boolean isReset(Packet packet) {
+    return packet.value(Field.TCP_FLAGS).filter(flags -> (flags.low() & RST) != 0).isPresent();
   }
 
   private static long type(Packet packet, Field field) {
