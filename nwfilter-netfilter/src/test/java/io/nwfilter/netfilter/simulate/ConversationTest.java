@@ -72,6 +72,9 @@ class ConversationTest {
           tcp syn,ece,cwr 10.0.0.11:1 > 10.0.0.12:2 | NEW
           tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
           tcp ack 10.0.0.11:1 > 10.0.0.12:2 | NEW REPLY INVALID
+          tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
+          tcp 10.0.0.11:1 > 10.0.0.12:2 seq 9 | NEW REPLY NEW
+          sctp 10.0.0.11:1 > 10.0.0.12:2 data 0x01000004 | INVALID
           udp 10.0.0.11:1 > 10.0.0.12:2; < icmp port-unreachable 10.0.0.12 > 10.0.0.11 \
           about "udp 10.0.0.11:1 > 10.0.0.12:2" | NEW RELATED
           udp 10.0.0.11:1 > 10.0.0.12:2; < icmp port-unreachable 10.0.0.12 > 10.0.0.11 \
@@ -222,6 +225,46 @@ class ConversationTest {
             conversation,
             "tcp syn,ack 10.0.0.11:80 > 192.168.9.2:4000" + TestHost.TO_HOST,
             Entry.port("vnet0")));
+  }
+
+  @Test
+  void whatAnErrorIsAboutIsTranslatedToo() {
+    Conversation conversation = TestHost.with(MASQUERADE).conversation();
+    arrives(
+        conversation,
+        "udp 10.0.0.11:5000 > 192.168.9.2:53" + TestHost.TO_HOST,
+        Entry.port("vnet0"));
+
+    assertEquals(
+        "ARRIVES port vnet0: icmp port-unreachable 192.168.9.2 > 10.0.0.11 src-mac"
+            + " 52:54:00:00:00:fe dst-mac 52:54:00:00:00:01 about"
+            + " \"udp 10.0.0.11:5000 > 192.168.9.2:53\" ttl 63",
+        arrives(
+            conversation,
+            "icmp port-unreachable 192.168.9.2 > 192.168.9.1 about"
+                + " \"udp 192.168.9.1:5000 > 192.168.9.2:53\"",
+            Entry.network("out0")));
+  }
+
+  /** A connection whose replies would be another's gets another port; the other one stays. */
+  @Test
+  void aConnectionIsNotTakenOverByAnother() {
+    Conversation conversation =
+        TestHost.with(
+                TestHost.table(
+                    Family.IPV4,
+                    "nat",
+                    ":PREROUTING ACCEPT [0:0]",
+                    "-A PREROUTING -d 10.0.0.12/32 -j DNAT --to-destination 10.0.0.13"))
+            .conversation();
+    String packet = "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST;
+    conversation.run(Packet.parse(packet), Entry.port("vnet0"));
+    conversation.run(
+        Packet.parse("udp 10.0.0.12:2 > 10.0.0.11:1" + TestHost.BACK), Entry.port("vnet1"));
+
+    assertEquals(
+        List.of(End.port("vnet2")),
+        conversation.run(Packet.parse(packet), Entry.port("vnet0")).arrivals());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -8,6 +9,7 @@ import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,5 +265,96 @@ class KernelFactsTest {
                 packet,
                 Entry.host())
             .fate());
+  }
+
+  /** A table nat that translates nothing does not make the kernel track connections. */
+  @Test
+  void chainsOfNatAreOnlyCalledForConnections() {
+    String[] lines = {
+      ":PREROUTING ACCEPT [0:0]", ":POSTROUTING ACCEPT [0:0]", "-A POSTROUTING -p udp"
+    };
+    Ruleset counting = TestHost.table(Family.IPV4, "nat", lines);
+    Ruleset tracking =
+        TestHost.table(
+            Family.IPV4,
+            "nat",
+            lines[0],
+            lines[1],
+            lines[2],
+            "-A PREROUTING -d 10.9.9.9/32 -j DNAT --to-destination 10.0.0.12");
+    String packet = "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST;
+
+    assertEquals(List.of(), calledTables(counting, packet));
+    assertEquals(List.of("nat", "nat"), calledTables(tracking, packet));
+  }
+
+  private static List<String> calledTables(Ruleset rules, String packet) {
+    return TestHost.run(TestHost.with(rules), packet, Entry.port("vnet0"))
+        .courses()
+        .get(0)
+        .steps()
+        .stream()
+        .filter(step -> step instanceof Step.Called)
+        .map(step -> ((Step.Called) step).chain().table())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ether ether-type 0x806 data 0x00000000 | ARP is cut off
+          ip6 fd00::11 > fd00::12 proto 0 | the hop-by-hop options are cut off
+          ether vlan 0 vlan-type 0x0 | the frame is cut off after its tag
+          """)
+  void whatIsCutOffIsDropped(String packet, String reason) {
+    assertEquals(
+        Optional.of(new Decision.ByKernel(reason)),
+        TestHost.run(PLAIN, packet + TestHost.TO_GUEST, Entry.port("vnet0")).decision());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          udp 0.0.0.1:1 > 192.168.9.2:2 | ARRIVES interface out0
+          udp 0.0.0.0:1 > 192.168.9.2:2 | DROPPED host
+          udp 0.0.0.0:1 > 0.0.0.0:2 | ARRIVES host
+          udp 10.0.0.11:1 > 0.0.0.0:2 | DROPPED host
+          udp 0.0.0.0:1 > 10.0.0.255:2 | DROPPED host
+          """)
+  void onlyTheAddressZeroIsSpecial(String packet, String arrivals) {
+    assertEquals(
+        arrivals,
+        arrivals(PLAIN, packet + " dst-mac 52:54:00:00:00:fe", Entry.port("vnet0")));
+  }
+
+  /** What follows from an address must all hold; of what routing tells, one is enough. */
+  @Test
+  void severalTypesOfAnAddressOfIpv6() {
+    Ruleset rules =
+        TestHost.table(
+            Family.IPV6,
+            "filter",
+            ":FORWARD ACCEPT [0:0]",
+            "-A FORWARD -m addrtype --dst-type UNICAST,MULTICAST",
+            "-A FORWARD -m addrtype ! --dst-type UNICAST,MULTICAST",
+            "-A FORWARD -m addrtype --dst-type UNICAST",
+            "-A FORWARD -m addrtype --dst-type UNICAST,LOCAL");
+
+    assertEquals(
+        List.of(2, 3),
+        matched(rules, "udp [fd00::11]:1 > [fd00::12]:2" + TestHost.TO_GUEST, Entry.port("vnet0")));
+    assertEquals(
+        List.of(2, 3, 4),
+        matched(rules, "udp [fd00::11]:1 > [fd00::1]:2" + TestHost.TO_GUEST, Entry.port("vnet0")));
+  }
+
+  @Test
+  void theHostIsAskedForTheRoutersOfItsNetwork() {
+    assertTrue(
+        arrivals(PLAIN, "ns fd00::", Entry.port("vnet0")).contains("ARRIVES host"));
   }
 }

@@ -19,7 +19,9 @@ final class HostProbe {
           "ebtables-save",
           "ebtables-restore",
           "dnsmasq",
-          "busybox");
+          "busybox",
+          "ipset",
+          "python3");
   private static final ImmutableList<String> DAEMON_TOOLS =
       ImmutableList.of("libvirtd", "virsh", "unshare", "mount");
   private static final Path STOCK_FILTERS = Path.of("/usr/share/libvirt/nwfilter");

@@ -6,10 +6,10 @@ import net.jqwik.api.lifecycle.LifecycleContext;
 import net.jqwik.api.lifecycle.SkipExecutionHook;
 
 /** Skips properties on machines that cannot run them, unless the build demands them. */
-abstract class RequiresHost implements SkipExecutionHook {
+public abstract class RequiresHost implements SkipExecutionHook {
 
   /** Skips where no network namespaces or netfilter tools are to be had. */
-  static final class Kernel extends RequiresHost {
+  public static final class Kernel extends RequiresHost {
     @Override
     Availability availability() {
       return HostTools.kernel();
@@ -17,7 +17,7 @@ abstract class RequiresHost implements SkipExecutionHook {
   }
 
   /** Skips where no libvirtd can be started either. */
-  static final class Daemon extends RequiresHost {
+  public static final class Daemon extends RequiresHost {
     @Override
     Availability availability() {
       return HostTools.daemon();

@@ -72,11 +72,6 @@ final class Comparison {
         .anyMatch(ending -> OwnFrames.hasUnknownReceiver(ending.packet()));
   }
 
-  /** {@return whether the simulator does not decide} */
-  boolean isUndecided() {
-    return explanation.courses().size() > 1;
-  }
-
   /** {@return what differs in all courses; empty if one of them is what the kernel did} */
   Optional<String> difference() {
     List<String> differences = new ArrayList<>();

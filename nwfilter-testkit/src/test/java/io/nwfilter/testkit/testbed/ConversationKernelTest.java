@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -16,6 +18,7 @@ import io.nwfilter.testkit.kernel.HostTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,15 @@ class ConversationKernelTest {
               GUEST dhcp request G from N
               NEIGHBOR dhcp ack G from N dst-mac GUEST
               """)
+          .put("UDP from the host", "HOST udp H:40000 > G:53 ip-id 7\nGUEST udp G:53 > H:40000 dst-mac HOST")
+          .put("a ping from the host", "HOST ping H > N ip-id 7")
+          .put("TCP from the host to outside", "HOST tcp syn U:40000 > X:80 ip-id 7 seq 100 window 1000")
+          .put(
+              "frames of the host",
+              """
+              RAW dhcp offer G from H dst-mac GUEST
+              RAW arp who-has G tell H
+              """)
           .put(
               "ARP",
               """
@@ -188,14 +200,15 @@ class ConversationKernelTest {
     testbed.forgetConnections();
     Conversation conversation = simulator.conversation();
     for (String line : Splitter.on('\n').omitEmptyStrings().split(lines)) {
-      Place place = Place.valueOf(line.substring(0, line.indexOf(' ')));
-      Packet packet = place.addressed(packet(place, line.substring(line.indexOf(' ') + 1)));
-      Explanation explanation = conversation.run(packet, place.entry());
-      Comparison comparison = new Comparison(explanation, testbed.send(packet, place.entry()));
+      int blank = line.indexOf(' ');
+      Sender sender = Sender.of(line.substring(0, blank));
+      Packet packet = sender.addressed(packet(sender.mac(), line.substring(blank + 1)));
+      Explanation explanation = conversation.run(packet, sender.entry());
+      Comparison comparison = new Comparison(explanation, testbed.send(packet, sender.entry()));
       sent++;
       Optional<String> difference = comparison.difference();
       if (difference.isPresent()) {
-        differences.add("== " + rules + ", " + name + ": " + place + " " + difference.get());
+        differences.add("== " + rules + ", " + name + ": " + sender.entry() + " " + difference.get());
         return; // what comes after it differs for that reason
       }
       if (comparison.hasReplies()) {
@@ -204,8 +217,33 @@ class ConversationKernelTest {
     }
   }
 
+  /**
+   * Who sends a packet: somebody at an end, or the host.
+   *
+   * @param place the end; null for the host
+   * @param entry where the packet enters
+   */
+  private record Sender(@Nullable Place place, Entry entry) {
+
+    static Sender of(String word) {
+      return switch (word) {
+        case "HOST" -> new Sender(null, Entry.host());
+        case "RAW" -> new Sender(null, Entry.raw(Place.BRIDGE));
+        default -> new Sender(Place.valueOf(word), Place.valueOf(word).entry());
+      };
+    }
+
+    MacAddress mac() {
+      return place == null ? Situation.BRIDGE_MAC : place.mac;
+    }
+
+    Packet addressed(Packet packet) {
+      return place == null ? packet : place.addressed(packet);
+    }
+  }
+
   /** {@return a packet with addresses in place of letters, and the MAC addresses of both} */
-  private static Packet packet(Place from, String text) {
+  private static Packet packet(MacAddress from, String text) {
     String addressed =
         text.replaceAll("\\bG\\b", Place.GUEST.ipv4.toString())
             .replaceAll("\\bO\\b", Place.OTHER_GUEST.ipv4.toString())
@@ -216,7 +254,7 @@ class ConversationKernelTest {
             .replaceAll("\\bHOST\\b", Situation.BRIDGE_MAC.toString())
             .replaceAll("\\bGUEST\\b", Place.GUEST.mac.toString())
             .replaceAll("\\bNEIGHBOR\\b", Place.NEIGHBOR.mac.toString());
-    Packet packet = Packet.parse(addressed).with(Slot.ETHERNET_SOURCE, Bits.of(from.mac));
+    Packet packet = Packet.parse(addressed).with(Slot.ETHERNET_SOURCE, Bits.of(from));
     if (addressed.contains("dst-mac") || (packet.octets().get(0) & 1) != 0) {
       return packet;
     }

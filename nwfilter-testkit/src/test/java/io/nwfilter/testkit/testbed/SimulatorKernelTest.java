@@ -1,28 +1,41 @@
 package io.nwfilter.testkit.testbed;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.testkit.kernel.RestoreRefusedException;
+import io.nwfilter.testkit.fidelity.RequiresHost;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
-/** Real packets through real rules: each arrives where the simulator says, after the same rules. */
+/**
+ * Real packets through real rules: each arrives where the simulator says, with the octets that it
+ * says, after it has met the same rules.
+ */
+@AddLifecycleHook(RequiresHost.Kernel.class)
 class SimulatorKernelTest {
 
   private static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
-  private static final long SEED = Long.getLong("nwfilter.packets.seed", 20261126);
+  private static final int RULESETS_OF_MATCHES = 6;
+  private static final int GENERATED = 20;
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -35,81 +48,137 @@ class SimulatorKernelTest {
           Place.OTHER_GUEST,
           Place.OUTSIDE);
 
+  /** The kernel of the build's machines cannot compare bridges (nft_meta_bridge). */
+  private static final EnumSet<Field> UNKNOWN_TO_THIS_KERNEL =
+      EnumSet.of(Field.IN_BRIDGE, Field.OUT_BRIDGE);
+
+  /** All matches but those on fields; of those that no packet decides, two extensions will do. */
+  private static final ImmutableSet<String> MATCHES_OTHER_THAN_FIELDS =
+      ImmutableSet.of(
+          "AmongMatch",
+          "CommentMatch",
+          "ConnectionLimitMatch",
+          "EitherPortMatch",
+          "GratuitousArpMatch",
+          "SetMatch",
+          "limit",
+          "log",
+          "nflog");
+
+  /** All targets whose effect is known. */
+  private static final ImmutableSet<String> TARGETS =
+      ImmutableSet.of(
+          "AddressTranslation",
+          "ArpReply",
+          "CHECKSUM",
+          "CONNMARK",
+          "CT",
+          "FrameMark",
+          "Goto",
+          "Jump",
+          "LOG",
+          "MacTranslation",
+          "NFLOG",
+          "OpaqueTarget",
+          "Reject",
+          "SetMark",
+          "TCPMSS",
+          "Verdict");
+
   private final List<String> differences = new ArrayList<>();
+  private final Coverage coverage = new Coverage();
   private int sent;
   private int undecided;
-  private int unresolved;
+  private int repeated;
 
-  @Example
-  void packetsArriveWhereTheSimulatorSays() {
+  private static long seed() {
+    String given = System.getProperty("nwfilter.packets.seed", "20261126");
+    return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+  }
+
+  private static List<RuleCase> cases(long seed) {
     List<RuleCase> cases = new ArrayList<>();
     cases.addAll(RuleCorpus.stock());
     cases.addAll(RuleCorpus.hosts());
     cases.addAll(RuleCorpus.fidelity());
     cases.addAll(HostRules.all());
-    for (int i = 0; i < 6; i++) {
-      cases.add(RuleCorpus.matches(SEED + i));
+    for (int i = 0; i < RULESETS_OF_MATCHES; i++) {
+      cases.add(RuleCorpus.matches(seed + i));
     }
-    cases.addAll(RuleCorpus.generated(SEED, 20));
-    String only = System.getProperty("only");
-    try (Testbed testbed = new Testbed()) {
-      for (RuleCase one : cases) {
-        if (only == null || one.name().contains(only)) {
-          long start = System.nanoTime();
-          int before = differences.size();
-          try {
-            run(testbed, one);
-          } catch (RestoreRefusedException e) {
-            differences.add("== " + one + ": " + e);
-          }
-          System.out.printf(
-              "%s: %d differences, %d ms%n",
-              one.name(), differences.size() - before, (System.nanoTime() - start) / 1_000_000);
-        }
-      }
-    }
-    differences.forEach(System.out::println);
-    System.out.printf(
-        "%d cases, %d packets, %d undecided, %d unresolved, %d differences%n",
-        cases.size(), sent, undecided, unresolved, differences.size());
-
-    assertEquals(0, differences.size());
-    assertTrue(undecided * 100 < sent * 3, () -> undecided + " of " + sent + " were not decided");
+    cases.addAll(RuleCorpus.generated(seed, GENERATED));
+    return cases;
   }
 
-  private void run(Testbed testbed, RuleCase rules) {
+  @Example
+  void packetsArriveWhereTheSimulatorSays() {
+    long seed = seed();
+    List<RuleCase> cases = cases(seed);
+    try (Testbed testbed = new Testbed()) {
+      for (RuleCase one : cases) {
+        run(testbed, one, seed);
+      }
+      System.out.printf(
+          "seed %d: %d rulesets, %d packets, %d undecided, %d repeated, %d differences%n",
+          seed, cases.size(), sent, undecided, repeated, differences.size());
+    }
+
+    assertEquals("", String.join("\n", differences));
+    assertAll(
+        () -> assertTrue(cases.size() >= 60, () -> cases.size() + " rulesets"),
+        () -> assertTrue(sent >= 3_000, () -> sent + " packets"),
+        () -> assertTrue(undecided * 100 < sent * 3, () -> undecided + " were not decided"),
+        () -> assertTrue(repeated * 500 <= sent, () -> repeated + " were repeated"),
+        () -> assertEquals(EnumSet.of(LayerType.TRAILER), coverage.missingLayers()),
+        () -> assertEquals(UNKNOWN_TO_THIS_KERNEL, coverage.missingFields()),
+        () -> assertEquals(MATCHES_OTHER_THAN_FIELDS, coverage.otherMatches()),
+        () -> assertEquals(TARGETS, coverage.targets()));
+  }
+
+  private void run(Testbed testbed, RuleCase rules, long seed) {
     Situation.Builder situation = testbed.situation();
     testbed
         .load(rules.rulesets())
         .forEach((name, members) -> situation.set(name, members.toArray(new String[0])));
     Simulator simulator = Simulator.of(situation.build(), rules.rulesets().values());
-    Random random = new Random(SEED ^ rules.name().hashCode());
-    for (Packet sample :
-        PacketSamples.around(rules.rulesets().values())
-            .with(
-                Arrays.stream(Place.values()).map(place -> place.mac).toList(),
-                Arrays.stream(Place.values())
-                    .flatMap(place -> java.util.stream.Stream.of(place.ipv4, place.ipv6))
-                    .toList())
-            .seed(random.nextLong())
-            .limit(PACKETS)) {
+    coverage.add(rules);
+    Random random = new Random(seed ^ rules.name().hashCode());
+    for (Packet sample : samples(rules).seed(random.nextLong()).limit(PACKETS)) {
       Place place = PLACES.get(random.nextInt(PLACES.size()));
       compare(testbed, simulator, rules, place.addressed(sample), place.entry());
     }
+  }
+
+  private static PacketSamples samples(RuleCase rules) {
+    List<IpAddress> addresses =
+        Arrays.stream(Place.values())
+            .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6))
+            .toList();
+    return PacketSamples.around(rules.rulesets().values())
+        .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);
   }
 
   private void compare(
       Testbed testbed, Simulator simulator, RuleCase rules, Packet packet, Entry entry) {
     Explanation explanation = simulator.run(packet, entry);
     if (Comparison.isUnresolved(explanation)) {
-      unresolved++;
       return;
     }
-    testbed.forgetConnections();
-    Comparison comparison = new Comparison(explanation, testbed.send(packet, entry));
     sent++;
-    undecided += comparison.isUndecided() ? 1 : 0;
-    Optional<String> difference = comparison.difference();
+    coverage.add(packet);
+    undecided += explanation.courses().size() > 1 ? 1 : 0;
+    Optional<String> difference = difference(testbed, explanation);
+    if (difference.isPresent()) {
+      // The host says something itself when fragments have waited for too long, for example.
+      repeated++;
+      difference = difference(testbed, explanation);
+    }
     difference.ifPresent(text -> differences.add("== " + rules + ": " + entry + ": " + text));
+  }
+
+  private static Optional<String> difference(Testbed testbed, Explanation explanation) {
+    testbed.forgetConnections();
+    return new Comparison(
+            explanation, testbed.send(explanation.packet(), explanation.entry()))
+        .difference();
   }
 }
