@@ -13,6 +13,7 @@ module io.nwfilter.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.junit.jupiter.api;
 
+  exports io.nwfilter.testkit.assertion;
   exports io.nwfilter.testkit.daemon;
   exports io.nwfilter.testkit.fidelity;
   exports io.nwfilter.testkit.generate;
