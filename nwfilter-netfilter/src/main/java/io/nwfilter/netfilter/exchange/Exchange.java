@@ -140,7 +140,9 @@ public record Exchange(
   /** {@return what it is and with whom, for messages} */
   @Override
   public String toString() {
-    String whom = peers.map(Prefix::toString).orElse("anyone");
-    return name + (guest == Role.CLIENT ? " to " : " from ") + whom;
+    Optional<String> whom = peers.map(Prefix::toString);
+    return guest == Role.CLIENT
+        ? name + whom.map(network -> " to " + network).orElse("")
+        : name + " from " + whom.orElse("anyone");
   }
 }

@@ -35,7 +35,8 @@ final class PeerAddresses {
     Bits one = Bits.of(1).and(host);
     ImmutableSet.Builder<Bits> all = ImmutableSet.builder();
     all.add(first, first.or(one), last.xor(one), last);
-    for (int shift = 0; shift < width; shift += 4) {
+    // Each bit alone: what a rule's prefix cuts off is at a power of two from the first address.
+    for (int shift = 0; shift < width; shift += width / Integer.SIZE) {
       all.add(first.or(Bits.ones(width).and(bit(shift)).and(host)));
     }
     if (width == Integer.SIZE) {

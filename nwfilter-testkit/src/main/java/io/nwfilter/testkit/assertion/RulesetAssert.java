@@ -4,12 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.netfilter.text.SaveText;
-import io.nwfilter.netfilter.text.SavedForm;
 import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.golden.GoldenFile;
 import java.nio.file.Path;
@@ -72,9 +70,8 @@ public final class RulesetAssert {
   }
 
   /**
-   * Checks that a chain has a rule. Rules are compared in the form in which the tool prints them,
-   * whatever the order of the options is; the chain has to have all matches of the rule and no
-   * others.
+   * Checks that a chain has a rule. Rules are compared by what they ask and do, whatever the
+   * order of the options is; a rule of the chain has to have all matches of the rule and no others.
    *
    * @param table the table
    * @param chain the chain's name
@@ -156,18 +153,19 @@ public final class RulesetAssert {
         .fact("table", table + " of " + ruleset.family().tool());
   }
 
-  private boolean has(Chain chain, ChainRule rule) {
-    Family family = ruleset.family();
-    return chain.rules().stream().map(one -> SavedForm.of(family, one)).anyMatch(rule::equals);
+  private boolean has(Chain chain, RuleMeaning rule) {
+    return chain.rules().stream()
+        .map(one -> RuleMeaning.of(ruleset.family(), one))
+        .anyMatch(rule::equals);
   }
 
-  private ChainRule parsed(String table, String chain, String rule) {
+  private RuleMeaning parsed(String table, String chain, String rule) {
     String text = "*" + table + "\n-A " + chain + " " + rule + "\nCOMMIT\n";
     Ruleset after =
         ruleset.after(
             RestoreText.read(ruleset.family(), TextSource.text(text, "the expected rule")));
     List<ChainRule> rules = after.chain(table, chain).rules();
-    return SavedForm.of(ruleset.family(), rules.get(rules.size() - 1));
+    return RuleMeaning.of(ruleset.family(), rules.get(rules.size() - 1));
   }
 
   private String lines(Chain chain) {

@@ -15,7 +15,7 @@ class PacketAssertTest {
   private static final String TELNET = "tcp 10.1.2.3:40000 > 10.0.0.7:23";
   private static final String SPOOFED = "udp 10.0.0.8:40000 > 10.0.0.1:53";
   private static final String MAIL = "tcp 10.0.0.7:40000 > 192.0.2.1:25";
-  private static final String TO_OTHERS = SSH + " dst-mac 52:54:00:0a:0b:0c";
+  private static final String TO_OTHERS = SSH + " dst-mac 02:00:00:00:00:02";
 
   private static final CompiledAssert WEB = assertThat(Subjects.web());
 

@@ -13,6 +13,7 @@ import io.nwfilter.testkit.golden.GoldenFile;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assertions;
@@ -48,7 +49,7 @@ final class Subjects {
       String text = Files.readString(DIRECTORY.resolve(file));
       return LibvirtXml.readFilter(XmlSource.text(text, file)).value();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -56,5 +57,16 @@ final class Subjects {
   static void assertFailsWith(String golden, Executable assertion) {
     AssertionError failure = Assertions.assertThrows(AssertionError.class, assertion);
     GoldenFile.at(DIRECTORY.resolve(golden + ".txt")).assertMatches(failure.getMessage() + "\n");
+  }
+
+  /** Runs an assertion that compares with its golden file even while others are refreshed. */
+  static void comparing(Executable assertion) throws Throwable {
+    String refreshing = System.getProperty(GoldenFile.REFRESH_PROPERTY, "false");
+    System.setProperty(GoldenFile.REFRESH_PROPERTY, "false");
+    try {
+      assertion.execute();
+    } finally {
+      System.setProperty(GoldenFile.REFRESH_PROPERTY, refreshing);
+    }
   }
 }
