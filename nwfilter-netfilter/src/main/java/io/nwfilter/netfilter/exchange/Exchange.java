@@ -113,8 +113,7 @@ public record Exchange(
 
   private Exchange with(Role role, String prefix) {
     Prefix network = Prefix.parse(prefix);
-    checkArgument(
-        !PeerAddresses.in(network).isEmpty(), "no host has an address of %s", network);
+    checkArgument(!PeerAddresses.in(network).isEmpty(), "no host has an address of %s", network);
     return new Exchange(name, messages, role, Optional.of(network), onLink, network.isIpv4());
   }
 

@@ -51,10 +51,7 @@ public final class GuestSituation {
       CompiledRules compiled, Optional<CompiledNetwork> network, CompiledInterface one) {
     this.compiled = compiled;
     String bridge =
-        network
-            .flatMap(CompiledNetwork::bridge)
-            .map(InterfaceName::name)
-            .orElse(Simulator.BRIDGE);
+        network.flatMap(CompiledNetwork::bridge).map(InterfaceName::name).orElse(Simulator.BRIDGE);
     List<NetworkAddress> host =
         network.map(on -> on.network().addresses()).orElse(ImmutableList.of());
     surroundings = new Surroundings();
@@ -66,12 +63,9 @@ public final class GuestSituation {
             .findFirst()
             .orElseThrow();
     neighborhood = new Neighborhood(bridge, host, one.binding().filterRef().parameters());
-    guest =
-        new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
+    guest = new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
     Situation.Builder situation = surroundings.situation();
-    guest
-        .addresses()
-        .forEach(address -> situation.neighbor(address.toString(), guest.mac()));
+    guest.addresses().forEach(address -> situation.neighbor(address.toString(), guest.mac()));
     simulator =
         Simulator.of(
             situation.build(),

@@ -22,7 +22,9 @@ import java.util.Optional;
 /** Where the peers of a guest are. */
 final class Neighborhood {
 
-  /** A MAC address of somebody on the guest's bridge, who is there unless a packet says otherwise. */
+  /**
+   * A MAC address of somebody on the guest's bridge, who is there unless a packet says otherwise.
+   */
   private static final MacAddress OTHER = new MacAddress(0x0200_0000_0001L);
 
   private static final String SERVER_PARAMETER = "DHCPSERVER";
@@ -136,7 +138,8 @@ final class Neighborhood {
     Optional<Bits> source = ipv4.or(() -> packet.value(Field.IPV6_SOURCE));
     boolean far = source.filter(from -> !isOnBridge(from, ipv4.isPresent())).isPresent();
     boolean ofHost =
-        source.filter(from -> host.stream().anyMatch(own -> Bits.of(own.address()).equals(from)))
+        source
+            .filter(from -> host.stream().anyMatch(own -> Bits.of(own.address()).equals(from)))
             .isPresent();
     if (ofHost) {
       return Entry.raw(bridge);

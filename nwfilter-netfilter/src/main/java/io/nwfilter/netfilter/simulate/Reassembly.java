@@ -38,8 +38,7 @@ record Reassembly(Fragment.@Nullable Keeper keeper) implements HookCall {
       return transit.refuse("the fragment overlaps others of its datagram");
     }
     Packet whole =
-        Fragment.assembled(
-            ImmutableList.<Fragment>builder().addAll(waiting).add(fragment).build());
+        Fragment.assembled(ImmutableList.<Fragment>builder().addAll(waiting).add(fragment).build());
     if (whole == null) {
       transit.run.held = fragment;
       transit.held = true;

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which packet each exchange stops at, on a bridge and on networks. */
@@ -120,10 +119,8 @@ class ExchangesTest {
 
   @Test
   void refusesWhatCannotBeTried() {
-    assertThrows(
-        IllegalArgumentException.class, () -> Exchanges.ping().from("224.0.0.0/4"));
+    assertThrows(IllegalArgumentException.class, () -> Exchanges.ping().from("224.0.0.0/4"));
     assertThrows(IllegalArgumentException.class, () -> Exchanges.tcpHandshake(65_536));
-    assertThrows(
-        IllegalArgumentException.class, () -> guest("no-mac-spoofing").withGuest("vnet1"));
+    assertThrows(IllegalArgumentException.class, () -> guest("no-mac-spoofing").withGuest("vnet1"));
   }
 }

@@ -62,8 +62,7 @@ class ReassemblyTest {
                   .with(Slot.FRAGMENT_ID, 7)
                   .with(Slot.FRAGMENT_NEXT, 17));
     }
-    return Packet.parse(
-        Packet.of(cut.add(Layer.payload(data.slice(from, to))).build()).toBytes());
+    return Packet.parse(Packet.of(cut.add(Layer.payload(data.slice(from, to))).build()).toBytes());
   }
 
   private static List<Packet> thirds(Packet whole) {
@@ -86,8 +85,7 @@ class ReassemblyTest {
       List<Packet> parts = thirds(whole);
       Conversation conversation = bridged();
 
-      assertEquals(
-          List.of(Fate.HELD, Fate.HELD), fates(conversation, parts.get(2), parts.get(0)));
+      assertEquals(List.of(Fate.HELD, Fate.HELD), fates(conversation, parts.get(2), parts.get(0)));
       Explanation last = conversation.run(parts.get(1), Entry.port("vnet0"));
 
       assertEquals(List.of(End.port("vnet1")), last.arrivals());
@@ -108,8 +106,7 @@ class ReassemblyTest {
   void fragmentsOfOtherDatagramsDoNotHelp() {
     List<Packet> parts = thirds(IPV4);
     List<Packet> others =
-        thirds(
-            Packet.parse("udp 10.0.0.11:1 > 10.0.0.12:2 ip-id 8" + DATA + TestHost.TO_GUEST));
+        thirds(Packet.parse("udp 10.0.0.11:1 > 10.0.0.12:2 ip-id 8" + DATA + TestHost.TO_GUEST));
 
     assertEquals(
         List.of(Fate.HELD, Fate.HELD, Fate.HELD),
@@ -125,8 +122,7 @@ class ReassemblyTest {
     assertEquals(
         Optional.of(new Decision.ByKernel("the same fragment waits already")),
         conversation.run(parts.get(0), Entry.port("vnet0")).decision());
-    assertEquals(
-        List.of(Fate.HELD, Fate.ARRIVES), fates(conversation, parts.get(1), parts.get(2)));
+    assertEquals(List.of(Fate.HELD, Fate.ARRIVES), fates(conversation, parts.get(1), parts.get(2)));
   }
 
   @Test
@@ -138,17 +134,18 @@ class ReassemblyTest {
     assertEquals(
         Optional.of(new Decision.ByKernel("the fragment overlaps others of its datagram")),
         conversation.run(cut(IPV4, 8, 24), Entry.port("vnet0")).decision());
-    assertEquals(
-        List.of(Fate.HELD, Fate.HELD), fates(conversation, parts.get(1), parts.get(2)));
+    assertEquals(List.of(Fate.HELD, Fate.HELD), fates(conversation, parts.get(1), parts.get(2)));
   }
 
   @Test
   void withoutConnectionTrackingTheHostPutsItsOwnTogether() {
     Ruleset input =
         TestHost.table(
-            Family.IPV4, "filter", ":INPUT DROP [0:0]", "-A INPUT -p udp -m udp --dport 2 -j ACCEPT");
-    Packet whole =
-        Packet.parse("udp 10.0.0.11:1 > 10.0.0.1:2 ip-id 7" + DATA + TestHost.TO_HOST);
+            Family.IPV4,
+            "filter",
+            ":INPUT DROP [0:0]",
+            "-A INPUT -p udp -m udp --dport 2 -j ACCEPT");
+    Packet whole = Packet.parse("udp 10.0.0.11:1 > 10.0.0.1:2 ip-id 7" + DATA + TestHost.TO_HOST);
     Conversation conversation = TestHost.with(input).conversation();
 
     assertEquals(
