@@ -26,9 +26,9 @@ import java.util.Optional;
 
 /**
  * A guest with its filter on a simulated host, and where everybody else is. Without a network the
- * guest is on a bridge of which the host has no address, and everybody else is behind another port
- * of it. On a virtual network the host is at the address of the network's bridge, and what is not
- * in the network is behind another interface of the host, unless the network has no address.
+ * guest is on a bridge of which the host has no address, and another port of it leads to everybody
+ * else. On a virtual network the host is at the address of the network's bridge, and another
+ * interface of the host leads to what is not in the network, unless the network has no address.
  *
  * <p>The guest's addresses are those of the parameters {@code IP} and {@code IPV6}; without them it
  * has one of the network, or {@value #IPV4} and {@value #IPV6}.

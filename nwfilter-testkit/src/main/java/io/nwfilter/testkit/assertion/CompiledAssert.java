@@ -46,8 +46,7 @@ public final class CompiledAssert {
   }
 
   private CompiledAssert with(Subject other, UnaryOperator<GuestSituation> step) {
-    return new CompiledAssert(
-        compiled, other, situation -> step.apply(situated.apply(situation)));
+    return new CompiledAssert(compiled, other, situation -> step.apply(situated.apply(situation)));
   }
 
   /**
@@ -66,8 +65,7 @@ public final class CompiledAssert {
    */
   public CompiledAssert onNetwork(CompiledNetwork network) {
     return with(
-        subject.at("on the network '" + network.name() + "'"),
-        situation -> situation.on(network));
+        subject.at("on the network '" + network.name() + "'"), situation -> situation.on(network));
   }
 
   /**
@@ -185,8 +183,7 @@ public final class CompiledAssert {
           case STOPPED -> "packet " + result.packets().size() + " does not arrive";
           case UNDECIDED -> "that depends on what is not known";
         };
-    return new Failure(
-            subject, "expected " + exchange + " " + expectation + ", but " + found)
+    return new Failure(subject, "expected " + exchange + " " + expectation + ", but " + found)
         .fact("peer", result.peer())
         .fact(
             "packet",
@@ -218,9 +215,7 @@ public final class CompiledAssert {
   public CompiledAssert hasNoWarningsExcept(DiagnosticCode... known) {
     Set<DiagnosticCode> excepted = Set.of(known);
     List<Diagnostic> unexpected =
-        compiled.diagnostics().stream()
-            .filter(one -> !excepted.contains(one.code()))
-            .toList();
+        compiled.diagnostics().stream().filter(one -> !excepted.contains(one.code())).toList();
     if (!unexpected.isEmpty()) {
       throw new Failure(
               subject,
@@ -264,8 +259,7 @@ public final class CompiledAssert {
   }
 
   /**
-   * Checks that the texts that load the rules are those of a golden file ({@link
-   * CompiledText#of}).
+   * Checks that the texts that load the rules are those of a golden file ({@link CompiledText#of}).
    *
    * @param file the golden file; a relative path starts at the working directory
    * @return these assertions

@@ -143,9 +143,7 @@ public final class PacketAssert {
     }
     return course
         .endingAt(end.get())
-        .or(
-            () ->
-                course.endings().stream().filter(ending -> ending.end().isEmpty()).findFirst());
+        .or(() -> course.endings().stream().filter(ending -> ending.end().isEmpty()).findFirst());
   }
 
   private PacketAssert check(boolean met, String expectation) {

@@ -70,8 +70,8 @@ public final class RulesetAssert {
   }
 
   /**
-   * Checks that a chain has a rule. Rules are compared by what they ask and do, whatever the
-   * order of the options is; a rule of the chain has to have all matches of the rule and no others.
+   * Checks that a chain has a rule. Rules are compared by what they ask and do, whatever the order
+   * of the options is; a rule of the chain has to have all matches of the rule and no others.
    *
    * @param table the table
    * @param chain the chain's name
@@ -142,15 +142,18 @@ public final class RulesetAssert {
       throw failure("expected the chain '" + chain + "'", table)
           .fact(
               "chains",
-              ruleset.table(table).map(Table::chains).map(all -> all.keySet().toString()).orElse("[]"))
+              ruleset
+                  .table(table)
+                  .map(Table::chains)
+                  .map(all -> all.keySet().toString())
+                  .orElse("[]"))
           .error();
     }
     return found.get();
   }
 
   private Failure failure(String summary, String table) {
-    return new Failure(subject, summary)
-        .fact("table", table + " of " + ruleset.family().tool());
+    return new Failure(subject, summary).fact("table", table + " of " + ruleset.family().tool());
   }
 
   private boolean has(Chain chain, RuleMeaning rule) {

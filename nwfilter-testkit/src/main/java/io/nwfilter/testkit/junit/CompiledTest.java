@@ -120,15 +120,13 @@ final class CompiledTest implements LibvirtDocument.Visitor<CompiledRules> {
   @Override
   public CompiledRules binding(FilterBinding binding) {
     requireNoParameters();
-    return withWarnings(
-        FilterCompiler.compile(binding, options(library(Optional.empty()))));
+    return withWarnings(FilterCompiler.compile(binding, options(library(Optional.empty()))));
   }
 
   @Override
   public CompiledRules domain(Domain domain) {
     requireNoParameters();
-    CompiledDomain compiled =
-        FilterCompiler.compile(domain, options(library(Optional.empty())));
+    CompiledDomain compiled = FilterCompiler.compile(domain, options(library(Optional.empty())));
     return new CompiledDomain(
         compiled.name(),
         compiled.attachedNetworks(),

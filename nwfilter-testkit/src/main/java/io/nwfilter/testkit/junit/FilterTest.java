@@ -13,8 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * type {@link io.nwfilter.netfilter.CompiledRules}, {@link io.nwfilter.netfilter.CompiledInterface}
  * or {@link io.nwfilter.netfilter.CompiledDomain}, {@link
  * io.nwfilter.testkit.assertion.CompiledAssert}, {@link
- * io.nwfilter.netfilter.exchange.GuestSituation} or {@link io.nwfilter.netfilter.simulate.Simulator}.
- * At a method it is in place of that at the class. The method still needs {@code @Test} or the like.
+ * io.nwfilter.netfilter.exchange.GuestSituation} or {@link
+ * io.nwfilter.netfilter.simulate.Simulator}. At a method it is in place of that at the class. The
+ * method still needs {@code @Test} or the like.
  *
  * <p>Everything is compiled twice; that the results differ is a failure. Warnings that the document
  * was read with are among the diagnostics of the result.

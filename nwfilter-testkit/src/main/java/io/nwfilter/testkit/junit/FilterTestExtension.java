@@ -43,7 +43,8 @@ public final class FilterTestExtension implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     FilterTest test = annotation(context);
-    CompiledTest compiled = new CompiledTest(test, new ProjectFiles(context.getRequiredTestClass()));
+    CompiledTest compiled =
+        new CompiledTest(test, new ProjectFiles(context.getRequiredTestClass()));
     CompiledRules rules = compiled.rules();
     requireSame(test, CompiledText.of(rules), CompiledText.of(compiled.rules()));
     return as(parameter.getParameter().getType(), rules, compiled.network());
@@ -53,8 +54,7 @@ public final class FilterTestExtension implements ParameterResolver {
     return AnnotationSupport.findAnnotation(context.getTestMethod(), FilterTest.class)
         .or(
             () ->
-                AnnotationSupport.findAnnotation(
-                    context.getRequiredTestClass(), FilterTest.class))
+                AnnotationSupport.findAnnotation(context.getRequiredTestClass(), FilterTest.class))
         .orElseThrow(
             () -> new ParameterResolutionException("neither method nor class has @FilterTest"));
   }
@@ -69,8 +69,7 @@ public final class FilterTestExtension implements ParameterResolver {
     }
   }
 
-  private static Object as(
-      Class<?> type, CompiledRules rules, Optional<CompiledNetwork> network) {
+  private static Object as(Class<?> type, CompiledRules rules, Optional<CompiledNetwork> network) {
     if (type == CompiledAssert.class) {
       CompiledAssert that = NwfilterAssertions.assertThat(rules);
       return network.map(that::onNetwork).orElse(that);
@@ -88,8 +87,7 @@ public final class FilterTestExtension implements ParameterResolver {
     return rules;
   }
 
-  private static GuestSituation situation(
-      CompiledRules rules, Optional<CompiledNetwork> network) {
+  private static GuestSituation situation(CompiledRules rules, Optional<CompiledNetwork> network) {
     GuestSituation situation = GuestSituation.of(rules);
     return network.map(situation::on).orElse(situation);
   }

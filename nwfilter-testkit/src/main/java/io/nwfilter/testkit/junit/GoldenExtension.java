@@ -37,8 +37,7 @@ public final class GoldenExtension
   private record Use(Class<?> owner, GoldenFiles files, Set<Method> passed, Set<Method> failed) {
 
     boolean isComplete() {
-      return failed.isEmpty()
-          && passed.containsAll(tests(owner).toList());
+      return failed.isEmpty() && passed.containsAll(tests(owner).toList());
     }
 
     private static Stream<Method> tests(Class<?> owner) {
@@ -47,7 +46,7 @@ public final class GoldenExtension
               owner, Testable.class, HierarchyTraversalMode.TOP_DOWN)
               .stream(),
           ReflectionSupport.findNestedClasses(
-              owner, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))
+                  owner, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))
               .stream()
               .flatMap(Use::tests));
     }

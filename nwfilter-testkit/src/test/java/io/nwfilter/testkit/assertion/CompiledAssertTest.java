@@ -27,7 +27,8 @@ class CompiledAssertTest {
       assertThat(Subjects.compiled(Subjects.filter("limited.xml"), "10.0.0.7"));
 
   private static final CompiledAssert QUIET =
-      assertThat(Subjects.compiled(Filter.builder("quiet").include("no-ip-spoofing").build(), "10.0.0.7"));
+      assertThat(
+          Subjects.compiled(Filter.builder("quiet").include("no-ip-spoofing").build(), "10.0.0.7"));
 
   @Test
   void completes() {
@@ -41,8 +42,7 @@ class CompiledAssertTest {
 
   @Test
   void completesOnlyIfItDoesWithEveryPeer() {
-    assertFailsWith(
-        "completes-from-some", () -> WEB.completes(tcpHandshake(22).from("8.0.0.0/6")));
+    assertFailsWith("completes-from-some", () -> WEB.completes(tcpHandshake(22).from("8.0.0.0/6")));
   }
 
   @Test

@@ -23,8 +23,7 @@ class PacketAssertTest {
   void isAccepted() {
     WEB.toGuest(SSH).isAccepted();
     WEB.fromGuest("arp who-has 10.0.0.1 tell 10.0.0.7").isAccepted();
-    assertFailsWith(
-        "is-accepted", () -> WEB.as("telnet").toGuest(TELNET).isAccepted());
+    assertFailsWith("is-accepted", () -> WEB.as("telnet").toGuest(TELNET).isAccepted());
   }
 
   @Test

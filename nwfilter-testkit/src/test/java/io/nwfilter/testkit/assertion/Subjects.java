@@ -40,8 +40,7 @@ final class Subjects {
             MacAddress.parse("52:54:00:01:02:03"),
             FilterReference.of(filter.name(), "IP", address));
     return FilterCompiler.compile(
-        binding,
-        CompileOptions.builder().library(StockFilters.library().with(filter)).build());
+        binding, CompileOptions.builder().library(StockFilters.library().with(filter)).build());
   }
 
   static Filter filter(String file) {

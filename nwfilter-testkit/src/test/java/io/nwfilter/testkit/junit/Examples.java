@@ -8,11 +8,11 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.exchange.GuestSituation;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.testkit.assertion.CompiledAssert;
-import io.nwfilter.netfilter.packet.Packet;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -53,9 +53,7 @@ final class Examples {
     void attributes(CompiledInterface web) {
       assertThat(web).fromGuest("arp who-has 10.0.0.1 tell 10.0.0.8").isAccepted();
       assertThat(web).fromGuest("arp who-has 10.0.0.1 tell 10.0.0.9").isDropped();
-      assertThat(web)
-          .ruleset(Family.IPV4)
-          .hasChain("filter", "FO-tap3");
+      assertThat(web).ruleset(Family.IPV4).hasChain("filter", "FO-tap3");
     }
 
     @Test

@@ -60,8 +60,7 @@ class ExtensionTest {
     try (URLClassLoader loader =
         new URLClassLoader(withoutJqwik, ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(loader);
-      assertThrows(
-          ClassNotFoundException.class, () -> loader.loadClass("net.jqwik.api.Arbitrary"));
+      assertThrows(ClassNotFoundException.class, () -> loader.loadClass("net.jqwik.api.Arbitrary"));
       assertEquals(
           List.of("nested(GoldenFiles)", "same(GoldenFiles)"),
           run(loader, name(Examples.Golden.class)));

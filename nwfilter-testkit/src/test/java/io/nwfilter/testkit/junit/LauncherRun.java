@@ -53,8 +53,7 @@ public final class LauncherRun implements TestExecutionListener {
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    String failure =
-        result.getThrowable().map(thrown -> ": " + thrown.getMessage()).orElse("");
+    String failure = result.getThrowable().map(thrown -> ": " + thrown.getMessage()).orElse("");
     if (test.isTest() || !failure.isEmpty()) {
       results.add(test.getDisplayName() + failure);
     }
