@@ -1,6 +1,6 @@
 /**
- * For tests of filters: assertions, JUnit's extensions, golden files, generators, network namespaces, a libvirtd to ask, and the
- * comparison of both with what is compiled.
+ * For tests of filters: assertions, JUnit's extensions, golden files, generators, network
+ * namespaces, a libvirtd to ask, and the comparison of both with what is compiled.
  */
 @SuppressWarnings("requires-automatic") // java-diff-utils has no module descriptor
 module io.nwfilter.testkit {

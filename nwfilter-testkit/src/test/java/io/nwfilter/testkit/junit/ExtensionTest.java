@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.testkit.golden.GoldenFile;
 import java.io.File;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -74,7 +75,9 @@ class ExtensionTest {
 
   private static Object run(ClassLoader loader, String names) throws ReflectiveOperationException {
     Class<?> runner = loader.loadClass(name(LauncherRun.class));
-    return runner.getMethod("of", String.class).invoke(null, names);
+    Method of = runner.getDeclaredMethod("of", String.class);
+    of.setAccessible(true); // the class of another loader is in another package
+    return of.invoke(null, names);
   }
 
   private static URL url(String entry) {

@@ -12,7 +12,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the tests of a class, or one of them, with Jupiter. */
-public final class LauncherRun implements TestExecutionListener {
+final class LauncherRun implements TestExecutionListener {
 
   private final List<String> results = new ArrayList<>();
 
@@ -25,7 +25,7 @@ public final class LauncherRun implements TestExecutionListener {
    * @return the name of each test that was run, and of the class if it has failed itself, with the
    *     message of its failure
    */
-  public static List<String> of(String names) {
+  static List<String> of(String names) {
     LauncherRun run = new LauncherRun();
     String refreshing = System.getProperty(GoldenFile.REFRESH_PROPERTY, "false");
     System.setProperty(GoldenFile.REFRESH_PROPERTY, "false");

@@ -133,7 +133,8 @@ class DhcpExchangeTest {
             .build();
     ImmutableList.Builder<Network> networks = ImmutableList.builder();
     if (mode == Mode.NAT) {
-      networks.add(LibvirtXml.readNetwork(XmlSource.file(HOST.resolve("default.xml"))).value());
+      networks.add(
+          LibvirtXml.readNetwork(XmlSource.file(HOST.resolve("default.xml"))).value());
     }
     Domain machine =
         LibvirtXml.readDomain(
@@ -166,7 +167,8 @@ class DhcpExchangeTest {
       boolean asks = exchange.size() % 2 == 0;
       Explanation explanation =
           asks
-              ? conversation.run(surroundings.fromGuest(text, machine), Entry.port(machine.port()))
+              ? conversation.run(
+                  surroundings.fromGuest(text, machine), Entry.port(machine.port()))
               : conversation.run(surroundings.toGuest(text, machine), fromServer);
       exchange.add(explanation);
       if (!arrives(explanation, asks ? server : End.port(machine.port()))) {
@@ -225,6 +227,7 @@ class DhcpExchangeTest {
   }
 
   /** Runs a client in the guest's place: it succeeds with a lease. */
+  @SuppressWarnings("try") // the server only has to run meanwhile
   private CommandResult ask(NetworkNamespace server, Mode mode) {
     String device = mode == Mode.NAT ? bridge : "eth0";
     try (AddressServer running = AddressServer.start(server, device, ADDRESS)) {
