@@ -133,8 +133,7 @@ class DhcpExchangeTest {
             .build();
     ImmutableList.Builder<Network> networks = ImmutableList.builder();
     if (mode == Mode.NAT) {
-      networks.add(
-          LibvirtXml.readNetwork(XmlSource.file(HOST.resolve("default.xml"))).value());
+      networks.add(LibvirtXml.readNetwork(XmlSource.file(HOST.resolve("default.xml"))).value());
     }
     Domain machine =
         LibvirtXml.readDomain(
@@ -167,8 +166,7 @@ class DhcpExchangeTest {
       boolean asks = exchange.size() % 2 == 0;
       Explanation explanation =
           asks
-              ? conversation.run(
-                  surroundings.fromGuest(text, machine), Entry.port(machine.port()))
+              ? conversation.run(surroundings.fromGuest(text, machine), Entry.port(machine.port()))
               : conversation.run(surroundings.toGuest(text, machine), fromServer);
       exchange.add(explanation);
       if (!arrives(explanation, asks ? server : End.port(machine.port()))) {
