@@ -1,0 +1,18 @@
+package io.nwfilter.netfilter.exchange;
+
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.MacAddress;
+
+/**
+ * The addresses of one end, as the other end knows them.
+ *
+ * @param mac the MAC address of frames from it
+ * @param address its IP address
+ */
+record Endpoint(MacAddress mac, IpAddress address) {
+
+  boolean isIpv4() {
+    return address instanceof Ipv4Address;
+  }
+}
