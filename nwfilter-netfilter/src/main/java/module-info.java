@@ -12,6 +12,7 @@ module io.nwfilter.netfilter {
 
   exports io.nwfilter.netfilter;
   exports io.nwfilter.netfilter.addition;
+  exports io.nwfilter.netfilter.analyze;
   exports io.nwfilter.netfilter.capture;
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
@@ -21,6 +22,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.ruleset;
+  exports io.nwfilter.netfilter.sample;
   exports io.nwfilter.netfilter.simulate;
   exports io.nwfilter.netfilter.text;
 }

@@ -27,6 +27,7 @@ class ModuleTest {
         Set.of(
             "io.nwfilter.netfilter to []",
             "io.nwfilter.netfilter.addition to []",
+            "io.nwfilter.netfilter.analyze to []",
             "io.nwfilter.netfilter.capture to []",
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",
@@ -36,6 +37,7 @@ class ModuleTest {
             "io.nwfilter.netfilter.host to []",
             "io.nwfilter.netfilter.packet to []",
             "io.nwfilter.netfilter.ruleset to []",
+            "io.nwfilter.netfilter.sample to []",
             "io.nwfilter.netfilter.simulate to []",
             "io.nwfilter.netfilter.text to []"),
         exported);

@@ -10,8 +10,7 @@ import java.util.Set;
 final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   private static final ImmutableSet<Field> NONE = ImmutableSet.of();
-  private static final ImmutableSet<Field> ANY =
-      ImmutableSet.copyOf(EnumSet.allOf(Field.class));
+  private static final ImmutableSet<Field> ANY = ImmutableSet.copyOf(EnumSet.allOf(Field.class));
 
   private ChangedFields() {}
 
@@ -57,10 +56,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
   @Override
   public Set<Field> visit(Target.MacTranslation target) {
     return ImmutableSet.of(
-        Field.ETHERNET_SOURCE,
-        Field.ETHERNET_DESTINATION,
-        Field.ARP_SENDER_MAC,
-        Field.PACKET_TYPE);
+        Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION, Field.ARP_SENDER_MAC, Field.PACKET_TYPE);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 /**
  * Sets of assignments to variables, as reduced ordered binary decision diagrams (R. Bryant,
  * "Graph-Based Algorithms for Boolean Function Manipulation", IEEE Transactions on Computers,
- * 1986): each set is the number of a node, and equal sets have equal numbers. Nodes are never freed;
- * a budget bounds their number instead.
+ * 1986): each set is the number of a node, and equal sets have equal numbers. Nodes are never
+ * freed; a budget bounds their number instead.
  */
 final class Diagrams {
 
@@ -223,14 +223,14 @@ final class Diagrams {
     for (int i = bits.length - 1; i >= 0; i--) {
       int fromRight = bits.length - 1 - i;
       if (isSet(mask, fromRight)) {
-        set =
-            isSet(value, fromRight) ? node(bits[i], NOTHING, set) : node(bits[i], set, NOTHING);
+        set = isSet(value, fromRight) ? node(bits[i], NOTHING, set) : node(bits[i], set, NOTHING);
       }
     }
     return set;
   }
 
   static boolean isSet(Bits bits, int fromRight) {
-    return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1) != 0;
+    return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1)
+        != 0;
   }
 }

@@ -95,8 +95,7 @@ final class MatchSets implements Match.Visitor<Integer> {
         space.variables.has(match.field())
             ? met(match)
             : space.atom(new Question(match.field(), match.values(), match.negated()));
-    boolean afterIp =
-        header == Header.TRANSPORT || header == Header.TCP || header == Header.ICMPV6;
+    boolean afterIp = header == Header.TRANSPORT || header == Header.TCP || header == Header.ICMPV6;
     int present = diagrams.and(space.has(header), met);
     return afterIp && family == Family.IPV6
         ? diagrams.without(present, space.is(Variables.Fact.AUTHENTICATED))
@@ -133,10 +132,11 @@ final class MatchSets implements Match.Visitor<Integer> {
     int met = diagrams.and(space.has(Header.IP), met(match));
     return switch (family) {
       case IPV4 -> met;
-      case IPV6 -> diagrams.choose(
-          space.is(Variables.Fact.AUTHENTICATED), always(match, AUTHENTICATION), met);
-      case BRIDGE -> diagrams.choose(
-          space.is(Variables.Fact.LATER_OF_IPV6), always(match, FRAGMENT), met);
+      case IPV6 ->
+          diagrams.choose(
+              space.is(Variables.Fact.AUTHENTICATED), always(match, AUTHENTICATION), met);
+      case BRIDGE ->
+          diagrams.choose(space.is(Variables.Fact.LATER_OF_IPV6), always(match, FRAGMENT), met);
     };
   }
 
@@ -163,8 +163,7 @@ final class MatchSets implements Match.Visitor<Integer> {
       int same = diagrams.choose(one, other, diagrams.not(other));
       equal = diagrams.and(equal, same);
     }
-    return diagrams.and(
-        space.is(Variables.Fact.ARP_ADDRESSES), negated(equal, match.negated()));
+    return diagrams.and(space.is(Variables.Fact.ARP_ADDRESSES), negated(equal, match.negated()));
   }
 
   @Override
@@ -187,8 +186,7 @@ final class MatchSets implements Match.Visitor<Integer> {
     int listed = negated(diagrams.union(members), match.negated());
     return withAddresses
         ? diagrams.and(
-            diagrams.without(space.has(Header.IPV4), space.is(Variables.Fact.SEVERAL_TAGS)),
-            listed)
+            diagrams.without(space.has(Header.IPV4), space.is(Variables.Fact.SEVERAL_TAGS)), listed)
         : listed;
   }
 

@@ -32,9 +32,7 @@ final class PacketSpace {
 
   /** {@return the packets that have a header} */
   int has(Header header) {
-    return header == Header.META
-        ? EVERYTHING
-        : diagrams.variableSet(variables.presence(header));
+    return header == Header.META ? EVERYTHING : diagrams.variableSet(variables.presence(header));
   }
 
   int is(Variables.Fact fact) {
@@ -46,7 +44,9 @@ final class PacketSpace {
     return diagrams.variableSet(variables.atom(what));
   }
 
-  /** {@return the packets whose value of a field is in a set, whether they have the header or not} */
+  /**
+   * {@return the packets whose value of a field is in a set, whether they have the header or not}
+   */
   int in(Field field, Values values) {
     int[] bits = variables.bits(field);
     List<Integer> cubes = new ArrayList<>();
@@ -120,8 +120,7 @@ final class PacketSpace {
         implies(is(Variables.Fact.SEVERAL_TAGS), tagged),
         diagrams.not(diagrams.and(has(Header.IPV4), has(Header.IPV6))),
         diagrams.not(
-            diagrams.and(
-                has(Header.ARP), diagrams.or(has(Header.IPV4), has(Header.IPV6)))));
+            diagrams.and(has(Header.ARP), diagrams.or(has(Header.IPV4), has(Header.IPV6)))));
   }
 
   /** What protocols of IP allow. */
@@ -144,14 +143,12 @@ final class PacketSpace {
         implies(has(Header.TRANSPORT), diagrams.and(whole, transport)),
         implies(has(Header.TCP), all(has(Header.TRANSPORT), tcp)),
         implies(
-            has(Header.ICMP),
-            diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.ICMP.protocol()))),
+            has(Header.ICMP), diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.ICMP.protocol()))),
         implies(
             has(Header.ICMPV6),
             diagrams.and(ipv6, is(Field.IP_PROTOCOL, LayerType.ICMPV6.protocol()))),
         implies(
-            has(Header.IGMP),
-            diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.IGMP.protocol()))),
+            has(Header.IGMP), diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.IGMP.protocol()))),
         implies(is(Variables.Fact.AUTHENTICATED), has(Header.IPV6)),
         implies(is(Variables.Fact.LATER_OF_IPV6), has(Header.IPV6)));
   }
@@ -171,8 +168,7 @@ final class PacketSpace {
     for (TrackedState state : exclusive) {
       one = diagrams.or(one, diagrams.cube(bits, Bits.of(state.bit()), mask));
     }
-    int without =
-        diagrams.or(state(TrackedState.INVALID), state(TrackedState.UNTRACKED));
+    int without = diagrams.or(state(TrackedState.INVALID), state(TrackedState.UNTRACKED));
     int original = is(Field.CONNECTION_DIRECTION, 0);
     return all(
         one,

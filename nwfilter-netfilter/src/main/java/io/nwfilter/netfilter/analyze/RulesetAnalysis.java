@@ -18,8 +18,8 @@ import java.util.List;
  * }</pre>
  *
  * Each table is looked at by itself, with any packets: what other tables and the way of packets
- * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be met
- * or not. So a rule that is said to be met by no packet is met by none.
+ * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
+ * met or not. So a rule that is said to be met by no packet is met by none.
  */
 public final class RulesetAnalysis {
 
@@ -78,11 +78,7 @@ public final class RulesetAnalysis {
   }
 
   /** Finds the rules of one chain that are met by no packet, and why. */
-  private record Unmet(
-      PacketSpace space,
-      Family family,
-      String table,
-      TableFlow.ChainFlow flow) {
+  private record Unmet(PacketSpace space, Family family, String table, TableFlow.ChainFlow flow) {
 
     ImmutableList<UnmetRule> rules() {
       ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();

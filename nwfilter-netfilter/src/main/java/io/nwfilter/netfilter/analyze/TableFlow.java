@@ -17,9 +17,7 @@ import java.util.Set;
 /** Which packets get to which rules of a table: those that its base chains lead there. */
 final class TableFlow {
 
-  private final PacketSpace space;
   private final Diagrams diagrams;
-  private final Family family;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
 
   /**
@@ -59,9 +57,7 @@ final class TableFlow {
    * @throws BudgetExceededException if that needs too many nodes
    */
   TableFlow(PacketSpace space, Family family, Table table) {
-    this.space = space;
     this.diagrams = space.diagrams;
-    this.family = family;
     MatchSets matches = new MatchSets(space, family, changing(table));
     for (Chain chain : table.chains().values()) {
       chains.put(chain.name(), new ChainFlow(chain, matches));

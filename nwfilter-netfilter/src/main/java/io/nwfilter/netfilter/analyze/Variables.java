@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -80,17 +82,17 @@ final class Variables {
           ImmutableList.of(Field.ARP_SENDER_MAC, Field.ARP_TARGET_MAC));
 
   private final Map<Object, Integer> atoms = new HashMap<>();
-  private final int[] presence = new int[Header.values().length];
-  private final int[] facts = new int[Fact.values().length];
+  private final EnumMap<Header, Integer> presence = new EnumMap<>(Header.class);
+  private final EnumMap<Fact, Integer> facts = new EnumMap<>(Fact.class);
   private final EnumMap<Field, int[]> fields = new EnumMap<>(Field.class);
 
   Variables() {
     int next = MAX_ATOMS;
-    for (int i = 0; i < presence.length; i++) {
-      presence[i] = next++;
+    for (Header header : Header.values()) {
+      presence.put(header, next++);
     }
-    for (int i = 0; i < facts.length; i++) {
-      facts[i] = next++;
+    for (Fact fact : Fact.values()) {
+      facts.put(fact, next++);
     }
     for (Field field : ORDER) {
       next = place(ImmutableList.of(field), next);
@@ -128,11 +130,11 @@ final class Variables {
 
   /** {@return the variable that says whether there is a header} */
   int presence(Header header) {
-    return presence[header.ordinal()];
+    return requireNonNull(presence.get(header));
   }
 
   int fact(Fact fact) {
-    return facts[fact.ordinal()];
+    return requireNonNull(facts.get(fact));
   }
 
   /**

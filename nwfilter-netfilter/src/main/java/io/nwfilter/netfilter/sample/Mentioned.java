@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The values that rules mention, and their neighbours: the ends of ranges and what is next to them. */
+/**
+ * The values that rules mention, and their neighbours: the ends of ranges and what is next to them.
+ */
 final class Mentioned {
 
   /** A list of a million ports is about as interesting as its first ones. */

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Packets around rules: of every kind that {@link Packet} knows, most of them with addresses, ports,
- * types and MAC addresses that the rules mention, or that are next to these. The same rules and the
- * same seed give the same packets. It does not change, and may be used by several threads.
+ * Packets around rules: of every kind that {@link Packet} knows, most of them with addresses,
+ * ports, types and MAC addresses that the rules mention, or that are next to these. The same rules
+ * and the same seed give the same packets. It does not change, and may be used by several threads.
  *
  * <pre>{@code
  * List<Packet> packets = PacketSamples.around(compiled).seed(7).limit(1000);

@@ -85,7 +85,16 @@ final class PacketTexts {
 
   private static final ImmutableList<String> FLAGS =
       ImmutableList.of(
-          "syn", "syn", "syn", "ack", "syn,ack", "fin,ack", "rst", "psh,ack", "none", "syn,fin",
+          "syn",
+          "syn",
+          "syn",
+          "ack",
+          "syn,ack",
+          "fin,ack",
+          "rst",
+          "psh,ack",
+          "none",
+          "syn,fin",
           "fin,psh,urg");
 
   private static final ImmutableList<String> ICMP =
@@ -149,7 +158,9 @@ final class PacketTexts {
     }
     boolean hasPorts = text.contains(":{port}");
     return hasPorts
-        ? text.replace(":{port}", "").replace("{4}", "{a4}").replace("{6}", "{a6}")
+        ? text.replace(":{port}", "")
+            .replace("{4}", "{a4}")
+            .replace("{6}", "{a6}")
             .replace("tcp {flags}", "tcp")
         : text.replace(" frag 16", "");
   }
@@ -236,9 +247,7 @@ final class PacketTexts {
   private String ipv4() {
     List<Bits> values = values(Mentioned.Kind.IPV4);
     long value =
-        values.isEmpty() || chance(15)
-            ? 0x0a00_0000L | random.nextInt(0x1000)
-            : any(values).low();
+        values.isEmpty() || chance(15) ? 0x0a00_0000L | random.nextInt(0x1000) : any(values).low();
     return new Ipv4Address((int) value).toString();
   }
 

@@ -92,8 +92,7 @@ final class FieldSources {
     return new FieldTest.OfValue(match, source);
   }
 
-  private static Test ofAddress(
-      Family family, FieldMatch match, FieldTest.OfValue.Source source) {
+  private static Test ofAddress(Family family, FieldMatch match, FieldTest.OfValue.Source source) {
     return family == Family.IPV6 ? new Ipv6TypeTest(match, source) : of(match, source);
   }
 

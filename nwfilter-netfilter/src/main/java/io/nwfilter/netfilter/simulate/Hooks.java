@@ -116,8 +116,8 @@ final class Hooks {
   private static boolean needsTracking(ChainRule rule) {
     boolean target =
         rule.target() instanceof Target.AddressTranslation
-            || rule.target() instanceof Target.ExtensionTarget extension
-                && TRACKING_TARGETS.contains(extension.name());
+            || (rule.target() instanceof Target.ExtensionTarget extension
+                && TRACKING_TARGETS.contains(extension.name()));
     return target || rule.matches().stream().anyMatch(Hooks::needsTracking);
   }
 

@@ -27,8 +27,7 @@ final class Ipv6TypeTest extends FieldTest.OfValue {
     long ofAddress = wanted & Topology.TYPES_OF_ADDRESSES;
     long ofRoutes = wanted & ~Topology.TYPES_OF_ADDRESSES;
     boolean met =
-        (types.low() & ofAddress) == ofAddress
-            && (ofRoutes == 0 || (types.low() & ofRoutes) != 0);
+        (types.low() & ofAddress) == ofAddress && (ofRoutes == 0 || (types.low() & ofRoutes) != 0);
     return met != negated;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Topology {
 
   private static final long UNSPECIFIED = 1;
+
   /** The types that an address has by itself, wherever it leads. */
   static final long TYPES_OF_ADDRESSES = 1L | 1L << 1 | 1L << 5;
 
@@ -157,15 +158,16 @@ final class Topology {
   }
 
   /**
-   * {@return whether a group of IPv6 is one that an own address is asked for by, that of all routers
-   * of a network among them (RFC 4291, sections 2.6.1 and 2.7.1)}
+   * {@return whether a group of IPv6 is one that an own address is asked for by, that of all
+   * routers of a network among them (RFC 4291, sections 2.6.1 and 2.7.1)}
    */
   boolean isSolicited(Bits group, boolean forwarding) {
     for (Device device : devices.values()) {
       for (Prefix prefix : device.addresses()) {
         if (!prefix.isIpv4()
             && (isSolicited(Bits.of(prefix.address()), group)
-                || (forwarding && isSolicited(Bits.of(prefix.address().masked(prefix.length())), group)))) {
+                || (forwarding
+                    && isSolicited(Bits.of(prefix.address().masked(prefix.length())), group)))) {
           return true;
         }
       }

@@ -59,8 +59,10 @@ class DiagramsTest {
             case 1 -> new Both(diagrams.or(a.set, b.set), a.truth | b.truth);
             case 2 -> new Both(diagrams.without(a.set, b.set), a.truth & ~b.truth);
             case 3 -> new Both(diagrams.not(a.set), ~a.truth);
-            default -> new Both(
-                diagrams.choose(a.set, b.set, c.set), (a.truth & b.truth) | (~a.truth & c.truth));
+            default ->
+                new Both(
+                    diagrams.choose(a.set, b.set, c.set),
+                    (a.truth & b.truth) | (~a.truth & c.truth));
           });
       Both last = made.get(made.size() - 1);
       assertEquals(last.truth, truth(last.set));

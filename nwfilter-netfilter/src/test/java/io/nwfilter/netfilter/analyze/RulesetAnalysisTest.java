@@ -18,7 +18,9 @@ class RulesetAnalysisTest {
   private static Ruleset filter(Family family, String rules) {
     String text =
         "*filter\n:FORWARD ACCEPT"
-            + (family == Family.BRIDGE ? "\n:c ACCEPT\n:d RETURN\n" : " [0:0]\n:c - [0:0]\n:d - [0:0]\n")
+            + (family == Family.BRIDGE
+                ? "\n:c ACCEPT\n:d RETURN\n"
+                : " [0:0]\n:c - [0:0]\n:d - [0:0]\n")
             + rules.replace("; ", "\n")
             + (family == Family.BRIDGE ? "\n" : "\nCOMMIT\n");
     return SaveText.read(family, TextSource.text(text, "rules"));

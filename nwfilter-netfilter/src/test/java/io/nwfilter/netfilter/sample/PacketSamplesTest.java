@@ -93,8 +93,7 @@ class PacketSamplesTest {
             .allMatch(packet -> packet.has(Header.ARP) || packet.has(Header.VLAN)));
     assertEquals(
         "there are no packets of the kinds [foo]",
-        assertThrows(
-                IllegalArgumentException.class, () -> PacketSamples.around(RULES).only("foo"))
+        assertThrows(IllegalArgumentException.class, () -> PacketSamples.around(RULES).only("foo"))
             .getMessage());
   }
 }

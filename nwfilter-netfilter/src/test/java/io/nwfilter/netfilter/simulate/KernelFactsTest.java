@@ -327,8 +327,7 @@ class KernelFactsTest {
           """)
   void onlyTheAddressZeroIsSpecial(String packet, String arrivals) {
     assertEquals(
-        arrivals,
-        arrivals(PLAIN, packet + " dst-mac 52:54:00:00:00:fe", Entry.port("vnet0")));
+        arrivals, arrivals(PLAIN, packet + " dst-mac 52:54:00:00:00:fe", Entry.port("vnet0")));
   }
 
   /** What follows from an address must all hold; of what routing tells, one is enough. */
@@ -354,7 +353,6 @@ class KernelFactsTest {
 
   @Test
   void theHostIsAskedForTheRoutersOfItsNetwork() {
-    assertTrue(
-        arrivals(PLAIN, "ns fd00::", Entry.port("vnet0")).contains("ARRIVES host"));
+    assertTrue(arrivals(PLAIN, "ns fd00::", Entry.port("vnet0")).contains("ARRIVES host"));
   }
 }

@@ -12,6 +12,7 @@ import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterArbitraries;
 import io.nwfilter.testkit.generate.FilterArbitrary;
 import io.nwfilter.testkit.generate.FilterLayout;
+import io.nwfilter.testkit.testbed.RequiresHost;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

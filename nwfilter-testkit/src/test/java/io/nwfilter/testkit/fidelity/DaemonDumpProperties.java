@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.testkit.generate.FilterFamily;
+import io.nwfilter.testkit.testbed.RequiresHost;
 import io.nwfilter.xml.LibvirtXml;
 import java.util.Random;
 import net.jqwik.api.ForAll;

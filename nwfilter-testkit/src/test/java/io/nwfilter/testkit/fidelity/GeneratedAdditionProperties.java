@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
+import io.nwfilter.testkit.testbed.RequiresHost;
 import java.util.Iterator;
 import java.util.Set;
 import net.jqwik.api.Assume;

@@ -15,6 +15,7 @@ import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterFamily;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
+import io.nwfilter.testkit.testbed.RequiresHost;
 import io.nwfilter.xml.FilterDirectory;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;

@@ -1,5 +1,6 @@
 package io.nwfilter.testkit.fidelity;
 
+import io.nwfilter.testkit.testbed.RequiresHost;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -20,6 +20,7 @@ import io.nwfilter.testkit.generate.BoundFamily;
 import io.nwfilter.testkit.generate.FilterArbitraries;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
+import io.nwfilter.testkit.testbed.RequiresHost;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;

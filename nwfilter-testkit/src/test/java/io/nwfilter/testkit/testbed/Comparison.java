@@ -31,8 +31,7 @@ final class Comparison {
     this.explanation = explanation;
     this.passage = passage;
     for (Passage.Arrival arrival : passage.arrivals()) {
-      if (!isExpected(arrival)
-          && (OwnFrames.isReply(arrival.packet()) || isSentBack(arrival))) {
+      if (!isExpected(arrival) && (OwnFrames.isReply(arrival.packet()) || isSentBack(arrival))) {
         hasReplies = true;
       } else {
         arrivals.add(arrival);
@@ -63,8 +62,8 @@ final class Comparison {
   }
 
   /**
-   * {@return whether the host would have to ask for the MAC address of the next hop} Its question and
-   * what it says when there is no reply would come between later packets.
+   * {@return whether the host would have to ask for the MAC address of the next hop} Its question
+   * and what it says when there is no reply would come between later packets.
    */
   static boolean isUnresolved(Explanation explanation) {
     return explanation.courses().stream()
@@ -183,7 +182,8 @@ final class Comparison {
     for (Passage.Met rule : simulated.keySet()) {
       long more = counted.getOrDefault(rule, 0L) - simulated.get(rule);
       if (more < 0 || (more > 0 && !sendsMore)) {
-        differences.add(rule + ": simulated " + simulated.get(rule) + ", " + more + " more counted");
+        differences.add(
+            rule + ": simulated " + simulated.get(rule) + ", " + more + " more counted");
       }
     }
     if (!sendsMore) {

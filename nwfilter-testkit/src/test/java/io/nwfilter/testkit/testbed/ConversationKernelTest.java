@@ -3,7 +3,6 @@ package io.nwfilter.testkit.testbed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.base.Splitter;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -18,6 +17,7 @@ import io.nwfilter.testkit.kernel.HostTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,9 +120,13 @@ class ConversationKernelTest {
               GUEST dhcp request G from N
               NEIGHBOR dhcp ack G from N dst-mac GUEST
               """)
-          .put("UDP from the host", "HOST udp H:40000 > G:53 ip-id 7\nGUEST udp G:53 > H:40000 dst-mac HOST")
+          .put(
+              "UDP from the host",
+              "HOST udp H:40000 > G:53 ip-id 7\nGUEST udp G:53 > H:40000 dst-mac HOST")
           .put("a ping from the host", "HOST ping H > N ip-id 7")
-          .put("TCP from the host to outside", "HOST tcp syn U:40000 > X:80 ip-id 7 seq 100 window 1000")
+          .put(
+              "TCP from the host to outside",
+              "HOST tcp syn U:40000 > X:80 ip-id 7 seq 100 window 1000")
           .put(
               "frames of the host",
               """
@@ -148,6 +152,20 @@ class ConversationKernelTest {
               """)
           .build();
 
+  private static final ImmutableMap<String, String> WORDS =
+      ImmutableMap.of(
+          "G", Place.GUEST.ipv4.toString(),
+          "O", Place.OTHER_GUEST.ipv4.toString(),
+          "N", Place.NEIGHBOR.ipv4.toString(),
+          "X", Place.OUTSIDE.ipv4.toString(),
+          "H", "192.168.122.1",
+          "U", "198.51.100.1",
+          "HOST", Situation.BRIDGE_MAC.toString(),
+          "GUEST", Place.GUEST.mac.toString(),
+          "NEIGHBOR", Place.NEIGHBOR.mac.toString());
+
+  private static final Pattern WORD = Pattern.compile("[A-Z]+");
+
   private static String tcp(
       String client, String from, String server, String to, int source, int destination) {
     String out = client + ":" + source + " > " + server + ":" + destination;
@@ -155,16 +173,16 @@ class ConversationKernelTest {
     boolean routed = from.equals("OUTSIDE");
     String mac = routed ? " dst-mac HOST" : "";
     return """
-        %1$s tcp syn %3$s seq 100 window 1000
-        %2$s tcp syn,ack %4$s seq 300 ack-seq 101 window 1000%5$s
-        %1$s tcp ack %3$s seq 101 ack-seq 301 window 1000
-        %1$s tcp psh,ack %3$s seq 101 ack-seq 301 window 1000 data "hello"
-        %2$s tcp ack %4$s seq 301 ack-seq 106 window 1000%5$s
-        %2$s tcp psh,ack %4$s seq 301 ack-seq 106 window 1000 data "hi"%5$s
-        %1$s tcp fin,ack %3$s seq 106 ack-seq 303 window 1000
-        %2$s tcp fin,ack %4$s seq 303 ack-seq 107 window 1000%5$s
-        %1$s tcp ack %3$s seq 107 ack-seq 304 window 1000
-        """
+    %1$s tcp syn %3$s seq 100 window 1000
+    %2$s tcp syn,ack %4$s seq 300 ack-seq 101 window 1000%5$s
+    %1$s tcp ack %3$s seq 101 ack-seq 301 window 1000
+    %1$s tcp psh,ack %3$s seq 101 ack-seq 301 window 1000 data "hello"
+    %2$s tcp ack %4$s seq 301 ack-seq 106 window 1000%5$s
+    %2$s tcp psh,ack %4$s seq 301 ack-seq 106 window 1000 data "hi"%5$s
+    %1$s tcp fin,ack %3$s seq 106 ack-seq 303 window 1000
+    %2$s tcp fin,ack %4$s seq 303 ack-seq 107 window 1000%5$s
+    %1$s tcp ack %3$s seq 107 ack-seq 304 window 1000
+    """
         .formatted(from, to, out, back, mac);
   }
 
@@ -208,7 +226,8 @@ class ConversationKernelTest {
       sent++;
       Optional<String> difference = comparison.difference();
       if (difference.isPresent()) {
-        differences.add("== " + rules + ", " + name + ": " + sender.entry() + " " + difference.get());
+        differences.add(
+            "== " + rules + ", " + name + ": " + sender.entry() + " " + difference.get());
         return; // what comes after it differs for that reason
       }
       if (comparison.hasReplies()) {
@@ -245,15 +264,7 @@ class ConversationKernelTest {
   /** {@return a packet with addresses in place of letters, and the MAC addresses of both} */
   private static Packet packet(MacAddress from, String text) {
     String addressed =
-        text.replaceAll("\\bG\\b", Place.GUEST.ipv4.toString())
-            .replaceAll("\\bO\\b", Place.OTHER_GUEST.ipv4.toString())
-            .replaceAll("\\bN\\b", Place.NEIGHBOR.ipv4.toString())
-            .replaceAll("\\bX\\b", Place.OUTSIDE.ipv4.toString())
-            .replaceAll("\\bH\\b", "192.168.122.1")
-            .replaceAll("\\bU\\b", "198.51.100.1")
-            .replaceAll("\\bHOST\\b", Situation.BRIDGE_MAC.toString())
-            .replaceAll("\\bGUEST\\b", Place.GUEST.mac.toString())
-            .replaceAll("\\bNEIGHBOR\\b", Place.NEIGHBOR.mac.toString());
+        WORD.matcher(text).replaceAll(word -> WORDS.getOrDefault(word.group(), word.group()));
     Packet packet = Packet.parse(addressed).with(Slot.ETHERNET_SOURCE, Bits.of(from));
     if (addressed.contains("dst-mac") || (packet.octets().get(0) & 1) != 0) {
       return packet;

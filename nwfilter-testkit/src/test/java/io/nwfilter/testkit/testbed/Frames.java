@@ -45,9 +45,7 @@ final class Frames implements AutoCloseable {
               .addAll(devices)
               .build();
       ProcessBuilder builder =
-          host.command(words.toArray(new String[0]))
-              .toProcessBuilder()
-              .redirectError(log.toFile());
+          host.command(words.toArray(new String[0])).toProcessBuilder().redirectError(log.toFile());
       builder.environment().put("CPU", String.valueOf(STARTED.getAndIncrement()));
       Frames frames = new Frames(builder.start(), log);
       frames.replies();

@@ -17,8 +17,7 @@ final class HostRules {
   }
 
   private static RuleCase frames(String name, String table, String... lines) {
-    return RuleCase.of(
-        name, "# ebtables\n*" + table + "\n" + String.join("\n", lines) + "\n");
+    return RuleCase.of(name, "# ebtables\n*" + table + "\n" + String.join("\n", lines) + "\n");
   }
 
   private static String text(String tool, String table, String... lines) {
@@ -26,7 +25,11 @@ final class HostRules {
   }
 
   static List<RuleCase> all() {
-    return ImmutableList.<RuleCase>builder().addAll(filtering()).addAll(changing()).addAll(ofFrames()).build();
+    return ImmutableList.<RuleCase>builder()
+        .addAll(filtering())
+        .addAll(changing())
+        .addAll(ofFrames())
+        .build();
   }
 
   private static List<RuleCase> filtering() {

@@ -15,8 +15,7 @@ final class OwnFrames {
 
   private static final ImmutableSet<Bits> MACS =
       ImmutableSet.of(
-          Bits.of(Situation.BRIDGE_MAC),
-          Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
+          Bits.of(Situation.BRIDGE_MAC), Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
 
   private static final ImmutableSet<Long> ICMP_REPLIES = ImmutableSet.of(0L, 3L, 5L, 11L, 12L, 14L);
   private static final ImmutableSet<Long> ICMPV6_REPLIES =

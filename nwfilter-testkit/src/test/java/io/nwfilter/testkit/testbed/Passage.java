@@ -52,7 +52,8 @@ record Passage(
                 .tables()
                 .values()
                 .forEach(
-                    table -> table.chains().values().forEach(chain -> add(met, family, table, chain))));
+                    table ->
+                        table.chains().values().forEach(chain -> add(met, family, table, chain))));
     return met;
   }
 

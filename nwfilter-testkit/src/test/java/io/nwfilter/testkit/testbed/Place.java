@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 
 /** Where packets come from and go to on the testbed. */
+@SuppressWarnings("ImmutableEnumChecker") // addresses do not change
 enum Place {
   /** The guest whose filters are tried. */
   GUEST("vnet2", "52:54:00:9f:80:45", "192.168.122.10", "fd00:122::10"),
@@ -49,8 +50,7 @@ enum Place {
     boolean group = (packet.octets().get(0) & 1) != 0;
     return isPort() || group
         ? packet
-        : packet.with(
-            Slot.ETHERNET_DESTINATION, Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
+        : packet.with(Slot.ETHERNET_DESTINATION, Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
   }
 
   End end() {

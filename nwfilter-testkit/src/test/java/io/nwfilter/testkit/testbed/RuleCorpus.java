@@ -59,9 +59,7 @@ final class RuleCorpus {
                 "DHCPSERVER",
                 filter.contains("v6") ? "fd00:122::99" : Place.NEIGHBOR.ipv4.toString());
     return FilterBinding.of(
-        new InterfaceName(place.device),
-        place.mac,
-        FilterReference.of(filter, parameters));
+        new InterfaceName(place.device), place.mac, FilterReference.of(filter, parameters));
   }
 
   /** {@return every stock filter on one guest} */
@@ -70,9 +68,7 @@ final class RuleCorpus {
         .map(
             filter ->
                 RuleCase.of(
-                    filter.name(),
-                    FilterCompiler.compile(
-                        binding(Place.GUEST, filter.name()))))
+                    filter.name(), FilterCompiler.compile(binding(Place.GUEST, filter.name()))))
         .toList();
   }
 
@@ -104,8 +100,7 @@ final class RuleCorpus {
                         + " netmask='255.255.255.0'/></network>",
                     "network"))
             .value();
-    Domain machine =
-        LibvirtXml.readDomain(XmlSource.file(HOST.resolve("hoge.xml"))).value();
+    Domain machine = LibvirtXml.readDomain(XmlSource.file(HOST.resolve("hoge.xml"))).value();
     return RuleCase.of(
         release + " " + filters + " " + forward,
         FilterCompiler.compileHost(
@@ -154,7 +149,8 @@ final class RuleCorpus {
     Random random = new Random(seed);
     List<Ruleset> rulesets = new ArrayList<>();
     for (Family family : Family.values()) {
-      RandomGenerator<ImmutableList<Match>> generator = generator(RulesetArbitraries.matches(family));
+      RandomGenerator<ImmutableList<Match>> generator =
+          generator(RulesetArbitraries.matches(family));
       List<ChainRule> rules = new ArrayList<>();
       while (rules.size() < MATCHES) {
         ImmutableList<Match> matches = generator.next(random).value();
@@ -165,9 +161,7 @@ final class RuleCorpus {
     return new RuleCase(
         "matches " + seed,
         rulesets.stream()
-            .collect(
-                ImmutableMap.toImmutableMap(
-                    Ruleset::family, ruleset -> ruleset)));
+            .collect(ImmutableMap.toImmutableMap(Ruleset::family, ruleset -> ruleset)));
   }
 
   private static Ruleset forward(Family family, List<ChainRule> rules) {
@@ -181,10 +175,7 @@ final class RuleCorpus {
         Map.of(
             "filter",
             new Table(
-                "filter",
-                Map.of(
-                    "FORWARD",
-                    empty.chain("filter", "FORWARD").withRules(rules)))));
+                "filter", Map.of("FORWARD", empty.chain("filter", "FORWARD").withRules(rules)))));
   }
 
   private static <T> RandomGenerator<T> generator(Arbitrary<T> arbitrary) {

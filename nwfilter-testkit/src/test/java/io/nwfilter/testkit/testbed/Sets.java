@@ -23,8 +23,7 @@ final class Sets {
                 .forEach(
                     line -> {
                       List<String> words = Splitter.on(' ').splitToList(line);
-                      sets.put(
-                          words.get(1), new Made(line, members(words.get(2), words.get(4))));
+                      sets.put(words.get(1), new Made(line, members(words.get(2), words.get(4))));
                     }));
     return sets.buildKeepingLast();
   }
@@ -44,8 +43,7 @@ final class Sets {
     return switch (type) {
       case "hash:ip" -> ImmutableList.of(guest, neighbor);
       case "hash:ip,port" -> ImmutableList.of(guest + ",tcp:22", neighbor + ",udp:53");
-      default -> ImmutableList.of(
-          guest + ",tcp:22," + neighbor, neighbor + ",udp:53," + guest);
+      default -> ImmutableList.of(guest + ",tcp:22," + neighbor, neighbor + ",udp:53," + guest);
     };
   }
 }

@@ -15,7 +15,6 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.testkit.fidelity.RequiresHost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -177,8 +176,7 @@ class SimulatorKernelTest {
 
   private static Optional<String> difference(Testbed testbed, Explanation explanation) {
     testbed.forgetConnections();
-    return new Comparison(
-            explanation, testbed.send(explanation.packet(), explanation.entry()))
+    return new Comparison(explanation, testbed.send(explanation.packet(), explanation.entry()))
         .difference();
   }
 }

@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -52,7 +51,9 @@ final class Testbed implements AutoCloseable {
 
   Testbed() {
     run(ends, "for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done");
-    run(ends, "ip link add mark0 type veth peer name mark1; ip link set mark0 up; ip link set mark1 up");
+    run(
+        ends,
+        "ip link add mark0 type veth peer name mark1; ip link set mark0 up; ip link set mark1 up");
     run(
         host,
         """
@@ -98,35 +99,46 @@ final class Testbed implements AutoCloseable {
     String device = place.device;
     run(
         host,
-        "ip link add %1$s type veth peer name %1$s netns %2$s\n".formatted(device, ends.name())
-            + (place.isPort()
-                ? "ip link set %1$s master %2$s up\nip link set %1$s type bridge_slave learning off\n"
-                    + "bridge fdb add %3$s dev %1$s master static\n"
-                : "ip link set %1$s address "
-                    + OUTSIDE_MAC
-                    + "\nip addr add "
-                    + OUTSIDE_IPV4
-                    + " dev %1$s\nip addr add "
-                    + OUTSIDE_IPV6
-                    + " dev %1$s nodad\nip link set %1$s up\n"
-                    + "ip route add default via %4$s dev %1$s\n"
-                    + "ip -6 route add default via %5$s dev %1$s\n")
-                .formatted(device, Place.BRIDGE, place.mac, place.ipv4, place.ipv6)
-            + "ip neigh replace %4$s lladdr %3$s dev %6$s nud permanent\n"
-                .formatted(
-                    "", "", place.mac, place.ipv4, "", place.isPort() ? Place.BRIDGE : device)
-            + "ip neigh replace %5$s lladdr %3$s dev %6$s nud permanent\n"
-                .formatted(
-                    "", "", place.mac, "", place.ipv6, place.isPort() ? Place.BRIDGE : device));
+        """
+        ip link add %1$s type veth peer name %1$s netns %2$s
+        """
+            .formatted(device, ends.name()));
+    run(host, place.isPort() ? connectPort(place) : connectOutside(place));
+    run(
+        host,
+        """
+        ip neigh replace %1$s lladdr %3$s dev %4$s nud permanent
+        ip neigh replace %2$s lladdr %3$s dev %4$s nud permanent
+        """
+            .formatted(place.ipv4, place.ipv6, place.mac, place.isPort() ? Place.BRIDGE : device));
     run(ends, "ip link set " + device + " promisc on up");
+  }
+
+  private static String connectPort(Place place) {
+    return """
+    ip link set %1$s master %2$s up
+    ip link set %1$s type bridge_slave learning off
+    bridge fdb add %3$s dev %1$s master static
+    """
+        .formatted(place.device, Place.BRIDGE, place.mac);
+  }
+
+  private static String connectOutside(Place place) {
+    return """
+    ip link set %1$s address %2$s
+    ip addr add %3$s dev %1$s
+    ip addr add %4$s dev %1$s nodad
+    ip link set %1$s up
+    ip route add default via %5$s dev %1$s
+    ip -6 route add default via %6$s dev %1$s
+    """
+        .formatted(place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6);
   }
 
   /** Decides whether rules of IP see bridged packets. */
   void bridgeNetfilter(boolean on) {
     for (String tables : ImmutableList.of("iptables", "ip6tables")) {
-      run(
-          host,
-          "echo %s > /proc/sys/net/bridge/bridge-nf-call-%s".formatted(on ? 1 : 0, tables));
+      run(host, "echo %s > /proc/sys/net/bridge/bridge-nf-call-%s".formatted(on ? 1 : 0, tables));
     }
   }
 
@@ -140,9 +152,7 @@ final class Testbed implements AutoCloseable {
             .mac(Place.BRIDGE, Situation.BRIDGE_MAC)
             .address(Place.BRIDGE, HOST_IPV4)
             .address(Place.BRIDGE, HOST_IPV6)
-            .mac(
-                Place.OUTSIDE.device,
-                MacAddress.parse(OUTSIDE_MAC))
+            .mac(Place.OUTSIDE.device, MacAddress.parse(OUTSIDE_MAC))
             .address(Place.OUTSIDE.device, OUTSIDE_IPV4)
             .address(Place.OUTSIDE.device, OUTSIDE_IPV6)
             .route("0.0.0.0/0", Place.OUTSIDE.device, Place.OUTSIDE.ipv4)
@@ -207,8 +217,7 @@ final class Testbed implements AutoCloseable {
         refused = true;
       } else {
         arrivals.add(
-            new Passage.Arrival(
-                Place.end(words.get(1)), Packet.parse(HEX.decode(words.get(2)))));
+            new Passage.Arrival(Place.end(words.get(1)), Packet.parse(HEX.decode(words.get(2)))));
       }
     }
     return new Passage(arrivals.build(), refused, before, counted);

@@ -1,4 +1,6 @@
-/** Real packets through real rules: a host of network namespaces, and what the simulator says of it. */
+/**
+ * Real packets through real rules: a host of network namespaces, and what the simulator says of it.
+ */
 @NullMarked
 package io.nwfilter.testkit.testbed;
 

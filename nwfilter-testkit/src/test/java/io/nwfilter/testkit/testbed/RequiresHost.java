@@ -1,4 +1,4 @@
-package io.nwfilter.testkit.fidelity;
+package io.nwfilter.testkit.testbed;
 
 import io.nwfilter.testkit.kernel.Availability;
 import io.nwfilter.testkit.kernel.HostTools;
