@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -192,26 +193,31 @@ final class RuleCorpus {
                     .ofMaxFilters(3)
                     .withFilters(FilterArbitraries.filters().ofRules(0, 6))));
     ImmutableList.Builder<RuleCase> cases = ImmutableList.builder();
-    for (int i = 0; i < count; ) {
-      BoundFamily bound = generator.next(random).value();
-      FilterBinding binding = bound.binding();
-      FilterBinding here =
-          FilterBinding.of(
-              new InterfaceName(Place.GUEST.device), binding.mac(), binding.filterRef());
-      try {
-        cases.add(
-            RuleCase.of(
-                "generated " + seed + "/" + i,
-                FilterCompiler.compile(
-                    here,
-                    CompileOptions.builder()
-                        .library(StockFilters.library().with(bound.family().library()))
-                        .build())));
-        i++;
-      } catch (NwfilterException e) {
-        continue; // libvirt refuses it as well: the next one
-      }
+    int made = 0;
+    while (made < count) {
+      Optional<RuleCase> one =
+          compiled("generated " + seed + "/" + made, generator.next(random).value());
+      one.ifPresent(cases::add);
+      made += one.isPresent() ? 1 : 0;
     }
     return cases.build();
+  }
+
+  /** {@return generated filters on this guest; empty if libvirt refuses them} */
+  private static Optional<RuleCase> compiled(String name, BoundFamily bound) {
+    FilterBinding binding =
+        FilterBinding.of(
+            new InterfaceName(Place.GUEST.device),
+            bound.binding().mac(),
+            bound.binding().filterRef());
+    CompileOptions options =
+        CompileOptions.builder()
+            .library(StockFilters.library().with(bound.family().library()))
+            .build();
+    try {
+      return Optional.of(RuleCase.of(name, FilterCompiler.compile(binding, options)));
+    } catch (NwfilterException e) {
+      return Optional.empty();
+    }
   }
 }
