@@ -17,13 +17,13 @@ import java.util.List;
  * }
  * }</pre>
  *
- * Each table is looked at by itself, with any packets: what other tables and the way of packets
- * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
- * met or not. So a rule that is said to be met by no packet is met by none.
+ * <p>Each table is looked at by itself, with any packets: what other tables and the way of packets
+ * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be met
+ * or not. So no packet meets a rule that is reported.
  */
 public final class RulesetAnalysis {
 
-  /** How many nodes an analysis may have unless something else is said: about 100 MB. */
+  /** How many nodes an analysis may have by default: about 100 MB. */
   public static final int DEFAULT_MAX_NODES = 4_000_000;
 
   private final ImmutableList<UnmetRule> unmet;

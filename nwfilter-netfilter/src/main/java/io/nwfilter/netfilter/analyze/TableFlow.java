@@ -125,7 +125,7 @@ final class TableFlow {
       this.met = met;
     }
 
-    /** Some are accepted, some dropped, some go on: nobody knows which. */
+    /** Some are accepted, some dropped, some go on: which ones is not known. */
     private Outcome anything() {
       return new Outcome(met, NOTHING, NOTHING);
     }
