@@ -18,8 +18,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Each table is looked at by itself, with any packets: what other tables and the way of packets
- * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be met
- * or not. So no packet meets a rule that is reported.
+ * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
+ * met or not. So no packet meets a rule that is reported.
  */
 public final class RulesetAnalysis {
 
