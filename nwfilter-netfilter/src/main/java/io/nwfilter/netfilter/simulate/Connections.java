@@ -22,6 +22,10 @@ final class Connections {
     return known.containsKey(tuple);
   }
 
+  void remove(Connection connection) {
+    known.values().removeIf(other -> other.original.equals(connection.original));
+  }
+
   void put(Connection connection) {
     known.put(connection.original, connection);
     // If that is taken, the connection has another port, which the kernel has taken by chance.
