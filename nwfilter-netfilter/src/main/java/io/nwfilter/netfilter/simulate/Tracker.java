@@ -80,7 +80,9 @@ final class Tracker {
         return started(packet, tuple);
       }
       boolean early = known.opening && !known.replied && !reply && (flags & SYN) == 0;
-      if (early && (flags & RST) == 0) {
+      boolean opened = !known.opening || !known.replied || known.assured;
+      boolean acceptsItself = !reply && opened && (flags & (SYN | ACK)) == (SYN | ACK);
+      if (acceptsItself || (early && (flags & RST) == 0)) {
         return Tracked.without(TrackedState.INVALID);
       }
       known.closing = known.closing.after(flags, reply);

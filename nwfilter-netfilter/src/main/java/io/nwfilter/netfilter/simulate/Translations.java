@@ -66,7 +66,7 @@ final class Translations {
   static void avoidClash(Connection connection, Transit transit) {
     Tuple original = connection.original;
     boolean hasPort = original.sourcePort() != 0 || original.destinationPort() != 0;
-    if (hasPort && transit.run.connections.isKnown(connection.reply())) {
+    if (hasPort && transit.run.connections.isTaken(connection.reply(), transit.run.removed)) {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
       OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();

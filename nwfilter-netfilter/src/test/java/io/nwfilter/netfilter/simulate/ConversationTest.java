@@ -71,7 +71,7 @@ class ConversationTest {
           tcp psh,ack 10.0.0.11:1 > 10.0.0.12:2 | NEW
           tcp syn,ece,cwr 10.0.0.11:1 > 10.0.0.12:2 | NEW
           tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
-          tcp ack 10.0.0.11:1 > 10.0.0.12:2 | NEW REPLY INVALID
+          tcp ack 10.0.0.11:1 > 10.0.0.12:2 | NEW REPLY NEW
           tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
           tcp 10.0.0.11:1 > 10.0.0.12:2 seq 9 | NEW REPLY NEW
           sctp 10.0.0.11:1 > 10.0.0.12:2 data 0x01000004 | INVALID
