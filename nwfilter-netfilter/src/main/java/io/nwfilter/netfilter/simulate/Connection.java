@@ -22,6 +22,7 @@ final class Connection {
 
   /** How far a connection of TCP is closed. */
   Closing closing = Closing.OPEN;
+
   long mark;
 
   Connection(Tuple original) {

@@ -28,7 +28,8 @@ final class Translations {
    *
    * @return whether the packet goes on: not if it is too short for that
    */
-  static boolean apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  static boolean apply(
+      Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination

@@ -49,7 +49,9 @@ final class Comparison {
                     && isSame(ending, arrival.packet()));
   }
 
-  /** {@return whether a packet is the expected one, apart from a port that the kernel has chosen} */
+  /**
+   * {@return whether a packet is the expected one, apart from a port that the kernel has chosen}
+   */
   private static boolean isSame(Ending ending, Packet packet) {
     return ending.portByChance()
         ? ending.packet().octets().length() == packet.octets().length()

@@ -23,7 +23,9 @@ class ConversationKernelTest {
   private static final Pattern EXCHANGES =
       Pattern.compile(System.getProperty("nwfilter.packets.conversations", ""));
 
-  /** With each ruleset, a build tries one conversation of so many; the profile packets tries all. */
+  /**
+   * With each ruleset, a build tries one conversation of so many; the profile packets tries all.
+   */
   private static final int SHARE = Integer.getInteger("nwfilter.packets.perCase", 40) > 40 ? 1 : 3;
 
   private final List<String> differences = new ArrayList<>();
@@ -53,8 +55,7 @@ class ConversationKernelTest {
       for (int i = 0; i < cases.size(); i++) {
         RuleCase rules = cases.get(i);
         testbed.load(rules.rulesets());
-        Simulator simulator =
-            Simulator.of(testbed.situation().build(), rules.rulesets().values());
+        Simulator simulator = Simulator.of(testbed.situation().build(), rules.rulesets().values());
         for (int j = i % SHARE; j < exchanges.size(); j += SHARE) {
           run(testbed, simulator, rules, exchanges.get(j));
         }
@@ -77,8 +78,7 @@ class ConversationKernelTest {
       Optional<String> difference = comparison.difference();
       if (difference.isPresent()) {
         differences.add(
-            "== %s, %s: %s %s"
-                .formatted(rules, exchange.name(), packet.entry(), difference.get()));
+            "== %s, %s: %s %s".formatted(rules, exchange.name(), packet.entry(), difference.get()));
         return; // what comes after it differs for that reason
       }
       if (comparison.hasReplies()) {

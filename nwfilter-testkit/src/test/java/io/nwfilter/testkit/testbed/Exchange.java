@@ -55,8 +55,7 @@ record Exchange(String name, ImmutableList<String> lines) {
     for (String line : written.subList(1, written.size())) {
       List<String> words = WORDS.splitToList(line.strip());
       if (words.get(0).equals("tcp")) {
-        lines.addAll(
-            LINES.splitToList(TCP.formatted(words.subList(1, words.size()).toArray())));
+        lines.addAll(LINES.splitToList(TCP.formatted(words.subList(1, words.size()).toArray())));
       } else {
         lines.add(line.strip());
       }
