@@ -21,7 +21,8 @@ NETLINK_NETFILTER = 12
 MARK = 0x88B5
 ROUNDS = 8
 
-os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[int(os.environ.get("CPU", "0")) % len(os.sched_getaffinity(0))]})
+processors = sorted(os.sched_getaffinity(0))
+os.sched_setaffinity(0, {processors[int(os.environ.get("CPU", "0")) % len(processors)]})
 
 
 def socket_on(interface):
@@ -104,6 +105,23 @@ def drain():
             pass
 
 
+def counters(families):
+    """Asks all tools at the same time, on all processors."""
+    tools = [
+        subprocess.Popen(
+            [family + "-save", "-c"],
+            stdout=subprocess.PIPE,
+            preexec_fn=lambda: os.sched_setaffinity(0, processors),
+        )
+        for family in families
+    ]
+    for family, tool in zip(families, tools):
+        text, _ = tool.communicate()
+        if tool.returncode != 0:
+            raise RuntimeError(family)
+        print("of", family, base64.b64encode(text).decode())
+
+
 def send(words):
     if words[0] == "send":
         ends[words[1]].send(bytes.fromhex(words[2]))
@@ -134,9 +152,7 @@ for line in sys.stdin:
         elif words[0] == "forget":
             forget()
         elif words[0] == "counters":
-            for family in words[1:]:
-                text = subprocess.run([family + "-save", "-c"], capture_output=True, check=True)
-                print("of", family, base64.b64encode(text.stdout).decode())
+            counters(words[1:])
         print("done", flush=True)
     except Exception as e:
         print("failed", repr(e), flush=True)

@@ -17,10 +17,12 @@ final class Connection {
   boolean replied;
   boolean assured;
 
-  /** Whether a connection of TCP was opened by a SYN, and whether it was reset. */
+  /** Whether a connection of TCP was opened by a SYN. */
   boolean opening;
 
-  boolean reset;
+  /** How far a connection of TCP is closed. */
+  Closing closing = Closing.OPEN;
+
   long mark;
 
   Connection(Tuple original) {
@@ -37,7 +39,7 @@ final class Connection {
     this.replied = other.replied;
     this.assured = other.assured;
     this.opening = other.opening;
-    this.reset = other.reset;
+    this.closing = other.closing;
     this.mark = other.mark;
   }
 

@@ -18,8 +18,14 @@ final class Connections {
     return found == null ? null : new Connection(found);
   }
 
-  boolean isKnown(Tuple tuple) {
-    return known.containsKey(tuple);
+  /** {@return whether a tuple belongs to a connection other than one that was removed} */
+  boolean isTaken(Tuple tuple, @Nullable Connection removed) {
+    Connection owner = known.get(tuple);
+    return owner != null && (removed == null || !owner.original.equals(removed.original));
+  }
+
+  void remove(Connection connection) {
+    known.values().removeIf(other -> other.original.equals(connection.original));
   }
 
   void put(Connection connection) {

@@ -45,10 +45,16 @@ final class Courses {
       if (run.held != null) {
         remembered.fragments().add(run.held);
       }
-      if (run.confirmed != null) {
+      if (run.removed != null) {
+        remembered.connections().remove(run.removed);
+      }
+      if (run.confirmed != null && run.confirmed != run.removed) {
         remembered.connections().put(run.confirmed);
       }
-      if (run.completed != null || run.held != null || run.confirmed != null) {
+      if (run.completed != null
+          || run.held != null
+          || run.removed != null
+          || run.confirmed != null) {
         return;
       }
     }

@@ -17,8 +17,11 @@ final class Run {
   /** The fate so far; null if nothing has ended yet. */
   @Nullable Fate fate;
 
-  /** The connection that the packet belongs to, once it got to its end. */
+  /** The connection that the packet belongs to: a new one once the packet got to its end. */
   @Nullable Connection confirmed;
+
+  /** The connection that is known no more; null if none was removed. */
+  @Nullable Connection removed;
 
   /** The fragment that waits; null if the packet is none, or is not kept. */
   @Nullable Fragment held;

@@ -47,7 +47,7 @@ final class Tracker {
       return Tracked.without(TrackedState.INVALID);
     }
     Connection known = transit.run.connections.find(tuple);
-    return known == null ? started(packet, tuple) : continued(packet, tuple, known);
+    return known == null ? started(packet, tuple) : continued(transit.run, packet, tuple, known);
   }
 
   /** {@return what was given, with a connection that it may belong to} */
@@ -71,21 +71,28 @@ final class Tracker {
     return new Tracked(TrackedState.NEW, connection, false);
   }
 
-  private static Tracked continued(Packet packet, Tuple tuple, Connection known) {
+  private static Tracked continued(Run run, Packet packet, Tuple tuple, Connection known) {
     boolean reply = !tuple.equals(known.original);
-    int flags = flags(packet);
     if (packet.has(Header.TCP)) {
-      if (known.reset && (flags & (SYN | ACK)) == SYN) {
-        return started(packet, tuple); // it takes the place of the one that was reset
+      int flags = flags(packet);
+      if ((flags & (SYN | ACK)) == SYN && known.closing.mayReopen(reply)) {
+        run.removed = known;
+        return started(packet, tuple);
       }
       boolean early = known.opening && !known.replied && !reply && (flags & SYN) == 0;
-      if ((early && (flags & RST) == 0) || known.reset) {
+      boolean opened = !known.opening || !known.replied || known.assured;
+      boolean acceptsItself = !reply && opened && (flags & (SYN | ACK)) == (SYN | ACK);
+      if (acceptsItself || (early && (flags & RST) == 0)) {
         return Tracked.without(TrackedState.INVALID);
       }
-      known.reset = (flags & RST) != 0;
+      known.closing = known.closing.after(flags, reply);
+      if ((flags & RST) != 0 && !known.replied) {
+        run.removed = known; // nobody has opened it
+      }
       known.assured |= !reply && known.replied && (flags & ACK) != 0;
     }
     known.replied |= reply;
+    run.confirmed = known; // what it has become is remembered even if the packet is dropped
     TrackedState state = known.replied ? TrackedState.ESTABLISHED : TrackedState.NEW;
     return new Tracked(state, known, reply);
   }

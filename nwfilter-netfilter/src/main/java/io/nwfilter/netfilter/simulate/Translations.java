@@ -1,11 +1,15 @@
 package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.TrackedState;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,18 @@ final class Translations {
 
   private Translations() {}
 
-  /** Translates one end of a packet at the hook where that is done. */
-  static void apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  /** The protocol GRE, and how much of its header Linux needs to translate the addresses. */
+  private static final Bits GRE = Bits.of(47);
+
+  private static final int GRE_LENGTH = 8;
+
+  /**
+   * Translates one end of a packet at the hook where that is done.
+   *
+   * @return whether the packet goes on: not if it is too short for that
+   */
+  static boolean apply(
+      Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination
@@ -26,7 +40,10 @@ final class Translations {
                     destinationPort(connection))
             : destination ? connection.newDestination : connection.newSource;
     if (wanted == null) {
-      return;
+      return true;
+    }
+    if (isCutOff(transit.packet)) {
+      return transit.refuse("the header of GRE is cut off, so that addresses are not translated");
     }
     boolean addressOnly = tracked.state() == TrackedState.RELATED;
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
@@ -35,6 +52,12 @@ final class Translations {
       transit.packet = changed;
       transit.run.note(() -> "address translation: " + changed);
     }
+    return true;
+  }
+
+  private static boolean isCutOff(Packet packet) {
+    int octets = packet.layer(LayerType.PAYLOAD).map(Layer::octets).orElse(Octets.EMPTY).length();
+    return packet.value(Field.IP_PROTOCOL).equals(Optional.of(GRE)) && octets < GRE_LENGTH;
   }
 
   /**
@@ -44,7 +67,7 @@ final class Translations {
   static void avoidClash(Connection connection, Transit transit) {
     Tuple original = connection.original;
     boolean hasPort = original.sourcePort() != 0 || original.destinationPort() != 0;
-    if (hasPort && transit.run.connections.isKnown(connection.reply())) {
+    if (hasPort && transit.run.connections.isTaken(connection.reply(), transit.run.removed)) {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
       OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();

@@ -71,9 +71,17 @@ class ConversationTest {
           tcp psh,ack 10.0.0.11:1 > 10.0.0.12:2 | NEW
           tcp syn,ece,cwr 10.0.0.11:1 > 10.0.0.12:2 | NEW
           tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
-          tcp ack 10.0.0.11:1 > 10.0.0.12:2 | NEW REPLY INVALID
+          tcp ack 10.0.0.11:1 > 10.0.0.12:2 | NEW REPLY NEW
           tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1; \
           tcp 10.0.0.11:1 > 10.0.0.12:2 seq 9 | NEW REPLY NEW
+          tcp psh,ack 10.0.0.11:1 > 10.0.0.12:2; tcp syn,ack 10.0.0.11:1 > 10.0.0.12:2 | NEW INVALID
+          tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp syn,ack 10.0.0.12:2 > 10.0.0.11:1 ack-seq 1; \
+          tcp ack 10.0.0.11:1 > 10.0.0.12:2 seq 1; < tcp rst,ack 10.0.0.12:2 > 10.0.0.11:1 seq 1; \
+          tcp ack 10.0.0.11:1 > 10.0.0.12:2 seq 1; tcp 10.0.0.11:1 > 10.0.0.12:2 seq 9 \
+          | NEW REPLY ESTABLISHED REPLY ESTABLISHED ESTABLISHED
+          tcp 10.0.0.11:1 > 10.0.0.12:2; < tcp syn,ack 10.0.0.12:2 > 10.0.0.11:1 ack-seq 1; \
+          tcp ack 10.0.0.11:1 > 10.0.0.12:2 seq 1; tcp rst 10.0.0.11:1 > 10.0.0.12:2 seq 1; \
+          tcp 10.0.0.11:1 > 10.0.0.12:2 seq 9 | NEW REPLY ESTABLISHED ESTABLISHED NEW
           sctp 10.0.0.11:1 > 10.0.0.12:2 data 0x01000004 | INVALID
           udp 10.0.0.11:1 > 10.0.0.12:2; < icmp port-unreachable 10.0.0.12 > 10.0.0.11 \
           about "udp 10.0.0.11:1 > 10.0.0.12:2" | NEW RELATED
@@ -244,6 +252,34 @@ class ConversationTest {
             "icmp port-unreachable 192.168.9.2 > 192.168.9.1 about"
                 + " \"udp 192.168.9.1:5000 > 192.168.9.2:53\"",
             Entry.network("out0")));
+  }
+
+  @Test
+  void aReplyThatIsDroppedStillMakesAConnectionEstablished() {
+    Conversation conversation =
+        TestHost.with(
+                TestHost.table(
+                    Family.IPV4,
+                    "filter",
+                    ":FORWARD ACCEPT [0:0]",
+                    "-A FORWARD -m conntrack --ctdir REPLY -j DROP",
+                    "-A FORWARD -m conntrack --ctstate ESTABLISHED -j REJECT"))
+            .conversation();
+    Packet packet = Packet.parse("udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST);
+    Packet reply = Packet.parse("udp 10.0.0.12:2 > 10.0.0.11:1" + TestHost.BACK);
+
+    assertEquals(Fate.ARRIVES, conversation.fate(packet, Entry.port("vnet0")));
+    assertEquals(Fate.DROPPED, conversation.fate(reply, Entry.port("vnet1")));
+    assertEquals(Fate.REJECTED, conversation.fate(packet, Entry.port("vnet0")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x00000800000000, DROPPED", "0x0000080000000000, ARRIVES"})
+  void addressesOfGreAreTranslatedOnlyIfItsHeaderIsThere(String data, Fate fate) {
+    Packet packet =
+        Packet.parse("ip 10.0.0.11 > 192.168.9.2 proto 47 data " + data + TestHost.TO_HOST);
+
+    assertEquals(fate, TestHost.with(MASQUERADE).conversation().fate(packet, Entry.port("vnet0")));
   }
 
   /** A connection whose replies would be another's gets another port; the other one stays. */

@@ -68,6 +68,18 @@ final class HostRules {
             "-A FORWARD -m conntrack ! --ctstate NEW -j ACCEPT",
             "-A FORWARD -p tcp -m multiport --dports 22,53,80,1000:40000 -j ACCEPT",
             "-A FORWARD -p udp -m multiport --ports 53,67,68 -j ACCEPT"),
+        both(
+            "replies that are dropped",
+            "filter",
+            ":FORWARD ACCEPT [0:0]",
+            "-A FORWARD -m conntrack --ctstate NEW",
+            "-A FORWARD -m conntrack --ctstate INVALID",
+            "-A FORWARD -m conntrack --ctstate ESTABLISHED --ctdir ORIGINAL",
+            "-A FORWARD -m conntrack --ctstate ESTABLISHED --ctdir REPLY",
+            "-A FORWARD -m conntrack --ctstatus ASSURED",
+            "-A FORWARD -p udp -m conntrack --ctdir REPLY -j DROP",
+            "-A FORWARD -p tcp -m tcp --tcp-flags RST RST -j DROP",
+            "-A FORWARD -p sctp -m conntrack --ctdir REPLY -j DROP"),
         RuleCase.of(
             "every kind of rejection",
             text(

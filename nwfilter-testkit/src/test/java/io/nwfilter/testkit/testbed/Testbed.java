@@ -54,6 +54,8 @@ final class Testbed implements AutoCloseable {
     run(
         ends,
         "ip link add mark0 type veth peer name mark1; ip link set mark0 up; ip link set mark1 up");
+    // The host reports the groups that it is in at once, and never that a fragment is missing:
+    // nothing of its own comes between the packets of a test.
     run(
         host,
         """
@@ -65,7 +67,11 @@ final class Testbed implements AutoCloseable {
           echo 1 > /proc/sys/net/ipv6/conf/$f/forwarding
           echo 1 > /proc/sys/net/ipv4/conf/$f/arp_ignore
           echo 1 > /proc/sys/net/ipv6/conf/$f/addr_gen_mode
+          echo 1 > /proc/sys/net/ipv6/conf/$f/mldv2_unsolicited_report_interval
         done
+        echo 600 > /proc/sys/net/ipv4/ipfrag_time
+        echo 600 > /proc/sys/net/ipv6/ip6frag_time
+        echo 600 > /proc/sys/net/netfilter/nf_conntrack_frag6_timeout
         echo 1 > /proc/sys/net/ipv4/ip_forward
         echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all
         echo 1 > /proc/sys/net/ipv6/icmp/echo_ignore_all
