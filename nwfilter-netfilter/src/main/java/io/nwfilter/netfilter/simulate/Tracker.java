@@ -87,7 +87,7 @@ final class Tracker {
       }
       known.closing = known.closing.after(flags, reply);
       if ((flags & RST) != 0 && !known.replied) {
-        run.removed = known; // nobody has opened it
+        run.removed = known; // no one has opened it
       }
       known.assured |= !reply && known.replied && (flags & ACK) != 0;
     }
