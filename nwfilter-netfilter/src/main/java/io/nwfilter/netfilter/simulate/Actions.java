@@ -103,7 +103,7 @@ final class Actions implements Target.Visitor<Action> {
       boolean source = target.kind() == Target.MacTranslationKind.SNAT;
       transit.packet =
           transit.packet.with(source ? Slot.ETHERNET_SOURCE : Slot.ETHERNET_DESTINATION, mac);
-      if (source && target.arp() && isOfEthernetAndIp(transit.packet)) {
+      if (source && target.arp() && isBareArp(transit) && isOfEthernetAndIp(transit.packet)) {
         transit.packet = transit.packet.with(Slot.ARP_SENDER_MAC, mac);
       }
       if (target.kind() == Target.MacTranslationKind.REDIRECT) {
@@ -132,6 +132,14 @@ final class Actions implements Target.Visitor<Action> {
     return packet.layer(LayerType.ARP).isPresent()
         && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
         && packet.value(Field.ARP_TARGET_IP).isPresent();
+  }
+
+  /**
+   * {@return whether ARP comes right after the frame's header for the kernel, which keeps one tag
+   * elsewhere of a frame that has come in}
+   */
+  private static boolean isBareArp(Transit transit) {
+    return Headers.tags(transit.packet) <= (transit.fromHost ? 0 : 1);
   }
 
   /** {@return whether it is ARP whose addresses are as long as those of Ethernet and IPv4} */

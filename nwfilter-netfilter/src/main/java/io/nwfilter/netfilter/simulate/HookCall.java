@@ -69,8 +69,7 @@ interface HookCall {
           Translations.avoidClash(connection, transit);
         }
       }
-      Translations.apply(transit, tracked, connection, destination);
-      return true;
+      return Translations.apply(transit, tracked, connection, destination);
     }
   }
 }

@@ -62,12 +62,23 @@ final class TranslationAction implements Action {
               .addresses()
               .map(span -> within(packet, span.first(), span.last(), source))
               .orElseGet(() -> current(packet, source));
-      case MASQUERADE -> transit.kernel.topology.address(transit.outInterface, ipv4);
+      case MASQUERADE -> masquerade(transit, ipv4);
       case REDIRECT ->
           transit.inInterface.isZero() && ipv4
               ? LOOPBACK
               : transit.kernel.topology.address(transit.inInterface, ipv4);
     };
+  }
+
+  /**
+   * {@return the address of the interface by which a packet leaves} To an own address, IPv6 prefers
+   * that address itself (RFC 6724, section 5, rule 1).
+   */
+  private static @Nullable Bits masquerade(Transit transit, boolean ipv4) {
+    Bits destination = current(transit.packet, false);
+    return !ipv4 && transit.kernel.topology.isOwn(destination, false)
+        ? destination
+        : transit.kernel.topology.address(transit.outInterface, ipv4);
   }
 
   /** {@return the address, if it is in the range already, or the first of the range} */

@@ -1,8 +1,11 @@
 package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -12,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Changes addresses and ports of packets as their connections say. */
 final class Translations {
 
+  private static final Bits GRE = Bits.of(47);
+  private static final int GRE_LENGTH = 8;
+
   private Translations() {}
 
-  /** Translates one end of a packet at the hook where that is done. */
-  static void apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  /**
+   * Translates one end of a packet at the hook where that is done.
+   *
+   * @return whether the packet goes on; not if it is cut off where it would be changed
+   */
+  static boolean apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination
@@ -26,15 +36,27 @@ final class Translations {
                     destinationPort(connection))
             : destination ? connection.newDestination : connection.newSource;
     if (wanted == null) {
-      return;
+      return true;
     }
     boolean addressOnly = tracked.state() == TrackedState.RELATED;
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
     transit.portByChance |= wanted.byChance();
-    if (!changed.equals(transit.packet)) {
-      transit.packet = changed;
-      transit.run.note(() -> "address translation: " + changed);
+    if (changed.equals(transit.packet)) {
+      return true;
     }
+    if (isCutOffGre(changed)) {
+      return transit.refuse("the header of GRE is cut off, and it cannot be translated");
+    }
+    transit.packet = changed;
+    transit.run.note(() -> "address translation: " + changed);
+    return true;
+  }
+
+  /** {@return whether it is GRE with less than eight octets, which Linux wants to see} */
+  private static boolean isCutOffGre(Packet packet) {
+    return packet.value(Field.IP_PROTOCOL).filter(GRE::equals).isPresent()
+        && packet.layer(LayerType.PAYLOAD).map(Layer::octets).map(Octets::length).orElse(0)
+            < GRE_LENGTH;
   }
 
   /**
