@@ -98,7 +98,7 @@ final class FieldSources {
 
   private static Bits type(Family family, Transit transit) {
     boolean asHost = family != Family.BRIDGE && transit.type == PacketType.OTHER_HOST;
-    return Bits.of(transit.fromHost || asHost ? 0 : transit.type.number());
+    return Bits.of(asHost ? 0 : transit.type.number());
   }
 
   private static @Nullable Bits addressType(Transit transit, boolean source) {

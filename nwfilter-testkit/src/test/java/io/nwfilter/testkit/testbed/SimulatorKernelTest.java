@@ -32,6 +32,7 @@ class SimulatorKernelTest {
   static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
   private static final int RULESETS_OF_MATCHES = 6;
   private static final int GENERATED = 20;
+  private static final int RULESETS = 10;
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -99,6 +100,7 @@ class SimulatorKernelTest {
       cases.add(RuleCorpus.matches(seed + i));
     }
     cases.addAll(RuleCorpus.generated(seed, GENERATED));
+    cases.addAll(RuleCorpus.rulesets(seed, RULESETS));
     return cases;
   }
 
