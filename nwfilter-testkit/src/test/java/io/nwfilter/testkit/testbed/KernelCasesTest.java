@@ -1,6 +1,7 @@
 package io.nwfilter.testkit.testbed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.base.Splitter;
@@ -42,7 +43,12 @@ class KernelCasesTest {
     }
   }
 
-  /** A case: its rules and its packets. */
+  /**
+   * A case.
+   *
+   * @param rules its rules, and its name
+   * @param packets lines of a place and a packet from there
+   */
   record Case(RuleCase rules, List<String> packets) {
 
     static Case of(String text) {
@@ -78,7 +84,7 @@ class KernelCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theKernelDoesWhatTheSimulatorSays(Case one) {
-    Testbed bed = java.util.Objects.requireNonNull(testbed);
+    Testbed bed = requireNonNull(testbed);
     bed.load(one.rules().rulesets());
     Simulator simulator =
         Simulator.of(bed.situation().build(), one.rules().rulesets().values());

@@ -2,8 +2,10 @@ package io.nwfilter.testkit.testbed;
 
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Situation;
+import java.util.function.UnaryOperator;
 
 /** A setting of the host, made there and told the simulator. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions keep nothing
 enum Setting {
   /** Rules of IP do not see what is bridged. */
   BRIDGES_DO_NOT_CALL_IPTABLES(
@@ -42,23 +44,19 @@ enum Setting {
   /** Connections are tracked whatever the rules are. */
   TRACKING("", "", situation -> situation.connectionTracking(true));
 
-  /** Tells the simulator. */
-  private interface Told {
-    Situation.Builder to(Situation.Builder situation);
-  }
-
   private final String files;
   private final String ofGuests;
-  private final Told told;
+  private final UnaryOperator<Situation.Builder> told;
 
-  Setting(String files, String ofGuests, Told told) {
+  Setting(String files, String ofGuests, UnaryOperator<Situation.Builder> told) {
     this.files = files;
     this.ofGuests = ofGuests;
     this.told = told;
   }
 
+  /** {@return a situation in which this is set} */
   Situation.Builder tell(Situation.Builder situation) {
-    return told.to(situation);
+    return told.apply(situation);
   }
 
   /** {@return what makes the setting on a testbed with rules, for a shell} */

@@ -77,7 +77,7 @@ class SettingsKernelTest {
         }
         System.out.printf("%s: seed %d, %s%n", setting, seed, tally);
         tally.differences().forEach(one -> differences.append(one).append('\n'));
-        assertTrue(tally.undecided() * 20 < tally.sent(), tally::toString);
+        requireEnough(tally, cases.size());
       }
     }
     assertEquals("", differences.toString());
@@ -99,8 +99,14 @@ class SettingsKernelTest {
       }
       System.out.printf("packets of the host: seed %d, %s%n", seed, tally);
       assertEquals("", String.join("\n", tally.differences()));
-      assertTrue(tally.undecided() * 20 < tally.sent(), tally::toString);
+      requireEnough(tally, cases.size());
     }
+  }
+
+  /** Some packets cannot be sent by the host, and some have several courses. */
+  private static void requireEnough(Tally tally, int rulesets) {
+    assertTrue(tally.sent() * 4 > rulesets * PACKETS * 3, tally::toString);
+    assertTrue(tally.undecided() * 20 < tally.sent(), tally::toString);
   }
 
   private static Situation.Builder loaded(Testbed testbed, RuleCase rules) {
