@@ -23,8 +23,8 @@ interface Action {
   Code apply(Transit transit);
 
   /**
-   * {@return what the target may do, of which the kernel chooses by chance, as a course says that it
-   * is assumed; empty if there is nothing to choose}
+   * {@return what the target may do, of which the kernel chooses by chance, as a course says that
+   * it is assumed; empty if there is nothing to choose}
    *
    * @param transit the packet
    */

@@ -288,8 +288,7 @@ final class IpLayer {
 
   /** {@return whether the host gets itself what it sends there, before the others do} */
   private boolean isSentBack(Bits destination, boolean ipv4) {
-    return ipv4
-        && (kernel.topology.isBroadcast(destination, true) || isJoined(destination, true));
+    return ipv4 && (kernel.topology.isBroadcast(destination, true) || isJoined(destination, true));
   }
 
   /** Has the host get a copy of what it sends to all, as if that came in by the interface. */

@@ -36,10 +36,10 @@ final class TranslationAction implements Action {
     Tracked tracked = transit.tracked;
     Connection connection = tracked == null ? null : tracked.connection();
     AddressSpan span = target.addresses().orElse(null);
-    boolean one = span == null || span.first().equals(span.last());
-    return one || connection == null || stays(transit.packet, connection, span)
-        ? ImmutableList.of()
-        : ENDS_OF_A_RANGE;
+    if (connection == null || span == null || span.first().equals(span.last())) {
+      return ImmutableList.of();
+    }
+    return stays(transit.packet, connection, span) ? ImmutableList.of() : ENDS_OF_A_RANGE;
   }
 
   /** {@return whether a source is as it has to be; destinations are chosen anew in any case} */
@@ -96,8 +96,7 @@ final class TranslationAction implements Action {
     int now = source ? connection.original.sourcePort() : connection.original.destinationPort();
     boolean several = target.ports().filter(span -> span.first() < span.last()).isPresent();
     boolean any = source && target.ports().isEmpty();
-    return port.isPresent()
-        && (isRandom() ? several || any : several && port.getAsInt() != now);
+    return port.isPresent() && (isRandom() ? several || any : several && port.getAsInt() != now);
   }
 
   private @Nullable Bits address(Transit transit, boolean source, int chosen) {

@@ -25,7 +25,8 @@ final class Translations {
    *
    * @return whether the packet goes on; not if it is cut off where it would be changed
    */
-  static boolean apply(Transit transit, Tracked tracked, Connection connection, boolean destination) {
+  static boolean apply(
+      Transit transit, Tracked tracked, Connection connection, boolean destination) {
     Translation wanted =
         tracked.reply()
             ? destination

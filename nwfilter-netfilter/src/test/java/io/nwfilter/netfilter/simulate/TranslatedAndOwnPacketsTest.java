@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the host sends to all and to nobody, and translations that chance or a short packet ends. */
+/**
+ * What the host sends to all and to nobody, and translations that chance or a short packet ends.
+ */
 class TranslatedAndOwnPacketsTest {
 
   private static final Simulator PLAIN = TestHost.with();
@@ -34,8 +36,7 @@ class TranslatedAndOwnPacketsTest {
           udp 192.168.9.1:1 > 192.168.9.2:2 | ARRIVES interface out0
           """)
   void theHostGetsItsOwnBroadcasts(String packet, String arrivals) {
-    assertEquals(
-        arrivals, String.join(", ", endings(TestHost.run(PLAIN, packet, Entry.host()))));
+    assertEquals(arrivals, String.join(", ", endings(TestHost.run(PLAIN, packet, Entry.host()))));
   }
 
   @Test
@@ -96,8 +97,7 @@ class TranslatedAndOwnPacketsTest {
   void greIsTranslatedIfItsHeaderIsThere(String octets, Fate fate) {
     Simulator host = TestHost.with(nat("POSTROUTING", "-o out0 -j MASQUERADE"));
     Packet gre =
-        Packet.parse(
-            "ip 10.0.0.11 > 192.168.9.2 proto 47 data " + octets + TestHost.TO_HOST);
+        Packet.parse("ip 10.0.0.11 > 192.168.9.2 proto 47 data " + octets + TestHost.TO_HOST);
 
     assertEquals(fate, host.fate(gre, Entry.port("vnet0")));
   }

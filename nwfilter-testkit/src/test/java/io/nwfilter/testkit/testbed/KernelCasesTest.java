@@ -13,12 +13,12 @@ import io.nwfilter.testkit.kernel.HostTools;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Named cases in which the simulator and the kernel have differed once. In {@code
@@ -55,9 +55,7 @@ class KernelCasesTest {
       List<String> lines = text.lines().toList();
       String name = lines.get(0).strip();
       String rules =
-          String.join(
-              "\n",
-              lines.stream().skip(1).filter(line -> !line.startsWith(">")).toList());
+          String.join("\n", lines.stream().skip(1).filter(line -> !line.startsWith(">")).toList());
       String[] texts =
           Splitter.onPattern("(?m)^(?=# )")
               .omitEmptyStrings()
@@ -86,8 +84,7 @@ class KernelCasesTest {
   void theKernelDoesWhatTheSimulatorSays(Case one) {
     Testbed bed = requireNonNull(testbed);
     bed.load(one.rules().rulesets());
-    Simulator simulator =
-        Simulator.of(bed.situation().build(), one.rules().rulesets().values());
+    Simulator simulator = Simulator.of(bed.situation().build(), one.rules().rulesets().values());
     Tally tally = new Tally(bed);
     for (String line : one.packets()) {
       List<String> words = Splitter.on(' ').limit(2).splitToList(line);

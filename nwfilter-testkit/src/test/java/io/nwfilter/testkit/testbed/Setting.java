@@ -32,8 +32,7 @@ enum Setting {
   ISOLATED_GUESTS(
       "",
       "type bridge_slave isolated on",
-      situation ->
-          situation.isolated(Place.GUEST.device).isolated(Place.OTHER_GUEST.device)),
+      situation -> situation.isolated(Place.GUEST.device).isolated(Place.OTHER_GUEST.device)),
 
   /** The guests get back what they send each other. */
   HAIRPIN(
@@ -64,8 +63,7 @@ enum Setting {
     StringBuilder script = new StringBuilder();
     for (String file : files.split(" ", -1)) {
       if (!file.isEmpty()) {
-        script.append(
-            "echo %2$s > /proc/sys/net/%1$s%n".formatted((Object[]) file.split("=", 2)));
+        script.append("echo %2$s > /proc/sys/net/%1$s%n".formatted((Object[]) file.split("=", 2)));
       }
     }
     for (Place guest : new Place[] {Place.GUEST, Place.OTHER_GUEST}) {
@@ -77,8 +75,7 @@ enum Setting {
       // In a chain that is never called: a rule makes the kernel track by being there.
       for (String tool : new String[] {"iptables", "ip6tables"}) {
         script.append("%s -t security -N tracking%n".formatted(tool));
-        script.append(
-            "%s -t security -A tracking -m conntrack --ctstate NEW%n".formatted(tool));
+        script.append("%s -t security -A tracking -m conntrack --ctstate NEW%n".formatted(tool));
       }
     }
     return script.toString();

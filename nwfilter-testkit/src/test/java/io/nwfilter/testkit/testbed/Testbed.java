@@ -90,7 +90,9 @@ final class Testbed implements AutoCloseable {
           """
               .formatted(device));
     }
-    run(host, "for t in iptables ip6tables; do echo 1 > /proc/sys/net/bridge/bridge-nf-call-$t; done");
+    run(
+        host,
+        "for t in iptables ip6tables; do echo 1 > /proc/sys/net/bridge/bridge-nf-call-$t; done");
     this.frames =
         Frames.start(host, ends, Stream.of(Place.values()).map(place -> place.device).toList());
   }
