@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
@@ -168,6 +169,13 @@ final class Comparison {
     }
   }
 
+  /** {@return whether the sender is told, which may meet rules and not arrive} */
+  private static boolean isToldSender(Ending ending) {
+    return ending.fate() == Fate.REJECTED
+        || (ending.decision() instanceof Decision.ByKernel kernel
+            && kernel.reason().contains("(time exceeded)"));
+  }
+
   private void compareRules(Course course, List<String> differences) {
     MetRules rules = MetRules.of(course);
     Map<Passage.Met, Long> simulated = rules.met();
@@ -178,7 +186,7 @@ final class Comparison {
     boolean sendsMore =
         hasReplies
             || passage.arrivedAtHost()
-            || course.endings().stream().anyMatch(ending -> ending.fate() == Fate.REJECTED);
+            || course.endings().stream().anyMatch(Comparison::isToldSender);
     for (Passage.Met rule : simulated.keySet()) {
       long more = counted.getOrDefault(rule, 0L) - simulated.get(rule);
       if (more < 0 || (more > 0 && !sendsMore)) {
