@@ -53,6 +53,8 @@ final class FieldSources {
       case ETHERNET_SOURCE -> of(match, t -> t.framed ? first(t, Field.ETHERNET_SOURCE) : null);
       case ETHERNET_DESTINATION -> ofReceiver(match);
       case SOURCE_PORT -> ofSourcePort(family, match);
+      case DESTINATION_PORT ->
+          new ChanceTest(ofHeader(family, match), transit -> transit.destinationPortByChance);
       default -> ofHeader(family, match);
     };
   }
@@ -166,7 +168,7 @@ final class FieldSources {
 
           @Override
           public boolean isUnknown(Transit transit) {
-            return transit.portByChance;
+            return transit.sourcePortByChance;
           }
         });
   }

@@ -82,8 +82,8 @@ final class TranslationAction implements Action {
       return Code.DROP;
     }
     OptionalInt port = port(transit.packet, connection, source);
-    boolean byChance = chosen != STAYS || isByChance(port, connection, source);
-    Translation translation = new Translation(address, port, byChance);
+    Translation translation =
+        new Translation(address, port, isByChance(port, connection, source), chosen != STAYS);
     if (source) {
       connection.newSource = translation;
     } else {

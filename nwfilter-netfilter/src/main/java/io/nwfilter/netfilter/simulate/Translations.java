@@ -41,7 +41,9 @@ final class Translations {
     }
     boolean addressOnly = tracked.state() == TrackedState.RELATED;
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
-    transit.portByChance |= wanted.byChance();
+    transit.sourcePortByChance |= !destination && wanted.portByChance();
+    transit.destinationPortByChance |= destination && wanted.portByChance();
+    transit.addressByChance |= wanted.addressByChance();
     if (changed.equals(transit.packet)) {
       return true;
     }
@@ -71,7 +73,7 @@ final class Translations {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
       OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
-      connection.newSource = new Translation(address, port, true);
+      connection.newSource = new Translation(address, port, true, false);
     }
   }
 
@@ -82,6 +84,7 @@ final class Translations {
         : new Translation(
             address,
             translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty(),
+            false,
             false);
   }
 
