@@ -11,5 +11,4 @@ import java.util.OptionalInt;
  * @param portByChance whether the kernel takes any port of a range, of which this is the first
  * @param addressByChance whether it takes any address of a range, of which this is one
  */
-record Translation(
-    Bits address, OptionalInt port, boolean portByChance, boolean addressByChance) {}
+record Translation(Bits address, OptionalInt port, boolean portByChance, boolean addressByChance) {}
