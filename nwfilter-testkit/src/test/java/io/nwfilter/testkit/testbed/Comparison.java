@@ -50,11 +50,15 @@ final class Comparison {
                     && ending.packet().octets().equals(arrival.packet().octets()));
   }
 
-  /** {@return whether it is what a target has sent back to the sender, in the name of others} */
+  /**
+   * {@return whether it is what a target has sent back to the sender, in the name of others} A reset
+   * goes where its addresses lead; nothing that is not one becomes one on its way.
+   */
   private boolean isSentBack(Passage.Arrival arrival) {
-    return explanation.entry().toString().equals(arrival.end().toString())
-        && (OwnFrames.isReset(arrival.packet())
-            || arrival.packet().value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(2))));
+    return (OwnFrames.isReset(arrival.packet()) && !OwnFrames.isReset(explanation.packet()))
+        || (explanation.entry().toString().equals(arrival.end().toString())
+            && (OwnFrames.isReset(arrival.packet())
+                || arrival.packet().value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(2)))));
   }
 
   /** {@return whether the host has replied, which connection tracking remembers} */
