@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -14,6 +15,13 @@ final class Actions implements Target.Visitor<Action> {
   /** Targets that go on, and change nothing that a match of this model looks at. */
   private static final ImmutableSet<String> WITHOUT_EFFECT =
       ImmutableSet.of("LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY");
+
+  private static final int FRAME_HEADER = 14;
+  private static final int ARP_HEADER = 8;
+  private static final int ARP_LENGTH = 28;
+
+  /** What follows the type of hardware: IPv4, six and four octets, a request (RFC 826). */
+  private static final Bits REQUEST_OF_IPV4 = Bits.of(0x0800_0604_0001L);
 
   private static final Action UNKNOWN =
       new Action() {
@@ -103,7 +111,7 @@ final class Actions implements Target.Visitor<Action> {
       boolean source = target.kind() == Target.MacTranslationKind.SNAT;
       transit.packet =
           transit.packet.with(source ? Slot.ETHERNET_SOURCE : Slot.ETHERNET_DESTINATION, mac);
-      if (source && target.arp() && isOfEthernetAndIp(transit.packet)) {
+      if (source && target.arp() && isBareArp(transit) && isOfEthernetAndIp(transit.packet)) {
         transit.packet = transit.packet.with(Slot.ARP_SENDER_MAC, mac);
       }
       if (target.kind() == Target.MacTranslationKind.REDIRECT) {
@@ -119,6 +127,9 @@ final class Actions implements Target.Visitor<Action> {
   public Action visit(Target.ArpReply target) {
     Code then = code(target.then());
     return transit -> {
+      if (isCutOffArp(transit.packet)) {
+        return Code.DROP;
+      }
       if (!isRequest(transit.packet)) {
         return Code.CONTINUE;
       }
@@ -128,10 +139,27 @@ final class Actions implements Target.Visitor<Action> {
     };
   }
 
+  /** {@return whether the header of ARP is cut off, or the addresses of a request are} */
+  private static boolean isCutOffArp(Packet packet) {
+    Octets octets = packet.octets();
+    int length = octets.length() - FRAME_HEADER;
+    return length < ARP_HEADER
+        || (length < ARP_LENGTH
+            && octets.bits((FRAME_HEADER + 2) * Byte.SIZE, 48).equals(REQUEST_OF_IPV4));
+  }
+
   private static boolean isRequest(Packet packet) {
     return packet.layer(LayerType.ARP).isPresent()
         && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
         && packet.value(Field.ARP_TARGET_IP).isPresent();
+  }
+
+  /**
+   * {@return whether ARP comes right after the frame's header for the kernel, which keeps one tag
+   * elsewhere of a frame that has come in}
+   */
+  private static boolean isBareArp(Transit transit) {
+    return Headers.tags(transit.packet) <= (transit.fromHost ? 0 : 1);
   }
 
   /** {@return whether it is ARP whose addresses are as long as those of Ethernet and IPv4} */

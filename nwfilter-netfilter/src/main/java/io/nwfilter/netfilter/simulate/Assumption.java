@@ -13,7 +13,8 @@ import java.util.List;
  * @param unknown the matches of which it is not known whether they are met; empty if it is not
  *     known what the target does
  * @param assumed what is assumed: {@code met} or {@code not met}, {@code open} if it does not
- *     matter; of a target that it {@code goes on}, {@code accepts} or {@code drops}
+ *     matter; of a target that it {@code goes on}, {@code accepts} or {@code drops}, or that it
+ *     takes {@code the first address} or {@code the last address} of a range
  */
 public record Assumption(Decision.ByRule rule, List<Match> unknown, String assumed) {
 

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param fate what becomes of it, not {@link Fate#DEPENDS}
  * @param packet the packet as it is then
  * @param decision what has decided; the last rule that has accepted it if it arrives
- * @param portByChance whether the kernel has translated the port to any of a range, of which the
- *     packet shows the first
+ * @param portByChance whether the kernel has translated the port, or the address, to any of a
+ *     range, of which the packet shows one
  */
 public record Ending(
     Optional<End> end, Fate fate, Packet packet, Decision decision, boolean portByChance) {

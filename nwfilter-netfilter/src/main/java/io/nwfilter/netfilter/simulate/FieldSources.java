@@ -53,6 +53,8 @@ final class FieldSources {
       case ETHERNET_SOURCE -> of(match, t -> t.framed ? first(t, Field.ETHERNET_SOURCE) : null);
       case ETHERNET_DESTINATION -> ofReceiver(match);
       case SOURCE_PORT -> ofSourcePort(family, match);
+      case DESTINATION_PORT ->
+          new ChanceTest(ofHeader(family, match), transit -> transit.destinationPortByChance);
       default -> ofHeader(family, match);
     };
   }
@@ -98,7 +100,7 @@ final class FieldSources {
 
   private static Bits type(Family family, Transit transit) {
     boolean asHost = family != Family.BRIDGE && transit.type == PacketType.OTHER_HOST;
-    return Bits.of(transit.fromHost || asHost ? 0 : transit.type.number());
+    return Bits.of(asHost ? 0 : transit.type.number());
   }
 
   private static @Nullable Bits addressType(Transit transit, boolean source) {
@@ -166,7 +168,7 @@ final class FieldSources {
 
           @Override
           public boolean isUnknown(Transit transit) {
-            return transit.portByChance;
+            return transit.sourcePortByChance;
           }
         });
   }

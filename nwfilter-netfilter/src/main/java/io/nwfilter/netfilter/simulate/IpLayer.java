@@ -122,9 +122,9 @@ final class IpLayer {
         transit.refuse("the host has not joined the group");
         transit.run.lose(transit, End.HOST);
       }
-    } else if (destination.isZero() && source(transit.packet, ipv4).isZero()) {
-      input(ipv4, transit);
-    } else if (loopback || destination.isZero()) {
+    } else if (ipv4 && destination.isZero() && source(transit.packet, true).isZero()) {
+      input(true, transit);
+    } else if (loopback || (ipv4 && destination.isZero())) {
       transit.refuse("the destination cannot come from outside");
       transit.run.lose(transit, null);
     } else if (topology.isLocal(destination, ipv4)
@@ -207,9 +207,14 @@ final class IpLayer {
     if (hop == null) {
       return transit.refuse("the host has no route to the destination");
     }
-    boolean linkLocal = !ipv4 && source(transit.packet, false).high() >>> 54 == 0xfe80 >> 6;
-    if (linkLocal && !hop.device().equals(in)) {
-      return transit.refuse("a link-local source address does not leave its link");
+    if (!ipv4 && !hop.device().equals(in)) {
+      Bits source = source(transit.packet, false);
+      if (source.high() >>> 54 == 0xfe80 >> 6) {
+        return transit.refuse("a link-local source address does not leave its link");
+      }
+      if (source.isZero()) {
+        return transit.refuse("what has no source address does not leave its link");
+      }
     }
     return hopsLeft(transit.packet, ipv4) > 1
         || transit.refuse("the packet has no hops left (time exceeded)");
@@ -257,7 +262,7 @@ final class IpLayer {
     boolean ipv4 = Headers.isIpv4(type);
     transit.framed = false;
     Topology.Hop hop = hop(transit, ipv4);
-    boolean local = kernel.topology.isLocal(destination(transit.packet, ipv4), ipv4);
+    boolean local = isForItself(transit.packet, ipv4);
     if (hop == null && !local) {
       transit.refuse("the host has no route to the destination");
       transit.run.lose(transit, null);
@@ -275,6 +280,32 @@ final class IpLayer {
     sendRouted(ipv4, transit);
   }
 
+  /** {@return whether what the host sends is for the host: to an own address, or to 0.0.0.0} */
+  private boolean isForItself(Packet packet, boolean ipv4) {
+    Bits destination = destination(packet, ipv4);
+    return kernel.topology.isLocal(destination, ipv4) || (ipv4 && destination.isZero());
+  }
+
+  /** {@return whether the host gets itself what it sends there, before the others do} */
+  private boolean isSentBack(Bits destination, boolean ipv4) {
+    return ipv4 && (kernel.topology.isBroadcast(destination, true) || isJoined(destination, true));
+  }
+
+  /** Has the host get a copy of what it sends to all, as if that came in by the interface. */
+  private void sendBack(Device device, Transit transit) {
+    transit.run.note(() -> "the host gets a copy itself");
+    Transit copy = transit.copy();
+    boolean passed = kernel.ip(true).call(Hook.POSTROUTING, copy);
+    copy.at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
+    boolean toGroup = Topology.isMulticast(destination(copy.packet, true), true);
+    copy.type = toGroup ? PacketType.MULTICAST : PacketType.BROADCAST;
+    if (passed && kernel.ip(true).call(Hook.PREROUTING, copy)) {
+      input(true, copy);
+    } else {
+      copy.run.lose(copy, End.HOST);
+    }
+  }
+
   private Topology.@Nullable Hop hop(Transit transit, boolean ipv4) {
     Bits destination = destination(transit.packet, ipv4);
     Topology.Hop hop = kernel.topology.route(destination, ipv4);
@@ -286,7 +317,7 @@ final class IpLayer {
 
   /** Routes again, as rules may have changed the destination. */
   private void sendRouted(boolean ipv4, Transit transit) {
-    boolean local = kernel.topology.isLocal(destination(transit.packet, ipv4), ipv4);
+    boolean local = isForItself(transit.packet, ipv4);
     Topology.Hop hop = local ? null : hop(transit, ipv4);
     if (!local && hop == null) {
       transit.refuse("the host has no route to the destination");
@@ -294,6 +325,9 @@ final class IpLayer {
       return;
     }
     transit.outInterface = hop == null ? LOOPBACK : hop.device().bits();
+    if (hop != null && isSentBack(destination(transit.packet, ipv4), ipv4)) {
+      sendBack(hop.device(), transit);
+    }
     if (!kernel.ip(ipv4).call(Hook.POSTROUTING, transit)) {
       transit.run.lose(transit, local ? End.HOST : null);
     } else if (hop != null) {

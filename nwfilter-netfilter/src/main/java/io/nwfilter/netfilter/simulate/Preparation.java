@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ final class Preparation {
   }
 
   private PreparedRule prepared(Chain chain, ChainRule rule, int number) {
-    Test[] asked = rule.matches().stream().map(match -> match.accept(tests)).toArray(Test[]::new);
+    List<Match> matches = rule.matches();
+    Test[] asked = new Test[matches.size()];
+    for (int i = 0; i < asked.length; i++) {
+      asked[i] = ConntrackTest.after(matches, i, matches.get(i).accept(tests));
+    }
     PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(ACTIONS));
     if (rule.entered().isPresent()) {
       String name = rule.entered().get();

@@ -27,7 +27,9 @@ record Reassembly(Fragment.@Nullable Keeper keeper) implements HookCall {
       return true;
     }
     if (fragment.isUneven()) {
-      return transit.refuse("the fragment does not end where the next one can begin");
+      // Connection tracking leaves it alone, and the host does not.
+      return keeper == null
+          || transit.refuse("the fragment does not end where the next one can begin");
     }
     List<Fragment> waiting = transit.run.fragments.waiting(fragment.datagram());
     if (waiting.stream().anyMatch(fragment::isIn)) {

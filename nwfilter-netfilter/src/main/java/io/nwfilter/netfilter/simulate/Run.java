@@ -67,7 +67,9 @@ final class Run {
               ending,
               transit.packet,
               decision(transit),
-              transit.portByChance));
+              transit.sourcePortByChance
+                  || transit.destinationPortByChance
+                  || transit.addressByChance));
     }
   }
 

@@ -95,6 +95,12 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(EitherPortMatch match) {
+    return new ChanceTest(
+        ofEitherPort(match),
+        transit -> transit.sourcePortByChance || transit.destinationPortByChance);
+  }
+
+  private static Test ofEitherPort(EitherPortMatch match) {
     return of(
         match,
         packet -> {

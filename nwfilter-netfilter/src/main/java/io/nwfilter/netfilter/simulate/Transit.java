@@ -35,7 +35,13 @@ final class Transit {
   boolean receiverUnknown;
 
   /** Whether the kernel takes the source port by chance, so that it is not known here. */
-  boolean portByChance;
+  boolean sourcePortByChance;
+
+  /** Whether it takes the destination port so. */
+  boolean destinationPortByChance;
+
+  /** Whether it takes an address so; the packet has one of those that it may be. */
+  boolean addressByChance;
 
   long mark;
   PacketType type = PacketType.HOST;
@@ -80,7 +86,9 @@ final class Transit {
     copy.fromHost = fromHost;
     copy.framed = framed;
     copy.receiverUnknown = receiverUnknown;
-    copy.portByChance = portByChance;
+    copy.sourcePortByChance = sourcePortByChance;
+    copy.destinationPortByChance = destinationPortByChance;
+    copy.addressByChance = addressByChance;
     copy.mark = mark;
     copy.type = type;
     copy.tracked = tracked;

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  *
  * @param address the address
  * @param port the new port, or the identifier of ICMP; empty if it stays
- * @param byChance whether the kernel takes any port of a range, of which this is the first
+ * @param portByChance whether the kernel takes any port of a range, of which this is the first
+ * @param addressByChance whether it takes any address of a range, of which this is one
  */
-record Translation(Bits address, OptionalInt port, boolean byChance) {}
+record Translation(Bits address, OptionalInt port, boolean portByChance, boolean addressByChance) {}

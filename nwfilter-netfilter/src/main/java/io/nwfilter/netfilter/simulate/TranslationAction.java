@@ -1,18 +1,27 @@
 package io.nwfilter.netfilter.simulate;
 
-import io.nwfilter.core.value.IpAddress;
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.TranslationFlag;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a connection a new source or destination. */
 final class TranslationAction implements Action {
+
+  /** What a course assumes of a range of addresses; the kernel takes any. */
+  private static final ImmutableList<String> ENDS_OF_A_RANGE =
+      ImmutableList.of("the first address", "the last address");
+
+  private static final int STAYS = -1;
+  private static final int LAST = 1;
 
   private static final Bits LOOPBACK = Bits.of(0x7f00_0001L);
 
@@ -23,7 +32,43 @@ final class TranslationAction implements Action {
   }
 
   @Override
+  public ImmutableList<String> possibilities(Transit transit) {
+    Tracked tracked = transit.tracked;
+    Connection connection = tracked == null ? null : tracked.connection();
+    AddressSpan span = target.addresses().orElse(null);
+    if (connection == null || span == null || span.first().equals(span.last())) {
+      return ImmutableList.of();
+    }
+    return stays(transit.packet, connection, span) ? ImmutableList.of() : ENDS_OF_A_RANGE;
+  }
+
+  /** {@return whether a source is as it has to be; destinations are chosen anew in any case} */
+  private boolean stays(Packet packet, Connection connection, AddressSpan span) {
+    Bits current = current(packet, true);
+    return target.kind() == TranslationKind.SNAT
+        && !isRandom()
+        && Bits.of(span.first()).compareTo(current) <= 0
+        && current.compareTo(Bits.of(span.last())) <= 0
+        && target.ports().filter(ports -> !contains(ports, connection)).isEmpty();
+  }
+
+  private static boolean contains(PortSpan ports, Connection connection) {
+    int now = connection.original.sourcePort();
+    return ports.first() <= now && now <= ports.last();
+  }
+
+  private boolean isRandom() {
+    return target.flags().contains(TranslationFlag.RANDOM)
+        || target.flags().contains(TranslationFlag.RANDOM_FULLY);
+  }
+
+  @Override
   public Code apply(Transit transit) {
+    return apply(transit, STAYS);
+  }
+
+  @Override
+  public Code apply(Transit transit, int chosen) {
     Tracked tracked = transit.tracked;
     Connection connection = tracked == null ? null : tracked.connection();
     if (connection == null) {
@@ -31,13 +76,14 @@ final class TranslationAction implements Action {
     }
     boolean source =
         target.kind() == TranslationKind.SNAT || target.kind() == TranslationKind.MASQUERADE;
-    Bits address = address(transit, source);
+    Bits address = address(transit, source, chosen);
     if (address == null) {
       transit.refuse("the interface has no address that could be used instead");
       return Code.DROP;
     }
     OptionalInt port = port(transit.packet, connection, source);
-    Translation translation = new Translation(address, port, isByChance(port, connection, source));
+    Translation translation =
+        new Translation(address, port, isByChance(port, connection, source), chosen != STAYS);
     if (source) {
       connection.newSource = translation;
     } else {
@@ -48,21 +94,21 @@ final class TranslationAction implements Action {
 
   private boolean isByChance(OptionalInt port, Connection connection, boolean source) {
     int now = source ? connection.original.sourcePort() : connection.original.destinationPort();
-    return port.isPresent()
-        && port.getAsInt() != now
-        && target.ports().filter(span -> span.first() < span.last()).isPresent();
+    boolean several = target.ports().filter(span -> span.first() < span.last()).isPresent();
+    boolean any = source && target.ports().isEmpty();
+    return port.isPresent() && (isRandom() ? several || any : several && port.getAsInt() != now);
   }
 
-  private @Nullable Bits address(Transit transit, boolean source) {
+  private @Nullable Bits address(Transit transit, boolean source, int chosen) {
     Packet packet = transit.packet;
     boolean ipv4 = packet.has(Header.IPV4);
     return switch (target.kind()) {
       case SNAT, DNAT ->
           target
               .addresses()
-              .map(span -> within(packet, span.first(), span.last(), source))
+              .map(span -> within(packet, span, source, chosen))
               .orElseGet(() -> current(packet, source));
-      case MASQUERADE -> transit.kernel.topology.address(transit.outInterface, ipv4);
+      case MASQUERADE -> masquerade(transit, ipv4);
       case REDIRECT ->
           transit.inInterface.isZero() && ipv4
               ? LOOPBACK
@@ -70,11 +116,21 @@ final class TranslationAction implements Action {
     };
   }
 
-  /** {@return the address, if it is in the range already, or the first of the range} */
-  private static Bits within(Packet packet, IpAddress first, IpAddress last, boolean source) {
-    Bits current = current(packet, source);
-    boolean fits = Bits.of(first).compareTo(current) <= 0 && current.compareTo(Bits.of(last)) <= 0;
-    return fits ? current : Bits.of(first);
+  /**
+   * {@return the address of the interface by which a packet leaves} To an own address, IPv6 prefers
+   * that address itself (RFC 6724, section 5, rule 1).
+   */
+  private static @Nullable Bits masquerade(Transit transit, boolean ipv4) {
+    Bits destination = current(transit.packet, false);
+    return !ipv4 && transit.kernel.topology.isOwn(destination, false)
+        ? destination
+        : transit.kernel.topology.address(transit.outInterface, ipv4);
+  }
+
+  /** {@return the chosen end of a range; the address itself, if it stays and there are several} */
+  private static Bits within(Packet packet, AddressSpan span, boolean source, int chosen) {
+    boolean stays = chosen == STAYS && !span.first().equals(span.last());
+    return stays ? current(packet, source) : Bits.of(chosen == LAST ? span.last() : span.first());
   }
 
   private static Bits current(Packet packet, boolean source) {
@@ -90,10 +146,13 @@ final class TranslationAction implements Action {
     PortSpan span = target.ports().orElse(null);
     boolean message = packet.has(Header.ICMP) || packet.has(Header.ICMPV6);
     boolean hasPort = packet.has(Header.TRANSPORT) || (message && source);
+    int now = source ? connection.original.sourcePort() : connection.original.destinationPort();
+    if (span == null && hasPort && source && isRandom()) {
+      return OptionalInt.of(now);
+    }
     if (span == null || !hasPort) {
       return OptionalInt.empty();
     }
-    int now = source ? connection.original.sourcePort() : connection.original.destinationPort();
     boolean fits = span.first() <= now && now <= span.last();
     return OptionalInt.of(fits ? now : span.first());
   }

@@ -9,24 +9,21 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.TrackedState;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Changes addresses and ports of packets as their connections say. */
 final class Translations {
 
-  private Translations() {}
-
-  /** The protocol GRE, and how much of its header Linux needs to translate the addresses. */
   private static final Bits GRE = Bits.of(47);
-
   private static final int GRE_LENGTH = 8;
+
+  private Translations() {}
 
   /**
    * Translates one end of a packet at the hook where that is done.
    *
-   * @return whether the packet goes on: not if it is too short for that
+   * @return whether the packet goes on; not if it is cut off where it would be changed
    */
   static boolean apply(
       Transit transit, Tracked tracked, Connection connection, boolean destination) {
@@ -42,22 +39,27 @@ final class Translations {
     if (wanted == null) {
       return true;
     }
-    if (isCutOff(transit.packet)) {
-      return transit.refuse("the header of GRE is cut off, so that addresses are not translated");
-    }
     boolean addressOnly = tracked.state() == TrackedState.RELATED;
     Packet changed = translated(transit.packet, wanted, destination, addressOnly);
-    transit.portByChance |= wanted.byChance();
-    if (!changed.equals(transit.packet)) {
-      transit.packet = changed;
-      transit.run.note(() -> "address translation: " + changed);
+    transit.sourcePortByChance |= !destination && wanted.portByChance();
+    transit.destinationPortByChance |= destination && wanted.portByChance();
+    transit.addressByChance |= wanted.addressByChance();
+    if (changed.equals(transit.packet)) {
+      return true;
     }
+    if (isCutOffGre(changed)) {
+      return transit.refuse("the header of GRE is cut off, and it cannot be translated");
+    }
+    transit.packet = changed;
+    transit.run.note(() -> "address translation: " + changed);
     return true;
   }
 
-  private static boolean isCutOff(Packet packet) {
-    int octets = packet.layer(LayerType.PAYLOAD).map(Layer::octets).orElse(Octets.EMPTY).length();
-    return packet.value(Field.IP_PROTOCOL).equals(Optional.of(GRE)) && octets < GRE_LENGTH;
+  /** {@return whether it is GRE with less than eight octets, which Linux wants to see} */
+  private static boolean isCutOffGre(Packet packet) {
+    return packet.value(Field.IP_PROTOCOL).filter(GRE::equals).isPresent()
+        && packet.layer(LayerType.PAYLOAD).map(Layer::octets).map(Octets::length).orElse(0)
+            < GRE_LENGTH;
   }
 
   /**
@@ -71,7 +73,7 @@ final class Translations {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
       OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
-      connection.newSource = new Translation(address, port, true);
+      connection.newSource = new Translation(address, port, true, false);
     }
   }
 
@@ -82,6 +84,7 @@ final class Translations {
         : new Translation(
             address,
             translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty(),
+            false,
             false);
   }
 

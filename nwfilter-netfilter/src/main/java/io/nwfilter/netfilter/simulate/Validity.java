@@ -25,7 +25,7 @@ final class Validity {
   private static final ImmutableSet<Integer> ICMP_REQUESTS = ImmutableSet.of(8, 13, 15, 17);
   private static final ImmutableSet<Integer> ICMPV6_REQUESTS = ImmutableSet.of(128, 139);
 
-  /** Linux 6.18 was seen to take all of its packets for invalid, right checksum or not. */
+  /** Linux 6.18 was seen to take all that come in for invalid, right checksum or not. */
   private static final int UDP_LITE = 136;
 
   private static final int NO_NEXT_HEADER = 59;
@@ -51,7 +51,7 @@ final class Validity {
           .filter(udp -> !udp.fixed().contains(Slot.UDP_LENGTH))
           .isPresent();
     }
-    return !isProtocol(packet, UDP_LITE);
+    return !(checked && isProtocol(packet, UDP_LITE));
   }
 
   private static boolean isProtocol(Packet packet, int number) {

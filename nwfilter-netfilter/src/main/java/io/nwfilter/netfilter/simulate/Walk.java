@@ -118,11 +118,28 @@ final class Walk {
     if (rule.action.isUnknown()) {
       return unknownTarget(chain, rule, transit);
     }
-    Code code = rule.action.apply(transit);
+    ImmutableList<String> possibilities = rule.action.possibilities(transit);
+    Code code =
+        possibilities.isEmpty()
+            ? rule.action.apply(transit)
+            : rule.action.apply(transit, chosen(chain, rule, possibilities, transit));
     if (code == Code.ACCEPT || code == Code.DROP) {
       transit.decided(chain, rule);
     }
     return code;
+  }
+
+  private static int chosen(
+      PreparedChain chain,
+      PreparedRule rule,
+      ImmutableList<String> possibilities,
+      Transit transit) {
+    int chosen = transit.run.choices.choose(possibilities.size(), null);
+    if (transit.run.recorder != null) {
+      transit.run.recorder.assumeTarget(
+          new Assumption(chain.place(rule), ImmutableList.of(), possibilities.get(chosen)));
+    }
+    return chosen;
   }
 
   private static Code unknownTarget(PreparedChain chain, PreparedRule rule, Transit transit) {

@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.simulate.Course;
+import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
@@ -58,11 +59,15 @@ final class Comparison {
         : ending.packet().octets().equals(packet.octets());
   }
 
-  /** {@return whether it is what a target has sent back to the sender, in the name of others} */
+  /**
+   * {@return whether it is what a target has sent back to the sender, in the name of others} A reset
+   * goes where its addresses lead; nothing that is not one becomes one on its way.
+   */
   private boolean isSentBack(Passage.Arrival arrival) {
-    return explanation.entry().toString().equals(arrival.end().toString())
-        && (OwnFrames.isReset(arrival.packet())
-            || arrival.packet().value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(2))));
+    return (OwnFrames.isReset(arrival.packet()) && !OwnFrames.isReset(explanation.packet()))
+        || (explanation.entry().toString().equals(arrival.end().toString())
+            && (OwnFrames.isReset(arrival.packet())
+                || arrival.packet().value(Field.ARP_OPERATION).equals(Optional.of(Bits.of(2)))));
   }
 
   /** {@return whether the host has replied, which connection tracking remembers} */
@@ -177,6 +182,13 @@ final class Comparison {
     }
   }
 
+  /** {@return whether the sender is told, which may meet rules and not arrive} */
+  private static boolean isToldSender(Ending ending) {
+    return ending.fate() == Fate.REJECTED
+        || (ending.decision() instanceof Decision.ByKernel kernel
+            && kernel.reason().contains("(time exceeded)"));
+  }
+
   private void compareRules(Course course, List<String> differences) {
     MetRules rules = MetRules.of(course);
     Map<Passage.Met, Long> simulated = rules.met();
@@ -187,7 +199,7 @@ final class Comparison {
     boolean sendsMore =
         hasReplies
             || passage.arrivedAtHost()
-            || course.endings().stream().anyMatch(ending -> ending.fate() == Fate.REJECTED);
+            || course.endings().stream().anyMatch(Comparison::isToldSender);
     for (Passage.Met rule : simulated.keySet()) {
       long more = counted.getOrDefault(rule, 0L) - simulated.get(rule);
       if (more < 0 || (more > 0 && !sendsMore)) {

@@ -165,6 +165,22 @@ final class RuleCorpus {
             .collect(ImmutableMap.toImmutableMap(Ruleset::family, ruleset -> ruleset)));
   }
 
+  /**
+   * {@return generated rules of all families, with chains that call each other and translations}
+   */
+  static List<RuleCase> rulesets(long seed, int count) {
+    Random random = new Random(seed);
+    ImmutableList.Builder<RuleCase> cases = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      ImmutableMap.Builder<Family, Ruleset> rulesets = ImmutableMap.builder();
+      for (Family family : Family.values()) {
+        rulesets.put(family, generator(RulesetArbitraries.rulesets(family)).next(random).value());
+      }
+      cases.add(new RuleCase("rulesets " + seed + "/" + i, rulesets.build()));
+    }
+    return cases.build();
+  }
+
   private static Ruleset forward(Family family, List<ChainRule> rules) {
     String text =
         family == Family.BRIDGE

@@ -11,15 +11,12 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.sample.PacketSamples;
-import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
@@ -32,9 +29,10 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class SimulatorKernelTest {
 
-  private static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
+  static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
   private static final int RULESETS_OF_MATCHES = 6;
   private static final int GENERATED = 20;
+  private static final int RULESETS = 10;
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -84,13 +82,10 @@ class SimulatorKernelTest {
           "TCPMSS",
           "Verdict");
 
-  private final List<String> differences = new ArrayList<>();
   private final Coverage coverage = new Coverage();
-  private int sent;
-  private int undecided;
-  private int repeated;
 
-  private static long seed() {
+  /** {@return the seed of this run; another one each time, if the property is empty} */
+  static long seed() {
     String given = System.getProperty("nwfilter.packets.seed", "20261126");
     return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
@@ -105,6 +100,7 @@ class SimulatorKernelTest {
       cases.add(RuleCorpus.matches(seed + i));
     }
     cases.addAll(RuleCorpus.generated(seed, GENERATED));
+    cases.addAll(RuleCorpus.rulesets(seed, RULESETS));
     return cases;
   }
 
@@ -113,27 +109,30 @@ class SimulatorKernelTest {
     long seed = seed();
     List<RuleCase> cases = cases(seed);
     try (Testbed testbed = new Testbed()) {
+      Tally tally = new Tally(testbed);
       for (RuleCase one : cases) {
-        run(testbed, one, seed);
+        run(testbed, tally, one, seed);
       }
-      System.out.printf(
-          "seed %d: %d rulesets, %d packets, %d undecided, %d repeated, %d differences%n",
-          seed, cases.size(), sent, undecided, repeated, differences.size());
+      System.out.printf("seed %d: %d rulesets, %s%n", seed, cases.size(), tally);
+      requireAgreement(cases.size(), tally);
     }
+  }
 
-    assertEquals("", String.join("\n", differences));
+  private void requireAgreement(int rulesets, Tally tally) {
+    int sent = tally.sent();
+    assertEquals("", String.join("\n", tally.differences()));
     assertAll(
-        () -> assertTrue(cases.size() >= 60, () -> cases.size() + " rulesets"),
-        () -> assertTrue(sent >= 3_000, () -> sent + " packets"),
-        () -> assertTrue(undecided * 100 < sent * 3, () -> undecided + " were not decided"),
-        () -> assertTrue(repeated * 500 <= sent, () -> repeated + " were repeated"),
+        () -> assertTrue(rulesets >= 60, () -> rulesets + " rulesets"),
+        () -> assertTrue(sent >= 3_000, tally::toString),
+        () -> assertTrue(tally.undecided() * 100 < sent * 3, tally::toString),
+        () -> assertTrue(tally.repeated() * 500 <= sent, tally::toString),
         () -> assertEquals(EnumSet.of(LayerType.TRAILER), coverage.missingLayers()),
         () -> assertEquals(UNKNOWN_TO_THIS_KERNEL, coverage.missingFields()),
         () -> assertEquals(MATCHES_OTHER_THAN_FIELDS, coverage.otherMatches()),
         () -> assertEquals(TARGETS, coverage.targets()));
   }
 
-  private void run(Testbed testbed, RuleCase rules, long seed) {
+  private void run(Testbed testbed, Tally tally, RuleCase rules, long seed) {
     Situation.Builder situation = testbed.situation();
     testbed
         .load(rules.rulesets())
@@ -143,40 +142,20 @@ class SimulatorKernelTest {
     Random random = new Random(seed ^ rules.name().hashCode());
     for (Packet sample : samples(rules).seed(random.nextLong()).limit(PACKETS)) {
       Place place = PLACES.get(random.nextInt(PLACES.size()));
-      compare(testbed, simulator, rules, place.addressed(sample), place.entry());
+      Packet packet = place.addressed(sample);
+      if (tally.compare(rules.name(), simulator, packet, place.entry())) {
+        coverage.add(packet);
+      }
     }
   }
 
-  private static PacketSamples samples(RuleCase rules) {
+  /** {@return packets around rules, and around the addresses of all places} */
+  static PacketSamples samples(RuleCase rules) {
     List<IpAddress> addresses =
         Arrays.stream(Place.values())
             .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6))
             .toList();
     return PacketSamples.around(rules.rulesets().values())
         .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);
-  }
-
-  private void compare(
-      Testbed testbed, Simulator simulator, RuleCase rules, Packet packet, Entry entry) {
-    Explanation explanation = simulator.run(packet, entry);
-    if (Comparison.isUnresolved(explanation)) {
-      return;
-    }
-    sent++;
-    coverage.add(packet);
-    undecided += explanation.courses().size() > 1 ? 1 : 0;
-    Optional<String> difference = difference(testbed, explanation);
-    if (difference.isPresent()) {
-      // The host says something itself when fragments have waited for too long, for example.
-      repeated++;
-      difference = difference(testbed, explanation);
-    }
-    difference.ifPresent(text -> differences.add("== " + rules + ": " + entry + ": " + text));
-  }
-
-  private static Optional<String> difference(Testbed testbed, Explanation explanation) {
-    testbed.forgetConnections();
-    return new Comparison(explanation, testbed.send(explanation.packet(), explanation.entry()))
-        .difference();
   }
 }

@@ -96,7 +96,9 @@ final class Testbed implements AutoCloseable {
           """
               .formatted(device));
     }
-    bridgeNetfilter(true);
+    run(
+        host,
+        "for t in iptables ip6tables; do echo 1 > /proc/sys/net/bridge/bridge-nf-call-$t; done");
     this.frames =
         Frames.start(host, ends, Stream.of(Place.values()).map(place -> place.device).toList());
   }
@@ -139,13 +141,6 @@ final class Testbed implements AutoCloseable {
     ip -6 route add default via %6$s dev %1$s
     """
         .formatted(place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6);
-  }
-
-  /** Decides whether rules of IP see bridged packets. */
-  void bridgeNetfilter(boolean on) {
-    for (String tables : ImmutableList.of("iptables", "ip6tables")) {
-      run(host, "echo %s > /proc/sys/net/bridge/bridge-nf-call-%s".formatted(on ? 1 : 0, tables));
-    }
   }
 
   /** {@return what the simulator has to know} */
@@ -204,6 +199,12 @@ final class Testbed implements AutoCloseable {
     frames.ask("forget");
     counted = counters();
     return members.build();
+  }
+
+  /** Makes a setting, after the rules were loaded. */
+  void set(Setting setting) {
+    run(host, setting.script());
+    counted = counters();
   }
 
   void forgetConnections() {

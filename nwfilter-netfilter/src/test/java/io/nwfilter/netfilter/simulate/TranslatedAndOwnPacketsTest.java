@@ -1,0 +1,104 @@
+package io.nwfilter.netfilter.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the host sends to all and to nobody, and translations that chance or a short packet ends.
+ */
+class TranslatedAndOwnPacketsTest {
+
+  private static final Simulator PLAIN = TestHost.with();
+
+  private static List<String> endings(Explanation explanation) {
+    return explanation.courses().stream()
+        .flatMap(course -> course.endings().stream())
+        .map(ending -> ending.fate() + " " + ending.end().map(End::toString).orElse("nowhere"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          udp 192.168.9.1:1 > 192.168.9.255:2 | ARRIVES host, ARRIVES interface out0
+          udp 10.0.0.1:1 > 10.0.0.255:2 | \
+          ARRIVES host, ARRIVES port vnet2, ARRIVES port vnet1, ARRIVES port vnet0
+          udp 192.168.9.1:1 > 0.0.0.0:2 | ARRIVES host
+          udp 192.168.9.1:1 > 192.168.9.2:2 | ARRIVES interface out0
+          """)
+  void theHostGetsItsOwnBroadcasts(String packet, String arrivals) {
+    assertEquals(arrivals, String.join(", ", endings(TestHost.run(PLAIN, packet, Entry.host()))));
+  }
+
+  @Test
+  void aCopyForTheHostIsABroadcastThatCameInByTheInterface() {
+    Simulator host =
+        TestHost.with(
+            TestHost.table(
+                Family.IPV4,
+                "filter",
+                ":INPUT ACCEPT [0:0]",
+                "-A INPUT -i out0 -m pkttype --pkt-type broadcast -j DROP"));
+
+    assertEquals(
+        List.of("DROPPED host", "ARRIVES interface out0"),
+        endings(TestHost.run(host, "udp 192.168.9.1:1 > 192.168.9.255:2", Entry.host())));
+  }
+
+  private static Ruleset nat(String chain, String rule) {
+    return TestHost.table(
+        Family.IPV4, "nat", ":" + chain + " ACCEPT [0:0]", "-A " + chain + " " + rule);
+  }
+
+  @Test
+  void oneOfSeveralAddressesIsTakenByChance() {
+    Explanation explanation =
+        TestHost.run(
+            TestHost.with(
+                nat("PREROUTING", "-p tcp -j DNAT --to-destination 192.168.9.2-192.168.10.2")),
+            "tcp syn 10.0.0.11:1 > 10.0.0.1:2" + TestHost.TO_HOST,
+            Entry.port("vnet0"));
+
+    assertEquals(Fate.DEPENDS, explanation.fate());
+    assertEquals(
+        List.of("the first address: ARRIVES", "the last address: DROPPED"),
+        explanation.courses().stream()
+            .map(course -> course.assumptions().get(0).assumed() + ": " + course.fate())
+            .toList());
+    assertEquals(true, explanation.courses().get(0).endings().get(0).portByChance());
+  }
+
+  @Test
+  void aSourceInTheRangeStaysUnlessItIsToBeRandom() {
+    String rule = "-p udp -j SNAT --to-source 10.0.0.5-10.0.0.20";
+    String packet = "udp 10.0.0.11:1 > 192.168.9.2:2" + TestHost.TO_HOST;
+
+    Explanation stays =
+        TestHost.run(TestHost.with(nat("POSTROUTING", rule)), packet, Entry.port("vnet0"));
+    Explanation random =
+        TestHost.run(
+            TestHost.with(nat("POSTROUTING", rule + " --random")), packet, Entry.port("vnet0"));
+
+    assertEquals(1, stays.courses().size());
+    assertEquals(2, random.courses().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x00000000000000, DROPPED", "0x0000000000000000, ARRIVES"})
+  void greIsTranslatedIfItsHeaderIsThere(String octets, Fate fate) {
+    Simulator host = TestHost.with(nat("POSTROUTING", "-o out0 -j MASQUERADE"));
+    Packet gre =
+        Packet.parse("ip 10.0.0.11 > 192.168.9.2 proto 47 data " + octets + TestHost.TO_HOST);
+
+    assertEquals(fate, host.fate(gre, Entry.port("vnet0")));
+  }
+}

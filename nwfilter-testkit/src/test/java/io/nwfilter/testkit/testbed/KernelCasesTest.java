@@ -1,0 +1,105 @@
+package io.nwfilter.testkit.testbed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.base.Splitter;
+import com.google.common.io.Resources;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.testkit.kernel.HostTools;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Named cases in which the simulator and the kernel have differed once. In {@code
+ * testbed/cases.txt}, each begins with a line of {@code ==} and its name; then come rules, each
+ * text with the tool as its heading, and then packets after a {@code >} and where they enter.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelCasesTest {
+
+  private @Nullable Testbed testbed;
+
+  @BeforeAll
+  void start() {
+    HostTools.requireKernel();
+    testbed = new Testbed();
+  }
+
+  @AfterAll
+  void close() {
+    if (testbed != null) {
+      testbed.close();
+    }
+  }
+
+  /**
+   * A case.
+   *
+   * @param rules its rules, and its name
+   * @param packets lines of a place and a packet from there
+   */
+  record Case(RuleCase rules, List<String> packets) {
+
+    static Case of(String text) {
+      List<String> lines = text.lines().toList();
+      String name = lines.get(0).strip();
+      String rules =
+          String.join("\n", lines.stream().skip(1).filter(line -> !line.startsWith(">")).toList());
+      String[] texts =
+          Splitter.onPattern("(?m)^(?=# )")
+              .omitEmptyStrings()
+              .splitToStream(rules)
+              .filter(one -> one.startsWith("# "))
+              .map(one -> one.strip() + "\n")
+              .toArray(String[]::new);
+      return new Case(
+          RuleCase.of(name, texts),
+          lines.stream().filter(line -> line.startsWith("> ")).map(l -> l.substring(2)).toList());
+    }
+
+    @Override
+    public String toString() {
+      return rules.name();
+    }
+  }
+
+  static Stream<Case> cases() throws IOException {
+    String text = Resources.toString(Resources.getResource("testbed/cases.txt"), UTF_8);
+    return Splitter.onPattern("(?m)^== ").omitEmptyStrings().splitToStream(text).map(Case::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theKernelDoesWhatTheSimulatorSays(Case one) {
+    Testbed bed = requireNonNull(testbed);
+    bed.load(one.rules().rulesets());
+    Simulator simulator = Simulator.of(bed.situation().build(), one.rules().rulesets().values());
+    Tally tally = new Tally(bed);
+    for (String line : one.packets()) {
+      List<String> words = Splitter.on(' ').limit(2).splitToList(line);
+      tally.compare(line, simulator, Packet.parse(words.get(1)), entry(words.get(0)));
+    }
+
+    assertEquals("", String.join("\n", tally.differences()));
+    assertEquals(one.packets().size(), tally.sent());
+  }
+
+  private static Entry entry(String word) {
+    return switch (word) {
+      case "HOST" -> Entry.host();
+      case "RAW" -> Entry.raw(Place.BRIDGE);
+      default -> Place.valueOf(word).entry();
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.nwfilter.testkit.testbed;
+
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends single packets, each without earlier connections, and keeps where the kernel differs. */
+final class Tally {
+
+  private final Testbed testbed;
+  private final List<String> differences = new ArrayList<>();
+  private int sent;
+  private int undecided;
+  private int repeated;
+
+  Tally(Testbed testbed) {
+    this.testbed = testbed;
+  }
+
+  /**
+   * Sends a packet, and compares what becomes of it with what the simulator says.
+   *
+   * @param where the rules and settings, for messages
+   * @return whether it was sent; it is not if the host would have to ask for a MAC address
+   */
+  boolean compare(String where, Simulator simulator, Packet packet, Entry entry) {
+    Explanation explanation = simulator.run(packet, entry);
+    if (Comparison.isUnresolved(explanation)) {
+      return false;
+    }
+    sent++;
+    undecided += explanation.courses().size() > 1 ? 1 : 0;
+    Optional<String> difference = difference(explanation);
+    if (difference.isPresent()) {
+      // The host says something itself when fragments have waited for too long, for example.
+      repeated++;
+      difference = difference(explanation);
+    }
+    difference.ifPresent(text -> differences.add("== " + where + ": " + entry + ": " + text));
+    return true;
+  }
+
+  private Optional<String> difference(Explanation explanation) {
+    testbed.forgetConnections();
+    return new Comparison(explanation, testbed.send(explanation.packet(), explanation.entry()))
+        .difference();
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  /** {@return how many packets had several courses, of which one was the kernel's} */
+  int undecided() {
+    return undecided;
+  }
+
+  /** {@return how many packets were sent again} */
+  int repeated() {
+    return repeated;
+  }
+
+  /** {@return the differences, with their explanations} */
+  List<String> differences() {
+    return differences;
+  }
+
+  @Override
+  public String toString() {
+    return "%s packets, %s undecided, %s repeated, %s differences"
+        .formatted(sent, undecided, repeated, differences.size());
+  }
+}
