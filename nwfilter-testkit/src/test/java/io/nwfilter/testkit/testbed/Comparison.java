@@ -60,8 +60,8 @@ final class Comparison {
   }
 
   /**
-   * {@return whether it is what a target has sent back to the sender, in the name of others} A reset
-   * goes where its addresses lead; nothing that is not one becomes one on its way.
+   * {@return whether it is what a target has sent back to the sender, in the name of others} A
+   * reset goes where its addresses lead; nothing that is not one becomes one on its way.
    */
   private boolean isSentBack(Passage.Arrival arrival) {
     return (OwnFrames.isReset(arrival.packet()) && !OwnFrames.isReset(explanation.packet()))
