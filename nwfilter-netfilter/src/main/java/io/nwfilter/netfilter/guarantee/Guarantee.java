@@ -23,8 +23,7 @@ public final class Guarantee {
   private final String doesNotCover;
   private final Function<Subject, Statement> statement;
 
-  Guarantee(
-      String name, String says, String doesNotCover, Function<Subject, Statement> statement) {
+  Guarantee(String name, String says, String doesNotCover, Function<Subject, Statement> statement) {
     this.name = requireNonNull(name, "name");
     this.says = requireNonNull(says, "says");
     this.doesNotCover = requireNonNull(doesNotCover, "doesNotCover");

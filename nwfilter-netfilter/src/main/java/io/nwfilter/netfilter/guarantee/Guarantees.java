@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,11 @@ public final class Guarantees {
 
   private static int[] ports(String text, String name) {
     try {
-      return Splitter.on(',').trimResults().splitToStream(text).mapToInt(Integer::parseInt).toArray();
+      return Splitter.on(',')
+          .trimResults()
+          .splitToStream(text)
+          .mapToInt(Integer::parseInt)
+          .toArray();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + name + "' has something other than ports", e);
     }
@@ -150,9 +155,9 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that no neighbour advertisement leaves the guest for an address other than its own} Its
-   * link-local address is the one that follows from its MAC address. No rule can look at the target
-   * of an advertisement, so only filters that drop all of them guarantee it.
+   * {@return that no neighbour advertisement leaves the guest for an address other than its own}
+   * Its link-local address is the one that follows from its MAC address. No rule can look at the
+   * target of an advertisement, so only filters that drop all of them guarantee it.
    */
   public static Guarantee noForeignNeighborAdvertisement() {
     return never(
@@ -221,8 +226,8 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that no packet of IPv6 that rules drop leaves the guest with extension headers} It does
-   * not cover several extension headers, nor packets to the guest.
+   * {@return that no packet of IPv6 that rules drop leaves the guest with extension headers} It
+   * does not cover several extension headers, nor packets to the guest.
    */
   public static Guarantee nothingAroundExtensionHeaders() {
     return nothingAround(
@@ -238,8 +243,7 @@ public final class Guarantees {
         name,
         says,
         "It does not cover packets to the guest, nor several of these forms at once.",
-        subject ->
-            new Statement.NoWayAround(subject.fromGuest(), ImmutableSet.copyOf(forms)));
+        subject -> new Statement.NoWayAround(subject.fromGuest(), ImmutableSet.copyOf(forms)));
   }
 
   /**
@@ -301,8 +305,8 @@ public final class Guarantees {
         "guest-to-guest-closed",
         "No frame of the guest arrives at another guest of the same bridge, and none of that guest"
             + " at this one.",
-        "It does not cover frames to all or several, nor packets that the host routes from one guest"
-            + " to the other. The other guest has no filter unless a document gives it one.",
+        "It does not cover frames to all or several, nor packets that the host routes from one"
+            + " guest to the other. The other guest has no filter unless a document gives it one.",
         Guarantees::closed);
   }
 
@@ -319,7 +323,7 @@ public final class Guarantees {
             new Statement.Never(
                 subject.fromGuest(), PacketClasses.between(own, others), Optional.of(end)),
             new Statement.Never(
-                io.nwfilter.netfilter.simulate.Entry.port(other.get().port()),
+                Entry.port(other.get().port()),
                 PacketClasses.between(others, own),
                 Optional.of(subject.guestEnd()))));
   }

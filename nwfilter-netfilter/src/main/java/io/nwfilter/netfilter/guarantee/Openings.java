@@ -64,14 +64,12 @@ record Openings(Guest guest) {
 
   private static ImmutableList<List<PacketCondition>> protocols(boolean ipv4) {
     return ImmutableList.of(
-        ImmutableList.of(
-            is(Field.IP_PROTOCOL, LayerType.TCP.protocol()), is(Field.TCP_FLAGS, SYN)),
+        ImmutableList.of(is(Field.IP_PROTOCOL, LayerType.TCP.protocol()), is(Field.TCP_FLAGS, SYN)),
         ImmutableList.of(
             is(Field.IP_PROTOCOL, LayerType.UDP.protocol()),
             outside(Field.SOURCE_PORT, CONFIGURATION),
             outside(Field.DESTINATION_PORT, CONFIGURATION)),
-        ImmutableList.of(
-            ipv4 ? is(Field.ICMP_TYPE, 0x0800) : is(Field.ICMPV6_TYPE, 0x8000)));
+        ImmutableList.of(ipv4 ? is(Field.ICMP_TYPE, 0x0800) : is(Field.ICMPV6_TYPE, 0x8000)));
   }
 
   private ImmutableList<PacketCondition> all(

@@ -62,12 +62,13 @@ record OwnAddresses(Guest guest) {
 
   /** {@return the known IPv6 addresses, all link-local ones, and none: {@code ::}} */
   Values ipv6() {
-    Values linkLocal =
-        Values.prefix(Field.IPV6_SOURCE, new Bits(LINK_LOCAL, 0), LINK_LOCAL_LENGTH);
+    Values linkLocal = Values.prefix(Field.IPV6_SOURCE, new Bits(LINK_LOCAL, 0), LINK_LOCAL_LENGTH);
     return new Values.Union(known(false).add(linkLocal, single(Bits.ZERO, false)).build());
   }
 
-  /** {@return the known IPv6 addresses, and the link-local one that follows from the MAC address} */
+  /**
+   * {@return the known IPv6 addresses, and the link-local one that follows from the MAC address}
+   */
   Values ipv6Targets() {
     Bits linkLocal = new Bits(LINK_LOCAL, interfaceIdentifier(guest.mac()));
     return new Values.Union(known(false).add(single(linkLocal, false)).build());

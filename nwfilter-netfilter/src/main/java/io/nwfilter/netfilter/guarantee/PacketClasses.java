@@ -21,15 +21,12 @@ final class PacketClasses {
   private static final int TYPE_MASK = 0xff00;
   private static final int ROUTER_ADVERTISEMENT = 134;
   private static final int NEIGHBOR_ADVERTISEMENT = 136;
-  private static final PacketCondition IPV4 =
-      is(Field.ETHER_TYPE, LayerType.IPV4.protocol());
-  private static final PacketCondition IPV6 =
-      is(Field.ETHER_TYPE, LayerType.IPV6.protocol());
+  private static final PacketCondition IPV4 = is(Field.ETHER_TYPE, LayerType.IPV4.protocol());
+  private static final PacketCondition IPV6 = is(Field.ETHER_TYPE, LayerType.IPV6.protocol());
   private static final PacketCondition ARP = is(Field.ETHER_TYPE, LayerType.ARP.protocol());
 
   /** Of SYN and ACK, only SYN: the first packet of a connection. */
-  private static final PacketCondition OPENING =
-      in(Field.TCP_FLAGS, Values.masked(0x02, 0x12));
+  private static final PacketCondition OPENING = in(Field.TCP_FLAGS, Values.masked(0x02, 0x12));
 
   private PacketClasses() {}
 
@@ -71,7 +68,10 @@ final class PacketClasses {
 
   static PacketClass dhcpServer() {
     return PacketClass.of(
-            IPV4, protocol(LayerType.UDP), is(Field.SOURCE_PORT, 67), is(Field.DESTINATION_PORT, 68))
+            IPV4,
+            protocol(LayerType.UDP),
+            is(Field.SOURCE_PORT, 67),
+            is(Field.DESTINATION_PORT, 68))
         .or(
             PacketClass.of(
                 IPV6,

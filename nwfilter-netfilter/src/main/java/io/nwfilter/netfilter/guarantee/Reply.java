@@ -1,11 +1,11 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,9 +43,9 @@ final class Reply {
   }
 
   private static Layer layer(Layer layer) {
-    Layer reply = new Layer(layer.type(), layer.octets(), java.util.Set.of());
+    Layer reply = new Layer(layer.type(), layer.octets(), ImmutableSet.of());
     for (Map.Entry<Slot, Slot> pair : OPPOSITES.entrySet()) {
-      if (List.of(pair.getKey().type()).contains(layer.type())) {
+      if (pair.getKey().type() == layer.type()) {
         reply =
             reply
                 .with(pair.getKey(), layer.get(pair.getValue()))
@@ -57,8 +57,7 @@ final class Reply {
           reply
               .with(Slot.TCP_FLAGS, SYN_ACK)
               .with(
-                  Slot.TCP_ACKNOWLEDGMENT,
-                  (layer.get(Slot.TCP_SEQUENCE).low() + 1) & 0xffff_ffffL)
+                  Slot.TCP_ACKNOWLEDGMENT, (layer.get(Slot.TCP_SEQUENCE).low() + 1) & 0xffff_ffffL)
               .with(Slot.TCP_SEQUENCE, 0);
       case ICMP -> reply.with(Slot.ICMP_TYPE, ICMP_ECHO_REPLY);
       case ICMPV6 -> reply.with(Slot.ICMPV6_TYPE, ICMPV6_ECHO_REPLY);

@@ -111,7 +111,8 @@ public sealed interface Statement {
   }
 
   /**
-   * A packet that rules drop does not arrive in another form.
+   * A packet that rules drop does not arrive in another form, where somebody may read it like the
+   * plain one; the host does not read all forms ({@link Disguise#isReadByLinux()}).
    *
    * @param entry where it enters
    * @param forms the other forms

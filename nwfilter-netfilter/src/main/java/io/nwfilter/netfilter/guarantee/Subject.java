@@ -8,6 +8,7 @@ import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -157,7 +158,7 @@ public final class Subject {
     IpAddress gateway =
         guest instanceof Ipv4Address
             ? new Ipv4Address((int) (network.low() + offset))
-            : new io.nwfilter.core.value.Ipv6Address(network.high(), network.low() + offset);
+            : new Ipv6Address(network.high(), network.low() + offset);
     return gateway + "/" + prefix;
   }
 

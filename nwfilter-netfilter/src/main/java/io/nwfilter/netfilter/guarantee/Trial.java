@@ -1,9 +1,10 @@
 package io.nwfilter.netfilter.guarantee;
 
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.sample.PacketSamples;
+import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
     }
     Packet smallest =
         samples.shrinker().shrink(open, other -> refutation.test(other) == Fate.DEPENDS);
-    return new Verification.Depends(tries, Iterables.getLast(refutation.sent(smallest)));
+    List<Explanation> sent = refutation.sent(smallest);
+    return new Verification.Depends(tries, sent.get(sent.size() - 1));
   }
 }

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
@@ -59,7 +58,7 @@ public sealed interface Verification {
 
     /** {@return what becomes of the packet that is wrong, and why} */
     public Explanation explanation() {
-      return Iterables.getLast(sent);
+      return sent.get(sent.size() - 1);
     }
 
     /** {@return the packet that is wrong: the smallest that was found} */

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
@@ -20,13 +21,16 @@ record WayAround(Simulator simulator, Statement.NoWayAround statement) implement
   }
 
   private Optional<Disguise> arriving(Packet plain) {
-    return statement.forms().stream().filter(form -> arrives(form.of(plain))).findFirst();
+    return statement.forms().stream()
+        .filter(form -> arrives(form.of(plain), form.isReadByLinux()))
+        .findFirst();
   }
 
   /** Fragments arrive if all of them do, or the last one completes the packet. */
-  private boolean arrives(List<Packet> packets) {
+  private boolean arrives(List<Packet> packets, boolean isReadByHost) {
     if (packets.size() == 1) {
-      return simulator.fate(packets.get(0), statement.entry()) == Fate.ARRIVES;
+      return simulator.fate(packets.get(0), statement.entry()) == Fate.ARRIVES
+          && (isReadByHost || arrivesElsewhere(packets.get(0)));
     }
     Conversation conversation = simulator.conversation();
     Fate last = Fate.DROPPED;
@@ -37,6 +41,11 @@ record WayAround(Simulator simulator, Statement.NoWayAround statement) implement
       }
     }
     return last == Fate.ARRIVES;
+  }
+
+  private boolean arrivesElsewhere(Packet packet) {
+    return simulator.run(packet, statement.entry()).arrivals().stream()
+        .anyMatch(end -> !end.equals(End.HOST));
   }
 
   private boolean isDroppedByRules(Packet plain) {

@@ -22,9 +22,7 @@ public record PacketClass(List<List<PacketCondition>> alternatives) {
    */
   public PacketClass {
     alternatives =
-        alternatives.stream()
-            .map(ImmutableList::copyOf)
-            .collect(ImmutableList.toImmutableList());
+        alternatives.stream().map(ImmutableList::copyOf).collect(ImmutableList.toImmutableList());
   }
 
   /**

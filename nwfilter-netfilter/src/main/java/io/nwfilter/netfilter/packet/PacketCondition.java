@@ -80,10 +80,7 @@ public sealed interface PacketCondition {
 
     @Override
     public boolean isMetBy(Packet packet) {
-      return packet
-          .value(slot)
-          .filter(value -> values.contains(value) != negated)
-          .isPresent();
+      return packet.value(slot).filter(value -> values.contains(value) != negated).isPresent();
     }
   }
 }

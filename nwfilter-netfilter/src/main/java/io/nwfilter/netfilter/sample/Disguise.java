@@ -9,7 +9,9 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Another form of the same packet, which some receivers read like the plain one, and which rules
@@ -35,6 +37,12 @@ public enum Disguise {
   /** A routing header of IPv6. */
   ROUTING("with a routing header");
 
+  /** EtherTypes and protocols of IP that announce a header. */
+  private static final ImmutableSet<Long> KNOWN =
+      Arrays.stream(LayerType.values())
+          .map(type -> (long) type.protocol())
+          .collect(ImmutableSet.toImmutableSet());
+
   private static final int ID = 5;
   private static final int LOWEST_ETHER_TYPE = 0x600;
   private static final int UNIT = 8;
@@ -46,12 +54,15 @@ public enum Disguise {
   }
 
   /**
-   * {@return the packets that a plain packet becomes; none if it cannot have this form, or has it
-   * already}
+   * {@return the packets that a plain packet becomes; none if it cannot have this form, or
+   * announces a header that it does not have, so that nobody can read it}
    *
    * @param plain the packet
    */
   public List<Packet> of(Packet plain) {
+    if (!isComplete(plain)) {
+      return ImmutableList.of();
+    }
     return switch (this) {
       case TAG -> inserted(plain, LayerType.ETHERNET, Layer.vlan(ID));
       case PRIORITY_TAG -> inserted(plain, LayerType.ETHERNET, Layer.vlan(0));
@@ -61,11 +72,9 @@ public enum Disguise {
               LayerType.ETHERNET,
               Layer.of(LayerType.SERVICE_VLAN).with(Slot.SERVICE_VLAN_ID, ID),
               Layer.vlan(ID + 1));
-      case TWO_TAGS ->
-          inserted(plain, LayerType.ETHERNET, Layer.vlan(ID), Layer.vlan(ID + 1));
+      case TWO_TAGS -> inserted(plain, LayerType.ETHERNET, Layer.vlan(ID), Layer.vlan(ID + 1));
       case SNAP ->
-          inserted(
-              plain, LayerType.ETHERNET, Layer.of(LayerType.LLC), Layer.of(LayerType.SNAP));
+          inserted(plain, LayerType.ETHERNET, Layer.of(LayerType.LLC), Layer.of(LayerType.SNAP));
       case FRAGMENTS -> fragments(plain);
       case HOP_BY_HOP -> inserted(plain, LayerType.IPV6, Layer.of(LayerType.HOP_BY_HOP));
       case DESTINATION_OPTIONS ->
@@ -74,12 +83,24 @@ public enum Disguise {
     };
   }
 
+  private static boolean isComplete(Packet packet) {
+    Layer before = packet.layers().get(0);
+    for (Layer layer : packet.layers()) {
+      before =
+          layer.type() == LayerType.PAYLOAD || layer.type() == LayerType.TRAILER ? before : layer;
+    }
+    return announcing(before.type())
+        .map(before::get)
+        .filter(next -> KNOWN.contains(next.low()))
+        .isEmpty();
+  }
+
   /** Puts layers after the first of a kind; the last of them announces what follows. */
   private static ImmutableList<Packet> inserted(Packet plain, LayerType after, Layer... layers) {
     for (int i = 0; i < plain.layers().size(); i++) {
       Layer before = plain.layers().get(i);
       if (before.type() == after) {
-        Slot announcing = announcing(after);
+        Slot announcing = announcing(after).orElseThrow();
         Bits next = before.get(announcing);
         if (after == LayerType.ETHERNET && next.low() < LOWEST_ETHER_TYPE) {
           return ImmutableList.of();
@@ -88,7 +109,7 @@ public enum Disguise {
         ImmutableList.Builder<Layer> all = ImmutableList.builder();
         all.addAll(plain.layers().subList(0, i)).add(computed(before, announcing));
         all.addAll(ImmutableList.copyOf(layers).subList(0, layers.length - 1));
-        all.add(last.with(announcing(last.type()), next));
+        all.add(last.with(announcing(last.type()).orElseThrow(), next));
         all.addAll(plain.layers().subList(i + 1, plain.layers().size()));
         return ImmutableList.of(Packet.of(all.build()));
       }
@@ -96,19 +117,23 @@ public enum Disguise {
     return ImmutableList.of();
   }
 
-  private static Slot announcing(LayerType type) {
-    return switch (type) {
-      case ETHERNET -> Slot.ETHERNET_TYPE;
-      case VLAN -> Slot.VLAN_TYPE;
-      case SNAP -> Slot.SNAP_TYPE;
-      case IPV4 -> Slot.IPV4_PROTOCOL;
-      case IPV6 -> Slot.IPV6_NEXT;
-      case HOP_BY_HOP -> Slot.HOP_BY_HOP_NEXT;
-      case DESTINATION_OPTIONS -> Slot.DESTINATION_OPTIONS_NEXT;
-      case ROUTING -> Slot.ROUTING_NEXT;
-      case FRAGMENT -> Slot.FRAGMENT_NEXT;
-      default -> throw new IllegalArgumentException(type + " announces nothing");
-    };
+  /** {@return the slot of a layer that says what follows, if there is one} */
+  private static Optional<Slot> announcing(LayerType type) {
+    return Optional.ofNullable(
+        switch (type) {
+          case ETHERNET -> Slot.ETHERNET_TYPE;
+          case VLAN -> Slot.VLAN_TYPE;
+          case SERVICE_VLAN -> Slot.SERVICE_VLAN_TYPE;
+          case SNAP -> Slot.SNAP_TYPE;
+          case IPV4 -> Slot.IPV4_PROTOCOL;
+          case IPV6 -> Slot.IPV6_NEXT;
+          case HOP_BY_HOP -> Slot.HOP_BY_HOP_NEXT;
+          case DESTINATION_OPTIONS -> Slot.DESTINATION_OPTIONS_NEXT;
+          case ROUTING -> Slot.ROUTING_NEXT;
+          case AH -> Slot.AH_NEXT;
+          case FRAGMENT -> Slot.FRAGMENT_NEXT;
+          default -> null;
+        });
   }
 
   private static Layer computed(Layer layer, Slot slot) {
@@ -124,8 +149,7 @@ public enum Disguise {
       LayerType type = layers.get(i).type();
       if (type == LayerType.IPV4 || type == LayerType.IPV6) {
         Octets rest = rest(layers.subList(i + 1, layers.size()));
-        boolean whole =
-            plain.layer(LayerType.FRAGMENT).isEmpty() && !isFragment(layers.get(i));
+        boolean whole = plain.layer(LayerType.FRAGMENT).isEmpty() && !isFragment(layers.get(i));
         if (rest.length() <= UNIT || !whole) {
           return ImmutableList.of();
         }
@@ -155,7 +179,7 @@ public enum Disguise {
   private static Packet fragment(
       List<Layer> frame, Layer ip, Octets part, int offset, boolean more) {
     boolean ipv4 = ip.type() == LayerType.IPV4;
-    Slot announcing = announcing(ip.type());
+    Slot announcing = announcing(ip.type()).orElseThrow();
     Bits next = ip.get(announcing);
     ImmutableList.Builder<Layer> all = ImmutableList.builder();
     all.addAll(frame);
@@ -176,6 +200,17 @@ public enum Disguise {
               .with(Slot.FRAGMENT_OFFSET, offset));
     }
     return Packet.of(all.add(Layer.payload(part)).build());
+  }
+
+  /**
+   * {@return whether Linux takes a packet of this form as it takes the plain one} It does not take
+   * IP from SNAP, nor frames of a VLAN that it has no device for.
+   */
+  public boolean isReadByLinux() {
+    return switch (this) {
+      case PRIORITY_TAG, FRAGMENTS, HOP_BY_HOP, DESTINATION_OPTIONS, ROUTING -> true;
+      case TAG, SERVICE_TAG, TWO_TAGS, SNAP -> false;
+    };
   }
 
   /** {@return the form in words: {@code with VLAN 0}} */

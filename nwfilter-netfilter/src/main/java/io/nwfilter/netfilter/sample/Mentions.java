@@ -36,8 +36,7 @@ final class Mentions {
   static Mentions of(Iterable<Ruleset> rulesets) {
     ImmutableSetMultimap.Builder<Field, Bits> found = ImmutableSetMultimap.builder();
     Collector collector =
-        new Collector(
-            (field, set) -> found.putAll(field, set.accept(new Edges(field.width()))));
+        new Collector((field, set) -> found.putAll(field, set.accept(new Edges(field.width()))));
     ImmutableList.copyOf(rulesets).stream()
         .flatMap(ruleset -> ruleset.tables().values().stream())
         .flatMap(table -> table.chains().values().stream())

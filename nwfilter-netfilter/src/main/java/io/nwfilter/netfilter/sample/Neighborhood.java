@@ -69,7 +69,8 @@ record Neighborhood(Surroundings surroundings, Guest guest) {
   /** {@return MAC addresses that matter, whatever rules say} */
   ImmutableList<Bits> macs() {
     return Stream.concat(
-            Stream.of(guest.mac(), Surroundings.RECEIVER, Situation.BRIDGE_MAC, MacAddress.BROADCAST),
+            Stream.of(
+                guest.mac(), Surroundings.RECEIVER, Situation.BRIDGE_MAC, MacAddress.BROADCAST),
             surroundings.guests().stream().map(Guest::mac))
         .distinct()
         .map(Bits::of)

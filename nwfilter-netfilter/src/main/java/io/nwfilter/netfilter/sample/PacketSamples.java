@@ -73,9 +73,7 @@ public final class PacketSamples implements Iterable<Packet> {
       surroundings.add(one.binding());
     }
     List<Ruleset> rulesets =
-        Stream.of(Family.values())
-            .map(compiled::ruleset)
-            .collect(ImmutableList.toImmutableList());
+        Stream.of(Family.values()).map(compiled::ruleset).collect(ImmutableList.toImmutableList());
     return around(rulesets, surroundings, surroundings.guests().get(0));
   }
 
@@ -181,6 +179,8 @@ public final class PacketSamples implements Iterable<Packet> {
   /** {@return what makes such packets small} */
   public PacketShrinker shrinker() {
     MacAddress guest = ends.guest().mac();
-    return fromGuest ? new PacketShrinker(guest, Surroundings.RECEIVER) : new PacketShrinker(Surroundings.SENDER, guest);
+    return fromGuest
+        ? new PacketShrinker(guest, Surroundings.RECEIVER)
+        : new PacketShrinker(Surroundings.SENDER, guest);
   }
 }

@@ -10,7 +10,6 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
-import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,8 +29,9 @@ public final class PacketShrinker {
   private static final Bits SECOND_IPV4 = Bits.of(0x0a00_0002L);
   private static final Bits FIRST_IPV6 = new Bits(0xfd00_0000_0000_0000L, 1);
   private static final Bits SECOND_IPV6 = new Bits(0xfd00_0000_0000_0000L, 2);
-  private static final Bits FIRST_MAC = Bits.of(Surroundings.SENDER);
-  private static final Bits SECOND_MAC = Bits.of(Surroundings.RECEIVER);
+
+  /** A MAC address that the text of a packet always shows. */
+  private static final Bits OTHER_MAC = Bits.of(0x0200_0000_0003L);
 
   private final Bits sender;
   private final Bits receiver;
@@ -106,8 +106,20 @@ public final class PacketShrinker {
     return changed;
   }
 
+  /** What is computed, such as the protocol of what follows, starts anew. */
   private static Layer computed(Layer layer) {
-    return new Layer(layer.type(), layer.octets(), ImmutableSet.of());
+    Layer usual = Layer.of(layer.type());
+    Layer computed = layer;
+    for (Slot slot : Slot.of(layer.type())) {
+      if (slot.isComputed() && layer.has(slot) && usual.has(slot) && !isLength(slot)) {
+        computed = computed.with(slot, usual.get(slot));
+      }
+    }
+    return new Layer(layer.type(), computed.octets(), ImmutableSet.of());
+  }
+
+  private static boolean isLength(Slot slot) {
+    return slot == Slot.IPV4_HEADER_LENGTH || slot == Slot.TCP_DATA_OFFSET;
   }
 
   private static Stream<List<Layer>> computed(List<Layer> layers) {
@@ -177,14 +189,20 @@ public final class PacketShrinker {
   /** {@return the usual values of a slot, the most usual one first} */
   private ImmutableList<Bits> usual(Slot slot) {
     return switch (slot.kind()) {
-      case IPV4 -> ImmutableList.of(FIRST_IPV4, SECOND_IPV4);
-      case IPV6 -> ImmutableList.of(FIRST_IPV6, SECOND_IPV6);
+      case IPV4 -> ends(slot, FIRST_IPV4, SECOND_IPV4);
+      case IPV6 -> ends(slot, FIRST_IPV6, SECOND_IPV6);
       case MAC ->
           slot == Slot.ETHERNET_DESTINATION
-              ? ImmutableList.of(receiver, SECOND_MAC, FIRST_MAC, sender)
-              : ImmutableList.of(sender, FIRST_MAC, SECOND_MAC, receiver);
+              ? ImmutableList.of(receiver, OTHER_MAC, sender)
+              : ImmutableList.of(sender, OTHER_MAC, receiver);
       default -> numbers(slot);
     };
+  }
+
+  private static ImmutableList<Bits> ends(Slot slot, Bits first, Bits second) {
+    return slot.word().equals("dst")
+        ? ImmutableList.of(second, first)
+        : ImmutableList.of(first, second);
   }
 
   private static ImmutableList<Bits> numbers(Slot slot) {
@@ -194,7 +212,7 @@ public final class PacketShrinker {
       case VLAN_ID, SERVICE_VLAN_ID -> ImmutableList.of(Bits.of(1));
       default ->
           slot.word().equals("sport") || slot.word().equals("dport")
-              ? ImmutableList.of(Bits.of(1), Bits.of(2))
+              ? ImmutableList.of(Bits.of(1))
               : ImmutableList.of(ordinary);
     };
   }
@@ -224,7 +242,8 @@ public final class PacketShrinker {
 
   private long oddity(Slot slot, Bits value) {
     int rank = usual(slot).indexOf(value);
-    long size = isAddress(slot) ? 1 : Math.min(0xffff, value.low() >>> Math.max(0, slot.width() - 16));
+    long size =
+        isAddress(slot) ? 1 : Math.min(0xffff, value.low() >>> Math.max(0, slot.width() - 16));
     return rank >= 0 ? rank : 10 + size;
   }
 }

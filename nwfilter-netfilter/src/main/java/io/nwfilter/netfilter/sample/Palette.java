@@ -75,7 +75,9 @@ final class Palette {
     return values.getOrDefault(slot, ImmutableList.of());
   }
 
-  /** {@return a value for a slot: one of those that matter, perhaps with one bit changed, or any} */
+  /**
+   * {@return a value for a slot: one of those that matter, perhaps with one bit changed, or any}
+   */
   Bits pick(Slot slot, SplittableRandom random) {
     int roll = random.nextInt(100);
     if (roll < 5) {

@@ -57,6 +57,7 @@ public final class Surroundings {
 
   /** The MAC address of everybody else, which packets go to unless they say otherwise. */
   public static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
+
   private static final Bits RECEIVER_BITS = Bits.of(RECEIVER);
 
   private static final int LONGEST_NAME = 15;
