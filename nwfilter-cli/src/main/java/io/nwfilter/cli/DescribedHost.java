@@ -90,8 +90,7 @@ final class DescribedHost {
     return ((NwfilterCommand) spec.root().userObject()).in();
   }
 
-  private ImmutableList<CompiledRules> compile(
-      List<String> documents, CompileOptions options) {
+  private ImmutableList<CompiledRules> compile(List<String> documents, CompileOptions options) {
     DocumentSources sources = new DocumentSources(spec, in());
     sources.requireOneStandardInput(documents);
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
@@ -151,8 +150,7 @@ final class DescribedHost {
         Usage.legal(
             spec,
             "FILE",
-            new DumpReader(spec, in(), null)
-                .read(dumps).stream().map(Dump::ruleset).toList(),
+            new DumpReader(spec, in(), null).read(dumps).stream().map(Dump::ruleset).toList(),
             Host::of);
     ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
@@ -184,7 +182,8 @@ final class DescribedHost {
   }
 
   /**
-   * {@return an interface of a machine; bad usage if none is named and several have a filter, or none}
+   * {@return an interface of a machine; bad usage if none is named and several have a filter, or
+   * none}
    *
    * @param dev its name, or null for the only one that has a filter
    */

@@ -149,8 +149,7 @@ final class ExplainCommand extends DocumentCommand {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }
-    DescribedHost described =
-        DescribedHost.read(spec(), findings(), files, compilation, situation);
+    DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
       return Output.NONE;
     }

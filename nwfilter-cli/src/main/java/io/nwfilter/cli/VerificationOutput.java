@@ -38,7 +38,8 @@ record VerificationOutput(PrintWriter out) {
 
   /** Prints a packet and what has decided: what an explanation has before the way. */
   private void packet(Explanation explanation) {
-    out.println("  " + Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
+    out.println(
+        "  " + Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
     ExplanationText.plain(explanation)
         .lines()
         .takeWhile(line -> !line.isEmpty())
@@ -80,8 +81,7 @@ record VerificationOutput(PrintWriter out) {
       json.member("tries", fails.tries());
       json.member("problem", fails.problem());
       json.member("packet", fails.packet().toString());
-      json.array(
-          "packets", fails.sent(), explanation -> ExplanationJson.add(json, explanation));
+      json.array("packets", fails.sent(), explanation -> ExplanationJson.add(json, explanation));
     }
   }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Tries whether filters guarantee something for all packets, such as that no frame leaves a"
           + " guest with a foreign MAC address, by sending many packets that are likely to show the"
-          + " opposite. If one does, the smallest such packet is printed, with the rule that decides"
-          + " on it. The host is that of the documents, of dumps of its rules, or of both.",
+          + " opposite. If one does, the smallest such packet is printed, with the rule that"
+          + " decides on it. The host is that of the documents, of dumps of its rules, or of both.",
       ""
     },
     footer = {
@@ -84,8 +84,7 @@ final class VerifyCommand extends DocumentCommand {
       paramLabel = "FORM",
       converter = VerifyFormat.Converter.class,
       completionCandidates = VerifyFormat.Converter.class,
-      description =
-          "How the results are printed: ${COMPLETION-CANDIDATES}. The default is text.")
+      description = "How the results are printed: ${COMPLETION-CANDIDATES}. The default is text.")
   private VerifyFormat format = VerifyFormat.TEXT;
 
   @Parameters(
@@ -112,8 +111,7 @@ final class VerifyCommand extends DocumentCommand {
     if (files.isEmpty()) {
       throw Usage.bad(spec(), "no file: a <domain> or <filterbinding> document, or dumps of rules");
     }
-    DescribedHost described =
-        DescribedHost.read(spec(), findings(), files, compilation, situation);
+    DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
       return Output.NONE;
     }
@@ -123,8 +121,7 @@ final class VerifyCommand extends DocumentCommand {
     for (Guest guest : guests) {
       Subject subject = subject(described, host, guest);
       for (Guarantee guarantee : guarantees) {
-        results.add(
-            new Verified(guest.port(), guarantee, guarantee.verify(subject, tries, seed)));
+        results.add(new Verified(guest.port(), guarantee, guarantee.verify(subject, tries, seed)));
       }
     }
     return () -> print(results);
@@ -156,10 +153,7 @@ final class VerifyCommand extends DocumentCommand {
     Subject.withNeighbor(described.surroundings(), guest);
     try {
       return Subject.of(
-          described.situation(),
-          DescribedHost.rulesets(host),
-          described.surroundings(),
-          guest);
+          described.situation(), DescribedHost.rulesets(host), described.surroundings(), guest);
     } catch (UnusableRulesException e) {
       throw DescribedHost.unusable(e);
     }

@@ -64,17 +64,11 @@ public final class Guarantees {
    * @throws IllegalArgumentException if there is none; the message has the name
    */
   public static Guarantee named(String name) {
-    int equals = name.indexOf('=');
-    if (equals >= 0) {
-      int[] ports = ports(name.substring(equals + 1), name);
-      switch (name.substring(0, equals)) {
-        case TCP_PORTS:
-          return onlyTcpPortsOpen(ports);
-        case UDP_PORTS:
-          return onlyUdpPortsOpen(ports);
-        default:
-          break;
-      }
+    if (name.startsWith(TCP_PORTS + "=")) {
+      return onlyTcpPortsOpen(ports(name));
+    }
+    if (name.startsWith(UDP_PORTS + "=")) {
+      return onlyUdpPortsOpen(ports(name));
     }
     return all().stream()
         .filter(guarantee -> guarantee.name().equals(name))
@@ -83,11 +77,11 @@ public final class Guarantees {
             () -> new IllegalArgumentException("'" + name + "' is not the name of a guarantee"));
   }
 
-  private static int[] ports(String text, String name) {
+  private static int[] ports(String name) {
     try {
       return Splitter.on(',')
           .trimResults()
-          .splitToStream(text)
+          .splitToStream(name.substring(name.indexOf('=') + 1))
           .mapToInt(Integer::parseInt)
           .toArray();
     } catch (NumberFormatException e) {
