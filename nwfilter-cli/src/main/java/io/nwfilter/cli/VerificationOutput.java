@@ -1,9 +1,8 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.guarantee.Verification;
-import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.guarantee.VerificationText;
 import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,37 +17,10 @@ record VerificationOutput(PrintWriter out) {
   private static final int VERSION = 1;
 
   void text(List<Verified> all) {
-    all.forEach(this::text);
-  }
-
-  private void text(Verified one) {
-    String name = Diagnostic.printable(one.dev()) + " " + one.guarantee().name() + ": ";
-    if (one.result() instanceof Verification.Holds holds) {
-      out.println(name + "holds (" + holds.tries() + " packets tried)");
-    } else if (one.result() instanceof Verification.NotApplicable nothing) {
-      out.println(name + "not applicable: " + nothing.reason());
-    } else if (one.result() instanceof Verification.Depends depends) {
-      out.println(name + "depends on what is not known (packet " + depends.tries() + ")");
-      packet(depends.explanation());
-    } else if (one.result() instanceof Verification.Fails fails) {
-      out.println(name + "fails: " + fails.problem());
-      fails.sent().forEach(this::packet);
+    for (Verified one : all) {
+      out.print(Diagnostic.printable(one.dev()) + " ");
+      out.print(VerificationText.of(one.guarantee(), one.result()));
     }
-  }
-
-  /** Prints a packet and what has decided: what an explanation has before the way. */
-  private void packet(Explanation explanation) {
-    out.println(
-        "  " + Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
-    ExplanationText.plain(explanation)
-        .lines()
-        .takeWhile(line -> !line.isEmpty())
-        .filter(line -> !line.equals(Diagnostic.printable(packetLine(explanation))))
-        .forEach(line -> out.println("    " + line));
-  }
-
-  private static String packetLine(Explanation explanation) {
-    return explanation.packet() + ", from " + explanation.entry();
   }
 
   void json(List<Verified> all) {

@@ -48,6 +48,8 @@ public final class Guarantees {
         nothingAroundSnap(),
         nothingAroundFragments(),
         nothingAroundExtensionHeaders(),
+        dhcpCompletes(),
+        dhcpv6Completes(),
         noDhcpServer(),
         noRouterAdvertisement(),
         repliesComeBack(),
@@ -238,6 +240,32 @@ public final class Guarantees {
         says,
         "It does not cover packets to the guest, nor several of these forms at once.",
         subject -> new Statement.NoWayAround(subject.fromGuest(), ImmutableSet.copyOf(forms)));
+  }
+
+  /**
+   * {@return that the guest gets its address by DHCP} It does not cover renewals, nor servers at
+   * other addresses than the one that it names.
+   */
+  public static Guarantee dhcpCompletes() {
+    return new Guarantee(
+        "dhcp-completes",
+        "The guest gets its address by DHCP: discover, offer, request and acknowledgment arrive.",
+        "It does not cover renewals, nor servers with another address than the host's on the bridge"
+            + " or, if it has none there, the first one of the guest's network.",
+        subject -> new Leases(subject).dhcp());
+  }
+
+  /**
+   * {@return that the guest gets an address by DHCPv6} It does not cover renewals, nor the neighbour
+   * discovery that comes before.
+   */
+  public static Guarantee dhcpv6Completes() {
+    return new Guarantee(
+        "dhcpv6-completes",
+        "The guest gets an address by DHCPv6: solicit, advertise, request and reply arrive.",
+        "It does not cover renewals, router advertisements, neighbour discovery, nor a server on the"
+            + " host itself.",
+        subject -> new Leases(subject).dhcpv6());
   }
 
   /**

@@ -3,7 +3,7 @@ package io.nwfilter.netfilter.guarantee;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
-import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
@@ -20,9 +20,6 @@ record OwnAddresses(Guest guest) {
   private static final int IPV6_BITS = 128;
   private static final int LINK_LOCAL_LENGTH = 10;
   private static final long LINK_LOCAL = 0xfe80_0000_0000_0000L;
-
-  /** Inverted in the interface identifier that is made of a MAC address (RFC 4291, appendix A). */
-  private static final long UNIVERSAL = 0x0200_0000_0000_0000L;
 
   Values mac() {
     return Values.single(Field.ETHERNET_SOURCE, Bits.of(guest.mac()));
@@ -70,13 +67,7 @@ record OwnAddresses(Guest guest) {
    * {@return the known IPv6 addresses, and the link-local one that follows from the MAC address}
    */
   Values ipv6Targets() {
-    Bits linkLocal = new Bits(LINK_LOCAL, interfaceIdentifier(guest.mac()));
+    Bits linkLocal = Bits.of(Ipv6Address.linkLocal(guest.mac()));
     return new Values.Union(known(false).add(single(linkLocal, false)).build());
-  }
-
-  private static long interfaceIdentifier(MacAddress mac) {
-    long upper = mac.bits() >>> 24;
-    long lower = mac.bits() & 0xff_ffff;
-    return (upper << 40 | 0xff_fe00_0000L | lower) ^ UNIVERSAL;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
@@ -19,6 +20,7 @@ import java.util.Set;
  *   <li>{@link Never}: some packets never arrive
  *   <li>{@link NoWayAround}: what is dropped is dropped in another form, too
  *   <li>{@link RepliesArrive}: what is accepted can be replied to
+ *   <li>{@link Completes}: some packets arrive, one after the other
  *   <li>{@link Inapplicable}: nothing can be stated, as something is not known
  *   <li>{@link All}: several of these
  * </ul>
@@ -64,6 +66,14 @@ public sealed interface Statement {
      * @return what the visitor makes of them
      */
     R visit(RepliesArrive replies);
+
+    /**
+     * Visits packets that arrive one after the other.
+     *
+     * @param completes the packets
+     * @return what the visitor makes of them
+     */
+    R visit(Completes completes);
 
     /**
      * Visits the reason why nothing can be stated.
@@ -154,6 +164,37 @@ public sealed interface Statement {
       requireNonNull(entry, "entry");
       requireNonNull(openings, "openings");
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Packets that all arrive, one after the other.
+   *
+   * @param legs the packets in order
+   */
+  record Completes(List<Leg> legs) implements Statement {
+
+    /**
+     * Copies the list.
+     *
+     * @param legs the packets
+     */
+    public Completes {
+      legs = ImmutableList.copyOf(legs);
+    }
+
+    /**
+     * A packet and its way.
+     *
+     * @param packet the packet
+     * @param entry where it enters
+     * @param end where it arrives
+     */
+    public record Leg(Packet packet, Entry entry, End end) {}
 
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -183,6 +183,13 @@ public final class Subject {
     return neighbor(surroundings, guest);
   }
 
+  /** {@return the IPv4 address of the host on the guest's bridge, if it has one} */
+  public Optional<IpAddress> hostAddress() {
+    return surroundings.addresses(guest.bridge()).stream()
+        .filter(Ipv4Address.class::isInstance)
+        .findFirst();
+  }
+
   /** {@return where packets of the guest enter} */
   public Entry fromGuest() {
     return Entry.port(guest.port());

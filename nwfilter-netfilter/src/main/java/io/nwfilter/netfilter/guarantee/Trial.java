@@ -2,8 +2,10 @@ package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.sample.PacketSamples;
+import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,23 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
   public Verification visit(Statement.RepliesArrive replies) {
     PacketSamples samples = subject.samples(replies.entry()).within(replies.openings());
     return refute(samples, new LostReply(subject.simulator(), replies));
+  }
+
+  @Override
+  public Verification visit(Statement.Completes completes) {
+    Conversation conversation = subject.simulator().conversation();
+    List<Explanation> sent = new ArrayList<>();
+    for (Statement.Completes.Leg leg : completes.legs()) {
+      Explanation explanation = conversation.run(leg.packet(), leg.entry());
+      sent.add(explanation);
+      Fate fate = explanation.fateAt(leg.end());
+      if (fate == Fate.DEPENDS) {
+        return new Verification.Depends(sent.size(), explanation);
+      } else if (fate != Fate.ARRIVES) {
+        return new Verification.Fails(sent.size(), "a packet that is needed does not arrive", sent);
+      }
+    }
+    return new Verification.Holds(sent.size());
   }
 
   @Override
