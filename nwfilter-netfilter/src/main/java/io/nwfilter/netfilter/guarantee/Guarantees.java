@@ -256,15 +256,15 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that the guest gets an address by DHCPv6} It does not cover renewals, nor the neighbour
-   * discovery that comes before.
+   * {@return that the guest gets an address by DHCPv6} It does not cover renewals, nor the
+   * neighbour discovery that comes before.
    */
   public static Guarantee dhcpv6Completes() {
     return new Guarantee(
         "dhcpv6-completes",
         "The guest gets an address by DHCPv6: solicit, advertise, request and reply arrive.",
-        "It does not cover renewals, router advertisements, neighbour discovery, nor a server on the"
-            + " host itself.",
+        "It does not cover renewals, router advertisements, neighbour discovery, nor a server on"
+            + " the host itself.",
         subject -> new Leases(subject).dhcpv6());
   }
 

@@ -11,9 +11,9 @@ import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 
 /**
- * What a guest and a server send so that the guest gets an address. The server of DHCP is the host if
- * it has an address on the guest's bridge, as that of a virtual network; otherwise, and for DHCPv6,
- * somebody else on the bridge.
+ * What a guest and a server send so that the guest gets an address. The server of DHCP is the host
+ * if it has an address on the guest's bridge, as that of a virtual network; otherwise, and for
+ * DHCPv6, somebody else on the bridge.
  *
  * @param subject the guest on its host
  */
@@ -42,12 +42,7 @@ record Leases(Subject subject) {
   }
 
   Statement dhcpv6() {
-    return exchange(
-        false,
-        "dhcpv6 solicit",
-        "dhcpv6 advertise",
-        "dhcpv6 request",
-        "dhcpv6 reply");
+    return exchange(false, "dhcpv6 solicit", "dhcpv6 advertise", "dhcpv6 request", "dhcpv6 reply");
   }
 
   /** The guest sends the first and every other packet, the server replies. */

@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.guarantee;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -22,15 +22,41 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
         || simulator.fate(packet, replies.entry()) != Fate.ARRIVES) {
       return Fate.DROPPED;
     }
+    Conversation conversation = simulator.conversation();
+    Explanation opening = conversation.run(packet, replies.entry());
+    return reply(opening)
+        .map(
+            reply ->
+                switch (conversation.fate(reply.packet(), reply.entry())) {
+                  case DROPPED, REJECTED -> isDroppedByRules(packet) ? Fate.ARRIVES : Fate.DROPPED;
+                  case DEPENDS -> Fate.DEPENDS;
+                  case ARRIVES, HELD -> Fate.DROPPED;
+                })
+        .orElse(Fate.DROPPED);
+  }
+
+  /** The kernel drops some replies by itself, such as those to an address that nobody has. */
+  private boolean isDroppedByRules(Packet packet) {
     List<Explanation> sent = sent(packet);
-    if (sent.size() < 2) {
-      return Fate.DROPPED;
-    }
-    return switch (sent.get(1).fate()) {
-      case DROPPED, REJECTED -> Fate.ARRIVES;
-      case DEPENDS -> Fate.DEPENDS;
-      case ARRIVES, HELD -> Fate.DROPPED;
-    };
+    return sent.get(sent.size() - 1)
+        .decision()
+        .filter(decision -> !(decision instanceof Decision.ByKernel))
+        .isPresent();
+  }
+
+  /** A reply and where it enters. */
+  private record Sent(Packet packet, Entry entry) {}
+
+  private static Optional<Sent> reply(Explanation opening) {
+    return opening
+        .courses()
+        .get(0)
+        .deciding()
+        .filter(ending -> ending.fate() == Fate.ARRIVES)
+        .flatMap(
+            ending ->
+                Reply.to(ending.packet())
+                    .map(reply -> new Sent(reply, back(ending.end().orElseThrow()))));
   }
 
   /** Connection tracking ignores packets whose checksums are wrong. */
@@ -47,14 +73,9 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
   public List<Explanation> sent(Packet packet) {
     Conversation conversation = simulator.conversation();
     Explanation opening = conversation.run(packet, replies.entry());
-    Optional<Ending> arrived =
-        opening.courses().get(0).deciding().filter(ending -> ending.fate() == Fate.ARRIVES);
     ImmutableList.Builder<Explanation> sent = ImmutableList.builder();
     sent.add(opening);
-    arrived
-        .flatMap(ending -> Reply.to(ending.packet()))
-        .ifPresent(
-            reply -> sent.add(conversation.run(reply, back(arrived.get().end().orElseThrow()))));
+    reply(opening).ifPresent(reply -> sent.add(conversation.run(reply.packet(), reply.entry())));
     return sent.build();
   }
 

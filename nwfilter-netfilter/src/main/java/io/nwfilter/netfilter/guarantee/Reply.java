@@ -22,6 +22,7 @@ final class Reply {
           .buildOrThrow();
 
   private static final Bits SYN_ACK = Bits.of(0x12);
+  private static final long HOPS = 64;
   private static final long ICMP_ECHO_REPLY = 0;
   private static final long ICMPV6_ECHO_REPLY = 129;
 
@@ -53,6 +54,8 @@ final class Reply {
       }
     }
     return switch (layer.type()) {
+      case IPV4 -> reply.with(Slot.IPV4_TTL, HOPS);
+      case IPV6 -> reply.with(Slot.IPV6_HOP_LIMIT, HOPS);
       case TCP ->
           reply
               .with(Slot.TCP_FLAGS, SYN_ACK)

@@ -32,9 +32,7 @@ public final class VerificationText {
     } else if (result instanceof Verification.NotApplicable nothing) {
       return name + "does not apply: " + nothing.reason() + "\n";
     } else if (result instanceof Verification.Depends depends) {
-      return name
-          + "depends on what is not known\n"
-          + packets(List.of(depends.explanation()));
+      return name + "depends on what is not known\n" + packets(List.of(depends.explanation()));
     }
     Verification.Fails fails = (Verification.Fails) result;
     return name + "fails: " + fails.problem() + "\n" + packets(fails.sent());

@@ -11,6 +11,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 
@@ -89,10 +90,16 @@ final class Filters {
       library = library.with(LibvirtXml.readFilter(XmlSource.text(own, "own.xml")).value());
     }
     return FilterCompiler.compile(
-        binding(filter), CompileOptions.builder().library(library.with(changed)).build());
+        binding(filter, Surroundings.RECEIVER),
+        CompileOptions.builder().library(library.with(changed)).build());
   }
 
-  static FilterBinding binding(String filter) {
+  /** {@return the rules of a guest with a filter of libvirt, whose gateway is given} */
+  static CompiledInterface stock(String filter, MacAddress gateway) {
+    return FilterCompiler.compile(binding(filter, gateway));
+  }
+
+  private static FilterBinding binding(String filter, MacAddress gateway) {
     return FilterBinding.of(
         new InterfaceName("vnet2"),
         GUEST,
@@ -105,6 +112,6 @@ final class Filters {
             "DHCPSERVER",
             filter.contains("v6") ? "fe80::1" : "192.168.122.1",
             "GATEWAY_MAC",
-            "02:00:00:00:00:02"));
+            gateway.toString()));
   }
 }
