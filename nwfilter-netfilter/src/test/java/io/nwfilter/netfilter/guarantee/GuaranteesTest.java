@@ -105,8 +105,8 @@ class GuaranteesTest {
   void whatDependsOnASetIsTold() {
     Filter filter =
         Filter.builder("set")
-            .rule(Rule.drop(Direction.INOUT, Protocol.TCP).where(Attributes.IPSET, "known").whereText(Attributes.IPSETFLAGS, "src"))
-            .rule(Rule.drop(Direction.INOUT, Protocol.TCP_IPV6))
+            .rule(Rule.drop(Direction.INOUT, Protocol.ALL).where(Attributes.IPSET, "known").whereText(Attributes.IPSETFLAGS, "src"))
+            .rule(Rule.drop(Direction.INOUT, Protocol.ALL_IPV6))
             .build();
     CompiledInterface compiled =
         FilterCompiler.compile(binding("set"), CompileOptions.with(filter));
