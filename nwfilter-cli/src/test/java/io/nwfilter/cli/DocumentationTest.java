@@ -93,7 +93,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/cookbook.md", "docs/host.md"})
+  @ValueSource(strings = {"docs/cookbook.md", "docs/host.md", "docs/testing.md"})
   void filesHoldWhatIsShown(String name) throws Exception {
     Page page = Page.read(name);
     int compared = 0;

@@ -31,6 +31,7 @@ class ModuleTest {
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",
             "io.nwfilter.netfilter.diagram to []",
+            "io.nwfilter.netfilter.exchange to []",
             "io.nwfilter.netfilter.explain to []",
             "io.nwfilter.netfilter.guarantee to []",
             "io.nwfilter.netfilter.host to []",

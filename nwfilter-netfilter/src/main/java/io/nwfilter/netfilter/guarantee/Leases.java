@@ -3,6 +3,12 @@ package io.nwfilter.netfilter.guarantee;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.netfilter.exchange.Endpoint;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.Exchanges;
+import io.nwfilter.netfilter.exchange.Message;
+import io.nwfilter.netfilter.exchange.Role;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -32,41 +38,37 @@ record Leases(Subject subject) {
         subject
             .hostAddress()
             .orElseGet(() -> new Ipv4Address((int) address.masked(PREFIX).low() | 1));
-    String lease = address + " from " + server;
-    return exchange(
-        subject.hostAddress().isPresent(),
-        "dhcp discover",
-        "dhcp offer " + lease,
-        "dhcp request " + lease,
-        "dhcp ack " + lease);
+    return completes(
+        Exchanges.dhcp(), address, server, subject.hostAddress().isPresent());
   }
 
   Statement dhcpv6() {
-    return exchange(false, "dhcpv6 solicit", "dhcpv6 advertise", "dhcpv6 request", "dhcpv6 reply");
+    return completes(
+        Exchanges.dhcpv6(),
+        Ipv6Address.linkLocal(subject.guest().mac()),
+        Ipv6Address.linkLocal(Surroundings.SENDER),
+        false);
   }
 
-  /** The guest sends the first and every other packet, the server replies. */
-  private Statement exchange(boolean byHost, String... texts) {
+  private Statement completes(
+      Exchange exchange, IpAddress address, IpAddress serverAddress, boolean byHost) {
     Guest guest = subject.guest();
     String others = Surroundings.others(guest.bridge());
+    Entry server = byHost ? Entry.raw(guest.bridge()) : Entry.port(others);
+    End serverEnd = byHost ? End.HOST : End.port(others);
+    Endpoint clientEnd = new Endpoint(guest.mac(), address);
+    Endpoint otherEnd =
+        new Endpoint(byHost ? Situation.BRIDGE_MAC : Surroundings.SENDER, serverAddress);
     ImmutableList.Builder<Statement.Completes.Leg> legs = ImmutableList.builder();
-    for (int i = 0; i < texts.length; i++) {
-      boolean request = i % 2 == 0;
-      String text =
-          request
-              ? texts[i] + " src-mac " + guest.mac()
-              : texts[i]
-                  + " src-mac "
-                  + (byHost ? Situation.BRIDGE_MAC : Surroundings.SENDER)
-                  + " dst-mac "
-                  + guest.mac();
-      Entry server = byHost ? Entry.host() : Entry.port(others);
-      End serverEnd = byHost ? End.HOST : End.port(others);
+    for (Message message : exchange.messages()) {
+      boolean byClient = message.sender() == Role.CLIENT;
+      Endpoint sender = byClient ? clientEnd : otherEnd;
+      String text = message.between(clientEnd, otherEnd) + " src-mac " + sender.mac();
       legs.add(
           new Statement.Completes.Leg(
               Packet.parse(text),
-              request ? subject.fromGuest() : server,
-              request ? serverEnd : subject.guestEnd()));
+              byClient ? subject.fromGuest() : server,
+              byClient ? serverEnd : subject.guestEnd()));
     }
     return new Statement.Completes(legs.build());
   }

@@ -127,7 +127,17 @@ public final class Surroundings {
    * @param binding the binding
    */
   public void add(FilterBinding binding) {
-    guest(binding.portDev().name(), Simulator.BRIDGE, binding.mac(), given(binding.filterRef()));
+    add(binding, Simulator.BRIDGE);
+  }
+
+  /**
+   * Adds the interface of a binding.
+   *
+   * @param binding the binding
+   * @param bridge the bridge that the interface is a port of
+   */
+  public void add(FilterBinding binding, String bridge) {
+    guest(binding.portDev().name(), bridge, binding.mac(), given(binding.filterRef()));
   }
 
   /** {@return the interfaces that were added, in order} */

@@ -10,7 +10,8 @@ import org.opentest4j.AssertionFailedError;
  * A file that holds what a test has to produce.
  *
  * <p>With the system property {@value #REFRESH_PROPERTY} set to {@code true}, {@link
- * #assertMatches(String)} writes the file instead of comparing with it.
+ * #assertMatches(String)} writes the file instead of comparing with it. Lines of the file may end
+ * with CR LF, as version control has it on Windows, if those of the text do not.
  */
 public final class GoldenFile {
   /** The system property that makes assertions rewrite their golden files. */
@@ -66,10 +67,15 @@ public final class GoldenFile {
     if (!Files.exists(file)) {
       throw failure("the golden file does not exist", "", actual);
     }
-    String expected = Files.readString(file);
+    String expected = withLineEndsOf(actual, Files.readString(file));
     if (!expected.equals(actual)) {
       throw failure("the text does not match the golden file", expected, actual);
     }
+  }
+
+  /** {@return the content as it was before a checkout on Windows has changed its line ends} */
+  private static String withLineEndsOf(String actual, String content) {
+    return actual.indexOf('\r') < 0 ? content.replace("\r\n", "\n") : content;
   }
 
   private AssertionFailedError failure(String summary, String expected, String actual) {

@@ -26,6 +26,16 @@ class GoldenFileTest {
   }
 
   @Test
+  void lineEndsOfACheckoutOnWindowsPass() throws IOException {
+    Path file = Files.writeString(directory.resolve("crlf.golden"), "*nat\r\nCOMMIT\r\n");
+
+    assertDoesNotThrow(() -> comparing(file).assertMatches("*nat\nCOMMIT\n"));
+    assertThrows(
+        AssertionFailedError.class, () -> comparing(file).assertMatches("*nat\r\nCOMMIT\n"));
+    assertThrows(AssertionFailedError.class, () -> comparing(file).assertMatches("*nat COMMIT\n"));
+  }
+
+  @Test
   void differenceFailsWithOrderedFacts() throws IOException {
     Path file = Files.writeString(directory.resolve("rules.golden"), "*nat\n:a\nCOMMIT\n");
 

@@ -225,6 +225,7 @@ class DhcpExchangeTest {
   }
 
   /** Runs a client in the guest's place: it succeeds with a lease. */
+  @SuppressWarnings("try") // the server only has to run meanwhile
   private CommandResult ask(NetworkNamespace server, Mode mode) {
     String device = mode == Mode.NAT ? bridge : "eth0";
     try (AddressServer running = AddressServer.start(server, device, ADDRESS)) {

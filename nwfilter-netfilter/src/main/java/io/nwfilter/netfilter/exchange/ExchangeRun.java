@@ -1,0 +1,92 @@
+package io.nwfilter.netfilter.exchange;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Situation;
+
+/** Sends the packets of an exchange, one after the other, until one does not arrive. */
+final class ExchangeRun {
+
+  private final GuestSituation situation;
+  private final Exchange exchange;
+  private final Peer peer;
+  private final Conversation conversation;
+
+  /** The guest as the peer sees it: its address may be translated. */
+  private Endpoint guest;
+
+  ExchangeRun(GuestSituation situation, Exchange exchange, Peer peer) {
+    this.situation = situation;
+    this.exchange = exchange;
+    this.peer = peer;
+    this.conversation = situation.simulator().conversation();
+    boolean ipv4 = peer.address() instanceof Ipv4Address;
+    this.guest = new Endpoint(situation.guest().mac(), situation.guestAddress(ipv4));
+  }
+
+  ExchangeResult result() {
+    ImmutableList.Builder<Explanation> packets = ImmutableList.builder();
+    boolean certain = true;
+    Fate last = Fate.DROPPED;
+    for (Message message : exchange.messages()) {
+      boolean fromGuest = message.sender() == exchange.guest();
+      Explanation explanation = fromGuest ? fromGuest(message) : fromPeer(message);
+      packets.add(explanation);
+      last = explanation.fateAt(fromGuest ? peer.end() : situation.guestEnd());
+      if (last == Fate.DROPPED || last == Fate.REJECTED) {
+        break;
+      }
+      certain &= last != Fate.DEPENDS;
+    }
+    Completion completion =
+        last == Fate.ARRIVES || last == Fate.DEPENDS
+            ? (certain ? Completion.COMPLETE : Completion.UNDECIDED)
+            : Completion.STOPPED;
+    return new ExchangeResult(exchange, peer, completion, packets.build());
+  }
+
+  private Explanation fromGuest(Message message) {
+    Endpoint own = new Endpoint(guest.mac(), situation.guestAddress(guest.isIpv4()));
+    Packet packet = situation.packetFromGuest(text(message, own));
+    Explanation explanation = conversation.run(packet, situation.guestEntry());
+    Field source = guest.isIpv4() ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
+    explanation
+        .courses()
+        .get(0)
+        .endingAt(peer.end())
+        .flatMap(ending -> ending.packet().value(source))
+        .filter(seen -> !packet.value(source).filter(seen::equals).isPresent())
+        .ifPresent(seen -> guest = new Endpoint(guest.mac(), address(seen, guest.isIpv4())));
+    return explanation;
+  }
+
+  private static IpAddress address(Bits seen, boolean ipv4) {
+    return ipv4 ? new Ipv4Address((int) seen.low()) : new Ipv6Address(seen.high(), seen.low());
+  }
+
+  private Explanation fromPeer(Message message) {
+    String text = text(message, guest);
+    if (peer.end().equals(End.HOST) && !text.contains(" src-mac ")) {
+      text += " src-mac " + Situation.BRIDGE_MAC;
+    }
+    Entry entry = peer.entry();
+    return conversation.run(situation.packetToGuest(text), entry);
+  }
+
+  private String text(Message message, Endpoint guestEnd) {
+    Endpoint other = new Endpoint(peer.mac(), peer.address());
+    return exchange.guest() == Role.CLIENT
+        ? message.between(guestEnd, other)
+        : message.between(other, guestEnd);
+  }
+}
