@@ -25,7 +25,6 @@ public record Endpoint(MacAddress mac, IpAddress address) {
     requireNonNull(address, "address");
   }
 
-
   boolean isIpv4() {
     return address instanceof Ipv4Address;
   }

@@ -38,8 +38,7 @@ record Leases(Subject subject) {
         subject
             .hostAddress()
             .orElseGet(() -> new Ipv4Address((int) address.masked(PREFIX).low() | 1));
-    return completes(
-        Exchanges.dhcp(), address, server, subject.hostAddress().isPresent());
+    return completes(Exchanges.dhcp(), address, server, subject.hostAddress().isPresent());
   }
 
   Statement dhcpv6() {

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
-import io.nwfilter.core.attribute.Attributes;
-import io.nwfilter.core.attribute.Protocol;
-import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -58,7 +58,10 @@ class GuaranteesTest {
     assertTrue(guarantee.doesNotCover().endsWith("."), guarantee.doesNotCover());
     assertEquals(
         Guarantees.all().size(),
-        Guarantees.all().stream().map(Guarantee::name).collect(ImmutableSet.toImmutableSet()).size());
+        Guarantees.all().stream()
+            .map(Guarantee::name)
+            .collect(ImmutableSet.toImmutableSet())
+            .size());
   }
 
   @Test
@@ -105,7 +108,10 @@ class GuaranteesTest {
   void whatDependsOnASetIsTold() {
     Filter filter =
         Filter.builder("set")
-            .rule(Rule.drop(Direction.INOUT, Protocol.ALL).where(Attributes.IPSET, "known").whereText(Attributes.IPSETFLAGS, "src"))
+            .rule(
+                Rule.drop(Direction.INOUT, Protocol.ALL)
+                    .where(Attributes.IPSET, "known")
+                    .whereText(Attributes.IPSETFLAGS, "src"))
             .rule(Rule.drop(Direction.INOUT, Protocol.ALL_IPV6))
             .build();
     CompiledInterface compiled =
@@ -136,7 +142,9 @@ class GuaranteesTest {
         IllegalArgumentException.class, () -> Subject.of(CLEAN_TRAFFIC, ForwardMode.HOSTDEV));
   }
 
-  /** Measured are 10 to 40 milliseconds; the fastest of some runs counts, as others may run, too. */
+  /**
+   * Measured are 10 to 40 milliseconds; the fastest of some runs counts, as others may run, too.
+   */
   @ParameterizedTest
   @MethodSource("all")
   void thousandTriesTakeLessThanASecond(Guarantee guarantee) {

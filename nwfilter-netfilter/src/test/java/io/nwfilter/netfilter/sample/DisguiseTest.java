@@ -25,8 +25,7 @@ class DisguiseTest {
     "ROUTING, routing 0x000000000000"
   })
   void somethingIsInserted(Disguise form, String setting) {
-    assertEquals(
-        ImmutableList.of(Packet.parse(IPV6 + " " + setting)), form.of(Packet.parse(IPV6)));
+    assertEquals(ImmutableList.of(Packet.parse(IPV6 + " " + setting)), form.of(Packet.parse(IPV6)));
   }
 
   @Test
@@ -35,8 +34,7 @@ class DisguiseTest {
 
     assertEquals(
         ImmutableList.of(
-            Packet.parse(
-                "snap snap-type 0x800 data 0x450000140000000040fd65eb0a0000010a000002")),
+            Packet.parse("snap snap-type 0x800 data 0x450000140000000040fd65eb0a0000010a000002")),
         Disguise.SNAP.of(plain));
   }
 

@@ -111,10 +111,8 @@ class PacketSamplesTest {
 
     assertEquals(
         ImmutableList.of(
-            Packet.parse(
-                "tcp 203.0.113.9:40000 > 192.168.122.10:22 dst-mac 52:54:00:9f:80:45"),
-            Packet.parse(
-                "tcp ack 203.0.113.9:22 > 192.168.122.10:40000 dst-mac 52:54:00:9f:80:45"),
+            Packet.parse("tcp 203.0.113.9:40000 > 192.168.122.10:22 dst-mac 52:54:00:9f:80:45"),
+            Packet.parse("tcp ack 203.0.113.9:22 > 192.168.122.10:40000 dst-mac 52:54:00:9f:80:45"),
             Packet.parse(
                 "tcp [2001:db8:ffff::9]:40000 > [2001:db8::a]:22 dst-mac 52:54:00:9f:80:45")),
         usual);
