@@ -153,8 +153,10 @@ class VerifyCommandTest {
   @Test
   void aFileIsNeeded() {
     assertEquals(
-        "no file: a <domain> or <filterbinding> document, or dumps of rules\n"
-            + "Try 'nwfilter verify --help'.\n",
+        """
+        no file: a <domain> or <filterbinding> document, or dumps of rules
+        Try 'nwfilter verify --help'.
+        """,
         CommandRun.of("verify").err());
   }
 

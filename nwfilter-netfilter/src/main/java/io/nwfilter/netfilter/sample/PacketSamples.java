@@ -3,6 +3,8 @@ package io.nwfilter.netfilter.sample;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
 import io.nwfilter.core.value.MacAddress;
@@ -42,6 +44,9 @@ public final class PacketSamples implements Iterable<Packet> {
   private final boolean toGuest;
   private final long seed;
 
+  /** The usual packets of the class, made when they are first asked for. */
+  private final Supplier<ImmutableList<SampleOrigin>> origins;
+
   private PacketSamples(
       Palette palette,
       Neighborhood ends,
@@ -56,6 +61,18 @@ public final class PacketSamples implements Iterable<Packet> {
     this.within = within;
     this.fromGuest = fromGuest;
     this.toGuest = toGuest;
+    this.seed = seed;
+    this.origins = Suppliers.memoize(() -> SampleOrigin.of(usual(), within, palette));
+  }
+
+  private PacketSamples(PacketSamples other, long seed) {
+    this.palette = other.palette;
+    this.ends = other.ends;
+    this.kinds = other.kinds;
+    this.within = other.within;
+    this.fromGuest = other.fromGuest;
+    this.toGuest = other.toGuest;
+    this.origins = other.origins;
     this.seed = seed;
   }
 
@@ -134,7 +151,7 @@ public final class PacketSamples implements Iterable<Packet> {
    * @param number the seed; 1 unless this is called
    */
   public PacketSamples seed(long number) {
-    return new PacketSamples(palette, ends, kinds, within, fromGuest, toGuest, number);
+    return new PacketSamples(this, number);
   }
 
   /** {@return the usual packets of each kind, of which all others are made; of any class} */
@@ -171,9 +188,20 @@ public final class PacketSamples implements Iterable<Packet> {
    */
   @Override
   public Iterator<Packet> iterator() {
-    SplittableRandom random = new SplittableRandom(seed);
+    return packets(true);
+  }
+
+  /**
+   * {@return the packets, without end, but not the usual ones first; none if the kinds have no packet
+   * of the class}
+   */
+  public Iterator<Packet> varied() {
+    return packets(false);
+  }
+
+  private Iterator<Packet> packets(boolean usualFirst) {
     return new SampleIterator(
-        usual(), within, new Variation(palette, random), new Fitting(palette, random), random);
+        origins.get(), within, palette, new SplittableRandom(seed), usualFirst);
   }
 
   /** {@return what makes such packets small} */

@@ -33,6 +33,9 @@ public final class PacketShrinker {
   /** A MAC address that the text of a packet always shows. */
   private static final Bits OTHER_MAC = Bits.of(0x0200_0000_0003L);
 
+  private static final int OCTET_BITS = 18;
+  private static final int ODDITY_BITS = 32;
+
   private final Bits sender;
   private final Bits receiver;
 
@@ -217,15 +220,19 @@ public final class PacketShrinker {
     };
   }
 
-  /** Compares how many layers there are, how long they are, and how unusual their values. */
   private boolean isSimpler(Packet one, Packet other) {
-    if (one.layers().size() != other.layers().size()) {
-      return one.layers().size() < other.layers().size();
-    }
-    if (one.octets().length() != other.octets().length()) {
-      return one.octets().length() < other.octets().length();
-    }
-    return oddity(one) < oddity(other);
+    return complexity(one) < complexity(other);
+  }
+
+  /**
+   * {@return how far a packet is from the simplest one: first by its layers, then by its octets, then
+   * by how unusual its values are}
+   *
+   * @param packet a packet
+   */
+  public long complexity(Packet packet) {
+    long size = (long) packet.layers().size() << OCTET_BITS | packet.octets().length();
+    return size << ODDITY_BITS | Math.min(oddity(packet), (1L << ODDITY_BITS) - 1);
   }
 
   private long oddity(Packet packet) {

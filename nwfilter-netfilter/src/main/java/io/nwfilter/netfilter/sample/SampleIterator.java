@@ -3,9 +3,7 @@ package io.nwfilter.netfilter.sample;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.packet.PacketCondition;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 
@@ -18,36 +16,21 @@ final class SampleIterator implements Iterator<Packet> {
   private final Variation variation;
   private final Fitting fitting;
   private final SplittableRandom random;
-  private final ImmutableList<Origin> origins;
+  private final ImmutableList<SampleOrigin> origins;
   private int next;
 
   SampleIterator(
-      List<Packet> usual,
+      ImmutableList<SampleOrigin> origins,
       PacketClass within,
-      Variation variation,
-      Fitting fitting,
-      SplittableRandom random) {
+      Palette palette,
+      SplittableRandom random,
+      boolean usualFirst) {
+    this.origins = origins;
     this.within = within;
-    this.variation = variation;
-    this.fitting = fitting;
     this.random = random;
-    this.origins = origins(usual);
-  }
-
-  /** A packet of the class, and which alternative's conditions it meets. */
-  private record Origin(Packet packet, List<PacketCondition> conditions) {}
-
-  private ImmutableList<Origin> origins(List<Packet> usual) {
-    ImmutableList.Builder<Origin> found = ImmutableList.builder();
-    for (List<PacketCondition> conditions : within.alternatives()) {
-      for (Packet packet : usual) {
-        Packet fitted = fitting.fit(packet, conditions);
-        if (within.contains(fitted)) {
-          found.add(new Origin(fitted, conditions));
-        }
-      }
-    }
-    return found.build();
+    this.variation = new Variation(palette, random);
+    this.fitting = new Fitting(palette, random);
+    this.next = usualFirst ? 0 : origins.size();
   }
 
   @Override
@@ -63,7 +46,7 @@ final class SampleIterator implements Iterator<Packet> {
     if (next < origins.size()) {
       return origins.get(next++).packet();
     }
-    Origin origin = origins.get(random.nextInt(origins.size()));
+    SampleOrigin origin = origins.get(random.nextInt(origins.size()));
     for (int i = 0; i < TRIES; i++) {
       Packet packet = fitting.fit(variation.of(origin.packet()), origin.conditions());
       if (within.contains(packet)) {
