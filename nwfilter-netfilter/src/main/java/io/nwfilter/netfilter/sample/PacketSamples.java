@@ -192,8 +192,8 @@ public final class PacketSamples implements Iterable<Packet> {
   }
 
   /**
-   * {@return the packets, without end, but not the usual ones first; none if the kinds have no packet
-   * of the class}
+   * {@return the packets, without end, but not the usual ones first; none if the kinds have no
+   * packet of the class}
    */
   public Iterator<Packet> varied() {
     return packets(false);

@@ -225,8 +225,8 @@ public final class PacketShrinker {
   }
 
   /**
-   * {@return how far a packet is from the simplest one: first by its layers, then by its octets, then
-   * by how unusual its values are}
+   * {@return how far a packet is from the simplest one: first by its layers, then by its octets,
+   * then by how unusual its values are}
    *
    * @param packet a packet
    */
