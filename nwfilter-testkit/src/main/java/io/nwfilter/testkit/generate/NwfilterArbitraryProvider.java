@@ -18,8 +18,9 @@ import net.jqwik.api.providers.TypeUsage;
 /**
  * Lets {@code @ForAll Filter}, {@code Rule}, {@code FilterFamily}, {@code BoundFamily}, {@code
  * FilterDocument}, {@code FilterLayout}, {@code BrokenDocument}, {@code FilterBinding}, {@code
- * Domain}, {@code Network}, {@code Host}, {@code Packet} and {@code Exchange} work without a provider of the test's own. Bindings, domains and the
- * machines of hosts are of the stock filter {@code clean-traffic}, and packets are around its rules. jqwik finds this class by itself.
+ * Domain}, {@code Network}, {@code Host}, {@code Packet} and {@code Exchange} work without a
+ * provider of the test's own. Bindings, domains and the machines of hosts are of the stock filter
+ * {@code clean-traffic}, and packets are around its rules. jqwik finds this class by itself.
  */
 public final class NwfilterArbitraryProvider implements ArbitraryProvider {
 

@@ -48,10 +48,14 @@ class StockFiltersKernelTest {
 
   private static final ImmutableMap<String, String> LEARNED =
       ImmutableMap.of(
-          Filters.GUEST.toString(), "vnet2",
-          Surroundings.SENDER.toString(), Surroundings.others(BRIDGE),
-          Surroundings.RECEIVER.toString(), Surroundings.others(BRIDGE),
-          "02:00:00:00:00:07", "neighbor");
+          Filters.GUEST.toString(),
+          "vnet2",
+          Surroundings.SENDER.toString(),
+          Surroundings.others(BRIDGE),
+          Surroundings.RECEIVER.toString(),
+          Surroundings.others(BRIDGE),
+          "02:00:00:00:00:07",
+          "neighbor");
 
   private static final Path SCRIPT =
       Path.of(
@@ -77,7 +81,8 @@ class StockFiltersKernelTest {
           run(host, "ip link set " + end + " up promisc on");
         });
     run(host, "ip link set " + BRIDGE + " up");
-    LEARNED.forEach((mac, port) -> run(host, "bridge fdb replace " + mac + " dev " + port + " master static"));
+    LEARNED.forEach(
+        (mac, port) -> run(host, "bridge fdb replace " + mac + " dev " + port + " master static"));
     shell(host, "echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables");
     shell(host, "echo 1 > /proc/sys/net/bridge/bridge-nf-call-ip6tables");
   }
