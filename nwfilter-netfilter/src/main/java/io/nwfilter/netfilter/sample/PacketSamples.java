@@ -3,138 +3,212 @@ package io.nwfilter.netfilter.sample;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.value.IpAddress;
-import io.nwfilter.core.value.Ipv4Address;
+import com.google.common.collect.Streams;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Packets around rules: of every kind that {@link Packet} knows, most of them with addresses,
- * ports, types and MAC addresses that the rules mention, or that are next to these. The same rules
- * and the same seed give the same packets. It does not change, and may be used by several threads.
+ * Packets of every kind that a guest may send or get, biased to what the rules mention: their
+ * addresses, ports and types, the values next to these and at the edges of ranges and prefixes, the
+ * guest's own addresses and those of others; with tags, SNAP, fragments and extension headers.
+ * Whatever is asked for with the same seed is always the same. It does not change, and may be used
+ * by several threads.
  *
  * <pre>{@code
- * List<Packet> packets = PacketSamples.around(compiled).seed(7).limit(1000);
+ * List<Packet> packets = PacketSamples.around(compiled).fromGuest().limit(1000);
  * }</pre>
  */
-public final class PacketSamples {
+public final class PacketSamples implements Iterable<Packet> {
 
   private static final long DEFAULT_SEED = 1;
 
-  private final Mentioned mentioned;
-  private final ImmutableList<String> kinds;
+  private final Palette palette;
+  private final Neighborhood ends;
+  private final ImmutableList<PacketKind> kinds;
+  private final PacketClass within;
+  private final boolean fromGuest;
+  private final boolean toGuest;
   private final long seed;
 
-  private PacketSamples(Mentioned mentioned, ImmutableList<String> kinds, long seed) {
-    this.mentioned = mentioned;
+  /** The usual packets of the class, made when they are first asked for. */
+  private final Supplier<ImmutableList<SampleOrigin>> origins;
+
+  private PacketSamples(
+      Palette palette,
+      Neighborhood ends,
+      ImmutableList<PacketKind> kinds,
+      PacketClass within,
+      boolean fromGuest,
+      boolean toGuest,
+      long seed) {
+    this.palette = palette;
+    this.ends = ends;
     this.kinds = kinds;
+    this.within = within;
+    this.fromGuest = fromGuest;
+    this.toGuest = toGuest;
+    this.seed = seed;
+    this.origins = Suppliers.memoize(() -> SampleOrigin.of(usual(), within, palette));
+  }
+
+  private PacketSamples(PacketSamples other, long seed) {
+    this.palette = other.palette;
+    this.ends = other.ends;
+    this.kinds = other.kinds;
+    this.within = other.within;
+    this.fromGuest = other.fromGuest;
+    this.toGuest = other.toGuest;
+    this.origins = other.origins;
     this.seed = seed;
   }
 
   /**
-   * {@return packets around what compiled rules mention, and around the MAC addresses and IP
-   * addresses of their interfaces}
+   * {@return packets for the rules of a guest: the first interface of the compiled rules}
    *
-   * @param compiled the rules
+   * @param compiled the rules, of at least one interface
+   * @throws IllegalArgumentException if there is no interface
    */
   public static PacketSamples around(CompiledRules compiled) {
-    Mentioned mentioned =
-        new Mentioned(Arrays.stream(Family.values()).map(compiled::ruleset).toList());
+    checkArgument(!compiled.interfaces().isEmpty(), "no interface has a filter");
+    Surroundings surroundings = new Surroundings();
+    compiled.networks().forEach(surroundings::add);
     for (CompiledInterface one : compiled.interfaces()) {
-      mentioned.add(Mentioned.Kind.MAC, Bits.of(one.binding().mac()));
+      surroundings.add(one.binding());
     }
-    return new PacketSamples(mentioned, PacketTexts.KINDS, DEFAULT_SEED);
+    List<Ruleset> rulesets =
+        Stream.of(Family.values()).map(compiled::ruleset).collect(ImmutableList.toImmutableList());
+    return around(rulesets, surroundings, surroundings.guests().get(0));
   }
 
   /**
-   * {@return packets around what rules mention}
+   * {@return packets for the rules of a host}
    *
    * @param rulesets the rules
+   * @param surroundings what is known of the host
+   * @param guest the guest that sends and gets the packets
    */
-  public static PacketSamples around(Ruleset... rulesets) {
-    return around(Arrays.asList(rulesets));
-  }
-
-  /**
-   * {@return packets around what rules mention}
-   *
-   * @param rulesets the rules
-   */
-  public static PacketSamples around(Iterable<Ruleset> rulesets) {
+  public static PacketSamples around(
+      Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+    Neighborhood ends = new Neighborhood(surroundings, requireNonNull(guest, "guest"));
     return new PacketSamples(
-        new Mentioned(ImmutableList.copyOf(rulesets)), PacketTexts.KINDS, DEFAULT_SEED);
+        new Palette(Mentions.of(rulesets), ends),
+        ends,
+        ImmutableList.copyOf(PacketKind.values()),
+        PacketClass.of(),
+        true,
+        true,
+        DEFAULT_SEED);
+  }
+
+  /** {@return only packets that the guest sends} */
+  public PacketSamples fromGuest() {
+    return new PacketSamples(palette, ends, kinds, within, true, false, seed);
+  }
+
+  /** {@return only packets that somebody sends to the guest} */
+  public PacketSamples toGuest() {
+    return new PacketSamples(palette, ends, kinds, within, false, true, seed);
   }
 
   /**
-   * {@return the same, with more addresses that packets can have}
+   * {@return only packets that are made from some kinds} They may have become another kind.
    *
-   * @param macs the MAC addresses, such as those of a guest and of a router
-   * @param addresses the IP addresses
+   * @param some the kinds, at least one
    */
-  public PacketSamples with(Iterable<MacAddress> macs, Iterable<? extends IpAddress> addresses) {
-    Mentioned more = mentioned.copy();
-    macs.forEach(mac -> more.add(Mentioned.Kind.MAC, Bits.of(mac)));
-    addresses.forEach(
-        address ->
-            more.add(
-                address instanceof Ipv4Address ? Mentioned.Kind.IPV4 : Mentioned.Kind.IPV6,
-                Bits.of(address)));
-    return new PacketSamples(more, kinds, seed);
+  public PacketSamples of(PacketKind... some) {
+    checkArgument(some.length > 0, "no kinds");
+    return new PacketSamples(
+        palette, ends, ImmutableList.copyOf(some), within, fromGuest, toGuest, seed);
   }
 
   /**
-   * {@return the same with packets of some kinds only}
+   * {@return only packets of a class}
    *
-   * @param wanted the kinds, by the first word of their texts: {@code arp}, {@code tcp}, {@code
-   *     dhcp} and so on
-   * @throws IllegalArgumentException if there is none of these
+   * @param packets the class; its conditions on protocols must be met by packets of the {@link
+   *     PacketKind}s, all others are made true
    */
-  public PacketSamples only(String... wanted) {
-    List<String> known = Arrays.asList(wanted);
-    ImmutableList<String> some =
-        kinds.stream()
-            .filter(kind -> known.contains(kind.split(" ", 2)[0]))
-            .collect(ImmutableList.toImmutableList());
-    checkArgument(!some.isEmpty(), "there are no packets of the kinds %s", known);
-    return new PacketSamples(mentioned, some, seed);
+  public PacketSamples within(PacketClass packets) {
+    return new PacketSamples(palette, ends, kinds, packets, fromGuest, toGuest, seed);
   }
 
   /**
-   * {@return the same, beginning elsewhere}
+   * {@return other packets, by another seed}
    *
-   * @param number any number
+   * @param number the seed; 1 unless this is called
    */
   public PacketSamples seed(long number) {
-    return new PacketSamples(mentioned, kinds, number);
+    return new PacketSamples(this, number);
+  }
+
+  /** {@return the usual packets of each kind, of which all others are made; of any class} */
+  public List<Packet> usual() {
+    ImmutableList.Builder<Packet> usual = ImmutableList.builder();
+    for (PacketKind kind : kinds) {
+      if (fromGuest) {
+        usual.addAll(kind.fromGuest(ends));
+      }
+      if (toGuest) {
+        usual.addAll(kind.toGuest(ends));
+      }
+    }
+    return usual.build();
   }
 
   /**
-   * {@return some packets}
+   * {@return the first packets}
    *
-   * @param count how many, at least 0
+   * @param count how many
    */
   public List<Packet> limit(int count) {
-    checkArgument(count >= 0, "%s is less than 0", count);
-    PacketTexts texts = new PacketTexts(mentioned, requireNonNull(kinds, "kinds"), seed);
-    List<Packet> packets = new ArrayList<>(count);
-    while (packets.size() < count) {
-      packets.add(texts.next());
-    }
-    return ImmutableList.copyOf(packets);
+    return stream().limit(count).collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return packets without end} */
+  /** {@return the packets, without end; none if the kinds have no packet of the class} */
   public Stream<Packet> stream() {
-    return Stream.generate(new PacketTexts(mentioned, kinds, seed)::next);
+    return Streams.stream(iterator());
+  }
+
+  /**
+   * {@return the packets, without end; none if the kinds have no packet of the class} The usual
+   * packets of the class come first.
+   */
+  @Override
+  public Iterator<Packet> iterator() {
+    return packets(true);
+  }
+
+  /**
+   * {@return the packets, without end, but not the usual ones first; none if the kinds have no
+   * packet of the class}
+   */
+  public Iterator<Packet> varied() {
+    return packets(false);
+  }
+
+  private Iterator<Packet> packets(boolean usualFirst) {
+    return new SampleIterator(
+        origins.get(), within, palette, new SplittableRandom(seed), usualFirst);
+  }
+
+  /** {@return what makes such packets small} */
+  public PacketShrinker shrinker() {
+    MacAddress guest = ends.guest().mac();
+    return fromGuest
+        ? new PacketShrinker(guest, Surroundings.RECEIVER)
+        : new PacketShrinker(Surroundings.SENDER, guest);
   }
 }

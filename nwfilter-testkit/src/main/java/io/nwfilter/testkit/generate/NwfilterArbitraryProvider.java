@@ -7,6 +7,9 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.packet.Packet;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.providers.ArbitraryProvider;
@@ -15,8 +18,9 @@ import net.jqwik.api.providers.TypeUsage;
 /**
  * Lets {@code @ForAll Filter}, {@code Rule}, {@code FilterFamily}, {@code BoundFamily}, {@code
  * FilterDocument}, {@code FilterLayout}, {@code BrokenDocument}, {@code FilterBinding}, {@code
- * Domain} and {@code Network} work without a provider of the test's own. Bindings and domains are
- * of the stock filter {@code clean-traffic}. jqwik finds this class by itself.
+ * Domain}, {@code Network}, {@code Host}, {@code Packet} and {@code Exchange} work without a
+ * provider of the test's own. Bindings, domains and the machines of hosts are of the stock filter
+ * {@code clean-traffic}, and packets are around its rules. jqwik finds this class by itself.
  */
 public final class NwfilterArbitraryProvider implements ArbitraryProvider {
 
@@ -34,6 +38,9 @@ public final class NwfilterArbitraryProvider implements ArbitraryProvider {
           .put(FilterBinding.class, FilterArbitraries.bindings(StockFilters.library(), STOCK))
           .put(Domain.class, FilterArbitraries.domains(StockFilters.library(), STOCK))
           .put(Network.class, NetworkArbitrary.networks())
+          .put(Host.class, HostArbitrary.hosts())
+          .put(Packet.class, PacketArbitraries.packets())
+          .put(Exchange.class, PacketArbitraries.exchanges())
           .buildOrThrow();
 
   /** Makes the provider; jqwik calls this. */

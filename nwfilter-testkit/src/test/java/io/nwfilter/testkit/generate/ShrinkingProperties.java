@@ -8,6 +8,10 @@ import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.Value;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Values;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -97,5 +101,20 @@ class ShrinkingProperties {
     Filter filter = smallest(FilterArbitraries.filters(), 7, ShrinkingProperties::hasHighPort);
     String report = new XmlSampleFormat().report(filter).toString();
     assertTrue(report.contains("dstportstart='1001'"), report);
+  }
+
+  @Property(tries = 5)
+  void packetsShrinkToShortTexts(@ForAll long seed) {
+    Packet smallest =
+        smallest(
+            PacketArbitraries.packets(),
+            seed,
+            packet ->
+                packet.has(Header.TCP)
+                    && packet.meets(Field.DESTINATION_PORT, Values.range(1024, 65535), false));
+
+    assertTrue(
+        smallest.toString().matches("tcp syn \\S+:1 > \\S+:1024( (src|dst)-mac [0-9a-f:]+)?"),
+        smallest.toString());
   }
 }

@@ -10,7 +10,7 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.sample.PacketSamples;
+
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.ArrayList;
@@ -150,12 +150,12 @@ class SimulatorKernelTest {
   }
 
   /** {@return packets around rules, and around the addresses of all places} */
-  static PacketSamples samples(RuleCase rules) {
+  static RandomPackets samples(RuleCase rules) {
     List<IpAddress> addresses =
         Arrays.stream(Place.values())
             .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6))
             .toList();
-    return PacketSamples.around(rules.rulesets().values())
+    return RandomPackets.around(rules.rulesets().values())
         .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);
   }
 }

@@ -1,4 +1,4 @@
-package io.nwfilter.netfilter.sample;
+package io.nwfilter.testkit.testbed;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;

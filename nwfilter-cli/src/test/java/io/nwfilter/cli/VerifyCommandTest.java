@@ -1,0 +1,168 @@
+package io.nwfilter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.netfilter.guarantee.Guarantee;
+import io.nwfilter.netfilter.guarantee.Guarantees;
+import io.nwfilter.testkit.golden.GoldenFile;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerifyCommandTest {
+
+  private static final Path HOST = CommandRun.inCheckout("examples/host");
+  private static final Path NETWORK = HOST.resolve("default.xml");
+  private static final Path MACHINE = HOST.resolve("hoge.xml");
+  private static final Path GOLDEN =
+      CommandRun.inCheckout("nwfilter-cli/src/test/resources/verify");
+
+  private static CommandRun verify(Object... args) {
+    return CommandRun.of(
+        Stream.concat(
+                Stream.of("verify", "--quiet", "--filters", HOST.resolve("filters")),
+                Stream.of(args))
+            .toArray());
+  }
+
+  @Test
+  void allGuaranteesAreTried() {
+    CommandRun run = verify(NETWORK, MACHINE);
+
+    assertEquals("", run.err());
+    assertEquals(1, run.status());
+    GoldenFile.at(GOLDEN.resolve("all.txt"))
+        .assertMatches(run.out().replace(CommandRun.inCheckout("") + "/", ""));
+  }
+
+  @Test
+  void chosenGuaranteesHold() {
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            vnet2 no-foreign-source-mac: holds, 50 packets
+            vnet2 only-tcp-ports-open=22: holds, 50 packets
+            """,
+            ""),
+        verify(
+            MACHINE,
+            "--tries",
+            "50",
+            "--guarantee",
+            "no-foreign-source-mac",
+            "--guarantee",
+            "only-tcp-ports-open=22"));
+  }
+
+  @Test
+  void programsReadJson() {
+    CommandRun run =
+        verify(MACHINE, "--format", "json", "--guarantee", "only-udp-ports-open", "--tries", "9");
+
+    assertEquals(
+        """
+        {
+          "version" : 1,
+          "guarantees" : [
+            {
+              "interface" : "vnet2",
+              "guarantee" : "only-udp-ports-open",
+              "result" : "holds",
+              "tries" : 9
+            }
+          ]
+        }
+        """,
+        run.out());
+  }
+
+  @Test
+  void jsonHasTheSmallestPacket() {
+    CommandRun run = verify(MACHINE, "--format", "json", "--guarantee", "only-tcp-ports-open");
+
+    assertEquals(1, run.status());
+    assertTrue(
+        run.out()
+            .contains(
+                "\"packet\" : \"tcp syn 10.0.0.1:1 > 192.168.122.10:22 dst-mac"
+                    + " 52:54:00:9f:80:45\""),
+        run.out());
+  }
+
+  @Test
+  void anotherSeedTriesOtherPackets() {
+    Object[] args = {MACHINE, "--guarantee", "guest-to-guest-closed", "--seed", "5"};
+
+    assertEquals(verify(args), verify(args));
+    assertEquals(1, verify(args).status());
+  }
+
+  @Test
+  void theListSaysWhatIsNotCovered() {
+    CommandRun run = CommandRun.of("verify", "--list");
+
+    assertEquals(
+        Guarantees.all().stream()
+            .map(one -> one.name() + "\n  " + one.says() + "\n  " + one.doesNotCover() + "\n")
+            .collect(Collectors.joining()),
+        run.out());
+    assertEquals(0, run.status());
+  }
+
+  @Test
+  void dumpsAreVerifiedToo() {
+    CommandRun run =
+        CommandRun.of(
+            "verify",
+            CommandRun.inCheckout("examples/host.save"),
+            "--interface",
+            "vnet2",
+            "--guarantee",
+            Guarantees.noForeignSourceMac().name());
+
+    assertEquals("", run.err());
+    assertEquals(1, run.status());
+    assertTrue(
+        run.out().startsWith("vnet2 no-foreign-source-mac: fails: a packet arrives"), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--guarantee no-foreign-source-macs | --guarantee: 'no-foreign-source-macs' is not the"
+            + " name of a guarantee; did you mean 'no-foreign-source-mac'?",
+        "--guarantee only-tcp-ports-open=http | --guarantee: 'only-tcp-ports-open=http' has"
+            + " something other than ports",
+        "--guarantee only-tcp-ports-open=70000 | --guarantee: port 70000 is outside 0..65535",
+        "--tries 0 | --tries: 0 is less than 1",
+        "--interface vnet9 | --interface: there is no 'vnet9', only vnet2",
+      })
+  void badUsageIsRefused(String options, String message) {
+    Object[] args = Stream.concat(Stream.of(MACHINE), Stream.of(options.split(" "))).toArray();
+
+    assertEquals(
+        new CommandRun(2, "", message + "\nTry 'nwfilter verify --help'.\n"), verify(args));
+  }
+
+  @Test
+  void aFileIsNeeded() {
+    assertEquals(
+        """
+        no file: a <domain> or <filterbinding> document, or dumps of rules
+        Try 'nwfilter verify --help'.
+        """,
+        CommandRun.of("verify").err());
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheLibrary() {
+    assertTrue(
+        CommandRun.of("verify", "--help").out().contains("default is " + Guarantee.DEFAULT_TRIES));
+  }
+}

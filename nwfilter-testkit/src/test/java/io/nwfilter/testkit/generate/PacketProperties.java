@@ -1,0 +1,66 @@
+package io.nwfilter.testkit.generate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.GuestSituation;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.sample.PacketSamples;
+import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.Optional;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class PacketProperties {
+
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:9f:80:45");
+  private static final CompiledInterface COMPILED =
+      FilterCompiler.compile(
+          FilterBinding.of(
+              new InterfaceName("vnet2"),
+              MAC,
+              FilterReference.of("clean-traffic", "IP", "192.168.122.10")));
+  private static final Simulator SIMULATOR = Simulator.of(COMPILED);
+
+  /** What a user had to write a simulator for. */
+  @Property
+  void noFrameLeavesWithAForeignMac(@ForAll("sent") Packet packet) {
+    boolean own = packet.value(Field.ETHERNET_SOURCE).equals(Optional.of(Bits.of(MAC)));
+
+    assertTrue(own || SIMULATOR.fromGuest(packet).fate() != Fate.ARRIVES);
+  }
+
+  @Provide
+  Arbitrary<Packet> sent() {
+    return PacketArbitraries.of(PacketSamples.around(COMPILED).fromGuest());
+  }
+
+  @Property
+  void packetsNeedNoProvider(@ForAll Packet packet) {
+    assertEquals(packet, Packet.parse(packet.toBytes()));
+  }
+
+  @Property(tries = 100)
+  void exchangesNeedNoProvider(@ForAll Exchange exchange) {
+    assertFalse(GuestSituation.of(COMPILED).run(exchange).isEmpty());
+  }
+
+  @Property(tries = 50)
+  void hostsNeedNoProvider(@ForAll Host host) {
+    assertEquals(1, host.machines().size());
+  }
+}
