@@ -18,9 +18,11 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.diagram;
   exports io.nwfilter.netfilter.exchange;
   exports io.nwfilter.netfilter.explain;
+  exports io.nwfilter.netfilter.guarantee;
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.ruleset;
+  exports io.nwfilter.netfilter.sample;
   exports io.nwfilter.netfilter.simulate;
   exports io.nwfilter.netfilter.text;
 }

@@ -95,7 +95,7 @@ final class CheckCommand extends DocumentCommand {
             .attempt(
                 () ->
                     adjustments.adjusted(
-                        filters.library(findings(), semantics, release, names),
+                        filters.library(spec(), findings(), semantics, release, names),
                         findings(),
                         semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);

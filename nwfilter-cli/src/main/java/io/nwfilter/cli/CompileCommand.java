@@ -8,9 +8,6 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
-import io.nwfilter.core.filter.Semantics;
-import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
@@ -65,9 +62,7 @@ final class CompileCommand extends DocumentCommand {
   private static final SourceLocation COMMAND_LINE = SourceLocation.of("<command line>");
 
   @ParentCommand private NwfilterCommand parent;
-  @Mixin private FilterOptions filters;
-  @Mixin private AdjustmentOptions adjustments;
-  @Mixin private AdditionOptions additions;
+  @Mixin private CompilationOptions compilation;
 
   @Option(
       names = "--format",
@@ -96,40 +91,6 @@ final class CompileCommand extends DocumentCommand {
               + " no single origin.")
   private boolean explainOrigin;
 
-  @Mixin private NamingOptions naming;
-
-  @Option(
-      names = "--semantics",
-      paramLabel = "HOW",
-      converter = SemanticsName.class,
-      completionCandidates = SemanticsName.class,
-      description =
-          "Whether the rules are what libvirt makes of the filters, quirks included, or what the"
-              + " filters say: ${COMPLETION-CANDIDATES}. The default is libvirt. With written,"
-              + " filters that netfilter cannot express are refused.")
-  private Semantics semantics = Semantics.AS_LIBVIRT;
-
-  @Option(
-      names = "--libvirt",
-      paramLabel = "RELEASE",
-      converter = ReleaseName.class,
-      completionCandidates = ReleaseName.class,
-      description =
-          "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
-              + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
-              + " to differ.",
-      defaultValue = "9.0")
-  private LibvirtRelease release = LibvirtRelease.V9_0;
-
-  @Option(
-      names = "--max-instances",
-      paramLabel = "NUMBER",
-      description =
-          "How many instances of an interface's rules the lists of variables may produce. The"
-              + " default is ${DEFAULT-VALUE}.",
-      defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
-  private int maxInstances;
-
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -143,14 +104,17 @@ final class CompileCommand extends DocumentCommand {
   @Override
   Output read() {
     CompiledOutput output = output();
-    CompileOptions.Builder known = known();
+    CompileOptions.Builder known = compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
-    Optional<CompileOptions> options = findings().attempt(() -> known.library(library()).build());
+    Optional<CompileOptions> options =
+        findings()
+            .attempt(() -> known.library(compilation.library(spec(), findings(), files)).build());
     ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
     for (String file : files) {
       XmlSource source = sources.of(file);
       try {
-        LibvirtDocument document = findings().value(LibvirtXml.read(source, semantics));
+        LibvirtDocument document =
+            findings().value(LibvirtXml.read(source, compilation.semantics()));
         document.accept(new AcceptedCodes(findings()));
         options.ifPresent(o -> compile(document, o, compiled));
       } catch (DocumentException e) {
@@ -220,22 +184,6 @@ final class CompileCommand extends DocumentCommand {
 
   private Optional<PictureFormat> picture() {
     return Optional.ofNullable(format).flatMap(CompileFormat::picture);
-  }
-
-  private FilterLibrary library() {
-    return adjustments.adjusted(
-        filters.library(findings(), semantics, release, files), findings(), semantics);
-  }
-
-  private CompileOptions.Builder known() {
-    if (maxInstances < 1) {
-      throw Usage.bad(spec(), "--max-instances: " + maxInstances + " is less than 1");
-    }
-    CompileOptions.Builder known =
-        CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
-    additions.addTo(known, spec());
-    naming.addTo(known, spec());
-    return known;
   }
 
   /** An option that names what no file has is most likely a slip. */

@@ -4,39 +4,19 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.domain.Domain;
-import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.domain.NetworkInterface;
-import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.Semantics;
-import io.nwfilter.core.network.Network;
-import io.nwfilter.core.stock.LibvirtRelease;
-import io.nwfilter.core.value.MacAddress;
-import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
-import io.nwfilter.netfilter.CompiledNetwork;
-import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.capture.CaptureReader;
 import io.nwfilter.netfilter.capture.CapturedPacket;
-import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
-import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
-import io.nwfilter.xml.LibvirtDocument;
-import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -50,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Says what becomes of packets, and why. */
 @Command(
@@ -86,9 +65,7 @@ final class ExplainCommand extends DocumentCommand {
   /** The packets in the order of the command line. */
   final List<SentPacket> sent = new ArrayList<>();
 
-  @ParentCommand private NwfilterCommand parent;
-  @Mixin private FilterOptions filters;
-  @Mixin private NamingOptions naming;
+  @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
 
   @Option(
@@ -135,16 +112,6 @@ final class ExplainCommand extends DocumentCommand {
   private @Nullable String dev;
 
   @Option(
-      names = "--libvirt",
-      paramLabel = "RELEASE",
-      converter = ReleaseName.class,
-      completionCandidates = ReleaseName.class,
-      description =
-          "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
-              + " 9.0.")
-  private LibvirtRelease release = LibvirtRelease.V9_0;
-
-  @Option(
       names = "--format",
       paramLabel = "FORM",
       converter = ExplainFormat.Converter.class,
@@ -182,154 +149,22 @@ final class ExplainCommand extends DocumentCommand {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }
-    List<String> dumps = files.stream().filter(ExplainedFile::isDump).toList();
-    List<String> documents = files.stream().filter(file -> !ExplainedFile.isDump(file)).toList();
-    CompileOptions.Builder known = CompileOptions.builder().release(release);
-    naming.addTo(known, spec());
-    CompileOptions options =
-        known
-            .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, documents))
-            .build();
-    Surroundings surroundings = new Surroundings();
-    situation.addBridges(surroundings);
-    ImmutableList<CompiledRules> compiled = compile(documents, options, surroundings);
+    DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
       return Output.NONE;
     }
-    Host host = host(dumps, compiled);
-    Guest guest = guest(surroundings, compiled);
-    Simulator simulator = simulator(host, surroundings);
-    List<Sent> packets = packets(surroundings, guest);
+    Host host = described.host();
+    Guest guest = described.guest(dev);
+    Simulator simulator = simulator(host, described);
+    List<Sent> packets = packets(described.surroundings(), guest);
     return () -> print(host, run(simulator, packets));
   }
 
-  private ImmutableList<CompiledRules> compile(
-      List<String> documents, CompileOptions options, Surroundings surroundings) {
-    DocumentSources sources = new DocumentSources(spec(), parent.in());
-    sources.requireOneStandardInput(documents);
-    ImmutableList.Builder<CompiledRules> compiled = ImmutableList.builder();
-    for (String file : documents) {
-      XmlSource source = sources.of(file);
-      findings()
-          .attempt(
-              () -> {
-                LibvirtDocument document = findings().value(LibvirtXml.read(source));
-                CompiledRules rules = document.accept(new DocumentCompilation(options, findings()));
-                rules.networks().forEach(surroundings::add);
-                document.accept(new GuestsOf(surroundings, options));
-                return rules;
-              })
-          .ifPresent(compiled::add);
-    }
-    return compiled.build();
-  }
-
-  /** Adds the guests of a document to what is known of the host. */
-  private record GuestsOf(Surroundings surroundings, CompileOptions options)
-      implements LibvirtDocument.Visitor<Surroundings> {
-
-    @Override
-    public Surroundings filter(Filter filter) {
-      return surroundings;
-    }
-
-    @Override
-    public Surroundings binding(FilterBinding binding) {
-      surroundings.add(binding);
-      return surroundings;
-    }
-
-    @Override
-    public Surroundings domain(Domain domain) {
-      surroundings.add(domain, options.interfaceNames());
-      return surroundings;
-    }
-
-    @Override
-    public Surroundings networkInterface(NetworkInterface networkInterface) {
-      surroundings.add(networkInterface, options.interfaceNames());
-      return surroundings;
-    }
-
-    @Override
-    public Surroundings network(Network network) {
-      return surroundings;
-    }
-  }
-
-  private Host host(List<String> dumps, ImmutableList<CompiledRules> compiled) {
-    Host host =
-        Usage.legal(
-            spec(),
-            "FILE",
-            new DumpReader(spec(), parent.in(), null)
-                .read(dumps).stream().map(Dump::ruleset).toList(),
-            Host::of);
-    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
-    for (CompiledRules rules : compiled) {
-      for (CompiledNetwork network : rules.networks()) {
-        events.add(HostEvent.starts(network));
-      }
-    }
-    for (CompiledRules rules : compiled) {
-      if (rules instanceof CompiledDomain machine) {
-        events.add(HostEvent.starts(machine));
-      } else {
-        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
-      }
-    }
-    return host.after(events.build());
-  }
-
-  private Guest guest(Surroundings surroundings, ImmutableList<CompiledRules> compiled) {
-    List<String> filtered =
-        compiled.stream()
-            .flatMap(rules -> rules.interfaces().stream())
-            .map(one -> one.name().name())
-            .toList();
-    String wanted = dev;
-    if (wanted == null) {
-      if (filtered.size() != 1) {
-        throw Usage.bad(
-            spec(),
-            filtered.isEmpty()
-                ? "no interface has a filter: name the guest's with --interface"
-                : "--interface: choose one of " + String.join(", ", filtered));
-      }
-      wanted = filtered.get(0);
-    }
-    String name = wanted;
-    return surroundings.guests().stream()
-        .filter(guest -> guest.port().equals(name))
-        .findFirst()
-        .orElseGet(() -> undocumented(name, surroundings));
-  }
-
-  /** An interface that only dumps tell of. */
-  private Guest undocumented(String name, Surroundings surroundings) {
-    if (!surroundings.guests().isEmpty()) {
-      throw Usage.bad(
-          spec(),
-          "--interface: there is no '"
-              + name
-              + "', only "
-              + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
-    }
-    String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
-    return surroundings.addGuest(name, bridge, new MacAddress(0x0200_0000_0003L));
-  }
-
-  private Simulator simulator(Host host, Surroundings surroundings) {
-    Situation.Builder known = surroundings.situation();
-    situation.addTo(known, spec());
-    List<Ruleset> rulesets =
-        ImmutableList.copyOf(Family.values()).stream().map(host::ruleset).toList();
+  private static Simulator simulator(Host host, DescribedHost described) {
     try {
-      return Simulator.of(known.build(), rulesets);
+      return Simulator.of(described.situation(), DescribedHost.rulesets(host));
     } catch (UnusableRulesException e) {
-      throw new NwfilterException(
-          new Diagnostic(
-              HostCode.RULE_REFUSED, String.valueOf(e.getMessage()), SourceLocation.NONE));
+      throw DescribedHost.unusable(e);
     }
   }
 

@@ -38,6 +38,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
         });
   }
 
+  /** Adds the members of an explanation. */
+  static void add(JsonText json, Explanation explanation) {
+    new ExplanationJson(json).explanation(explanation);
+  }
+
   private void explanation(Explanation explanation) {
     json.member("packet", explanation.packet().toString());
     json.member("entry", explanation.entry().toString());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The option that tells where filters are defined. */
 final class FilterOptions {
@@ -27,11 +26,7 @@ final class FilterOptions {
               + " stock filters of the same name; if several define a filter, the later one wins.")
   private List<String> places = new ArrayList<>();
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   /** Creates the option, with fields that picocli fills. */
-  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   FilterOptions() {}
 
   /** {@return whether definitions are given} */
@@ -42,38 +37,42 @@ final class FilterOptions {
   /**
    * {@return the stock filters of libvirt 9.0.0, and those that are given}
    *
+   * @param spec the command
    * @param documents what else the command reads: standard input can be only one of these
    */
-  FilterLibrary library(Findings findings, Semantics semantics, List<String> documents) {
-    return library(findings, semantics, LibvirtRelease.V9_0, documents);
+  FilterLibrary library(
+      CommandSpec spec, Findings findings, Semantics semantics, List<String> documents) {
+    return library(spec, findings, semantics, LibvirtRelease.V9_0, documents);
   }
 
   /**
    * {@return the stock filters of a release, and those that are given}
    *
+   * @param spec the command
    * @param documents what else the command reads: standard input can be only one of these
    */
   FilterLibrary library(
-      Findings findings, Semantics semantics, LibvirtRelease release, List<String> documents) {
-    DocumentSources sources = sources();
+      CommandSpec spec,
+      Findings findings,
+      Semantics semantics,
+      LibvirtRelease release,
+      List<String> documents) {
+    DocumentSources sources =
+        new DocumentSources(spec, ((NwfilterCommand) spec.root().userObject()).in());
     places.forEach(place -> sources.path(place));
     sources.requireOneStandardInput(
         ImmutableList.<String>builder().addAll(places).addAll(documents).build());
     FilterLibrary library = StockFilters.library(release);
     for (String place : places) {
-      FilterLibrary more = read(place, findings, semantics);
+      FilterLibrary more = read(sources, place, findings, semantics);
       more.filters().forEach(new AcceptedCodes(findings)::filter);
       library = library.with(more);
     }
     return library;
   }
 
-  private DocumentSources sources() {
-    return new DocumentSources(spec, ((NwfilterCommand) spec.root().userObject()).in());
-  }
-
-  private FilterLibrary read(String place, Findings findings, Semantics semantics) {
-    DocumentSources sources = sources();
+  private static FilterLibrary read(
+      DocumentSources sources, String place, Findings findings, Semantics semantics) {
     return Files.isDirectory(sources.path(place))
         ? findings.value(FilterDirectory.read(sources.path(place), semantics))
         : FilterLibrary.empty()

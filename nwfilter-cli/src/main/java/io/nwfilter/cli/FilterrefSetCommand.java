@@ -71,7 +71,8 @@ final class FilterrefSetCommand extends FilterrefEditCommand {
 
   /** An unknown name is a slip; without the host's filters it may be one of them. */
   private void requireKnown() {
-    FilterLibrary library = filters.library(findings(), Semantics.AS_LIBVIRT, List.of(file()));
+    FilterLibrary library =
+        filters.library(spec(), findings(), Semantics.AS_LIBVIRT, List.of(file()));
     if (library.find(filter).isPresent()) {
       return;
     }

@@ -62,7 +62,7 @@ final class FiltersListCommand extends DocumentCommand {
   @Override
   Output read() {
     ImmutableList.Builder<Line> lines = ImmutableList.<Line>builder().add(Line.HEADING);
-    filters.library(findings(), Semantics.AS_LIBVIRT, List.of()).filters().stream()
+    filters.library(spec(), findings(), Semantics.AS_LIBVIRT, List.of()).filters().stream()
         .sorted(Comparator.comparing(Filter::name))
         .map(Line::of)
         .forEach(lines::add);

@@ -3,8 +3,6 @@ package io.nwfilter.cli;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.filter.Semantics;
-import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.change.RulesetDifference;
@@ -59,7 +57,7 @@ import picocli.CommandLine.ParentCommand;
 final class MergeCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
-  @Mixin private FilterOptions filters;
+  @Mixin private CompilationOptions compilation;
 
   @Option(
       names = "--existing",
@@ -76,16 +74,6 @@ final class MergeCommand extends DocumentCommand {
           "A network, domain or filterbinding that runs before the first event: its rules are in"
               + " the dumps.")
   private List<String> running = new ArrayList<>();
-
-  @Option(
-      names = "--libvirt",
-      paramLabel = "RELEASE",
-      converter = ReleaseName.class,
-      completionCandidates = ReleaseName.class,
-      description =
-          "The release of libvirt whose rules are wanted: ${COMPLETION-CANDIDATES}. The default is"
-              + " 9.0.")
-  private LibvirtRelease release = LibvirtRelease.V9_0;
 
   @Option(
       names = "--diff",
@@ -112,9 +100,9 @@ final class MergeCommand extends DocumentCommand {
     }
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     CompileOptions options =
-        CompileOptions.builder()
-            .release(release)
-            .library(filters.library(findings(), Semantics.AS_LIBVIRT, release, running))
+        compilation
+            .withoutLibrary(spec())
+            .library(compilation.library(spec(), findings(), running))
             .build();
     EventSource source = new EventSource(spec(), sources, options, findings());
     List<EventSource.Occurrence> occurrences = source.occurrences(events);

@@ -34,13 +34,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FiltersCommand.class,
       MergeCommand.class,
       RulesCommand.class,
+      VerifyCommand.class,
       HelpOfCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
-      NwfilterCommand.FAILED + "; for rules --diff, there are differences",
+      NwfilterCommand.FAILED
+          + "; for rules --diff, there are differences; for verify, a guarantee does not hold",
       "2:bad usage; for rules --diff, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
@@ -99,7 +101,7 @@ public final class NwfilterCommand {
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
    *     written, 2 for bad usage; of {@code rules --diff} 1 for differences and 2 for all that
-   *     fails
+   *     fails; of {@code verify} 1 also if a guarantee does not hold
    */
   static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);

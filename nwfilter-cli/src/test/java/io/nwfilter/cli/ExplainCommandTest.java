@@ -214,6 +214,30 @@ class ExplainCommandTest {
         lines(1, CommandRun.of(known.toArray()).out()));
   }
 
+  /** The rules are those that compile makes with the same options. */
+  @Test
+  void rulesOfOtherOptionsAreExplained() {
+    Object[] ping = {MACHINE, "--to-vm", "ping 192.168.122.9 > 192.168.122.10"};
+    Path adjustments = directory.resolve("adjust.txt");
+    write(adjustments, "moge rule=5: remove\n");
+
+    assertEquals(
+        "dropped by iptables, table filter, chain FO-vnet2, rule 5\n",
+        lines(1, explained("filters", ping)));
+    assertEquals(
+        "arrives at port vnet2, accepted by ebtables, table nat, chain O-vnet2-ipv4, rule 1\n",
+        lines(1, explained("filters", with(ping, "--adjust", adjustments))));
+    assertEquals(
+        "dropped by iptables, table filter, chain FO-vnet2, rule 5\n",
+        lines(
+            1,
+            explained(
+                "filters", with(ping, "--adjust", adjustments, "--default-drop", "ipv4:in"))));
+    assertEquals(
+        "dropped by iptables, table filter, chain FO-vnet2, rule 6\n",
+        lines(1, explained("filters", with(ping, "--log", "drops"))));
+  }
+
   @Test
   void coverageCountsWhatDecides() {
     String text =
@@ -297,7 +321,7 @@ class ExplainCommandTest {
                 2,
                 """
                 --from-vm: 'foo' is not a word of a packet
-                udp 0.0.0.0:68 > 255.255.255.255:67 foo 3 src-mac 52:54:00:9f:80:45
+                udp 0.0.0.0:68 > 255.255.255.255:67 foo 3
                                                     ^^^
                 """,
                 MACHINE,

@@ -33,9 +33,11 @@ class ModuleTest {
             "io.nwfilter.netfilter.diagram to []",
             "io.nwfilter.netfilter.exchange to []",
             "io.nwfilter.netfilter.explain to []",
+            "io.nwfilter.netfilter.guarantee to []",
             "io.nwfilter.netfilter.host to []",
             "io.nwfilter.netfilter.packet to []",
             "io.nwfilter.netfilter.ruleset to []",
+            "io.nwfilter.netfilter.sample to []",
             "io.nwfilter.netfilter.simulate to []",
             "io.nwfilter.netfilter.text to []"),
         exported);

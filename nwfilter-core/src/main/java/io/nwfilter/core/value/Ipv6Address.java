@@ -14,6 +14,10 @@ import java.nio.ByteBuffer;
 public record Ipv6Address(long high, long low) implements IpAddress {
 
   private static final long MAPPED_PREFIX = 0xffffL;
+  private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
+
+  /** Inverted in the identifier that is made of a MAC address. */
+  private static final long UNIVERSAL_BIT = 1L << 41;
 
   /**
    * {@return the address that a text means}
@@ -32,6 +36,18 @@ public record Ipv6Address(long high, long low) implements IpAddress {
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new Ipv6Address(buffer.getLong(), buffer.getLong());
+  }
+
+  /**
+   * {@return the address that an interface has on its own link, made of its MAC address (RFC 4291,
+   * appendix A)}
+   *
+   * @param mac the MAC address
+   */
+  public static Ipv6Address linkLocal(MacAddress mac) {
+    long bits = mac.bits() ^ UNIVERSAL_BIT;
+    return new Ipv6Address(
+        LINK_LOCAL_PREFIX, (bits >>> 24) << 40 | 0xfffeL << 24 | (bits & 0xff_ffff));
   }
 
   /** {@return the IPv4 address that is mapped into an IPv6 one (RFC 4291, section 2.5.5.2)} */

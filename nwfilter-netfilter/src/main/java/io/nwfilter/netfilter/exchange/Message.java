@@ -24,7 +24,13 @@ public record Message(Role sender, String text) {
     requireNonNull(text, "text");
   }
 
-  String between(Endpoint client, Endpoint server) {
+  /**
+   * {@return the text of the packet between two ends}
+   *
+   * @param client who has begun the exchange
+   * @param server the other end
+   */
+  public String between(Endpoint client, Endpoint server) {
     return with(with(text, "client", client), "server", server)
         .replace("{icmp}", client.isIpv4() ? "icmp" : "icmpv6");
   }

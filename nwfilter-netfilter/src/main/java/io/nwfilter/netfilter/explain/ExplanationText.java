@@ -52,6 +52,17 @@ public final class ExplanationText {
   }
 
   /**
+   * {@return the first part of that text: what becomes of the packet, and which rule has decided}
+   *
+   * @param explanation the explanation
+   */
+  public static String result(Explanation explanation) {
+    ExplanationText text = new ExplanationText(false);
+    text.results(explanation);
+    return text.out.toString();
+  }
+
+  /**
    * {@return the text of an explanation with the colours of a terminal}
    *
    * @param explanation the explanation
@@ -88,15 +99,7 @@ public final class ExplanationText {
 
   private String print(Explanation explanation) {
     List<Course> courses = explanation.courses();
-    if (courses.size() == 1) {
-      result(courses.get(0));
-    } else {
-      line(0, styled(Style.OPEN, "depends on what is not known"));
-      courses.forEach(this::choice);
-      if (!explanation.complete()) {
-        line(0, "and on more: only " + courses.size() + " courses are told");
-      }
-    }
+    results(explanation);
     line(0, Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
     for (Course course : courses) {
       out.append('\n');
@@ -106,6 +109,19 @@ public final class ExplanationText {
       new WayText(this).print(course.steps(), 0);
     }
     return out.toString();
+  }
+
+  private void results(Explanation explanation) {
+    List<Course> courses = explanation.courses();
+    if (courses.size() == 1) {
+      result(courses.get(0));
+      return;
+    }
+    line(0, styled(Style.OPEN, "depends on what is not known"));
+    courses.forEach(this::choice);
+    if (!explanation.complete()) {
+      line(0, "and on more: only " + courses.size() + " courses are told");
+    }
   }
 
   private void result(Course course) {

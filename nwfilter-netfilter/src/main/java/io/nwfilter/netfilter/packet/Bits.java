@@ -181,8 +181,13 @@ public record Bits(long high, long low) implements Comparable<Bits> {
   }
 
   /** {@return this number plus one, modulo 2<sup>128</sup>} */
-  Bits next() {
+  public Bits next() {
     return new Bits(low == -1 ? high + 1 : high, low + 1);
+  }
+
+  /** {@return this number minus one, modulo 2<sup>128</sup>} */
+  public Bits previous() {
+    return new Bits(low == 0 ? high - 1 : high, low - 1);
   }
 
   /** Compares as unsigned numbers. */

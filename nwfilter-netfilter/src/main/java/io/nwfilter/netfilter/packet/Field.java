@@ -9,6 +9,8 @@ import static io.nwfilter.netfilter.packet.FieldKind.NAMES;
 import static io.nwfilter.netfilter.packet.FieldKind.NUMBER;
 import static io.nwfilter.netfilter.packet.FieldKind.TYPE_AND_CODE;
 
+import java.util.List;
+
 /**
  * The part of a packet or frame that a match looks at. Only packets that have the field, that is,
  * its header, can meet a match.
@@ -181,6 +183,15 @@ public enum Field {
   /** {@return the kind of its values} */
   public FieldKind kind() {
     return kind;
+  }
+
+  /**
+   * {@return the slots that may hold it; none if it is not in the octets of packets} A packet has
+   * at most one layer with one of them, apart from tags and the service access points of LLC. Type
+   * and code of ICMP are in two slots, the type first.
+   */
+  public List<Slot> slots() {
+    return FieldPlaces.slots(this);
   }
 
   /**

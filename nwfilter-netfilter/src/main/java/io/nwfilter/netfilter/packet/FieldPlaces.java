@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a frame what the kernel's matches make of each {@link Field}. */
@@ -72,6 +73,31 @@ final class FieldPlaces {
           CONNECTION_MARK ->
           null;
     };
+  }
+
+  /** {@return the slots that may hold a field} */
+  static ImmutableList<Slot> slots(Field field) {
+    return switch (field) {
+      case SOURCE_PORT -> named(Slot.TCP_SOURCE_PORT);
+      case DESTINATION_PORT -> named(Slot.TCP_DESTINATION_PORT);
+      case ICMP_TYPE -> ImmutableList.of(Slot.ICMP_TYPE, Slot.ICMP_CODE);
+      case ICMPV6_TYPE -> ImmutableList.of(Slot.ICMPV6_TYPE, Slot.ICMPV6_CODE);
+      case IP_TOS -> ImmutableList.of(Slot.IPV4_TOS, Slot.IPV6_TRAFFIC_CLASS);
+      case IP_PROTOCOL -> ImmutableList.of(Slot.IPV4_PROTOCOL, Slot.IPV6_NEXT);
+      case LLC_SAP -> ImmutableList.of(Slot.LLC_DESTINATION, Slot.LLC_SOURCE);
+      case SNAP_TYPE -> ImmutableList.of(Slot.SNAP_TYPE);
+      default -> {
+        Slot only = slot(field);
+        yield only == null ? ImmutableList.of() : ImmutableList.of(only);
+      }
+    };
+  }
+
+  /** {@return the slots that the text of packets has one word for} */
+  private static ImmutableList<Slot> named(Slot one) {
+    return Arrays.stream(Slot.values())
+        .filter(slot -> slot.word().equals(one.word()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** {@return the values that a field has in a frame; none if the frame has no such field} */

@@ -183,6 +183,20 @@ public final class Packet {
   }
 
   /**
+   * {@return the value of a slot, in the last layer that has it}
+   *
+   * @param slot the slot
+   */
+  public Optional<Bits> value(Slot slot) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (layers.get(i).has(slot)) {
+        return Optional.of(layers.get(i).get(slot));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * {@return the packet with another value in a slot, in the last layer that has it} Lengths and
    * checksums that were right are computed anew; those that were wrong stay as they are.
    *

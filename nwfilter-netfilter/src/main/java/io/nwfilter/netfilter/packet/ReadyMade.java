@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ final class ReadyMade {
       ImmutableSet.of("dhcp", "dhcpv6", "dns", "ra", "ns", "na", "ping");
 
   private static final Ipv6Address ALL_NODES = Ipv6Address.parse("ff02::1");
-  private static final long LINK_LOCAL = 0xfe80L << 48;
   private static final int MOST_HOPS = 255;
   private static final int EPHEMERAL = 40_000;
   private static final int DNS = 53;
@@ -92,10 +92,9 @@ final class ReadyMade {
     return query.followedBy(Octets.parse("0000010001")); // the root, type A, class IN
   }
 
-  /** {@return an interface's own address on its link (RFC 4291, appendix A)} */
+  /** {@return an interface's own address on its link} */
   static Ipv6Address linkLocal(Bits mac) {
-    long bits = mac.low() ^ 1L << 41;
-    return new Ipv6Address(LINK_LOCAL, (bits >>> 24) << 40 | 0xfffeL << 24 | (bits & 0xff_ffff));
+    return Ipv6Address.linkLocal(new MacAddress(mac.low()));
   }
 
   private static Layer hops(Layer ip) {

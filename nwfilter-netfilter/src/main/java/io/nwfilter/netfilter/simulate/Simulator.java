@@ -167,6 +167,22 @@ public final class Simulator {
     return run(packet, entry, Remembered.NOTHING, false).fate();
   }
 
+  /**
+   * {@return what becomes of a packet on its way to an end; nothing is recorded unless it arrives
+   * somewhere}
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @param end where it may go; it is dropped if it does not go there
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Fate fate(Packet packet, Entry entry, End end) {
+    Fate somewhere = fate(packet, entry);
+    return somewhere == Fate.ARRIVES || somewhere == Fate.DEPENDS
+        ? run(packet, entry).fateAt(end)
+        : somewhere;
+  }
+
   /** {@return a conversation on this host, in which no packet was sent yet} */
   public Conversation conversation() {
     return new Conversation(this);

@@ -52,10 +52,12 @@ public final class Surroundings {
   /** The address of the host at that interface. */
   public static final String OUTSIDE_ADDRESS = "198.51.100.1/24";
 
-  /** The MAC addresses of everybody else, which packets have unless they say otherwise. */
-  private static final MacAddress SENDER = new MacAddress(0x0200_0000_0001L);
+  /** The MAC address of everybody else, which packets have as source unless they say otherwise. */
+  public static final MacAddress SENDER = new MacAddress(0x0200_0000_0001L);
 
-  private static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
+  /** The MAC address of everybody else, which packets go to unless they say otherwise. */
+  public static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
+
   private static final Bits RECEIVER_BITS = Bits.of(RECEIVER);
 
   private static final int LONGEST_NAME = 15;
@@ -149,6 +151,17 @@ public final class Surroundings {
   }
 
   /**
+   * {@return the addresses of the host at a bridge}
+   *
+   * @param bridge the bridge
+   */
+  public List<IpAddress> addresses(String bridge) {
+    return addresses.get(bridge).stream()
+        .map(Prefix::address)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
    * {@return the port of a bridge behind which everybody else is}
    *
    * @param bridge the bridge
@@ -186,6 +199,8 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet fromGuest(String text, Guest guest) {
+    // An error is to show what was given, without what is added.
+    Packet.parse(text);
     Packet packet = Packet.parse(with(text, Slot.ETHERNET_SOURCE, guest.mac()));
     return isToAnybody(packet)
         ? nextHop(packet, guest)

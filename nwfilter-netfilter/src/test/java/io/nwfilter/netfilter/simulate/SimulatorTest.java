@@ -10,9 +10,13 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +289,26 @@ class SimulatorTest {
     return String.valueOf(
         assertThrows(UnusableRulesException.class, () -> TestHost.with(filter(lines)))
             .getMessage());
+  }
+
+  /** No tool loads such rules, but code can build them. */
+  @Test
+  void missingChainsAreRefused() {
+    Ruleset whole =
+        filter(
+            ":FORWARD ACCEPT [0:0]",
+            ":a - [0:0]",
+            ":gone - [0:0]",
+            "-A FORWARD -j a",
+            "-A a -p tcp -j DROP",
+            "-A a -j gone");
+    Map<String, Chain> chains = new LinkedHashMap<>(whole.table("filter").orElseThrow().chains());
+    chains.remove("gone");
+    Ruleset rest = new Ruleset(Family.IPV4, Map.of("filter", new Table("filter", chains)));
+
+    assertEquals(
+        "iptables, table filter, chain a: rule 2 leads to chain 'gone', which does not exist",
+        assertThrows(UnusableRulesException.class, () -> TestHost.with(rest)).getMessage());
   }
 
   @Test

@@ -55,6 +55,10 @@ final class AddressServer implements AutoCloseable {
     }
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   private void awaitLine(Path log, String words) throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     while (!Files.readString(log).contains(words)) {

@@ -229,6 +229,7 @@ class DhcpExchangeTest {
   private CommandResult ask(NetworkNamespace server, Mode mode) {
     String device = mode == Mode.NAT ? bridge : "eth0";
     try (AddressServer running = AddressServer.start(server, device, ADDRESS)) {
+      assertTrue(running.isRunning());
       return guest.exec(
           "", "sh", "-c", "busybox udhcpc -f -n -q -t 2 -T 1 -A 1 -i eth0 -s /bin/true 2>&1");
     }

@@ -1,0 +1,82 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.netfilter.CompileOptions;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say how documents are compiled: which rules a command is about. */
+final class CompilationOptions {
+
+  @Mixin private FilterOptions filters;
+  @Mixin private AdjustmentOptions adjustments;
+  @Mixin private AdditionOptions additions;
+  @Mixin private NamingOptions naming;
+
+  @Option(
+      names = "--semantics",
+      paramLabel = "HOW",
+      converter = SemanticsName.class,
+      completionCandidates = SemanticsName.class,
+      description =
+          "Whether the rules are what libvirt makes of the filters, quirks included, or what the"
+              + " filters say: ${COMPLETION-CANDIDATES}. The default is libvirt. With written,"
+              + " filters that netfilter cannot express are refused.")
+  private Semantics semantics = Semantics.AS_LIBVIRT;
+
+  @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
+              + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
+              + " to differ.",
+      defaultValue = "9.0")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
+
+  @Option(
+      names = "--max-instances",
+      paramLabel = "NUMBER",
+      description =
+          "How many instances of an interface's rules the lists of variables may produce. The"
+              + " default is ${DEFAULT-VALUE}.",
+      defaultValue = "" + CompileOptions.DEFAULT_MAX_INSTANCES)
+  private int maxInstances;
+
+  /** Creates the options, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before a command runs
+  CompilationOptions() {}
+
+  /** {@return how documents are read} */
+  Semantics semantics() {
+    return semantics;
+  }
+
+  /**
+   * {@return the options but for the library}
+   *
+   * @throws picocli.CommandLine.ParameterException if they are not legal
+   */
+  CompileOptions.Builder withoutLibrary(CommandSpec spec) {
+    if (maxInstances < 1) {
+      throw Usage.bad(spec, "--max-instances: " + maxInstances + " is less than 1");
+    }
+    CompileOptions.Builder known =
+        CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
+    additions.addTo(known, spec);
+    naming.addTo(known, spec);
+    return known;
+  }
+
+  /** {@return the filters that documents may refer to, after all adjustments} */
+  FilterLibrary library(CommandSpec spec, Findings findings, List<String> documents) {
+    return adjustments.adjusted(
+        filters.library(spec, findings, semantics, release, documents), findings, semantics);
+  }
+}

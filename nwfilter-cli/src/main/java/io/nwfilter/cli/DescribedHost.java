@@ -1,0 +1,244 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.NetworkInterface;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledDomain;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.host.HostEvent;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.UnusableRulesException;
+import io.nwfilter.xml.LibvirtDocument;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The host that documents and dumps of rules describe, as packets are sent through it. */
+final class DescribedHost {
+
+  private static final MacAddress UNDOCUMENTED = new MacAddress(0x0200_0000_0003L);
+
+  private final CommandSpec spec;
+  private final Findings findings;
+  private final CompilationOptions compilation;
+  private final SituationOptions situation;
+  private final Surroundings surroundings = new Surroundings();
+  private ImmutableList<CompiledRules> compiled = ImmutableList.of();
+  private ImmutableList<String> dumps = ImmutableList.of();
+
+  private DescribedHost(
+      CommandSpec spec,
+      Findings findings,
+      CompilationOptions compilation,
+      SituationOptions situation) {
+    this.spec = spec;
+    this.findings = findings;
+    this.compilation = compilation;
+    this.situation = situation;
+  }
+
+  /**
+   * {@return the host; what is wrong with its documents is among the findings then}
+   *
+   * @param spec the command, for bad usage
+   * @param findings takes the diagnostics
+   * @param files documents and dumps
+   * @param compilation how documents are compiled
+   * @param situation what documents and dumps do not say
+   */
+  static DescribedHost read(
+      CommandSpec spec,
+      Findings findings,
+      List<String> files,
+      CompilationOptions compilation,
+      SituationOptions situation) {
+    DescribedHost host = new DescribedHost(spec, findings, compilation, situation);
+    situation.addBridges(host.surroundings);
+    host.dumps =
+        files.stream().filter(ExplainedFile::isDump).collect(ImmutableList.toImmutableList());
+    List<String> documents = files.stream().filter(file -> !ExplainedFile.isDump(file)).toList();
+    CompileOptions options =
+        compilation
+            .withoutLibrary(spec)
+            .library(compilation.library(spec, findings, documents))
+            .build();
+    host.compiled = host.compile(documents, options);
+    return host;
+  }
+
+  private InputStream in() {
+    return ((NwfilterCommand) spec.root().userObject()).in();
+  }
+
+  private ImmutableList<CompiledRules> compile(List<String> documents, CompileOptions options) {
+    DocumentSources sources = new DocumentSources(spec, in());
+    sources.requireOneStandardInput(documents);
+    ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
+    for (String file : documents) {
+      XmlSource source = sources.of(file);
+      findings
+          .attempt(
+              () -> {
+                LibvirtDocument document =
+                    findings.value(LibvirtXml.read(source, compilation.semantics()));
+                CompiledRules rules = document.accept(new DocumentCompilation(options, findings));
+                rules.networks().forEach(surroundings::add);
+                document.accept(new GuestsOf(surroundings, options));
+                return rules;
+              })
+          .ifPresent(all::add);
+    }
+    return all.build();
+  }
+
+  /** Adds the guests of a document to what is known of the host. */
+  private record GuestsOf(Surroundings surroundings, CompileOptions options)
+      implements LibvirtDocument.Visitor<Surroundings> {
+
+    @Override
+    public Surroundings filter(Filter filter) {
+      return surroundings;
+    }
+
+    @Override
+    public Surroundings binding(FilterBinding binding) {
+      surroundings.add(binding);
+      return surroundings;
+    }
+
+    @Override
+    public Surroundings domain(Domain domain) {
+      surroundings.add(domain, options.interfaceNames());
+      return surroundings;
+    }
+
+    @Override
+    public Surroundings networkInterface(NetworkInterface networkInterface) {
+      surroundings.add(networkInterface, options.interfaceNames());
+      return surroundings;
+    }
+
+    @Override
+    public Surroundings network(Network network) {
+      return surroundings;
+    }
+  }
+
+  /** {@return the rules of the host, once all that the documents describe has started} */
+  Host host() {
+    Host host =
+        Usage.legal(
+            spec,
+            "FILE",
+            new DumpReader(spec, in(), null).read(dumps).stream().map(Dump::ruleset).toList(),
+            Host::of);
+    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
+    for (CompiledRules rules : compiled) {
+      for (CompiledNetwork network : rules.networks()) {
+        events.add(HostEvent.starts(network));
+      }
+    }
+    for (CompiledRules rules : compiled) {
+      if (rules instanceof CompiledDomain machine) {
+        events.add(HostEvent.starts(machine));
+      } else {
+        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
+      }
+    }
+    return host.after(events.build());
+  }
+
+  /** {@return what documents and options say about the host} */
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** {@return the interfaces that have a filter, in order} */
+  List<Guest> filtered() {
+    return compiled.stream()
+        .flatMap(rules -> rules.interfaces().stream())
+        .map(one -> named(one.name().name()))
+        .toList();
+  }
+
+  /**
+   * {@return an interface of a machine; bad usage if none is named and several have a filter, or
+   * none}
+   *
+   * @param dev its name, or null for the only one that has a filter
+   */
+  Guest guest(@Nullable String dev) {
+    if (dev != null) {
+      return named(dev);
+    }
+    List<Guest> filtered = filtered();
+    if (filtered.size() != 1) {
+      throw Usage.bad(
+          spec,
+          filtered.isEmpty()
+              ? "no interface has a filter: name the guest's with --interface"
+              : "--interface: choose one of "
+                  + String.join(", ", filtered.stream().map(Guest::port).toList()));
+    }
+    return filtered.get(0);
+  }
+
+  private Guest named(String name) {
+    return surroundings.guests().stream()
+        .filter(guest -> guest.port().equals(name))
+        .findFirst()
+        .orElseGet(() -> undocumented(name));
+  }
+
+  /** An interface that only dumps tell of. */
+  private Guest undocumented(String name) {
+    if (!surroundings.guests().isEmpty()) {
+      throw Usage.bad(
+          spec,
+          "--interface: there is no '"
+              + name
+              + "', only "
+              + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
+    }
+    String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
+    return surroundings.addGuest(name, bridge, UNDOCUMENTED);
+  }
+
+  /** {@return all that is known of the host, apart from its rules} */
+  Situation situation() {
+    Situation.Builder known = surroundings.situation();
+    situation.addTo(known, spec);
+    return known.build();
+  }
+
+  /** {@return the rules of each family} */
+  static List<Ruleset> rulesets(Host host) {
+    return ImmutableList.copyOf(Family.values()).stream().map(host::ruleset).toList();
+  }
+
+  /** {@return the error that rules cannot be used} */
+  static NwfilterException unusable(UnusableRulesException e) {
+    return new NwfilterException(
+        new Diagnostic(HostCode.RULE_REFUSED, String.valueOf(e.getMessage()), SourceLocation.NONE));
+  }
+}

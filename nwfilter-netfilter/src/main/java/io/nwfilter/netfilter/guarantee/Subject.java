@@ -1,0 +1,222 @@
+package io.nwfilter.netfilter.guarantee;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.sample.PacketSamples;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What guarantees are verified of: a guest on a host with rules. It does not change.
+ *
+ * <pre>{@code
+ * Subject routed = Subject.of(compiled, ForwardMode.ROUTE);
+ * Verification result = Guarantees.noForeignSourceIpv4().verify(routed);
+ * }</pre>
+ */
+public final class Subject {
+
+  private static final String NETWORK = "network";
+  private static final String IPV4_OF_BRIDGE = "192.168.122.1/24";
+  private static final int IPV4_PREFIX = 24;
+  private static final int IPV6_PREFIX = 64;
+  private static final String NEIGHBOR = "neighbor";
+  private static final MacAddress NEIGHBOR_MAC = new MacAddress(0x0200_0000_0007L);
+
+  private final Simulator simulator;
+  private final PacketSamples samples;
+  private final Surroundings surroundings;
+  private final Guest guest;
+
+  private Subject(
+      Simulator simulator, PacketSamples samples, Surroundings surroundings, Guest guest) {
+    this.simulator = simulator;
+    this.samples = samples;
+    this.surroundings = surroundings;
+    this.guest = guest;
+  }
+
+  /**
+   * {@return the first interface of compiled rules, on a bridge that somebody else connects to the
+   * network} The host has no address on the bridge, and no rules but these.
+   *
+   * @param compiled the rules, of at least one interface
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static Subject of(CompiledRules compiled) {
+    return of(compiled, ForwardMode.BRIDGE);
+  }
+
+  /**
+   * {@return the first interface of compiled rules, on a bridge that reaches the network in a given
+   * way} If the host forwards, the rules of such a virtual network come first.
+   *
+   * @param compiled the rules, of at least one interface
+   * @param mode {@link ForwardMode#BRIDGE}, {@link ForwardMode#ROUTE} or {@link ForwardMode#NAT}
+   * @throws IllegalArgumentException if there is no interface, or the mode is another one
+   */
+  public static Subject of(CompiledRules compiled, ForwardMode mode) {
+    checkArgument(!compiled.interfaces().isEmpty(), "no interface has a filter");
+    checkArgument(
+        mode == ForwardMode.BRIDGE || mode == ForwardMode.ROUTE || mode == ForwardMode.NAT,
+        "a network of mode '%s' has no bridge whose packets rules see",
+        mode);
+    Surroundings alone = new Surroundings();
+    alone.add(compiled.interfaces().get(0).binding());
+    List<CompiledNetwork> networks =
+        mode == ForwardMode.BRIDGE
+            ? compiled.networks()
+            : ImmutableList.of(network(mode, alone.guests().get(0)));
+    return of(new CompiledHost(networks, ImmutableList.of(), compiled.interfaces()));
+  }
+
+  private static Subject of(CompiledHost host) {
+    Surroundings surroundings = new Surroundings();
+    host.networks().forEach(surroundings::add);
+    host.interfaces().stream().map(CompiledInterface::binding).forEach(surroundings::add);
+    List<Ruleset> rulesets =
+        Stream.of(Family.values()).map(host::ruleset).collect(ImmutableList.toImmutableList());
+    Guest guest = surroundings.guests().get(0);
+    withNeighbor(surroundings, guest);
+    return of(surroundings.situation().build(), rulesets, surroundings, guest);
+  }
+
+  /**
+   * {@return a guest on a host}
+   *
+   * @param situation what is known of the host; it has all that the surroundings have
+   * @param rulesets the rules of the host, at most one ruleset for each family
+   * @param surroundings what documents say about the host
+   * @param guest the guest, one of the surroundings
+   * @throws io.nwfilter.netfilter.simulate.UnusableRulesException if rules lead in a circle, or to
+   *     a chain that does not exist
+   */
+  public static Subject of(
+      Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+    return new Subject(
+        Simulator.of(situation, rulesets),
+        PacketSamples.around(rulesets, surroundings, guest),
+        surroundings,
+        requireNonNull(guest, "guest"));
+  }
+
+  /**
+   * Adds another guest to the bridge of a guest, unless there is one.
+   *
+   * @param surroundings what is known of the host
+   * @param guest the guest
+   */
+  public static void withNeighbor(Surroundings surroundings, Guest guest) {
+    if (neighbor(surroundings, guest).isEmpty()) {
+      surroundings.addGuest(NEIGHBOR, guest.bridge(), NEIGHBOR_MAC);
+    }
+  }
+
+  private static CompiledNetwork network(ForwardMode mode, Guest guest) {
+    Network.Builder network = Network.builder(NETWORK).bridge(guest.bridge()).forward(mode);
+    network.address(
+        address(guest, Ipv4Address.class)
+            .map(own -> gateway(own, IPV4_PREFIX))
+            .orElse(IPV4_OF_BRIDGE));
+    guest.addresses().stream()
+        .filter(own -> !(own instanceof Ipv4Address))
+        .findFirst()
+        .ifPresent(own -> network.address(gateway(own, IPV6_PREFIX)));
+    return FilterCompiler.compile(network.build());
+  }
+
+  private static Optional<IpAddress> address(Guest guest, Class<? extends IpAddress> family) {
+    return guest.addresses().stream().filter(family::isInstance).findFirst();
+  }
+
+  /** {@return the first address of the guest's network, or the second if that is the guest's} */
+  private static String gateway(IpAddress guest, int prefix) {
+    IpAddress network = guest.masked(prefix);
+    long offset = guest.low() == (network.low() | 1) ? 2 : 1;
+    IpAddress gateway =
+        guest instanceof Ipv4Address
+            ? new Ipv4Address((int) (network.low() + offset))
+            : new Ipv6Address(network.high(), network.low() + offset);
+    return gateway + "/" + prefix;
+  }
+
+  private static Optional<Guest> neighbor(Surroundings surroundings, Guest guest) {
+    return surroundings.guests().stream()
+        .filter(other -> other.bridge().equals(guest.bridge()) && !other.equals(guest))
+        .findFirst();
+  }
+
+  /** {@return the host} */
+  public Simulator simulator() {
+    return simulator;
+  }
+
+  /** {@return the guest} */
+  public Guest guest() {
+    return guest;
+  }
+
+  /** {@return another guest on the same bridge, if there is one} */
+  public Optional<Guest> neighbor() {
+    return neighbor(surroundings, guest);
+  }
+
+  /** {@return the IPv4 address of the host on the guest's bridge, if it has one} */
+  public Optional<IpAddress> hostAddress() {
+    return surroundings.addresses(guest.bridge()).stream()
+        .filter(Ipv4Address.class::isInstance)
+        .findFirst();
+  }
+
+  /** {@return where packets of the guest enter} */
+  public Entry fromGuest() {
+    return Entry.port(guest.port());
+  }
+
+  /**
+   * {@return where packets to the guest enter: by the port of everybody else on its bridge and, if
+   * the host has an address there and so forwards packets, from outside}
+   */
+  public List<Entry> toGuest() {
+    Entry bridged = Entry.port(Surroundings.others(guest.bridge()));
+    return surroundings.addresses(guest.bridge()).isEmpty()
+        ? ImmutableList.of(bridged)
+        : ImmutableList.of(bridged, Entry.network(Surroundings.OUTSIDE));
+  }
+
+  /** {@return where packets arrive that arrive at the guest} */
+  public End guestEnd() {
+    return End.port(guest.port());
+  }
+
+  /**
+   * {@return packets to try that enter somewhere}
+   *
+   * @param entry where
+   */
+  public PacketSamples samples(Entry entry) {
+    return entry.equals(fromGuest()) ? samples.fromGuest() : samples.toGuest();
+  }
+}

@@ -1,0 +1,56 @@
+package io.nwfilter.netfilter.guarantee;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.simulate.Explanation;
+import java.util.List;
+
+/**
+ * The result of a verification as text: a line, and below it the packets that refute the guarantee,
+ * each with the rule that decides on it.
+ *
+ * <pre>
+ * no-foreign-source-mac: fails: a packet arrives that should not
+ *   ether src-mac 02:00:00:00:00:03, from port vnet0
+ *     arrives at port others, accepted by the policy of ebtables, table nat, chain POSTROUTING
+ * </pre>
+ */
+public final class VerificationText {
+
+  private VerificationText() {}
+
+  /**
+   * {@return the text}
+   *
+   * @param guarantee the guarantee
+   * @param result whether it holds
+   */
+  public static String of(Guarantee guarantee, Verification result) {
+    String name = guarantee.name() + ": ";
+    if (result instanceof Verification.Holds holds) {
+      return name + "holds, " + tries(holds.tries()) + "\n";
+    } else if (result instanceof Verification.NotApplicable nothing) {
+      return name + "does not apply: " + nothing.reason() + "\n";
+    } else if (result instanceof Verification.Depends depends) {
+      return name + "depends on what is not known\n" + packets(List.of(depends.explanation()));
+    }
+    Verification.Fails fails = (Verification.Fails) result;
+    return name + "fails: " + fails.problem() + "\n" + packets(fails.sent());
+  }
+
+  private static String tries(int count) {
+    return count == 1 ? "1 packet" : count + " packets";
+  }
+
+  private static String packets(List<Explanation> sent) {
+    StringBuilder out = new StringBuilder();
+    for (Explanation explanation : sent) {
+      String packet = explanation.packet() + ", from " + explanation.entry();
+      out.append("  ").append(Diagnostic.printable(packet)).append('\n');
+      ExplanationText.result(explanation)
+          .lines()
+          .forEach(line -> out.append("    ").append(line).append('\n'));
+    }
+    return out.toString();
+  }
+}

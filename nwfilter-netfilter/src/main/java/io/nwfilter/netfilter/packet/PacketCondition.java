@@ -1,0 +1,86 @@
+package io.nwfilter.netfilter.packet;
+
+/**
+ * What a packet may have: a value from a set, or one outside it. A packet without the field or slot
+ * does not have it, negated or not.
+ *
+ * <ul>
+ *   <li>{@link OfField}: in a field, as matches of rules ask for it
+ *   <li>{@link OfSlot}: in a slot that no match asks for
+ * </ul>
+ */
+public sealed interface PacketCondition {
+
+  /**
+   * {@return whether a packet meets the condition}
+   *
+   * @param packet the packet
+   */
+  boolean isMetBy(Packet packet);
+
+  /** {@return the set} */
+  Values values();
+
+  /** {@return whether the value must be outside the set} */
+  boolean negated();
+
+  /**
+   * {@return the condition that a field has a value from a set}
+   *
+   * @param field the field
+   * @param values the set
+   */
+  static PacketCondition in(Field field, Values values) {
+    return new OfField(field, values, false);
+  }
+
+  /**
+   * {@return the condition that a field has a value}
+   *
+   * @param field the field
+   * @param value the value
+   */
+  static PacketCondition is(Field field, long value) {
+    return in(field, Values.single(field, value));
+  }
+
+  /**
+   * {@return the condition that a field has a value outside a set}
+   *
+   * @param field the field
+   * @param values the set
+   */
+  static PacketCondition outside(Field field, Values values) {
+    return new OfField(field, values, true);
+  }
+
+  /**
+   * A condition on a field.
+   *
+   * @param field the field
+   * @param values the set
+   * @param negated whether the value must be outside the set
+   */
+  record OfField(Field field, Values values, boolean negated) implements PacketCondition {
+
+    @Override
+    public boolean isMetBy(Packet packet) {
+      return packet.meets(field, values, negated);
+    }
+  }
+
+  /**
+   * A condition on a slot; of several layers that have it, on the last one.
+   *
+   * @param slot the slot
+   * @param values the set
+   * @param negated whether the value must be outside the set
+   */
+  record OfSlot(Slot slot, Values values, boolean negated) implements PacketCondition {
+
+    @Override
+    public boolean isMetBy(Packet packet) {
+      return packet.value(slot).filter(value -> values.contains(value) != negated).isPresent();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.nwfilter.netfilter.sample;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSetMultimap;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
+import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.EitherPortMatch;
+import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** The values that rules mention, with those next to them, by the field that they are about. */
+final class Mentions {
+
+  /** Of more rules, the first ones have to do. */
+  private static final int MOST_MATCHES = 20_000;
+
+  private final ImmutableSetMultimap<Field, Bits> values;
+
+  private Mentions(ImmutableSetMultimap<Field, Bits> values) {
+    this.values = values;
+  }
+
+  static Mentions of(Iterable<Ruleset> rulesets) {
+    ImmutableSetMultimap.Builder<Field, Bits> found = ImmutableSetMultimap.builder();
+    Collector collector =
+        new Collector((field, set) -> found.putAll(field, set.accept(new Edges(field.width()))));
+    ImmutableList.copyOf(rulesets).stream()
+        .flatMap(ruleset -> ruleset.tables().values().stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(Mentions::matches)
+        .limit(MOST_MATCHES)
+        .forEach(match -> match.accept(collector));
+    return new Mentions(found.build());
+  }
+
+  private static Stream<Match> matches(Chain chain) {
+    return chain.rules().stream().flatMap(rule -> rule.matches().stream());
+  }
+
+  /** {@return the values that are mentioned of a field} */
+  ImmutableList<Bits> of(Field field) {
+    return values.get(field).asList();
+  }
+
+  /** {@return the values that are mentioned of all fields of a kind} */
+  ImmutableList<Bits> of(FieldKind kind) {
+    return values.entries().stream()
+        .filter(entry -> entry.getKey().kind() == kind)
+        .map(entry -> entry.getValue())
+        .distinct()
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Hands on the sets that matches ask for. */
+  private record Collector(BiConsumer<Field, Values> out) implements Match.Visitor<Boolean> {
+
+    @Override
+    public Boolean visit(FieldMatch match) {
+      return put(match.field(), match.values());
+    }
+
+    @Override
+    public Boolean visit(EitherPortMatch match) {
+      put(Field.SOURCE_PORT, match.ports());
+      return put(Field.DESTINATION_PORT, match.ports());
+    }
+
+    @Override
+    public Boolean visit(AmongMatch match) {
+      Field ip =
+          match.field() == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+      for (AmongMatch.Member member : match.members()) {
+        put(match.field(), Values.single(match.field(), Bits.of(member.mac())));
+        member.ip().ifPresent(address -> put(ip, Values.single(ip, Bits.of(address))));
+      }
+      return true;
+    }
+
+    private boolean put(Field field, Values values) {
+      out.accept(field, values);
+      return true;
+    }
+
+    @Override
+    public Boolean visit(GratuitousArpMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(SetMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(ConnectionLimitMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(CommentMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(ExtensionMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(OpaqueMatch match) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.nwfilter.netfilter.sample;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Packets of every kind that a guest may send or get, biased to what the rules mention: their
+ * addresses, ports and types, the values next to these and at the edges of ranges and prefixes, the
+ * guest's own addresses and those of others; with tags, SNAP, fragments and extension headers.
+ * Whatever is asked for with the same seed is always the same. It does not change, and may be used
+ * by several threads.
+ *
+ * <pre>{@code
+ * List<Packet> packets = PacketSamples.around(compiled).fromGuest().limit(1000);
+ * }</pre>
+ */
+public final class PacketSamples implements Iterable<Packet> {
+
+  private static final long DEFAULT_SEED = 1;
+
+  private final Palette palette;
+  private final Neighborhood ends;
+  private final ImmutableList<PacketKind> kinds;
+  private final PacketClass within;
+  private final boolean fromGuest;
+  private final boolean toGuest;
+  private final long seed;
+
+  private PacketSamples(
+      Palette palette,
+      Neighborhood ends,
+      ImmutableList<PacketKind> kinds,
+      PacketClass within,
+      boolean fromGuest,
+      boolean toGuest,
+      long seed) {
+    this.palette = palette;
+    this.ends = ends;
+    this.kinds = kinds;
+    this.within = within;
+    this.fromGuest = fromGuest;
+    this.toGuest = toGuest;
+    this.seed = seed;
+  }
+
+  /**
+   * {@return packets for the rules of a guest: the first interface of the compiled rules}
+   *
+   * @param compiled the rules, of at least one interface
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static PacketSamples around(CompiledRules compiled) {
+    checkArgument(!compiled.interfaces().isEmpty(), "no interface has a filter");
+    Surroundings surroundings = new Surroundings();
+    compiled.networks().forEach(surroundings::add);
+    for (CompiledInterface one : compiled.interfaces()) {
+      surroundings.add(one.binding());
+    }
+    List<Ruleset> rulesets =
+        Stream.of(Family.values()).map(compiled::ruleset).collect(ImmutableList.toImmutableList());
+    return around(rulesets, surroundings, surroundings.guests().get(0));
+  }
+
+  /**
+   * {@return packets for the rules of a host}
+   *
+   * @param rulesets the rules
+   * @param surroundings what is known of the host
+   * @param guest the guest that sends and gets the packets
+   */
+  public static PacketSamples around(
+      Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+    Neighborhood ends = new Neighborhood(surroundings, requireNonNull(guest, "guest"));
+    return new PacketSamples(
+        new Palette(Mentions.of(rulesets), ends),
+        ends,
+        ImmutableList.copyOf(PacketKind.values()),
+        PacketClass.of(),
+        true,
+        true,
+        DEFAULT_SEED);
+  }
+
+  /** {@return only packets that the guest sends} */
+  public PacketSamples fromGuest() {
+    return new PacketSamples(palette, ends, kinds, within, true, false, seed);
+  }
+
+  /** {@return only packets that somebody sends to the guest} */
+  public PacketSamples toGuest() {
+    return new PacketSamples(palette, ends, kinds, within, false, true, seed);
+  }
+
+  /**
+   * {@return only packets that are made from some kinds} They may have become another kind.
+   *
+   * @param some the kinds, at least one
+   */
+  public PacketSamples of(PacketKind... some) {
+    checkArgument(some.length > 0, "no kinds");
+    return new PacketSamples(
+        palette, ends, ImmutableList.copyOf(some), within, fromGuest, toGuest, seed);
+  }
+
+  /**
+   * {@return only packets of a class}
+   *
+   * @param packets the class; its conditions on protocols must be met by packets of the {@link
+   *     PacketKind}s, all others are made true
+   */
+  public PacketSamples within(PacketClass packets) {
+    return new PacketSamples(palette, ends, kinds, packets, fromGuest, toGuest, seed);
+  }
+
+  /**
+   * {@return other packets, by another seed}
+   *
+   * @param number the seed; 1 unless this is called
+   */
+  public PacketSamples seed(long number) {
+    return new PacketSamples(palette, ends, kinds, within, fromGuest, toGuest, number);
+  }
+
+  /** {@return the usual packets of each kind, of which all others are made; of any class} */
+  public List<Packet> usual() {
+    ImmutableList.Builder<Packet> usual = ImmutableList.builder();
+    for (PacketKind kind : kinds) {
+      if (fromGuest) {
+        usual.addAll(kind.fromGuest(ends));
+      }
+      if (toGuest) {
+        usual.addAll(kind.toGuest(ends));
+      }
+    }
+    return usual.build();
+  }
+
+  /**
+   * {@return the first packets}
+   *
+   * @param count how many
+   */
+  public List<Packet> limit(int count) {
+    return stream().limit(count).collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return the packets, without end; none if the kinds have no packet of the class} */
+  public Stream<Packet> stream() {
+    return Streams.stream(iterator());
+  }
+
+  /**
+   * {@return the packets, without end; none if the kinds have no packet of the class} The usual
+   * packets of the class come first.
+   */
+  @Override
+  public Iterator<Packet> iterator() {
+    SplittableRandom random = new SplittableRandom(seed);
+    return new SampleIterator(
+        usual(), within, new Variation(palette, random), new Fitting(palette, random), random);
+  }
+
+  /** {@return what makes such packets small} */
+  public PacketShrinker shrinker() {
+    MacAddress guest = ends.guest().mac();
+    return fromGuest
+        ? new PacketShrinker(guest, Surroundings.RECEIVER)
+        : new PacketShrinker(Surroundings.SENDER, guest);
+  }
+}
