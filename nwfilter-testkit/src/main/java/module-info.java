@@ -6,11 +6,11 @@
 module io.nwfilter.testkit {
   requires io.github.javadiffutils;
   requires static org.jspecify;
-  requires static transitive net.jqwik.api; // only for io.nwfilter.testkit.generate
   requires transitive com.google.common;
   requires transitive io.nwfilter.core;
   requires transitive io.nwfilter.netfilter;
   requires transitive io.nwfilter.xml;
+  requires transitive net.jqwik.api; // not static: what is provided below is its
   requires transitive org.junit.jupiter.api;
 
   exports io.nwfilter.testkit.assertion;

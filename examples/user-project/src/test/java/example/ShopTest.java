@@ -3,6 +3,8 @@ package example;
 import static io.nwfilter.netfilter.exchange.Exchanges.dhcp;
 import static io.nwfilter.netfilter.exchange.Exchanges.dns;
 import static io.nwfilter.netfilter.exchange.Exchanges.tcpHandshake;
+import static io.nwfilter.netfilter.guarantee.Guarantees.noForeignSourceMac;
+import static io.nwfilter.netfilter.guarantee.Guarantees.onlyTcpPortsOpen;
 
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -33,6 +35,11 @@ class ShopTest {
   void nobodyElsesAddressLeaves(CompiledAssert shop) {
     shop.fromGuest("udp 10.0.0.8:40000 > 10.0.0.1:53").isDropped();
     shop.toGuest("tcp 192.0.2.9:40000 > 10.0.0.7:23").isDroppedBy("shop", 18);
+  }
+
+  @Test
+  void holdsForEveryPacket(CompiledAssert shop) {
+    shop.guarantees(noForeignSourceMac()).guarantees(onlyTcpPortsOpen(22, 443));
   }
 
   @Test

@@ -28,7 +28,8 @@ import java.util.Optional;
  * A guest with its filter on a simulated host, and where everybody else is. Without a network the
  * guest is on a bridge of which the host has no address, and another port of it leads to everybody
  * else. On a virtual network the host is at the address of the network's bridge, and another
- * interface of the host leads to what is not in the network, unless the network has no address.
+ * interface of the host leads to what is not in the network, unless the network has no address. The
+ * host is then the network's server of DHCP and DHCPv6, too.
  *
  * <p>The guest's addresses are those of the parameters {@code IP} and {@code IPV6}; without them it
  * has one of the network, or {@value #IPV4} and {@value #IPV6}.
@@ -40,6 +41,9 @@ public final class GuestSituation {
 
   /** The IPv6 address of a guest of which none is known (RFC 3849). */
   public static final String IPV6 = "2001:db8::7";
+
+  /** The group of servers and relay agents of DHCPv6 (RFC 8415, section 7.1). */
+  private static final String DHCPV6_SERVERS = "ff02::1:2";
 
   private final CompiledRules compiled;
   private final Simulator simulator;
@@ -66,6 +70,9 @@ public final class GuestSituation {
     guest = new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
     Situation.Builder situation = surroundings.situation();
     guest.addresses().forEach(address -> situation.neighbor(address.toString(), guest.mac()));
+    if (!host.isEmpty()) {
+      situation.joined(DHCPV6_SERVERS);
+    }
     simulator =
         Simulator.of(
             situation.build(),

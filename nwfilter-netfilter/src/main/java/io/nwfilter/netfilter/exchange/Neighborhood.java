@@ -101,15 +101,19 @@ final class Neighborhood {
             .orElse(ipv4 ? NEAR_IPV4 : NEAR_IPV6));
   }
 
-  /** {@return a peer that the guest's broadcasts get to: the host if it has an address there} */
+  /** {@return a peer that the guest's broadcasts get to: the host if the address is its own} */
   private Peer near(IpAddress address) {
-    return host.isEmpty()
-        ? onBridge(address)
-        : new Peer(Entry.raw(bridge), End.HOST, Situation.BRIDGE_MAC, address);
+    return isOfHost(address)
+        ? new Peer(Entry.raw(bridge), End.HOST, Situation.BRIDGE_MAC, address)
+        : onBridge(address);
+  }
+
+  private boolean isOfHost(IpAddress address) {
+    return host.stream().anyMatch(own -> own.address().equals(address));
   }
 
   Peer peer(IpAddress address) {
-    if (host.stream().anyMatch(own -> own.address().equals(address))) {
+    if (isOfHost(address)) {
       return new Peer(Entry.host(), End.HOST, Situation.BRIDGE_MAC, address);
     }
     return isOnBridge(Bits.of(address), address instanceof Ipv4Address)

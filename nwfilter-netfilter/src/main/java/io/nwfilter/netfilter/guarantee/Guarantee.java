@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.exchange.GuestSituation;
 import java.util.function.Function;
 
 /**
@@ -74,6 +75,16 @@ public final class Guarantee {
    */
   public Verification verify(CompiledRules compiled, int tries) {
     return verify(Subject.of(compiled), tries, DEFAULT_SEED);
+  }
+
+  /**
+   * {@return whether it holds for a guest on its bridge or virtual network, by {@value
+   * #DEFAULT_TRIES} packets}
+   *
+   * @param situation the guest, with the rules of its host
+   */
+  public Verification verify(GuestSituation situation) {
+    return verify(Subject.of(situation));
   }
 
   /**

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.value.IpAddress;
@@ -11,10 +12,10 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledHost;
-import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.sample.PacketSamples;
@@ -89,16 +90,40 @@ public final class Subject {
         mode == ForwardMode.BRIDGE
             ? compiled.networks()
             : ImmutableList.of(network(mode, alone.guests().get(0)));
-    return of(new CompiledHost(networks, ImmutableList.of(), compiled.interfaces()));
+    return of(
+        new CompiledHost(networks, ImmutableList.of(), compiled.interfaces()),
+        compiled.interfaces().get(0).name().name());
   }
 
-  private static Subject of(CompiledHost host) {
+  /**
+   * {@return the guest of a situation, on its bridge or virtual network}
+   *
+   * @param situation the guest, with the rules of its host
+   */
+  public static Subject of(GuestSituation situation) {
+    CompiledRules rules = situation.compiled();
+    return of(
+        new CompiledHost(rules.networks(), ImmutableList.of(), rules.interfaces()),
+        situation.guest().port());
+  }
+
+  private static Subject of(CompiledHost host, String port) {
+    String bridge =
+        host.networks().stream()
+            .findFirst()
+            .flatMap(CompiledNetwork::bridge)
+            .map(InterfaceName::name)
+            .orElse(Simulator.BRIDGE);
     Surroundings surroundings = new Surroundings();
     host.networks().forEach(surroundings::add);
-    host.interfaces().stream().map(CompiledInterface::binding).forEach(surroundings::add);
+    host.interfaces().forEach(one -> surroundings.add(one.binding(), bridge));
     List<Ruleset> rulesets =
         Stream.of(Family.values()).map(host::ruleset).collect(ImmutableList.toImmutableList());
-    Guest guest = surroundings.guests().get(0);
+    Guest guest =
+        surroundings.guests().stream()
+            .filter(one -> one.port().equals(port))
+            .findFirst()
+            .orElseThrow();
     withNeighbor(surroundings, guest);
     return of(surroundings.situation().build(), rulesets, surroundings, guest);
   }

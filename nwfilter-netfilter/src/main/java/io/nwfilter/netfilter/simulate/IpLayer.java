@@ -152,6 +152,9 @@ final class IpLayer {
   }
 
   private boolean isJoined(Bits group, boolean ipv4) {
+    if (kernel.situation.joined.contains(group)) {
+      return true;
+    }
     if (ipv4) {
       return group.equals(ALL_SYSTEMS);
     }

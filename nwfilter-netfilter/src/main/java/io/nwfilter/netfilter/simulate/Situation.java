@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -14,9 +16,11 @@ import io.nwfilter.netfilter.ruleset.IpsetName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of a host apart from its rules: bridges and their ports, addresses, routes,
@@ -48,6 +52,7 @@ public final class Situation {
   final ImmutableMap<MacAddress, String> learned;
   final ImmutableList<Route> routes;
   final ImmutableMap<IpAddress, MacAddress> neighbors;
+  final ImmutableSet<Bits> joined;
   final ImmutableMap<String, ImmutableList<SetElement>> sets;
   final boolean forwarding;
   final EnumSet<Family> bridgeNetfilter;
@@ -65,6 +70,7 @@ public final class Situation {
     this.learned = ImmutableMap.copyOf(builder.learned);
     this.routes = ImmutableList.copyOf(builder.routes);
     this.neighbors = ImmutableMap.copyOf(builder.neighbors);
+    this.joined = ImmutableSet.copyOf(builder.joined);
     this.sets = ImmutableMap.copyOf(builder.sets);
     this.forwarding = builder.forwarding;
     this.bridgeNetfilter = EnumSet.copyOf(builder.bridgeNetfilter);
@@ -97,6 +103,7 @@ public final class Situation {
     private final Map<MacAddress, String> learned = new LinkedHashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final Map<IpAddress, MacAddress> neighbors = new LinkedHashMap<>();
+    private final Set<Bits> joined = new LinkedHashSet<>();
     private final Map<String, ImmutableList<SetElement>> sets = new LinkedHashMap<>();
     private final EnumSet<Family> bridgeNetfilter = EnumSet.of(Family.IPV4, Family.IPV6);
     private boolean forwarding = true;
@@ -240,6 +247,23 @@ public final class Situation {
      */
     public Builder neighbor(String address, MacAddress mac) {
       neighbors.put(Prefix.parse(address).address(), requireNonNull(mac, "mac"));
+      return this;
+    }
+
+    /**
+     * Adds a multicast group that a program of the host has joined on all interfaces, such as a
+     * server of DHCPv6; those that the kernel joins by itself are known.
+     *
+     * @param group the group's address: {@code ff02::1:2}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not the address of a group
+     */
+    public Builder joined(String group) {
+      IpAddress address = Prefix.parse(group).address();
+      Bits bits = Bits.of(address);
+      checkArgument(
+          Topology.isMulticast(bits, address instanceof Ipv4Address), "'%s' is not a group", group);
+      joined.add(bits);
       return this;
     }
 

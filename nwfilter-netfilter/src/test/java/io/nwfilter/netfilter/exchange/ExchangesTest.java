@@ -16,6 +16,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.simulate.End;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,33 @@ class ExchangesTest {
   private static CompiledNetwork network(ForwardMode mode) {
     return FilterCompiler.compile(
         Network.builder("lan").bridge("br7").forward(mode).address("192.168.7.1/24").build());
+  }
+
+  static Stream<Exchange> onLink() {
+    return all().filter(Exchange::onLink);
+  }
+
+  @ParameterizedTest
+  @MethodSource("onLink")
+  void completesOnNetworksOfEitherFamily(Exchange exchange) {
+    Network.Builder lan = Network.builder("lan").bridge("br7");
+    List<String> complete = List.of("COMPLETE " + exchange.messages().size());
+    for (String address : List.of("192.168.7.1/24", "fd00:7::1/64")) {
+      GuestSituation guest =
+          guest("no-mac-spoofing").on(FilterCompiler.compile(lan.address(address).build()));
+      assertEquals(complete, results(guest, exchange));
+    }
+  }
+
+  @Test
+  void onlyTheOwnAddressesOfTheHostAreAtTheHost() {
+    GuestSituation guest = guest("no-mac-spoofing").on(network(ForwardMode.NAT));
+    assertEquals(End.HOST, peer(guest, Exchanges.arp().to("192.168.7.1")));
+    assertEquals(End.port("others-br7"), peer(guest, Exchanges.arp().to("192.168.7.9")));
+  }
+
+  private static End peer(GuestSituation guest, Exchange exchange) {
+    return guest.run(exchange).get(0).peer().end();
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.ExchangeResult;
 import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.guarantee.Guarantee;
+import io.nwfilter.netfilter.guarantee.Verification;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.golden.GoldenFile;
@@ -194,6 +196,21 @@ public final class CompiledAssert {
                 + result.last().entry())
         .block("explanation", ExplanationText.plain(result.last()))
         .error();
+  }
+
+  /**
+   * Checks that a guarantee holds: that it applies, and that of many packets that are likely to
+   * refute it none does.
+   *
+   * @param guarantee the guarantee, one of {@link io.nwfilter.netfilter.guarantee.Guarantees}
+   * @return these assertions
+   */
+  public CompiledAssert guarantees(Guarantee guarantee) {
+    Verification result = guarantee.verify(situation());
+    if (!result.holds()) {
+      throw GuaranteeFailure.of(subject, guarantee, result);
+    }
+    return this;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.nwfilter.testkit.assertion;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -79,6 +80,7 @@ public final class RulesetAssert {
    *     --dport 22 -j ACCEPT}
    * @return these assertions
    * @throws io.nwfilter.core.diagnostic.NwfilterException if it is not a rule that may be there
+   * @throws IllegalArgumentException if it is more than one line
    */
   public RulesetAssert hasRule(String table, String chain, String rule) {
     Chain found = existing(table, chain);
@@ -99,6 +101,7 @@ public final class RulesetAssert {
    * @param rule the rule, as in {@link #hasRule}
    * @return these assertions
    * @throws io.nwfilter.core.diagnostic.NwfilterException if it is not a rule that may be there
+   * @throws IllegalArgumentException if it is more than one line
    */
   public RulesetAssert doesNotHaveRule(String table, String chain, String rule) {
     Chain found = existing(table, chain);
@@ -163,6 +166,7 @@ public final class RulesetAssert {
   }
 
   private RuleMeaning parsed(String table, String chain, String rule) {
+    checkArgument(rule.indexOf('\n') < 0, "'%s' is more than one line", rule);
     String text = "*" + table + "\n-A " + chain + " " + rule + "\nCOMMIT\n";
     Ruleset after =
         ruleset.after(

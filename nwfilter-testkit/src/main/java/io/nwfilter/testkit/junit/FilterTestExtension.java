@@ -13,6 +13,7 @@ import io.nwfilter.testkit.golden.FailureMessage;
 import io.nwfilter.testkit.golden.TextDiff;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -51,10 +52,12 @@ public final class FilterTestExtension implements ParameterResolver {
   }
 
   private static FilterTest annotation(ExtensionContext context) {
-    return AnnotationSupport.findAnnotation(context.getTestMethod(), FilterTest.class)
-        .or(
-            () ->
-                AnnotationSupport.findAnnotation(context.getRequiredTestClass(), FilterTest.class))
+    return Stream.iterate(
+            Optional.of(context), Optional::isPresent, inner -> inner.get().getParent())
+        .flatMap(Optional::stream)
+        .flatMap(
+            one -> AnnotationSupport.findAnnotation(one.getElement(), FilterTest.class).stream())
+        .findFirst()
         .orElseThrow(
             () -> new ParameterResolutionException("neither method nor class has @FilterTest"));
   }

@@ -1,17 +1,21 @@
 package io.nwfilter.testkit.junit;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -22,6 +26,10 @@ public final class GoldenExtension
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(GoldenExtension.class);
+
+  /** What makes a method a test of Jupiter: those of other engines are not reported to it. */
+  private static final List<Class<? extends Annotation>> TESTS =
+      List.of(Test.class, TestTemplate.class, TestFactory.class);
 
   /** Made by JUnit. */
   public GoldenExtension() {}
@@ -42,9 +50,12 @@ public final class GoldenExtension
 
     private static Stream<Method> tests(Class<?> owner) {
       return Stream.concat(
-          AnnotationSupport.findAnnotatedMethods(
-              owner, Testable.class, HierarchyTraversalMode.TOP_DOWN)
-              .stream(),
+          TESTS.stream()
+              .flatMap(
+                  kind ->
+                      AnnotationSupport.findAnnotatedMethods(
+                          owner, kind, HierarchyTraversalMode.TOP_DOWN)
+                          .stream()),
           ReflectionSupport.findNestedClasses(
                   owner, nested -> AnnotationSupport.isAnnotated(nested, Nested.class))
               .stream()

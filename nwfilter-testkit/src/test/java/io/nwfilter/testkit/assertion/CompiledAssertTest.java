@@ -5,14 +5,25 @@ import static io.nwfilter.netfilter.exchange.Exchanges.dhcp;
 import static io.nwfilter.netfilter.exchange.Exchanges.dns;
 import static io.nwfilter.netfilter.exchange.Exchanges.ping;
 import static io.nwfilter.netfilter.exchange.Exchanges.tcpHandshake;
+import static io.nwfilter.netfilter.guarantee.Guarantees.dhcpCompletes;
+import static io.nwfilter.netfilter.guarantee.Guarantees.noForeignSourceIpv4;
+import static io.nwfilter.netfilter.guarantee.Guarantees.noForeignSourceMac;
+import static io.nwfilter.netfilter.guarantee.Guarantees.onlyTcpPortsOpen;
 import static io.nwfilter.testkit.assertion.NwfilterAssertions.assertThat;
 import static io.nwfilter.testkit.assertion.Subjects.assertFailsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +36,20 @@ class CompiledAssertTest {
   private static final CompiledAssert WEB = assertThat(COMPILED);
   private static final CompiledAssert LIMITED =
       assertThat(Subjects.compiled(Subjects.filter("limited.xml"), "10.0.0.7"));
+
+  private static final CompiledInterface OPEN =
+      FilterCompiler.compile(
+          FilterBinding.of(
+              new InterfaceName("vnet7"),
+              MacAddress.parse("52:54:00:00:00:07"),
+              FilterReference.of("allow-arp")));
+
+  private static final Network LAN =
+      Network.builder("lan")
+          .bridge("virbr7")
+          .forward(ForwardMode.ROUTE)
+          .address("10.0.0.1/24")
+          .build();
 
   private static final CompiledAssert QUIET =
       assertThat(
@@ -74,6 +99,28 @@ class CompiledAssertTest {
     assertFailsWith("for-interface", () -> host.forInterface("vnet0").fails(tcpHandshake(80)));
     assertThrows(
         IllegalArgumentException.class, () -> host.forInterface("vnet1").fails(tcpHandshake(80)));
+  }
+
+  @Test
+  void guarantees() {
+    WEB.guarantees(noForeignSourceMac()).guarantees(onlyTcpPortsOpen(22, 80));
+    assertFailsWith("guarantees", () -> WEB.guarantees(onlyTcpPortsOpen(80)));
+    assertFailsWith("guarantees-dhcp", () -> WEB.guarantees(dhcpCompletes()));
+    assertFailsWith("guarantees-undecided", () -> LIMITED.guarantees(onlyTcpPortsOpen(23)));
+  }
+
+  @Test
+  void guaranteesThatDoNotApplyDoNotHold() {
+    assertFailsWith("guarantees-nothing", () -> assertThat(OPEN).guarantees(noForeignSourceIpv4()));
+  }
+
+  @Test
+  void guaranteesAreOfTheGuestThatIsAskedFor() {
+    CompiledAssert host = assertThat(new CompiledHost(List.of(COMPILED, OPEN)));
+    host.onNetwork(LAN).guarantees(noForeignSourceMac());
+    assertFailsWith(
+        "guarantees-for-interface",
+        () -> host.forInterface("vnet7").onNetwork(LAN).guarantees(noForeignSourceMac()));
   }
 
   @Test

@@ -58,6 +58,9 @@ class RulesetAssertTest {
     assertThrows(NwfilterException.class, () -> RULES.hasRule(TABLE, CHAIN, "-p tcp --dprot 80"));
     assertThrows(
         NwfilterException.class, () -> RULES.doesNotHaveRule(TABLE, CHAIN, "--dport 80 -j DROP"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RULES.doesNotHaveRule(TABLE, CHAIN, HTTP + "\n-A " + CHAIN + " -j REJECT"));
   }
 
   @Test

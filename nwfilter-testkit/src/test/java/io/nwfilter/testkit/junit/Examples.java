@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.testkit.assertion.CompiledAssert;
 import java.util.Iterator;
 import java.util.List;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,14 @@ final class Examples {
       assertEquals(Fate.ARRIVES, simulator.run(request, situation.guestEntry()).fate());
     }
 
+    @Nested
+    class Inner {
+      @Test
+      void nested(CompiledAssert web) {
+        web.completes(tcpHandshake(80));
+      }
+    }
+
     @Test
     void wrongType(CompiledDomain machine) {
       assertThat(machine).hasNoWarnings();
@@ -113,6 +122,19 @@ final class Examples {
 
     @Test
     void second() {}
+  }
+
+  @GoldenDirectory("src/test/resources/junit/stale")
+  static class WithProperty {
+
+    @Test
+    void first(GoldenFiles golden) {
+      golden.assertMatches("used.txt", "used\n");
+    }
+
+    /** jqwik runs it, so Jupiter does not hear of it. */
+    @Property
+    void property() {}
   }
 
   @GoldenDirectory("src/test/resources/junit/stale")

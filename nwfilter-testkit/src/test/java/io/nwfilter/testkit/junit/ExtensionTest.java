@@ -44,6 +44,11 @@ class ExtensionTest {
   }
 
   @Test
+  void testsOfOtherEnginesDoNotKeepStaleFilesFromBeingReported() {
+    assertResults("stale-with-property.txt", LauncherRun.of(name(Examples.WithProperty.class)));
+  }
+
+  @Test
   void nothingIsStaleUntilAllTestsHavePassed() {
     assertEquals(List.of("second()"), LauncherRun.of(name(Examples.Stale.class) + "#second"));
     assertResults("different.txt", LauncherRun.of(name(Examples.Different.class)));
