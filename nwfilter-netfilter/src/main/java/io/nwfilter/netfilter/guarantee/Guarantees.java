@@ -351,7 +351,7 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that nobody can open a connection of TCP to the guest, except to some ports} It does
+   * {@return that no one can open a connection of TCP to the guest, except to some ports} It does
    * not cover packets that the host itself sends.
    *
    * @param ports the ports that may be open, 0 to 65535; without any, none may
@@ -362,7 +362,7 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that nobody can send UDP to the guest, except to some ports or as a reply} It does not
+   * {@return that no one can send UDP to the guest, except to some ports or as a reply} It does not
    * cover packets that the host itself sends.
    *
    * @param ports the ports that may be open, 0 to 65535; without any, none may

@@ -35,7 +35,7 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
         .orElse(Fate.DROPPED);
   }
 
-  /** The kernel drops some replies by itself, such as those to an address that nobody has. */
+  /** The kernel drops some replies by itself, such as those to an address that no one has. */
   private boolean isDroppedByRules(Packet packet) {
     List<Explanation> sent = sent(packet);
     return sent.get(sent.size() - 1)

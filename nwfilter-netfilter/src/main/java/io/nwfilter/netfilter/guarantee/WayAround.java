@@ -17,7 +17,22 @@ record WayAround(Simulator simulator, Statement.NoWayAround statement) implement
 
   @Override
   public Fate test(Packet plain) {
-    return arriving(plain).isPresent() && isDroppedByRules(plain) ? Fate.ARRIVES : Fate.DROPPED;
+    if (arriving(plain).isEmpty()) {
+      boolean open =
+          isDroppedByRules(plain) && statement.forms().stream().anyMatch(f -> isOpen(f, plain));
+      return open ? Fate.DEPENDS : Fate.DROPPED;
+    }
+    if (isDroppedByRules(plain)) {
+      return Fate.ARRIVES;
+    }
+    return simulator.fate(plain, statement.entry()) == Fate.DEPENDS ? Fate.DEPENDS : Fate.DROPPED;
+  }
+
+  /** {@return whether it is not known if a packet arrives in another form} */
+  private boolean isOpen(Disguise form, Packet plain) {
+    Conversation conversation = simulator.conversation();
+    return form.of(plain).stream()
+        .anyMatch(packet -> conversation.fate(packet, statement.entry()) == Fate.DEPENDS);
   }
 
   private Optional<Disguise> arriving(Packet plain) {

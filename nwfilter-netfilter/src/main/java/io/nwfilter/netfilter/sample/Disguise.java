@@ -55,7 +55,7 @@ public enum Disguise {
 
   /**
    * {@return the packets that a plain packet becomes; none if it cannot have this form, or
-   * announces a header that it does not have, so that nobody can read it}
+   * announces a header that it does not have, so that no one can read it}
    *
    * @param plain the packet
    */
