@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableSet;
@@ -15,8 +16,11 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -51,21 +55,13 @@ final class WaySets {
   }
 
   /**
-   * {@return the packets that arrive by a way, as they enter}
+   * {@return the packets that arrive by a way, as they enter, among them some that cannot be}
    *
    * @throws BudgetExceededException if that needs too many nodes
+   * @see #entering
    */
   int arriving(Way way) {
-    return arriving(way, Diagrams.EVERYTHING);
-  }
-
-  /**
-   * {@return those of some packets that arrive by a way, as they enter}
-   *
-   * @throws BudgetExceededException if that needs too many nodes
-   */
-  int arriving(Way way, int packets) {
-    Passage passage = new Passage(way, diagrams.and(packets, entering(way)));
+    Passage passage = new Passage();
     for (Stage stage : way.stages()) {
       if (passage.packets == NOTHING) {
         break;
@@ -75,12 +71,12 @@ final class WaySets {
     return passage.packets;
   }
 
-  /** {@return all packets that can enter, with the type that the link layer gives them} */
-  private int entering(Way way) {
+  /** {@return all packets that can enter somewhere, with the type that the link layer gives them} */
+  int entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
     int own =
-        way.own()
+        Ways.ownAddress(situation, entry)
             .map(mac -> mac(Field.ETHERNET_DESTINATION, Bits.of(mac)))
             .orElse(diagrams.not(group));
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
@@ -129,13 +125,12 @@ final class WaySets {
     private final Changes changes = new Changes(diagrams);
     private final Map<Field, Bits> framed = new EnumMap<>(Field.class);
     private ImmutableSet<Field> hidden = ImmutableSet.of();
-    private int packets;
+    private int packets = EVERYTHING;
 
     /** The family whose connections were found already. */
     private @Nullable Family found;
 
-    Passage(Way way, int packets) {
-      this.packets = packets;
+    Passage() {
       framed.put(Field.MARK, Bits.ZERO);
     }
 
@@ -155,7 +150,7 @@ final class WaySets {
           .destination()
           .ifPresentOrElse(
               mac -> framed.put(Field.ETHERNET_DESTINATION, Bits.of(mac)),
-              () -> changes.add(Field.ETHERNET_DESTINATION, Diagrams.EVERYTHING));
+              () -> changes.add(Field.ETHERNET_DESTINATION, EVERYTHING));
       return packets;
     }
 
@@ -237,7 +232,7 @@ final class WaySets {
 
   private record Place(Stage.Call call, Base base) {}
 
-  private static boolean translates(Ruleset ruleset) {
+  static boolean translates(Ruleset ruleset) {
     return ruleset.table(Table.NAT).stream()
         .flatMap(table -> table.chains().values().stream())
         .flatMap(chain -> chain.rules().stream())

@@ -61,7 +61,14 @@ final class AddressSets {
   }
 
   private static Values union(Values... parts) {
-    return new Values.Union(ImmutableList.copyOf(parts));
+    return new Values.Union(
+        Stream.of(parts)
+            .flatMap(
+                part ->
+                    part instanceof Values.Union union
+                        ? union.parts().stream()
+                        : Stream.of(part))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private Values own() {

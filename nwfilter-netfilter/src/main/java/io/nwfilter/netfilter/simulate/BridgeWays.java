@@ -10,7 +10,6 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ways of frames that come in by a port of a bridge. */
@@ -58,7 +57,7 @@ final class BridgeWays {
 
   private WayBuilder start(Entry entry) {
     long first = bridge.options().spanningTree() ? LINK_LOCAL : LINK_LOCAL + 1;
-    return WayBuilder.from(entry, Optional.of(mac(bridge)))
+    return WayBuilder.from(entry)
         .only(
             "the sender's MAC address is not that of a host",
             PacketCondition.outside(Field.ETHERNET_SOURCE, Values.masked(GROUP, GROUP)),

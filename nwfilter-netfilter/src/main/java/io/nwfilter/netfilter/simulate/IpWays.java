@@ -108,11 +108,11 @@ final class IpWays {
 
   /** {@return the ways of what processes of the host send} */
   List<Way> ofHost(Entry entry) {
-    WayBuilder start = WayBuilder.from(entry, Optional.empty()).asHost().unframed();
+    WayBuilder start = WayBuilder.from(entry).asHost().unframed();
     ImmutableList.Builder<Way> ways = ImmutableList.builder();
     Device only = topology.onlyBridge();
     if (only != null) {
-      WayBuilder frame = WayBuilder.from(entry, Optional.empty()).asHost();
+      WayBuilder frame = WayBuilder.from(entry).asHost();
       ways.addAll(new SentWays(topology, only).byReceiver(Shape.notIp(frame)));
     }
     for (boolean ipv4 : new boolean[] {true, false}) {

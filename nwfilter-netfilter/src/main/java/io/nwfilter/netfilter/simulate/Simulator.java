@@ -212,6 +212,11 @@ public final class Simulator {
     return kernel.situation;
   }
 
+  /** {@return the host's rules by family; a family without rules may be missing} */
+  public Map<Family, Ruleset> rulesets() {
+    return kernel.rulesets;
+  }
+
   /** {@return the interface of the guest, if this simulator is one of compiled rules} */
   public Optional<String> guestInterface() {
     return Optional.ofNullable(guest).map(binding -> binding.portDev().name());

@@ -3,9 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.value.MacAddress;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A way that packets may take through a host, as data: in which order which rules are called, and
@@ -17,25 +15,21 @@ import java.util.Optional;
  *
  * @param entry where packets enter
  * @param end where they arrive
- * @param own the MAC address to which frames for the host itself go where the packet enters; empty
- *     if all frames for a single host are for this one
  * @param stages what happens in between, in order
  * @see Ways
  */
-public record Way(Entry entry, End end, Optional<MacAddress> own, List<Stage> stages) {
+public record Way(Entry entry, End end, List<Stage> stages) {
 
   /**
    * Copies the list.
    *
    * @param entry where packets enter
    * @param end where they arrive
-   * @param own the MAC address of the host
    * @param stages what happens in between
    */
   public Way {
     requireNonNull(entry, "entry");
     requireNonNull(end, "end");
-    requireNonNull(own, "own");
     stages = ImmutableList.copyOf(stages);
   }
 }

@@ -22,28 +22,25 @@ final class WayBuilder {
   private static final Bits YES = Bits.of(1);
 
   private final Entry entry;
-  private final Optional<MacAddress> own;
   private final ImmutableList<Stage> stages;
   private final Map<Field, Bits> known;
   private final ImmutableSet<Field> absent;
 
   private WayBuilder(
       Entry entry,
-      Optional<MacAddress> own,
       ImmutableList<Stage> stages,
       Map<Field, Bits> known,
       Set<Field> absent) {
     this.entry = entry;
-    this.own = own;
     this.stages = stages;
     this.known = known;
     this.absent = ImmutableSet.copyOf(absent);
   }
 
-  static WayBuilder from(Entry entry, Optional<MacAddress> own) {
+  static WayBuilder from(Entry entry) {
     WayBuilder empty =
         new WayBuilder(
-            entry, own, ImmutableList.of(), new EnumMap<>(Field.class), ImmutableSet.of());
+            entry, ImmutableList.of(), new EnumMap<>(Field.class), ImmutableSet.of());
     return empty
         .at(Transit.NONE, Transit.NONE, Transit.NONE, Transit.NONE)
         .ports(Transit.NONE, Transit.NONE);
@@ -52,7 +49,6 @@ final class WayBuilder {
   private WayBuilder with(Stage stage) {
     return new WayBuilder(
         entry,
-        own,
         ImmutableList.<Stage>builder().addAll(stages).add(stage).build(),
         known,
         absent);
@@ -61,7 +57,7 @@ final class WayBuilder {
   private WayBuilder knowing(Map<Field, Bits> more) {
     Map<Field, Bits> all = new EnumMap<>(known);
     all.putAll(more);
-    return new WayBuilder(entry, own, stages, all, absent);
+    return new WayBuilder(entry, stages, all, absent);
   }
 
   /** Says by which interfaces the packet comes and goes from here on. */
@@ -94,7 +90,7 @@ final class WayBuilder {
   /** Says that there is no frame yet. */
   WayBuilder unframed() {
     Set<Field> more = EnumSet.of(Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION);
-    return new WayBuilder(entry, own, stages, known, more);
+    return new WayBuilder(entry, stages, known, more);
   }
 
   WayBuilder only(String why, PacketCondition... conditions) {
@@ -110,11 +106,11 @@ final class WayBuilder {
   }
 
   WayBuilder framed(Family family, MacAddress source, Optional<MacAddress> destination) {
-    WayBuilder framed = new WayBuilder(entry, own, stages, known, ImmutableSet.of());
+    WayBuilder framed = new WayBuilder(entry, stages, known, ImmutableSet.of());
     return framed.with(new Stage.Frame(family, source, destination)).asHost();
   }
 
   Way to(End end) {
-    return new Way(entry, end, own, stages);
+    return new Way(entry, end, stages);
   }
 }

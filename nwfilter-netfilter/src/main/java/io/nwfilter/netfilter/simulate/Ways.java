@@ -3,9 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.PacketCondition;
-import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.core.value.MacAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,14 +45,31 @@ public final class Ways {
     } else if (entry instanceof Entry.Raw raw) {
       Device bridge = topology.device(raw.bridge());
       return new SentWays(topology, bridge)
-          .byReceiver(WayBuilder.from(entry, Optional.empty()).asHost());
+          .byReceiver(WayBuilder.from(entry).asHost());
     }
     return ip.ofHost(entry);
   }
 
+  /**
+   * {@return the MAC address to which frames go that are for the host itself; empty if all are that
+   * are for a single host}
+   *
+   * @param situation what is known of the host
+   * @param entry where they enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public static Optional<MacAddress> ownAddress(Situation situation, Entry entry) {
+    if (entry instanceof Entry.Port port) {
+      Topology topology = new Topology(situation);
+      return Optional.of(
+          BridgeWays.mac(topology.device(String.valueOf(topology.device(port.name()).bridge()))));
+    }
+    return Optional.empty();
+  }
+
   private static List<Way> network(IpWays ip, Device device, Entry entry) {
     WayBuilder start =
-        WayBuilder.from(entry, Optional.empty())
+        WayBuilder.from(entry)
             .at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
     ImmutableList.Builder<Way> ways = ImmutableList.builder();
     ways.add(Shape.notIp(start).only(Shape.TAG, Shape.withoutForeignTag()).to(End.HOST));
@@ -64,10 +79,5 @@ public final class Ways {
       }
     }
     return ways.build();
-  }
-
-  /** {@return the values of a field that are one of some} */
-  static PacketCondition isAnyOf(Field field, Iterable<? extends Values> values) {
-    return PacketCondition.in(field, new Values.Union(ImmutableList.copyOf(values)));
   }
 }
