@@ -21,9 +21,6 @@ final class Topology {
 
   private static final long UNSPECIFIED = 1;
 
-  /** The types that an address has by itself, wherever it leads. */
-  static final long TYPES_OF_ADDRESSES = 1L | 1L << 1 | 1L << 5;
-
   private static final long UNICAST = 1L << 1;
   private static final long LOCAL = 1L << 2;
   private static final long BROADCAST = 1L << 3;

@@ -1,0 +1,119 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.PacketView;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A packet at a rule, as the simulator sees it there, as a point of a space: asked for variables
+ * when they are needed. What the simulator does not know is neither 0 nor 1.
+ */
+final class Point {
+
+  private static final int WHOLE_ARP = 28;
+
+  private final PacketSpace space;
+  private final PacketView view;
+  private final EnumMap<Field, Bits> values = new EnumMap<>(Field.class);
+
+  Point(PacketSpace space, PacketView view) {
+    this.space = space;
+    this.view = view;
+  }
+
+  /** {@return whether the point is in a set} */
+  Answer isIn(int set) {
+    Set<Integer> seen = new HashSet<>();
+    boolean yes = reaches(set, Diagrams.EVERYTHING, seen);
+    seen.clear();
+    boolean no = reaches(set, Diagrams.NOTHING, seen);
+    return yes && no ? Answer.UNKNOWN : yes ? Answer.YES : Answer.NO;
+  }
+
+  private boolean reaches(int set, int end, Set<Integer> seen) {
+    int node = set;
+    while (node > Diagrams.EVERYTHING) {
+      int variable = space.diagrams.variable(node);
+      Answer bit = value(space.variables.meaning(variable));
+      if (bit == Answer.UNKNOWN) {
+        if (!seen.add(node)) {
+          return false;
+        }
+        return reaches(space.diagrams.branch(node, false), end, seen)
+            || reaches(space.diagrams.branch(node, true), end, seen);
+      }
+      node = space.diagrams.branch(node, bit == Answer.YES);
+    }
+    return node == end;
+  }
+
+  /** {@return the value of a variable} */
+  Answer value(Variable variable) {
+    if (variable instanceof Variable.Bit bit) {
+      return view.isUnknown(bit.field())
+          ? Answer.UNKNOWN
+          : of(Diagrams.isSet(value(bit.field()), bit.fromRight()));
+    }
+    if (variable instanceof Variable.Has has) {
+      return of(has(has.header()));
+    }
+    if (variable instanceof Variable.Holds holds) {
+      return of(holds(holds.fact()));
+    }
+    return view.meets(((Variable.Met) variable).atom().match());
+  }
+
+  private static Answer of(boolean yes) {
+    return yes ? Answer.YES : Answer.NO;
+  }
+
+  /** {@return the bits of a field, which are the same to all families; 0 if it is absent} */
+  private Bits value(Field field) {
+    return values.computeIfAbsent(
+        field, asked -> (isOfPacket(asked) ? view.packet().value(asked) : view.value(asked))
+            .orElse(Bits.ZERO));
+  }
+
+  private static boolean isOfPacket(Field field) {
+    return switch (field.header()) {
+      case IP, TRANSPORT, TCP, ICMPV6 -> true;
+      default -> false;
+    };
+  }
+
+  private boolean has(Header header) {
+    return switch (header) {
+      case META -> true;
+      case CONNECTION -> view.value(Field.CONNECTION_DIRECTION).isPresent();
+      case ETHERNET -> view.value(Field.ETHERNET_SOURCE).isPresent();
+      case STP -> view.value(Field.STP_TYPE).isPresent();
+      default -> view.packet().has(header);
+    };
+  }
+
+  private boolean holds(Fact fact) {
+    Packet packet = view.packet();
+    return switch (fact) {
+      case AUTHENTICATED -> view.isAuthenticated();
+      case LATER_OF_IPV6 -> view.isLaterFragmentOfIpv6();
+      case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
+      case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
+      case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();
+      case SEVERAL_TAGS -> view.tags() > 1;
+      case STP_WHOLE -> view.value(Field.STP_FLAGS).isPresent();
+    };
+  }
+
+  private static boolean isWholeArp(Layer layer) {
+    return (layer.type() == LayerType.ARP || layer.type() == LayerType.RARP)
+        && layer.octets().length() == WHOLE_ARP;
+  }
+}
