@@ -60,12 +60,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(Target.AddressTranslation target) {
-    boolean source =
-        switch (target.kind()) {
-          case SNAT, MASQUERADE -> true;
-          case DNAT, REDIRECT -> false;
-        };
-    return source ? SOURCE : DESTINATION;
+    return Translations.isOfSource(target) ? SOURCE : DESTINATION;
   }
 
   @Override

@@ -38,13 +38,10 @@ record MatchesAt(
     Object place)
     implements Match.Visitor<Integer> {
 
-  /** Whether a match is met by something that was changed. */
-  private record Changed(Object place, Match match) {}
-
   private int orChanged(int changed, Match match, int unchanged) {
     return changed == NOTHING
         ? unchanged
-        : space.diagrams.choose(changed, space.atom(new Changed(place, match)), unchanged);
+        : space.diagrams.choose(changed, space.unknown(new Unknown.Changed(place, match)), unchanged);
   }
 
   private static int always(boolean met) {
@@ -67,7 +64,7 @@ record MatchesAt(
     }
     int changed = changes.of(field);
     if (changed == EVERYTHING) {
-      return space.atom(new Changed(place, match));
+      return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
     return orChanged(changed, match, value == null ? match.accept(matches) : ofKnown(match, value));
@@ -96,7 +93,7 @@ record MatchesAt(
   public Integer visit(AmongMatch match) {
     int changed = changes.of(match.field());
     if (changed == EVERYTHING || known.containsKey(match.field())) {
-      return space.atom(new Changed(place, match));
+      return space.unknown(new Unknown.Changed(place, match));
     }
     return orChanged(changed, match, match.accept(matches));
   }

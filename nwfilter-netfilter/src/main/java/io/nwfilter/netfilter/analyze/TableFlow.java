@@ -173,8 +173,8 @@ final class TableFlow {
 
     /** Some are accepted, some dropped, some go on: which ones is not known. */
     private Outcome anything(Target target) {
-      int decided = space.atom(new Effect(target, false));
-      int accepted = space.atom(new Effect(target, true));
+      int decided = space.unknown(new Unknown.Effect(target, false));
+      int accepted = space.unknown(new Unknown.Effect(target, true));
       return new Outcome(
           diagrams.and(met, diagrams.and(decided, accepted)),
           NOTHING,
@@ -233,7 +233,7 @@ final class TableFlow {
       int request =
           diagrams.and(
               space.in(Field.ARP_OPERATION, Values.single(Field.ARP_OPERATION, 1)),
-              space.is(Variables.Fact.ARP_ADDRESSES));
+              space.is(Fact.ARP_ADDRESSES));
       return target.then().accept(new After(diagrams.and(met, request)));
     }
 
@@ -251,7 +251,4 @@ final class TableFlow {
           : anything(target);
     }
   }
-
-  /** What a target that is not known does: whether it decides at all, and whether it accepts. */
-  private record Effect(Target target, boolean accepts) {}
 }

@@ -81,7 +81,7 @@ final class TrackedPackets {
   private int unfragmented(boolean ipv4) {
     return ipv4
         ? space.in(Field.IPV4_FRAGMENT_OFFSET, Values.single(Field.IPV4_FRAGMENT_OFFSET, 0))
-        : diagrams.not(space.is(Variables.Fact.LATER_OF_IPV6));
+        : diagrams.not(space.is(Fact.LATER_OF_IPV6));
   }
 
   /** {@return the messages about other packets} */

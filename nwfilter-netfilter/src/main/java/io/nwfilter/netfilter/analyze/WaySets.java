@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
@@ -14,7 +15,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
-import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -27,7 +27,6 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The packets that arrive by the ways through a host with rules. */
@@ -44,6 +43,7 @@ final class WaySets {
   private final Map<Family, Ruleset> rulesets;
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
+  private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<Table, MatchSets> matches = new IdentityHashMap<>();
 
   WaySets(PacketSpace space, Map<Family, Ruleset> rulesets) {
@@ -52,6 +52,15 @@ final class WaySets {
     this.rulesets = rulesets;
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
+    for (Family family : List.of(Family.IPV4, Family.IPV6)) {
+      Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
+      translations.put(family, new Translations(space, family, ruleset));
+    }
+  }
+
+  /** {@return whether rules translate destinations} */
+  boolean translateDestinations() {
+    return translations.values().stream().anyMatch(Translations::ofDestinations);
   }
 
   /**
@@ -132,11 +141,12 @@ final class WaySets {
 
     Passage() {
       framed.put(Field.MARK, Bits.ZERO);
+      translations.values().forEach(one -> one.beforeTracking(changes));
     }
 
     @Override
     public Integer visit(Stage.Only only) {
-      packets = diagrams.and(packets, classes.of(only.packets()));
+      packets = diagrams.and(packets, classes.of(only.packets(), changes, only));
       return packets;
     }
 
@@ -161,7 +171,7 @@ final class WaySets {
       boolean tracking = ip && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
       for (Base base : ruleset == null ? List.<Base>of() : bases(ruleset, call.hook())) {
         if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
-          find(call.family(), ruleset);
+          find(call.family());
         }
         if (ip && base.table().name().equals(Table.NAT)) {
           if (tracking) {
@@ -175,13 +185,13 @@ final class WaySets {
         }
       }
       if (tracking) {
-        find(call.family(), ruleset);
+        find(call.family());
       }
       return packets;
     }
 
     /** Finds the connections of packets, unless that was done at an earlier hook. */
-    private void find(Family family, Ruleset ruleset) {
+    private void find(Family family) {
       if (found == family) {
         return;
       }
@@ -189,16 +199,7 @@ final class WaySets {
       int away = changes.of(Field.CONNECTION_STATE);
       changes.forget(Field.CONNECTION_STATE);
       packets = diagrams.and(packets, tracked.possible(family == Family.IPV4, away));
-      if (translates(ruleset)) {
-        int later =
-            diagrams.or(tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.RELATED));
-        for (Target.TranslationKind kind :
-            List.of(Target.TranslationKind.SNAT, Target.TranslationKind.DNAT)) {
-          Target target = Target.AddressTranslation.of(
-              kind, Optional.empty(), Optional.empty(), ImmutableSet.of());
-          ChangedFields.of(target).forEach(field -> changes.add(field, later));
-        }
-      }
+      requireNonNull(translations.get(family)).afterTracking(changes);
     }
 
     /** Has a chain of the table nat, which only sees what starts a connection, translate. */
@@ -206,6 +207,9 @@ final class WaySets {
       int starting = diagrams.and(packets, tracked.in(TrackedState.NEW));
       int accepted = accepted(call, base, starting);
       packets = diagrams.or(accepted, diagrams.without(packets, starting));
+      if (call.hook() == Hook.POSTROUTING || call.hook() == Hook.INPUT) {
+        requireNonNull(translations.get(call.family())).afterRouting(changes);
+      }
     }
 
     private int accepted(Stage.Call call, Base base, int entering) {
@@ -231,11 +235,4 @@ final class WaySets {
   }
 
   private record Place(Stage.Call call, Base base) {}
-
-  static boolean translates(Ruleset ruleset) {
-    return ruleset.table(Table.NAT).stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .anyMatch(rule -> rule.target() instanceof Target.AddressTranslation);
-  }
 }

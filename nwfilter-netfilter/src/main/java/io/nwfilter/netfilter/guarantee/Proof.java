@@ -1,4 +1,4 @@
-package io.nwfilter.netfilter.analyze;
+package io.nwfilter.netfilter.guarantee;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
