@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
@@ -44,6 +43,10 @@ public final class PacketSets {
   private final Simulator simulator;
   private final PacketSpace space;
   private final WaySets ways;
+
+  /** The ways as they are if no rule drops or changes anything. */
+  private final WaySets open;
+
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
   private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
@@ -54,7 +57,8 @@ public final class PacketSets {
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
     this.space = space;
-    this.ways = new WaySets(space, simulator.rulesets());
+    this.ways = new WaySets(space, simulator.rulesets(), true);
+    this.open = new WaySets(space, simulator.rulesets(), false);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
   }
@@ -120,15 +124,14 @@ public final class PacketSets {
   }
 
   /**
-   * {@return what would arrive if there were no rules}
+   * {@return what would arrive if rules dropped and changed nothing}
    *
    * @param entry where packets enter
    * @param end where they arrive; empty for anywhere
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet unfiltered(Entry entry, Optional<End> end) {
-    WaySets without = new WaySets(space, ImmutableMap.of());
-    return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(without, from))));
+    return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(open, from))));
   }
 
   private Map<End, Integer> byEnd(WaySets sets, Entry entry) {
@@ -168,6 +171,15 @@ public final class PacketSets {
    */
   public PacketSet in(TrackedState state) {
     return set(tracked.in(state));
+  }
+
+  /**
+   * {@return the packets in the state that they have by themselves, as the first packet of a
+   * connection if they can be that; in any state where rules do not make the kernel track
+   * connections}
+   */
+  public PacketSet first() {
+    return set(ways.first());
   }
 
   /**

@@ -78,6 +78,22 @@ final class TrackedPackets {
     return diagrams.and(possible, unfragmented(ipv4));
   }
 
+  /**
+   * {@return the packets in the state that they have by themselves: as the first packet of a
+   * connection, if they can be that}
+   *
+   * @param ipv4 whether they are of IPv4
+   */
+  int first(boolean ipv4) {
+    int possible = possible(ipv4, NOTHING);
+    int starting = diagrams.and(possible, in(TrackedState.NEW));
+    int canStart = diagrams.exists(starting, space.variables::isOfConnection);
+    int others = diagrams.and(possible, in(TrackedState.INVALID));
+    return diagrams.or(
+        diagrams.or(starting, diagrams.and(possible, in(TrackedState.UNTRACKED))),
+        diagrams.without(others, canStart));
+  }
+
   private int unfragmented(boolean ipv4) {
     return ipv4
         ? space.in(Field.IPV4_FRAGMENT_OFFSET, Values.single(Field.IPV4_FRAGMENT_OFFSET, 0))

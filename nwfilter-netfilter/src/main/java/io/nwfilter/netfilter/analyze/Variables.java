@@ -184,6 +184,15 @@ final class Variables {
     return variable < MAX_ATOMS;
   }
 
+  /** {@return whether a variable is of what connection tracking knows of a packet} */
+  boolean isOfConnection(int variable) {
+    Variable meaning = meaning(variable);
+    return (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION)
+        || (meaning instanceof Variable.Bit bit
+            && (bit.field() == Field.CONNECTION_STATE
+                || bit.field().header() == Header.CONNECTION));
+  }
+
   /** {@return the variables of headers and of facts about them} */
   Iterable<Variable> headers() {
     return Iterables.concat(

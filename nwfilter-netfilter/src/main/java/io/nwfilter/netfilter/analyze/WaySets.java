@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -46,7 +47,17 @@ final class WaySets {
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<Table, MatchSets> matches = new IdentityHashMap<>();
 
-  WaySets(PacketSpace space, Map<Family, Ruleset> rulesets) {
+  private final boolean filtering;
+
+  /**
+   * Begins with rules.
+   *
+   * @param space the space of the packets
+   * @param rulesets the rules
+   * @param filtering whether the rules decide; otherwise they only make the kernel track connections
+   */
+  WaySets(PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering) {
+    this.filtering = filtering;
     this.space = space;
     this.diagrams = space.diagrams;
     this.rulesets = rulesets;
@@ -56,6 +67,20 @@ final class WaySets {
       Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
       translations.put(family, new Translations(space, family, ruleset));
     }
+  }
+
+  /** {@return the packets in the state that they have by themselves, where states matter} */
+  int first() {
+    int first = EVERYTHING;
+    for (Family family : List.of(Family.IPV4, Family.IPV6)) {
+      Ruleset ruleset = rulesets.get(family);
+      if (ruleset != null && ConnectionTracking.isNeededBy(ruleset)) {
+        boolean ipv4 = family == Family.IPV4;
+        int others = diagrams.not(space.has(ipv4 ? Header.IPV4 : Header.IPV6));
+        first = diagrams.and(first, diagrams.or(others, tracked.first(ipv4)));
+      }
+    }
+    return first;
   }
 
   /** {@return whether rules translate destinations} */
@@ -70,7 +95,7 @@ final class WaySets {
    * @see #entering
    */
   int arriving(Way way) {
-    Passage passage = new Passage();
+    Passage passage = new Passage(way.entry());
     for (Stage stage : way.stages()) {
       if (passage.packets == NOTHING) {
         break;
@@ -139,9 +164,11 @@ final class WaySets {
     /** The family whose connections were found already. */
     private @Nullable Family found;
 
-    Passage() {
+    Passage(Entry entry) {
       framed.put(Field.MARK, Bits.ZERO);
-      translations.values().forEach(one -> one.beforeTracking(changes));
+      if (entry instanceof Entry.Port || entry instanceof Entry.Network) {
+        translations.values().forEach(one -> one.beforeTracking(changes));
+      }
     }
 
     @Override
@@ -172,6 +199,9 @@ final class WaySets {
       for (Base base : ruleset == null ? List.<Base>of() : bases(ruleset, call.hook())) {
         if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
           find(call.family());
+        }
+        if (!filtering) {
+          continue;
         }
         if (ip && base.table().name().equals(Table.NAT)) {
           if (tracking) {

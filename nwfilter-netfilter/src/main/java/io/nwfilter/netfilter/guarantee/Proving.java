@@ -48,7 +48,9 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
   public Proof visit(Statement.NoWayAround around) {
     Entry entry = around.entry();
     PacketSet dropped =
-        sets.unfiltered(entry, Optional.empty()).without(sets.arriving(entry, Optional.empty()));
+        sets.unfiltered(entry, Optional.empty())
+            .without(sets.arriving(entry, Optional.empty()))
+            .and(sets.first());
     PacketSet wrong = sets.none();
     for (Disguise form : around.forms()) {
       PacketSet other = form.isReadByLinux()
