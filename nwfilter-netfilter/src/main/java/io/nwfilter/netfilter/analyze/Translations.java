@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableSet;
@@ -50,7 +51,22 @@ final class Translations {
             : NOTHING;
     int original = any ? space.is(Field.CONNECTION_DIRECTION, 0) : NOTHING;
     originals = diagrams.and(known, original);
-    replies = diagrams.without(known, original);
+    Tuples tuples = new Tuples(space);
+    int translated =
+        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset))) : EVERYTHING;
+    replies = diagrams.and(diagrams.without(known, original), translated);
+  }
+
+  /** {@return the packets whose sources rules may translate} */
+  private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
+    Changes changes = new Changes(space.diagrams);
+    Table nat = ruleset.table(Table.NAT).orElseThrow();
+    MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat));
+    TableFlow flow = new TableFlow(space, nat, matches, changes);
+    nat.chains().values().stream()
+        .filter(chain -> chain.base().isPresent())
+        .forEach(base -> flow.accepted(base, EVERYTHING));
+    return changes.of(family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE);
   }
 
   private static boolean translate(Ruleset ruleset, boolean source) {
