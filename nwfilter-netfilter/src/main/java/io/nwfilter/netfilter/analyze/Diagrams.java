@@ -233,6 +233,30 @@ final class Diagrams {
     return set;
   }
 
+  /**
+   * {@return the assignments in which some variables have a value between two, both included}
+   *
+   * @param bits the variables, ascending, that of the most significant bit first
+   * @param low the first value
+   * @param high the last value; if it is before the first, no assignment
+   */
+  int range(int[] bits, Bits low, Bits high) {
+    int atLeast = EVERYTHING;
+    int atMost = EVERYTHING;
+    for (int i = bits.length - 1; i >= 0; i--) {
+      int fromRight = bits.length - 1 - i;
+      atLeast =
+          isSet(low, fromRight)
+              ? node(bits[i], NOTHING, atLeast)
+              : node(bits[i], atLeast, EVERYTHING);
+      atMost =
+          isSet(high, fromRight)
+              ? node(bits[i], EVERYTHING, atMost)
+              : node(bits[i], atMost, NOTHING);
+    }
+    return and(atLeast, atMost);
+  }
+
   static boolean isSet(Bits bits, int fromRight) {
     return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1)
         != 0;

@@ -8,9 +8,7 @@ import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -46,6 +44,7 @@ final class PacketSpace {
   final Diagrams diagrams;
   final Variables variables = new Variables();
   private final Map<Family, Integer> universes = new EnumMap<>(Family.class);
+  private final Map<Family, Map<Hook, Integer>> atHooks = new EnumMap<>(Family.class);
 
   PacketSpace(Diagrams diagrams) {
     this.diagrams = diagrams;
@@ -74,16 +73,7 @@ final class PacketSpace {
    * {@return the packets whose value of a field is in a set, whether they have the field or not}
    */
   int in(Field field, Values values) {
-    int[] bits = variables.bits(field);
-    List<Values.Masked> cubes = values.cubes(field.width());
-    if (cubes.size() == 1) {
-      return diagrams.cube(bits, cubes.get(0).value(), cubes.get(0).mask());
-    }
-    List<Integer> sets = new ArrayList<>(cubes.size());
-    for (Values.Masked cube : cubes) {
-      sets.add(diagrams.cube(bits, cube.value(), cube.mask()));
-    }
-    return diagrams.union(sets);
+    return values.accept(new ValueSets(diagrams, variables.bits(field)));
   }
 
   /** {@return the packets with one value of a field, whether they have the field or not} */
@@ -136,6 +126,12 @@ final class PacketSpace {
    * are interfaces and ports}
    */
   int universe(Family family, Hook hook) {
-    return diagrams.and(new PossibleContext(this).interfaces(family, hook), universe(family));
+    return atHooks
+        .computeIfAbsent(family, any -> new EnumMap<>(Hook.class))
+        .computeIfAbsent(
+            hook,
+            any ->
+                diagrams.and(
+                    new PossibleContext(this).interfaces(family, hook), universe(family)));
   }
 }

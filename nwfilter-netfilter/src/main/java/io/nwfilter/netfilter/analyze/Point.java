@@ -31,28 +31,36 @@ final class Point {
 
   /** {@return whether the point is in a set} */
   Answer isIn(int set) {
-    Set<Integer> seen = new HashSet<>();
-    boolean yes = reaches(set, Diagrams.EVERYTHING, seen);
-    seen.clear();
-    boolean no = reaches(set, Diagrams.NOTHING, seen);
-    return yes && no ? Answer.UNKNOWN : yes ? Answer.YES : Answer.NO;
+    int end = follow(set);
+    if (end <= Diagrams.EVERYTHING) {
+      return of(end == Diagrams.EVERYTHING);
+    }
+    boolean yes = reaches(end, Diagrams.EVERYTHING, new HashSet<>());
+    boolean no = reaches(end, Diagrams.NOTHING, new HashSet<>());
+    return yes && no ? Answer.UNKNOWN : of(yes);
   }
 
-  private boolean reaches(int set, int end, Set<Integer> seen) {
+  /** {@return the end of a set, or the first node whose variable is not known} */
+  private int follow(int set) {
     int node = set;
     while (node > Diagrams.EVERYTHING) {
-      int variable = space.diagrams.variable(node);
-      Answer bit = value(space.variables.meaning(variable));
+      Answer bit = value(space.variables.meaning(space.diagrams.variable(node)));
       if (bit == Answer.UNKNOWN) {
-        if (!seen.add(node)) {
-          return false;
-        }
-        return reaches(space.diagrams.branch(node, false), end, seen)
-            || reaches(space.diagrams.branch(node, true), end, seen);
+        return node;
       }
       node = space.diagrams.branch(node, bit == Answer.YES);
     }
-    return node == end;
+    return node;
+  }
+
+  private boolean reaches(int set, int end, Set<Integer> seen) {
+    int node = follow(set);
+    if (node <= Diagrams.EVERYTHING) {
+      return node == end;
+    }
+    return seen.add(node)
+        && (reaches(space.diagrams.branch(node, false), end, seen)
+            || reaches(space.diagrams.branch(node, true), end, seen));
   }
 
   /** {@return the value of a variable} */

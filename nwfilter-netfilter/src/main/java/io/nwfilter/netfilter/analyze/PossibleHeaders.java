@@ -24,9 +24,11 @@ final class PossibleHeaders {
 
   /** {@return the packets with possible headers that rules of a family see} */
   int all(Family family) {
-    int of = space.all(frames(), datagrams(), payloads());
+    int ethernet = space.has(Header.ETHERNET);
+    int framed = diagrams.choose(ethernet, frames(), unframed());
+    int of = space.all(framed, exclusions(), datagrams(), payloads());
     return switch (family) {
-      case BRIDGE -> diagrams.and(space.has(Header.ETHERNET), of);
+      case BRIDGE -> diagrams.and(ethernet, of);
       case IPV4 -> space.all(space.has(Header.IPV4), asSeenByIp(), of);
       case IPV6 -> space.all(space.has(Header.IPV6), asSeenByIp(), of);
     };
@@ -50,22 +52,36 @@ final class PossibleHeaders {
         space.has(Header.VLAN), inner, space.isAnyOf(Field.ETHER_TYPE, numbers));
   }
 
+  /** What the host sends is IP that has no frame yet. */
+  private int unframed() {
+    return space.all(
+        space.has(Header.IP),
+        diagrams.not(space.has(Header.VLAN)),
+        diagrams.not(space.has(Header.LLC)));
+  }
+
   /** What EtherTypes allow. */
   private int frames() {
     int innerTag =
         space.isAnyOf(
             Field.VLAN_ETHER_TYPE, LayerType.VLAN.protocol(), LayerType.SERVICE_VLAN.protocol());
-    int arp = space.has(Header.ARP);
-    int ip = diagrams.or(space.has(Header.IPV4), space.has(Header.IPV6));
-    int stp = space.has(Header.STP);
     int length = space.in(Field.ETHER_TYPE, Values.range(0, LONGEST_LENGTH));
     return space.all(
         space.implies(space.has(Header.VLAN), tagged()),
-        space.implies(space.is(Fact.SEVERAL_TAGS), diagrams.and(space.has(Header.VLAN), innerTag)),
-        space.implies(arp, typeIs(LayerType.ARP, LayerType.RARP)),
+        space.implies(space.is(Fact.SEVERAL_TAGS), innerTag),
+        space.implies(space.has(Header.ARP), typeIs(LayerType.ARP, LayerType.RARP)),
         space.implies(space.has(Header.IPV4), typeIs(LayerType.IPV4)),
         space.implies(space.has(Header.IPV6), typeIs(LayerType.IPV6)),
-        space.implies(space.has(Header.LLC), length),
+        space.implies(space.has(Header.LLC), length));
+  }
+
+  /** Which headers and facts exclude each other. */
+  private int exclusions() {
+    int arp = space.has(Header.ARP);
+    int ip = diagrams.or(space.has(Header.IPV4), space.has(Header.IPV6));
+    int stp = space.has(Header.STP);
+    return space.all(
+        space.implies(space.is(Fact.SEVERAL_TAGS), space.has(Header.VLAN)),
         space.implies(space.is(Fact.SNAP), diagrams.without(space.has(Header.LLC), stp)),
         space.implies(space.is(Fact.ARP_ADDRESSES), diagrams.without(arp, stp)),
         diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
