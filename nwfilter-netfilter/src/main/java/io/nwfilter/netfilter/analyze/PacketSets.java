@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.sample.Disguise;
+import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
@@ -52,6 +53,7 @@ public final class PacketSets {
   private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
   private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
   private final Map<Entry, Integer> entering = new HashMap<>();
+  private final Map<Entry, Witnesses> witnesses = new HashMap<>();
   private @Nullable Integer reachable;
 
   private PacketSets(Simulator simulator, PacketSpace space) {
@@ -89,6 +91,10 @@ public final class PacketSets {
    */
   public PacketSets on(Simulator other) {
     return new PacketSets(other, space);
+  }
+
+  private Witnesses witnesses(Entry entry) {
+    return witnesses.computeIfAbsent(entry, from -> new Witnesses(space, simulator, from));
   }
 
   Diagrams diagrams() {
@@ -225,7 +231,19 @@ public final class PacketSets {
    * @param usual the usual packets, those that are to be preferred first
    */
   public Optional<Packet> witness(PacketSet packets, Entry entry, List<Packet> usual) {
-    return new Witnesses(space, simulator, entry).of(packets.node, usual);
+    return witnesses(entry).of(packets.node, usual);
+  }
+
+  /**
+   * {@return whether a packet with the octets of another is in a set} It is not known if that depends
+   * on something that a set cannot tell.
+   *
+   * @param packets the set
+   * @param entry where the packet enters
+   * @param packet the packet
+   */
+  public Answer contains(PacketSet packets, Entry entry, Packet packet) {
+    return witnesses(entry).contains(packets.node, packet);
   }
 
   /**
@@ -237,7 +255,7 @@ public final class PacketSets {
    * @param packet the packet
    */
   public PacketSet alike(PacketSet packets, Entry entry, Packet packet) {
-    return set(new Witnesses(space, simulator, entry).alike(packets.node, packet));
+    return set(witnesses(entry).alike(packets.node, packet));
   }
 
   /**

@@ -14,7 +14,9 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Witnesses {
   private final Diagrams diagrams;
   private final Simulator simulator;
   private final Entry entry;
+  private final Map<Integer, Integer> withAnyContext = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
     this.space = space;
@@ -67,15 +70,23 @@ final class Witnesses {
     return diagrams.not(diagrams.exists(diagrams.not(set), Variables::isAtom));
   }
 
-  /** {@return the packets with the octets of some in a set} */
+  /** {@return whether a packet with the octets of another is in a set} */
+  Answer contains(int set, Packet packet) {
+    return point(packet).isIn(withAnyContext.computeIfAbsent(set, this::withAnyContext));
+  }
+
+  /** {@return the packets with the octets of some in a set, whatever is not known} */
   private int ofOctets(int set) {
+    return withAnyContext(diagrams.exists(set, Variables::isAtom));
+  }
+
+  /** {@return the packets with the octets of some in a set, whatever the kernel keeps with them} */
+  private int withAnyContext(int set) {
     return diagrams.exists(
         set,
         variable -> {
           Variable meaning = space.variables.meaning(variable);
-          return meaning instanceof Variable.Met
-              || meaning instanceof Variable.Open
-              || (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
+          return (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
               || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION);
         });
   }
