@@ -98,6 +98,15 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
         || target.options().stream().anyMatch(option -> option.name().equals("notrack"));
   }
 
+  /** {@return whether it matters to a packet if a target is met} */
+  static boolean hasEffect(Target target) {
+    boolean goesOn =
+        target == Target.Verdict.CONTINUE
+            || (target instanceof Target.ExtensionTarget extension && isKnown(extension))
+            || (target instanceof Target.OpaqueTarget opaque && isKnown(opaque));
+    return !goesOn || !of(target).isEmpty();
+  }
+
   /** {@return whether packets go on after a target, which changes only what is said here} */
   static boolean isKnown(Target.ExtensionTarget target) {
     return GOING_ON.contains(target.name()) || TRACKING.contains(target.name());

@@ -76,7 +76,7 @@ public final class RulesetAnalysis {
   /** {@return a table through which all packets were led} */
   private static TableFlow flow(PacketSpace space, Family family, Table table) {
     MatchSets matches = new MatchSets(space, family, changing(table));
-    TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams));
+    TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
     table.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
         .forEach(base -> flow.accepted(base, space.universe(family)));

@@ -27,6 +27,7 @@ final class TableFlow {
   private final Diagrams diagrams;
   private final Match.Visitor<Integer> matches;
   private final Changes changes;
+  private final boolean recording;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
 
   /**
@@ -89,8 +90,15 @@ final class TableFlow {
    * @param table the table
    * @param matches which packets meet a match
    * @param changes where to add what targets change
+   * @param recording whether to record what gets to rules without an effect, too
    */
-  TableFlow(PacketSpace space, Table table, Match.Visitor<Integer> matches, Changes changes) {
+  TableFlow(
+      PacketSpace space,
+      Table table,
+      Match.Visitor<Integer> matches,
+      Changes changes,
+      boolean recording) {
+    this.recording = recording;
     this.space = space;
     this.diagrams = space.diagrams;
     this.matches = matches;
@@ -136,6 +144,9 @@ final class TableFlow {
     int accepted = NOTHING;
     int returned = NOTHING;
     for (int i = 0; i < flow.matching.length && rest != NOTHING; i++) {
+      if (!recording && !ChangedFields.hasEffect(flow.chain.rules().get(i).target())) {
+        continue;
+      }
       int met = diagrams.and(rest, flow.matching(i));
       flow.entering[i] = diagrams.or(flow.entering[i], rest);
       if (met == NOTHING) {

@@ -62,7 +62,7 @@ final class Translations {
     Changes changes = new Changes(space.diagrams);
     Table nat = ruleset.table(Table.NAT).orElseThrow();
     MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat));
-    TableFlow flow = new TableFlow(space, nat, matches, changes);
+    TableFlow flow = new TableFlow(space, nat, matches, changes, false);
     nat.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
         .forEach(base -> flow.accepted(base, EVERYTHING));

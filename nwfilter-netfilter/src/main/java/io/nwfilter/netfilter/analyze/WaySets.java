@@ -9,6 +9,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -76,7 +77,12 @@ final class WaySets {
       Ruleset ruleset = rulesets.get(family);
       if (ruleset != null && ConnectionTracking.isNeededBy(ruleset)) {
         boolean ipv4 = family == Family.IPV4;
-        int others = diagrams.not(space.has(ipv4 ? Header.IPV4 : Header.IPV6));
+        LayerType type = ipv4 ? LayerType.IPV4 : LayerType.IPV6;
+        int others =
+            diagrams.not(
+                diagrams.and(
+                    space.has(ipv4 ? Header.IPV4 : Header.IPV6),
+                    space.is(Field.ETHER_TYPE, type.protocol())));
         first = diagrams.and(first, diagrams.or(others, tracked.first(ipv4)));
       }
     }
@@ -181,7 +187,7 @@ final class WaySets {
     public Integer visit(Stage.Frame frame) {
       framed.put(Field.ETHERNET_SOURCE, Bits.of(frame.source()));
       framed.put(
-          Field.ETHER_TYPE, Bits.of(frame.family() == Family.IPV4 ? 0x0800 : 0x86dd));
+          Field.ETHER_TYPE, Bits.of((frame.family() == Family.IPV4 ? LayerType.IPV4 : LayerType.IPV6).protocol()));
       hidden = ImmutableSet.of(Field.VLAN_ID, Field.VLAN_PRIORITY, Field.VLAN_ETHER_TYPE);
       frame
           .destination()
@@ -260,7 +266,7 @@ final class WaySets {
               absent.build(),
               changes,
               new Place(call, base));
-      return new TableFlow(space, base.table(), seen, changes).accepted(base.chain(), entering);
+      return new TableFlow(space, base.table(), seen, changes, false).accepted(base.chain(), entering);
     }
   }
 
