@@ -57,8 +57,7 @@ final class FieldSets {
               space.is(Fact.ARP_ADDRESSES),
               space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()));
       case ARP_SENDER_MAC, ARP_TARGET_MAC ->
-          diagrams.and(
-              space.is(Fact.ARP_ADDRESSES), space.is(Field.ARP_HARDWARE_TYPE, ETHERNET));
+          diagrams.and(space.is(Fact.ARP_ADDRESSES), space.is(Field.ARP_HARDWARE_TYPE, ETHERNET));
       case SNAP_TYPE -> space.is(Fact.SNAP);
       case PACKET_LENGTH, SOURCE_ADDRESS_TYPE, DESTINATION_ADDRESS_TYPE -> space.has(Header.IP);
       default -> ofHeader(field);
@@ -70,8 +69,7 @@ final class FieldSets {
     if (header == Header.STP && field != Field.STP_TYPE) {
       return space.is(Fact.STP_WHOLE);
     }
-    boolean afterIp =
-        header == Header.TRANSPORT || header == Header.TCP || header == Header.ICMPV6;
+    boolean afterIp = header == Header.TRANSPORT || header == Header.TCP || header == Header.ICMPV6;
     return afterIp && family == Family.IPV6
         ? diagrams.without(space.has(header), space.is(Fact.AUTHENTICATED))
         : space.has(header);
@@ -101,8 +99,7 @@ final class FieldSets {
     int met = diagrams.and(space.is(Fact.PROTOCOL_KNOWN), met(match));
     return switch (family) {
       case IPV4 -> met;
-      case IPV6 ->
-          diagrams.choose(space.is(Fact.AUTHENTICATED), always(match, LayerType.AH), met);
+      case IPV6 -> diagrams.choose(space.is(Fact.AUTHENTICATED), always(match, LayerType.AH), met);
       case BRIDGE ->
           diagrams.choose(space.is(Fact.LATER_OF_IPV6), always(match, LayerType.FRAGMENT), met);
     };
@@ -139,7 +136,6 @@ final class FieldSets {
   }
 
   private int asked(FieldMatch match, boolean negated) {
-    return space.atom(
-        new Atom(FieldMatch.of(match.field(), match.values()).negated(negated), 0));
+    return space.atom(new Atom(FieldMatch.of(match.field(), match.values()).negated(negated), 0));
   }
 }

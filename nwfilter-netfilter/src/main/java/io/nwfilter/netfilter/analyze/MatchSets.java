@@ -146,7 +146,8 @@ final class MatchSets implements Match.Visitor<Integer> {
   /** A set is asked for addresses, ports and more; what it is asked must not have changed. */
   @Override
   public Integer visit(SetMatch match) {
-    if (!changing.isEmpty() && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {
+    if (!changing.isEmpty()
+        && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {
       return unknown(match);
     }
     SetMatch asked = new SetMatch(match.set(), match.flags(), false);

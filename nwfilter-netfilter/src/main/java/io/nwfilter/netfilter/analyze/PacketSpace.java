@@ -131,7 +131,6 @@ final class PacketSpace {
         .computeIfAbsent(
             hook,
             any ->
-                diagrams.and(
-                    new PossibleContext(this).interfaces(family, hook), universe(family)));
+                diagrams.and(new PossibleContext(this).interfaces(family, hook), universe(family)));
   }
 }

@@ -86,8 +86,9 @@ final class Point {
   /** {@return the bits of a field, which are the same to all families; 0 if it is absent} */
   private Bits value(Field field) {
     return values.computeIfAbsent(
-        field, asked -> (isOfPacket(asked) ? view.packet().value(asked) : view.value(asked))
-            .orElse(Bits.ZERO));
+        field,
+        asked ->
+            (isOfPacket(asked) ? view.packet().value(asked) : view.value(asked)).orElse(Bits.ZERO));
   }
 
   private static boolean isOfPacket(Field field) {

@@ -90,9 +90,7 @@ final class PossibleContext {
     }
     int one = NOTHING;
     for (TrackedState state : exclusive) {
-      one =
-          diagrams.or(
-              one, space.in(Field.CONNECTION_STATE, Values.masked(state.bit(), mask)));
+      one = diagrams.or(one, space.in(Field.CONNECTION_STATE, Values.masked(state.bit(), mask)));
     }
     return one;
   }
@@ -113,11 +111,9 @@ final class PossibleContext {
           case FORWARD, OUTPUT, POSTROUTING -> true;
           case BROUTING, PREROUTING, INPUT -> false;
         };
-    int interfaces =
-        space.all(isNamed(Field.IN_INTERFACE, in), isNamed(Field.OUT_INTERFACE, out));
+    int interfaces = space.all(isNamed(Field.IN_INTERFACE, in), isNamed(Field.OUT_INTERFACE, out));
     return family == Family.BRIDGE
-        ? space.all(
-            interfaces, isNamed(Field.IN_BRIDGE, in), isNamed(Field.OUT_BRIDGE, out))
+        ? space.all(interfaces, isNamed(Field.IN_BRIDGE, in), isNamed(Field.OUT_BRIDGE, out))
         : diagrams.and(interfaces, portsAt(hook));
   }
 

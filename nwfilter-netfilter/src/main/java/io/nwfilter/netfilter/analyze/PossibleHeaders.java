@@ -46,10 +46,8 @@ final class PossibleHeaders {
       numbers[i] = types[i].protocol();
     }
     int inner =
-        diagrams.or(
-            space.is(Fact.SEVERAL_TAGS), space.isAnyOf(Field.VLAN_ETHER_TYPE, numbers));
-    return diagrams.choose(
-        space.has(Header.VLAN), inner, space.isAnyOf(Field.ETHER_TYPE, numbers));
+        diagrams.or(space.is(Fact.SEVERAL_TAGS), space.isAnyOf(Field.VLAN_ETHER_TYPE, numbers));
+    return diagrams.choose(space.has(Header.VLAN), inner, space.isAnyOf(Field.ETHER_TYPE, numbers));
   }
 
   /** What the host sends is IP that has no frame yet. */
@@ -110,8 +108,7 @@ final class PossibleHeaders {
 
   /** What protocols of IP allow. */
   private int payloads() {
-    int ipv4 =
-        diagrams.and(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0));
+    int ipv4 = diagrams.and(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0));
     int ipv6 =
         space.all(
             space.has(Header.IPV6),

@@ -55,8 +55,7 @@ public final class Conversation {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public void observe(Packet packet, Entry entry, RuleObserver observer) {
-    remember(
-        simulator.run(packet, entry, remembered, false, requireNonNull(observer, "observer")));
+    remember(simulator.run(packet, entry, remembered, false, requireNonNull(observer, "observer")));
   }
 
   private Courses remember(Courses courses) {

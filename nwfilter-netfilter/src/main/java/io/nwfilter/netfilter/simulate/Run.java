@@ -32,8 +32,7 @@ final class Run {
 
   private final @Nullable List<Ending> endings;
 
-  Run(
-      Choices choices, Remembered remembered, boolean recorded, @Nullable RuleObserver observer) {
+  Run(Choices choices, Remembered remembered, boolean recorded, @Nullable RuleObserver observer) {
     this.choices = choices;
     this.observer = observer;
     this.connections = remembered.connections();

@@ -13,7 +13,6 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -32,8 +31,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A host with a bridge, three guests and a network outside, whose base chains have random
- * rules, which count, or set marks; some hosts translate addresses, too.
+ * A host with a bridge, three guests and a network outside, whose base chains have random rules,
+ * which count, or set marks; some hosts translate addresses, too.
  */
 final class AimedHost {
 
@@ -76,8 +75,7 @@ final class AimedHost {
 
   private Ruleset ruleset(Family family, AimedRules rules) {
     ImmutableMap.Builder<String, Table> tables = ImmutableMap.builder();
-    BaseChains.of(family)
-        .forEach((name, table) -> tables.put(name, filled(family, table, rules)));
+    BaseChains.of(family).forEach((name, table) -> tables.put(name, filled(family, table, rules)));
     return new Ruleset(family, tables.buildOrThrow());
   }
 

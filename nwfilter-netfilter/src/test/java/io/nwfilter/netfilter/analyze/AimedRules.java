@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.analyze;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.IpsetFlags;
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -102,7 +102,8 @@ final class AimedRules {
 
   private Values values(Field field, Packet aim) {
     if (field.kind() == FieldKind.NAMES) {
-      long[] bits = random.longs(1 + random.nextInt(3), 0, field.width()).map(b -> 1L << b).toArray();
+      long[] bits =
+          random.longs(1 + random.nextInt(3), 0, field.width()).map(b -> 1L << b).toArray();
       return Values.anyOf(bits);
     }
     if (random.nextInt(6) == 0) {
@@ -147,8 +148,7 @@ final class AimedRules {
 
   private Match set() {
     String name = random.nextInt(4) == 0 ? "unknown" : "known";
-    return new SetMatch(
-        new IpsetName(name), IpsetFlags.parse(flip() ? "src" : "dst,src"), flip());
+    return new SetMatch(new IpsetName(name), IpsetFlags.parse(flip() ? "src" : "dst,src"), flip());
   }
 
   private Match among(Packet aim) {

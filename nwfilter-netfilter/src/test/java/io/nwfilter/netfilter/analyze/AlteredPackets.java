@@ -1,5 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
@@ -8,7 +13,9 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.sample.Disguise;
+import io.nwfilter.netfilter.sample.PacketSamples;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 
@@ -17,9 +24,27 @@ final class AlteredPackets {
 
   private static final int FRAME = 14;
 
+  private static final PacketSamples SAMPLES =
+      PacketSamples.around(
+          FilterCompiler.compile(
+              FilterBinding.of(
+                  new InterfaceName("vnet0"),
+                  MacAddress.parse("52:54:00:00:00:01"),
+                  FilterReference.of("clean-traffic", "IP", "10.0.0.11"))));
+
   private AlteredPackets() {}
 
-  static Packet alter(Packet packet, Random random) {
+  /** {@return packets around the rules of {@code clean-traffic}, half of them altered} */
+  static List<Packet> around(Random random, int count) {
+    Iterator<Packet> samples = SAMPLES.seed(random.nextLong()).varied();
+    List<Packet> packets = new ArrayList<>();
+    while (packets.size() < count) {
+      packets.add(alter(samples.next(), random));
+    }
+    return packets;
+  }
+
+  private static Packet alter(Packet packet, Random random) {
     return switch (random.nextInt(12)) {
       case 0, 1 -> disguised(packet, random);
       case 2 -> cutOff(packet, random);
@@ -81,7 +106,8 @@ final class AlteredPackets {
     Octets type = Octets.parse(random.nextInt(4) == 0 ? "0806" : "0026");
     Octets octets =
         start.followedBy(type).followedBy(Octets.parse("424203000000")).followedBy(Octets.of(rest));
-    return Packet.parse(octets.toByteArray()).with(Slot.ETHERNET_DESTINATION, Bits.of(0x5254_0000_0002L));
+    return Packet.parse(octets.toByteArray())
+        .with(Slot.ETHERNET_DESTINATION, Bits.of(0x5254_0000_0002L));
   }
 
   /** {@return whether a process of the host can send a packet: without a tag, not cut off} */
