@@ -200,7 +200,10 @@ public final class PacketSets {
       }
       reachable =
           new ReachableStates(space)
-              .of(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.translateDestinations());
+              .of(
+                  diagrams().and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
+                  ways.first(),
+                  ways.translateDestinations());
     }
     return set(reachable);
   }
