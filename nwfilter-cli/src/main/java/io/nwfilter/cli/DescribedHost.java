@@ -94,6 +94,7 @@ final class DescribedHost {
     DocumentSources sources = new DocumentSources(spec, in());
     sources.requireOneStandardInput(documents);
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
+    ImmutableList.Builder<LibvirtDocument> read = ImmutableList.builder();
     for (String file : documents) {
       XmlSource source = sources.of(file);
       findings
@@ -101,14 +102,16 @@ final class DescribedHost {
               () -> {
                 LibvirtDocument document =
                     findings.value(LibvirtXml.read(source, compilation.semantics()));
-                CompiledRules rules = document.accept(new DocumentCompilation(options, findings));
-                rules.networks().forEach(surroundings::add);
-                document.accept(new GuestsOf(surroundings, options));
-                return rules;
+                read.add(document);
+                return document.accept(new DocumentCompilation(options, findings));
               })
           .ifPresent(all::add);
     }
-    return all.build();
+    ImmutableList<CompiledRules> rules = all.build();
+    // Networks first, as they are where machines are connected, in whatever order they are given.
+    rules.forEach(one -> one.networks().forEach(surroundings::add));
+    read.build().forEach(document -> document.accept(new GuestsOf(surroundings, options)));
+    return rules;
   }
 
   /** Adds the guests of a document to what is known of the host. */

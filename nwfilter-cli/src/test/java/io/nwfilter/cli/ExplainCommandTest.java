@@ -152,6 +152,46 @@ class ExplainCommandTest {
   }
 
   @Test
+  void theOrderOfDocumentsDoesNotMatter() {
+    String[] lookUp = {"--from-vm", "udp 192.168.122.10:4000 > 192.168.122.1:53"};
+    String expected = explained("filters", NETWORK, MACHINE, lookUp[0], lookUp[1]);
+
+    assertEquals("arrives at host, accepted by iptables", expected.substring(0, 37));
+    assertEquals(expected, explained("filters", MACHINE, NETWORK, lookUp[0], lookUp[1]));
+  }
+
+  @Test
+  void aSenderBeforeTheRestCounts() {
+    assertEquals(
+        "dropped by ebtables, table nat, chain I-vnet2-mac, rule 2\n",
+        lines(
+            1,
+            explained(
+                "filters",
+                NETWORK,
+                MACHINE,
+                "--from-vm",
+                "src-mac 52:54:00:00:00:99 udp 192.168.122.10:4000 > 192.168.122.1:53")));
+  }
+
+  @Test
+  void bridgesMayHaveLongNames() {
+    List<Object> args = new ArrayList<>();
+    for (int i : new int[] {1, 2}) {
+      Path network = directory.resolve(i + ".xml");
+      write(
+          network,
+          "<network><name>n%1$d</name><bridge name='br-internal%1$d'/></network>".formatted(i));
+      args.add(network);
+    }
+    args.addAll(List.of(MACHINE, "--from-vm", "arp who-has 192.168.122.1 tell 192.168.122.11"));
+
+    assertEquals(
+        "dropped by ebtables, table nat, chain I-vnet2-arp-ip, rule 2\n",
+        lines(1, explained("filters", args.toArray())));
+  }
+
+  @Test
   void dumpsAloneAreEnough() {
     Path dump = directory.resolve("host.save");
     write(

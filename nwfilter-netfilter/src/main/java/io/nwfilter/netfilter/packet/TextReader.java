@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class TextReader {
   private static final ImmutableSet<String> ALL_WORDS = allWords();
 
   private final Words words;
+  private final Layer frame;
   private final List<Layer> tags = new ArrayList<>();
   private final List<Layer> extensions = new ArrayList<>();
   private final List<Setting> settings = new ArrayList<>();
@@ -48,8 +50,15 @@ final class TextReader {
     }
   }
 
-  TextReader(String text) {
+  /**
+   * Creates a reader.
+   *
+   * @param text the text
+   * @param frame the header of the frame, unless the text says otherwise
+   */
+  TextReader(String text, Layer frame) {
     this.words = new Words(text);
+    this.frame = frame;
   }
 
   private static ImmutableSet<String> allWords() {
@@ -176,9 +185,12 @@ final class TextReader {
   }
 
   private Packet assemble(Clause clause, Word clauseWord) {
-    Layer ethernet = settings("src-mac", Layer.ethernet(Clause.SOURCE, Clause.DESTINATION));
+    Layer ethernet = settings("src-mac", frame);
     List<Layer> upper = clause.layers(ethernet.get(Slot.ETHERNET_SOURCE), Optional.empty());
-    ethernet = ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(clause.destination(upper)));
+    MacAddress receiver = clause.destination(upper);
+    if (!receiver.equals(Clause.DESTINATION)) {
+      ethernet = ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(receiver));
+    }
     ethernet = settings("dst-mac", ethernet);
     upper =
         clause.layers(

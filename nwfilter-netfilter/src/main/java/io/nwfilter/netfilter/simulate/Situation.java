@@ -3,9 +3,12 @@ package io.nwfilter.netfilter.simulate;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -49,7 +52,7 @@ public final class Situation {
   public static final MacAddress BRIDGE_MAC = new MacAddress(0x0200_0000_00feL);
 
   final ImmutableList<Device> devices;
-  final ImmutableMap<MacAddress, String> learned;
+  final ImmutableListMultimap<MacAddress, String> learned;
   final ImmutableList<Route> routes;
   final ImmutableMap<IpAddress, MacAddress> neighbors;
   final ImmutableSet<Bits> joined;
@@ -67,7 +70,7 @@ public final class Situation {
         builder.devices.values().stream()
             .map(Device.Draft::build)
             .collect(ImmutableList.toImmutableList());
-    this.learned = ImmutableMap.copyOf(builder.learned);
+    this.learned = ImmutableListMultimap.copyOf(builder.learned);
     this.routes = ImmutableList.copyOf(builder.routes);
     this.neighbors = ImmutableMap.copyOf(builder.neighbors);
     this.joined = ImmutableSet.copyOf(builder.joined);
@@ -100,7 +103,7 @@ public final class Situation {
   public static final class Builder {
 
     private final Map<String, Device.Draft> devices = new LinkedHashMap<>();
-    private final Map<MacAddress, String> learned = new LinkedHashMap<>();
+    private final ListMultimap<MacAddress, String> learned = ArrayListMultimap.create();
     private final List<Route> routes = new ArrayList<>();
     private final Map<IpAddress, MacAddress> neighbors = new LinkedHashMap<>();
     private final Set<Bits> joined = new LinkedHashSet<>();
@@ -165,7 +168,8 @@ public final class Situation {
     }
 
     /**
-     * Has a bridge know behind which port a MAC address is.
+     * Has a bridge know behind which of its ports a MAC address is. Each bridge may know it behind
+     * one; of several, the last counts.
      *
      * @param port the port's name
      * @param mac the MAC address, such as that of a guest

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Table;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -27,7 +29,7 @@ final class Topology {
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;
   private final Map<String, ImmutableList<Device>> ports = new HashMap<>();
-  private final Map<Bits, Device> learned = new HashMap<>();
+  private final Table<Bits, String, Device> learned = HashBasedTable.create();
   private final Map<Bits, Bits> neighbors = new HashMap<>();
   private final ImmutableList<Route> routes;
 
@@ -38,7 +40,7 @@ final class Topology {
     for (Device bridge : situation.devices) {
       ports.put(bridge.name(), portsOf(situation, bridge));
     }
-    situation.learned.forEach((mac, port) -> learned.put(Bits.of(mac), learnedPort(port)));
+    situation.learned.forEach(this::learn);
     situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
   }
 
@@ -50,12 +52,13 @@ final class Topology {
         .reverse();
   }
 
-  private Device learnedPort(String name) {
+  private void learn(MacAddress mac, String name) {
     Device port = device(name);
-    if (port.bridge() == null) {
+    String bridge = port.bridge();
+    if (bridge == null) {
       throw new IllegalArgumentException("'" + name + "' is not a port of a bridge");
     }
-    return port;
+    learned.put(Bits.of(mac), bridge, port);
   }
 
   /**
@@ -78,8 +81,7 @@ final class Topology {
 
   /** {@return the port behind which a MAC address is; null if the bridge does not know} */
   @Nullable Device learned(Bits mac, Device bridge) {
-    Device port = learned.get(mac);
-    return port != null && bridge.name().equals(port.bridge()) ? port : null;
+    return learned.get(mac, bridge.name());
   }
 
   @Nullable Bits neighbor(Bits address) {
