@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,7 +27,7 @@ final class ChanceTest extends Test {
   }
 
   @Override
-  boolean isSteady() {
-    return true;
+  Optional<Question> question() {
+    return Optional.of(Question.of(match));
   }
 }

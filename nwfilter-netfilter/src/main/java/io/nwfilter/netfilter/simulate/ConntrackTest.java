@@ -4,6 +4,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -59,7 +60,7 @@ final class ConntrackTest extends Test {
   }
 
   @Override
-  boolean isSteady() {
-    return asked.isSteady();
+  Optional<Question> question() {
+    return asked.question();
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,8 @@ class FieldTest extends Test {
     }
 
     @Override
-    boolean isSteady() {
-      return true;
+    Optional<Question> question() {
+      return Optional.of(Question.of(match));
     }
   }
 
