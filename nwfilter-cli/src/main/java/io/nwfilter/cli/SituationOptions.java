@@ -1,6 +1,9 @@
 package io.nwfilter.cli;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -9,6 +12,8 @@ import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +22,17 @@ import picocli.CommandLine.Option;
 final class SituationOptions {
 
   private static final Splitter MEMBERS = Splitter.on(';');
+  private static final String ORIGINAL = "ORIGINAL";
+  private static final String REPLY = "REPLY";
+
+  /** The states that a packet may have; others are about translations of its connection. */
+  private static final ImmutableSet<TrackedState> STATES =
+      Sets.immutableEnumSet(
+          TrackedState.NEW,
+          TrackedState.ESTABLISHED,
+          TrackedState.RELATED,
+          TrackedState.INVALID,
+          TrackedState.UNTRACKED);
 
   @Option(
       names = "--port",
@@ -61,10 +77,11 @@ final class SituationOptions {
 
   @Option(
       names = "--state",
-      paramLabel = "STATE",
+      paramLabel = "STATE[,DIRECTION]",
       description =
-          "The state of the connection that packets are taken for: NEW, ESTABLISHED, RELATED,"
-              + " INVALID, UNTRACKED. Without it, it follows from the packets before.")
+          "The state that connection tracking gives packets: NEW, ESTABLISHED, RELATED, INVALID,"
+              + " UNTRACKED; with ,REPLY or ,ORIGINAL also their direction, on which the result may"
+              + " depend otherwise. Without it, both follow from the packets before.")
   private @Nullable String state;
 
   @Option(
@@ -120,9 +137,29 @@ final class SituationOptions {
       situation.bridgeNetfilter(Family.IPV4, false).bridgeNetfilter(Family.IPV6, false);
     }
     if (state != null) {
-      situation.connectionState(
-          Usage.legal(
-              spec, "--state", state, s -> TrackedState.valueOf(s.toUpperCase(Locale.ROOT))));
+      Usage.legal(spec, "--state", state, text -> given(situation, text));
     }
+  }
+
+  private static Situation.Builder given(Situation.Builder situation, String text) {
+    int comma = text.indexOf(',');
+    String name = comma < 0 ? text : text.substring(0, comma);
+    TrackedState given =
+        STATES.stream()
+            .filter(one -> one.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalValueException(name, "one of " + join(STATES)));
+    if (comma < 0) {
+      return situation.connectionState(given);
+    }
+    String direction = text.substring(comma + 1).toUpperCase(Locale.ROOT);
+    if (!direction.equals(ORIGINAL) && !direction.equals(REPLY)) {
+      throw new IllegalValueException(direction, ORIGINAL + " or " + REPLY);
+    }
+    return situation.connectionState(given, direction.equals(REPLY));
+  }
+
+  private static String join(Set<TrackedState> states) {
+    return states.stream().map(TrackedState::name).collect(Collectors.joining(", "));
   }
 }

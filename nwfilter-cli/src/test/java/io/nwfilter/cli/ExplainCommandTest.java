@@ -134,6 +134,31 @@ class ExplainCommandTest {
   }
 
   @Test
+  void theDirectionDependsUnlessItIsGiven() {
+    Object[] reply = {
+      NETWORK, MACHINE, "--from-vm", "tcp ack 192.168.122.10:22 > 192.168.122.1:4000", "--state"
+    };
+
+    assertEquals(
+        "depends on what is not known\n",
+        lines(1, explained("filters", with(reply, "ESTABLISHED"))));
+    assertEquals(
+        "arrives at host, accepted by ebtables, table nat, chain libvirt-I-vnet2, rule 3\n",
+        lines(1, explained("filters", with(reply, "established,reply"))));
+    assertEquals(
+        "dropped by iptables, table filter, chain HI-vnet2, rule 5\n",
+        lines(1, explained("filters", with(reply, "ESTABLISHED,ORIGINAL"))));
+    assertAll(
+        () ->
+            failed(
+                2,
+                "--state: 'CLOSED' is not one of INVALID, NEW, RELATED, ESTABLISHED, UNTRACKED\n",
+                with(reply, "CLOSED")),
+        () -> failed(2, "--state: 'BACK' is not ORIGINAL or REPLY\n", with(reply, "NEW,back")),
+        () -> failed(2, "--state: no reply is NEW\n", with(reply, "NEW,REPLY")));
+  }
+
+  @Test
   void whatIsRoutedInIsRejected() {
     assertEquals(
         """

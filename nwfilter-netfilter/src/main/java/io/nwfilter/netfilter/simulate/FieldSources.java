@@ -38,7 +38,7 @@ final class FieldSources {
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(match, NOBODY);
       case HAS_SOCKET -> ofSocket(match, Bits.ZERO);
       case CONNECTION_STATE -> of(match, FieldSources::state);
-      case CONNECTION_DIRECTION -> ofConnection(match, tracked -> flag(tracked.reply()));
+      case CONNECTION_DIRECTION -> ofDirection(match);
       case CONNECTION_STATUS ->
           ofConnection(
               match,
@@ -129,6 +129,24 @@ final class FieldSources {
         transit -> {
           Tracked tracked = transit.tracked;
           return tracked == null || tracked.connection() == null ? null : value.apply(tracked);
+        });
+  }
+
+  private static Test ofDirection(FieldMatch match) {
+    return of(
+        match,
+        new FieldTest.OfValue.Source() {
+          @Override
+          public @Nullable Bits of(Transit transit) {
+            Tracked tracked = transit.tracked;
+            return tracked == null || tracked.connection() == null ? null : flag(tracked.reply());
+          }
+
+          @Override
+          public boolean isUnknown(Transit transit) {
+            Situation situation = transit.kernel.situation;
+            return of(transit) != null && situation.state.isPresent() && situation.reply.isEmpty();
+          }
         });
   }
 

@@ -61,6 +61,7 @@ public final class Situation {
   final EnumSet<Family> bridgeNetfilter;
   final boolean filterVlanTagged;
   final Optional<TrackedState> state;
+  final Optional<Boolean> reply;
   final boolean tracking;
   final Optional<Bits> user;
   final Optional<Bits> group;
@@ -79,6 +80,7 @@ public final class Situation {
     this.bridgeNetfilter = EnumSet.copyOf(builder.bridgeNetfilter);
     this.filterVlanTagged = builder.filterVlanTagged;
     this.state = builder.state;
+    this.reply = builder.reply;
     this.tracking = builder.tracking;
     this.user = builder.user;
     this.group = builder.group;
@@ -113,6 +115,7 @@ public final class Situation {
     private boolean filterVlanTagged;
     private boolean tracking;
     private Optional<TrackedState> state = Optional.empty();
+    private Optional<Boolean> reply = Optional.empty();
     private Optional<Bits> user = Optional.empty();
     private Optional<Bits> group = Optional.empty();
 
@@ -331,13 +334,32 @@ public final class Situation {
     }
 
     /**
-     * Sets the state that connection tracking gives every packet, instead of finding it.
+     * Sets the state that connection tracking gives every packet, instead of finding it. Whether it
+     * goes as replies do is not known of {@code ESTABLISHED} and {@code RELATED}; anything else does
+     * not. The connection has no mark, and is not assured.
      *
      * @param given the state
      * @return this builder
      */
     public Builder connectionState(TrackedState given) {
       state = Optional.of(given);
+      boolean open = given == TrackedState.ESTABLISHED || given == TrackedState.RELATED;
+      reply = open ? Optional.empty() : Optional.of(false);
+      return this;
+    }
+
+    /**
+     * Sets the state and the direction that connection tracking gives every packet.
+     *
+     * @param given the state
+     * @param asReply whether packets go as replies do
+     * @return this builder
+     * @throws IllegalArgumentException if no reply has that state
+     */
+    public Builder connectionState(TrackedState given, boolean asReply) {
+      connectionState(given);
+      checkArgument(!asReply || reply.isEmpty(), "no reply is %s", given);
+      reply = Optional.of(asReply);
       return this;
     }
 
