@@ -124,8 +124,8 @@ final class ExplainCommand extends DocumentCommand {
   @Option(
       names = "--coverage",
       description =
-          "Prints which rules have decided how many of the packets, and which none, instead of the"
-              + " explanations.")
+          "Prints how many of the packets each rule has met, of how many it was the last to"
+              + " decide, and which rules have never met any, instead of the explanations.")
   private boolean coverage;
 
   @Parameters(
@@ -148,6 +148,9 @@ final class ExplainCommand extends DocumentCommand {
     if (pcap == null && Stream.of(fromVm, toVm, fromHost, fromNetwork).allMatch(List::isEmpty)) {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
+    }
+    if (coverage && format == ExplainFormat.MERMAID) {
+      throw Usage.bad(spec(), "--coverage has no picture: --format text or json");
     }
     DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
@@ -200,12 +203,12 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private static List<Explanation> run(Simulator simulator, List<Sent> packets) {
+  private static Stream<Explanation> run(Simulator simulator, List<Sent> packets) {
     Conversation conversation = simulator.conversation();
-    return packets.stream().map(sent -> conversation.run(sent.packet(), sent.entry())).toList();
+    return packets.stream().map(sent -> conversation.run(sent.packet(), sent.entry()));
   }
 
-  private int print(Host host, List<Explanation> explanations) {
+  private int print(Host host, Stream<Explanation> explanations) {
     new ExplanationOutput(format, out()).print(host, explanations, coverage);
     return NwfilterCommand.OK;
   }
