@@ -1,14 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.netfilter.capture.CaptureReader;
-import io.nwfilter.netfilter.capture.CapturedPacket;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.packet.Bits;
-import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -17,13 +10,9 @@ import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
-import io.nwfilter.xml.diagnostic.DocumentCode;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,7 +90,8 @@ final class ExplainCommand extends DocumentCommand {
       paramLabel = "FILE",
       description =
           "Captured packets (pcap, pcapng): those from the guest's MAC address are taken as sent by"
-              + " the guest, all others as coming from another port of its bridge.")
+              + " the guest, all others as coming from another port of its bridge. Checksums that were"
+              + " left to the hardware are taken as right.")
   private @Nullable Path pcap;
 
   @Option(
@@ -177,30 +167,9 @@ final class ExplainCommand extends DocumentCommand {
       packets.add(new Sent(each.packet(surroundings, guest, spec()), each.entry(guest)));
     }
     if (pcap != null) {
-      captured(pcap, guest, packets);
+      CapturedPackets.read(pcap, guest, (packet, entry) -> packets.add(new Sent(packet, entry)));
     }
     return packets.build();
-  }
-
-  private void captured(Path file, Guest guest, ImmutableList.Builder<Sent> packets) {
-    Entry own = Entry.port(guest.port());
-    Entry others = Entry.port(Surroundings.others(guest.bridge()));
-    Optional<Bits> mac = Optional.of(Bits.of(guest.mac()));
-    try (CaptureReader reader = CaptureReader.open(file)) {
-      for (CapturedPacket next = reader.next(); next != null; next = reader.next()) {
-        Packet packet = next.packet();
-        boolean fromGuest = packet.value(Field.ETHERNET_SOURCE).equals(mac);
-        packets.add(new Sent(packet, fromGuest ? own : others));
-      }
-    } catch (IOException e) {
-      throw new NwfilterException(
-          new Diagnostic(
-              DocumentCode.UNREADABLE,
-              e instanceof NoSuchFileException
-                  ? "there is no such file"
-                  : String.valueOf(e.getMessage()),
-              SourceLocation.of(file.toString())));
-    }
   }
 
   private static Stream<Explanation> run(Simulator simulator, List<Sent> packets) {

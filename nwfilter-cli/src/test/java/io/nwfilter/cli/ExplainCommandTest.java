@@ -407,6 +407,56 @@ class ExplainCommandTest {
         text);
   }
 
+  /** Captures of a guest's interface have packets whose checksums nobody has computed yet. */
+  @Test
+  void checksumsLeftToTheHardwareAreRight() {
+    Path pcap = directory.resolve("offloaded.pcap");
+    writePcap(
+        pcap,
+        Packet.parse(
+            "tcp 192.168.122.10:4000 > 192.168.122.1:80 src-mac 52:54:00:9f:80:45"
+                + " checksum 0x7577"),
+        Packet.parse(
+            "tcp 192.168.122.10:4000 > 192.168.122.1:80 src-mac 52:54:00:9f:80:45"
+                + " checksum 0x7578"));
+
+    assertEquals(
+        List.of("connection tracking: NEW", "connection tracking: INVALID"),
+        explained("filters", MACHINE, "--pcap", pcap)
+            .lines()
+            .filter(line -> line.startsWith("connection tracking"))
+            .toList());
+  }
+
+  @Test
+  void onlyWholeFramesAreExplained() {
+    Path cut = directory.resolve("cut.pcap");
+    writePcap(cut, Packet.parse("ra"), Packet.parse("ra"));
+    byte[] whole = read(cut);
+    ByteBuffer lengths = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+    int first = lengths.getInt(24 + 8);
+    lengths.putInt(24 + 16 + first + 12, first + 22);
+    write(cut, whole);
+    Path noFrames = directory.resolve("raw.pcap");
+    writePcap(noFrames, Packet.parse("ping 10.0.0.1 > 10.0.0.2 src-mac 00:00:00:00:00:00"));
+
+    failed(
+        1,
+        cut
+            + ": error: unreadable: packet 2 was captured without its last 22 octets, so that it is"
+            + " not known what becomes of it: capture whole packets (tcpdump -s 0)\n",
+        MACHINE,
+        "--pcap",
+        cut);
+    failed(
+        1,
+        noFrames
+            + ": error: unreadable: packet 1 has no sender's MAC address: capture Ethernet\n",
+        MACHINE,
+        "--pcap",
+        noFrames);
+  }
+
   @Test
   void formsForPrograms() {
     Object[] args = {MACHINE, "--from-vm", "arp who-has 192.168.122.1 tell 192.168.122.11"};
