@@ -71,8 +71,9 @@ final class SituationOptions {
       paramLabel = "NAME=MEMBER;…",
       converter = Assignment.Converter.class,
       description =
-          "The members of an ipset, as 'ipset add' takes them: allowed='10.0.0.1;10.0.1.0/24'. What"
-              + " depends on a set that is not given is told for both cases.")
+          "The members of an ipset: addresses, networks, MAC addresses, ports such as tcp:80-90, and"
+              + " several of these with commas: allowed='10.0.0.1;10.0.1.0/24,udp:53'. What depends"
+              + " on a set that is not given is told for both cases.")
   private List<Assignment> sets = new ArrayList<>();
 
   @Option(
@@ -94,9 +95,18 @@ final class SituationOptions {
   /** Creates the options, with fields that picocli fills. */
   SituationOptions() {}
 
-  /** Adds the bridges that are named, before anything is a port of them. */
-  void addBridges(Surroundings surroundings) {
-    ports.forEach(port -> surroundings.bridge(port.value()));
+  /** Adds the bridges that are named, before anything is a port of them; bad usage if not legal. */
+  void addBridges(Surroundings surroundings, CommandSpec spec) {
+    for (Assignment port : ports) {
+      Usage.legal(
+          spec,
+          "--port",
+          port.value(),
+          bridge -> {
+            surroundings.bridge(bridge);
+            return surroundings;
+          });
+    }
   }
 
   /** {@return the bridge that an interface is a port of, if that is given} */

@@ -101,7 +101,10 @@ public final class Situation {
     return builder().bridge(name, ports).build();
   }
 
-  /** Builds a situation. Not safe for use by several threads at a time. */
+  /**
+   * Builds a situation. Names of interfaces and bridges have 1 to 15 characters; all methods refuse
+   * others with an {@link IllegalArgumentException}. Not safe for use by several threads at a time.
+   */
   public static final class Builder {
 
     private final Map<String, Device.Draft> devices = new LinkedHashMap<>();

@@ -58,8 +58,6 @@ public final class Surroundings {
   /** The MAC address of everybody else, which packets go to unless they say otherwise. */
   public static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
 
-  private static final int LONGEST_NAME = 15;
-
   private final Situation.Builder situation = Situation.builder();
   private final Map<String, String> bridges = new HashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
@@ -166,7 +164,7 @@ public final class Surroundings {
    */
   public static String others(String bridge) {
     String name = Simulator.OTHERS + "-" + bridge;
-    return name.length() <= LONGEST_NAME ? name : Simulator.OTHERS + "-" + shortened(bridge);
+    return name.length() <= Device.LONGEST_NAME ? name : Simulator.OTHERS + "-" + shortened(bridge);
   }
 
   /** {@return eight characters that tell a bridge from others, also from those named alike} */
@@ -185,6 +183,7 @@ public final class Surroundings {
    * Adds a bridge that no document names.
    *
    * @param name its name
+   * @throws IllegalArgumentException if it does not have 1 to 15 characters
    */
   public void bridge(String name) {
     if (known.add(name)) {

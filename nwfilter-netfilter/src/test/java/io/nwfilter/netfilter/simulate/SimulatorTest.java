@@ -218,6 +218,27 @@ class SimulatorTest {
             Entry.port("vnet0")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp:99999", "tcp:90-80", "udp:65536", "65535-65536"})
+  void portsOfSetsAreInOrder(String port) {
+    Situation.Builder situation = TestHost.situation();
+
+    assertEquals(
+        "'" + port + "' is not ports from 0 to 65535, the lower one first",
+        assertThrows(
+                IllegalArgumentException.class, () -> situation.set("x", "10.0.0.1," + port))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a-name-of-16-let"})
+  void interfacesHaveShortNames(String name) {
+    assertEquals(
+        "'" + name + "' is not the name of an interface of 1 to 15 characters",
+        assertThrows(IllegalArgumentException.class, () -> Situation.bridge("br0", name))
+            .getMessage());
+  }
+
   /** What is assumed of a set is assumed wherever it is asked for, also if it is negated. */
   @ParameterizedTest
   @CsvSource({
