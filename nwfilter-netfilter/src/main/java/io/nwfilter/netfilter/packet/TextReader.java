@@ -5,8 +5,10 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class TextReader {
   private final List<Layer> tags = new ArrayList<>();
   private final List<Layer> extensions = new ArrayList<>();
   private final List<Setting> settings = new ArrayList<>();
+  private final Set<String> given = new HashSet<>();
   private @Nullable Clause clause;
   private @Nullable Word clauseWord;
 
@@ -114,12 +117,19 @@ final class TextReader {
     } else if (extension(name).isPresent()) {
       readExtension(word, extension(name).get());
     } else if (name.equals(DO_NOT_FRAGMENT)) {
-      settings.add(new Setting(word, word));
+      add(new Setting(word, word));
     } else if (ALL_WORDS.contains(name)) {
-      settings.add(new Setting(word, words.take("the value of '" + name + "'")));
+      add(new Setting(word, words.take("the value of '" + name + "'")));
     } else {
       throw words.unknown(word, ALL_WORDS, "a word of a packet");
     }
+  }
+
+  private void add(Setting setting) {
+    if (!given.add(setting.name().text())) {
+      throw words.wrong(setting.name(), "'" + setting.name().text() + "' is there already");
+    }
+    settings.add(setting);
   }
 
   private static Optional<LayerType> extension(String name) {
