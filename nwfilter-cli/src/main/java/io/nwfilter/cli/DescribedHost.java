@@ -208,6 +208,12 @@ final class DescribedHost {
     return filtered.get(0);
   }
 
+  /** {@return the only interface that has a filter; empty if there are none or several} */
+  Optional<Guest> onlyGuest() {
+    List<Guest> filtered = filtered();
+    return filtered.size() == 1 ? Optional.of(filtered.get(0)) : Optional.empty();
+  }
+
   private Guest named(String name) {
     return surroundings.guests().stream()
         .filter(guest -> guest.port().equals(name))

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,7 +99,8 @@ final class ExplainCommand extends DocumentCommand {
       names = "--interface",
       paramLabel = "DEV",
       description =
-          "The guest's interface on the host; needed if there are several, or only dumps.")
+          "The guest's interface on the host; needed for packets of the guest, or to it, if there are"
+              + " several, or only dumps.")
   private @Nullable String dev;
 
   @Option(
@@ -147,7 +149,10 @@ final class ExplainCommand extends DocumentCommand {
       return Output.NONE;
     }
     Host host = described.host();
-    Guest guest = described.guest(dev);
+    boolean needsGuest =
+        pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
+    Optional<Guest> guest =
+        needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(described.surroundings(), guest);
     return () -> print(host, run(simulator, packets));
@@ -161,13 +166,14 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private List<Sent> packets(Surroundings surroundings, Guest guest) {
+  private List<Sent> packets(Surroundings surroundings, Optional<Guest> guest) {
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
       packets.add(new Sent(each.packet(surroundings, guest, spec()), each.entry(guest)));
     }
     if (pcap != null) {
-      CapturedPackets.read(pcap, guest, (packet, entry) -> packets.add(new Sent(packet, entry)));
+      CapturedPackets.read(
+          pcap, guest.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry)));
     }
     return packets.build();
   }

@@ -37,7 +37,6 @@ import java.util.Set;
  *         .address("eth0", "203.0.113.5/24")
  *         .route("0.0.0.0/0", "eth0")
  *         .neighbor("192.168.122.7", MacAddress.parse("52:54:00:01:02:03"))
- *         .forwarding(true)
  *         .build();
  * }</pre>
  *
@@ -174,8 +173,7 @@ public final class Situation {
     }
 
     /**
-     * Has a bridge know behind which of its ports a MAC address is. Each bridge may know it behind
-     * one; of several, the last counts.
+     * Has a bridge know behind which of its ports a MAC address is; of several, the last counts.
      *
      * @param port the port's name
      * @param mac the MAC address, such as that of a guest
@@ -355,9 +353,8 @@ public final class Situation {
      * Sets the state and the direction that connection tracking gives every packet.
      *
      * @param given the state
-     * @param asReply whether packets go as replies do
+     * @param asReply whether packets go as replies do: only if ESTABLISHED or RELATED
      * @return this builder
-     * @throws IllegalArgumentException if no reply has that state
      */
     public Builder connectionState(TrackedState given, boolean asReply) {
       connectionState(given);
