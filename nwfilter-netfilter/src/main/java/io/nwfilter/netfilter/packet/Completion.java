@@ -141,7 +141,9 @@ final class Completion {
     return Checksums.folded(Checksums.sum(covered, 0, covered.length()));
   }
 
-  /** {@return layers in which checksums are computed that are no more than a pseudo header's sum} */
+  /**
+   * {@return layers in which checksums are computed that are no more than a pseudo header's sum}
+   */
   static List<Layer> withoutPartialChecksums(List<Layer> layers) {
     List<Layer> completed = new ArrayList<>(layers);
     int length = 0;
@@ -151,7 +153,8 @@ final class Completion {
       for (Slot slot : ImmutableList.of(Slot.TCP_CHECKSUM, Slot.UDP_CHECKSUM)) {
         if (layer.fixed().contains(slot)) {
           Layer ip = ip(layers.subList(0, i));
-          long partial = ip == null ? -1 : ~Checksums.folded(pseudoHeader(ip, layer, length)) & 0xffff;
+          long partial =
+              ip == null ? -1 : ~Checksums.folded(pseudoHeader(ip, layer, length)) & 0xffff;
           if (layer.get(slot).equals(Bits.of(partial))) {
             completed.set(i, Layer.withoutFixed(layer, slot));
           }

@@ -216,9 +216,9 @@ public final class Packet {
   }
 
   /**
-   * {@return the packet with those checksums of TCP and UDP computed that its sender has left to the
-   * hardware, as Linux and virtual machines do} Where such packets are captured, their checksum is
-   * the sum of the pseudo header alone ({@code CHECKSUM_PARTIAL} in Linux), and the kernel takes
+   * {@return the packet with those checksums of TCP and UDP computed that its sender has left to
+   * the hardware, as Linux and virtual machines do} Where such packets are captured, their checksum
+   * is the sum of the pseudo header alone ({@code CHECKSUM_PARTIAL} in Linux), and the kernel takes
    * them as right. Other wrong checksums stay as they are.
    */
   public Packet withOffloadedChecksums() {

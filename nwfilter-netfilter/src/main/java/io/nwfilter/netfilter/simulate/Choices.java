@@ -49,7 +49,8 @@ final class Choices {
     }
     if (met || questions.size() == 1) {
       questions.forEach(
-          question -> replies.put(new Asked(question.subject(), packet), met != question.negated()));
+          question ->
+              replies.put(new Asked(question.subject(), packet), met != question.negated()));
     } else {
       replies.put(new Asked(questions, packet), false);
     }

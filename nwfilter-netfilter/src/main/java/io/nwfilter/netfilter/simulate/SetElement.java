@@ -90,7 +90,8 @@ record SetElement(ImmutableList<Part> parts) {
     long first = Long.parseLong(hyphen < 0 ? range : range.substring(0, hyphen));
     long last = hyphen < 0 ? first : Long.parseLong(range.substring(hyphen + 1));
     if (last > MAX_PORT || first > last) {
-      throw new IllegalValueException(text, "ports from 0 to " + MAX_PORT + ", the lower one first");
+      throw new IllegalValueException(
+          text, "ports from 0 to " + MAX_PORT + ", the lower one first");
     }
     return new Ports(protocol, first, last);
   }

@@ -336,8 +336,8 @@ public final class Situation {
 
     /**
      * Sets the state that connection tracking gives every packet, instead of finding it. Whether it
-     * goes as replies do is not known of {@code ESTABLISHED} and {@code RELATED}; anything else does
-     * not. The connection has no mark, and is not assured.
+     * goes as replies do is not known of {@code ESTABLISHED} and {@code RELATED}; anything else
+     * does not. The connection has no mark, and is not assured.
      *
      * @param given the state
      * @return this builder

@@ -44,7 +44,8 @@ record Unknowns(
     if (allMet) {
       return true;
     }
-    return isOnlyQuestions() && choices.areNotMet(open(), packet) ? false : null;
+    boolean areNotAllMet = isOnlyQuestions() && choices.areNotMet(open(), packet);
+    return areNotAllMet ? false : null;
   }
 
   /** {@return whether all matches are met, as is assumed from now on} */

@@ -225,8 +225,7 @@ class SimulatorTest {
 
     assertEquals(
         "'" + port + "' is not ports from 0 to 65535, the lower one first",
-        assertThrows(
-                IllegalArgumentException.class, () -> situation.set("x", "10.0.0.1," + port))
+        assertThrows(IllegalArgumentException.class, () -> situation.set("x", "10.0.0.1," + port))
             .getMessage());
   }
 

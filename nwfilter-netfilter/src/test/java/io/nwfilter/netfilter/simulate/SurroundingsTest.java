@@ -82,7 +82,8 @@ class SurroundingsTest {
         """
         'foo' is not a word of a packet
         foo ping 10.0.0.1 > 10.0.0.2
-        ^^^""",
+        ^^^\
+        """,
         assertThrows(
                 PacketTextException.class,
                 () -> surroundings.fromGuest("foo ping 10.0.0.1 > 10.0.0.2", guest))
@@ -103,16 +104,17 @@ class SurroundingsTest {
 
   @Test
   void eachBridgeKnowsWhereEverybodyElseIs() {
-    Guest one = surroundings.addGuest("vnet1", "br-internal1", MacAddress.parse("52:54:00:00:00:01"));
-    Guest two = surroundings.addGuest("vnet2", "br-internal2", MacAddress.parse("52:54:00:00:00:02"));
+    Guest one =
+        surroundings.addGuest("vnet1", "br-internal1", MacAddress.parse("52:54:00:00:00:01"));
+    Guest two =
+        surroundings.addGuest("vnet2", "br-internal2", MacAddress.parse("52:54:00:00:00:02"));
     Simulator host = Simulator.of(surroundings.situation().build());
 
     for (Guest each : List.of(guest, one, two)) {
       assertEquals(
           List.of(End.port(Surroundings.others(each.bridge()))),
           host.run(
-                  surroundings.fromGuest("ping 10.0.0.1 > 10.0.0.2", each),
-                  Entry.port(each.port()))
+                  surroundings.fromGuest("ping 10.0.0.1 > 10.0.0.2", each), Entry.port(each.port()))
               .arrivals());
     }
   }
