@@ -57,8 +57,8 @@ final class CapturedPackets {
           packet(packet)
               + " was captured without its last "
               + packet.missing()
-              + " octets, so that it is not known what becomes of it: capture whole packets (tcpdump"
-              + " -s 0)");
+              + " octets, so that it is not known what becomes of it: capture whole packets"
+              + " (tcpdump -s 0)");
     }
   }
 
@@ -68,7 +68,6 @@ final class CapturedPackets {
 
   private static NwfilterException unreadable(Path file, String problem) {
     return new NwfilterException(
-        new Diagnostic(
-            DocumentCode.UNREADABLE, problem, SourceLocation.of(file.toString())));
+        new Diagnostic(DocumentCode.UNREADABLE, problem, SourceLocation.of(file.toString())));
   }
 }

@@ -42,7 +42,9 @@ final class Coverage {
   /** Where a rule is. */
   private record Place(Family family, String table, String chain, int number) {}
 
-  /** A rule that does something, how many packets it has met, and of how many it has decided last. */
+  /**
+   * A rule that does something, how many packets it has met, and of how many it has decided last.
+   */
   private record Line(Place place, ChainRule rule, int met, int decided) {}
 
   private Coverage(Host host) {

@@ -91,16 +91,16 @@ final class ExplainCommand extends DocumentCommand {
       paramLabel = "FILE",
       description =
           "Captured packets (pcap, pcapng): those from the guest's MAC address are taken as sent by"
-              + " the guest, all others as coming from another port of its bridge. Checksums that were"
-              + " left to the hardware are taken as right.")
+              + " the guest, all others as coming from another port of its bridge. Checksums that"
+              + " were left to the hardware are taken as right.")
   private @Nullable Path pcap;
 
   @Option(
       names = "--interface",
       paramLabel = "DEV",
       description =
-          "The guest's interface on the host; needed for packets of the guest, or to it, if there are"
-              + " several, or only dumps.")
+          "The guest's interface on the host; needed for packets of the guest, or to it, if there"
+              + " are several, or only dumps.")
   private @Nullable String dev;
 
   @Option(
@@ -151,8 +151,7 @@ final class ExplainCommand extends DocumentCommand {
     Host host = described.host();
     boolean needsGuest =
         pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
-    Optional<Guest> guest =
-        needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
+    Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(described.surroundings(), guest);
     return () -> print(host, run(simulator, packets));

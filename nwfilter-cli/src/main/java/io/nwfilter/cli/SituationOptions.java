@@ -71,9 +71,9 @@ final class SituationOptions {
       paramLabel = "NAME=MEMBER;…",
       converter = Assignment.Converter.class,
       description =
-          "The members of an ipset: addresses, networks, MAC addresses, ports such as tcp:80-90, and"
-              + " several of these with commas: allowed='10.0.0.1;10.0.1.0/24,udp:53'. What depends"
-              + " on a set that is not given is told for both cases.")
+          "The members of an ipset: addresses, networks, MAC addresses, ports such as tcp:80-90,"
+              + " and several of these with commas: allowed='10.0.0.1;10.0.1.0/24,udp:53'. What"
+              + " depends on a set that is not given is told for both cases.")
   private List<Assignment> sets = new ArrayList<>();
 
   @Option(

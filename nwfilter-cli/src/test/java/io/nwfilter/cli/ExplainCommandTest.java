@@ -552,8 +552,7 @@ class ExplainCommandTest {
         cut);
     failed(
         1,
-        noFrames
-            + ": error: unreadable: packet 1 has no sender's MAC address: capture Ethernet\n",
+        noFrames + ": error: unreadable: packet 1 has no sender's MAC address: capture Ethernet\n",
         MACHINE,
         "--pcap",
         noFrames);
