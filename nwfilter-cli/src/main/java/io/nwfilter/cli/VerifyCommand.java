@@ -91,8 +91,8 @@ final class VerifyCommand extends DocumentCommand {
       arity = "0..*",
       paramLabel = "FILE",
       description =
-          "A <network>, <domain> or <filterbinding> document, - for one on standard input, or rules"
-              + " as iptables-save, ip6tables-save or ebtables-save print them.")
+          "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
+              + " ip6tables-save or ebtables-save print them; - for standard input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
