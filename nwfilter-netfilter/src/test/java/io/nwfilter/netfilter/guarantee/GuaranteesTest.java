@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -119,6 +120,31 @@ class GuaranteesTest {
 
     assertInstanceOf(
         Verification.Depends.class, Guarantees.onlyTcpPortsOpen().verify(compiled, 100));
+  }
+
+  @Test
+  void packetsThatOnlyTheRulesKeepFromRefutingCheck() {
+    assertEquals(
+        new Verification.Holds(100, 57),
+        Guarantees.noForeignSourceMac().verify(CLEAN_TRAFFIC, 100));
+  }
+
+  @Test
+  void whatDropsNothingCannotBeGotAround() {
+    Guarantee guarantee = Guarantees.nothingAroundFragments();
+    Verification result = guarantee.verify(compile("allow-arp"), 100);
+
+    assertEquals(new Verification.Vacuous(100), result);
+    assertFalse(result.holds());
+    assertEquals(
+        "nothing-around-fragments: vacuous, checked by none of 100 packets\n",
+        VerificationText.of(guarantee, result));
+  }
+
+  @Test
+  void moreChecksThanTriesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Verification.Holds(3, 4));
+    assertThrows(IllegalArgumentException.class, () -> new Verification.Holds(3, 0));
   }
 
   @Test
