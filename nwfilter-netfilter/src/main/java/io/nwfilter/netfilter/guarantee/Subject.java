@@ -48,6 +48,7 @@ public final class Subject {
 
   private final Simulator simulator;
   private final Simulator withoutRules;
+  private final ImmutableList<Ruleset> rulesets;
   private final PacketSamples samples;
   private final Surroundings surroundings;
   private final Guest guest;
@@ -55,11 +56,13 @@ public final class Subject {
   private Subject(
       Simulator simulator,
       Simulator withoutRules,
+      ImmutableList<Ruleset> rulesets,
       PacketSamples samples,
       Surroundings surroundings,
       Guest guest) {
     this.simulator = simulator;
     this.withoutRules = withoutRules;
+    this.rulesets = rulesets;
     this.samples = samples;
     this.surroundings = surroundings;
     this.guest = guest;
@@ -149,6 +152,7 @@ public final class Subject {
     return new Subject(
         Simulator.of(situation, rulesets),
         Simulator.of(situation),
+        ImmutableList.copyOf(rulesets),
         PacketSamples.around(rulesets, surroundings, guest),
         surroundings,
         requireNonNull(guest, "guest"));
@@ -203,6 +207,11 @@ public final class Subject {
   /** {@return the host} */
   public Simulator simulator() {
     return simulator;
+  }
+
+  /** {@return the rules of the host} */
+  public List<Ruleset> rulesets() {
+    return rulesets;
   }
 
   /** {@return the same host without any rules} */

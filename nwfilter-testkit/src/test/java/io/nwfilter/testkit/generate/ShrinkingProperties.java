@@ -12,6 +12,13 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.Exchanges;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -116,5 +123,21 @@ class ShrinkingProperties {
     assertTrue(
         smallest.toString().matches("tcp syn \\S+:1 > \\S+:1024( (src|dst)-mac [0-9a-f:]+)?"),
         smallest.toString());
+  }
+
+  @Property(tries = 5)
+  void exchangesShrinkToOneWithAnyone(@ForAll long seed) {
+    Exchange smallest =
+        smallest(
+            PacketArbitraries.exchangesAround(
+                FilterCompiler.compile(
+                    FilterBinding.of(
+                        new InterfaceName("vnet2"),
+                        MacAddress.parse("52:54:00:9f:80:45"),
+                        FilterReference.of("clean-traffic", "IP", "192.168.122.10")))),
+            seed,
+            exchange -> exchange.name().startsWith("a TCP handshake"));
+
+    assertEquals(Exchanges.tcpHandshake(1), smallest);
   }
 }
