@@ -69,8 +69,7 @@ final class Mentions {
         .map(FieldMatch.class::cast)
         .filter(match -> !match.field().slots().isEmpty())
         .<PacketCondition>map(
-            match ->
-                new PacketCondition.OfField(match.field(), match.values(), match.negated()))
+            match -> new PacketCondition.OfField(match.field(), match.values(), match.negated()))
         .collect(ImmutableList.toImmutableList());
   }
 

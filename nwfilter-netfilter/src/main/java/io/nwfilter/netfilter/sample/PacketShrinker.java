@@ -98,9 +98,7 @@ public final class PacketShrinker {
   private static Stream<List<Layer>> completed(List<Layer> layers) {
     return Stream.iterate(0, i -> i < layers.size(), i -> i + 1)
         .filter(
-            i ->
-                layers.get(i).octets().length()
-                    < Layer.of(layers.get(i).type()).octets().length())
+            i -> layers.get(i).octets().length() < Layer.of(layers.get(i).type()).octets().length())
         .map(i -> with(layers, i, Layer.of(layers.get(i).type())));
   }
 

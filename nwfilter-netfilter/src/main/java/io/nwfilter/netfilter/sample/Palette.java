@@ -48,7 +48,9 @@ final class Palette {
     }
   }
 
-  /** {@return what rules mention and its neighbours: addresses of any field, numbers of the slot} */
+  /**
+   * {@return what rules mention and its neighbours: addresses of any field, numbers of the slot}
+   */
   private static ImmutableList<Bits> mentioned(Slot slot, Mentions mentions) {
     return switch (slot.kind()) {
       case MAC, IPV4, IPV6 -> mentions.of(slot.kind());

@@ -169,7 +169,7 @@ class GuaranteesTest {
   }
 
   /**
-   * Measured are 10 to 40 milliseconds; the fastest of some runs counts, as others may run, too.
+   * Measured are 80 to 470 milliseconds on a busy machine; the fastest of some runs counts.
    */
   @ParameterizedTest
   @MethodSource("all")

@@ -104,7 +104,9 @@ class PacketSamplesTest {
 
     long met =
         packets.stream()
-            .filter(packet -> packet.meets(Field.IPV4_SOURCE, Values.masked(0x0a090807, 0xffff_ffffL), false))
+            .filter(
+                packet ->
+                    packet.meets(Field.IPV4_SOURCE, Values.masked(0x0a090807, 0xffff_ffffL), false))
             .filter(packet -> packet.meets(Field.SOURCE_PORT, Values.range(4711, 4711), false))
             .filter(packet -> packet.meets(Field.DESTINATION_PORT, Values.range(815, 815), false))
             .count();
