@@ -17,8 +17,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /**
- * Packets and exchanges for jqwik. They are those of {@link PacketSamples}, {@link
- * ExchangeSamples} and {@link Exchanges}, which need no engine; a packet that falsifies a property shrinks to a short text.
+ * Packets and exchanges for jqwik. They are those of {@link PacketSamples}, {@link ExchangeSamples}
+ * and {@link Exchanges}, which need no engine; a packet that falsifies a property shrinks to a
+ * short text.
  *
  * <pre>{@code
  * @Provide

@@ -118,8 +118,7 @@ class CompiledAssertTest {
   @Test
   void guaranteesThatNoPacketChecksDoNotHold() {
     WEB.guarantees(nothingAroundSnap());
-    assertFailsWith(
-        "guarantees-vacuous", () -> assertThat(OPEN).guarantees(nothingAroundSnap()));
+    assertFailsWith("guarantees-vacuous", () -> assertThat(OPEN).guarantees(nothingAroundSnap()));
   }
 
   @Test

@@ -122,8 +122,7 @@ class StockFiltersKernelTest {
     TreeSet<String> arrivals = new TreeSet<>();
     TreeSet<String> expected = simulated(sent);
     for (Passage.Arrival arrival : passage.arrivals()) {
-      End end =
-          arrival.end().equals(Place.OTHER_GUEST.end()) ? End.port(NEIGHBOR) : arrival.end();
+      End end = arrival.end().equals(Place.OTHER_GUEST.end()) ? End.port(NEIGHBOR) : arrival.end();
       String line = line(end, arrival.packet(), isPortByChance(sent));
       if (expected.contains(line) || !OwnFrames.isReply(arrival.packet())) {
         arrivals.add(line);
