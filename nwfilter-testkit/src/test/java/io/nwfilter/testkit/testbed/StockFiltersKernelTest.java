@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.value.MacAddress;
@@ -24,7 +25,6 @@ import io.nwfilter.testkit.guarantee.StockGuarantees;
 import io.nwfilter.testkit.kernel.HostTools;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,8 +103,8 @@ class StockFiltersKernelTest {
     return entry.equals(Place.OUTSIDE.entry()) ? Place.OUTSIDE.addressed(packet) : packet;
   }
 
-  private static TreeSet<String> simulated(Explanation sent) {
-    TreeSet<String> arrivals = new TreeSet<>();
+  private static ImmutableSortedSet<String> simulated(Explanation sent) {
+    ImmutableSortedSet.Builder<String> arrivals = ImmutableSortedSet.naturalOrder();
     for (Ending ending : sent.courses().get(0).endings()) {
       if (ending.fate() == Fate.ARRIVES) {
         End end = ending.end().orElseThrow();
@@ -115,12 +115,12 @@ class StockFiltersKernelTest {
         }
       }
     }
-    return arrivals;
+    return arrivals.build();
   }
 
-  private static TreeSet<String> received(Explanation sent, Passage passage) {
-    TreeSet<String> arrivals = new TreeSet<>();
-    TreeSet<String> expected = simulated(sent);
+  private static ImmutableSortedSet<String> received(Explanation sent, Passage passage) {
+    ImmutableSortedSet.Builder<String> arrivals = ImmutableSortedSet.naturalOrder();
+    ImmutableSortedSet<String> expected = simulated(sent);
     for (Passage.Arrival arrival : passage.arrivals()) {
       End end = arrival.end().equals(Place.OTHER_GUEST.end()) ? End.port(NEIGHBOR) : arrival.end();
       String line = line(end, arrival.packet(), isPortByChance(sent));
@@ -131,7 +131,7 @@ class StockFiltersKernelTest {
     if (passage.arrivedAtHost()) {
       arrivals.add(End.HOST.toString());
     }
-    return arrivals;
+    return arrivals.build();
   }
 
   /** {@return whether the kernel chooses a port, so that only the length is known} */
