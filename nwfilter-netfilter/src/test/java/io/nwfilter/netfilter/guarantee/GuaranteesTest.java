@@ -168,9 +168,7 @@ class GuaranteesTest {
         IllegalArgumentException.class, () -> Subject.of(CLEAN_TRAFFIC, ForwardMode.HOSTDEV));
   }
 
-  /**
-   * Measured are 80 to 470 milliseconds on a busy machine; the fastest of some runs counts.
-   */
+  /** Measured are 80 to 470 milliseconds on a busy machine; the fastest of some runs counts. */
   @ParameterizedTest
   @MethodSource("all")
   void thousandTriesTakeLessThanASecond(Guarantee guarantee) {
