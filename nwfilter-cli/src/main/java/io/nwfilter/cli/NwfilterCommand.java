@@ -43,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:done",
       NwfilterCommand.FAILED
           + "; for rules --diff, there are differences; for verify, a guarantee does not hold",
-      "2:bad usage; for rules --diff, also anything that is 1 for other commands"
+      "2:bad usage; for rules --diff and verify, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
 
@@ -100,8 +100,8 @@ public final class NwfilterCommand {
    * @param err takes messages and diagnostics
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
-   *     written, 2 for bad usage; of {@code rules --diff} 1 for differences and 2 for all that
-   *     fails; of {@code verify} 1 also if a guarantee does not hold
+   *     written, 2 for bad usage; of {@code rules --diff} 1 for differences and of {@code verify} 1
+   *     if a guarantee does not hold, and 2 for all that fails
    */
   static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);

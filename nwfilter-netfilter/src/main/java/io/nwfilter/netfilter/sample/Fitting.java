@@ -34,6 +34,20 @@ final class Fitting {
     return fitting;
   }
 
+  /**
+   * {@return a packet of which about half of the values that must be outside a set are others:
+   * these are what a class is about}
+   */
+  Packet vary(Packet packet, List<PacketCondition> conditions) {
+    Packet varied = packet;
+    for (PacketCondition condition : conditions) {
+      if (condition.negated() && random.nextBoolean()) {
+        varied = fit(varied, condition);
+      }
+    }
+    return varied;
+  }
+
   private Packet fit(Packet packet, PacketCondition condition) {
     if (condition instanceof PacketCondition.OfSlot of) {
       return with(packet, of.slot(), condition);
