@@ -10,16 +10,18 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.Map;
 
 /** Makes the packet of IP that an assignment describes. */
 final class WitnessDatagram {
 
   private static final int LATER = 1;
   private static final int UNIT = 8;
-  private static final int OPTION = 2;
+  private static final int LAST_OPTION = 0xff;
+  private static final byte OPTION_LENGTH = 4;
+
+  /** The first option that has a length (RFC 9293, section 3.1). */
+  private static final int WITH_LENGTH = 2;
 
   private final Assignment point;
   private final boolean ipv4;
@@ -33,19 +35,20 @@ final class WitnessDatagram {
 
   /** {@return the header of IP and what follows it, as long as the packet shall be} */
   List<Layer> layers() {
-    ImmutableList<Layer> all =
+    ImmutableList<Layer> headers =
         ImmutableList.<Layer>builder()
             .add(ipv4 ? ipv4() : ipv6())
             .addAll(ipv4 ? ImmutableList.of() : extensions())
-            .addAll(payload())
             .build();
-    int missing = (int) point.value(Field.PACKET_LENGTH).low() - length(all);
-    return missing <= 0
-        ? all
-        : ImmutableList.<Layer>builder()
-            .addAll(all)
-            .add(Layer.payload(Octets.zeros(missing)))
-            .build();
+    int wanted = (int) point.value(Field.PACKET_LENGTH).low() - length(headers);
+    List<Layer> payload = payload();
+    int missing = wanted - length(payload);
+    ImmutableList.Builder<Layer> all = ImmutableList.<Layer>builder().addAll(headers);
+    if (wanted > 0 && missing < 0) {
+      return all.add(Layer.payload(payload.get(0).octets().slice(0, wanted))).build();
+    }
+    all.addAll(payload);
+    return missing > 0 ? all.add(Layer.payload(Octets.zeros(missing))).build() : all.build();
   }
 
   private static int length(List<Layer> layers) {
@@ -139,34 +142,39 @@ final class WitnessDatagram {
     return Layer.icmp(type, message >> 8, message & 0xff);
   }
 
-  /** {@return the options that are asked for; the last one fills the header} */
+  /** {@return an option for each question that has the reply yes, four octets each} */
   private Octets options() {
-    ByteArrayOutputStream options = new ByteArrayOutputStream();
-    for (Map.Entry<Atom, Boolean> asked : point.atoms().entrySet()) {
-      if (asked.getValue()
-          && asked.getKey().match() instanceof FieldMatch match
-          && match.field() == Field.TCP_OPTION) {
-        add(options, first(match.values()));
-      }
+    List<Values> wanted = asked(true);
+    List<Values> unwanted = asked(false);
+    Octets options = Octets.EMPTY;
+    for (Values values : wanted) {
+      options = options.followedBy(option(values, unwanted));
     }
-    return Octets.of(options.toByteArray());
+    return options;
   }
 
-  private static int first(Values values) {
-    for (int option = 0xff; option > 0; option--) {
-      if (values.contains(Bits.of(option))) {
-        return option;
-      }
-    }
-    return 0;
+  private List<Values> asked(boolean reply) {
+    return point.atoms().entrySet().stream()
+        .filter(asked -> asked.getValue() == reply)
+        .map(asked -> asked.getKey().match())
+        .filter(FieldMatch.class::isInstance)
+        .map(FieldMatch.class::cast)
+        .filter(match -> match.field() == Field.TCP_OPTION)
+        .map(FieldMatch::values)
+        .collect(ImmutableList.toImmutableList());
   }
 
-  private static void add(ByteArrayOutputStream options, int option) {
-    options.write(option);
-    if (option >= OPTION) {
-      options.write(2 * OPTION);
-      options.write(0);
-      options.write(0);
+  private static Octets option(Values wanted, List<Values> unwanted) {
+    for (int option = LAST_OPTION; option >= 0; option--) {
+      Bits number = Bits.of(option);
+      if (wanted.contains(number) && unwanted.stream().noneMatch(set -> set.contains(number))) {
+        byte one = (byte) option;
+        return Octets.of(
+            option < WITH_LENGTH
+                ? new byte[] {one, one, one, one}
+                : new byte[] {one, OPTION_LENGTH, 0, 0});
+      }
     }
+    return Octets.EMPTY;
   }
 }

@@ -15,6 +15,10 @@ final class WitnessPacket {
 
   private static final Octets BPDU = Octets.parse("424203000000");
   private static final int LLC = 3;
+
+  /** The service access point of NetWare, after which no other header is looked for. */
+  private static final int SAP = 0xe0;
+
   private static final int BPDU_LENGTH = 38;
 
   private final Assignment point;
@@ -40,18 +44,13 @@ final class WitnessPacket {
     Layer frame = Layer.of(LayerType.ETHERNET);
     frame = with(frame, Slot.ETHERNET_SOURCE, Field.ETHERNET_SOURCE);
     frame = with(frame, Slot.ETHERNET_DESTINATION, Field.ETHERNET_DESTINATION);
-    if (!isImplied()) {
+    if (point.has(Header.ETHERNET)) {
       frame = with(frame, Slot.ETHERNET_TYPE, Field.ETHER_TYPE);
     }
     layers.add(frame);
     if (point.has(Header.VLAN)) {
       tags();
     }
-  }
-
-  /** {@return whether the next layer says what the type is, or the host has no frame yet} */
-  private boolean isImplied() {
-    return !point.has(Header.ETHERNET) || point.has(Header.LLC);
   }
 
   private void tags() {
@@ -81,13 +80,23 @@ final class WitnessPacket {
     }
   }
 
+  /** {@return LLC, and what the length of the frame announces after it} */
   private List<Layer> llc() {
-    return point.holds(Fact.SNAP)
-        ? ImmutableList.of(
-            Layer.of(LayerType.LLC),
-            with(Layer.of(LayerType.SNAP), Slot.SNAP_TYPE, Field.SNAP_TYPE))
-        : ImmutableList.of(
-            Layer.of(LayerType.LLC).with(Slot.LLC_SOURCE, 0xe0).with(Slot.LLC_DESTINATION, 0xe0));
+    ImmutableList<Layer> headers =
+        point.holds(Fact.SNAP)
+            ? ImmutableList.of(
+                Layer.of(LayerType.LLC),
+                with(Layer.of(LayerType.SNAP), Slot.SNAP_TYPE, Field.SNAP_TYPE))
+            : ImmutableList.of(
+                Layer.of(LayerType.LLC).with(Slot.LLC_SOURCE, SAP).with(Slot.LLC_DESTINATION, SAP));
+    int rest = (int) point.value(Field.ETHER_TYPE).low();
+    for (Layer header : headers) {
+      rest -= header.octets().length();
+    }
+    return ImmutableList.<Layer>builder()
+        .addAll(headers)
+        .add(Layer.payload(Octets.zeros(rest)))
+        .build();
   }
 
   /** {@return the octets of a BPDU in which Linux finds the fields, one octet early} */

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Table;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -67,8 +68,15 @@ public final class RuleTrial {
     transit.inPort = kept.apply(Field.IN_PORT);
     transit.outPort = kept.apply(Field.OUT_PORT);
     transit.mark = kept.apply(Field.MARK).low();
-    transit.type = PacketType.values()[(int) kept.apply(Field.PACKET_TYPE).low()];
+    transit.type = type((int) kept.apply(Field.PACKET_TYPE).low());
     transit.tracked = tracked(kept);
+  }
+
+  private static PacketType type(int number) {
+    return Arrays.stream(PacketType.values())
+        .filter(type -> type.number() == number)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Tracked tracked(Function<Field, Bits> kept) {
