@@ -64,6 +64,11 @@ final class PacketSpace {
     return diagrams.variableSet(variables.atom(atom));
   }
 
+  /** {@return the packets for which something holds that a set cannot tell} */
+  int unknown(Unknown unknown) {
+    return diagrams.variableSet(variables.unknown(unknown));
+  }
+
   /**
    * {@return the packets whose value of a field is in a set, whether they have the field or not}
    */

@@ -76,7 +76,7 @@ final class Point {
     if (variable instanceof Variable.Holds holds) {
       return of(holds(holds.fact()));
     }
-    return view.meets(((Variable.Met) variable).atom().match());
+    return variable instanceof Variable.Met met ? view.meets(met.atom().match()) : Answer.UNKNOWN;
   }
 
   private static Answer of(boolean yes) {

@@ -34,4 +34,11 @@ sealed interface Variable {
    * @param atom the question
    */
   record Met(Atom atom) implements Variable {}
+
+  /**
+   * Whether something holds that a set cannot tell.
+   *
+   * @param unknown what it is
+   */
+  record Open(Unknown unknown) implements Variable {}
 }

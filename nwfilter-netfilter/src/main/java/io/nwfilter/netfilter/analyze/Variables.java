@@ -87,8 +87,8 @@ final class Variables {
           ImmutableList.of(Field.ARP_SENDER_IP, Field.ARP_TARGET_IP),
           ImmutableList.of(Field.ARP_SENDER_MAC, Field.ARP_TARGET_MAC));
 
-  private final Map<Atom, Integer> atoms = new HashMap<>();
-  private final List<Atom> atomsInOrder = new ArrayList<>();
+  private final Map<Object, Integer> atoms = new HashMap<>();
+  private final List<Variable> atomsInOrder = new ArrayList<>();
   private final EnumMap<Header, Integer> presence = new EnumMap<>(Header.class);
   private final EnumMap<Fact, Integer> facts = new EnumMap<>(Fact.class);
   private final EnumMap<Field, int[]> fields = new EnumMap<>(Field.class);
@@ -152,6 +152,15 @@ final class Variables {
 
   /** {@return the variable of a question: what is equal has one variable} */
   int atom(Atom atom) {
+    return atom(atom, new Variable.Met(atom));
+  }
+
+  /** {@return the variable of something that a set cannot tell} */
+  int unknown(Unknown unknown) {
+    return atom(unknown, new Variable.Open(unknown));
+  }
+
+  private int atom(Object atom, Variable meaning) {
     Integer known = atoms.get(atom);
     if (known != null) {
       return known;
@@ -161,7 +170,7 @@ final class Variables {
     }
     int next = atoms.size();
     atoms.put(atom, next);
-    atomsInOrder.add(atom);
+    atomsInOrder.add(meaning);
     return next;
   }
 
@@ -170,10 +179,31 @@ final class Variables {
     return new Atom(match, atoms.size() + 1);
   }
 
+  /** {@return whether a variable is of something that a set cannot tell} */
+  static boolean isAtom(int variable) {
+    return variable < MAX_ATOMS;
+  }
+
+  /** {@return whether a variable is of what connection tracking knows of a packet} */
+  boolean isOfConnection(int variable) {
+    Variable meaning = meaning(variable);
+    return (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION)
+        || (meaning instanceof Variable.Bit bit
+            && (bit.field() == Field.CONNECTION_STATE
+                || bit.field().header() == Header.CONNECTION));
+  }
+
+  /** {@return the variables of headers and of facts about them} */
+  Iterable<Variable> headers() {
+    return Iterables.concat(
+        Iterables.transform(presence.keySet(), Variable.Has::new),
+        Iterables.transform(facts.keySet(), Variable.Holds::new));
+  }
+
   /** {@return what a variable means} */
   Variable meaning(int variable) {
     return variable < MAX_ATOMS
-        ? new Variable.Met(atomsInOrder.get(variable))
+        ? atomsInOrder.get(variable)
         : meanings.get(variable - MAX_ATOMS);
   }
 }

@@ -229,9 +229,27 @@ public final class Simulator {
     return courses;
   }
 
+  /**
+   * {@return what rules see of a packet as it enters}
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   */
+  public PacketView view(Packet packet, Entry entry) {
+    Run run = new Run(new Choices(ImmutableList.of()), Remembered.NOTHING, false, null);
+    Transit transit = new Transit(run, kernel, packet);
+    transit.framed = !(entry instanceof Entry.Host);
+    return new PacketView(Family.BRIDGE, transit);
+  }
+
   /** {@return what is known of the host} */
   public Situation situation() {
     return kernel.situation;
+  }
+
+  /** {@return the host's rules by family; a family without rules may be missing} */
+  public Map<Family, Ruleset> rulesets() {
+    return kernel.rulesets;
   }
 
   /** {@return the interface of the guest, if this simulator is one of compiled rules} */
