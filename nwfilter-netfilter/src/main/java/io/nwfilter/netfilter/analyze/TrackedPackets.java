@@ -67,8 +67,7 @@ final class TrackedPackets {
    * @param untracked the packets that rules have kept away from connection tracking
    */
   int possible(boolean ipv4, int untracked) {
-    int neighbors =
-        types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
+    int neighbors = types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
     int away = diagrams.or(untracked, ipv4 ? NOTHING : neighbors);
     int possible = equal(in(TrackedState.UNTRACKED), away);
     possible = diagrams.and(possible, implies(in(TrackedState.NEW), starting(ipv4)));
