@@ -283,9 +283,7 @@ final class Diagrams {
     int low = exists(lows[set], free, done);
     int high = exists(highs[set], free, done);
     int result =
-        free.test(variables[set])
-            ? or(low, high)
-            : choose(variableSet(variables[set]), high, low);
+        free.test(variables[set]) ? or(low, high) : choose(variableSet(variables[set]), high, low);
     done.put(set, result);
     return result;
   }

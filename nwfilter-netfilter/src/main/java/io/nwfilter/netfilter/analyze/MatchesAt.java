@@ -41,7 +41,8 @@ record MatchesAt(
   private int orChanged(int changed, Match match, int unchanged) {
     return changed == NOTHING
         ? unchanged
-        : space.diagrams.choose(changed, space.unknown(new Unknown.Changed(place, match)), unchanged);
+        : space.diagrams.choose(
+            changed, space.unknown(new Unknown.Changed(place, match)), unchanged);
   }
 
   private static int always(boolean met) {

@@ -31,9 +31,7 @@ final class PacketClassSets {
   /** {@return the packets that are of a class when rules have changed some} */
   int of(PacketClass packets, Changes changes, Object place) {
     return of(
-        packets,
-        new MatchesAt(
-            space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
+        packets, new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {

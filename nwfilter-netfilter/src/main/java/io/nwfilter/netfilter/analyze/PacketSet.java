@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import static com.google.common.base.Preconditions.checkArgument;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,9 @@ public final class PacketSet {
   /** {@return whether another object is the same set of the same analysis} */
   @Override
   public boolean equals(@Nullable Object object) {
-    return object instanceof PacketSet other && owner.space() == other.owner.space() && node == other.node;
+    return object instanceof PacketSet other
+        && owner.space() == other.owner.space()
+        && node == other.node;
   }
 
   @Override

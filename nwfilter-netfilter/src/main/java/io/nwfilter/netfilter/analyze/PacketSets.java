@@ -165,9 +165,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet possible(Entry entry) {
-    return set(
-        entering.computeIfAbsent(
-            entry, from -> ways.entering(simulator.situation(), from)));
+    return set(entering.computeIfAbsent(entry, from -> ways.entering(simulator.situation(), from)));
   }
 
   /**
@@ -238,8 +236,8 @@ public final class PacketSets {
   }
 
   /**
-   * {@return whether a packet with the octets of another is in a set} It is not known if that depends
-   * on something that a set cannot tell.
+   * {@return whether a packet with the octets of another is in a set} It is not known if that
+   * depends on something that a set cannot tell.
    *
    * @param packets the set
    * @param entry where the packet enters
@@ -250,8 +248,8 @@ public final class PacketSets {
   }
 
   /**
-   * {@return the packets of a set for which the rules asked the same, and found the same, as for one
-   * of them}
+   * {@return the packets of a set for which the rules asked the same, and found the same, as for
+   * one of them}
    *
    * @param packets the set
    * @param entry where the packet enters

@@ -11,6 +11,13 @@ final class PossibleHeaders {
 
   private static final int LONGEST_LENGTH = 0x5ff;
   private static final int MAX_LENGTH = 0xffff;
+
+  private static final int LLC = LayerType.LLC.leastLength();
+  private static final int SNAP = LayerType.SNAP.leastLength();
+
+  /** How many octets the ports have. */
+  private static final int PORTS = 4;
+
   private static final int STP_SAP_AS_HARDWARE = 0x4242;
   private static final int STP_CONTROL_AS_PROTOCOL = 0x0300;
 
@@ -63,14 +70,16 @@ final class PossibleHeaders {
     int innerTag =
         space.isAnyOf(
             Field.VLAN_ETHER_TYPE, LayerType.VLAN.protocol(), LayerType.SERVICE_VLAN.protocol());
-    int length = space.in(Field.ETHER_TYPE, Values.range(0, LONGEST_LENGTH));
+    int length = space.in(Field.ETHER_TYPE, Values.range(LLC, LONGEST_LENGTH));
+    int longer = space.in(Field.ETHER_TYPE, Values.range(LLC + SNAP, LONGEST_LENGTH));
     return space.all(
         space.implies(space.has(Header.VLAN), tagged()),
         space.implies(space.is(Fact.SEVERAL_TAGS), innerTag),
         space.implies(space.has(Header.ARP), typeIs(LayerType.ARP, LayerType.RARP)),
         space.implies(space.has(Header.IPV4), typeIs(LayerType.IPV4)),
         space.implies(space.has(Header.IPV6), typeIs(LayerType.IPV6)),
-        space.implies(space.has(Header.LLC), length));
+        space.implies(space.has(Header.LLC), length),
+        space.implies(space.is(Fact.SNAP), longer));
   }
 
   /** Which headers and facts exclude each other. */
@@ -98,10 +107,19 @@ final class PossibleHeaders {
     int ipv4 = space.has(Header.IPV4);
     int ipv6 = space.has(Header.IPV6);
     int authenticated = space.is(Fact.AUTHENTICATED);
+    int extensions =
+        space.isAnyOf(
+            Field.IP_PROTOCOL,
+            LayerType.HOP_BY_HOP.protocol(),
+            LayerType.ROUTING.protocol(),
+            LayerType.FRAGMENT.protocol(),
+            LayerType.AH.protocol(),
+            LayerType.DESTINATION_OPTIONS.protocol());
     return space.all(
         space.equal(space.has(Header.IP), diagrams.or(ipv4, ipv6)),
         space.implies(ipv4, space.is(Fact.PROTOCOL_KNOWN)),
         space.implies(space.is(Fact.PROTOCOL_KNOWN), space.has(Header.IP)),
+        space.implies(diagrams.and(ipv6, space.is(Fact.PROTOCOL_KNOWN)), diagrams.not(extensions)),
         space.implies(authenticated, ipv6),
         space.implies(space.is(Fact.LATER_OF_IPV6), ipv6));
   }
@@ -138,28 +156,43 @@ final class PossibleHeaders {
         LayerType.DCCP.protocol());
   }
 
-  /** Rules of IP see no packet with several tags, nor with a wrong length. */
+  /** Rules of IP see no packet with several tags, nor one that is shorter than its headers. */
   private int asSeenByIp() {
+    int authenticated = space.is(Fact.AUTHENTICATED);
+    int ah = LayerType.AH.leastLength();
     return space.all(
         diagrams.not(space.is(Fact.SEVERAL_TAGS)),
-        isAtLeast(space.has(Header.IPV4), LayerType.IPV4),
-        isAtLeast(space.has(Header.IPV6), LayerType.IPV6),
-        isAtLeast(both(Header.IPV4, Header.TCP), LayerType.IPV4, LayerType.TCP),
-        isAtLeast(both(Header.IPV6, Header.TCP), LayerType.IPV6, LayerType.TCP),
-        isAtLeast(space.has(Header.ICMP), LayerType.IPV4, LayerType.ICMP),
-        isAtLeast(space.has(Header.ICMPV6), LayerType.IPV6, LayerType.ICMPV6),
-        isAtLeast(space.has(Header.IGMP), LayerType.IPV4, LayerType.IGMP));
+        holdsHeaders(space.has(Header.IPV4), LayerType.IPV4.leastLength()),
+        holdsHeaders(
+            diagrams.without(space.has(Header.IPV6), authenticated), LayerType.IPV6.leastLength()),
+        holdsHeaders(authenticated, LayerType.IPV6.leastLength() + ah));
   }
 
-  private int both(Header one, Header other) {
-    return diagrams.and(space.has(one), space.has(other));
+  /**
+   * {@return the packets that are as long as the headers that they have, if a condition holds}
+   *
+   * @param condition the condition
+   * @param before how many octets the headers before the payload have
+   */
+  private int holdsHeaders(int condition, int before) {
+    return space.all(
+        isAtLeast(condition, before),
+        isAtLeast(
+            diagrams.and(condition, space.is(Fact.LATER_OF_IPV6)),
+            before + LayerType.FRAGMENT.leastLength()),
+        isAtLeast(diagrams.and(condition, space.has(Header.TRANSPORT)), before + PORTS),
+        isAtLeast(
+            diagrams.and(condition, space.has(Header.TCP)), before + LayerType.TCP.leastLength()),
+        isAtLeast(diagrams.and(condition, messages()), before + LayerType.ICMP.leastLength()));
   }
 
-  private int isAtLeast(int condition, LayerType... layers) {
-    int octets = 0;
-    for (LayerType layer : layers) {
-      octets += layer.leastLength();
-    }
+  /** {@return the packets with a message of eight octets} */
+  private int messages() {
+    return diagrams.or(
+        space.has(Header.ICMP), diagrams.or(space.has(Header.ICMPV6), space.has(Header.IGMP)));
+  }
+
+  private int isAtLeast(int condition, int octets) {
     return space.implies(
         condition, space.in(Field.PACKET_LENGTH, Values.range(octets, MAX_LENGTH)));
   }

@@ -75,6 +75,7 @@ final class Replies {
   /** The type follows from the receiver's MAC address, which may be any here. */
   private int withoutPacketType(int set) {
     int[] bits = space.variables.bits(Field.PACKET_TYPE);
-    return diagrams.exists(set, variable -> bits[0] <= variable && variable <= bits[bits.length - 1]);
+    return diagrams.exists(
+        set, variable -> bits[0] <= variable && variable <= bits[bits.length - 1]);
   }
 }

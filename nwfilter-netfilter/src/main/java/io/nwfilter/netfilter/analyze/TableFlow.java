@@ -190,9 +190,7 @@ final class TableFlow {
       int decided = space.unknown(new Unknown.Effect(target, false));
       int accepted = space.unknown(new Unknown.Effect(target, true));
       return new Outcome(
-          diagrams.and(met, diagrams.and(decided, accepted)),
-          NOTHING,
-          diagrams.and(met, decided));
+          diagrams.and(met, diagrams.and(decided, accepted)), NOTHING, diagrams.and(met, decided));
     }
 
     @Override

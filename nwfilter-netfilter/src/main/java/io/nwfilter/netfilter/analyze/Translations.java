@@ -46,8 +46,7 @@ final class Translations {
         any
             ? diagrams.and(
                 space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6),
-                diagrams.or(
-                    tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.RELATED)))
+                diagrams.or(tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.RELATED)))
             : NOTHING;
     int original = any ? space.is(Field.CONNECTION_DIRECTION, 0) : NOTHING;
     originals = diagrams.and(known, original);

@@ -202,8 +202,6 @@ final class Variables {
 
   /** {@return what a variable means} */
   Variable meaning(int variable) {
-    return variable < MAX_ATOMS
-        ? atomsInOrder.get(variable)
-        : meanings.get(variable - MAX_ATOMS);
+    return variable < MAX_ATOMS ? atomsInOrder.get(variable) : meanings.get(variable - MAX_ATOMS);
   }
 }

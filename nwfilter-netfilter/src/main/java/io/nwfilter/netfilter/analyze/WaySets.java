@@ -55,7 +55,8 @@ final class WaySets {
    *
    * @param space the space of the packets
    * @param rulesets the rules
-   * @param filtering whether the rules decide; otherwise they only make the kernel track connections
+   * @param filtering whether the rules decide; otherwise they only make the kernel track
+   *     connections
    */
   WaySets(PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering) {
     this.filtering = filtering;
@@ -114,7 +115,9 @@ final class WaySets {
     return passage.packets;
   }
 
-  /** {@return all packets that can enter somewhere, with the type that the link layer gives them} */
+  /**
+   * {@return all packets that can enter somewhere, with the type that the link layer gives them}
+   */
   int entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
@@ -190,7 +193,8 @@ final class WaySets {
     public Integer visit(Stage.Frame frame) {
       framed.put(Field.ETHERNET_SOURCE, Bits.of(frame.source()));
       framed.put(
-          Field.ETHER_TYPE, Bits.of((frame.family() == Family.IPV4 ? LayerType.IPV4 : LayerType.IPV6).protocol()));
+          Field.ETHER_TYPE,
+          Bits.of((frame.family() == Family.IPV4 ? LayerType.IPV4 : LayerType.IPV6).protocol()));
       hidden = ImmutableSet.of(Field.VLAN_ID, Field.VLAN_PRIORITY, Field.VLAN_ETHER_TYPE);
       frame
           .destination()
@@ -258,8 +262,7 @@ final class WaySets {
       absent.addAll(call.absent()).addAll(hidden);
       if (call.family() != Family.BRIDGE && found != call.family()) {
         known.put(Field.CONNECTION_STATE, Bits.of(TrackedState.INVALID.bit()));
-        absent.add(
-            Field.CONNECTION_DIRECTION, Field.CONNECTION_STATUS, Field.CONNECTION_MARK);
+        absent.add(Field.CONNECTION_DIRECTION, Field.CONNECTION_STATUS, Field.CONNECTION_MARK);
       }
       MatchesAt seen =
           new MatchesAt(
@@ -269,7 +272,8 @@ final class WaySets {
               absent.build(),
               changes,
               new Place(call, base));
-      return new TableFlow(space, base.table(), seen, changes, false).accepted(base.chain(), entering);
+      return new TableFlow(space, base.table(), seen, changes, false)
+          .accepted(base.chain(), entering);
     }
   }
 

@@ -110,8 +110,7 @@ final class Witnesses {
       }
     }
     for (Variable variable : space.variables.headers()) {
-      boolean octets =
-          !(variable instanceof Variable.Has has && has.header() == Header.CONNECTION);
+      boolean octets = !(variable instanceof Variable.Has has && has.header() == Header.CONNECTION);
       if (octets) {
         set = diagrams.and(set, literal(variable, point.value(variable) == Answer.YES));
       }

@@ -52,9 +52,8 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
             .and(sets.first());
     PacketSet wrong = sets.none();
     for (Disguise form : around.forms()) {
-      PacketSet other = form.isReadByLinux()
-          ? sets.arriving(entry, Optional.empty())
-          : elsewhere(entry);
+      PacketSet other =
+          form.isReadByLinux() ? sets.arriving(entry, Optional.empty()) : elsewhere(entry);
       wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
     }
     return refuted(wrong, entry, new WayAround(subject, around));
@@ -81,7 +80,8 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
       PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
       Entry other = LostReply.back(end);
       PacketSet lost =
-          sets.unfiltered(other, Optional.of(back)).without(sets.arriving(other, Optional.of(back)));
+          sets.unfiltered(other, Optional.of(back))
+              .without(sets.arriving(other, Optional.of(back)));
       wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
     }
     return refuted(wrong, entry, new LostReply(subject.simulator(), replies));
@@ -165,8 +165,6 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
   }
 
   private static List<String> assumptions(Explanation explanation) {
-    return explanation.courses().get(0).assumptions().stream()
-        .map(Object::toString)
-        .toList();
+    return explanation.courses().get(0).assumptions().stream().map(Object::toString).toList();
   }
 }

@@ -65,9 +65,7 @@ final class AddressSets {
         Stream.of(parts)
             .flatMap(
                 part ->
-                    part instanceof Values.Union union
-                        ? union.parts().stream()
-                        : Stream.of(part))
+                    part instanceof Values.Union union ? union.parts().stream() : Stream.of(part))
             .collect(ImmutableList.toImmutableList()));
   }
 
@@ -208,9 +206,7 @@ final class AddressSets {
   /** {@return the destinations that are not the host itself} */
   PacketClass notItself() {
     Values itself =
-        ipv4
-            ? union(IPV4_LOOPBACK, single(Bits.ZERO), own())
-            : union(single(IPV6_LOOPBACK), own());
+        ipv4 ? union(IPV4_LOOPBACK, single(Bits.ZERO), own()) : union(single(IPV6_LOOPBACK), own());
     return PacketClass.of(PacketCondition.outside(destination, itself));
   }
 
@@ -218,8 +214,6 @@ final class AddressSets {
   PacketClass several(boolean several) {
     Values all = union(groups, broadcasts());
     return PacketClass.of(
-        several
-            ? PacketCondition.in(destination, all)
-            : PacketCondition.outside(destination, all));
+        several ? PacketCondition.in(destination, all) : PacketCondition.outside(destination, all));
   }
 }

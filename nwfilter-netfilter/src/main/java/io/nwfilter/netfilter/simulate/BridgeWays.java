@@ -61,8 +61,7 @@ final class BridgeWays {
         .only(
             "the sender's MAC address is not that of a host",
             PacketCondition.outside(Field.ETHERNET_SOURCE, Values.masked(GROUP, GROUP)),
-            PacketCondition.outside(
-                Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, 0)))
+            PacketCondition.outside(Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, 0)))
         .only(
             "bridges do not forward frames to this group address",
             PacketCondition.outside(
@@ -133,8 +132,7 @@ final class BridgeWays {
 
   private PacketClass forHost() {
     Field field = Field.ETHERNET_DESTINATION;
-    return PacketClass.of(
-            PacketCondition.in(field, Values.single(field, bridge.macBits())))
+    return PacketClass.of(PacketCondition.in(field, Values.single(field, bridge.macBits())))
         .or(PacketClass.of(PacketCondition.in(field, Values.masked(GROUP, GROUP))));
   }
 

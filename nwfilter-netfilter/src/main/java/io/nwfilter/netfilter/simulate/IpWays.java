@@ -5,7 +5,6 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -103,7 +102,9 @@ final class IpWays {
   private static WayBuilder framed(
       WayBuilder way, Device out, @Nullable Bits receiver, boolean ipv4) {
     return way.framed(
-        family(ipv4), BridgeWays.mac(out), Optional.ofNullable(receiver).map(mac -> new MacAddress(mac.low())));
+        family(ipv4),
+        BridgeWays.mac(out),
+        Optional.ofNullable(receiver).map(mac -> new MacAddress(mac.low())));
   }
 
   /** {@return the ways of what processes of the host send} */

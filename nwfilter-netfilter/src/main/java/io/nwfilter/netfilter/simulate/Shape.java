@@ -37,8 +37,7 @@ final class Shape {
             PacketCondition.is(Field.VLAN_ID, 0),
             PacketCondition.is(Field.VLAN_ETHER_TYPE, type(ipv4)),
             present(ipv4))
-        : way.only(
-            SHAPE, PacketCondition.is(Field.ETHER_TYPE, type(ipv4)), present(ipv4));
+        : way.only(SHAPE, PacketCondition.is(Field.ETHER_TYPE, type(ipv4)), present(ipv4));
   }
 
   /** Frames that no rules of IP see on a bridge, because of their kind. */

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
-import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
@@ -131,7 +131,8 @@ public sealed interface Stage {
    * @param source the sender's MAC address
    * @param destination the receiver's MAC address, if it is known
    */
-  record Frame(Family family, MacAddress source, Optional<MacAddress> destination) implements Stage {
+  record Frame(Family family, MacAddress source, Optional<MacAddress> destination)
+      implements Stage {
 
     /**
      * Checks that all components are given.

@@ -273,9 +273,7 @@ final class Topology {
           route.gateway().map(Bits::of).orElse(null));
     }
     return all.stream()
-        .map(
-            one ->
-                new Reached(one.prefix(), longer(one, all), one.device(), one.gateway()))
+        .map(one -> new Reached(one.prefix(), longer(one, all), one.device(), one.gateway()))
         .collect(ImmutableList.toImmutableList());
   }
 

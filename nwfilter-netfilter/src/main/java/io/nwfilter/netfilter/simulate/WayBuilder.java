@@ -11,7 +11,6 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +26,7 @@ final class WayBuilder {
   private final ImmutableSet<Field> absent;
 
   private WayBuilder(
-      Entry entry,
-      ImmutableList<Stage> stages,
-      Map<Field, Bits> known,
-      Set<Field> absent) {
+      Entry entry, ImmutableList<Stage> stages, Map<Field, Bits> known, Set<Field> absent) {
     this.entry = entry;
     this.stages = stages;
     this.known = known;
@@ -39,8 +35,7 @@ final class WayBuilder {
 
   static WayBuilder from(Entry entry) {
     WayBuilder empty =
-        new WayBuilder(
-            entry, ImmutableList.of(), new EnumMap<>(Field.class), ImmutableSet.of());
+        new WayBuilder(entry, ImmutableList.of(), new EnumMap<>(Field.class), ImmutableSet.of());
     return empty
         .at(Transit.NONE, Transit.NONE, Transit.NONE, Transit.NONE)
         .ports(Transit.NONE, Transit.NONE);
@@ -48,10 +43,7 @@ final class WayBuilder {
 
   private WayBuilder with(Stage stage) {
     return new WayBuilder(
-        entry,
-        ImmutableList.<Stage>builder().addAll(stages).add(stage).build(),
-        known,
-        absent);
+        entry, ImmutableList.<Stage>builder().addAll(stages).add(stage).build(), known, absent);
   }
 
   private WayBuilder knowing(Map<Field, Bits> more) {

@@ -44,8 +44,7 @@ public final class Ways {
       return network(ip, device, entry);
     } else if (entry instanceof Entry.Raw raw) {
       Device bridge = topology.device(raw.bridge());
-      return new SentWays(topology, bridge)
-          .byReceiver(WayBuilder.from(entry).asHost());
+      return new SentWays(topology, bridge).byReceiver(WayBuilder.from(entry).asHost());
     }
     return ip.ofHost(entry);
   }
@@ -69,8 +68,7 @@ public final class Ways {
 
   private static List<Way> network(IpWays ip, Device device, Entry entry) {
     WayBuilder start =
-        WayBuilder.from(entry)
-            .at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
+        WayBuilder.from(entry).at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
     ImmutableList.Builder<Way> ways = ImmutableList.builder();
     ways.add(Shape.notIp(start).only(Shape.TAG, Shape.withoutForeignTag()).to(End.HOST));
     for (boolean ipv4 : new boolean[] {true, false}) {

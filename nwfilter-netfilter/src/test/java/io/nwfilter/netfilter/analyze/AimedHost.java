@@ -37,6 +37,8 @@ import java.util.Set;
 final class AimedHost {
 
   private static final int RULES = 8;
+  private static final ImmutableList<TrackedState> STATES =
+      ImmutableList.of(TrackedState.INVALID, TrackedState.NEW, TrackedState.ESTABLISHED);
   private static final String TRANSLATIONS =
       """
       *nat
@@ -51,7 +53,7 @@ final class AimedHost {
       """;
 
   private final Random random;
-  private final Map<ChainRule, Hook> hooks = new IdentityHashMap<>();
+  private final IdentityHashMap<ChainRule, Hook> hooks = new IdentityHashMap<>();
   private final Set<ChainRule> first = Sets.newIdentityHashSet();
   private final Map<List<Object>, Integer> sets = new HashMap<>();
   private final boolean translates;
@@ -129,7 +131,7 @@ final class AimedHost {
       builder.processes(random.nextInt(3), random.nextInt(3));
     }
     if (givesState) {
-      builder.connectionState(TrackedState.values()[random.nextInt(3)]);
+      builder.connectionState(STATES.get(random.nextInt(STATES.size())));
     }
     return builder.build();
   }

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.core.value.IpsetFlags;
 import io.nwfilter.core.value.Ipv4Address;
@@ -32,13 +31,6 @@ import java.util.Random;
  */
 final class AimedRules {
 
-  private static final ImmutableSet<Field> OF_FRAMES =
-      ImmutableSet.of(
-          Field.IN_BRIDGE,
-          Field.OUT_BRIDGE,
-          Field.ETHERNET_DESTINATION,
-          Field.ETHER_TYPE,
-          Field.ICMPV6_TYPE);
   private static final ImmutableList<String> NAMES =
       ImmutableList.of("br0", "vnet0", "vnet1", "vnet2", "out0", "lo", "v", "vnet");
 
