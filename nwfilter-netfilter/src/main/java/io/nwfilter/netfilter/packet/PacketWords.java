@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The words of packets' {@linkplain PacketText texts}, with what they mean. Whatever else names
@@ -16,6 +17,11 @@ public final class PacketWords {
    */
   public static Map<String, LayerType> kinds() {
     return Clauses.PROTOCOLS;
+  }
+
+  /** {@return the words for ready-made packets, such as {@code dhcp}} */
+  public static Set<String> readyMade() {
+    return ReadyMade.WORDS;
   }
 
   /**

@@ -36,8 +36,10 @@ record Comparison(Term term, boolean negated, ImmutableList<Item> items) impleme
       NormalForm form, Encapsulation around, Place place, List<Values> values) {
     Values any = values.size() == 1 ? values.get(0) : new Values.Union(values);
     Alternatives having = form.of(place.condition(any, negated, around));
-    Values types = place.etherTypes();
-    return types == null ? having : form.and(form.of(around.announces(types)), having);
+    return place
+        .requirement(around)
+        .map(requirement -> form.and(form.of(requirement), having))
+        .orElse(having);
   }
 
   @Override
@@ -47,7 +49,7 @@ record Comparison(Term term, boolean negated, ImmutableList<Item> items) impleme
 
   /** {@return the values, separated by commas} */
   String values() {
-    return items.stream().map(term.notation()::print).distinct().collect(Collectors.joining(","));
+    return items.stream().map(term.notation()::print).collect(Collectors.joining(","));
   }
 
   @Override

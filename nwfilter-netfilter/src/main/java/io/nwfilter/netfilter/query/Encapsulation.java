@@ -33,8 +33,7 @@ enum Encapsulation {
   PacketCondition announces(Values types) {
     return switch (this) {
       case NONE -> PacketCondition.in(Field.ETHER_TYPE, types);
-      case VLAN -> PacketCondition.in(Field.VLAN_ETHER_TYPE, types);
-      case SERVICE_VLAN -> new PacketCondition.OfSlot(Slot.SERVICE_VLAN_TYPE, types, false);
+      case VLAN, SERVICE_VLAN -> PacketCondition.in(Field.VLAN_ETHER_TYPE, types);
       case STACKED -> new PacketCondition.OfSlot(Slot.VLAN_TYPE, types, false);
     };
   }

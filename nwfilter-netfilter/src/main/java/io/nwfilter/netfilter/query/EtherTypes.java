@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The EtherTypes by which frames announce headers. */
@@ -29,12 +30,12 @@ final class EtherTypes {
     return Values.single(Field.ETHER_TYPE, type.protocol());
   }
 
-  /** {@return those of frames in which a field can be; null if it can be in all} */
-  static @Nullable Values around(Field field) {
-    return field == Field.PACKET_LENGTH ? IP : around(field.header());
+  /** {@return those of frames in which a field can be; empty if it can be in all} */
+  static Optional<Values> around(Field field) {
+    return Optional.ofNullable(field == Field.PACKET_LENGTH ? IP : ofHeader(field.header()));
   }
 
-  private static @Nullable Values around(Header header) {
+  private static @Nullable Values ofHeader(Header header) {
     return switch (header) {
       case META, CONNECTION, ETHERNET, VLAN -> null;
       case LLC, STP -> LENGTHS;
@@ -45,8 +46,12 @@ final class EtherTypes {
     };
   }
 
-  /** {@return those of frames in which a layer can be; null if it can be in all} */
-  static @Nullable Values around(LayerType type) {
+  /** {@return those of frames in which a layer can be; empty if it can be in all} */
+  static Optional<Values> around(LayerType type) {
+    return Optional.ofNullable(ofLayer(type));
+  }
+
+  private static @Nullable Values ofLayer(LayerType type) {
     return switch (type) {
       case ETHERNET, VLAN, SERVICE_VLAN, PAYLOAD, TRAILER -> null;
       case LLC, SNAP, STP -> LENGTHS;

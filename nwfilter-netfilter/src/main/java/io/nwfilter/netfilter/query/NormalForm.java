@@ -21,6 +21,10 @@ final class NormalForm {
 
   private final List<PacketCondition> conditions = new ArrayList<>();
   private final Map<PacketCondition, Integer> numbers = new HashMap<>();
+
+  /** For each condition those that no packet meets together with it. */
+  private final List<BitSet> excluded = new ArrayList<>();
+
   private int work;
 
   /**
@@ -50,11 +54,23 @@ final class NormalForm {
       return known;
     }
     int number = conditions.size();
-    conditions.add(condition);
-    conditions.add(condition.complement());
-    numbers.put(condition, number);
-    numbers.put(condition.complement(), number + 1);
+    add(condition);
+    add(condition.complement());
     return number;
+  }
+
+  private void add(PacketCondition condition) {
+    int number = conditions.size();
+    BitSet excluding = new BitSet();
+    for (int other = 0; other < number; other++) {
+      if (other == (number ^ 1) || Exclusion.isCertain(condition, conditions.get(other))) {
+        excluding.set(other);
+        excluded.get(other).set(number);
+      }
+    }
+    numbers.put(condition, number);
+    conditions.add(condition);
+    excluded.add(excluding);
   }
 
   /** {@return the packets of any of several} */
@@ -113,13 +129,8 @@ final class NormalForm {
         "the query is too complicated: written as alternatives, it is too long");
   }
 
-  private static boolean isPossible(BitSet set) {
-    for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
-      if (i % 2 == 0 && set.get(i + 1)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isPossible(BitSet set) {
+    return set.stream().noneMatch(number -> excluded.get(number).intersects(set));
   }
 
   /** Leaves out what has all conditions of another one. */

@@ -3,11 +3,11 @@ package io.nwfilter.netfilter.query;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
-import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Where in packets a word looks. */
 sealed interface Place {
@@ -15,8 +15,8 @@ sealed interface Place {
   /** {@return the kind of its values} */
   FieldKind kind();
 
-  /** {@return the EtherTypes of the frames that can have it; null for all} */
-  @Nullable Values etherTypes();
+  /** {@return what a packet must be for this to be what the word means, if it has it} */
+  Optional<PacketCondition> requirement(Encapsulation tags);
 
   /** {@return the condition that it has a value from a set, or one outside it} */
   PacketCondition condition(Values values, boolean negated, Encapsulation tags);
@@ -30,15 +30,42 @@ sealed interface Place {
     }
 
     @Override
-    public @Nullable Values etherTypes() {
-      return EtherTypes.around(field);
+    public Optional<PacketCondition> requirement(Encapsulation tags) {
+      return EtherTypes.around(field).map(tags::announces);
     }
 
-    /** Matches see the outer tag only; if that is another one, the slot of the inner is asked. */
     @Override
     public PacketCondition condition(Values values, boolean negated, Encapsulation tags) {
-      return field.header() == Header.VLAN && tags == Encapsulation.STACKED
-          ? new PacketCondition.OfSlot(field.slots().get(0), values, negated)
+      return new PacketCondition.OfField(field, values, negated);
+    }
+  }
+
+  /**
+   * A field of a tag. Fields are those of the outer tag, of whichever kind it is; if another one is
+   * outside, the slot of the inner one is asked.
+   */
+  record OfTag(Field field, Slot slot) implements Place {
+
+    @Override
+    public FieldKind kind() {
+      return field.kind();
+    }
+
+    private boolean isInner(Encapsulation tags) {
+      return tags == Encapsulation.STACKED && slot.type() == LayerType.VLAN;
+    }
+
+    @Override
+    public Optional<PacketCondition> requirement(Encapsulation tags) {
+      return isInner(tags)
+          ? Optional.empty()
+          : Optional.of(PacketCondition.is(Field.ETHER_TYPE, slot.type().protocol()));
+    }
+
+    @Override
+    public PacketCondition condition(Values values, boolean negated, Encapsulation tags) {
+      return isInner(tags)
+          ? new PacketCondition.OfSlot(slot, values, negated)
           : new PacketCondition.OfField(field, values, negated);
     }
   }
@@ -54,8 +81,8 @@ sealed interface Place {
     }
 
     @Override
-    public @Nullable Values etherTypes() {
-      return EtherTypes.around(field);
+    public Optional<PacketCondition> requirement(Encapsulation tags) {
+      return EtherTypes.around(field).map(tags::announces);
     }
 
     @Override
@@ -79,8 +106,8 @@ sealed interface Place {
     }
 
     @Override
-    public @Nullable Values etherTypes() {
-      return EtherTypes.around(slot.type());
+    public Optional<PacketCondition> requirement(Encapsulation tags) {
+      return EtherTypes.around(slot.type()).map(tags::announces);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Term {
     if (place instanceof Place.OfSlot of) {
       return Stream.of(of.slot());
     }
-    return place instanceof Place.OfField of ? of.field().slots().stream() : Stream.of();
+    return place instanceof Place.OfTag of ? Stream.of(of.slot()) : Stream.of();
   }
 
   @Override

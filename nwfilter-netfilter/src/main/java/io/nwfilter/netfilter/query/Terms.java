@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketWords;
 import io.nwfilter.netfilter.packet.Slot;
@@ -65,14 +66,22 @@ final class Terms {
   }
 
   private static Place place(Slot slot) {
+    Slot asked = slot.type() == LayerType.SERVICE_VLAN ? sameOfVlan(slot) : slot;
     for (Field field : Field.values()) {
-      if (field.slots().contains(slot) && field != Field.LLC_SAP) {
-        return field.kind() == FieldKind.TYPE_AND_CODE
-            ? new Place.OfPart(field, slot == field.slots().get(0))
-            : new Place.OfField(field);
+      if (field.slots().contains(asked) && field != Field.LLC_SAP) {
+        return field.header() == Header.VLAN
+            ? new Place.OfTag(field, slot)
+            : field.kind() == FieldKind.TYPE_AND_CODE
+                ? new Place.OfPart(field, slot == field.slots().get(0))
+                : new Place.OfField(field);
       }
     }
     return new Place.OfSlot(slot);
+  }
+
+  /** {@return the slot of the other kind of tag, whose form is the same} */
+  private static Slot sameOfVlan(Slot slot) {
+    return Slot.of(LayerType.VLAN).get(Slot.of(LayerType.SERVICE_VLAN).indexOf(slot));
   }
 
   private static Notation notation(List<Slot> slots) {

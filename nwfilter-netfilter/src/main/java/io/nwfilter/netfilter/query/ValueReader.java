@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.query;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ValueReader {
     if (term.notation().hasCommas() && !tokens.peek().text().startsWith(VARIABLE)) {
       return joined(term, alsoExpected);
     }
-    ImmutableList.Builder<Item> items = ImmutableList.builder();
+    ImmutableSet.Builder<Item> items = ImmutableSet.builder();
     int count = 0;
     List<String> also = alsoExpected;
     do {
@@ -61,7 +62,7 @@ final class ValueReader {
       items.addAll(read);
       also = ImmutableList.of();
     } while (tokens.takeIf(COMMA));
-    return items.build();
+    return items.build().asList();
   }
 
   /** Reads one value, with the commas that belong to it. */
