@@ -53,7 +53,7 @@ public final class PacketQuery {
    * @param text the text, at most 10000 characters
    * @param variables the values of variables, by their names without dollar signs, such as those of
    *     {@link GuestVariables}; several values are a set
-   * @throws QueryException if it is not a query, or is too complicated
+   * @throws QueryException if it is not a query, is too complicated, or no packet can be meant
    */
   public static PacketQuery parse(String text, Map<String, List<String>> variables) {
     return new QueryReader(text, variables).read();

@@ -44,7 +44,17 @@ final class QueryReader {
     this.values = new ValueReader(tokens, variables);
   }
 
+  /** Reads a query of which there are packets. */
   PacketQuery read() {
+    PacketQuery query = readAny();
+    if (query.packets().alternatives().isEmpty()) {
+      throw tokens.wrong("no packet has all of this at once; is an 'or' missing?");
+    }
+    return query;
+  }
+
+  /** Reads a query, whether there can be packets of it or not. */
+  PacketQuery readAny() {
     PacketDirection direction = direction();
     Optional<End> end = tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
     continuations = end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();

@@ -119,8 +119,7 @@ class PacketQueryTest {
           """)
   void contains(String query, String packet, boolean expected) {
     assertEquals(
-        expected,
-        PacketQuery.parse("from-vm " + query, VARIABLES).contains(Packet.parse(packet)));
+        expected, PacketQuery.parse("from-vm " + query, VARIABLES).contains(Packet.parse(packet)));
   }
 
   @Test
@@ -165,13 +164,13 @@ class PacketQueryTest {
           from-vm src-mac != $MAC            | from-vm src-mac != 52:54:00:01:02:03
           to-vm tcp dport 22 from 10.0.0.0/8 | to-vm tcp dport 22 from 10.0.0.0/8
           to-vm tcp and dport=22 and(src 10.0.0.0/8) | to-vm tcp dport 22 from 10.0.0.0/8
-          to-vm ipv4 src-ip 10.0.0.0/255.0.0.0 dst-ip $IPV6 | to-vm ip from 10.0.0.0/8 to fd00::7
+          to-vm ipv4 src-ip 10.0.0.0/255.0.0.0 or ipv6 dst-ip $IPV6 | to-vm ip from 10.0.0.0/8 or ip6 to fd00::7
           from-vm (tcp or (udp or arp)) (dport 0x50 , 81) | from-vm (tcp or udp or arp) dport 80,81
           from-vm not(not (tcp dport 22))    | from-vm not not (tcp dport 22)
           from-vm from any to 10.0.0.1/32    | from-vm from 0.0.0.0/0,::/0 to 10.0.0.1
           from-vm dport any or ping          | from-vm dport any or icmp echo-request or icmpv6 echo-request
           from-vm icmp 8/0,3/77,8            | from-vm icmp echo-request,3/77,8
-          from-vm tcp syn , ack flags 0x2/0x12 | from-vm tcp syn,ack flags syn/syn,ack
+          from-vm tcp syn , ack or flags 0x2/0x12 | from-vm tcp syn,ack or flags syn/syn,ack
           from-vm state in established,new connection-direction not in reply | from-vm state established,new connection-direction != reply
           """)
   void textIsShort(String text, String printed) {

@@ -70,6 +70,9 @@ class QueryExceptionTest {
           from-vm state nwe  | 'nwe' is not one of invalid, new, related, established, untracked, snat, dnat; did you mean 'new'? [nwe]
           from-vm icmp 300   | '300' is not a number from 0 to 255 [300]
           from-vm flags syn,akc | 'syn,akc' is not control bits of TCP such as syn,ack [syn,akc]
+          from-vm tcp udp dport 53 | no packet has all of this at once; is an 'or' missing? [from-vm tcp udp dport 53]
+          from-vm tcp arp    | no packet has all of this at once; is an 'or' missing? [from-vm tcp arp]
+          from-vm tcp not tcp | no packet has all of this at once; is an 'or' missing? [from-vm tcp not tcp]
           from-vm flags syn/ack | 'syn/ack' is not BITS/OF: there are bits that are not of the others [syn/ack]
           """)
   void problemAndPlaceAreNamed(String text, String summary) {
@@ -84,7 +87,8 @@ class QueryExceptionTest {
         'tcp' is not a direction, with which a query starts
         tcp
         ^^^
-        possible here: from-vm, to-vm, from-host, from-network""",
+        possible here: from-vm, to-vm, from-host, from-network\
+        """,
         wrongWay.getMessage());
     assertEquals(0, wrongWay.position());
     assertEquals(
@@ -94,7 +98,8 @@ class QueryExceptionTest {
         'x' is not a number from 0 to 65535
         to-vm dport x
                     ^
-        possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IPV6, $MAC""",
+        possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IPV6, $MAC\
+        """,
         refused("to-vm dport x").getMessage());
   }
 
@@ -118,7 +123,8 @@ class QueryExceptionTest {
   void placesAreRightAfterTabsAndControlCharacters() {
     assertEquals(16, refused("from-vm\ttcp\u001b or x").position());
     assertEquals(
-        "from-vm tcp  or x", refused("from-vm\ttcp\u001b or x").getMessage().lines().toList().get(1));
+        "from-vm tcp  or x",
+        refused("from-vm\ttcp\u001b or x").getMessage().lines().toList().get(1));
   }
 
   private static String repeated(int times, String separator, String part) {
@@ -147,7 +153,10 @@ class QueryExceptionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "dport 0-65535", "not (not (not (tcp)))", "(((((tcp)))))", "tcp dport 1 or tcp dport 2"
+        "dport 0-65535",
+        "not (not (not (tcp)))",
+        "(((((tcp)))))",
+        "tcp dport 1 or tcp dport 2"
       })
   void whatIsOrdinaryIsNot(String text) {
     assertTrue(PacketQuery.parse("from-vm " + text).packets().alternatives().size() <= 4);
