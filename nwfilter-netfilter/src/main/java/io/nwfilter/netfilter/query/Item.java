@@ -13,7 +13,7 @@ record Item(FieldKind kind, Values values) {
 
   /** {@return whether values of a kind can be among these} */
   boolean suits(FieldKind other) {
-    return isAddress(kind) || isAddress(other) ? kind == other : true;
+    return kind == other || !(isAddress(kind) || isAddress(other));
   }
 
   private static boolean isAddress(FieldKind kind) {

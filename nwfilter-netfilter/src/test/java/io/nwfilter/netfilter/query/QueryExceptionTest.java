@@ -67,7 +67,7 @@ class QueryExceptionTest {
           from-vm src-mac = $MCA | there is no variable '$MCA'; did you mean '$MAC'? [$MCA]
           from-vm from $IPV6 | '$IPV6' has no value that is known [$IPV6]
           from-vm dport $MAC | '52:54:00:01:02:03' is not a number from 0 to 65535 [$MAC]
-          from-vm state nwe  | 'nwe' is not one of invalid, new, related, established, untracked, snat, dnat; did you mean 'new'? [nwe]
+          from-vm state enw  | 'enw' is not one of invalid, new, related, established, untracked, snat, dnat; did you mean 'new'? [enw]
           from-vm icmp 300   | '300' is not a number from 0 to 255 [300]
           from-vm flags syn,akc | 'syn,akc' is not control bits of TCP such as syn,ack [syn,akc]
           from-vm tcp udp dport 53 | no packet has all of this at once; is an 'or' missing? [from-vm tcp udp dport 53]
