@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,12 +39,12 @@ class QueriesPageTest {
   }
 
   /** {@return the words in the first column of the tables of a section} */
-  private static TreeSet<String> words(String heading) throws IOException {
+  private static Set<String> words(String heading) throws IOException {
     String page = Files.readString(PAGE);
     int start = page.indexOf("\n## " + heading + "\n");
     assertTrue(start >= 0, heading);
     int end = page.indexOf("\n## ", start + 1);
-    TreeSet<String> words = new TreeSet<>();
+    Set<String> words = new TreeSet<>();
     page.substring(start, end)
         .lines()
         .filter(line -> line.startsWith("| `"))

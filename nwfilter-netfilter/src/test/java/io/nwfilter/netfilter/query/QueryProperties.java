@@ -106,7 +106,7 @@ class QueryProperties {
           };
       return slots.print(new Item(slot.kind(), values));
     }
-    if (term.notation() instanceof MessageNotation messages && random.nextBoolean()) {
+    if (term.notation() instanceof MessageNotation && random.nextBoolean()) {
       return random.nextInt(256) + (random.nextBoolean() ? "/" + random.nextInt(256) : "");
     }
     if (term.notation() instanceof ControlBitNotation bits) {
