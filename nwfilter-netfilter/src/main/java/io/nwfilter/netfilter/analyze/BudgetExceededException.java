@@ -1,7 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 /** The sets of an analysis need more nodes than they may have. */
-final class BudgetExceededException extends RuntimeException {
+public final class BudgetExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -12,6 +12,26 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
   private static final ImmutableSet<Field> NONE = ImmutableSet.of();
   private static final ImmutableSet<Field> ANY = ImmutableSet.copyOf(EnumSet.allOf(Field.class));
 
+  private static final ImmutableSet<Field> STATE = ImmutableSet.of(Field.CONNECTION_STATE);
+  private static final ImmutableSet<Field> SOURCE =
+      ImmutableSet.of(
+          Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.SOURCE_ADDRESS_TYPE);
+  private static final ImmutableSet<Field> DESTINATION =
+      ImmutableSet.of(
+          Field.IPV4_DESTINATION,
+          Field.IPV6_DESTINATION,
+          Field.DESTINATION_PORT,
+          Field.DESTINATION_ADDRESS_TYPE,
+          Field.ETHERNET_DESTINATION,
+          Field.PACKET_TYPE);
+
+  /** Targets after which packets go on, and that change nothing that a match here looks at. */
+  private static final ImmutableSet<String> GOING_ON =
+      ImmutableSet.of(
+          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY", "TCPMSS");
+
+  private static final ImmutableSet<String> TRACKING = ImmutableSet.of("CT", "NOTRACK", "CONNMARK");
+
   private ChangedFields() {}
 
   static Set<Field> of(Target target) {
@@ -40,7 +60,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(Target.AddressTranslation target) {
-    return NONE; // no rule of the table comes after it
+    return Translations.isOfSource(target) ? SOURCE : DESTINATION;
   }
 
   @Override
@@ -67,15 +87,38 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
   @Override
   public Set<Field> visit(Target.ExtensionTarget target) {
     return switch (target.name()) {
-      case "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED" -> NONE;
-      case "CT", "NOTRACK" -> ImmutableSet.of(Field.CONNECTION_STATE);
+      case "CT", "NOTRACK" -> isWithoutTracking(target) ? STATE : NONE;
       case "CONNMARK" -> ImmutableSet.of(Field.MARK, Field.CONNECTION_MARK);
-      default -> ANY;
+      default -> isKnown(target) ? NONE : ANY;
     };
+  }
+
+  private static boolean isWithoutTracking(Target.ExtensionTarget target) {
+    return target.name().equals("NOTRACK")
+        || target.options().stream().anyMatch(option -> option.name().equals("notrack"));
+  }
+
+  /** {@return whether it matters to a packet if a target is met} */
+  static boolean hasEffect(Target target) {
+    boolean goesOn =
+        target == Target.Verdict.CONTINUE
+            || (target instanceof Target.ExtensionTarget extension && isKnown(extension))
+            || (target instanceof Target.OpaqueTarget opaque && isKnown(opaque));
+    return !goesOn || !of(target).isEmpty();
+  }
+
+  /** {@return whether packets go on after a target, which changes only what is said here} */
+  static boolean isKnown(Target.ExtensionTarget target) {
+    return GOING_ON.contains(target.name()) || TRACKING.contains(target.name());
+  }
+
+  /** {@return whether packets go on after a target, unchanged} */
+  static boolean isKnown(Target.OpaqueTarget target) {
+    return GOING_ON.contains(target.name());
   }
 
   @Override
   public Set<Field> visit(Target.OpaqueTarget target) {
-    return ANY;
+    return isKnown(target) ? NONE : ANY;
   }
 }

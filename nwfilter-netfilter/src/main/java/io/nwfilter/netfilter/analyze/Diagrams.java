@@ -3,7 +3,11 @@ package io.nwfilter.netfilter.analyze;
 import io.nwfilter.netfilter.packet.Bits;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Sets of assignments to variables, as reduced ordered binary decision diagrams (R. Bryant,
@@ -229,8 +233,85 @@ final class Diagrams {
     return set;
   }
 
+  /**
+   * {@return the assignments in which some variables have a value between two, both included}
+   *
+   * @param bits the variables, ascending, that of the most significant bit first
+   * @param low the first value
+   * @param high the last value; if it is before the first, no assignment
+   */
+  int range(int[] bits, Bits low, Bits high) {
+    int atLeast = EVERYTHING;
+    int atMost = EVERYTHING;
+    for (int i = bits.length - 1; i >= 0; i--) {
+      int fromRight = bits.length - 1 - i;
+      atLeast =
+          isSet(low, fromRight)
+              ? node(bits[i], NOTHING, atLeast)
+              : node(bits[i], atLeast, EVERYTHING);
+      atMost =
+          isSet(high, fromRight)
+              ? node(bits[i], EVERYTHING, atMost)
+              : node(bits[i], atMost, NOTHING);
+    }
+    return and(atLeast, atMost);
+  }
+
   static boolean isSet(Bits bits, int fromRight) {
     return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1)
         != 0;
+  }
+
+  /**
+   * {@return the assignments that are in a set for some values of some variables}
+   *
+   * @param set the set
+   * @param free which variables may have any value
+   */
+  int exists(int set, IntPredicate free) {
+    return exists(set, free, new HashMap<>());
+  }
+
+  private int exists(int set, IntPredicate free, Map<Integer, Integer> done) {
+    if (set == NOTHING || set == EVERYTHING) {
+      return set;
+    }
+    Integer known = done.get(set);
+    if (known != null) {
+      return known;
+    }
+    int low = exists(lows[set], free, done);
+    int high = exists(highs[set], free, done);
+    int result =
+        free.test(variables[set])
+            ? or(low, high)
+            : choose(variableSet(variables[set]), high, low);
+    done.put(set, result);
+    return result;
+  }
+
+  /**
+   * {@return the assignments that are in a set after some variables were replaced}
+   *
+   * @param set the set
+   * @param replacement what holds in place of a variable
+   */
+  int replaced(int set, IntUnaryOperator replacement) {
+    return replaced(set, replacement, new HashMap<>());
+  }
+
+  private int replaced(int set, IntUnaryOperator replacement, Map<Integer, Integer> done) {
+    if (set == NOTHING || set == EVERYTHING) {
+      return set;
+    }
+    Integer known = done.get(set);
+    if (known != null) {
+      return known;
+    }
+    int low = replaced(lows[set], replacement, done);
+    int high = replaced(highs[set], replacement, done);
+    int result = choose(replacement.applyAsInt(variables[set]), high, low);
+    done.put(set, result);
+    return result;
   }
 }

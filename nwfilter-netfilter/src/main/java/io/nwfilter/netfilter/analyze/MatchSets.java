@@ -10,32 +10,29 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
-import io.nwfilter.netfilter.ruleset.IpsetName;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The packets that meet the matches of a family. What cannot be known of a packet is a variable of
- * its own: two rules that ask the same set have the same one, two rate limits do not.
+ * The packets that meet the matches of a family. What the fields of a packet do not tell is an
+ * {@link Atom}: two rules that ask the same set have the same one, two rate limits do not.
  */
 final class MatchSets implements Match.Visitor<Integer> {
 
-  private static final Bits AUTHENTICATION = Bits.of(51);
-  private static final Bits FRAGMENT = Bits.of(44);
-  private static final Bits TO_HOST = Bits.of(0);
-  private static final int TO_OTHER_HOST = 3;
-
   private final PacketSpace space;
   private final Diagrams diagrams;
+  private final FieldSets fields;
   private final Family family;
   private final Set<Field> changing;
 
@@ -49,103 +46,52 @@ final class MatchSets implements Match.Visitor<Integer> {
   MatchSets(PacketSpace space, Family family, Set<Field> changing) {
     this.space = space;
     this.diagrams = space.diagrams;
+    this.fields = new FieldSets(space, family);
     this.family = family;
-    this.changing = changing;
+    this.changing = changing.isEmpty() ? EnumSet.noneOf(Field.class) : EnumSet.copyOf(changing);
   }
-
-  /** A question whose result is not known, though it is the same for the same packet. */
-  private record Question(Field field, Values values, boolean negated) {}
-
-  private record Membership(IpsetName set, Object flags) {}
 
   /** {@return the packets that meet all matches} */
   int all(List<Match> matches) {
     int met = EVERYTHING;
-    for (Match match : matches) {
-      met = diagrams.and(met, match.accept(this));
+    for (int i = 0; i < matches.size() && met != NOTHING; i++) {
+      int one = matches.get(i).accept(this);
+      if (ConntrackOptions.areSkippedWithoutConnection(matches, i)) {
+        one = diagrams.choose(space.has(Header.CONNECTION), one, EVERYTHING);
+      }
+      met = diagrams.and(met, one);
     }
     return met;
   }
 
-  @Override
-  public Integer visit(FieldMatch match) {
-    Field field = match.field();
-    if (changing.contains(field)) {
-      return space.atom(new Object());
+  /** {@return the packets for which a question has the reply yes, which only this one gets} */
+  private int unknown(Match match) {
+    return space.atom(space.variables.unheardOf(match));
+  }
+
+  private boolean isChanging(Field... some) {
+    for (Field field : some) {
+      if (changing.contains(field)) {
+        return true;
+      }
     }
-    return switch (field) {
-      case IN_PORT -> diagrams.choose(flag(Field.HAS_IN_PORT), met(match), always(match.negated()));
-      case OUT_PORT ->
-          diagrams.choose(
-              flag(Field.HAS_OUT_PORT),
-              met(match),
-              diagrams.without(always(match.negated()), flag(Field.HAS_IN_PORT)));
-      case PACKET_TYPE -> packetType(match);
-      case IP_PROTOCOL -> protocol(match);
-      case ARP_SENDER_IP, ARP_TARGET_IP, ARP_SENDER_MAC, ARP_TARGET_MAC ->
-          diagrams.and(space.is(Variables.Fact.ARP_ADDRESSES), met(match));
-      case SNAP_TYPE -> diagrams.and(space.is(Variables.Fact.SNAP), met(match));
-      default -> ofHeader(match);
-    };
-  }
-
-  private int ofHeader(FieldMatch match) {
-    Header header = match.field().header();
-    int met =
-        space.variables.has(match.field())
-            ? met(match)
-            : space.atom(new Question(match.field(), match.values(), match.negated()));
-    boolean afterIp = header == Header.TRANSPORT || header == Header.TCP || header == Header.ICMPV6;
-    int present = diagrams.and(space.has(header), met);
-    return afterIp && family == Family.IPV6
-        ? diagrams.without(present, space.is(Variables.Fact.AUTHENTICATED))
-        : present;
-  }
-
-  private int flag(Field field) {
-    return space.in(field, Values.single(field, 1));
-  }
-
-  private static int always(boolean met) {
-    return met ? EVERYTHING : NOTHING;
-  }
-
-  private int met(FieldMatch match) {
-    return negated(space.in(match.field(), match.values()), match.negated());
+    return false;
   }
 
   private int negated(int set, boolean negated) {
     return negated ? diagrams.not(set) : set;
   }
 
-  /** Rules of the IP layer do not see that a frame is for another host. */
-  private int packetType(FieldMatch match) {
-    if (family == Family.BRIDGE) {
-      return met(match);
-    }
-    int other = space.in(match.field(), Values.single(match.field(), TO_OTHER_HOST));
-    return diagrams.choose(
-        other, always(match.values().contains(TO_HOST) != match.negated()), met(match));
-  }
-
-  private int protocol(FieldMatch match) {
-    int met = diagrams.and(space.has(Header.IP), met(match));
-    return switch (family) {
-      case IPV4 -> met;
-      case IPV6 ->
-          diagrams.choose(
-              space.is(Variables.Fact.AUTHENTICATED), always(match, AUTHENTICATION), met);
-      case BRIDGE ->
-          diagrams.choose(space.is(Variables.Fact.LATER_OF_IPV6), always(match, FRAGMENT), met);
-    };
-  }
-
-  private static int always(FieldMatch match, Bits value) {
-    return always(match.values().contains(value) != match.negated());
+  @Override
+  public Integer visit(FieldMatch match) {
+    return isChanging(match.field()) ? unknown(match) : fields.of(match);
   }
 
   @Override
   public Integer visit(EitherPortMatch match) {
+    if (isChanging(Field.SOURCE_PORT, Field.DESTINATION_PORT)) {
+      return unknown(match);
+    }
     int source = space.in(Field.SOURCE_PORT, match.ports());
     int destination = space.in(Field.DESTINATION_PORT, match.ports());
     return diagrams.and(
@@ -154,6 +100,9 @@ final class MatchSets implements Match.Visitor<Integer> {
 
   @Override
   public Integer visit(GratuitousArpMatch match) {
+    if (isChanging(Field.ARP_SENDER_IP, Field.ARP_TARGET_IP)) {
+      return unknown(match);
+    }
     int[] sender = space.variables.bits(Field.ARP_SENDER_IP);
     int[] target = space.variables.bits(Field.ARP_TARGET_IP);
     int equal = EVERYTHING;
@@ -163,16 +112,16 @@ final class MatchSets implements Match.Visitor<Integer> {
       int same = diagrams.choose(one, other, diagrams.not(other));
       equal = diagrams.and(equal, same);
     }
-    return diagrams.and(space.is(Variables.Fact.ARP_ADDRESSES), negated(equal, match.negated()));
+    return diagrams.and(fields.presence(Field.ARP_SENDER_IP), negated(equal, match.negated()));
   }
 
   @Override
   public Integer visit(AmongMatch match) {
-    if (changing.contains(match.field())) {
-      return space.atom(new Object());
-    }
     Field address =
         match.field() == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+    if (isChanging(match.field(), address)) {
+      return unknown(match);
+    }
     List<Integer> members = new ArrayList<>();
     boolean withAddresses = false;
     for (AmongMatch.Member member : match.members()) {
@@ -186,7 +135,7 @@ final class MatchSets implements Match.Visitor<Integer> {
     int listed = negated(diagrams.union(members), match.negated());
     return withAddresses
         ? diagrams.and(
-            diagrams.without(space.has(Header.IPV4), space.is(Variables.Fact.SEVERAL_TAGS)), listed)
+            diagrams.without(space.has(Header.IPV4), space.is(Fact.SEVERAL_TAGS)), listed)
         : listed;
   }
 
@@ -194,14 +143,20 @@ final class MatchSets implements Match.Visitor<Integer> {
     return space.in(field, Values.single(field, value));
   }
 
+  /** A set is asked for addresses, ports and more; what it is asked must not have changed. */
   @Override
   public Integer visit(SetMatch match) {
-    return negated(space.atom(new Membership(match.set(), match.flags())), match.negated());
+    if (!changing.isEmpty()
+        && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {
+      return unknown(match);
+    }
+    SetMatch asked = new SetMatch(match.set(), match.flags(), false);
+    return negated(space.atom(new Atom(asked, 0)), match.negated());
   }
 
   @Override
   public Integer visit(ConnectionLimitMatch match) {
-    return space.atom(new Object());
+    return unknown(match);
   }
 
   @Override
@@ -211,11 +166,11 @@ final class MatchSets implements Match.Visitor<Integer> {
 
   @Override
   public Integer visit(ExtensionMatch match) {
-    return match.isMetByAll(family) ? EVERYTHING : space.atom(new Object());
+    return match.isMetByAll(family) ? EVERYTHING : unknown(match);
   }
 
   @Override
   public Integer visit(OpaqueMatch match) {
-    return space.atom(new Object());
+    return unknown(match);
   }
 }

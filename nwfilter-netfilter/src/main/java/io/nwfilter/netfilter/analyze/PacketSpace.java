@@ -3,28 +3,48 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
-import io.nwfilter.netfilter.packet.LayerType;
-import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
-import java.util.ArrayList;
+import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
-/** Sets of packets: which headers a packet can have, and which values their fields. */
+/**
+ * Sets of packets: which headers a packet can have, and which values their fields.
+ *
+ * <p>A point of the space is a packet at a rule, with what the kernel keeps with it, as an
+ * assignment of {@link Variables}, in this order:
+ *
+ * <ol>
+ *   <li>for each {@link Atom}, whether its question has the reply yes
+ *   <li>for each {@link Header}, whether the packet has it; what the kernel keeps with every packet
+ *       ({@link Header#META}) has no header, and what the host sends has none of Ethernet before it
+ *       gets to a bridge
+ *   <li>for each {@link Fact}, whether it holds
+ *   <li>for each field, the bits of its value, the most significant first: what the kernel keeps,
+ *       EtherType, connection, protocols, then ports, addresses of IP, MAC addresses, and the
+ *       addresses of ARP, whose bits alternate
+ * </ol>
+ *
+ * The packet is the same to all families: that ebtables and ip6tables take different numbers for
+ * the protocol of a packet is a matter of {@link FieldSets}. Of several tags, the fields of the
+ * VLAN are those of the outer one.
+ *
+ * <p>A field is absent if the header that has it is not there, is cut off, or cannot be read; then
+ * its bits are 0 in the {@link Point} of a packet, and the sets of matches, negated or not, do not
+ * ask for them, as they ask for {@linkplain FieldSets#presence presence} first. Interfaces, ports
+ * of bridges and marks are never absent: a name without octets and the mark 0 mean none. The socket
+ * of a packet that no process sends has user and group 4294967295. A field of which a packet may
+ * have several values (options of TCP, service access points) has no bits; matches on it are atoms.
+ */
 final class PacketSpace {
-
-  private static final int TAG = 0x8100;
-  private static final int SERVICE_TAG = 0x88a8;
-  private static final int LONGEST_LENGTH = 0x5ff;
 
   final Diagrams diagrams;
   final Variables variables = new Variables();
   private final Map<Family, Integer> universes = new EnumMap<>(Family.class);
+  private final Map<Family, Map<Hook, Integer>> atHooks = new EnumMap<>(Family.class);
 
   PacketSpace(Diagrams diagrams) {
     this.diagrams = diagrams;
@@ -35,32 +55,33 @@ final class PacketSpace {
     return header == Header.META ? EVERYTHING : diagrams.variableSet(variables.presence(header));
   }
 
-  int is(Variables.Fact fact) {
+  int is(Fact fact) {
     return diagrams.variableSet(variables.fact(fact));
   }
 
-  /** {@return the packets in which something that cannot be known holds} */
-  int atom(Object what) {
-    return diagrams.variableSet(variables.atom(what));
+  /** {@return the packets for which a question has the reply yes} */
+  int atom(Atom atom) {
+    return diagrams.variableSet(variables.atom(atom));
+  }
+
+  /** {@return the packets for which something holds that a set cannot tell} */
+  int unknown(Unknown unknown) {
+    return diagrams.variableSet(variables.unknown(unknown));
   }
 
   /**
-   * {@return the packets whose value of a field is in a set, whether they have the header or not}
+   * {@return the packets whose value of a field is in a set, whether they have the field or not}
    */
   int in(Field field, Values values) {
-    int[] bits = variables.bits(field);
-    List<Integer> cubes = new ArrayList<>();
-    for (Values.Masked cube : values.cubes(field.width())) {
-      cubes.add(diagrams.cube(bits, cube.value(), cube.mask()));
-    }
-    return diagrams.union(cubes);
+    return values.accept(new ValueSets(diagrams, variables.bits(field)));
   }
 
-  private int is(Field field, long value) {
+  /** {@return the packets with one value of a field, whether they have the field or not} */
+  int is(Field field, long value) {
     return in(field, Values.single(field, value));
   }
 
-  private int isAnyOf(Field field, long... values) {
+  int isAnyOf(Field field, long... values) {
     int set = NOTHING;
     for (long value : values) {
       set = diagrams.or(set, is(field, value));
@@ -68,19 +89,19 @@ final class PacketSpace {
     return set;
   }
 
-  private int all(int... sets) {
+  int all(int... sets) {
     int set = EVERYTHING;
-    for (int one : sets) {
-      set = diagrams.and(set, one);
+    for (int i = sets.length - 1; i >= 0; i--) {
+      set = diagrams.and(set, sets[i]);
     }
     return set;
   }
 
-  private int implies(int condition, int consequence) {
+  int implies(int condition, int consequence) {
     return diagrams.or(diagrams.not(condition), consequence);
   }
 
-  private int equal(int left, int right) {
+  int equal(int left, int right) {
     return diagrams.choose(left, right, diagrams.not(right));
   }
 
@@ -89,97 +110,27 @@ final class PacketSpace {
    * missing, as packets can be cut off; what it has must be possible.
    */
   int universe(Family family) {
-    return universes.computeIfAbsent(
-        family,
-        any ->
-            switch (any) {
-              case BRIDGE -> all(has(Header.ETHERNET), frames(), datagrams(), connections());
-              case IPV4 -> all(has(Header.IPV4), frames(), datagrams(), connections());
-              case IPV6 -> all(has(Header.IPV6), frames(), datagrams(), connections());
-            });
-  }
-
-  /** What EtherTypes allow. */
-  private int frames() {
-    int tagged = isAnyOf(Field.ETHER_TYPE, TAG, SERVICE_TAG);
-    int arp =
-        diagrams.or(
-            isAnyOf(Field.ETHER_TYPE, LayerType.ARP.protocol(), LayerType.RARP.protocol()), tagged);
-    int ipv4 = diagrams.or(is(Field.ETHER_TYPE, LayerType.IPV4.protocol()), tagged);
-    int ipv6 = diagrams.or(is(Field.ETHER_TYPE, LayerType.IPV6.protocol()), tagged);
-    int length = in(Field.ETHER_TYPE, Values.range(0, LONGEST_LENGTH));
-    return all(
-        implies(has(Header.VLAN), tagged),
-        implies(has(Header.ARP), arp),
-        implies(has(Header.IPV4), ipv4),
-        implies(has(Header.IPV6), ipv6),
-        implies(has(Header.LLC), diagrams.or(length, tagged)),
-        implies(has(Header.STP), has(Header.LLC)),
-        implies(is(Variables.Fact.SNAP), has(Header.LLC)),
-        implies(is(Variables.Fact.ARP_ADDRESSES), has(Header.ARP)),
-        implies(is(Variables.Fact.SEVERAL_TAGS), tagged),
-        diagrams.not(diagrams.and(has(Header.IPV4), has(Header.IPV6))),
-        diagrams.not(
-            diagrams.and(has(Header.ARP), diagrams.or(has(Header.IPV4), has(Header.IPV6)))));
-  }
-
-  /** What protocols of IP allow. */
-  private int datagrams() {
-    int first = is(Field.IPV4_FRAGMENT_OFFSET, 0);
-    int ipv4 = diagrams.and(has(Header.IPV4), first);
-    int ipv6 = diagrams.without(has(Header.IPV6), is(Variables.Fact.LATER_OF_IPV6));
-    int whole = diagrams.or(ipv4, ipv6);
-    int transport =
-        isAnyOf(
-            Field.IP_PROTOCOL,
-            LayerType.TCP.protocol(),
-            LayerType.UDP.protocol(),
-            LayerType.UDP_LITE.protocol(),
-            LayerType.SCTP.protocol(),
-            LayerType.DCCP.protocol());
-    int tcp = is(Field.IP_PROTOCOL, LayerType.TCP.protocol());
-    return all(
-        equal(has(Header.IP), diagrams.or(has(Header.IPV4), has(Header.IPV6))),
-        implies(has(Header.TRANSPORT), diagrams.and(whole, transport)),
-        implies(has(Header.TCP), all(has(Header.TRANSPORT), tcp)),
-        implies(
-            has(Header.ICMP), diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.ICMP.protocol()))),
-        implies(
-            has(Header.ICMPV6),
-            diagrams.and(ipv6, is(Field.IP_PROTOCOL, LayerType.ICMPV6.protocol()))),
-        implies(
-            has(Header.IGMP), diagrams.and(ipv4, is(Field.IP_PROTOCOL, LayerType.IGMP.protocol()))),
-        implies(is(Variables.Fact.AUTHENTICATED), has(Header.IPV6)),
-        implies(is(Variables.Fact.LATER_OF_IPV6), has(Header.IPV6)));
-  }
-
-  /** A packet has one state, and what starts a connection goes as its first packet. */
-  private int connections() {
-    TrackedState[] exclusive = {
-      TrackedState.INVALID,
-      TrackedState.NEW,
-      TrackedState.RELATED,
-      TrackedState.ESTABLISHED,
-      TrackedState.UNTRACKED
-    };
-    Bits mask = Bits.of(31);
-    int one = NOTHING;
-    int[] bits = variables.bits(Field.CONNECTION_STATE);
-    for (TrackedState state : exclusive) {
-      one = diagrams.or(one, diagrams.cube(bits, Bits.of(state.bit()), mask));
+    Integer known = universes.get(family);
+    if (known != null) {
+      return known;
     }
-    int without = diagrams.or(state(TrackedState.INVALID), state(TrackedState.UNTRACKED));
-    int original = is(Field.CONNECTION_DIRECTION, 0);
-    return all(
-        one,
-        equal(has(Header.CONNECTION), diagrams.not(without)),
-        implies(state(TrackedState.NEW), original),
-        equal(is(Field.IS_BRIDGED, 1), is(Field.HAS_OUT_PORT, 1)),
-        implies(is(Field.HAS_OUT_PORT, 1), is(Field.HAS_IN_PORT, 1)));
+    PossibleHeaders headers = new PossibleHeaders(this);
+    PossibleContext context = new PossibleContext(this);
+    int universe = all(context.all(family), headers.all(family));
+    universes.put(family, universe);
+    return universe;
   }
 
-  private int state(TrackedState state) {
-    Bits bit = Bits.of(state.bit());
-    return diagrams.cube(variables.bits(Field.CONNECTION_STATE), bit, bit);
+  /**
+   * {@return the packets that rules of a family can meet at a hook, where it is known whether there
+   * are interfaces and ports}
+   */
+  int universe(Family family, Hook hook) {
+    return atHooks
+        .computeIfAbsent(family, any -> new EnumMap<>(Hook.class))
+        .computeIfAbsent(
+            hook,
+            any ->
+                diagrams.and(new PossibleContext(this).interfaces(family, hook), universe(family)));
   }
 }

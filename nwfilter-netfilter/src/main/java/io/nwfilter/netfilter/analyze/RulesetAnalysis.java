@@ -3,10 +3,16 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be said of a ruleset for all packets at once.
@@ -56,7 +62,7 @@ public final class RulesetAnalysis {
     for (Table table : ruleset.tables().values()) {
       try {
         PacketSpace space = new PacketSpace(new Diagrams(maxNodes));
-        TableFlow flow = new TableFlow(space, ruleset.family(), table);
+        TableFlow flow = flow(space, ruleset.family(), table);
         for (TableFlow.ChainFlow chain : flow.chains()) {
           unmet.addAll(new Unmet(space, ruleset.family(), table.name(), chain).rules());
         }
@@ -65,6 +71,29 @@ public final class RulesetAnalysis {
       }
     }
     return new RulesetAnalysis(unmet.build(), complete);
+  }
+
+  /** {@return a table through which all packets were led} */
+  private static TableFlow flow(PacketSpace space, Family family, Table table) {
+    MatchSets matches = new MatchSets(space, family, changing(table));
+    TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
+    table.chains().values().stream()
+        .filter(chain -> chain.base().isPresent())
+        .forEach(base -> flow.accepted(base, space.universe(family)));
+    return flow;
+  }
+
+  /** {@return what targets of a table may change for later rules of it} */
+  static Set<Field> changing(Table table) {
+    Set<Field> changing = EnumSet.noneOf(Field.class);
+    for (Chain chain : table.chains().values()) {
+      for (ChainRule rule : chain.rules()) {
+        if (!(rule.target() instanceof Target.AddressTranslation)) {
+          changing.addAll(ChangedFields.of(rule.target()));
+        }
+      }
+    }
+    return changing;
   }
 
   /** {@return the rules that no packet can meet, in the order of tables, chains and rules} */
@@ -92,7 +121,7 @@ public final class RulesetAnalysis {
 
     private UnmetRule rule(int index) {
       Diagrams diagrams = space.diagrams;
-      int possible = diagrams.and(flow.matching[index], space.universe(family));
+      int possible = diagrams.and(flow.matching(index), space.universe(family));
       int wanted = diagrams.and(possible, flow.entering[0]);
       ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
       UnmetRule.Reason reason;

@@ -4,24 +4,34 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
-/** Which packets get to which rules of a table: those that its base chains lead there. */
+/**
+ * Leads packets through the chains of a table: which get to which rules, and which are accepted.
+ * What a chain does with a packet does not depend on who calls it, so a packet is led through each
+ * chain once, however many calls there are.
+ */
 final class TableFlow {
 
+  private static final int UNKNOWN_SET = -1;
+
+  private final PacketSpace space;
   private final Diagrams diagrams;
+  private final Match.Visitor<Integer> matches;
+  private final Changes changes;
+  private final boolean recording;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
 
   /**
-   * What a rule's packets do next.
+   * What becomes of packets that a chain or a target gets.
    *
    * @param accepted those that the table accepts
    * @param returned those that go back to the calling chain
@@ -30,10 +40,10 @@ final class TableFlow {
   private record Outcome(int accepted, int returned, int gone) {}
 
   /** A chain with the packets that get to each of its rules. */
-  static final class ChainFlow {
+  final class ChainFlow {
 
     final Chain chain;
-    final int[] matching;
+    private final int[] matching;
 
     /** The packets that get to a rule, those of them that meet it, and those that go no further. */
     final int[] entering;
@@ -41,46 +51,65 @@ final class TableFlow {
     final int[] meeting;
     final int[] taken;
 
-    ChainFlow(Chain chain, MatchSets matches) {
+    /** The packets that were led through, with what has become of them. */
+    private int led = NOTHING;
+
+    private int accepted = NOTHING;
+    private int returned = NOTHING;
+
+    ChainFlow(Chain chain) {
+      int size = chain.rules().size();
       this.chain = chain;
-      this.matching =
-          chain.rules().stream().mapToInt(rule -> matches.all(rule.matches())).toArray();
-      this.entering = new int[matching.length];
-      this.meeting = new int[matching.length];
-      this.taken = new int[matching.length];
+      this.matching = new int[size];
+      Arrays.fill(matching, UNKNOWN_SET);
+      this.entering = new int[size];
+      this.meeting = new int[size];
+      this.taken = new int[size];
+    }
+
+    /** {@return the packets that meet a rule, wherever they come from} */
+    int matching(int rule) {
+      if (matching[rule] == UNKNOWN_SET) {
+        int met = EVERYTHING;
+        for (Match match : chain.rules().get(rule).matches()) {
+          if (met == NOTHING) {
+            break;
+          }
+          met = diagrams.and(met, match.accept(matches));
+        }
+        matching[rule] = met;
+      }
+      return matching[rule];
     }
   }
 
   /**
-   * Leads all packets through a table whose rules do not lead in a circle.
+   * Begins with a table whose rules do not lead in a circle, and no packets.
    *
-   * @throws BudgetExceededException if that needs too many nodes
+   * @param space the space of the packets
+   * @param table the table
+   * @param matches which packets meet a match
+   * @param changes where to add what targets change
+   * @param recording whether to record what gets to rules without an effect, too
    */
-  TableFlow(PacketSpace space, Family family, Table table) {
+  TableFlow(
+      PacketSpace space,
+      Table table,
+      Match.Visitor<Integer> matches,
+      Changes changes,
+      boolean recording) {
+    this.recording = recording;
+    this.space = space;
     this.diagrams = space.diagrams;
-    MatchSets matches = new MatchSets(space, family, changing(table));
+    this.matches = matches;
+    this.changes = changes;
     for (Chain chain : table.chains().values()) {
-      chains.put(chain.name(), new ChainFlow(chain, matches));
-    }
-    for (ChainFlow flow : chains.values()) {
-      if (flow.chain.base().isPresent()) {
-        through(flow, space.universe(family));
-      }
+      chains.put(chain.name(), new ChainFlow(chain));
     }
   }
 
   Iterable<ChainFlow> chains() {
     return chains.values();
-  }
-
-  private static Set<Field> changing(Table table) {
-    Set<Field> changing = EnumSet.noneOf(Field.class);
-    for (Chain chain : table.chains().values()) {
-      for (ChainRule rule : chain.rules()) {
-        changing.addAll(ChangedFields.of(rule.target()));
-      }
-    }
-    return changing;
   }
 
   private ChainFlow flow(String name) {
@@ -91,29 +120,57 @@ final class TableFlow {
     return flow;
   }
 
+  /**
+   * {@return the packets that the table accepts of those that a base chain gets}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  int accepted(Chain base, int packets) {
+    return through(flow(base.name()), packets).accepted();
+  }
+
   /** {@return what becomes of packets that enter a chain} */
   private Outcome through(ChainFlow flow, int packets) {
+    int fresh = diagrams.without(packets, flow.led);
+    if (fresh != NOTHING) {
+      lead(flow, fresh);
+    }
+    return new Outcome(
+        diagrams.and(packets, flow.accepted), diagrams.and(packets, flow.returned), EVERYTHING);
+  }
+
+  private void lead(ChainFlow flow, int packets) {
     int rest = packets;
     int accepted = NOTHING;
     int returned = NOTHING;
     for (int i = 0; i < flow.matching.length && rest != NOTHING; i++) {
-      int met = diagrams.and(rest, flow.matching[i]);
+      if (!recording && !ChangedFields.hasEffect(flow.chain.rules().get(i).target())) {
+        continue;
+      }
+      int met = diagrams.and(rest, flow.matching(i));
       flow.entering[i] = diagrams.or(flow.entering[i], rest);
-      flow.meeting[i] = diagrams.or(flow.meeting[i], met);
       if (met == NOTHING) {
         continue;
       }
-      Outcome outcome = flow.chain.rules().get(i).target().accept(new After(met));
+      flow.meeting[i] = diagrams.or(flow.meeting[i], met);
+      ChainRule rule = flow.chain.rules().get(i);
+      for (Field field : ChangedFields.of(rule.target())) {
+        changes.add(field, met);
+      }
+      Outcome outcome = rule.target().accept(new After(met));
       accepted = diagrams.or(accepted, outcome.accepted());
       returned = diagrams.or(returned, outcome.returned());
       flow.taken[i] = diagrams.or(flow.taken[i], diagrams.and(met, outcome.gone()));
       rest = diagrams.without(rest, outcome.gone());
     }
-    return switch (flow.chain.policy()) {
-      case ACCEPT -> new Outcome(diagrams.or(accepted, rest), returned, EVERYTHING);
-      case DROP -> new Outcome(accepted, returned, EVERYTHING);
-      case RETURN, CONTINUE -> new Outcome(accepted, diagrams.or(returned, rest), EVERYTHING);
-    };
+    flow.led = diagrams.or(flow.led, packets);
+    flow.accepted = diagrams.or(flow.accepted, accepted);
+    flow.returned = diagrams.or(flow.returned, returned);
+    switch (flow.chain.policy()) {
+      case ACCEPT -> flow.accepted = diagrams.or(flow.accepted, rest);
+      case DROP -> {}
+      case RETURN, CONTINUE -> flow.returned = diagrams.or(flow.returned, rest);
+    }
   }
 
   /** What a target does with the packets that have met its rule. */
@@ -126,8 +183,13 @@ final class TableFlow {
     }
 
     /** Some are accepted, some dropped, some go on: which ones is not known. */
-    private Outcome anything() {
-      return new Outcome(met, NOTHING, NOTHING);
+    private Outcome anything(Target target) {
+      int decided = space.unknown(new Unknown.Effect(target, false));
+      int accepted = space.unknown(new Unknown.Effect(target, true));
+      return new Outcome(
+          diagrams.and(met, diagrams.and(decided, accepted)),
+          NOTHING,
+          diagrams.and(met, decided));
     }
 
     @Override
@@ -179,17 +241,25 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.ArpReply target) {
-      return anything(); // only requests are replied to
+      int request =
+          diagrams.and(
+              space.in(Field.ARP_OPERATION, Values.single(Field.ARP_OPERATION, 1)),
+              space.is(Fact.ARP_ADDRESSES));
+      return target.then().accept(new After(diagrams.and(met, request)));
     }
 
     @Override
     public Outcome visit(Target.ExtensionTarget target) {
-      return anything();
+      return ChangedFields.isKnown(target)
+          ? Target.Verdict.CONTINUE.accept(this)
+          : anything(target);
     }
 
     @Override
     public Outcome visit(Target.OpaqueTarget target) {
-      return anything();
+      return ChangedFields.isKnown(target)
+          ? Target.Verdict.CONTINUE.accept(this)
+          : anything(target);
     }
   }
 }

@@ -79,7 +79,8 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
     return sent.build();
   }
 
-  private static Entry back(End end) {
+  /** {@return where replies to what arrives somewhere enter} */
+  static Entry back(End end) {
     return switch (end.kind()) {
       case PORT -> Entry.port(end.name());
       case HOST -> Entry.host();

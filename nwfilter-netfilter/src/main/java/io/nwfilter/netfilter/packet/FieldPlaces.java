@@ -9,6 +9,9 @@ final class FieldPlaces {
 
   private static final int MAC_ARP = 0x0001_0006;
 
+  /** What the field holds; no packet that is longer has a length that is right. */
+  private static final int MAX_PACKET_LENGTH = 0xffff;
+
   private FieldPlaces() {}
 
   /** {@return the slot that holds a field in all packets that have it; null for other fields} */
@@ -191,8 +194,10 @@ final class FieldPlaces {
     if (ipv4 >= 0) {
       return ImmutableList.of(octets.bits(8 * ipv4 + Slot.IPV4_LENGTH.bit(), 16));
     }
-    return ipv6 < 0
-        ? ImmutableList.of()
-        : ImmutableList.of(Bits.of(40 + octets.number(8 * ipv6 + Slot.IPV6_LENGTH.bit(), 16)));
+    if (ipv6 < 0) {
+      return ImmutableList.of();
+    }
+    long length = 40 + octets.number(8 * ipv6 + Slot.IPV6_LENGTH.bit(), 16);
+    return ImmutableList.of(Bits.of(Math.min(length, MAX_PACKET_LENGTH)));
   }
 }

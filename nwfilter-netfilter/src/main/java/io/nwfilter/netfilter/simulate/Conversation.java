@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.nwfilter.netfilter.packet.Packet;
 
 /**
@@ -42,6 +44,18 @@ public final class Conversation {
    */
   public Fate fate(Packet packet, Entry entry) {
     return remember(simulator.run(packet, entry, remembered, false)).fate();
+  }
+
+  /**
+   * Sends the next packet, and has an observer see every rule that it tries.
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @param observer is told of each rule
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public void observe(Packet packet, Entry entry, RuleObserver observer) {
+    remember(simulator.run(packet, entry, remembered, false, requireNonNull(observer, "observer")));
   }
 
   private Courses remember(Courses courses) {

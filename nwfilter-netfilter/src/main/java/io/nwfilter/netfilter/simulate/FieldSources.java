@@ -8,8 +8,10 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.simulate.FieldTest.OfValue;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares matches on fields: where the kernel of a family gets each value from. */
@@ -17,69 +19,71 @@ final class FieldSources {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
   private static final Bits FRAGMENT = Bits.of(44);
+  private static final Bits AUTHENTICATION = Bits.of(51);
 
   private FieldSources() {}
 
   static Test test(Family family, FieldMatch match) {
-    return switch (match.field()) {
-      case IN_PORT, OUT_PORT -> new FieldTest.OfPort(match);
-      case IN_INTERFACE -> of(match, transit -> transit.inInterface);
-      case OUT_INTERFACE -> of(match, transit -> transit.outInterface);
-      case IN_BRIDGE -> of(match, transit -> transit.inBridge);
-      case OUT_BRIDGE -> of(match, transit -> transit.outBridge);
-      case HAS_IN_PORT -> of(match, transit -> flag(transit.bridged && !transit.inPort.isZero()));
+    Field field = match.field();
+    OfValue.Source source = source(family, field);
+    if (field == Field.IN_PORT || field == Field.OUT_PORT) {
+      return new FieldTest.OfPort(match);
+    }
+    if (source == null) {
+      return family == Family.IPV6 && field == Field.TCP_OPTION
+          ? new FieldTest.OfUnauthenticated(match)
+          : new FieldTest(match);
+    }
+    boolean isAddressType =
+        field == Field.SOURCE_ADDRESS_TYPE || field == Field.DESTINATION_ADDRESS_TYPE;
+    return family == Family.IPV6 && isAddressType
+        ? new Ipv6TypeTest(match, source)
+        : new OfValue(match, source);
+  }
+
+  /** {@return where matches of a family get a value from; null if that is the packet alone} */
+  static OfValue.@Nullable Source source(Family family, Field field) {
+    return switch (field) {
+      case IN_PORT -> transit -> transit.bridged ? transit.inPort : Transit.NONE;
+      case OUT_PORT -> transit -> transit.bridged ? transit.outPort : Transit.NONE;
+      case IN_INTERFACE -> transit -> transit.inInterface;
+      case OUT_INTERFACE -> transit -> transit.outInterface;
+      case IN_BRIDGE -> transit -> transit.inBridge;
+      case OUT_BRIDGE -> transit -> transit.outBridge;
+      case HAS_IN_PORT -> transit -> flag(transit.bridged && !transit.inPort.isZero());
       case HAS_OUT_PORT, IS_BRIDGED ->
-          of(match, transit -> flag(transit.bridged && !transit.outPort.isZero()));
-      case MARK -> of(match, transit -> Bits.of(transit.mark));
-      case PACKET_TYPE -> of(match, transit -> type(family, transit));
-      case SOURCE_ADDRESS_TYPE -> ofAddress(family, match, transit -> addressType(transit, true));
-      case DESTINATION_ADDRESS_TYPE ->
-          ofAddress(family, match, transit -> addressType(transit, false));
-      case SOCKET_USER, SOCKET_GROUP -> ofSocket(match, NOBODY);
-      case HAS_SOCKET -> ofSocket(match, Bits.ZERO);
-      case CONNECTION_STATE -> of(match, FieldSources::state);
-      case CONNECTION_DIRECTION -> ofConnection(match, tracked -> flag(tracked.reply()));
+          transit -> flag(transit.bridged && !transit.outPort.isZero());
+      case MARK -> transit -> Bits.of(transit.mark);
+      case PACKET_TYPE -> transit -> type(family, transit);
+      case SOURCE_ADDRESS_TYPE -> transit -> addressType(transit, true);
+      case DESTINATION_ADDRESS_TYPE -> transit -> addressType(transit, false);
+      case SOCKET_USER, SOCKET_GROUP -> ofSocket(field, NOBODY);
+      case HAS_SOCKET -> ofSocket(field, Bits.ZERO);
+      case CONNECTION_STATE -> FieldSources::state;
+      case CONNECTION_DIRECTION -> ofConnection(tracked -> flag(tracked.reply()));
       case CONNECTION_STATUS ->
           ofConnection(
-              match,
               tracked ->
                   tracked.connection() == null
                       ? null
                       : Bits.of(Tracked.statusBits(tracked.connection())));
       case CONNECTION_MARK ->
           ofConnection(
-              match,
               tracked -> tracked.connection() == null ? null : Bits.of(tracked.connection().mark));
-      case ETHERNET_SOURCE -> of(match, t -> t.framed ? first(t, Field.ETHERNET_SOURCE) : null);
-      case ETHERNET_DESTINATION -> ofReceiver(match);
-      case SOURCE_PORT -> ofSourcePort(family, match);
-      case DESTINATION_PORT ->
-          new ChanceTest(ofHeader(family, match), transit -> transit.destinationPortByChance);
-      default -> ofHeader(family, match);
+      case ETHERNET_SOURCE -> transit -> ofFrame(transit, Field.ETHERNET_SOURCE);
+      case ETHER_TYPE -> transit -> ofFrame(transit, Field.ETHER_TYPE);
+      case ETHERNET_DESTINATION ->
+          unlessUnknown(
+              transit -> ofFrame(transit, Field.ETHERNET_DESTINATION),
+              transit -> transit.receiverUnknown);
+      case SOURCE_PORT, DESTINATION_PORT -> ofPort(family, field);
+      case TCP_FLAGS, ICMPV6_TYPE -> family == Family.IPV6 ? ofUnauthenticated(field) : null;
+      case IP_PROTOCOL -> transit -> protocol(family, transit);
+      default ->
+          field.header() == Header.STP
+              ? transit -> SpanningTree.value(field, transit.packet)
+              : null;
     };
-  }
-
-  private static Test ofHeader(Family family, FieldMatch match) {
-    if (match.field().header() == Header.STP) {
-      return new SpanningTreeTest(match);
-    }
-    boolean afterIp =
-        match.field() == Field.IP_PROTOCOL
-            || match.field().header() == Header.TRANSPORT
-            || match.field().header() == Header.TCP
-            || match.field().header() == Header.ICMPV6;
-    if (family == Family.IPV6 && afterIp) {
-      return new FieldTest.OfUnauthenticated(match);
-    }
-    if (family == Family.BRIDGE && match.field() == Field.IP_PROTOCOL) {
-      return of(
-          match,
-          transit ->
-              Fragment.isLaterOfIpv6(transit.packet)
-                  ? FRAGMENT
-                  : first(transit, Field.IP_PROTOCOL));
-    }
-    return new FieldTest(match);
   }
 
   private static @Nullable Bits first(Transit transit, Field field) {
@@ -88,14 +92,6 @@ final class FieldSources {
 
   private static Bits flag(boolean on) {
     return Bits.of(on ? 1 : 0);
-  }
-
-  private static Test of(FieldMatch match, FieldTest.OfValue.Source source) {
-    return new FieldTest.OfValue(match, source);
-  }
-
-  private static Test ofAddress(Family family, FieldMatch match, FieldTest.OfValue.Source source) {
-    return family == Family.IPV6 ? new Ipv6TypeTest(match, source) : of(match, source);
   }
 
   private static Bits type(Family family, Transit transit) {
@@ -123,69 +119,70 @@ final class FieldSources {
     return Bits.of((transit.untracked ? TrackedState.UNTRACKED : TrackedState.INVALID).bit());
   }
 
-  private static Test ofConnection(FieldMatch match, Function<Tracked, @Nullable Bits> value) {
-    return of(
-        match,
-        transit -> {
-          Tracked tracked = transit.tracked;
-          return tracked == null || tracked.connection() == null ? null : value.apply(tracked);
-        });
+  private static OfValue.Source ofConnection(Function<Tracked, @Nullable Bits> value) {
+    return transit -> {
+      Tracked tracked = transit.tracked;
+      return tracked == null || tracked.connection() == null ? null : value.apply(tracked);
+    };
   }
 
-  private static Test ofSocket(FieldMatch match, Bits none) {
-    return of(
-        match,
-        new FieldTest.OfValue.Source() {
-          @Override
-          public Bits of(Transit transit) {
-            return transit.fromHost ? own(transit).orElse(none) : none;
-          }
-
-          private Optional<Bits> own(Transit transit) {
-            Situation situation = transit.kernel.situation;
-            return match.field() == Field.HAS_SOCKET
-                ? situation.user.map(user -> flag(true))
-                : match.field() == Field.SOCKET_USER ? situation.user : situation.group;
-          }
-
-          @Override
-          public boolean isUnknown(Transit transit) {
-            return transit.fromHost && own(transit).isEmpty();
-          }
-        });
+  /** What the host sends has no header of Ethernet yet. */
+  private static @Nullable Bits ofFrame(Transit transit, Field field) {
+    return transit.framed ? first(transit, field) : null;
   }
 
-  private static Test ofSourcePort(Family family, FieldMatch match) {
-    return of(
-        match,
-        new FieldTest.OfValue.Source() {
-          @Override
-          public @Nullable Bits of(Transit transit) {
-            return family == Family.IPV6 && transit.packet.layer(LayerType.AH).isPresent()
-                ? null // it does not look past an authentication header
-                : first(transit, Field.SOURCE_PORT);
-          }
+  private static OfValue.Source unlessUnknown(OfValue.Source known, Predicate<Transit> isUnknown) {
+    return new OfValue.Source() {
+      @Override
+      public @Nullable Bits of(Transit transit) {
+        return known.of(transit);
+      }
 
-          @Override
-          public boolean isUnknown(Transit transit) {
-            return transit.sourcePortByChance;
-          }
-        });
+      @Override
+      public boolean isUnknown(Transit transit) {
+        return isUnknown.test(transit);
+      }
+    };
   }
 
-  private static Test ofReceiver(FieldMatch match) {
-    return of(
-        match,
-        new FieldTest.OfValue.Source() {
-          @Override
-          public @Nullable Bits of(Transit transit) {
-            return first(transit, Field.ETHERNET_DESTINATION);
-          }
+  private static OfValue.Source ofSocket(Field field, Bits none) {
+    return unlessUnknown(
+        transit -> transit.fromHost ? own(field, transit).orElse(none) : none,
+        transit -> transit.fromHost && own(field, transit).isEmpty());
+  }
 
-          @Override
-          public boolean isUnknown(Transit transit) {
-            return transit.receiverUnknown;
-          }
-        });
+  private static Optional<Bits> own(Field field, Transit transit) {
+    Situation situation = transit.kernel.situation;
+    return field == Field.HAS_SOCKET
+        ? situation.user.map(user -> flag(true))
+        : field == Field.SOCKET_USER ? situation.user : situation.group;
+  }
+
+  private static OfValue.Source ofPort(Family family, Field field) {
+    boolean source = field == Field.SOURCE_PORT;
+    return unlessUnknown(
+        family == Family.IPV6 ? ofUnauthenticated(field) : transit -> first(transit, field),
+        transit -> source ? transit.sourcePortByChance : transit.destinationPortByChance);
+  }
+
+  /** ip6tables does not look past an authentication header. */
+  private static OfValue.Source ofUnauthenticated(Field field) {
+    return transit -> isAuthenticated(transit.packet) ? null : first(transit, field);
+  }
+
+  /** {@return whether an authentication header follows that of IPv6} */
+  static boolean isAuthenticated(Packet packet) {
+    return packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent();
+  }
+
+  /** ebtables takes the header of a later fragment of IPv6 for its protocol. */
+  private static @Nullable Bits protocol(Family family, Transit transit) {
+    Packet packet = transit.packet;
+    if (family == Family.IPV6 && isAuthenticated(packet)) {
+      return AUTHENTICATION;
+    }
+    return family == Family.BRIDGE && Fragment.isLaterOfIpv6(packet)
+        ? FRAGMENT
+        : first(transit, Field.IP_PROTOCOL);
   }
 }

@@ -2,8 +2,6 @@ package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Header;
-import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
@@ -82,7 +80,16 @@ class FieldTest extends Test {
     @Override
     Supplier<String> found(Transit transit) {
       Bits value = source.of(transit);
-      return () -> value == null ? "none" : Wording.value(field, value);
+      Packet packet = transit.packet;
+      return () -> value == null ? absent(packet) : Wording.value(field, value);
+    }
+
+    private String absent(Packet packet) {
+      return switch (field.header()) {
+        case META, CONNECTION -> "none";
+        case STP -> "no BPDU that Linux knows";
+        default -> packet.has(field.header()) ? "none" : "no " + field.header() + " header";
+      };
     }
 
     @Override
@@ -91,10 +98,8 @@ class FieldTest extends Test {
     }
   }
 
-  /** Asks for what follows IPv6: ip6tables does not look past an authentication header. */
+  /** Asks for several values after IPv6, which ip6tables does not look for past AH. */
   static final class OfUnauthenticated extends FieldTest {
-
-    private static final Bits AUTHENTICATION = Bits.of(51);
 
     OfUnauthenticated(FieldMatch match) {
       super(match);
@@ -102,20 +107,7 @@ class FieldTest extends Test {
 
     @Override
     Answer ask(Transit transit) {
-      return isAuthenticated(transit.packet)
-          ? Answer.of(field == Field.IP_PROTOCOL && values.contains(AUTHENTICATION) != negated)
-          : super.ask(transit);
-    }
-
-    private static boolean isAuthenticated(Packet packet) {
-      return packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent();
-    }
-
-    @Override
-    Supplier<String> found(Transit transit) {
-      return isAuthenticated(transit.packet)
-          ? () -> "an authentication header"
-          : super.found(transit);
+      return FieldSources.isAuthenticated(transit.packet) ? Answer.NO : super.ask(transit);
     }
   }
 

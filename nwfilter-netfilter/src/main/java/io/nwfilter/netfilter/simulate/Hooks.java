@@ -1,41 +1,24 @@
 package io.nwfilter.netfilter.simulate;
 
-import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
-import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
-import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
-import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel calls at each hook of a family, in order. */
 final class Hooks {
 
   private static final int REASSEMBLY = -400;
-  private static final int TRACKING = -200;
   private static final int DESTINATION = -100;
   private static final int SOURCE = 100;
   private static final int LAST = Integer.MAX_VALUE;
-
-  /** Extensions that make the kernel track connections (iptables-extensions(8)). */
-  private static final Set<String> TRACKING_EXTENSIONS =
-      Set.of("conntrack", "state", "connmark", "connlimit", "connbytes", "helper", "cluster");
-
-  private static final Set<String> TRACKING_TARGETS = Set.of("CT", "NOTRACK", "CONNMARK");
 
   private final EnumMap<Hook, HookCall[]> calls = new EnumMap<>(Hook.class);
 
@@ -66,7 +49,7 @@ final class Hooks {
     }
     // A table that translates nothing does not make the kernel track connections, and without
     // connections its chains are not called.
-    boolean tracks = ip && (situation.tracking || needsTracking(ruleset));
+    boolean tracks = ip && (situation.tracking || ConnectionTracking.isNeededBy(ruleset));
     if (tracks) {
       addTracking();
     }
@@ -90,7 +73,7 @@ final class Hooks {
   private void addTracking() {
     for (Hook hook : new Hook[] {Hook.PREROUTING, Hook.OUTPUT}) {
       add(hook, REASSEMBLY, Reassembly.OF_TRACKING);
-      add(hook, TRACKING, new HookCall.Tracking());
+      add(hook, ConnectionTracking.PRIORITY, new HookCall.Tracking());
     }
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
       add(hook, LAST, new HookCall.Confirmation());
@@ -104,33 +87,6 @@ final class Hooks {
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
       add(hook, SOURCE, new HookCall.AddressTranslation(false, chains.get(hook)));
     }
-  }
-
-  private static boolean needsTracking(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .anyMatch(Hooks::needsTracking);
-  }
-
-  private static boolean needsTracking(ChainRule rule) {
-    boolean target =
-        rule.target() instanceof Target.AddressTranslation
-            || (rule.target() instanceof Target.ExtensionTarget extension
-                && TRACKING_TARGETS.contains(extension.name()));
-    return target || rule.matches().stream().anyMatch(Hooks::needsTracking);
-  }
-
-  private static boolean needsTracking(Match match) {
-    if (match instanceof FieldMatch asked) {
-      return asked.field() == Field.CONNECTION_STATE || asked.field().header() == Header.CONNECTION;
-    }
-    if (match instanceof ExtensionMatch extension) {
-      return TRACKING_EXTENSIONS.contains(extension.extension());
-    }
-    return match instanceof ConnectionLimitMatch
-        || (match instanceof OpaqueMatch opaque
-            && TRACKING_EXTENSIONS.contains(opaque.extension()));
   }
 
   /**

@@ -17,11 +17,11 @@ final class IpLayer {
   private static final Bits LOOPBACK = Bits.ofName("lo");
 
   /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
-  private static final Bits ALL_SYSTEMS = Bits.of(0xe000_0001L);
+  static final Bits ALL_SYSTEMS = Bits.of(0xe000_0001L);
 
-  private static final Bits ALL_NODES = new Bits(0xff02L << 48, 1);
-  private static final Bits ALL_ROUTERS = new Bits(0xff02L << 48, 2);
-  private static final Bits SOLICITED = new Bits(0xff02L << 48, 0x1_ff00_0000L);
+  static final Bits ALL_NODES = new Bits(0xff02L << 48, 1);
+  static final Bits ALL_ROUTERS = new Bits(0xff02L << 48, 2);
+  static final Bits SOLICITED = new Bits(0xff02L << 48, 0x1_ff00_0000L);
 
   private final Kernel kernel;
   private @Nullable BridgeLayer bridge;

@@ -1,33 +1,23 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Ipv6AddressTypes;
 
-/**
- * Asks for the type of an address of IPv6 as Linux does (seen with Linux 6.18): of several types,
- * those that follow from the address itself (unicast, multicast, unspecified) must hold all, those
- * that routing tells only one.
- */
+/** Asks for the type of an address of IPv6. */
 final class Ipv6TypeTest extends FieldTest.OfValue {
 
-  private final long wanted;
+  private final ImmutableList<Values> wanted;
 
   Ipv6TypeTest(FieldMatch match, Source source) {
     super(match, source);
-    this.wanted =
-        match.values().cubes(match.field().width()).stream()
-            .map(Values.Masked::mask)
-            .mapToLong(Bits::low)
-            .reduce(0, (all, one) -> all | one);
+    this.wanted = ImmutableList.copyOf(Ipv6AddressTypes.wanted(match.values()));
   }
 
   @Override
   boolean isMetBy(Bits types) {
-    long ofAddress = wanted & Topology.TYPES_OF_ADDRESSES;
-    long ofRoutes = wanted & ~Topology.TYPES_OF_ADDRESSES;
-    boolean met =
-        (types.low() & ofAddress) == ofAddress && (ofRoutes == 0 || (types.low() & ofRoutes) != 0);
-    return met != negated;
+    return wanted.stream().allMatch(set -> set.contains(types)) != negated;
   }
 }

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -8,6 +9,7 @@ import java.util.Map;
 /** A host with its rules, prepared for many packets. */
 final class Kernel {
 
+  final Map<Family, Ruleset> rulesets;
   final Situation situation;
   final Topology topology;
   final Hooks bridge;
@@ -20,6 +22,7 @@ final class Kernel {
    * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
    */
   Kernel(Map<Family, Ruleset> rulesets, Situation situation) {
+    this.rulesets = Maps.immutableEnumMap(rulesets);
     this.situation = situation;
     this.topology = new Topology(situation);
     this.bridge = hooks(rulesets, Family.BRIDGE, situation);

@@ -11,6 +11,7 @@ final class Run {
 
   final Choices choices;
   final @Nullable Recorder recorder;
+  private final @Nullable RuleObserver observer;
   final Connections connections;
   final FragmentQueues fragments;
 
@@ -31,8 +32,9 @@ final class Run {
 
   private final @Nullable List<Ending> endings;
 
-  Run(Choices choices, Remembered remembered, boolean recorded) {
+  Run(Choices choices, Remembered remembered, boolean recorded, @Nullable RuleObserver observer) {
     this.choices = choices;
+    this.observer = observer;
     this.connections = remembered.connections();
     this.fragments = remembered.fragments();
     this.recorder = recorded ? new Recorder() : null;
@@ -43,6 +45,13 @@ final class Run {
   void note(Supplier<String> text) {
     if (recorder != null) {
       recorder.event(text.get());
+    }
+  }
+
+  /** Tells an observer, if there is one, that a rule was tried. */
+  void tried(PreparedChain chain, PreparedRule rule, Transit transit, Answer met) {
+    if (observer != null) {
+      observer.tried(new PacketView(chain.family, transit), rule.rule, met);
     }
   }
 

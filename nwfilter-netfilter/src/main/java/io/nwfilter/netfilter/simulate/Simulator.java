@@ -188,8 +188,30 @@ public final class Simulator {
     return new Conversation(this);
   }
 
+  /**
+   * Has an observer see every rule that a packet tries, in all courses that it may take.
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   * @param observer is told of each rule
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public void observe(Packet packet, Entry entry, RuleObserver observer) {
+    run(packet, entry, Remembered.NOTHING, false, requireNonNull(observer, "observer"));
+  }
+
   /** {@return all courses of a packet} */
   Courses run(Packet packet, Entry entry, Remembered remembered, boolean recorded) {
+    return run(packet, entry, remembered, recorded, null);
+  }
+
+  /** {@return all courses of a packet, whose rules an observer, if there is one, is told of} */
+  Courses run(
+      Packet packet,
+      Entry entry,
+      Remembered remembered,
+      boolean recorded,
+      @Nullable RuleObserver observer) {
     requireNonNull(packet, "packet");
     requireNonNull(entry, "entry");
     Courses courses = new Courses();
@@ -198,7 +220,7 @@ public final class Simulator {
     while (!pending.isEmpty() && courses.size() < Explanation.MAX_COURSES) {
       List<Integer> given = pending.removeLast();
       Choices choices = new Choices(given);
-      Run run = new Run(choices, remembered, recorded);
+      Run run = new Run(choices, remembered, recorded, observer);
       path.enter(new Transit(run, kernel, packet), entry);
       choices.addOthers(given.size(), pending);
       courses.add(run);
@@ -207,9 +229,27 @@ public final class Simulator {
     return courses;
   }
 
+  /**
+   * {@return what rules see of a packet as it enters}
+   *
+   * @param packet the packet
+   * @param entry where it enters
+   */
+  public PacketView view(Packet packet, Entry entry) {
+    Run run = new Run(new Choices(ImmutableList.of()), Remembered.NOTHING, false, null);
+    Transit transit = new Transit(run, kernel, packet);
+    transit.framed = !(entry instanceof Entry.Host);
+    return new PacketView(Family.BRIDGE, transit);
+  }
+
   /** {@return what is known of the host} */
   public Situation situation() {
     return kernel.situation;
+  }
+
+  /** {@return the host's rules by family; a family without rules may be missing} */
+  public Map<Family, Ruleset> rulesets() {
+    return kernel.rulesets;
   }
 
   /** {@return the interface of the guest, if this simulator is one of compiled rules} */

@@ -96,6 +96,19 @@ public final class Situation {
     return builder().bridge(name, ports).build();
   }
 
+  /** {@return where packets may enter: by each port, from the host, by each other interface} */
+  public List<Entry> entries() {
+    ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+    for (Device device : devices) {
+      if (device.bridge() != null) {
+        entries.add(Entry.port(device.name()));
+      } else if (!device.isBridge()) {
+        entries.add(Entry.network(device.name()));
+      }
+    }
+    return entries.add(Entry.host()).build();
+  }
+
   /** Builds a situation. Not safe for use by several threads at a time. */
   public static final class Builder {
 

@@ -95,26 +95,10 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(EitherPortMatch match) {
-    return new ChanceTest(
-        ofEitherPort(match),
-        transit -> transit.sourcePortByChance || transit.destinationPortByChance);
+    return new EitherPortTest(match);
   }
 
-  private static Test ofEitherPort(EitherPortMatch match) {
-    return of(
-        match,
-        packet -> {
-          boolean has = packet.value(Field.SOURCE_PORT).isPresent();
-          boolean in =
-              packet.meets(Field.SOURCE_PORT, match.ports(), false)
-                  || packet.meets(Field.DESTINATION_PORT, match.ports(), false);
-          return has && in != match.negated();
-        },
-        packet ->
-            value(packet, Field.SOURCE_PORT) + " and " + value(packet, Field.DESTINATION_PORT));
-  }
-
-  private static String value(Packet packet, Field field) {
+  static String value(Packet packet, Field field) {
     return packet.value(field).map(value -> Wording.value(field, value)).orElse("none");
   }
 
@@ -134,26 +118,7 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(AmongMatch match) {
-    Field address =
-        match.field() == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
-    boolean withAddresses = match.members().stream().anyMatch(member -> member.ip().isPresent());
-    return of(
-        match,
-        packet -> {
-          Bits mac = packet.value(match.field()).orElseThrow();
-          Bits ip = Headers.tags(packet) > 1 ? null : packet.value(address).orElse(null);
-          if (withAddresses && ip == null) {
-            return false; // in either sense
-          }
-          boolean listed =
-              match.members().stream()
-                  .anyMatch(
-                      member ->
-                          Bits.of(member.mac()).equals(mac)
-                              && member.ip().map(Bits::of).filter(b -> !b.equals(ip)).isEmpty());
-          return listed != match.negated();
-        },
-        packet -> value(packet, match.field()) + "=" + value(packet, address));
+    return new AmongTest(match);
   }
 
   @Override

@@ -6,7 +6,12 @@ import com.google.common.collect.Maps;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +21,6 @@ final class Topology {
 
   private static final long UNSPECIFIED = 1;
 
-  /** The types that an address has by itself, wherever it leads. */
-  static final long TYPES_OF_ADDRESSES = 1L | 1L << 1 | 1L << 5;
-
   private static final long UNICAST = 1L << 1;
   private static final long LOCAL = 1L << 2;
   private static final long BROADCAST = 1L << 3;
@@ -27,8 +29,8 @@ final class Topology {
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;
   private final Map<String, ImmutableList<Device>> ports = new HashMap<>();
-  private final Map<Bits, Device> learned = new HashMap<>();
-  private final Map<Bits, Bits> neighbors = new HashMap<>();
+  private final Map<Bits, Device> learned = new LinkedHashMap<>();
+  private final Map<Bits, Bits> neighbors = new LinkedHashMap<>();
   private final ImmutableList<Route> routes;
 
   Topology(Situation situation) {
@@ -80,6 +82,19 @@ final class Topology {
   @Nullable Device learned(Bits mac, Device bridge) {
     Device port = learned.get(mac);
     return port != null && bridge.name().equals(port.bridge()) ? port : null;
+  }
+
+  /** {@return the receivers of frames on a bridge that do not go to one of its ports} */
+  Values receiversElsewhere(Device port, Device bridge) {
+    ImmutableList.Builder<Values> elsewhere = ImmutableList.builder();
+    elsewhere.add(Values.single(Field.ETHERNET_DESTINATION, bridge.macBits()));
+    learned.forEach(
+        (mac, other) -> {
+          if (!other.equals(port) && bridge.name().equals(other.bridge())) {
+            elsewhere.add(Values.single(Field.ETHERNET_DESTINATION, mac));
+          }
+        });
+    return new Values.Union(elsewhere.build());
   }
 
   @Nullable Bits neighbor(Bits address) {
@@ -226,6 +241,68 @@ final class Topology {
       }
     }
     return best;
+  }
+
+  /**
+   * The destinations that are reached in one way.
+   *
+   * @param prefix their prefix
+   * @param longer the prefixes in it that are reached otherwise
+   * @param device the interface
+   * @param gateway the other host that they are reached by; null if they are neighbours
+   */
+  record Reached(
+      Prefix prefix, ImmutableList<Prefix> longer, Device device, @Nullable Bits gateway) {}
+
+  /** {@return how all destinations are reached, by the longest prefix} */
+  ImmutableList<Reached> reached(boolean ipv4) {
+    List<Reached> all = new ArrayList<>();
+    for (Device device : devices.values()) {
+      device.addresses().forEach(prefix -> addReached(all, ipv4, prefix, device, null));
+    }
+    for (Route route : routes) {
+      addReached(
+          all,
+          ipv4,
+          route.destination(),
+          device(route.device()),
+          route.gateway().map(Bits::of).orElse(null));
+    }
+    return all.stream()
+        .map(
+            one ->
+                new Reached(one.prefix(), longer(one, all), one.device(), one.gateway()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static void addReached(
+      List<Reached> all, boolean ipv4, Prefix prefix, Device device, @Nullable Bits gateway) {
+    boolean known =
+        all.stream()
+            .map(Reached::prefix)
+            .anyMatch(
+                other ->
+                    other.length() == prefix.length() && other.contains(Bits.of(prefix.address())));
+    if (prefix.isIpv4() == ipv4 && !known) {
+      all.add(new Reached(prefix, ImmutableList.of(), device, gateway));
+    }
+  }
+
+  private static ImmutableList<Prefix> longer(Reached one, List<Reached> all) {
+    return all.stream()
+        .map(Reached::prefix)
+        .filter(
+            other ->
+                other.length() > one.prefix().length()
+                    && one.prefix().contains(Bits.of(other.address())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  ImmutableList<Prefix> addresses(boolean ipv4) {
+    return devices.values().stream()
+        .flatMap(device -> device.addresses().stream())
+        .filter(prefix -> prefix.isIpv4() == ipv4)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static boolean isBetter(Prefix prefix, int longest, Bits address, boolean ipv4) {

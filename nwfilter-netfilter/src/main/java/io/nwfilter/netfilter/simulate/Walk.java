@@ -66,6 +66,7 @@ final class Walk {
     for (Test test : rule.tests) {
       Answer answer = test.ask(transit);
       if (answer == Answer.NO) {
+        transit.run.tried(chain, rule, transit, Answer.NO);
         if (recorder != null) {
           recorder.mismatch(rule, test, transit);
         }
@@ -73,6 +74,7 @@ final class Walk {
       }
       unknown |= answer == Answer.UNKNOWN;
     }
+    transit.run.tried(chain, rule, transit, unknown ? Answer.UNKNOWN : Answer.YES);
     if (unknown && (rule.hasEffect() || recorder != null)) {
       return assumed(chain, rule, transit, recorder);
     }

@@ -68,7 +68,10 @@ class RulesetAnalysisTest {
           -A FORWARD -m conntrack --ctstate NEW -j ACCEPT; \
           -A FORWARD -m conntrack --ctstate NEW --ctdir ORIGINAL -j DROP | FORWARD 2 SHADOWED [1]
           -A FORWARD -m conntrack --ctstate NEW --ctdir REPLY -j DROP | FORWARD 1 CONTRADICTION
-          -A FORWARD -m conntrack --ctstate INVALID,UNTRACKED --ctdir ORIGINAL -j DROP \
+          -A FORWARD -m conntrack --ctstate INVALID,UNTRACKED --ctdir ORIGINAL -j DROP | ''
+          -A FORWARD -m conntrack --ctstate INVALID,UNTRACKED -m conntrack --ctdir ORIGINAL -j DROP \
+          | FORWARD 1 CONTRADICTION
+          -A FORWARD -m state --state INVALID,UNTRACKED -m conntrack --ctdir ORIGINAL -j DROP \
           | FORWARD 1 CONTRADICTION
           -A FORWARD -m limit --limit 1/sec -j DROP; -A FORWARD -m limit --limit 1/sec -j DROP | ''
           -A FORWARD -m set --match-set s src -j DROP; \

@@ -144,7 +144,7 @@ final class Testbed implements AutoCloseable {
   }
 
   /** {@return what the simulator has to know} */
-  Situation.Builder situation() {
+  static Situation.Builder situation() {
     Situation.Builder situation =
         Situation.builder()
             .bridge(

@@ -1,0 +1,35 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import io.nwfilter.netfilter.packet.Field;
+import java.util.EnumMap;
+
+/** Of which packets targets may have changed which fields. */
+final class Changes {
+
+  private final Diagrams diagrams;
+  private final EnumMap<Field, Integer> changed = new EnumMap<>(Field.class);
+
+  Changes(Diagrams diagrams) {
+    this.diagrams = diagrams;
+  }
+
+  /** Says that a target changes a field of packets. */
+  void add(Field field, int packets) {
+    int all = diagrams.or(of(field), packets);
+    if (all != NOTHING) {
+      changed.put(field, all);
+    }
+  }
+
+  /** {@return the packets of which a field may have been changed} */
+  int of(Field field) {
+    return changed.getOrDefault(field, NOTHING);
+  }
+
+  /** Says that a field is what it was seen to be again. */
+  void forget(Field field) {
+    changed.remove(field);
+  }
+}

@@ -1,0 +1,19 @@
+package io.nwfilter.netfilter.analyze;
+
+/** Facts about a packet's headers that several fields depend on. */
+enum Fact {
+  /** There is an authentication header after that of IPv6. */
+  AUTHENTICATED,
+  /** The packet is a fragment of IPv6 other than the first. */
+  LATER_OF_IPV6,
+  /** The protocol after IP is known: extension headers of IPv6 are not cut off before it. */
+  PROTOCOL_KNOWN,
+  /** ARP has all its addresses, which are as long as those of Ethernet and IPv4. */
+  ARP_ADDRESSES,
+  /** SNAP follows the service access points. */
+  SNAP,
+  /** There is more than one tag. */
+  SEVERAL_TAGS,
+  /** The BPDU has the octets of a configuration. */
+  STP_WHOLE
+}

@@ -1,0 +1,58 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.List;
+
+/** Classes of packets as sets. */
+final class PacketClassSets {
+
+  private final PacketSpace space;
+  private final MatchSets plain;
+
+  PacketClassSets(PacketSpace space) {
+    this.space = space;
+    this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of());
+  }
+
+  /** {@return the packets of a class as they enter} */
+  int of(PacketClass packets) {
+    return of(packets, plain);
+  }
+
+  /** {@return the packets that are of a class when rules have changed some} */
+  int of(PacketClass packets, Changes changes, Object place) {
+    return of(
+        packets,
+        new MatchesAt(
+            space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
+  }
+
+  private int of(PacketClass packets, Match.Visitor<Integer> matches) {
+    int set = NOTHING;
+    for (List<PacketCondition> all : packets.alternatives()) {
+      int met = EVERYTHING;
+      for (PacketCondition condition : all) {
+        met = space.diagrams.and(met, of(condition, matches));
+      }
+      set = space.diagrams.or(set, met);
+    }
+    return set;
+  }
+
+  private int of(PacketCondition condition, Match.Visitor<Integer> matches) {
+    if (condition instanceof PacketCondition.OfField field) {
+      return matches.visit(
+          new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+    }
+    return space.unknown(new Unknown.Condition((PacketCondition.OfSlot) condition));
+  }
+}

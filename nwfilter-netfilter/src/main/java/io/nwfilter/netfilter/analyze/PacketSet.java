@@ -1,0 +1,74 @@
+package io.nwfilter.netfilter.analyze;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of packets, with what the kernel keeps with them and with what is not known. It belongs to
+ * the {@link PacketSets} that made it, with whose other sets it can be combined.
+ */
+public final class PacketSet {
+
+  final PacketSets owner;
+  final int node;
+
+  PacketSet(PacketSets owner, int node) {
+    this.owner = owner;
+    this.node = node;
+  }
+
+  private int of(PacketSet other) {
+    checkArgument(other.owner.space() == owner.space(), "sets of different analyses");
+    return other.node;
+  }
+
+  private PacketSet with(int result) {
+    return new PacketSet(owner, result);
+  }
+
+  /** {@return whether no packet is in the set} */
+  public boolean isEmpty() {
+    return node == Diagrams.NOTHING;
+  }
+
+  /**
+   * {@return the packets that are in another set, too}
+   *
+   * @param other the other set
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet and(PacketSet other) {
+    return with(owner.diagrams().and(node, of(other)));
+  }
+
+  /**
+   * {@return the packets of both sets}
+   *
+   * @param other the other set
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet or(PacketSet other) {
+    return with(owner.diagrams().or(node, of(other)));
+  }
+
+  /**
+   * {@return the packets that are not in another set}
+   *
+   * @param other the other set
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet without(PacketSet other) {
+    return with(owner.diagrams().without(node, of(other)));
+  }
+
+  /** {@return whether another object is the same set of the same analysis} */
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof PacketSet other && owner.space() == other.owner.space() && node == other.node;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * System.identityHashCode(owner.space()) + node;
+  }
+}

@@ -1,0 +1,279 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.sample.Disguise;
+import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets of packets on a host: those that its rules let through, for all packets at once.
+ *
+ * <pre>{@code
+ * PacketSets sets = PacketSets.of(simulator);
+ * PacketSet through = sets.arriving(Entry.port("vnet0"), Optional.empty());
+ * boolean closed = through.and(sets.of(packets)).and(sets.possible(entry)).isEmpty();
+ * }</pre>
+ *
+ * <p>Packets are single ones as they enter, with right lengths and checksums, which have hops left
+ * and, where connections are tracked, are no fragments: there, what comes in fragments is what
+ * comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
+ * threads at a time.
+ */
+public final class PacketSets {
+
+  /** How many nodes an analysis may have by default: about 100 MB. */
+  public static final int DEFAULT_MAX_NODES = RulesetAnalysis.DEFAULT_MAX_NODES;
+
+  private final Simulator simulator;
+  private final PacketSpace space;
+  private final WaySets ways;
+
+  /** The ways as they are if no rule drops or changes anything. */
+  private final WaySets open;
+
+  private final PacketClassSets classes;
+  private final TrackedPackets tracked;
+  private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
+  private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
+  private final Map<Entry, Integer> entering = new HashMap<>();
+  private final Map<Entry, Witnesses> witnesses = new HashMap<>();
+  private @Nullable Integer reachable;
+
+  private PacketSets(Simulator simulator, PacketSpace space) {
+    this.simulator = requireNonNull(simulator, "simulator");
+    this.space = space;
+    this.ways = new WaySets(space, simulator.rulesets(), true);
+    this.open = new WaySets(space, simulator.rulesets(), false);
+    this.classes = new PacketClassSets(space);
+    this.tracked = new TrackedPackets(space);
+  }
+
+  /**
+   * {@return sets of packets on a host}
+   *
+   * @param simulator the host
+   */
+  public static PacketSets of(Simulator simulator) {
+    return of(simulator, DEFAULT_MAX_NODES);
+  }
+
+  /**
+   * {@return sets of packets on a host within a budget}
+   *
+   * @param simulator the host
+   * @param maxNodes how many nodes all sets may have together, each of about 24 octets
+   */
+  public static PacketSets of(Simulator simulator, int maxNodes) {
+    return new PacketSets(simulator, new PacketSpace(new Diagrams(maxNodes)));
+  }
+
+  /**
+   * {@return the sets of another host that can be combined with these}
+   *
+   * @param other the other host
+   */
+  public PacketSets on(Simulator other) {
+    return new PacketSets(other, space);
+  }
+
+  private Witnesses witnesses(Entry entry) {
+    return witnesses.computeIfAbsent(entry, from -> new Witnesses(space, simulator, from));
+  }
+
+  Diagrams diagrams() {
+    return space.diagrams;
+  }
+
+  PacketSpace space() {
+    return space;
+  }
+
+  private PacketSet set(int node) {
+    return new PacketSet(this, node);
+  }
+
+  /**
+   * {@return the packets of a class}
+   *
+   * @param packets the class
+   */
+  public PacketSet of(PacketClass packets) {
+    return set(classes.of(packets));
+  }
+
+  /**
+   * {@return what the rules let through, not only of {@linkplain #possible possible} packets}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet arriving(Entry entry, Optional<End> end) {
+    return set(at(end, arriving.computeIfAbsent(entry, from -> byEnd(ways, from))));
+  }
+
+  /**
+   * {@return what would arrive if rules dropped and changed nothing}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet unfiltered(Entry entry, Optional<End> end) {
+    return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(open, from))));
+  }
+
+  private Map<End, Integer> byEnd(WaySets sets, Entry entry) {
+    Map<End, Integer> byEnd = new LinkedHashMap<>();
+    for (Way way : Ways.from(simulator.situation(), entry)) {
+      byEnd.merge(way.end(), sets.arriving(way), diagrams()::or);
+    }
+    return byEnd;
+  }
+
+  private int at(Optional<End> end, Map<End, Integer> byEnd) {
+    int all = NOTHING;
+    for (Map.Entry<End, Integer> one : byEnd.entrySet()) {
+      if (end.isEmpty() || end.get().equals(one.getKey())) {
+        all = diagrams().or(all, one.getValue());
+      }
+    }
+    return all;
+  }
+
+  /**
+   * {@return the packets that there can be, in any state of connections}
+   *
+   * @param entry where they enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet possible(Entry entry) {
+    return set(
+        entering.computeIfAbsent(
+            entry, from -> ways.entering(simulator.situation(), from)));
+  }
+
+  /**
+   * {@return the packets in a state of connections}
+   *
+   * @param state the state
+   */
+  public PacketSet in(TrackedState state) {
+    return set(tracked.in(state));
+  }
+
+  /**
+   * {@return the packets in the state that they have by themselves, as the first packet of a
+   * connection if they can be that; in any state where rules do not make the kernel track
+   * connections}
+   */
+  public PacketSet first() {
+    return set(ways.first());
+  }
+
+  /**
+   * {@return the packets whose state can come about: those of known connections only if the rules
+   * let a first packet of such a connection through}
+   */
+  public PacketSet reachable() {
+    if (reachable == null) {
+      int opened = NOTHING;
+      for (Entry entry : simulator.situation().entries()) {
+        opened = diagrams().or(opened, arriving(entry, Optional.empty()).node);
+      }
+      reachable =
+          new ReachableStates(space)
+              .of(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.translateDestinations());
+    }
+    return set(reachable);
+  }
+
+  /** {@return the set without packets} */
+  public PacketSet none() {
+    return set(NOTHING);
+  }
+
+  /**
+   * {@return where packets may arrive}
+   *
+   * @param entry where they enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public Set<End> ends(Entry entry) {
+    return Ways.from(simulator.situation(), entry).stream()
+        .map(Way::end)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * {@return a packet whose octets are those of one in a set: a usual one, changed no more than it
+   * takes; empty if no packet with the headers of a usual one is in the set}
+   *
+   * @param packets the set
+   * @param entry where the packet enters
+   * @param usual the usual packets, those that are to be preferred first
+   */
+  public Optional<Packet> witness(PacketSet packets, Entry entry, List<Packet> usual) {
+    return witnesses(entry).of(packets.node, usual);
+  }
+
+  /**
+   * {@return whether a packet with the octets of another is in a set} It is not known if that depends
+   * on something that a set cannot tell.
+   *
+   * @param packets the set
+   * @param entry where the packet enters
+   * @param packet the packet
+   */
+  public Answer contains(PacketSet packets, Entry entry, Packet packet) {
+    return witnesses(entry).contains(packets.node, packet);
+  }
+
+  /**
+   * {@return the packets of a set for which the rules asked the same, and found the same, as for one
+   * of them}
+   *
+   * @param packets the set
+   * @param entry where the packet enters
+   * @param packet the packet
+   */
+  public PacketSet alike(PacketSet packets, Entry entry, Packet packet) {
+    return set(witnesses(entry).alike(packets.node, packet));
+  }
+
+  /**
+   * {@return the packets whose replies are in a set, as packets of an established connection}
+   *
+   * @param replies the replies
+   */
+  public PacketSet repliedIn(PacketSet replies) {
+    return set(new Replies(space).in(replies.node));
+  }
+
+  /**
+   * {@return the plain packets that are in a set in another form}
+   *
+   * @param form the form
+   * @param packets the set
+   */
+  public PacketSet disguisedIn(Disguise form, PacketSet packets) {
+    return set(new Disguised(space).in(form, packets.node));
+  }
+}

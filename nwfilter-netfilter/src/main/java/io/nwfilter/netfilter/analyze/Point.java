@@ -1,0 +1,128 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.PacketView;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A packet at a rule, as the simulator sees it there, as a point of a space: asked for variables
+ * when they are needed. What the simulator does not know is neither 0 nor 1.
+ */
+final class Point {
+
+  private static final int WHOLE_ARP = 28;
+
+  private final PacketSpace space;
+  private final PacketView view;
+  private final EnumMap<Field, Bits> values = new EnumMap<>(Field.class);
+
+  Point(PacketSpace space, PacketView view) {
+    this.space = space;
+    this.view = view;
+  }
+
+  /** {@return whether the point is in a set} */
+  Answer isIn(int set) {
+    int end = follow(set);
+    if (end <= Diagrams.EVERYTHING) {
+      return of(end == Diagrams.EVERYTHING);
+    }
+    boolean yes = reaches(end, Diagrams.EVERYTHING, new HashSet<>());
+    boolean no = reaches(end, Diagrams.NOTHING, new HashSet<>());
+    return yes && no ? Answer.UNKNOWN : of(yes);
+  }
+
+  /** {@return the end of a set, or the first node whose variable is not known} */
+  private int follow(int set) {
+    int node = set;
+    while (node > Diagrams.EVERYTHING) {
+      Answer bit = value(space.variables.meaning(space.diagrams.variable(node)));
+      if (bit == Answer.UNKNOWN) {
+        return node;
+      }
+      node = space.diagrams.branch(node, bit == Answer.YES);
+    }
+    return node;
+  }
+
+  private boolean reaches(int set, int end, Set<Integer> seen) {
+    int node = follow(set);
+    if (node <= Diagrams.EVERYTHING) {
+      return node == end;
+    }
+    return seen.add(node)
+        && (reaches(space.diagrams.branch(node, false), end, seen)
+            || reaches(space.diagrams.branch(node, true), end, seen));
+  }
+
+  /** {@return the value of a variable} */
+  Answer value(Variable variable) {
+    if (variable instanceof Variable.Bit bit) {
+      return view.isUnknown(bit.field())
+          ? Answer.UNKNOWN
+          : of(Diagrams.isSet(value(bit.field()), bit.fromRight()));
+    }
+    if (variable instanceof Variable.Has has) {
+      return of(has(has.header()));
+    }
+    if (variable instanceof Variable.Holds holds) {
+      return of(holds(holds.fact()));
+    }
+    return variable instanceof Variable.Met met ? view.meets(met.atom().match()) : Answer.UNKNOWN;
+  }
+
+  private static Answer of(boolean yes) {
+    return yes ? Answer.YES : Answer.NO;
+  }
+
+  /** {@return the bits of a field, which are the same to all families; 0 if it is absent} */
+  private Bits value(Field field) {
+    return values.computeIfAbsent(
+        field,
+        asked ->
+            (isOfPacket(asked) ? view.packet().value(asked) : view.value(asked)).orElse(Bits.ZERO));
+  }
+
+  private static boolean isOfPacket(Field field) {
+    return switch (field.header()) {
+      case IP, TRANSPORT, TCP, ICMPV6 -> true;
+      default -> false;
+    };
+  }
+
+  private boolean has(Header header) {
+    return switch (header) {
+      case META -> true;
+      case CONNECTION -> view.value(Field.CONNECTION_DIRECTION).isPresent();
+      case ETHERNET -> view.value(Field.ETHERNET_SOURCE).isPresent();
+      case STP -> view.value(Field.STP_TYPE).isPresent();
+      default -> view.packet().has(header);
+    };
+  }
+
+  private boolean holds(Fact fact) {
+    Packet packet = view.packet();
+    return switch (fact) {
+      case AUTHENTICATED -> view.isAuthenticated();
+      case LATER_OF_IPV6 -> view.isLaterFragmentOfIpv6();
+      case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
+      case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
+      case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();
+      case SEVERAL_TAGS -> view.tags() > 1;
+      case STP_WHOLE -> view.value(Field.STP_FLAGS).isPresent();
+    };
+  }
+
+  private static boolean isWholeArp(Layer layer) {
+    return (layer.type() == LayerType.ARP || layer.type() == LayerType.RARP)
+        && layer.octets().length() == WHOLE_ARP;
+  }
+}

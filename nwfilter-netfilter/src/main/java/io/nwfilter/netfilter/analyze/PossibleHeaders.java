@@ -1,0 +1,166 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.Family;
+
+/** Which headers a packet can have together, and with which values of others. */
+final class PossibleHeaders {
+
+  private static final int LONGEST_LENGTH = 0x5ff;
+  private static final int MAX_LENGTH = 0xffff;
+  private static final int STP_SAP_AS_HARDWARE = 0x4242;
+  private static final int STP_CONTROL_AS_PROTOCOL = 0x0300;
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+
+  PossibleHeaders(PacketSpace space) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+  }
+
+  /** {@return the packets with possible headers that rules of a family see} */
+  int all(Family family) {
+    int ethernet = space.has(Header.ETHERNET);
+    int framed = diagrams.choose(ethernet, frames(), unframed());
+    int of = space.all(framed, exclusions(), datagrams(), payloads());
+    return switch (family) {
+      case BRIDGE -> diagrams.and(ethernet, of);
+      case IPV4 -> space.all(space.has(Header.IPV4), asSeenByIp(), of);
+      case IPV6 -> space.all(space.has(Header.IPV6), asSeenByIp(), of);
+    };
+  }
+
+  private int tagged() {
+    return space.isAnyOf(
+        Field.ETHER_TYPE, LayerType.VLAN.protocol(), LayerType.SERVICE_VLAN.protocol());
+  }
+
+  /** {@return the packets whose EtherType, after all tags, may be one of some} */
+  private int typeIs(LayerType... types) {
+    long[] numbers = new long[types.length];
+    for (int i = 0; i < types.length; i++) {
+      numbers[i] = types[i].protocol();
+    }
+    int inner =
+        diagrams.or(space.is(Fact.SEVERAL_TAGS), space.isAnyOf(Field.VLAN_ETHER_TYPE, numbers));
+    return diagrams.choose(space.has(Header.VLAN), inner, space.isAnyOf(Field.ETHER_TYPE, numbers));
+  }
+
+  /** What the host sends is IP that has no frame yet. */
+  private int unframed() {
+    return space.all(
+        space.has(Header.IP),
+        diagrams.not(space.has(Header.VLAN)),
+        diagrams.not(space.has(Header.LLC)));
+  }
+
+  /** What EtherTypes allow. */
+  private int frames() {
+    int innerTag =
+        space.isAnyOf(
+            Field.VLAN_ETHER_TYPE, LayerType.VLAN.protocol(), LayerType.SERVICE_VLAN.protocol());
+    int length = space.in(Field.ETHER_TYPE, Values.range(0, LONGEST_LENGTH));
+    return space.all(
+        space.implies(space.has(Header.VLAN), tagged()),
+        space.implies(space.is(Fact.SEVERAL_TAGS), innerTag),
+        space.implies(space.has(Header.ARP), typeIs(LayerType.ARP, LayerType.RARP)),
+        space.implies(space.has(Header.IPV4), typeIs(LayerType.IPV4)),
+        space.implies(space.has(Header.IPV6), typeIs(LayerType.IPV6)),
+        space.implies(space.has(Header.LLC), length));
+  }
+
+  /** Which headers and facts exclude each other. */
+  private int exclusions() {
+    int arp = space.has(Header.ARP);
+    int ip = diagrams.or(space.has(Header.IPV4), space.has(Header.IPV6));
+    int stp = space.has(Header.STP);
+    return space.all(
+        space.implies(space.is(Fact.SEVERAL_TAGS), space.has(Header.VLAN)),
+        space.implies(space.is(Fact.SNAP), diagrams.without(space.has(Header.LLC), stp)),
+        space.implies(space.is(Fact.ARP_ADDRESSES), diagrams.without(arp, stp)),
+        diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
+        diagrams.not(diagrams.and(diagrams.or(arp, stp), ip)),
+        space.implies(space.is(Fact.STP_WHOLE), stp),
+        space.implies(stp, space.is(Field.STP_TYPE, 0)),
+        space.implies(
+            diagrams.and(stp, arp),
+            diagrams.and(
+                space.is(Field.ARP_HARDWARE_TYPE, STP_SAP_AS_HARDWARE),
+                space.is(Field.ARP_PROTOCOL_TYPE, STP_CONTROL_AS_PROTOCOL))));
+  }
+
+  /** What the headers of IP allow. */
+  private int datagrams() {
+    int ipv4 = space.has(Header.IPV4);
+    int ipv6 = space.has(Header.IPV6);
+    int authenticated = space.is(Fact.AUTHENTICATED);
+    return space.all(
+        space.equal(space.has(Header.IP), diagrams.or(ipv4, ipv6)),
+        space.implies(ipv4, space.is(Fact.PROTOCOL_KNOWN)),
+        space.implies(space.is(Fact.PROTOCOL_KNOWN), space.has(Header.IP)),
+        space.implies(authenticated, ipv6),
+        space.implies(space.is(Fact.LATER_OF_IPV6), ipv6));
+  }
+
+  /** What protocols of IP allow. */
+  private int payloads() {
+    int ipv4 = diagrams.and(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0));
+    int ipv6 =
+        space.all(
+            space.has(Header.IPV6),
+            space.is(Fact.PROTOCOL_KNOWN),
+            diagrams.not(space.is(Fact.LATER_OF_IPV6)));
+    return space.all(
+        space.implies(
+            space.has(Header.TRANSPORT), diagrams.and(diagrams.or(ipv4, ipv6), withPorts())),
+        space.implies(
+            space.has(Header.TCP), diagrams.and(space.has(Header.TRANSPORT), is(LayerType.TCP))),
+        space.implies(space.has(Header.ICMP), diagrams.and(ipv4, is(LayerType.ICMP))),
+        space.implies(space.has(Header.ICMPV6), diagrams.and(ipv6, is(LayerType.ICMPV6))),
+        space.implies(space.has(Header.IGMP), diagrams.and(ipv4, is(LayerType.IGMP))));
+  }
+
+  private int is(LayerType type) {
+    return space.is(Field.IP_PROTOCOL, type.protocol());
+  }
+
+  private int withPorts() {
+    return space.isAnyOf(
+        Field.IP_PROTOCOL,
+        LayerType.TCP.protocol(),
+        LayerType.UDP.protocol(),
+        LayerType.UDP_LITE.protocol(),
+        LayerType.SCTP.protocol(),
+        LayerType.DCCP.protocol());
+  }
+
+  /** Rules of IP see no packet with several tags, nor with a wrong length. */
+  private int asSeenByIp() {
+    return space.all(
+        diagrams.not(space.is(Fact.SEVERAL_TAGS)),
+        isAtLeast(space.has(Header.IPV4), LayerType.IPV4),
+        isAtLeast(space.has(Header.IPV6), LayerType.IPV6),
+        isAtLeast(both(Header.IPV4, Header.TCP), LayerType.IPV4, LayerType.TCP),
+        isAtLeast(both(Header.IPV6, Header.TCP), LayerType.IPV6, LayerType.TCP),
+        isAtLeast(space.has(Header.ICMP), LayerType.IPV4, LayerType.ICMP),
+        isAtLeast(space.has(Header.ICMPV6), LayerType.IPV6, LayerType.ICMPV6),
+        isAtLeast(space.has(Header.IGMP), LayerType.IPV4, LayerType.IGMP));
+  }
+
+  private int both(Header one, Header other) {
+    return diagrams.and(space.has(one), space.has(other));
+  }
+
+  private int isAtLeast(int condition, LayerType... layers) {
+    int octets = 0;
+    for (LayerType layer : layers) {
+      octets += layer.leastLength();
+    }
+    return space.implies(
+        condition, space.in(Field.PACKET_LENGTH, Values.range(octets, MAX_LENGTH)));
+  }
+}

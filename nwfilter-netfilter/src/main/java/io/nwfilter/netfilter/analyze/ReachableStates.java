@@ -1,0 +1,47 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.packet.Values;
+
+/**
+ * Which packets can belong to a known connection: those for which rules let some first packet with
+ * the same addresses, protocol and ports, or with these exchanged, through.
+ */
+final class ReachableStates {
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final TrackedPackets tracked;
+  private final Tuples tuples;
+
+  ReachableStates(PacketSpace space) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+    this.tracked = new TrackedPackets(space);
+    this.tuples = new Tuples(space);
+  }
+
+  /**
+   * {@return the packets whose state is one that can come about}
+   *
+   * @param opened packets that start a connection and arrive
+   * @param translated whether addresses may have been translated, so that any packet may be a reply
+   */
+  int of(int opened, boolean translated) {
+    int same = tuples.of(opened);
+    int replies = translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(same);
+    int original =
+        space.in(Field.CONNECTION_DIRECTION, Values.single(Field.CONNECTION_DIRECTION, 0));
+    int later = tracked.in(TrackedState.ESTABLISHED);
+    int related = tracked.in(TrackedState.RELATED);
+    int established = diagrams.choose(original, translated ? replies : same, replies);
+    int known = diagrams.and(later, established);
+    int others = diagrams.not(diagrams.or(later, related));
+    int about = opened == NOTHING ? NOTHING : related;
+    return diagrams.or(others, diagrams.or(known, about));
+  }
+}

@@ -1,0 +1,80 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.TrackedState;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The packets whose replies are in a set: ends exchanged, as packets of a known connection. */
+final class Replies {
+
+  private static final ImmutableSet<Field> SOURCES =
+      ImmutableSet.of(
+          Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.ETHERNET_SOURCE);
+
+  private static final int SYN_ACK = 0x12;
+  private static final int SEEN_REPLY = 2;
+  private static final int ECHO_REPLY = 0;
+  private static final int ECHO_REPLY_OF_IPV6 = 0x8100;
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final Map<Integer, Integer> replacements = new HashMap<>();
+
+  Replies(PacketSpace space) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+    for (Field source : SOURCES) {
+      exchange(source, source.opposite());
+    }
+    set(Field.CONNECTION_STATE, Bits.of(TrackedState.ESTABLISHED.bit()));
+    set(Field.CONNECTION_DIRECTION, Bits.of(1));
+    set(Field.CONNECTION_STATUS, Bits.of(SEEN_REPLY));
+    set(Field.TCP_FLAGS, Bits.of(SYN_ACK));
+    set(Field.ICMP_TYPE, Bits.of(ECHO_REPLY));
+    set(Field.ICMPV6_TYPE, Bits.of(ECHO_REPLY_OF_IPV6));
+    replacements.put(space.variables.presence(Header.CONNECTION), EVERYTHING);
+  }
+
+  private void exchange(Field one, Field other) {
+    int[] first = space.variables.bits(one);
+    int[] second = space.variables.bits(other);
+    for (int i = 0; i < first.length; i++) {
+      replacements.put(first[i], diagrams.variableSet(second[i]));
+      replacements.put(second[i], diagrams.variableSet(first[i]));
+    }
+  }
+
+  private void set(Field field, Bits value) {
+    int[] bits = space.variables.bits(field);
+    for (int i = 0; i < bits.length; i++) {
+      boolean one = Diagrams.isSet(value, bits.length - 1 - i);
+      replacements.put(bits[i], one ? EVERYTHING : NOTHING);
+    }
+  }
+
+  /** {@return the packets that start a connection and whose replies are in a set} */
+  int in(int replies) {
+    int typed = withoutPacketType(replies);
+    int swapped =
+        diagrams.replaced(
+            typed,
+            variable -> {
+              Integer other = replacements.get(variable);
+              return other == null ? diagrams.variableSet(variable) : other;
+            });
+    return swapped;
+  }
+
+  /** The type follows from the receiver's MAC address, which may be any here. */
+  private int withoutPacketType(int set) {
+    int[] bits = space.variables.bits(Field.PACKET_TYPE);
+    return diagrams.exists(set, variable -> bits[0] <= variable && variable <= bits[bits.length - 1]);
+  }
+}

@@ -1,0 +1,132 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.packet.Values;
+
+/**
+ * Which states connection tracking can give to which packets, as far as one packet alone tells:
+ * docs/packet-path.md says how that was measured.
+ */
+final class TrackedPackets {
+
+  private static final int FIN = 1;
+  private static final int SYN = 2;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+  private static final int URG = 32;
+  private static final int COUNTING = FIN | SYN | RST | ACK | URG;
+
+  private static final ImmutableSet<Integer> LEGAL_FLAGS =
+      ImmutableSet.of(
+          SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG);
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+
+  TrackedPackets(PacketSpace space) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+  }
+
+  /** {@return the packets in a state} */
+  int in(TrackedState state) {
+    Values bit = Values.masked(state.bit(), state.bit());
+    return space.in(Field.CONNECTION_STATE, bit);
+  }
+
+  private int protocol(LayerType type) {
+    return space.in(Field.IP_PROTOCOL, Values.single(Field.IP_PROTOCOL, type.protocol()));
+  }
+
+  private int types(Field field, int... types) {
+    int set = NOTHING;
+    for (int type : types) {
+      set = diagrams.or(set, space.in(field, Values.masked((long) type << 8, 0xff00)));
+    }
+    return diagrams.and(space.has(field.header()), set);
+  }
+
+  private int flags(int mask, Iterable<Integer> values) {
+    int set = NOTHING;
+    for (int value : values) {
+      set = diagrams.or(set, space.in(Field.TCP_FLAGS, Values.masked(value, mask)));
+    }
+    return diagrams.and(space.has(Header.TCP), set);
+  }
+
+  /**
+   * {@return the packets whose state is possible, of those that rules have not kept away}
+   *
+   * @param ipv4 whether they are of IPv4
+   * @param untracked the packets that rules have kept away from connection tracking
+   */
+  int possible(boolean ipv4, int untracked) {
+    int neighbors =
+        types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
+    int away = diagrams.or(untracked, ipv4 ? NOTHING : neighbors);
+    int possible = equal(in(TrackedState.UNTRACKED), away);
+    possible = diagrams.and(possible, implies(in(TrackedState.NEW), starting(ipv4)));
+    int known = diagrams.or(in(TrackedState.NEW), in(TrackedState.ESTABLISHED));
+    possible = diagrams.and(possible, implies(known, diagrams.without(sound(), errors(ipv4))));
+    possible = diagrams.and(possible, implies(in(TrackedState.RELATED), errors(ipv4)));
+    return diagrams.and(possible, unfragmented(ipv4));
+  }
+
+  /**
+   * {@return the packets in the state that they have by themselves: as the first packet of a
+   * connection, if they can be that}
+   *
+   * @param ipv4 whether they are of IPv4
+   */
+  int first(boolean ipv4) {
+    int possible = possible(ipv4, NOTHING);
+    int starting = diagrams.and(possible, in(TrackedState.NEW));
+    int canStart = diagrams.exists(starting, space.variables::isOfConnection);
+    int others = diagrams.and(possible, in(TrackedState.INVALID));
+    return diagrams.or(
+        diagrams.or(starting, diagrams.and(possible, in(TrackedState.UNTRACKED))),
+        diagrams.without(others, canStart));
+  }
+
+  private int unfragmented(boolean ipv4) {
+    return ipv4
+        ? space.in(Field.IPV4_FRAGMENT_OFFSET, Values.single(Field.IPV4_FRAGMENT_OFFSET, 0))
+        : diagrams.not(space.is(Fact.LATER_OF_IPV6));
+  }
+
+  /** {@return the messages about other packets} */
+  private int errors(boolean ipv4) {
+    return ipv4 ? types(Field.ICMP_TYPE, 3, 4, 5, 11, 12) : types(Field.ICMPV6_TYPE, 1, 2, 3, 4);
+  }
+
+  /** {@return the packets that are legal by themselves} */
+  private int sound() {
+    int tcp = implies(protocol(LayerType.TCP), flags(COUNTING, LEGAL_FLAGS));
+    int udp = implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
+    int lite = diagrams.not(protocol(LayerType.UDP_LITE));
+    return diagrams.and(tcp, diagrams.and(udp, lite));
+  }
+
+  /** {@return the packets that may be the first of a connection, or follow it without a reply} */
+  private int starting(boolean ipv4) {
+    int messages =
+        ipv4
+            ? implies(protocol(LayerType.ICMP), types(Field.ICMP_TYPE, 8, 13, 15, 17))
+            : implies(protocol(LayerType.ICMPV6), types(Field.ICMPV6_TYPE, 128, 139));
+    return diagrams.without(messages, flags(SYN | ACK, ImmutableSet.of(SYN | ACK)));
+  }
+
+  private int implies(int condition, int consequence) {
+    return diagrams.or(diagrams.not(condition), consequence);
+  }
+
+  private int equal(int left, int right) {
+    return diagrams.choose(left, right, diagrams.not(right));
+  }
+}

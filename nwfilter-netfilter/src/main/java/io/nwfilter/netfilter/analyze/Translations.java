@@ -1,0 +1,120 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+
+/**
+ * What the kernel changes of packets of known connections whose addresses are translated. Such
+ * packets are in sets as if translations of sources were undone: a reply goes to whom the first
+ * packet came from. So rules before connection tracking see another destination of a reply, and
+ * rules after it the one that the set has.
+ */
+final class Translations {
+
+  private static final ImmutableSet<Field> SOURCE =
+      ImmutableSet.of(
+          Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.SOURCE_ADDRESS_TYPE);
+
+  private static final ImmutableSet<Field> DESTINATION =
+      ImmutableSet.of(
+          Field.IPV4_DESTINATION,
+          Field.IPV6_DESTINATION,
+          Field.DESTINATION_PORT,
+          Field.DESTINATION_ADDRESS_TYPE);
+
+  private final boolean ofSources;
+  private final boolean ofDestinations;
+  private final int originals;
+  private final int replies;
+
+  Translations(PacketSpace space, Family family, Ruleset ruleset) {
+    Diagrams diagrams = space.diagrams;
+    TrackedPackets tracked = new TrackedPackets(space);
+    ofSources = translate(ruleset, true);
+    ofDestinations = translate(ruleset, false);
+    boolean any = ofSources || ofDestinations;
+    int known =
+        any
+            ? diagrams.and(
+                space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6),
+                diagrams.or(
+                    tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.RELATED)))
+            : NOTHING;
+    int original = any ? space.is(Field.CONNECTION_DIRECTION, 0) : NOTHING;
+    originals = diagrams.and(known, original);
+    Tuples tuples = new Tuples(space);
+    int translated =
+        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset))) : EVERYTHING;
+    replies = diagrams.and(diagrams.without(known, original), translated);
+  }
+
+  /** {@return the packets whose sources rules may translate} */
+  private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
+    Changes changes = new Changes(space.diagrams);
+    Table nat = ruleset.table(Table.NAT).orElseThrow();
+    MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat));
+    TableFlow flow = new TableFlow(space, nat, matches, changes, false);
+    nat.chains().values().stream()
+        .filter(chain -> chain.base().isPresent())
+        .forEach(base -> flow.accepted(base, EVERYTHING));
+    return changes.of(family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE);
+  }
+
+  private static boolean translate(Ruleset ruleset, boolean source) {
+    return ruleset.table(Table.NAT).stream()
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .anyMatch(
+            rule ->
+                rule.target() instanceof Target.AddressTranslation target
+                    && isOfSource(target) == source);
+  }
+
+  static boolean isOfSource(Target.AddressTranslation target) {
+    return switch (target.kind()) {
+      case SNAT, MASQUERADE -> true;
+      case DNAT, REDIRECT -> false;
+    };
+  }
+
+  /** {@return whether rules translate destinations} */
+  boolean ofDestinations() {
+    return ofDestinations;
+  }
+
+  /** What is not as in the set before the connection is found. */
+  void beforeTracking(Changes changes) {
+    if (ofSources) {
+      DESTINATION.forEach(field -> changes.add(field, replies));
+    }
+  }
+
+  /** What is not as in the set after the connection is found. */
+  void afterTracking(Changes changes) {
+    if (ofSources) {
+      DESTINATION.forEach(changes::forget);
+    }
+    if (ofDestinations) {
+      DESTINATION.forEach(field -> changes.add(field, originals));
+    }
+  }
+
+  /** What is not as in the set after the last hook. */
+  void afterRouting(Changes changes) {
+    if (ofSources) {
+      SOURCE.forEach(field -> changes.add(field, originals));
+    }
+    if (ofDestinations) {
+      SOURCE.forEach(field -> changes.add(field, replies));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Target;
+
+/** Something on the way of a packet that a set cannot tell: a variable of its own. */
+sealed interface Unknown {
+
+  /** {@return what holds then, as a part of a sentence} */
+  String says();
+
+  /**
+   * Whether a match is met by what rules have changed of a packet.
+   *
+   * @param place where it is asked
+   * @param match the match
+   */
+  record Changed(Object place, Match match) implements Unknown {
+
+    @Override
+    public String says() {
+      return "what rules have changed of the packet meets " + match;
+    }
+  }
+
+  /**
+   * What a target does that is not known.
+   *
+   * @param target the target
+   * @param accepts whether it accepts, if it decides; otherwise whether it decides
+   */
+  record Effect(Target target, boolean accepts) implements Unknown {
+
+    @Override
+    public String says() {
+      return target + (accepts ? " accepts" : " decides");
+    }
+  }
+
+  /**
+   * Whether a packet meets a condition that no rule can ask for.
+   *
+   * @param condition the condition
+   */
+  record Condition(PacketCondition.OfSlot condition) implements Unknown {
+
+    @Override
+    public String says() {
+      return "the packet meets " + condition;
+    }
+  }
+}

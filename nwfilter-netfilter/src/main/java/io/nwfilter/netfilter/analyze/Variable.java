@@ -1,0 +1,44 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+
+/** What a variable of packet sets says of a packet. */
+sealed interface Variable {
+
+  /**
+   * Whether the packet has a header.
+   *
+   * @param header the header
+   */
+  record Has(Header header) implements Variable {}
+
+  /**
+   * Whether a fact holds.
+   *
+   * @param fact the fact
+   */
+  record Holds(Fact fact) implements Variable {}
+
+  /**
+   * A bit of a field's value.
+   *
+   * @param field the field
+   * @param fromRight the number of the bit, 0 for the least significant one
+   */
+  record Bit(Field field, int fromRight) implements Variable {}
+
+  /**
+   * Whether a question has the reply yes.
+   *
+   * @param atom the question
+   */
+  record Met(Atom atom) implements Variable {}
+
+  /**
+   * Whether something holds that a set cannot tell.
+   *
+   * @param unknown what it is
+   */
+  record Open(Unknown unknown) implements Variable {}
+}

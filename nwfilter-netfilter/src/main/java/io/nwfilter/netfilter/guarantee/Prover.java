@@ -1,0 +1,74 @@
+package io.nwfilter.netfilter.guarantee;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.netfilter.analyze.PacketSets;
+
+/**
+ * Proves what guarantees state, for all packets at once, or finds a packet that refutes it.
+ *
+ * <pre>{@code
+ * Prover prover = Prover.of(Subject.of(compiled));
+ * Proof proof = prover.prove(Guarantees.noForeignSourceMac());
+ * }</pre>
+ *
+ * <p>What one proof finds out is kept for the next, so a prover should be used for all guarantees
+ * of a subject. Not safe for use by several threads at a time.
+ */
+public final class Prover {
+
+  private final Proving proving;
+
+  private Prover(Proving proving) {
+    this.proving = proving;
+  }
+
+  /**
+   * {@return a prover of what is stated of a guest}
+   *
+   * @param subject the guest on its host
+   */
+  public static Prover of(Subject subject) {
+    return of(subject, PacketSets.DEFAULT_MAX_NODES);
+  }
+
+  /**
+   * {@return a prover of what is stated of a guest, within a budget}
+   *
+   * @param subject the guest on its host
+   * @param maxNodes how many nodes the sets of packets may have together, each of about 24 octets
+   */
+  public static Prover of(Subject subject, int maxNodes) {
+    return new Prover(
+        new Proving(
+            requireNonNull(subject, "subject"),
+            PacketSets.of(subject.simulator(), maxNodes),
+            false));
+  }
+
+  /**
+   * {@return a prover for which packets of known connections count even if the rules let no first
+   * packet of such a connection through}
+   */
+  public Prover withAnyState() {
+    return new Prover(new Proving(proving.subject(), proving.sets(), true));
+  }
+
+  /**
+   * {@return whether a guarantee holds for all packets}
+   *
+   * @param guarantee the guarantee
+   */
+  public Proof prove(Guarantee guarantee) {
+    return prove(guarantee.statement(proving.subject()));
+  }
+
+  /**
+   * {@return whether a statement holds for all packets}
+   *
+   * @param statement the statement
+   */
+  public Proof prove(Statement statement) {
+    return proving.prove(statement);
+  }
+}

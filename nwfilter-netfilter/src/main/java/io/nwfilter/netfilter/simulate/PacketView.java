@@ -1,0 +1,81 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.Optional;
+
+/**
+ * A packet on its way as the matches of a family see it: its octets as they are by now, and what
+ * the kernel keeps with it. It shows the packet as it is when it is asked.
+ */
+public final class PacketView {
+
+  private final Family family;
+  private final Transit transit;
+
+  PacketView(Family family, Transit transit) {
+    this.family = family;
+    this.transit = transit;
+  }
+
+  /** {@return the family of the rules} */
+  public Family family() {
+    return family;
+  }
+
+  /** {@return the packet, with what rules have changed so far} */
+  public Packet packet() {
+    return transit.packet;
+  }
+
+  /**
+   * {@return the value of a field as matches of the family see it; of several, the first; empty if
+   * there is none, or if it is not known}
+   *
+   * @param field the field
+   */
+  public Optional<Bits> value(Field field) {
+    FieldTest.OfValue.Source source = FieldSources.source(family, field);
+    if (source == null) {
+      return transit.packet.value(field);
+    }
+    return source.isUnknown(transit) ? Optional.empty() : Optional.ofNullable(source.of(transit));
+  }
+
+  /**
+   * {@return whether there is a value that is not known}
+   *
+   * @param field the field
+   */
+  public boolean isUnknown(Field field) {
+    FieldTest.OfValue.Source source = FieldSources.source(family, field);
+    return source != null && source.isUnknown(transit);
+  }
+
+  /**
+   * {@return whether the packet meets a match by itself, whatever stands before it in a rule}
+   *
+   * @param match the match
+   */
+  public Answer meets(Match match) {
+    return match.accept(new Tests(family, transit.kernel.situation)).ask(transit);
+  }
+
+  /** {@return whether an authentication header follows that of IPv6} */
+  public boolean isAuthenticated() {
+    return FieldSources.isAuthenticated(transit.packet);
+  }
+
+  /** {@return whether the packet is a fragment of IPv6 other than the first} */
+  public boolean isLaterFragmentOfIpv6() {
+    return Fragment.isLaterOfIpv6(transit.packet);
+  }
+
+  /** {@return how many tags of virtual LANs the frame has} */
+  public int tags() {
+    return Headers.tags(transit.packet);
+  }
+}

@@ -1,0 +1,83 @@
+package io.nwfilter.netfilter.simulate;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.MacAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All ways that packets can take through a host, whatever its rules are.
+ *
+ * <pre>{@code
+ * for (Way way : Ways.from(Situation.bridge("virbr0", "vnet0", "eth1"), Entry.port("vnet0"))) {
+ *   print(way.end() + ": " + way.stages().size() + " stages");
+ * }
+ * }</pre>
+ *
+ * <p>{@link Simulator} leads single packets along the same ways. Tags that iptables see ({@code
+ * bridge-nf-filter-vlan-tagged}), frames that rules of the table {@code broute} hand to the IP
+ * layer, and destinations that rules translate are not among them.
+ */
+public final class Ways {
+
+  private Ways() {}
+
+  /**
+   * {@return the ways of packets that enter somewhere; no packet takes two of them to the same end}
+   *
+   * @param situation what is known of the host
+   * @param entry where the packets enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public static List<Way> from(Situation situation, Entry entry) {
+    Topology topology = new Topology(situation);
+    IpWays ip = new IpWays(situation, topology);
+    if (entry instanceof Entry.Port port) {
+      Device device = topology.device(port.name());
+      checkArgument(device.bridge() != null, "'%s' is not a port of a bridge", port.name());
+      return new BridgeWays(situation, topology, ip, device).from(entry);
+    } else if (entry instanceof Entry.Network network) {
+      Device device = topology.device(network.name());
+      checkArgument(device.bridge() == null, "'%s' is a port of a bridge", network.name());
+      return network(ip, device, entry);
+    } else if (entry instanceof Entry.Raw raw) {
+      Device bridge = topology.device(raw.bridge());
+      return new SentWays(topology, bridge)
+          .byReceiver(WayBuilder.from(entry).asHost());
+    }
+    return ip.ofHost(entry);
+  }
+
+  /**
+   * {@return the MAC address to which frames go that are for the host itself; empty if all are that
+   * are for a single host}
+   *
+   * @param situation what is known of the host
+   * @param entry where they enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public static Optional<MacAddress> ownAddress(Situation situation, Entry entry) {
+    if (entry instanceof Entry.Port port) {
+      Topology topology = new Topology(situation);
+      return Optional.of(
+          BridgeWays.mac(topology.device(String.valueOf(topology.device(port.name()).bridge()))));
+    }
+    return Optional.empty();
+  }
+
+  private static List<Way> network(IpWays ip, Device device, Entry entry) {
+    WayBuilder start =
+        WayBuilder.from(entry)
+            .at(device.bits(), Transit.NONE, Transit.NONE, Transit.NONE);
+    ImmutableList.Builder<Way> ways = ImmutableList.builder();
+    ways.add(Shape.notIp(start).only(Shape.TAG, Shape.withoutForeignTag()).to(End.HOST));
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      for (boolean tagged : new boolean[] {false, true}) {
+        ways.addAll(ip.received(Shape.ip(start, ipv4, tagged), device, ipv4, false));
+      }
+    }
+    return ways.build();
+  }
+}

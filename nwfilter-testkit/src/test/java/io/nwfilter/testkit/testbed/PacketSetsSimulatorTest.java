@@ -1,0 +1,135 @@
+package io.nwfilter.testkit.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Example;
+
+/**
+ * The packets that a set says arrive are those that arrive in the simulator: first packets of
+ * connections, by all ways, through all rules that are compared with the kernel.
+ */
+class PacketSetsSimulatorTest {
+
+  private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 100);
+  private static final int RULESETS_OF_MATCHES = 4;
+  private static final int GENERATED = 20;
+  private static final int RULESETS = 10;
+  private static final int LEAST_WITH_A_TAG = 20;
+  private static final int MAX_NODES = 1_000_000;
+
+  private int asked;
+  private int open;
+  private final List<String> tooLarge = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
+
+  private static List<RuleCase> cases(long seed) {
+    List<RuleCase> cases = new ArrayList<>();
+    cases.addAll(RuleCorpus.stock());
+    cases.addAll(RuleCorpus.hosts());
+    cases.addAll(RuleCorpus.fidelity());
+    cases.addAll(HostRules.all());
+    for (int i = 0; i < RULESETS_OF_MATCHES; i++) {
+      cases.add(RuleCorpus.matches(seed + i));
+    }
+    cases.addAll(RuleCorpus.generated(seed, GENERATED));
+    cases.addAll(RuleCorpus.rulesets(seed, RULESETS));
+    return cases;
+  }
+
+  @Example
+  void setsHoldWhatArrives() {
+    long seed = SimulatorKernelTest.seed();
+    for (RuleCase one : cases(seed)) {
+      long start = System.nanoTime();
+      try {
+        compare(one, seed);
+      } catch (BudgetExceededException e) {
+        tooLarge.add(one.name());
+      }
+      if (Boolean.getBoolean("nwfilter.sets.times")) {
+        System.out.printf("%s %d ms%n", one, (System.nanoTime() - start) / 1_000_000);
+      }
+    }
+    System.out.printf(
+        "sets: seed %d, %,d packets and ends, %,d not known, %d differences; too large: %s%n",
+        seed, asked, open, differences.size(), tooLarge);
+    assertAll(
+        () -> assertEquals("", String.join("\n", differences)),
+        () -> assertTrue(asked >= 40_000, () -> asked + " packets and ends"),
+        () -> assertTrue(open * 10 < asked, () -> open + " not known"));
+  }
+
+  private void compare(RuleCase rules, long seed) {
+    Simulator simulator =
+        Simulator.of(Testbed.situation().build(), rules.rulesets().values());
+    PacketSets sets = PacketSets.of(simulator, MAX_NODES);
+    Random random = new Random(seed ^ rules.name().hashCode());
+    List<Packet> samples = SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS);
+    for (Place place : Place.values()) {
+      Entry entry = place.entry();
+      for (End end : sets.ends(entry)) {
+        PacketSet arriving =
+            sets.arriving(entry, Optional.of(end)).and(sets.first()).and(sets.possible(entry));
+        for (Packet sample : samples) {
+          Packet packet = place.addressed(sample);
+          if (isOrdinary(packet)) {
+            compare(rules, simulator, sets, arriving, packet, entry, end);
+          }
+        }
+      }
+    }
+  }
+
+  /** Sets are of packets with right lengths and checksums that have hops left. */
+  private static boolean isOrdinary(Packet packet) {
+    return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
+        && packet.octets().length() >= LEAST_WITH_A_TAG
+        && hops(packet, Slot.IPV4_TTL) > 1
+        && hops(packet, Slot.IPV6_HOP_LIMIT) > 1;
+  }
+
+  private static long hops(Packet packet, Slot slot) {
+    return packet.value(slot).map(Bits::low).orElse(Long.MAX_VALUE);
+  }
+
+  private void compare(
+      RuleCase rules,
+      Simulator simulator,
+      PacketSets sets,
+      PacketSet arriving,
+      Packet packet,
+      Entry entry,
+      End end) {
+    Answer inSet = sets.contains(arriving, entry, packet);
+    Fate fate = simulator.fate(packet, entry, end);
+    if (fate == Fate.HELD) {
+      return;
+    }
+    asked++;
+    if (inSet == Answer.UNKNOWN || fate == Fate.DEPENDS) {
+      open++;
+      return;
+    }
+    if ((inSet == Answer.YES) != (fate == Fate.ARRIVES)) {
+      differences.add(
+          rules + ": " + packet + " from " + entry + " to " + end + " " + fate + ", set: " + inSet);
+    }
+  }
+}
