@@ -78,6 +78,16 @@ public final class PacketQuery {
   }
 
   /**
+   * {@return all packets that are not meant}
+   *
+   * @throws IllegalArgumentException if these are too many alternatives
+   */
+  public PacketClass otherPackets() {
+    NormalForm form = new NormalForm();
+    return form.packets(new Expression.Not(expression).packets(form, Encapsulation.NONE));
+  }
+
+  /**
    * {@return whether a packet is one of those that are meant, whatever its direction} A packet
    * alone has no connection, and so no state of one.
    *
