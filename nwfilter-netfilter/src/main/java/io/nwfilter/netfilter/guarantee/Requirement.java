@@ -8,7 +8,10 @@ import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,14 +67,27 @@ public record Requirement(Kind kind, PacketQuery query) {
         query.direction() == PacketDirection.TO_VM
             ? Optional.of(query.end().orElse(subject.guestEnd()))
             : query.end();
+    List<Entry> entries = entries(subject).stream().filter(entry -> leads(subject, entry, end)).toList();
+    if (entries.isEmpty()) {
+      return new Statement.Inapplicable(
+          "no packet of that direction can get " + end.map(place -> "to " + place).orElse("here"));
+    }
     return new Statement.All(
-        entries(subject).stream()
+        entries.stream()
             .map(
                 entry ->
                     kind == Kind.ALWAYS
                         ? new Statement.Always(entry, packets, end)
                         : new Statement.Never(entry, packets, end))
             .collect(ImmutableList.<Statement>toImmutableList()));
+  }
+
+  /** {@return whether a way leads from an entry to where packets are to arrive} */
+  private static boolean leads(Subject subject, Entry entry, Optional<End> end) {
+    Situation situation = subject.simulator().situation();
+    return situation.entries().contains(entry)
+        && (end.isEmpty()
+            || Ways.from(situation, entry).stream().map(Way::end).anyMatch(end.get()::equals));
   }
 
   private List<Entry> entries(Subject subject) {
