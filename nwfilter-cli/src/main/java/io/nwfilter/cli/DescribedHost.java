@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -212,6 +213,26 @@ final class DescribedHost {
   Optional<Guest> onlyGuest() {
     List<Guest> filtered = filtered();
     return filtered.size() == 1 ? Optional.of(filtered.get(0)) : Optional.empty();
+  }
+
+  /**
+   * {@return the interfaces to look at}
+   *
+   * @param dev the name of one, or null for all that have a filter
+   */
+  List<Guest> guests(@Nullable String dev) {
+    List<Guest> filtered = filtered();
+    return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+  }
+
+  /** {@return an interface on the host, with somebody else on its bridge} */
+  Subject subject(Host host, Guest guest) {
+    Subject.withNeighbor(surroundings, guest);
+    try {
+      return Subject.of(situation(), rulesets(host), surroundings, guest);
+    } catch (UnusableRulesException e) {
+      throw unusable(e);
+    }
   }
 
   private Guest named(String name) {

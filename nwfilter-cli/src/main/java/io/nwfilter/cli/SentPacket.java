@@ -68,7 +68,7 @@ record SentPacket(String option, String text) {
         default -> Packet.parse(text);
       };
     } catch (PacketTextException e) {
-      throw new UnreadablePacketException(spec.commandLine(), option, e);
+      throw new UnreadableTextException(spec.commandLine(), option, e);
     }
   }
 }

@@ -1,12 +1,10 @@
 package io.nwfilter.cli;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Guest;
-import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,10 +130,10 @@ final class VerifyCommand extends DocumentCommand {
       return Output.NONE;
     }
     Host host = described.host();
-    List<Guest> guests = guests(described);
+    List<Guest> guests = described.guests(dev);
     List<Verified> results = new ArrayList<>();
     for (Guest guest : guests) {
-      Subject subject = subject(described, host, guest);
+      Subject subject = described.subject(host, guest);
       for (Guarantee guarantee : guarantees) {
         results.add(new Verified(guest.port(), guarantee, guarantee.verify(subject, tries, seed)));
       }
@@ -157,21 +155,6 @@ final class VerifyCommand extends DocumentCommand {
     } catch (IllegalArgumentException e) {
       List<String> known = Guarantees.all().stream().map(Guarantee::name).toList();
       throw new IllegalArgumentException(e.getMessage() + Usage.suggestion(name, known), e);
-    }
-  }
-
-  private List<Guest> guests(DescribedHost described) {
-    List<Guest> filtered = described.filtered();
-    return dev != null || filtered.isEmpty() ? ImmutableList.of(described.guest(dev)) : filtered;
-  }
-
-  private static Subject subject(DescribedHost described, Host host, Guest guest) {
-    Subject.withNeighbor(described.surroundings(), guest);
-    try {
-      return Subject.of(
-          described.situation(), DescribedHost.rulesets(host), described.surroundings(), guest);
-    } catch (UnusableRulesException e) {
-      throw DescribedHost.unusable(e);
     }
   }
 

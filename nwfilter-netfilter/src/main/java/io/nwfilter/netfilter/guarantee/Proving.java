@@ -44,6 +44,15 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
   }
 
   @Override
+  public Proof visit(Statement.Always always) {
+    PacketSet dropped =
+        sets.unfiltered(always.entry(), always.end())
+            .without(sets.arriving(always.entry(), always.end()));
+    PacketSet wrong = sets.of(always.packets()).and(dropped).and(sets.first());
+    return refuted(wrong, always.entry(), new Loss(subject, always));
+  }
+
+  @Override
   public Proof visit(Statement.NoWayAround around) {
     Entry entry = around.entry();
     PacketSet dropped =

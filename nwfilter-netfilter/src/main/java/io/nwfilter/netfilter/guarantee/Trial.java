@@ -28,6 +28,12 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
   }
 
   @Override
+  public Verification visit(Statement.Always always) {
+    PacketSamples samples = subject.samples(always.entry()).within(always.packets());
+    return refute(samples, new Loss(subject, always));
+  }
+
+  @Override
   public Verification visit(Statement.NoWayAround around) {
     return refute(subject.samples(around.entry()), new WayAround(subject, around));
   }

@@ -45,7 +45,8 @@ public final class VerificationText {
     return count == 1 ? "1 packet" : count + " packets";
   }
 
-  private static String packets(List<Explanation> sent) {
+  /** {@return packets, each with what becomes of it} */
+  static String packets(List<Explanation> sent) {
     StringBuilder out = new StringBuilder();
     for (Explanation explanation : sent) {
       String packet = explanation.packet() + ", from " + explanation.entry();

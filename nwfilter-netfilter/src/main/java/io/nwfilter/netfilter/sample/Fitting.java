@@ -49,10 +49,18 @@ final class Fitting {
   }
 
   private Packet fit(Packet packet, PacketCondition condition) {
-    if (condition instanceof PacketCondition.OfSlot of) {
+    return fit(packet, condition, condition);
+  }
+
+  /** Changes the field or slot that one condition is about as another says. */
+  private Packet fit(Packet packet, PacketCondition about, PacketCondition condition) {
+    if (about instanceof PacketCondition.Not not) {
+      return fit(packet, not.condition(), condition);
+    }
+    if (about instanceof PacketCondition.OfSlot of) {
       return with(packet, of.slot(), condition);
     }
-    PacketCondition.OfField of = (PacketCondition.OfField) condition;
+    PacketCondition.OfField of = (PacketCondition.OfField) about;
     List<Slot> slots = of.field().slots();
     if (of.field().kind() == FieldKind.TYPE_AND_CODE) {
       Bits both = value(condition, slots.get(0), of.field().width());

@@ -150,6 +150,19 @@ class PacketSamplesTest {
   }
 
   @Test
+  void packetsOfAComplementAreInIt() {
+    PacketClass other =
+        PacketClass.of(
+            PacketCondition.is(Field.IP_PROTOCOL, 6).complement(),
+            PacketCondition.is(Field.ICMP_TYPE, 0x0800).complement());
+
+    List<Packet> packets = PacketSamples.around(CLEAN_TRAFFIC).fromGuest().within(other).limit(200);
+
+    assertEquals(200, packets.size());
+    assertTrue(packets.stream().allMatch(other::contains));
+  }
+
+  @Test
   void aClassThatNoPacketIsOfHasNone() {
     PacketClass none = PacketClass.of(PacketCondition.is(Field.ETHER_TYPE, 0x1234));
 
