@@ -22,6 +22,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.guarantee;
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;
+  exports io.nwfilter.netfilter.query;
   exports io.nwfilter.netfilter.ruleset;
   exports io.nwfilter.netfilter.sample;
   exports io.nwfilter.netfilter.simulate;

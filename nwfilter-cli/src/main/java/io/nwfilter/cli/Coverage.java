@@ -12,42 +12,53 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Step;
+import io.nwfilter.netfilter.simulate.TriedRule;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * How many packets each rule has decided. Of a packet that is copied, each deciding rule counts.
+ * How many packets each rule has met, and of how many it was the last to decide. A packet that is
+ * copied, or whose result depends on something, counts once for each rule.
  */
 final class Coverage {
 
   private final Host host;
+  private final Multiset<Place> met = HashMultiset.create();
   private final Multiset<Place> decided = HashMultiset.create();
-  private final int packets;
+  private int packets;
   private int undecided;
 
   /** Where a rule is. */
   private record Place(Family family, String table, String chain, int number) {}
 
-  /** A rule that may decide, and how many packets it has decided. */
-  private record Line(Place place, ChainRule rule, int count) {}
+  /**
+   * A rule that does something, how many packets it has met, and of how many it has decided last.
+   */
+  private record Line(Place place, ChainRule rule, int met, int decided) {}
 
-  private Coverage(Host host, List<Explanation> explanations) {
+  private Coverage(Host host) {
     this.host = host;
-    this.packets = explanations.size();
-    explanations.forEach(this::add);
   }
 
-  static Coverage of(Host host, List<Explanation> explanations) {
-    return new Coverage(host, explanations);
+  static Coverage of(Host host, Iterator<Explanation> explanations) {
+    Coverage coverage = new Coverage(host);
+    explanations.forEachRemaining(coverage::add);
+    return coverage;
   }
 
   private void add(Explanation explanation) {
+    packets++;
     List<Place> places =
         explanation.courses().stream()
             .map(Course::endings)
@@ -60,6 +71,45 @@ final class Coverage {
             .toList();
     decided.addAll(places);
     undecided += places.isEmpty() ? 1 : 0;
+    MetRules rules = new MetRules();
+    explanation.courses().forEach(course -> rules.addAll(course.steps()));
+    met.addAll(rules.places);
+  }
+
+  /** The rules that a packet has met on its way. */
+  private static final class MetRules implements Step.Visitor<MetRules> {
+
+    final Set<Place> places = new HashSet<>();
+
+    void addAll(List<Step> steps) {
+      steps.forEach(step -> step.accept(this));
+    }
+
+    @Override
+    public MetRules visit(Step.Called step) {
+      return add(step.chain());
+    }
+
+    @Override
+    public MetRules visit(Step.Event step) {
+      return this;
+    }
+
+    @Override
+    public MetRules visit(Step.Copies step) {
+      step.ways().forEach(copy -> addAll(copy.steps()));
+      return this;
+    }
+
+    private MetRules add(ChainTrace chain) {
+      for (TriedRule tried : chain.rules()) {
+        if (tried.matched()) {
+          places.add(new Place(chain.family(), chain.table(), chain.chain(), tried.number()));
+        }
+        tried.entered().ifPresent(this::add);
+      }
+      return this;
+    }
   }
 
   void print(ExplainFormat format, PrintWriter out) {
@@ -69,16 +119,18 @@ final class Coverage {
       return;
     }
     out.print(packets + (packets == 1 ? " packet" : " packets") + "\n");
+    out.printf("%7s %7s%n", "met", "decided");
     for (Line line : lines) {
       out.printf(
-          "%7s %s, table %s: %s%s%n",
-          line.count() == 0 ? "never" : String.valueOf(line.count()),
+          "%7s %7s %s, table %s: %s%s%n",
+          line.met() == 0 ? "never" : String.valueOf(line.met()),
+          line.decided() == 0 ? "" : String.valueOf(line.decided()),
           line.place().family().tool(),
           line.place().table(),
           text(line),
           place(line.rule()));
     }
-    out.printf("%7d decided by a policy or by the kernel itself%n", undecided);
+    out.printf("%7s %7d by a policy or by the kernel itself%n", "", undecided);
   }
 
   private String json(List<Line> lines) {
@@ -96,7 +148,8 @@ final class Coverage {
                 json.member("chain", line.place().chain());
                 json.member("number", line.place().number());
                 json.member("rule", text(line));
-                json.member("decided", line.count());
+                json.member("met", line.met());
+                json.member("decided", line.decided());
               });
         });
   }
@@ -128,16 +181,15 @@ final class Coverage {
     int number = 0;
     for (ChainRule rule : chain.rules()) {
       number++;
-      if (mayDecide(rule)) {
+      if (doesSomething(rule)) {
         Place place = new Place(family, table.name(), chain.name(), number);
-        lines.add(new Line(place, rule, decided.count(place)));
+        lines.add(new Line(place, rule, met.count(place), decided.count(place)));
       }
     }
   }
 
-  private static boolean mayDecide(ChainRule rule) {
-    return rule.entered().isEmpty()
-        && rule.target() != Target.RETURN
-        && rule.target() != Target.Verdict.CONTINUE;
+  /** {@return whether a rule has a target, other than another chain} */
+  private static boolean doesSomething(ChainRule rule) {
+    return rule.entered().isEmpty() && rule.target() != Target.Verdict.CONTINUE;
   }
 }

@@ -1,6 +1,8 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -15,6 +17,7 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -27,7 +30,7 @@ import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
-import java.io.InputStream;
+import java.io.BufferedInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class DescribedHost {
   private final Findings findings;
   private final CompilationOptions compilation;
   private final SituationOptions situation;
+  private final BufferedInputStream in;
   private final Surroundings surroundings = new Surroundings();
   private ImmutableList<CompiledRules> compiled = ImmutableList.of();
   private ImmutableList<String> dumps = ImmutableList.of();
@@ -55,6 +59,7 @@ final class DescribedHost {
     this.findings = findings;
     this.compilation = compilation;
     this.situation = situation;
+    this.in = new BufferedInputStream(((NwfilterCommand) spec.root().userObject()).in());
   }
 
   /**
@@ -73,27 +78,25 @@ final class DescribedHost {
       CompilationOptions compilation,
       SituationOptions situation) {
     DescribedHost host = new DescribedHost(spec, findings, compilation, situation);
-    situation.addBridges(host.surroundings);
-    host.dumps =
-        files.stream().filter(ExplainedFile::isDump).collect(ImmutableList.toImmutableList());
-    List<String> documents = files.stream().filter(file -> !ExplainedFile.isDump(file)).toList();
+    situation.addBridges(host.surroundings, spec);
+    ImmutableListMultimap<Boolean, String> byKind =
+        Multimaps.index(files, file -> ExplainedFile.isDump(file, host.in));
+    host.dumps = byKind.get(true);
+    List<String> documents = byKind.get(false);
     CompileOptions options =
         compilation
             .withoutLibrary(spec)
-            .library(compilation.library(spec, findings, documents))
+            .library(compilation.library(spec, findings, files))
             .build();
     host.compiled = host.compile(documents, options);
     return host;
   }
 
-  private InputStream in() {
-    return ((NwfilterCommand) spec.root().userObject()).in();
-  }
-
   private ImmutableList<CompiledRules> compile(List<String> documents, CompileOptions options) {
-    DocumentSources sources = new DocumentSources(spec, in());
+    DocumentSources sources = new DocumentSources(spec, in);
     sources.requireOneStandardInput(documents);
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
+    ImmutableList.Builder<LibvirtDocument> read = ImmutableList.builder();
     for (String file : documents) {
       XmlSource source = sources.of(file);
       findings
@@ -101,14 +104,17 @@ final class DescribedHost {
               () -> {
                 LibvirtDocument document =
                     findings.value(LibvirtXml.read(source, compilation.semantics()));
-                CompiledRules rules = document.accept(new DocumentCompilation(options, findings));
-                rules.networks().forEach(surroundings::add);
-                document.accept(new GuestsOf(surroundings, options));
-                return rules;
+                read.add(document);
+                return document.accept(new DocumentCompilation(options, findings));
               })
           .ifPresent(all::add);
     }
-    return all.build();
+    ImmutableList<CompiledRules> rules = all.build();
+    // Networks first, as they are where machines are connected, in whatever order they are given.
+    rules.forEach(one -> one.networks().forEach(surroundings::add));
+    GuestsOf guests = new GuestsOf(surroundings, options);
+    read.build().forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
+    return rules;
   }
 
   /** Adds the guests of a document to what is known of the host. */
@@ -150,7 +156,7 @@ final class DescribedHost {
         Usage.legal(
             spec,
             "FILE",
-            new DumpReader(spec, in(), null).read(dumps).stream().map(Dump::ruleset).toList(),
+            new DumpReader(spec, in, null).read(dumps).stream().map(Dump::ruleset).toList(),
             Host::of);
     ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
@@ -201,6 +207,32 @@ final class DescribedHost {
                   + String.join(", ", filtered.stream().map(Guest::port).toList()));
     }
     return filtered.get(0);
+  }
+
+  /** {@return the only interface that has a filter; empty if there are none or several} */
+  Optional<Guest> onlyGuest() {
+    List<Guest> filtered = filtered();
+    return filtered.size() == 1 ? Optional.of(filtered.get(0)) : Optional.empty();
+  }
+
+  /**
+   * {@return the interfaces to look at}
+   *
+   * @param dev the name of one, or null for all that have a filter
+   */
+  List<Guest> guests(@Nullable String dev) {
+    List<Guest> filtered = filtered();
+    return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+  }
+
+  /** {@return an interface on the host, with somebody else on its bridge} */
+  Subject subject(Host host, Guest guest) {
+    Subject.withNeighbor(surroundings, guest);
+    try {
+      return Subject.of(situation(), rulesets(host), surroundings, guest);
+    } catch (UnusableRulesException e) {
+      throw unusable(e);
+    }
   }
 
   private Guest named(String name) {

@@ -1,14 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.netfilter.capture.CaptureReader;
-import io.nwfilter.netfilter.capture.CapturedPacket;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.packet.Bits;
-import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -17,9 +10,6 @@ import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
-import io.nwfilter.xml.diagnostic.DocumentCode;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,14 +91,16 @@ final class ExplainCommand extends DocumentCommand {
       paramLabel = "FILE",
       description =
           "Captured packets (pcap, pcapng): those from the guest's MAC address are taken as sent by"
-              + " the guest, all others as coming from another port of its bridge.")
+              + " the guest, all others as coming from another port of its bridge. Checksums that"
+              + " were left to the hardware are taken as right.")
   private @Nullable Path pcap;
 
   @Option(
       names = "--interface",
       paramLabel = "DEV",
       description =
-          "The guest's interface on the host; needed if there are several, or only dumps.")
+          "The guest's interface on the host; needed for packets of the guest, or to it, if there"
+              + " are several, or only dumps.")
   private @Nullable String dev;
 
   @Option(
@@ -124,16 +116,16 @@ final class ExplainCommand extends DocumentCommand {
   @Option(
       names = "--coverage",
       description =
-          "Prints which rules have decided how many of the packets, and which none, instead of the"
-              + " explanations.")
+          "Prints how many of the packets each rule has met, of how many it was the last to"
+              + " decide, and which rules have never met any, instead of the explanations.")
   private boolean coverage;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "A <network>, <domain> or <filterbinding> document, - for one on standard input, or rules"
-              + " as iptables-save, ip6tables-save or ebtables-save print them.")
+          "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
+              + " ip6tables-save or ebtables-save print them; - for standard input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -149,12 +141,17 @@ final class ExplainCommand extends DocumentCommand {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }
+    if (coverage && format == ExplainFormat.MERMAID) {
+      throw Usage.bad(spec(), "--coverage has no picture: --format text or json");
+    }
     DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
       return Output.NONE;
     }
     Host host = described.host();
-    Guest guest = described.guest(dev);
+    boolean needsGuest =
+        pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
+    Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(described.surroundings(), guest);
     return () -> print(host, run(simulator, packets));
@@ -168,44 +165,24 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private List<Sent> packets(Surroundings surroundings, Guest guest) {
+  private List<Sent> packets(Surroundings surroundings, Optional<Guest> guest) {
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
       packets.add(new Sent(each.packet(surroundings, guest, spec()), each.entry(guest)));
     }
     if (pcap != null) {
-      captured(pcap, guest, packets);
+      CapturedPackets.read(
+          pcap, guest.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry)));
     }
     return packets.build();
   }
 
-  private void captured(Path file, Guest guest, ImmutableList.Builder<Sent> packets) {
-    Entry own = Entry.port(guest.port());
-    Entry others = Entry.port(Surroundings.others(guest.bridge()));
-    Optional<Bits> mac = Optional.of(Bits.of(guest.mac()));
-    try (CaptureReader reader = CaptureReader.open(file)) {
-      for (CapturedPacket next = reader.next(); next != null; next = reader.next()) {
-        Packet packet = next.packet();
-        boolean fromGuest = packet.value(Field.ETHERNET_SOURCE).equals(mac);
-        packets.add(new Sent(packet, fromGuest ? own : others));
-      }
-    } catch (IOException e) {
-      throw new NwfilterException(
-          new Diagnostic(
-              DocumentCode.UNREADABLE,
-              e instanceof NoSuchFileException
-                  ? "there is no such file"
-                  : String.valueOf(e.getMessage()),
-              SourceLocation.of(file.toString())));
-    }
-  }
-
-  private static List<Explanation> run(Simulator simulator, List<Sent> packets) {
+  private static Stream<Explanation> run(Simulator simulator, List<Sent> packets) {
     Conversation conversation = simulator.conversation();
-    return packets.stream().map(sent -> conversation.run(sent.packet(), sent.entry())).toList();
+    return packets.stream().map(sent -> conversation.run(sent.packet(), sent.entry()));
   }
 
-  private int print(Host host, List<Explanation> explanations) {
+  private int print(Host host, Stream<Explanation> explanations) {
     new ExplanationOutput(format, out()).print(host, explanations, coverage);
     return NwfilterCommand.OK;
   }

@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -17,20 +18,29 @@ import picocli.CommandLine.Help.Ansi;
  */
 record ExplanationOutput(ExplainFormat format, PrintWriter out) {
 
-  void print(Host host, List<Explanation> explanations, boolean coverage) {
+  /**
+   * Prints all of them; those of coverage one after the other, however many there are.
+   *
+   * @param explanations makes each when it is asked for
+   */
+  void print(Host host, Stream<Explanation> explanations, boolean coverage) {
     if (coverage) {
-      Coverage.of(host, explanations).print(format, out);
+      Coverage.of(host, explanations.iterator()).print(format, out);
     } else if (format == ExplainFormat.JSON) {
-      out.print(ExplanationJson.write(explanations));
+      out.print(ExplanationJson.write(explanations.toList()));
     } else {
-      int number = 0;
-      for (Explanation explanation : explanations) {
-        number++;
-        if (explanations.size() > 1) {
-          out.print(heading(number, explanation));
-        }
-        out.print(text(explanation));
+      print(explanations.toList());
+    }
+  }
+
+  private void print(List<Explanation> explanations) {
+    int number = 0;
+    for (Explanation explanation : explanations) {
+      number++;
+      if (explanations.size() > 1) {
+        out.print(heading(number, explanation));
       }
+      out.print(text(explanation));
     }
   }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FilterrefCommand.class,
       FiltersCommand.class,
       MergeCommand.class,
+      ProveCommand.class,
       RulesCommand.class,
       VerifyCommand.class,
       HelpOfCommand.class,
@@ -42,8 +43,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:done",
       NwfilterCommand.FAILED
-          + "; for rules --diff, there are differences; for verify, a guarantee does not hold",
-      "2:bad usage; for rules --diff, also anything that is 1 for other commands"
+          + "; for rules --diff, there are differences; for verify, a guarantee does not hold;"
+          + " for prove, something is not proved",
+      "2:bad usage; for rules --diff, verify and prove, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
 
@@ -100,8 +102,9 @@ public final class NwfilterCommand {
    * @param err takes messages and diagnostics
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
-   *     written, 2 for bad usage; of {@code rules --diff} 1 for differences and 2 for all that
-   *     fails; of {@code verify} 1 also if a guarantee does not hold
+   *     written, 2 for bad usage; of {@code rules --diff} 1 for differences, of {@code verify} 1 if
+   *     a guarantee does not hold, of {@code prove} 1 if something is not proved, and 2 for all that
+   *     fails
    */
   static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);
@@ -139,7 +142,7 @@ public final class NwfilterCommand {
   private static int usage(ParameterException exception, PrintWriter err) {
     CommandSpec command = exception.getCommandLine().getCommandSpec();
     String message = exception.getMessage() + suggestion(exception, command);
-    if (exception instanceof UnreadablePacketException) {
+    if (exception instanceof UnreadableTextException) {
       message.lines().map(Diagnostic::printable).forEach(err::println); // with a caret below
     } else {
       err.println(Diagnostic.printable(message));

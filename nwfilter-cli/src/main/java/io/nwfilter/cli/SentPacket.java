@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.List;
+import java.util.Optional;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -43,25 +44,31 @@ record SentPacket(String option, String text) {
     }
   }
 
-  Entry entry(Guest guest) {
+  /** {@return whether it depends on the guest where the packet enters} */
+  boolean needsGuest() {
+    return option.equals(FROM_VM) || option.equals(TO_VM);
+  }
+
+  Entry entry(Optional<Guest> guest) {
     return switch (option) {
-      case FROM_VM -> Entry.port(guest.port());
-      case TO_VM -> Entry.port(Surroundings.others(guest.bridge()));
+      case FROM_VM -> Entry.port(guest.orElseThrow().port());
+      case TO_VM -> Entry.port(Surroundings.others(guest.orElseThrow().bridge()));
       case FROM_HOST -> Entry.host();
       default -> Entry.network(Surroundings.OUTSIDE);
     };
   }
 
   /** {@return the packet; bad usage with a caret if the text is not that of one} */
-  Packet packet(Surroundings surroundings, Guest guest, CommandSpec spec) {
+  Packet packet(Surroundings surroundings, Optional<Guest> guest, CommandSpec spec) {
     try {
       return switch (option) {
-        case FROM_VM -> surroundings.fromGuest(text, guest);
-        case TO_VM, FROM_HOST -> surroundings.toGuest(text, guest);
+        case FROM_VM -> surroundings.fromGuest(text, guest.orElseThrow());
+        case TO_VM, FROM_HOST ->
+            guest.map(to -> surroundings.toGuest(text, to)).orElseGet(() -> Packet.parse(text));
         default -> Packet.parse(text);
       };
     } catch (PacketTextException e) {
-      throw new UnreadablePacketException(spec.commandLine(), option, e);
+      throw new UnreadableTextException(spec.commandLine(), option, e);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.nwfilter.cli;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -9,6 +12,8 @@ import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +22,17 @@ import picocli.CommandLine.Option;
 final class SituationOptions {
 
   private static final Splitter MEMBERS = Splitter.on(';');
+  private static final String ORIGINAL = "ORIGINAL";
+  private static final String REPLY = "REPLY";
+
+  /** The states that a packet may have; others are about translations of its connection. */
+  private static final ImmutableSet<TrackedState> STATES =
+      Sets.immutableEnumSet(
+          TrackedState.NEW,
+          TrackedState.ESTABLISHED,
+          TrackedState.RELATED,
+          TrackedState.INVALID,
+          TrackedState.UNTRACKED);
 
   @Option(
       names = "--port",
@@ -55,16 +71,18 @@ final class SituationOptions {
       paramLabel = "NAME=MEMBER;…",
       converter = Assignment.Converter.class,
       description =
-          "The members of an ipset, as 'ipset add' takes them: allowed='10.0.0.1;10.0.1.0/24'. What"
+          "The members of an ipset: addresses, networks, MAC addresses, ports such as tcp:80-90,"
+              + " and several of these with commas: allowed='10.0.0.1;10.0.1.0/24,udp:53'. What"
               + " depends on a set that is not given is told for both cases.")
   private List<Assignment> sets = new ArrayList<>();
 
   @Option(
       names = "--state",
-      paramLabel = "STATE",
+      paramLabel = "STATE[,DIRECTION]",
       description =
-          "The state of the connection that packets are taken for: NEW, ESTABLISHED, RELATED,"
-              + " INVALID, UNTRACKED. Without it, it follows from the packets before.")
+          "The state that connection tracking gives packets: NEW, ESTABLISHED, RELATED, INVALID,"
+              + " UNTRACKED; with ,REPLY or ,ORIGINAL also their direction, on which the result may"
+              + " depend otherwise. Without it, both follow from the packets before.")
   private @Nullable String state;
 
   @Option(
@@ -77,9 +95,18 @@ final class SituationOptions {
   /** Creates the options, with fields that picocli fills. */
   SituationOptions() {}
 
-  /** Adds the bridges that are named, before anything is a port of them. */
-  void addBridges(Surroundings surroundings) {
-    ports.forEach(port -> surroundings.bridge(port.value()));
+  /** Adds the bridges that are named, before anything is a port of them; bad usage if not legal. */
+  void addBridges(Surroundings surroundings, CommandSpec spec) {
+    for (Assignment port : ports) {
+      Usage.legal(
+          spec,
+          "--port",
+          port.value(),
+          bridge -> {
+            surroundings.bridge(bridge);
+            return surroundings;
+          });
+    }
   }
 
   /** {@return the bridge that an interface is a port of, if that is given} */
@@ -120,9 +147,29 @@ final class SituationOptions {
       situation.bridgeNetfilter(Family.IPV4, false).bridgeNetfilter(Family.IPV6, false);
     }
     if (state != null) {
-      situation.connectionState(
-          Usage.legal(
-              spec, "--state", state, s -> TrackedState.valueOf(s.toUpperCase(Locale.ROOT))));
+      Usage.legal(spec, "--state", state, text -> given(situation, text));
     }
+  }
+
+  private static Situation.Builder given(Situation.Builder situation, String text) {
+    int comma = text.indexOf(',');
+    String name = comma < 0 ? text : text.substring(0, comma);
+    TrackedState given =
+        STATES.stream()
+            .filter(one -> one.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalValueException(name, "one of " + join(STATES)));
+    if (comma < 0) {
+      return situation.connectionState(given);
+    }
+    String direction = text.substring(comma + 1).toUpperCase(Locale.ROOT);
+    if (!direction.equals(ORIGINAL) && !direction.equals(REPLY)) {
+      throw new IllegalValueException(direction, ORIGINAL + " or " + REPLY);
+    }
+    return situation.connectionState(given, direction.equals(REPLY));
+  }
+
+  private static String join(Set<TrackedState> states) {
+    return states.stream().map(TrackedState::name).collect(Collectors.joining(", "));
   }
 }

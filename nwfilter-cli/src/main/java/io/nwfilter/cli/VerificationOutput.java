@@ -38,6 +38,10 @@ record VerificationOutput(PrintWriter out) {
     if (one.result() instanceof Verification.Holds holds) {
       json.member("result", "holds");
       json.member("tries", holds.tries());
+      json.member("checks", holds.checks());
+    } else if (one.result() instanceof Verification.Vacuous vacuous) {
+      json.member("result", "vacuous");
+      json.member("tries", vacuous.tries());
     } else if (one.result() instanceof Verification.NotApplicable nothing) {
       json.member("result", "not applicable");
       json.member("reason", nothing.reason());

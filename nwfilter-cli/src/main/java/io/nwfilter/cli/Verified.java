@@ -12,8 +12,8 @@ import io.nwfilter.netfilter.guarantee.Verification;
  */
 record Verified(String dev, Guarantee guarantee, Verification result) {
 
-  /** {@return whether nothing speaks against it: it holds, or says nothing of the interface} */
-  boolean isFine() {
-    return result.holds() || result instanceof Verification.NotApplicable;
+  /** {@return whether something refutes it, or might: if what is not known is so} */
+  boolean isInDoubt() {
+    return result instanceof Verification.Fails || result instanceof Verification.Depends;
   }
 }

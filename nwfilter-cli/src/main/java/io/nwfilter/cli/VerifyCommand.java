@@ -1,12 +1,10 @@
 package io.nwfilter.cli;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Guest;
-import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Tries whether filters guarantee something for all packets. */
 @Command(
@@ -23,6 +22,10 @@ import picocli.CommandLine.Parameters;
           + " guest with a foreign MAC address, by sending many packets that are likely to show the"
           + " opposite. If one does, the smallest such packet is printed, with the rule that"
           + " decides on it. The host is that of the documents, of dumps of its rules, or of both.",
+      "",
+      "A packet checks a guarantee if only the rules keep it from refuting it: how many did is"
+          + " printed of each guarantee that holds. If none did, it is vacuous, such as that"
+          + " nothing gets around a filter which drops nothing.",
       ""
     },
     footer = {
@@ -37,12 +40,17 @@ import picocli.CommandLine.Parameters;
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all guarantees hold, or do not apply",
-      NwfilterCommand.FAILED + "; or a guarantee does not hold, or it is not known whether it does",
-      "2:bad usage"
+      "0:all guarantees hold; without --guarantee, also those that are vacuous or do not apply",
+      "1:a guarantee fails, or it depends on what is not known; with --guarantee, also if it is"
+          + " vacuous or does not apply",
+      "2:bad usage or bad input, for which nothing is printed, or output that cannot be written"
     })
 final class VerifyCommand extends DocumentCommand {
 
+  private static final int REFUTED = 1;
+  private static final int TROUBLE = 2;
+
+  @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
 
@@ -91,8 +99,8 @@ final class VerifyCommand extends DocumentCommand {
       arity = "0..*",
       paramLabel = "FILE",
       description =
-          "A <network>, <domain> or <filterbinding> document, - for one on standard input, or rules"
-              + " as iptables-save, ip6tables-save or ebtables-save print them.")
+          "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
+              + " ip6tables-save or ebtables-save print them; - for standard input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -100,7 +108,13 @@ final class VerifyCommand extends DocumentCommand {
   VerifyCommand() {}
 
   @Override
+  int failure() {
+    return TROUBLE;
+  }
+
+  @Override
   Output read() {
+    parent.failWith(TROUBLE);
     List<Guarantee> guarantees = guarantees();
     if (list) {
       return () -> printList(guarantees);
@@ -116,10 +130,10 @@ final class VerifyCommand extends DocumentCommand {
       return Output.NONE;
     }
     Host host = described.host();
-    List<Guest> guests = guests(described);
+    List<Guest> guests = described.guests(dev);
     List<Verified> results = new ArrayList<>();
     for (Guest guest : guests) {
-      Subject subject = subject(described, host, guest);
+      Subject subject = described.subject(host, guest);
       for (Guarantee guarantee : guarantees) {
         results.add(new Verified(guest.port(), guarantee, guarantee.verify(subject, tries, seed)));
       }
@@ -144,21 +158,6 @@ final class VerifyCommand extends DocumentCommand {
     }
   }
 
-  private List<Guest> guests(DescribedHost described) {
-    List<Guest> filtered = described.filtered();
-    return dev != null || filtered.isEmpty() ? ImmutableList.of(described.guest(dev)) : filtered;
-  }
-
-  private static Subject subject(DescribedHost described, Host host, Guest guest) {
-    Subject.withNeighbor(described.surroundings(), guest);
-    try {
-      return Subject.of(
-          described.situation(), DescribedHost.rulesets(host), described.surroundings(), guest);
-    } catch (UnusableRulesException e) {
-      throw DescribedHost.unusable(e);
-    }
-  }
-
   private int printList(List<Guarantee> guarantees) {
     for (Guarantee guarantee : guarantees) {
       out().println(guarantee.name());
@@ -175,8 +174,11 @@ final class VerifyCommand extends DocumentCommand {
     } else {
       output.text(results);
     }
-    return results.stream().allMatch(Verified::isFine)
-        ? NwfilterCommand.OK
-        : NwfilterCommand.BAD_INPUT;
+    return results.stream().allMatch(this::isFine) ? NwfilterCommand.OK : REFUTED;
+  }
+
+  /** What was asked for by name has to hold; of all guarantees, some have nothing to say. */
+  private boolean isFine(Verified one) {
+    return names.isEmpty() ? !one.isInDoubt() : one.result().holds();
   }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
 import io.nwfilter.testkit.golden.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,8 +48,8 @@ class VerifyCommandTest {
         new CommandRun(
             0,
             """
-            vnet2 no-foreign-source-mac: holds, 50 packets
-            vnet2 only-tcp-ports-open=22: holds, 50 packets
+            vnet2 no-foreign-source-mac: holds, checked by 27 of 50 packets
+            vnet2 only-tcp-ports-open=22: holds, checked by 48 of 50 packets
             """,
             ""),
         verify(
@@ -73,7 +76,8 @@ class VerifyCommandTest {
               "interface" : "vnet2",
               "guarantee" : "only-udp-ports-open",
               "result" : "holds",
-              "tries" : 9
+              "tries" : 9,
+              "checks" : 9
             }
           ]
         }
@@ -148,6 +152,43 @@ class VerifyCommandTest {
 
     assertEquals(
         new CommandRun(2, "", message + "\nTry 'nwfilter verify --help'.\n"), verify(args));
+  }
+
+  @Test
+  void badInputIsNotARefutation() {
+    CommandRun missing = verify("--guarantee", "no-foreign-source-mac", HOST.resolve("none.xml"));
+
+    assertEquals(2, missing.status());
+    assertEquals("", missing.out());
+    assertTrue(missing.err().contains("none.xml"), missing.err());
+    assertEquals(2, verify(HOST.resolve("firewall.sh")).status());
+  }
+
+  /** Of all guarantees, those count that refute something. */
+  @ParameterizedTest
+  @CsvSource({
+    "allow-arp, nothing-around-snap, 'vacuous, checked by none of 100 packets'",
+    "no-mac-spoofing, no-foreign-source-ipv6, 'does not apply: The guest''s addresses of IP are not"
+        + " known: the parameter IPV6 tells them.'",
+  })
+  void whatWasAskedForHasToHold(
+      String filter, String guarantee, String result, @TempDir Path directory) throws IOException {
+    Path binding =
+        Files.writeString(
+            directory.resolve("binding.xml"),
+            """
+            <filterbinding>
+              <owner><name>vm</name><uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid></owner>
+              <portdev name='vnet2'/>
+              <mac address='52:54:00:9f:80:45'/>
+              <filterref filter='%s'/>
+            </filterbinding>
+            """
+                .formatted(filter));
+
+    assertEquals(
+        new CommandRun(1, "vnet2 " + guarantee + ": " + result + "\n", ""),
+        verify(binding, "--guarantee", guarantee, "--tries", "100"));
   }
 
   @Test

@@ -37,6 +37,7 @@ class ModuleTest {
             "io.nwfilter.netfilter.guarantee to []",
             "io.nwfilter.netfilter.host to []",
             "io.nwfilter.netfilter.packet to []",
+            "io.nwfilter.netfilter.query to []",
             "io.nwfilter.netfilter.ruleset to []",
             "io.nwfilter.netfilter.sample to []",
             "io.nwfilter.netfilter.simulate to []",

@@ -47,6 +47,9 @@ final class PacketClassSets {
   }
 
   private int of(PacketCondition condition, Match.Visitor<Integer> matches) {
+    if (condition instanceof PacketCondition.Not not) {
+      return space.diagrams.not(of(not.condition(), matches));
+    }
     if (condition instanceof PacketCondition.OfField field) {
       return matches.visit(
           new FieldMatch(field.field(), field.values(), field.negated(), null, false));

@@ -199,7 +199,8 @@ public final class PacketSets {
       reachable =
           new ReachableStates(space)
               .of(
-                  diagrams().and(opened, tracked.in(TrackedState.NEW)),
+                  diagrams().and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
+                  ways.first(),
                   ways.translateDestinations());
     }
     return set(reachable);

@@ -6,6 +6,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.List;
 
 /**
  * Which packets can belong to a known connection: those for which rules let some first packet with
@@ -29,9 +30,10 @@ final class ReachableStates {
    * {@return the packets whose state is one that can come about}
    *
    * @param opened packets that start a connection and arrive
+   * @param first the packets in the state that they have by themselves
    * @param translated whether addresses may have been translated, so that any packet may be a reply
    */
-  int of(int opened, boolean translated) {
+  int of(int opened, int first, boolean translated) {
     int same = tuples.of(opened);
     int replies = translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(same);
     int original =
@@ -40,8 +42,13 @@ final class ReachableStates {
     int related = tracked.in(TrackedState.RELATED);
     int established = diagrams.choose(original, translated ? replies : same, replies);
     int known = diagrams.and(later, established);
-    int others = diagrams.not(diagrams.or(later, related));
+    int following = diagrams.without(tracked.in(TrackedState.NEW), first);
     int about = opened == NOTHING ? NOTHING : related;
-    return diagrams.or(others, diagrams.or(known, about));
+    return diagrams.union(
+        List.of(
+            diagrams.not(diagrams.union(List.of(later, related, following))),
+            known,
+            diagrams.and(following, translated ? replies : same),
+            about));
   }
 }

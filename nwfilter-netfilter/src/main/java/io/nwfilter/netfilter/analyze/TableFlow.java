@@ -126,7 +126,10 @@ final class TableFlow {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int accepted(Chain base, int packets) {
-    return through(flow(base.name()), packets).accepted();
+    Outcome outcome = through(flow(base.name()), packets);
+    return base.policy() == Target.Verdict.DROP
+        ? outcome.accepted()
+        : diagrams.or(outcome.accepted(), outcome.returned()); // what returns meets the policy
   }
 
   /** {@return what becomes of packets that enter a chain} */

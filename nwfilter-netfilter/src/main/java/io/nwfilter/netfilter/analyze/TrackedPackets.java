@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableSet;
@@ -20,6 +21,7 @@ final class TrackedPackets {
   private static final int RST = 4;
   private static final int ACK = 16;
   private static final int URG = 32;
+  private static final int NO_NEXT_HEADER = 59;
   private static final int COUNTING = FIN | SYN | RST | ACK | URG;
 
   private static final ImmutableSet<Integer> LEGAL_FLAGS =
@@ -61,36 +63,44 @@ final class TrackedPackets {
   }
 
   /**
-   * {@return the packets whose state is possible, of those that rules have not kept away}
+   * {@return the packets whose state is possible where their connection was found}
    *
    * @param ipv4 whether they are of IPv4
    * @param untracked the packets that rules have kept away from connection tracking
    */
-  int possible(boolean ipv4, int untracked) {
-    int neighbors = types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
-    int away = diagrams.or(untracked, ipv4 ? NOTHING : neighbors);
-    int possible = equal(in(TrackedState.UNTRACKED), away);
-    possible = diagrams.and(possible, implies(in(TrackedState.NEW), starting(ipv4)));
+  int found(boolean ipv4, int untracked) {
+    int away = diagrams.or(untracked, neighborDiscovery(ipv4));
+    int state = space.equal(in(TrackedState.UNTRACKED), away);
+    return space.all(state, possible(ipv4), unfragmented(ipv4));
+  }
+
+  private int neighborDiscovery(boolean ipv4) {
+    return ipv4 ? NOTHING : types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
+  }
+
+  private int possible(boolean ipv4) {
     int known = diagrams.or(in(TrackedState.NEW), in(TrackedState.ESTABLISHED));
-    possible = diagrams.and(possible, implies(known, diagrams.without(sound(), errors(ipv4))));
-    possible = diagrams.and(possible, implies(in(TrackedState.RELATED), errors(ipv4)));
-    return diagrams.and(possible, unfragmented(ipv4));
+    return space.all(
+        space.implies(in(TrackedState.NEW), following(ipv4)),
+        space.implies(known, diagrams.without(sound(), errors(ipv4))),
+        space.implies(in(TrackedState.RELATED), errors(ipv4)));
   }
 
   /**
    * {@return the packets in the state that they have by themselves: as the first packet of a
-   * connection, if they can be that}
+   * connection, if they can be that, or untracked, if rules keep them away}
    *
    * @param ipv4 whether they are of IPv4
+   * @param keptAway whether there are rules that keep packets away from connection tracking
    */
-  int first(boolean ipv4) {
-    int possible = possible(ipv4, NOTHING);
-    int starting = diagrams.and(possible, in(TrackedState.NEW));
+  int first(boolean ipv4, boolean keptAway) {
+    int neighbors = neighborDiscovery(ipv4);
+    int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
     int canStart = diagrams.exists(starting, space.variables::isOfConnection);
-    int others = diagrams.and(possible, in(TrackedState.INVALID));
-    return diagrams.or(
-        diagrams.or(starting, diagrams.and(possible, in(TrackedState.UNTRACKED))),
-        diagrams.without(others, canStart));
+    int invalid = diagrams.without(in(TrackedState.INVALID), canStart);
+    int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
+    int away = keptAway ? EVERYTHING : neighbors;
+    return diagrams.or(tracked, diagrams.and(in(TrackedState.UNTRACKED), away));
   }
 
   private int unfragmented(boolean ipv4) {
@@ -106,26 +116,26 @@ final class TrackedPackets {
 
   /** {@return the packets that are legal by themselves} */
   private int sound() {
-    int tcp = implies(protocol(LayerType.TCP), flags(COUNTING, LEGAL_FLAGS));
-    int udp = implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
+    int tcp = space.implies(protocol(LayerType.TCP), flags(COUNTING, LEGAL_FLAGS));
+    int udp = space.implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
     int lite = diagrams.not(protocol(LayerType.UDP_LITE));
     return diagrams.and(tcp, diagrams.and(udp, lite));
   }
 
   /** {@return the packets that may be the first of a connection, or follow it without a reply} */
-  private int starting(boolean ipv4) {
+  private int following(boolean ipv4) {
     int messages =
         ipv4
-            ? implies(protocol(LayerType.ICMP), types(Field.ICMP_TYPE, 8, 13, 15, 17))
-            : implies(protocol(LayerType.ICMPV6), types(Field.ICMPV6_TYPE, 128, 139));
+            ? space.implies(protocol(LayerType.ICMP), types(Field.ICMP_TYPE, 8, 13, 15, 17))
+            : space.implies(protocol(LayerType.ICMPV6), types(Field.ICMPV6_TYPE, 128, 139));
     return diagrams.without(messages, flags(SYN | ACK, ImmutableSet.of(SYN | ACK)));
   }
 
-  private int implies(int condition, int consequence) {
-    return diagrams.or(diagrams.not(condition), consequence);
-  }
-
-  private int equal(int left, int right) {
-    return diagrams.choose(left, right, diagrams.not(right));
+  /** {@return the packets that may be the first of a connection} */
+  private int starting(boolean ipv4) {
+    int opening = flags(FIN | SYN | RST | ACK, ImmutableSet.of(SYN, ACK));
+    int none = ipv4 ? NOTHING : space.is(Field.IP_PROTOCOL, NO_NEXT_HEADER);
+    return diagrams.without(
+        diagrams.and(following(ipv4), space.implies(protocol(LayerType.TCP), opening)), none);
   }
 }

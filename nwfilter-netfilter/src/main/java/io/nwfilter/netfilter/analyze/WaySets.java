@@ -78,16 +78,19 @@ final class WaySets {
       Ruleset ruleset = rulesets.get(family);
       if (ruleset != null && ConnectionTracking.isNeededBy(ruleset)) {
         boolean ipv4 = family == Family.IPV4;
-        LayerType type = ipv4 ? LayerType.IPV4 : LayerType.IPV6;
-        int others =
-            diagrams.not(
-                diagrams.and(
-                    space.has(ipv4 ? Header.IPV4 : Header.IPV6),
-                    space.is(Field.ETHER_TYPE, type.protocol())));
-        first = diagrams.and(first, diagrams.or(others, tracked.first(ipv4)));
+        int others = diagrams.not(space.has(ipv4 ? Header.IPV4 : Header.IPV6));
+        boolean keptAway = keepsAway(ruleset);
+        first = diagrams.and(first, diagrams.or(others, tracked.first(ipv4, keptAway)));
       }
     }
     return first;
+  }
+
+  private static boolean keepsAway(Ruleset ruleset) {
+    return ruleset.tables().values().stream()
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .anyMatch(rule -> ChangedFields.of(rule.target()).contains(Field.CONNECTION_STATE));
   }
 
   /** {@return whether rules translate destinations} */
@@ -238,7 +241,7 @@ final class WaySets {
       found = family;
       int away = changes.of(Field.CONNECTION_STATE);
       changes.forget(Field.CONNECTION_STATE);
-      packets = diagrams.and(packets, tracked.possible(family == Family.IPV4, away));
+      packets = diagrams.and(packets, tracked.found(family == Family.IPV4, away));
       requireNonNull(translations.get(family)).afterTracking(changes);
     }
 

@@ -6,6 +6,7 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Prefix;
 
 /**
  * Whom a guest exchanges packets with.
@@ -36,5 +37,14 @@ public record Peer(Entry entry, End end, MacAddress mac, IpAddress address) {
   @Override
   public String toString() {
     return address + " at " + end;
+  }
+
+  /**
+   * {@return whether a peer can have an address: that of a single host, which is not loopback}
+   *
+   * @param address the address
+   */
+  public static boolean canHave(IpAddress address) {
+    return !PeerAddresses.in(new Prefix(address, address.length())).isEmpty();
   }
 }

@@ -179,7 +179,7 @@ public final class ExplanationText {
     for (Assumption assumption : course.assumptions()) {
       all.append(all.isEmpty() ? "" : ", and ")
           .append(Diagnostic.printable(where(assumption.rule())))
-          .append(" is ")
+          .append(assumption.unknown().isEmpty() ? " " : " is ")
           .append(assumption.assumed());
     }
     return all.isEmpty() ? "nothing is assumed" : all.toString();

@@ -7,14 +7,30 @@ import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
 
-/** A packet arrives that never should. */
-record Arrival(Simulator simulator, Statement.Never never) implements Refutation {
+/**
+ * A packet arrives that never should.
+ *
+ * @param subject the guest on its host
+ * @param never which packets these are
+ */
+record Arrival(Subject subject, Statement.Never never) implements Refutation {
 
   @Override
-  public Fate test(Packet packet) {
+  public Outcome test(Packet packet) {
     if (!never.packets().contains(packet)) {
-      return Fate.DROPPED;
+      return Outcome.IRRELEVANT;
     }
+    return switch (fate(subject.simulator(), packet)) {
+      case ARRIVES -> Outcome.REFUTED;
+      case DEPENDS -> Outcome.OPEN;
+      case DROPPED, REJECTED, HELD ->
+          fate(subject.withoutRules(), packet) == Fate.ARRIVES
+              ? Outcome.CHECKED
+              : Outcome.IRRELEVANT;
+    };
+  }
+
+  private Fate fate(Simulator simulator, Packet packet) {
     return never
         .end()
         .map(end -> simulator.fate(packet, never.entry(), end))
@@ -28,6 +44,6 @@ record Arrival(Simulator simulator, Statement.Never never) implements Refutation
 
   @Override
   public List<Explanation> sent(Packet packet) {
-    return ImmutableList.of(simulator.run(packet, never.entry()));
+    return ImmutableList.of(subject.simulator().run(packet, never.entry()));
   }
 }

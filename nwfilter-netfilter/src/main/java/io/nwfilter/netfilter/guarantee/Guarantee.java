@@ -100,7 +100,8 @@ public final class Guarantee {
    * {@return whether it holds}
    *
    * @param subject the guest on its host
-   * @param tries how many packets are tried, at least 1
+   * @param tries how many packets are tried, at least 1; a statement of several parts tries at
+   *     least one for each, and an exchange has as many as it has
    * @param seed decides which packets these are
    * @throws IllegalArgumentException if tries are fewer than 1
    */

@@ -1,10 +1,12 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -12,33 +14,51 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
 import java.util.Optional;
 
-/** The first packet of a connection arrives, and the reply to it does not. */
+/**
+ * The first packet of a connection arrives, and the reply to it does not.
+ *
+ * @param simulator the host
+ * @param replies which packets are the first of a connection
+ */
 record LostReply(Simulator simulator, Statement.RepliesArrive replies) implements Refutation {
 
   @Override
-  public Fate test(Packet packet) {
-    if (!isWellFormed(packet)
-        || !replies.openings().contains(packet)
-        || simulator.fate(packet, replies.entry()) != Fate.ARRIVES) {
-      return Fate.DROPPED;
+  public Outcome test(Packet packet) {
+    if (!isWellFormed(packet) || !replies.openings().contains(packet)) {
+      return Outcome.IRRELEVANT;
+    }
+    Fate fate = simulator.fate(packet, replies.entry());
+    if (fate != Fate.ARRIVES && fate != Fate.DEPENDS) {
+      return Outcome.IRRELEVANT;
     }
     Conversation conversation = simulator.conversation();
     Explanation opening = conversation.run(packet, replies.entry());
-    return reply(opening)
-        .map(
-            reply ->
-                switch (conversation.fate(reply.packet(), reply.entry())) {
-                  case DROPPED, REJECTED -> isDroppedByRules(packet) ? Fate.ARRIVES : Fate.DROPPED;
-                  case DEPENDS -> Fate.DEPENDS;
-                  case ARRIVES, HELD -> Fate.DROPPED;
-                })
-        .orElse(Fate.DROPPED);
+    ImmutableSet<Received> received = received(opening);
+    if (!opening.complete() || received.size() > 1) {
+      return Outcome.OPEN;
+    }
+    return received.stream()
+        .findFirst()
+        .flatMap(Received::reply)
+        .map(reply -> test(conversation.run(reply.packet(), reply.entry()), fate))
+        .orElse(Outcome.IRRELEVANT);
+  }
+
+  /** {@return what a reply says, of which it may depend on something whether it is ever sent} */
+  private static Outcome test(Explanation reply, Fate opening) {
+    return switch (reply.fate()) {
+      case ARRIVES, HELD -> Outcome.CHECKED;
+      case DEPENDS -> Outcome.OPEN;
+      case DROPPED, REJECTED ->
+          !isDroppedByRules(reply)
+              ? Outcome.IRRELEVANT
+              : opening == Fate.ARRIVES ? Outcome.REFUTED : Outcome.OPEN;
+    };
   }
 
   /** The kernel drops some replies by itself, such as those to an address that no one has. */
-  private boolean isDroppedByRules(Packet packet) {
-    List<Explanation> sent = sent(packet);
-    return sent.get(sent.size() - 1)
+  private static boolean isDroppedByRules(Explanation reply) {
+    return reply
         .decision()
         .filter(decision -> !(decision instanceof Decision.ByKernel))
         .isPresent();
@@ -47,16 +67,25 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
   /** A reply and where it enters. */
   private record Sent(Packet packet, Entry entry) {}
 
-  private static Optional<Sent> reply(Explanation opening) {
-    return opening
-        .courses()
-        .get(0)
-        .deciding()
+  /** The first packet as somebody receives it, who replies to that. */
+  private record Received(Packet packet, End end) {
+
+    Optional<Sent> reply() {
+      return Reply.to(packet).map(reply -> new Sent(reply, back(end)));
+    }
+  }
+
+  /** {@return how and where a first packet arrives in all courses in which it does} */
+  private static ImmutableSet<Received> received(Explanation opening) {
+    return opening.courses().stream()
+        .flatMap(course -> course.deciding().stream())
         .filter(ending -> ending.fate() == Fate.ARRIVES)
-        .flatMap(
-            ending ->
-                Reply.to(ending.packet())
-                    .map(reply -> new Sent(reply, back(ending.end().orElseThrow()))));
+        .map(LostReply::received)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static Received received(Ending ending) {
+    return new Received(ending.packet(), ending.end().orElseThrow());
   }
 
   /** Connection tracking ignores packets whose checksums are wrong. */
@@ -69,13 +98,21 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
     return "a packet arrives, and the reply to it does not";
   }
 
+  /** Without the reply if several could be sent. */
   @Override
   public List<Explanation> sent(Packet packet) {
     Conversation conversation = simulator.conversation();
     Explanation opening = conversation.run(packet, replies.entry());
     ImmutableList.Builder<Explanation> sent = ImmutableList.builder();
     sent.add(opening);
-    reply(opening).ifPresent(reply -> sent.add(conversation.run(reply.packet(), reply.entry())));
+    ImmutableSet<Received> received = received(opening);
+    if (received.size() == 1) {
+      received
+          .asList()
+          .get(0)
+          .reply()
+          .ifPresent(reply -> sent.add(conversation.run(reply.packet(), reply.entry())));
+    }
     return sent.build();
   }
 

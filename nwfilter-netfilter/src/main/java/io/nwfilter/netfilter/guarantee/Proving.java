@@ -9,7 +9,6 @@ import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
-import io.nwfilter.netfilter.simulate.Fate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,18 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   @Override
   public Proof visit(Statement.Never never) {
-    PacketSet wrong = sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
-    return refuted(wrong, never.entry(), new Arrival(subject.simulator(), never));
+    PacketSet wrong =
+        sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
+    return refuted(wrong, never.entry(), new Arrival(subject, never));
+  }
+
+  @Override
+  public Proof visit(Statement.Always always) {
+    PacketSet dropped =
+        sets.unfiltered(always.entry(), always.end())
+            .without(sets.arriving(always.entry(), always.end()));
+    PacketSet wrong = sets.of(always.packets()).and(dropped).and(sets.first());
+    return refuted(wrong, always.entry(), new Loss(subject, always));
   }
 
   @Override
@@ -56,7 +65,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
           form.isReadByLinux() ? sets.arriving(entry, Optional.empty()) : elsewhere(entry);
       wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
     }
-    return refuted(wrong, entry, new WayAround(subject.simulator(), around));
+    return refuted(wrong, entry, new WayAround(subject, around));
   }
 
   /** {@return what arrives elsewhere than at the host} */
@@ -142,11 +151,11 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
         break;
       }
       Packet packet = found.get();
-      Fate fate = refutation.test(packet);
-      if (fate == Fate.ARRIVES) {
+      Outcome outcome = refutation.test(packet);
+      if (outcome == Outcome.REFUTED) {
         return new Proof.Refuted(refutation.problem(), refutation.sent(packet));
       }
-      open = open == null && fate == Fate.DEPENDS ? packet : open;
+      open = open == null && outcome == Outcome.OPEN ? packet : open;
       left = left.without(sets.alike(left, entry, packet));
     }
     if (open != null) {

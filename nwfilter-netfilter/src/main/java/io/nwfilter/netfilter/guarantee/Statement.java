@@ -18,6 +18,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@link Never}: some packets never arrive
+ *   <li>{@link Always}: some packets arrive
  *   <li>{@link NoWayAround}: what is dropped is dropped in another form, too
  *   <li>{@link RepliesArrive}: what is accepted can be replied to
  *   <li>{@link Completes}: some packets arrive, one after the other
@@ -50,6 +51,14 @@ public sealed interface Statement {
      * @return what the visitor makes of them
      */
     R visit(Never never);
+
+    /**
+     * Visits packets that arrive.
+     *
+     * @param always the packets
+     * @return what the visitor makes of them
+     */
+    R visit(Always always);
 
     /**
      * Visits forms of packets that do not get around the filter.
@@ -109,6 +118,34 @@ public sealed interface Statement {
      * @param end where they do not arrive
      */
     public Never {
+      requireNonNull(entry, "entry");
+      requireNonNull(packets, "packets");
+      requireNonNull(end, "end");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Packets that arrive where they would without rules, as the first of a connection.
+   *
+   * @param entry where they enter
+   * @param packets which packets they are
+   * @param end where they arrive; empty for anywhere
+   */
+  record Always(Entry entry, PacketClass packets, Optional<End> end) implements Statement {
+
+    /**
+     * Checks that all components are given.
+     *
+     * @param entry where they enter
+     * @param packets which packets they are
+     * @param end where they arrive
+     */
+    public Always {
       requireNonNull(entry, "entry");
       requireNonNull(packets, "packets");
       requireNonNull(end, "end");

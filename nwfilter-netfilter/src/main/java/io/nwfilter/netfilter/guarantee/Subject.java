@@ -47,13 +47,22 @@ public final class Subject {
   private static final MacAddress NEIGHBOR_MAC = new MacAddress(0x0200_0000_0007L);
 
   private final Simulator simulator;
+  private final Simulator withoutRules;
+  private final ImmutableList<Ruleset> rulesets;
   private final PacketSamples samples;
   private final Surroundings surroundings;
   private final Guest guest;
 
   private Subject(
-      Simulator simulator, PacketSamples samples, Surroundings surroundings, Guest guest) {
+      Simulator simulator,
+      Simulator withoutRules,
+      ImmutableList<Ruleset> rulesets,
+      PacketSamples samples,
+      Surroundings surroundings,
+      Guest guest) {
     this.simulator = simulator;
+    this.withoutRules = withoutRules;
+    this.rulesets = rulesets;
     this.samples = samples;
     this.surroundings = surroundings;
     this.guest = guest;
@@ -142,6 +151,8 @@ public final class Subject {
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
     return new Subject(
         Simulator.of(situation, rulesets),
+        Simulator.of(situation),
+        ImmutableList.copyOf(rulesets),
         PacketSamples.around(rulesets, surroundings, guest),
         surroundings,
         requireNonNull(guest, "guest"));
@@ -196,6 +207,16 @@ public final class Subject {
   /** {@return the host} */
   public Simulator simulator() {
     return simulator;
+  }
+
+  /** {@return the rules of the host} */
+  public List<Ruleset> rulesets() {
+    return rulesets;
+  }
+
+  /** {@return the same host without any rules} */
+  Simulator withoutRules() {
+    return withoutRules;
   }
 
   /** {@return the guest} */

@@ -6,7 +6,10 @@ import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,18 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
   @Override
   public Verification visit(Statement.Never never) {
     PacketSamples samples = subject.samples(never.entry()).within(never.packets());
-    return refute(samples, new Arrival(subject.simulator(), never));
+    return refute(samples, new Arrival(subject, never));
+  }
+
+  @Override
+  public Verification visit(Statement.Always always) {
+    PacketSamples samples = subject.samples(always.entry()).within(always.packets());
+    return refute(samples, new Loss(subject, always));
   }
 
   @Override
   public Verification visit(Statement.NoWayAround around) {
-    return refute(subject.samples(around.entry()), new WayAround(subject.simulator(), around));
+    return refute(subject.samples(around.entry()), new WayAround(subject, around));
   }
 
   @Override
@@ -49,7 +58,7 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
         return new Verification.Fails(sent.size(), "a packet that is needed does not arrive", sent);
       }
     }
-    return new Verification.Holds(sent.size());
+    return new Verification.Holds(sent.size(), sent.size());
   }
 
   @Override
@@ -57,44 +66,71 @@ record Trial(Subject subject, int tries, long seed) implements Statement.Visitor
     return new Verification.NotApplicable(inapplicable.reason());
   }
 
-  /** Each part gets its share of the tries. */
+  /**
+   * Each part gets its share of the tries, the first ones one more if they do not come out even;
+   * none gets fewer than one.
+   */
   @Override
   public Verification visit(Statement.All all) {
-    int share = Math.max(1, tries / all.parts().size());
+    List<Verification> results = new ArrayList<>();
     int done = 0;
-    @Nullable Verification open = null;
-    for (Statement part : all.parts()) {
-      Verification result = part.accept(new Trial(subject, share, seed));
+    int checks = 0;
+    for (int i = 0; i < all.parts().size(); i++) {
+      Trial trial = new Trial(subject, share(i, all.parts().size()), seed);
+      Verification result = all.parts().get(i).accept(trial);
       if (result instanceof Verification.Fails fails) {
         return new Verification.Fails(done + fails.tries(), fails.problem(), fails.sent());
+      } else if (result instanceof Verification.Holds holds) {
+        checks += holds.checks();
       }
-      open = open == null && !result.holds() ? result : open;
-      done += share;
+      done += result.tries();
+      results.add(result);
     }
-    return open == null ? new Verification.Holds(done) : open;
+    return undecided(results).orElse(unrefuted(done, checks));
+  }
+
+  private int share(int part, int parts) {
+    return Math.max(1, tries / parts + (part < tries % parts ? 1 : 0));
+  }
+
+  /** {@return the first result that says neither yes nor no, most telling kind first} */
+  private static Optional<Verification> undecided(List<Verification> results) {
+    return Stream.of(Verification.Depends.class, Verification.NotApplicable.class)
+        .flatMap(kind -> results.stream().filter(kind::isInstance))
+        .findFirst();
   }
 
   private Verification refute(PacketSamples samples, Refutation refutation) {
     @Nullable Packet open = null;
     int done = 0;
-    for (Packet packet : samples.seed(seed)) {
-      if (done++ == tries) {
-        break;
+    int checks = 0;
+    Iterator<Packet> packets = samples.seed(seed).iterator();
+    while (done < tries && packets.hasNext()) {
+      Packet packet = packets.next();
+      done++;
+      switch (refutation.test(packet)) {
+        case REFUTED -> {
+          Packet smallest = smallest(samples, packet, refutation, Outcome.REFUTED);
+          return new Verification.Fails(done, refutation.problem(), refutation.sent(smallest));
+        }
+        case CHECKED -> checks++;
+        case OPEN -> open = open == null ? packet : open;
+        case IRRELEVANT -> {}
       }
-      Fate found = refutation.test(packet);
-      if (found == Fate.ARRIVES) {
-        Packet smallest =
-            samples.shrinker().shrink(packet, other -> refutation.test(other) == Fate.ARRIVES);
-        return new Verification.Fails(done, refutation.problem(), refutation.sent(smallest));
-      }
-      open = open == null && found == Fate.DEPENDS ? packet : open;
     }
     if (open == null) {
-      return new Verification.Holds(tries);
+      return unrefuted(done, checks);
     }
-    Packet smallest =
-        samples.shrinker().shrink(open, other -> refutation.test(other) == Fate.DEPENDS);
-    List<Explanation> sent = refutation.sent(smallest);
-    return new Verification.Depends(tries, sent.get(sent.size() - 1));
+    List<Explanation> sent = refutation.sent(smallest(samples, open, refutation, Outcome.OPEN));
+    return new Verification.Depends(done, sent.get(sent.size() - 1));
+  }
+
+  private static Packet smallest(
+      PacketSamples samples, Packet packet, Refutation refutation, Outcome outcome) {
+    return samples.shrinker().shrink(packet, other -> refutation.test(other) == outcome);
+  }
+
+  private static Verification unrefuted(int tries, int checks) {
+    return checks == 0 ? new Verification.Vacuous(tries) : new Verification.Holds(tries, checks);
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
  * Whether a guarantee holds, as far as trying tells.
  *
  * <ul>
- *   <li>{@link Holds}: no packet that was tried refutes it
+ *   <li>{@link Holds}: no packet that was tried refutes it, and some would without the rules
+ *   <li>{@link Vacuous}: no packet that was tried refutes it, but none would without the rules
+ *       either
  *   <li>{@link Fails}: a packet refutes it
  *   <li>{@link Depends}: it depends on what is not known, such as the members of an ipset
  *   <li>{@link NotApplicable}: it does not say anything of this guest
@@ -20,17 +22,49 @@ import java.util.List;
  */
 public sealed interface Verification {
 
-  /** {@return whether nothing refutes the guarantee and nothing that matters is unknown} */
+  /**
+   * {@return whether packets have checked the guarantee, none refutes it, and nothing that matters
+   * is unknown}
+   */
   default boolean holds() {
     return this instanceof Holds;
   }
 
+  /** {@return how many packets were tried} */
+  int tries();
+
   /**
    * No packet that was tried refutes it.
    *
+   * <p>A packet checks a guarantee if only the rules keep it from refuting it. If some packets must
+   * never arrive, these are those that would arrive if there were no rules; if nothing that is
+   * dropped may arrive in another form, those that rules drop and whose other form would arrive; if
+   * replies must arrive, the first packets of connections that arrive and can be replied to.
+   *
+   * @param tries how many were tried
+   * @param checks how many of these have checked it, at least 1
+   */
+  record Holds(int tries, int checks) implements Verification {
+
+    /**
+     * Checks that packets have checked it.
+     *
+     * @param tries how many were tried
+     * @param checks how many of these have checked it
+     * @throws IllegalArgumentException if it is none, or more than were tried
+     */
+    public Holds {
+      checkArgument(1 <= checks && checks <= tries, "%s of %s packets", checks, tries);
+    }
+  }
+
+  /**
+   * No packet that was tried has checked it ({@link Holds}), so that nothing refutes it whatever it
+   * is worth: a filter that drops nothing cannot be got around.
+   *
    * @param tries how many were tried
    */
-  record Holds(int tries) implements Verification {}
+  record Vacuous(int tries) implements Verification {}
 
   /**
    * A packet refutes it.
@@ -100,6 +134,12 @@ public sealed interface Verification {
      */
     public NotApplicable {
       requireNonNull(reason, "reason");
+    }
+
+    /** {@return 0} */
+    @Override
+    public int tries() {
+      return 0;
     }
   }
 }

@@ -28,7 +28,10 @@ public final class VerificationText {
   public static String of(Guarantee guarantee, Verification result) {
     String name = guarantee.name() + ": ";
     if (result instanceof Verification.Holds holds) {
-      return name + "holds, " + tries(holds.tries()) + "\n";
+      return name
+          + "holds, checked by %s of %s\n".formatted(holds.checks(), packets(holds.tries()));
+    } else if (result instanceof Verification.Vacuous vacuous) {
+      return name + "vacuous, checked by none of " + packets(vacuous.tries()) + "\n";
     } else if (result instanceof Verification.NotApplicable nothing) {
       return name + "does not apply: " + nothing.reason() + "\n";
     } else if (result instanceof Verification.Depends depends) {
@@ -38,11 +41,12 @@ public final class VerificationText {
     return name + "fails: " + fails.problem() + "\n" + packets(fails.sent());
   }
 
-  private static String tries(int count) {
+  private static String packets(int count) {
     return count == 1 ? "1 packet" : count + " packets";
   }
 
-  private static String packets(List<Explanation> sent) {
+  /** {@return packets, each with what becomes of it} */
+  static String packets(List<Explanation> sent) {
     StringBuilder out = new StringBuilder();
     for (Explanation explanation : sent) {
       String packet = explanation.packet() + ", from " + explanation.entry();

@@ -1,17 +1,19 @@
 package io.nwfilter.netfilter.packet;
 
+import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the part of a text that says of which kind the packet is. */
 final class Clauses {
 
-  private static final ImmutableMap<String, LayerType> PROTOCOLS =
-      ImmutableMap.<String, LayerType>builder()
+  static final ImmutableBiMap<String, LayerType> PROTOCOLS =
+      ImmutableBiMap.<String, LayerType>builder()
           .put("tcp", LayerType.TCP)
           .put("udp", LayerType.UDP)
           .put("udplite", LayerType.UDP_LITE)
@@ -35,6 +37,9 @@ final class Clauses {
   /** The words that start such a part. */
   static final ImmutableSet<String> WORDS =
       ImmutableSet.<String>builder().addAll(PROTOCOLS.keySet()).addAll(ReadyMade.WORDS).build();
+
+  private static final ImmutableSet<String> ANNOUNCE = ImmutableSet.of("announce");
+  private static final int REQUEST = 1;
 
   private final Words words;
 
@@ -182,8 +187,9 @@ final class Clauses {
 
   private ImmutableList<Layer> stp() {
     Word word = words.take("config or tcn");
-    if (!word.is("config") && !word.is("tcn")) {
-      throw words.unknown(word, ImmutableSet.of("config", "tcn"), "a BPDU: config or tcn");
+    Map<String, Integer> types = MessageNames.of(LayerType.STP);
+    if (!types.containsKey(word.text())) {
+      throw words.unknown(word, types.keySet(), "a BPDU: config or tcn");
     }
     Layer llc =
         Layer.of(LayerType.LLC).with(Slot.LLC_DESTINATION, 0x42).with(Slot.LLC_SOURCE, 0x42);
@@ -199,31 +205,31 @@ final class Clauses {
   private Clause arp(LayerType type) {
     boolean rarp = type == LayerType.RARP;
     Word word = words.take("the operation");
-    if (word.is("who-has") && !rarp) {
-      Bits target = ipv4();
-      words.expect("tell");
-      return arp(type, 1, ipv4(), target, Bits.ZERO, false);
-    }
+    Map<String, Integer> operations = MessageNames.of(type);
     if (word.is("announce") && !rarp) {
       Bits address = ipv4();
-      return arp(type, 1, address, address, Bits.ZERO, false);
+      return arp(type, REQUEST, address, address, Bits.ZERO, false);
+    }
+    Integer operation = operations.get(word.text());
+    if (operation == null) {
+      Set<String> known = rarp ? operations.keySet() : Sets.union(operations.keySet(), ANNOUNCE);
+      throw words.unknown(word, known, "an operation of '" + type.word() + "'");
+    }
+    if (word.is("who-has")) {
+      Bits target = ipv4();
+      words.expect("tell");
+      return arp(type, operation, ipv4(), target, Bits.ZERO, false);
     }
     if (word.is("reply")) {
       Bits address = ipv4();
       words.expect("is-at");
       Bits mac = words.read("a MAC address", text -> TextValues.value(Slot.ARP_SENDER_MAC, text));
       return rarp
-          ? arp(type, 4, Bits.ZERO, address, mac, false)
-          : arp(type, 2, address, Bits.ZERO, mac, true);
+          ? arp(type, operation, Bits.ZERO, address, mac, false)
+          : arp(type, operation, address, Bits.ZERO, mac, true);
     }
-    if (word.is("who-is") && rarp) {
-      Bits mac = words.read("a MAC address", text -> TextValues.value(Slot.ARP_TARGET_MAC, text));
-      return arp(type, 3, Bits.ZERO, Bits.ZERO, mac, false);
-    }
-    throw words.unknown(
-        word,
-        rarp ? ImmutableSet.of("who-is", "reply") : ImmutableSet.of("who-has", "reply", "announce"),
-        "an operation of '" + type.word() + "'");
+    Bits mac = words.read("a MAC address", text -> TextValues.value(Slot.ARP_TARGET_MAC, text));
+    return arp(type, operation, Bits.ZERO, Bits.ZERO, mac, false);
   }
 
   private Bits ipv4() {

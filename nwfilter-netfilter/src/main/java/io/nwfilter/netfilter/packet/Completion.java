@@ -2,10 +2,12 @@ package io.nwfilter.netfilter.packet;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lengths, checksums, and protocols of what comes next: what follows from the rest of a packet. It
@@ -139,20 +141,53 @@ final class Completion {
     return Checksums.folded(Checksums.sum(covered, 0, covered.length()));
   }
 
+  /**
+   * {@return layers in which checksums are computed that are no more than a pseudo header's sum}
+   */
+  static List<Layer> withoutPartialChecksums(List<Layer> layers) {
+    List<Layer> completed = new ArrayList<>(layers);
+    int length = 0;
+    for (int i = layers.size() - 1; i > 0; i--) {
+      Layer layer = layers.get(i);
+      length += layer.type() == LayerType.TRAILER ? 0 : layer.octets().length();
+      for (Slot slot : ImmutableList.of(Slot.TCP_CHECKSUM, Slot.UDP_CHECKSUM)) {
+        if (layer.fixed().contains(slot)) {
+          Layer ip = ip(layers.subList(0, i));
+          long partial =
+              ip == null ? -1 : ~Checksums.folded(pseudoHeader(ip, layer, length)) & 0xffff;
+          if (layer.get(slot).equals(Bits.of(partial))) {
+            completed.set(i, Layer.withoutFixed(layer, slot));
+          }
+        }
+      }
+    }
+    return completed;
+  }
+
+  private static @Nullable Layer ip(List<Layer> before) {
+    Layer ip = null;
+    for (Layer layer : before) {
+      boolean isIp = layer.type() == LayerType.IPV4 || layer.type() == LayerType.IPV6;
+      ip = isIp ? layer : ip;
+    }
+    return ip;
+  }
+
+  private static long pseudoHeader(Layer ip, Layer layer, int total) {
+    int addresses = ip.type() == LayerType.IPV4 ? 12 : 8;
+    return Checksums.sum(ip.octets(), addresses, addresses == 12 ? 20 : 40)
+        + layer.type().protocol()
+        + total;
+  }
+
   /** {@return a checksum over the pseudo header, too (RFC 9293, section 3.1; RFC 8200, 8.1)} */
   private OptionalLong withAddresses(Layer layer, Slot slot, int index, int total) {
-    Layer ip = null;
-    for (Layer before : layers.subList(0, index)) {
-      boolean isIp = before.type() == LayerType.IPV4 || before.type() == LayerType.IPV6;
-      ip = isIp ? before : ip;
-    }
+    Layer ip = ip(layers.subList(0, index));
     if (ip == null) {
       return OptionalLong.empty();
     }
-    int addresses = ip.type() == LayerType.IPV4 ? 12 : 8;
     Octets covered = cleared(layer, slot).followedBy(following);
-    long sum = Checksums.sum(ip.octets(), addresses, addresses == 12 ? 20 : 40);
-    sum += layer.type().protocol() + total;
+    long sum = pseudoHeader(ip, layer, total);
     sum += Checksums.sum(covered, 0, coverage(layer, total));
     return OptionalLong.of(Checksums.folded(sum));
   }

@@ -63,6 +63,18 @@ final class MessageNames {
           "leave", 0x17,
           "v3-report", 0x22);
 
+  /** Operations of ARP (RFC 826); an announcement is a request, too. */
+  private static final ImmutableBiMap<String, Integer> ARP =
+      ImmutableBiMap.of("who-has", 1, "reply", 2);
+
+  /** Operations of RARP (RFC 903). */
+  private static final ImmutableBiMap<String, Integer> RARP =
+      ImmutableBiMap.of("who-is", 3, "reply", 4);
+
+  /** Types of BPDUs (IEEE 802.1D). */
+  private static final ImmutableBiMap<String, Integer> STP =
+      ImmutableBiMap.of("config", 0, "tcn", 0x80);
+
   /** Control bits of TCP (RFC 9293), the lowest first. */
   private static final ImmutableBiMap<String, Integer> TCP_FLAGS =
       ImmutableBiMap.of(
@@ -78,6 +90,9 @@ final class MessageNames {
       case ICMP -> ICMP;
       case ICMPV6 -> ICMPV6;
       case IGMP -> IGMP;
+      case ARP -> ARP;
+      case RARP -> RARP;
+      case STP -> STP;
       default -> ImmutableBiMap.of();
     };
   }

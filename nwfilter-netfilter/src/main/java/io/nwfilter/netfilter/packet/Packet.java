@@ -215,6 +215,17 @@ public final class Packet {
     throw new IllegalArgumentException("no layer of " + this + " has " + slot);
   }
 
+  /**
+   * {@return the packet with those checksums of TCP and UDP computed that its sender has left to
+   * the hardware, as Linux and virtual machines do} Where such packets are captured, their checksum
+   * is the sum of the pseudo header alone ({@code CHECKSUM_PARTIAL} in Linux), and the kernel takes
+   * them as right. Other wrong checksums stay as they are.
+   */
+  public Packet withOffloadedChecksums() {
+    List<Layer> completed = Completion.withoutPartialChecksums(layers);
+    return completed.equals(layers) ? this : of(completed);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Packet packet && octets.equals(packet.octets);

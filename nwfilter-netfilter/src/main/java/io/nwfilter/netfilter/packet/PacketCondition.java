@@ -2,11 +2,12 @@ package io.nwfilter.netfilter.packet;
 
 /**
  * What a packet may have: a value from a set, or one outside it. A packet without the field or slot
- * does not have it, negated or not.
+ * does not have it, negated or not; only {@link Not} is about packets without it, too.
  *
  * <ul>
  *   <li>{@link OfField}: in a field, as matches of rules ask for it
  *   <li>{@link OfSlot}: in a slot that no match asks for
+ *   <li>{@link Not}: the opposite of one of these
  * </ul>
  */
 public sealed interface PacketCondition {
@@ -23,6 +24,14 @@ public sealed interface PacketCondition {
 
   /** {@return whether the value must be outside the set} */
   boolean negated();
+
+  /**
+   * {@return the condition that exactly those packets meet that do not meet this one} Packets
+   * without the field or slot are among them.
+   */
+  default PacketCondition complement() {
+    return new Not(this);
+  }
 
   /**
    * {@return the condition that a field has a value from a set}
@@ -67,6 +76,13 @@ public sealed interface PacketCondition {
     public boolean isMetBy(Packet packet) {
       return packet.meets(field, values, negated);
     }
+
+    @Override
+    public PacketCondition complement() {
+      return field.header() == Header.ETHERNET // which all packets have
+          ? new OfField(field, values, !negated)
+          : new Not(this);
+    }
   }
 
   /**
@@ -81,6 +97,36 @@ public sealed interface PacketCondition {
     @Override
     public boolean isMetBy(Packet packet) {
       return packet.value(slot).filter(value -> values.contains(value) != negated).isPresent();
+    }
+  }
+
+  /**
+   * The opposite of a condition: a packet meets it if it has no such field or slot, or a value that
+   * the condition does not allow.
+   *
+   * @param condition the condition
+   */
+  record Not(PacketCondition condition) implements PacketCondition {
+
+    @Override
+    public boolean isMetBy(Packet packet) {
+      return !condition.isMetBy(packet);
+    }
+
+    @Override
+    public Values values() {
+      return condition.values();
+    }
+
+    /** {@return whether a packet that has the field or slot must have a value outside the set} */
+    @Override
+    public boolean negated() {
+      return !condition.negated();
+    }
+
+    @Override
+    public PacketCondition complement() {
+      return condition;
     }
   }
 }

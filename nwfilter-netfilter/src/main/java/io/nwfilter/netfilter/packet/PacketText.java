@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
+import io.nwfilter.core.value.MacAddress;
+
 /**
  * The text of a packet: a clause that says what it is, with settings before and after it, in any
  * order.
@@ -84,7 +86,22 @@ public final class PacketText {
    * @throws PacketTextException if it is not the text of a packet
    */
   public static Packet parse(String text) {
-    return new TextReader(text).read();
+    return parse(text, Clause.SOURCE, Clause.DESTINATION);
+  }
+
+  /**
+   * {@return the packet that a text means, in a frame with other addresses than the usual ones}
+   * What the text says of them counts; so does what follows from the packet, such as the broadcast
+   * address of a request of ARP. The octets after {@code raw} stay as they are.
+   *
+   * @param text the text
+   * @param source the sender, unless the text has {@code src-mac}
+   * @param destination the receiver, unless the text has {@code dst-mac} or the packet is to all or
+   *     to a group
+   * @throws PacketTextException if it is not the text of a packet
+   */
+  public static Packet parse(String text, MacAddress source, MacAddress destination) {
+    return new TextReader(text, Layer.ethernet(source, destination)).read();
   }
 
   /**

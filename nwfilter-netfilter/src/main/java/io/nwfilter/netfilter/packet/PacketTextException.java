@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
+import io.nwfilter.core.diagnostic.MarkedText;
+
 /**
  * A text is not that of a packet. The message says what is wrong, and has the text with carets
  * under the word that it is about.
@@ -26,7 +28,7 @@ public final class PacketTextException extends IllegalArgumentException {
    * @param length how many characters it has
    */
   PacketTextException(String problem, String text, int position, int length) {
-    super(problem + "\n" + text + "\n" + " ".repeat(position) + "^".repeat(Math.max(1, length)));
+    super(problem + "\n" + MarkedText.of(text, position, length));
     this.problem = problem;
     this.position = position;
     this.length = length;

@@ -1,11 +1,14 @@
 package io.nwfilter.netfilter.packet;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,11 @@ final class TextReader {
   private static final ImmutableSet<String> ALL_WORDS = allWords();
 
   private final Words words;
+  private final Layer frame;
   private final List<Layer> tags = new ArrayList<>();
   private final List<Layer> extensions = new ArrayList<>();
   private final List<Setting> settings = new ArrayList<>();
+  private final Set<String> given = new HashSet<>();
   private @Nullable Clause clause;
   private @Nullable Word clauseWord;
 
@@ -48,8 +53,15 @@ final class TextReader {
     }
   }
 
-  TextReader(String text) {
+  /**
+   * Creates a reader.
+   *
+   * @param text the text
+   * @param frame the header of the frame, unless the text says otherwise
+   */
+  TextReader(String text, Layer frame) {
     this.words = new Words(text);
+    this.frame = frame;
   }
 
   private static ImmutableSet<String> allWords() {
@@ -105,12 +117,19 @@ final class TextReader {
     } else if (extension(name).isPresent()) {
       readExtension(word, extension(name).get());
     } else if (name.equals(DO_NOT_FRAGMENT)) {
-      settings.add(new Setting(word, word));
+      add(new Setting(word, word));
     } else if (ALL_WORDS.contains(name)) {
-      settings.add(new Setting(word, words.take("the value of '" + name + "'")));
+      add(new Setting(word, words.take("the value of '" + name + "'")));
     } else {
       throw words.unknown(word, ALL_WORDS, "a word of a packet");
     }
+  }
+
+  private void add(Setting setting) {
+    if (!given.add(setting.name().text())) {
+      throw words.wrong(setting.name(), "'" + setting.name().text() + "' is there already");
+    }
+    settings.add(setting);
   }
 
   private static Optional<LayerType> extension(String name) {
@@ -176,9 +195,12 @@ final class TextReader {
   }
 
   private Packet assemble(Clause clause, Word clauseWord) {
-    Layer ethernet = settings("src-mac", Layer.ethernet(Clause.SOURCE, Clause.DESTINATION));
+    Layer ethernet = settings("src-mac", frame);
     List<Layer> upper = clause.layers(ethernet.get(Slot.ETHERNET_SOURCE), Optional.empty());
-    ethernet = ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(clause.destination(upper)));
+    MacAddress receiver = clause.destination(upper);
+    if (!receiver.equals(Clause.DESTINATION)) {
+      ethernet = ethernet.with(Slot.ETHERNET_DESTINATION, Bits.of(receiver));
+    }
     ethernet = settings("dst-mac", ethernet);
     upper =
         clause.layers(

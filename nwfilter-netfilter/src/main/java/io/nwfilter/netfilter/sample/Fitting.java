@@ -34,11 +34,33 @@ final class Fitting {
     return fitting;
   }
 
+  /**
+   * {@return a packet of which about half of the values that must be outside a set are others:
+   * these are what a class is about}
+   */
+  Packet vary(Packet packet, List<PacketCondition> conditions) {
+    Packet varied = packet;
+    for (PacketCondition condition : conditions) {
+      if (condition.negated() && random.nextBoolean()) {
+        varied = fit(varied, condition);
+      }
+    }
+    return varied;
+  }
+
   private Packet fit(Packet packet, PacketCondition condition) {
-    if (condition instanceof PacketCondition.OfSlot of) {
+    return fit(packet, condition, condition);
+  }
+
+  /** Changes the field or slot that one condition is about as another says. */
+  private Packet fit(Packet packet, PacketCondition about, PacketCondition condition) {
+    if (about instanceof PacketCondition.Not not) {
+      return fit(packet, not.condition(), condition);
+    }
+    if (about instanceof PacketCondition.OfSlot of) {
       return with(packet, of.slot(), condition);
     }
-    PacketCondition.OfField of = (PacketCondition.OfField) condition;
+    PacketCondition.OfField of = (PacketCondition.OfField) about;
     List<Slot> slots = of.field().slots();
     if (of.field().kind() == FieldKind.TYPE_AND_CODE) {
       Bits both = value(condition, slots.get(0), of.field().width());

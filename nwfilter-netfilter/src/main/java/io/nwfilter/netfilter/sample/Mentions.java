@@ -5,9 +5,10 @@ import com.google.common.collect.ImmutableSetMultimap;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
-import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
@@ -18,6 +19,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -28,26 +30,52 @@ final class Mentions {
   private static final int MOST_MATCHES = 20_000;
 
   private final ImmutableSetMultimap<Field, Bits> values;
+  private final ImmutableList<List<PacketCondition>> rules;
 
-  private Mentions(ImmutableSetMultimap<Field, Bits> values) {
+  private Mentions(
+      ImmutableSetMultimap<Field, Bits> values, ImmutableList<List<PacketCondition>> rules) {
     this.values = values;
+    this.rules = rules;
   }
 
   static Mentions of(Iterable<Ruleset> rulesets) {
     ImmutableSetMultimap.Builder<Field, Bits> found = ImmutableSetMultimap.builder();
     Collector collector =
         new Collector((field, set) -> found.putAll(field, set.accept(new Edges(field.width()))));
-    ImmutableList.copyOf(rulesets).stream()
-        .flatMap(ruleset -> ruleset.tables().values().stream())
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(Mentions::matches)
+    rules(rulesets)
+        .flatMap(rule -> rule.matches().stream())
         .limit(MOST_MATCHES)
         .forEach(match -> match.accept(collector));
-    return new Mentions(found.build());
+    return new Mentions(
+        found.build(),
+        rules(rulesets)
+            .limit(MOST_MATCHES)
+            .map(Mentions::conditions)
+            .filter(conditions -> !conditions.isEmpty())
+            .distinct()
+            .collect(ImmutableList.toImmutableList()));
   }
 
-  private static Stream<Match> matches(Chain chain) {
-    return chain.rules().stream().flatMap(rule -> rule.matches().stream());
+  private static Stream<ChainRule> rules(Iterable<Ruleset> rulesets) {
+    return ImmutableList.copyOf(rulesets).stream()
+        .flatMap(ruleset -> ruleset.tables().values().stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream());
+  }
+
+  private static List<PacketCondition> conditions(ChainRule rule) {
+    return rule.matches().stream()
+        .filter(FieldMatch.class::isInstance)
+        .map(FieldMatch.class::cast)
+        .filter(match -> !match.field().slots().isEmpty())
+        .<PacketCondition>map(
+            match -> new PacketCondition.OfField(match.field(), match.values(), match.negated()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return what each rule asks of the fields of a packet, if it asks for any} */
+  ImmutableList<List<PacketCondition>> rules() {
+    return rules;
   }
 
   /** {@return the values that are mentioned of a field} */

@@ -211,4 +211,12 @@ public final class PacketSamples implements Iterable<Packet> {
         ? new PacketShrinker(guest, Surroundings.RECEIVER)
         : new PacketShrinker(Surroundings.SENDER, guest);
   }
+
+  Palette palette() {
+    return palette;
+  }
+
+  Guest guest() {
+    return ends.guest();
+  }
 }

@@ -35,6 +35,7 @@ public final class PacketShrinker {
 
   private static final int OCTET_BITS = 18;
   private static final int ODDITY_BITS = 32;
+  private static final long ONLY_OCTETS = 1L << 62;
 
   private final Bits sender;
   private final Bits receiver;
@@ -83,9 +84,22 @@ public final class PacketShrinker {
   private Stream<Packet> candidates(Packet packet) {
     List<Layer> layers = packet.layers();
     Stream<List<Layer>> all =
-        Stream.of(without(layers), computed(layers), shorter(layers), replaced(layers))
+        Stream.of(
+                completed(layers),
+                without(layers),
+                computed(layers),
+                shorter(layers),
+                replaced(layers))
             .flatMap(stream -> stream);
     return all.map(Packet::of);
+  }
+
+  /** What is cut off is whole again, so that a text can say what it is. */
+  private static Stream<List<Layer>> completed(List<Layer> layers) {
+    return Stream.iterate(0, i -> i < layers.size(), i -> i + 1)
+        .filter(
+            i -> layers.get(i).octets().length() < Layer.of(layers.get(i).type()).octets().length())
+        .map(i -> with(layers, i, Layer.of(layers.get(i).type())));
   }
 
   /** Leaves out the end of a packet, or one layer. */
@@ -225,14 +239,20 @@ public final class PacketShrinker {
   }
 
   /**
-   * {@return how far a packet is from the simplest one: first by its layers, then by its octets,
-   * then by how unusual its values are}
+   * {@return how far a packet is from the simplest one: first by whether its text is only its
+   * octets, then by its layers, then by its octets, then by how unusual its values are}
    *
    * @param packet a packet
    */
   public long complexity(Packet packet) {
     long size = (long) packet.layers().size() << OCTET_BITS | packet.octets().length();
-    return size << ODDITY_BITS | Math.min(oddity(packet), (1L << ODDITY_BITS) - 1);
+    return (isOnlyOctets(packet) ? ONLY_OCTETS : 0)
+        | size << ODDITY_BITS
+        | Math.min(oddity(packet), (1L << ODDITY_BITS) - 1);
+  }
+
+  private static boolean isOnlyOctets(Packet packet) {
+    return packet.toString().startsWith("raw ");
   }
 
   private long oddity(Packet packet) {

@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -27,28 +29,40 @@ final class Palette {
           .buildOrThrow();
 
   private final Map<Slot, ImmutableList<Bits>> values = new EnumMap<>(Slot.class);
+  private final Map<Slot, ImmutableList<Bits>> mentioned = new EnumMap<>(Slot.class);
+  private final ImmutableList<List<PacketCondition>> rules;
 
   Palette(Mentions mentions, Neighborhood ends) {
-    ImmutableList<Bits> macs = join(ends.macs(), mentions.of(FieldKind.MAC));
-    ImmutableList<Bits> ipv4 = join(ends.addresses(true), mentions.of(FieldKind.IPV4));
-    ImmutableList<Bits> ipv6 = join(ends.addresses(false), mentions.of(FieldKind.IPV6));
+    this.rules = mentions.rules();
     for (Slot slot : Slot.values()) {
+      ImmutableList<Bits> ofRules = mentioned(slot, mentions);
+      mentioned.put(slot, ofRules);
       values.put(
           slot,
           switch (slot.kind()) {
-            case MAC -> macs;
-            case IPV4 -> ipv4;
-            case IPV6 -> ipv6;
-            default -> numbers(slot, mentions);
+            case MAC -> join(ends.macs(), ofRules);
+            case IPV4 -> join(ends.addresses(true), ofRules);
+            case IPV6 -> join(ends.addresses(false), ofRules);
+            default -> numbers(slot, ofRules);
           });
     }
+  }
+
+  /**
+   * {@return what rules mention and its neighbours: addresses of any field, numbers of the slot}
+   */
+  private static ImmutableList<Bits> mentioned(Slot slot, Mentions mentions) {
+    return switch (slot.kind()) {
+      case MAC, IPV4, IPV6 -> mentions.of(slot.kind());
+      default -> ofFields(slot, mentions);
+    };
   }
 
   private static ImmutableList<Bits> join(ImmutableList<Bits> some, ImmutableList<Bits> more) {
     return ImmutableSet.<Bits>builder().addAll(some).addAll(more).build().asList();
   }
 
-  private static ImmutableList<Bits> numbers(Slot slot, Mentions mentions) {
+  private static ImmutableList<Bits> ofFields(Slot slot, Mentions mentions) {
     ImmutableSet.Builder<Bits> all = ImmutableSet.builder();
     for (Field field : Field.values()) {
       int place = field.slots().indexOf(slot);
@@ -57,11 +71,20 @@ final class Palette {
         mentions.of(field).forEach(value -> all.add(half ? half(value, place) : value));
       }
     }
+    return fitting(slot, all.build());
+  }
+
+  private static ImmutableList<Bits> numbers(Slot slot, ImmutableList<Bits> ofRules) {
+    ImmutableSet.Builder<Bits> all = ImmutableSet.<Bits>builder().addAll(ofRules);
     for (int usual : USUAL.getOrDefault(slot.word(), ImmutableList.of())) {
       all.add(Bits.of(usual));
     }
     all.add(Bits.ZERO, Bits.of(1), Bits.ones(slot.width()));
-    return all.build().stream()
+    return fitting(slot, all.build());
+  }
+
+  private static ImmutableList<Bits> fitting(Slot slot, ImmutableSet<Bits> values) {
+    return values.stream()
         .filter(value -> value.fits(slot.width()))
         .collect(ImmutableList.toImmutableList());
   }
@@ -75,15 +98,22 @@ final class Palette {
     return values.getOrDefault(slot, ImmutableList.of());
   }
 
+  /** {@return what some rule asks of the fields of a packet; empty if no rule asks for any} */
+  List<PacketCondition> rule(SplittableRandom random) {
+    return rules.isEmpty() ? ImmutableList.of() : rules.get(random.nextInt(rules.size()));
+  }
+
   /**
-   * {@return a value for a slot: one of those that matter, perhaps with one bit changed, or any}
+   * {@return a value for a slot: one that rules mention or another one that matters, perhaps with
+   * one bit changed, or any}
    */
   Bits pick(Slot slot, SplittableRandom random) {
     int roll = random.nextInt(100);
     if (roll < 5) {
       return new Bits(random.nextLong(), random.nextLong()).and(Bits.ones(slot.width()));
     }
-    ImmutableList<Bits> known = of(slot);
+    ImmutableList<Bits> ofRules = mentioned.getOrDefault(slot, ImmutableList.of());
+    ImmutableList<Bits> known = roll % 2 == 0 && !ofRules.isEmpty() ? ofRules : of(slot);
     Bits value = known.get(random.nextInt(known.size()));
     return roll < 25 ? value.xor(bit(random.nextInt(slot.width()))) : value;
   }

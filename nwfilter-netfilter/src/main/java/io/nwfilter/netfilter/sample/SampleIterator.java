@@ -12,7 +12,11 @@ final class SampleIterator implements Iterator<Packet> {
 
   private static final int TRIES = 10;
 
+  /** One packet in so many is made to meet a rule, as far as its protocol lets it. */
+  private static final int AIMED = 4;
+
   private final PacketClass within;
+  private final Palette palette;
   private final Variation variation;
   private final Fitting fitting;
   private final SplittableRandom random;
@@ -27,6 +31,7 @@ final class SampleIterator implements Iterator<Packet> {
       boolean usualFirst) {
     this.origins = origins;
     this.within = within;
+    this.palette = palette;
     this.random = random;
     this.variation = new Variation(palette, random);
     this.fitting = new Fitting(palette, random);
@@ -48,11 +53,17 @@ final class SampleIterator implements Iterator<Packet> {
     }
     SampleOrigin origin = origins.get(random.nextInt(origins.size()));
     for (int i = 0; i < TRIES; i++) {
-      Packet packet = fitting.fit(variation.of(origin.packet()), origin.conditions());
+      Packet varied = fitting.vary(varied(origin.packet()), origin.conditions());
+      Packet packet = fitting.fit(varied, origin.conditions());
       if (within.contains(packet)) {
         return packet;
       }
     }
     return origin.packet();
+  }
+
+  private Packet varied(Packet packet) {
+    Packet varied = variation.of(packet);
+    return random.nextInt(AIMED) == 0 ? fitting.fit(varied, palette.rule(random)) : varied;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Packets to try rules with: of every kind, around the values that the rules mention, always the
- * same ones for a seed. A packet that shows something can be made small. No engine for properties
- * is needed.
+ * Packets and exchanges to try rules with: of every kind, around the values that the rules mention,
+ * always the same ones for a seed. A packet that shows something can be made small. No engine for
+ * properties is needed.
  *
  * <pre>{@code
  * for (Packet packet : PacketSamples.around(compiled).fromGuest().limit(1000)) {

@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.AmongMatch.Member;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class AmongTest extends Test {
   }
 
   @Override
-  boolean isSteady() {
-    return true;
+  Optional<Question> question() {
+    return Optional.of(Question.of(match));
   }
 }

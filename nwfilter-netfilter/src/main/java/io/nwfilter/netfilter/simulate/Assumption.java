@@ -14,7 +14,7 @@ import java.util.List;
  *     known what the target does
  * @param assumed what is assumed: {@code met} or {@code not met}, {@code open} if it does not
  *     matter; of a target that it {@code goes on}, {@code accepts} or {@code drops}, or that it
- *     takes {@code the first address} or {@code the last address} of a range
+ *     {@code takes the first address} or {@code takes the last address} of a range
  */
 public record Assumption(Decision.ByRule rule, List<Match> unknown, String assumed) {
 

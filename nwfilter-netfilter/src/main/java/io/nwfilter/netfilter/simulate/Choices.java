@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.ruleset.Match;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,35 +15,54 @@ import org.jspecify.annotations.Nullable;
 final class Choices {
 
   /**
-   * Something that has the same reply whenever it is asked in one course.
+   * What is asked about a packet.
    *
-   * @param matches the matches
+   * @param subject the subject of a question, or several questions that must all have the reply yes
    * @param packet the packet
    */
-  record Question(List<Match> matches, Packet packet) {}
+  private record Asked(Object subject, Packet packet) {}
 
   private List<Integer> made;
   private List<Integer> options = ImmutableList.of();
-  private @Nullable Map<Question, Integer> replies;
+  private Map<Asked, Boolean> replies = ImmutableMap.of();
   private int next;
 
   Choices(List<Integer> given) {
     this.made = given;
   }
 
-  /** {@return whether a question was asked before} */
-  boolean isKnown(@Nullable Question question) {
-    return question != null && replies != null && replies.containsKey(question);
+  /** {@return whether a match is met that asks something; null if that was not assumed yet} */
+  @Nullable Boolean isMet(Question question, Packet packet) {
+    Boolean reply = replies.get(new Asked(question.subject(), packet));
+    return reply == null ? null : reply != question.negated();
   }
 
-  /** {@return one of some options, from 0; the same one for the same question} */
-  int choose(int count, @Nullable Question question) {
-    Map<Question, Integer> known = replies == null ? new HashMap<>() : replies;
-    replies = known;
-    Integer before = question == null ? null : known.get(question);
-    if (before != null) {
-      return before;
+  /**
+   * Remembers whether matches are met that ask something.
+   *
+   * @param questions what they ask
+   * @param met whether all of them are met; if not, which one is not remains open
+   */
+  void remember(List<Question> questions, Packet packet, boolean met) {
+    if (replies.isEmpty()) {
+      replies = new HashMap<>();
     }
+    if (met || questions.size() == 1) {
+      questions.forEach(
+          question ->
+              replies.put(new Asked(question.subject(), packet), met != question.negated()));
+    } else {
+      replies.put(new Asked(questions, packet), false);
+    }
+  }
+
+  /** {@return whether it was assumed that not all matches are met that ask something} */
+  boolean areNotMet(List<Question> questions, Packet packet) {
+    return replies.containsKey(new Asked(questions, packet));
+  }
+
+  /** {@return one of some options, from 0} */
+  int choose(int count) {
     if (options.isEmpty()) { // most packets meet nothing that is unknown
       made = new ArrayList<>(made);
       options = new ArrayList<>();
@@ -52,11 +71,7 @@ final class Choices {
       made.add(0);
     }
     options.add(count);
-    int chosen = made.get(next++);
-    if (question != null) {
-      known.put(question, chosen);
-    }
-    return chosen;
+    return made.get(next++);
   }
 
   /** Adds the choices of other courses to those that are still to be looked at. */

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Asks for more of a connection, of packets that have one; all others meet it. */
@@ -34,7 +35,7 @@ final class ConntrackTest extends Test {
   }
 
   @Override
-  boolean isSteady() {
-    return asked.isSteady();
+  Optional<Question> question() {
+    return asked.question();
   }
 }

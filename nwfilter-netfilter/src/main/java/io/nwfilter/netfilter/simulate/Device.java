@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -41,6 +43,9 @@ record Device(
     return Bits.of(mac.orElse(Situation.BRIDGE_MAC));
   }
 
+  /** The longest name of an interface, as Linux has IFNAMSIZ (netdevice(7)). */
+  static final int LONGEST_NAME = 15;
+
   /** An interface that is not complete yet. */
   static final class Draft {
     private final String name;
@@ -53,6 +58,11 @@ record Device(
     boolean spanningTree;
 
     Draft(String name) {
+      checkArgument(
+          !name.isEmpty() && name.length() <= LONGEST_NAME,
+          "'%s' is not the name of an interface of 1 to %s characters",
+          name,
+          LONGEST_NAME);
       this.name = name;
     }
 

@@ -44,7 +44,7 @@ final class EitherPortTest extends Test {
   }
 
   @Override
-  boolean isSteady() {
-    return true;
+  Optional<Question> question() {
+    return Optional.of(Question.of(match));
   }
 }

@@ -60,7 +60,7 @@ final class FieldSources {
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(field, NOBODY);
       case HAS_SOCKET -> ofSocket(field, Bits.ZERO);
       case CONNECTION_STATE -> FieldSources::state;
-      case CONNECTION_DIRECTION -> ofConnection(tracked -> flag(tracked.reply()));
+      case CONNECTION_DIRECTION -> ofDirection();
       case CONNECTION_STATUS ->
           ofConnection(
               tracked ->
@@ -129,6 +129,19 @@ final class FieldSources {
   /** What the host sends has no header of Ethernet yet. */
   private static @Nullable Bits ofFrame(Transit transit, Field field) {
     return transit.framed ? first(transit, field) : null;
+  }
+
+  /** If only the state of connections is given, it is not known in which direction a packet goes. */
+  private static OfValue.Source ofDirection() {
+    OfValue.Source known = ofConnection(tracked -> flag(tracked.reply()));
+    return unlessUnknown(
+        known,
+        transit -> {
+          Situation situation = transit.kernel.situation;
+          return known.of(transit) != null
+              && situation.state.isPresent()
+              && situation.reply.isEmpty();
+        });
   }
 
   private static OfValue.Source unlessUnknown(OfValue.Source known, Predicate<Transit> isUnknown) {

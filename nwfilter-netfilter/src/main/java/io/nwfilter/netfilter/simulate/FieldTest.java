@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,8 @@ class FieldTest extends Test {
     }
 
     @Override
-    boolean isSteady() {
-      return true;
+    Optional<Question> question() {
+      return Optional.of(Question.of(match));
     }
   }
 

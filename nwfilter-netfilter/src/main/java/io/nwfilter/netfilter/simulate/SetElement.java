@@ -21,6 +21,8 @@ record SetElement(ImmutableList<Part> parts) {
   private static final Map<String, Integer> PROTOCOLS =
       Map.of("tcp", 6, "udp", 17, "sctp", 132, "udplite", 136);
 
+  private static final int MAX_PORT = 65_535;
+
   /** What one dimension of a member has. */
   sealed interface Part {
 
@@ -87,6 +89,10 @@ record SetElement(ImmutableList<Part> parts) {
     int hyphen = range.indexOf('-');
     long first = Long.parseLong(hyphen < 0 ? range : range.substring(0, hyphen));
     long last = hyphen < 0 ? first : Long.parseLong(range.substring(hyphen + 1));
+    if (last > MAX_PORT || first > last) {
+      throw new IllegalValueException(
+          text, "ports from 0 to " + MAX_PORT + ", the lower one first");
+    }
     return new Ports(protocol, first, last);
   }
 

@@ -3,9 +3,12 @@ package io.nwfilter.netfilter.simulate;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -34,7 +37,6 @@ import java.util.Set;
  *         .address("eth0", "203.0.113.5/24")
  *         .route("0.0.0.0/0", "eth0")
  *         .neighbor("192.168.122.7", MacAddress.parse("52:54:00:01:02:03"))
- *         .forwarding(true)
  *         .build();
  * }</pre>
  *
@@ -49,7 +51,7 @@ public final class Situation {
   public static final MacAddress BRIDGE_MAC = new MacAddress(0x0200_0000_00feL);
 
   final ImmutableList<Device> devices;
-  final ImmutableMap<MacAddress, String> learned;
+  final ImmutableListMultimap<MacAddress, String> learned;
   final ImmutableList<Route> routes;
   final ImmutableMap<IpAddress, MacAddress> neighbors;
   final ImmutableSet<Bits> joined;
@@ -58,6 +60,7 @@ public final class Situation {
   final EnumSet<Family> bridgeNetfilter;
   final boolean filterVlanTagged;
   final Optional<TrackedState> state;
+  final Optional<Boolean> reply;
   final boolean tracking;
   final Optional<Bits> user;
   final Optional<Bits> group;
@@ -67,7 +70,7 @@ public final class Situation {
         builder.devices.values().stream()
             .map(Device.Draft::build)
             .collect(ImmutableList.toImmutableList());
-    this.learned = ImmutableMap.copyOf(builder.learned);
+    this.learned = ImmutableListMultimap.copyOf(builder.learned);
     this.routes = ImmutableList.copyOf(builder.routes);
     this.neighbors = ImmutableMap.copyOf(builder.neighbors);
     this.joined = ImmutableSet.copyOf(builder.joined);
@@ -76,6 +79,7 @@ public final class Situation {
     this.bridgeNetfilter = EnumSet.copyOf(builder.bridgeNetfilter);
     this.filterVlanTagged = builder.filterVlanTagged;
     this.state = builder.state;
+    this.reply = builder.reply;
     this.tracking = builder.tracking;
     this.user = builder.user;
     this.group = builder.group;
@@ -109,11 +113,14 @@ public final class Situation {
     return entries.add(Entry.host()).build();
   }
 
-  /** Builds a situation. Not safe for use by several threads at a time. */
+  /**
+   * Builds a situation. Names of interfaces and bridges have 1 to 15 characters; all methods refuse
+   * others with an {@link IllegalArgumentException}. Not safe for use by several threads at a time.
+   */
   public static final class Builder {
 
     private final Map<String, Device.Draft> devices = new LinkedHashMap<>();
-    private final Map<MacAddress, String> learned = new LinkedHashMap<>();
+    private final ListMultimap<MacAddress, String> learned = ArrayListMultimap.create();
     private final List<Route> routes = new ArrayList<>();
     private final Map<IpAddress, MacAddress> neighbors = new LinkedHashMap<>();
     private final Set<Bits> joined = new LinkedHashSet<>();
@@ -123,6 +130,7 @@ public final class Situation {
     private boolean filterVlanTagged;
     private boolean tracking;
     private Optional<TrackedState> state = Optional.empty();
+    private Optional<Boolean> reply = Optional.empty();
     private Optional<Bits> user = Optional.empty();
     private Optional<Bits> group = Optional.empty();
 
@@ -178,7 +186,7 @@ public final class Situation {
     }
 
     /**
-     * Has a bridge know behind which port a MAC address is.
+     * Has a bridge know behind which of its ports a MAC address is; of several, the last counts.
      *
      * @param port the port's name
      * @param mac the MAC address, such as that of a guest
@@ -340,13 +348,31 @@ public final class Situation {
     }
 
     /**
-     * Sets the state that connection tracking gives every packet, instead of finding it.
+     * Sets the state that connection tracking gives every packet, instead of finding it. Whether it
+     * goes as replies do is not known of {@code ESTABLISHED} and {@code RELATED}; anything else
+     * does not. The connection has no mark, and is not assured.
      *
      * @param given the state
      * @return this builder
      */
     public Builder connectionState(TrackedState given) {
       state = Optional.of(given);
+      boolean open = given == TrackedState.ESTABLISHED || given == TrackedState.RELATED;
+      reply = open ? Optional.empty() : Optional.of(false);
+      return this;
+    }
+
+    /**
+     * Sets the state and the direction that connection tracking gives every packet.
+     *
+     * @param given the state
+     * @param asReply whether packets go as replies do: only if ESTABLISHED or RELATED
+     * @return this builder
+     */
+    public Builder connectionState(TrackedState given, boolean asReply) {
+      connectionState(given);
+      checkArgument(!asReply || reply.isEmpty(), "no reply is %s", given);
+      reply = Optional.of(asReply);
       return this;
     }
 

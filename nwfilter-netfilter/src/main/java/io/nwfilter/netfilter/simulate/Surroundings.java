@@ -22,7 +22,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.packet.PacketText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -57,10 +57,6 @@ public final class Surroundings {
 
   /** The MAC address of everybody else, which packets go to unless they say otherwise. */
   public static final MacAddress RECEIVER = new MacAddress(0x0200_0000_0002L);
-
-  private static final Bits RECEIVER_BITS = Bits.of(RECEIVER);
-
-  private static final int LONGEST_NAME = 15;
 
   private final Situation.Builder situation = Situation.builder();
   private final Map<String, String> bridges = new HashMap<>();
@@ -168,7 +164,13 @@ public final class Surroundings {
    */
   public static String others(String bridge) {
     String name = Simulator.OTHERS + "-" + bridge;
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return name.length() <= Device.LONGEST_NAME ? name : Simulator.OTHERS + "-" + shortened(bridge);
+  }
+
+  /** {@return eight characters that tell a bridge from others, also from those named alike} */
+  private static String shortened(String bridge) {
+    String end = bridge.substring(bridge.length() - 4);
+    return end + String.format("%04x", bridge.hashCode() & 0xffff);
   }
 
   /** {@return what is known, to which more can be added} */
@@ -181,6 +183,7 @@ public final class Surroundings {
    * Adds a bridge that no document names.
    *
    * @param name its name
+   * @throws IllegalArgumentException if it does not have 1 to 15 characters
    */
   public void bridge(String name) {
     if (known.add(name)) {
@@ -199,14 +202,10 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet fromGuest(String text, Guest guest) {
-    // An error is to show what was given, without what is added.
-    Packet.parse(text);
-    Packet packet = Packet.parse(with(text, Slot.ETHERNET_SOURCE, guest.mac()));
-    return isToAnybody(packet)
-        ? nextHop(packet, guest)
-            .map(mac -> Packet.parse(with(packet.toString(), Slot.ETHERNET_DESTINATION, mac)))
-            .orElse(packet)
-        : packet;
+    Packet packet = PacketText.parse(text, guest.mac(), RECEIVER);
+    return nextHop(packet, guest)
+        .map(mac -> PacketText.parse(text, guest.mac(), mac))
+        .orElse(packet);
   }
 
   /**
@@ -218,20 +217,7 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet toGuest(String text, Guest guest) {
-    Packet packet = Packet.parse(text);
-    return isToAnybody(packet)
-        ? Packet.parse(with(text, Slot.ETHERNET_DESTINATION, guest.mac()))
-        : packet;
-  }
-
-  private static boolean isToAnybody(Packet packet) {
-    return packet.value(Field.ETHERNET_DESTINATION).filter(RECEIVER_BITS::equals).isPresent();
-  }
-
-  /** {@return a text with a setting, unless it has one, or cannot have any} */
-  private static String with(String text, Slot slot, MacAddress mac) {
-    String word = " " + slot.word() + " ";
-    return text.contains(word) || text.startsWith("raw ") ? text : text + word + mac;
+    return PacketText.parse(text, SENDER, guest.mac());
   }
 
   private Optional<MacAddress> nextHop(Packet packet, Guest guest) {

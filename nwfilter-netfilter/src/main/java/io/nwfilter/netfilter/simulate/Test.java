@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A match, prepared for being asked often. */
@@ -18,8 +19,8 @@ abstract class Test {
   /** {@return says what a packet has that does not meet the match; keeps nothing that changes} */
   abstract Supplier<String> found(Transit transit);
 
-  /** {@return whether two questions about one packet have the same reply, even if it is unknown} */
-  boolean isSteady() {
-    return false;
+  /** {@return what is asked, if that has the same reply whenever it is asked about a packet} */
+  Optional<Question> question() {
+    return Optional.empty();
   }
 }

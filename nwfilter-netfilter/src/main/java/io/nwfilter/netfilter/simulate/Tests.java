@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -75,8 +76,8 @@ final class Tests implements Match.Visitor<Test> {
     }
 
     @Override
-    boolean isSteady() {
-      return steady;
+    Optional<Question> question() {
+      return steady ? Optional.of(Question.of(match)) : Optional.empty();
     }
   }
 

@@ -3,6 +3,8 @@ package io.nwfilter.netfilter.simulate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Table;
+import com.google.common.collect.Tables;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -29,7 +31,7 @@ final class Topology {
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;
   private final Map<String, ImmutableList<Device>> ports = new HashMap<>();
-  private final Map<Bits, Device> learned = new LinkedHashMap<>();
+  private final Table<Bits, String, Device> learned = Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Map<Bits, Bits> neighbors = new LinkedHashMap<>();
   private final ImmutableList<Route> routes;
 
@@ -40,7 +42,7 @@ final class Topology {
     for (Device bridge : situation.devices) {
       ports.put(bridge.name(), portsOf(situation, bridge));
     }
-    situation.learned.forEach((mac, port) -> learned.put(Bits.of(mac), learnedPort(port)));
+    situation.learned.forEach(this::learn);
     situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
   }
 
@@ -52,12 +54,13 @@ final class Topology {
         .reverse();
   }
 
-  private Device learnedPort(String name) {
+  private void learn(MacAddress mac, String name) {
     Device port = device(name);
-    if (port.bridge() == null) {
+    String bridge = port.bridge();
+    if (bridge == null) {
       throw new IllegalArgumentException("'" + name + "' is not a port of a bridge");
     }
-    return port;
+    learned.put(Bits.of(mac), bridge, port);
   }
 
   /**
@@ -80,20 +83,21 @@ final class Topology {
 
   /** {@return the port behind which a MAC address is; null if the bridge does not know} */
   @Nullable Device learned(Bits mac, Device bridge) {
-    Device port = learned.get(mac);
-    return port != null && bridge.name().equals(port.bridge()) ? port : null;
+    return learned.get(mac, bridge.name());
   }
 
   /** {@return the receivers of frames on a bridge that do not go to one of its ports} */
   Values receiversElsewhere(Device port, Device bridge) {
     ImmutableList.Builder<Values> elsewhere = ImmutableList.builder();
     elsewhere.add(Values.single(Field.ETHERNET_DESTINATION, bridge.macBits()));
-    learned.forEach(
-        (mac, other) -> {
-          if (!other.equals(port) && bridge.name().equals(other.bridge())) {
-            elsewhere.add(Values.single(Field.ETHERNET_DESTINATION, mac));
-          }
-        });
+    learned
+        .column(bridge.name())
+        .forEach(
+            (mac, other) -> {
+              if (!other.equals(port)) {
+                elsewhere.add(Values.single(Field.ETHERNET_DESTINATION, mac));
+              }
+            });
     return new Values.Union(elsewhere.build());
   }
 

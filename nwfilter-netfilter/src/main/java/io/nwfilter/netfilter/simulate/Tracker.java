@@ -30,7 +30,7 @@ final class Tracker {
   private static Tracked tracked(Transit transit) {
     TrackedState given = transit.kernel.situation.state.orElse(null);
     if (given != null) {
-      return given(transit.packet, given);
+      return given(transit, given);
     }
     Packet packet = transit.packet;
     if (transit.untracked || isNeighborDiscovery(packet)) {
@@ -51,15 +51,15 @@ final class Tracker {
   }
 
   /** {@return what was given, with a connection that it may belong to} */
-  private static Tracked given(Packet packet, TrackedState state) {
-    Tuple tuple = Tuple.of(packet);
+  private static Tracked given(Transit transit, TrackedState state) {
+    Tuple tuple = Tuple.of(transit.packet);
     if (state == TrackedState.INVALID || state == TrackedState.UNTRACKED || tuple == null) {
       return Tracked.without(state);
     }
     Connection connection = new Connection(tuple);
     connection.confirmed = state == TrackedState.ESTABLISHED;
     connection.replied = connection.confirmed;
-    return new Tracked(state, connection, false);
+    return new Tracked(state, connection, transit.kernel.situation.reply.orElse(false));
   }
 
   private static Tracked started(Packet packet, Tuple tuple) {

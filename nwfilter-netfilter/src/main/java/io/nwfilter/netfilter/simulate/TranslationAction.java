@@ -18,7 +18,7 @@ final class TranslationAction implements Action {
 
   /** What a course assumes of a range of addresses; the kernel takes any. */
   private static final ImmutableList<String> ENDS_OF_A_RANGE =
-      ImmutableList.of("the first address", "the last address");
+      ImmutableList.of("takes the first address", "takes the last address");
 
   private static final int STAYS = -1;
   private static final int LAST = 1;

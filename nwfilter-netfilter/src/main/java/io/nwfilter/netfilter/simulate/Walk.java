@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.ruleset.Match;
 import org.jspecify.annotations.Nullable;
 
 /** Leads packets through chains: the one evaluation, with a record or without. */
@@ -86,27 +85,20 @@ final class Walk {
 
   private static boolean assumed(
       PreparedChain chain, PreparedRule rule, Transit transit, @Nullable Recorder recorder) {
-    ImmutableList.Builder<Match> unknown = ImmutableList.builder();
-    boolean steady = true;
-    for (Test test : rule.tests) {
-      if (test.ask(transit) == Answer.UNKNOWN) {
-        unknown.add(test.match);
-        steady &= test.isSteady();
-      }
-    }
-    ImmutableList<Match> matches = unknown.build();
+    Unknowns unknown = Unknowns.of(rule, transit);
     if (!rule.hasEffect()) {
       if (recorder != null) {
-        recorder.leaveOpen(rule, new Assumption(chain.place(rule), matches, TriedRule.OPEN));
+        recorder.leaveOpen(
+            rule, new Assumption(chain.place(rule), unknown.matches(), TriedRule.OPEN));
       }
       return false;
     }
-    Choices.Question question = steady ? new Choices.Question(matches, transit.packet) : null;
-    boolean asked = transit.run.choices.isKnown(question);
-    boolean met = transit.run.choices.choose(2, question) == 0;
+    Boolean before = unknown.areMet();
+    boolean met = before == null ? unknown.assume() : before;
     if (recorder != null) {
       String assumed = met ? TriedRule.MET : TriedRule.NOT_MET;
-      recorder.assume(rule, new Assumption(chain.place(rule), matches, assumed), asked);
+      recorder.assume(
+          rule, new Assumption(chain.place(rule), unknown.matches(), assumed), before != null);
     }
     return met;
   }
@@ -136,7 +128,7 @@ final class Walk {
       PreparedRule rule,
       ImmutableList<String> possibilities,
       Transit transit) {
-    int chosen = transit.run.choices.choose(possibilities.size(), null);
+    int chosen = transit.run.choices.choose(possibilities.size());
     if (transit.run.recorder != null) {
       transit.run.recorder.assumeTarget(
           new Assumption(chain.place(rule), ImmutableList.of(), possibilities.get(chosen)));
@@ -146,7 +138,7 @@ final class Walk {
 
   private static Code unknownTarget(PreparedChain chain, PreparedRule rule, Transit transit) {
     Code code =
-        switch (transit.run.choices.choose(3, null)) {
+        switch (transit.run.choices.choose(3)) {
           case 0 -> Code.CONTINUE;
           case 1 -> Code.ACCEPT;
           default -> Code.DROP;

@@ -40,6 +40,9 @@ final class Wording implements Match.Visitor<String> {
 
   /** {@return a value of a field} */
   static String value(Field field, Bits value) {
+    if (field == Field.CONNECTION_DIRECTION) {
+      return value.isZero() ? "ORIGINAL" : "REPLY";
+    }
     return switch (field.kind()) {
       case MAC -> new MacAddress(value.low()).toString();
       case IPV4 -> new Ipv4Address((int) value.low()).toString();

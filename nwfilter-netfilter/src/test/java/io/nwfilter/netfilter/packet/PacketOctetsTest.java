@@ -142,6 +142,21 @@ class PacketOctetsTest {
     assertEquals(List.of(LayerType.ETHERNET, type), types(packet));
   }
 
+  /** The checksums are what Linux leaves to the hardware: the folded sum of the pseudo header. */
+  @ParameterizedTest
+  @CsvSource({
+    "tcp 10.0.0.1:1 > 10.0.0.2:2, 0x141d",
+    "tcp 10.0.0.1:1 > 10.0.0.2:2 vlan 5 padding 6, 0x141d",
+    "udp 10.0.0.1:1 > 10.0.0.2:2 data 0x01020304, 0x1420",
+    "tcp [fe80::1]:1 > [fe80::2]:2, 0xfd1e"
+  })
+  void offloadedChecksumsAreComputed(String text, String partial) {
+    assertEquals(
+        Packet.parse(text), Packet.parse(text + " checksum " + partial).withOffloadedChecksums());
+    Packet wrong = Packet.parse(text + " checksum 0x141e");
+    assertEquals(wrong, wrong.withOffloadedChecksums());
+  }
+
   @Test
   void headersThatAreCutOffArePayload() {
     byte[] whole = Packet.parse("tcp 10.0.0.1:40000 > 10.0.0.2:22").toBytes();

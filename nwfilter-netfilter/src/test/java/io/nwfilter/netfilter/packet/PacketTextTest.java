@@ -177,6 +177,20 @@ class PacketTextTest {
   }
 
   @Test
+  void aSettingIsGivenOnce() {
+    assertEquals(
+        """
+        'ttl' is there already
+        udp 1.2.3.4:5 > 5.6.7.8:9 ttl 3 ttl 4
+                                        ^^^\
+        """,
+        assertThrows(
+                PacketTextException.class,
+                () -> Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9 ttl 3 ttl 4"))
+            .getMessage());
+  }
+
+  @Test
   void theCaretsAreUnderTheWord() {
     assertEquals(
         """

@@ -98,6 +98,22 @@ class PacketSamplesTest {
   }
 
   @Test
+  void whatARuleAsksForAtOnceOccursAtOnce() {
+    List<Packet> packets =
+        around("-A FORWARD -s 10.9.8.7 -p tcp --sport 4711 --dport 815 -j DROP").limit(3000);
+
+    long met =
+        packets.stream()
+            .filter(
+                packet ->
+                    packet.meets(Field.IPV4_SOURCE, Values.masked(0x0a090807, 0xffff_ffffL), false))
+            .filter(packet -> packet.meets(Field.SOURCE_PORT, Values.range(4711, 4711), false))
+            .filter(packet -> packet.meets(Field.DESTINATION_PORT, Values.range(815, 815), false))
+            .count();
+    assertTrue(met >= 20, met + " of 3000");
+  }
+
+  @Test
   void theGuestSendsFromItsOwnAddressMoreOftenThanNot() {
     List<Packet> sent = PacketSamples.around(CLEAN_TRAFFIC).fromGuest().limit(1000);
 
@@ -131,6 +147,19 @@ class PacketSamplesTest {
 
     assertEquals(500, packets.size());
     assertTrue(packets.stream().allMatch(foreign::contains));
+  }
+
+  @Test
+  void packetsOfAComplementAreInIt() {
+    PacketClass other =
+        PacketClass.of(
+            PacketCondition.is(Field.IP_PROTOCOL, 6).complement(),
+            PacketCondition.is(Field.ICMP_TYPE, 0x0800).complement());
+
+    List<Packet> packets = PacketSamples.around(CLEAN_TRAFFIC).fromGuest().within(other).limit(200);
+
+    assertEquals(200, packets.size());
+    assertTrue(packets.stream().allMatch(other::contains));
   }
 
   @Test

@@ -73,6 +73,23 @@ class PacketShrinkerTest {
     assertEquals("ether", shrunk(packet, any -> true));
   }
 
+  /** A shorter frame, but one that only octets could name, is not simpler. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arp who-has 192.0.2.9 tell 192.0.2.7 vlan 5 src-mac 52:54:00:01:02:03",
+        "raw 0x0200000000020200000000018100000508060001080006040001"
+      })
+  void theTextSaysWhatThePacketIs(String packet) {
+    assertEquals(
+        "arp announce 10.0.0.1 dst-mac 02:00:00:00:00:02 vlan 1 target-mac 02:00:00:00:00:01",
+        shrunk(packet, PacketShrinkerTest::isTaggedArp));
+  }
+
+  private static boolean isTaggedArp(Packet packet) {
+    return packet.layer(LayerType.VLAN).isPresent() && packet.layer(LayerType.ARP).isPresent();
+  }
+
   @Test
   void whatIsAsSmallAsCanBeStays() {
     Packet packet = Packet.parse("ether");

@@ -173,6 +173,40 @@ class ConversationTest {
     assertEquals("ESTABLISHED", state(host.conversation(), "udp 10.0.0.11:1 > 10.0.0.12:2"));
   }
 
+  /** In which direction a packet of a known connection goes does not follow from its state. */
+  @ParameterizedTest
+  @CsvSource({
+    "ESTABLISHED, , DEPENDS",
+    "RELATED, , DEPENDS",
+    "ESTABLISHED, true, ARRIVES",
+    "ESTABLISHED, false, DROPPED",
+    "NEW, , DROPPED",
+    "INVALID, , DROPPED"
+  })
+  void theDirectionMayBeGiven(TrackedState state, Boolean reply, Fate fate) {
+    Ruleset rules =
+        TestHost.table(
+            Family.IPV4,
+            "filter",
+            ":FORWARD DROP [0:0]",
+            "-A FORWARD -m conntrack --ctdir ORIGINAL -j DROP",
+            "-A FORWARD -m conntrack --ctdir REPLY -j ACCEPT");
+    Situation.Builder situation = TestHost.situation();
+    Simulator host =
+        Simulator.of(
+            (reply == null
+                    ? situation.connectionState(state)
+                    : situation.connectionState(state, reply))
+                .build(),
+            rules);
+    Explanation explanation =
+        TestHost.run(
+            host, "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST, Entry.port("vnet0"));
+
+    assertEquals(fate, explanation.fate());
+    assertEquals(fate == Fate.DEPENDS ? 2 : 1, explanation.courses().size());
+  }
+
   private static final Ruleset MASQUERADE =
       TestHost.table(
           Family.IPV4,

@@ -218,6 +218,52 @@ class SimulatorTest {
             Entry.port("vnet0")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp:99999", "tcp:90-80", "udp:65536", "65535-65536"})
+  void portsOfSetsAreInOrder(String port) {
+    Situation.Builder situation = TestHost.situation();
+
+    assertEquals(
+        "'" + port + "' is not ports from 0 to 65535, the lower one first",
+        assertThrows(IllegalArgumentException.class, () -> situation.set("x", "10.0.0.1," + port))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a-name-of-16-let"})
+  void interfacesHaveShortNames(String name) {
+    assertEquals(
+        "'" + name + "' is not the name of an interface of 1 to 15 characters",
+        assertThrows(IllegalArgumentException.class, () -> Situation.bridge("br0", name))
+            .getMessage());
+  }
+
+  /** What is assumed of a set is assumed wherever it is asked for, also if it is negated. */
+  @ParameterizedTest
+  @CsvSource({
+    "'-m set --match-set x src -j DROP', '-m set ! --match-set x src -j DROP', DROPPED, 2",
+    "'-m set --match-set x src -m set --match-set y src -j ACCEPT',"
+        + " '-m set --match-set x src -m set --match-set y src -j DROP', ARRIVES, 2",
+    "'-m set --match-set x src -m set --match-set y src -j MARK --set-mark 1',"
+        + " '-m mark --mark 1 -m set ! --match-set y src -j DROP', ARRIVES, 2",
+    "'-m set --match-set x src -m limit --limit 1/sec -j MARK --set-mark 1',"
+        + " '-m mark --mark 1 -m set ! --match-set x src -j DROP', ARRIVES, 2",
+    "'-m set --match-set x src -j MARK --set-mark 1',"
+        + " '-m mark --mark 0 -m set --match-set x src -m limit --limit 1/sec -j DROP', ARRIVES, 2",
+    "'-m set --match-set x src -j DROP', '-m set ! --match-set x dst -j DROP', DEPENDS, 3"
+  })
+  void whatIsAssumedOnceIsAssumedAgain(String first, String second, Fate fate, int courses) {
+    Explanation explanation =
+        TestHost.run(
+            TestHost.with(
+                filter(":FORWARD ACCEPT [0:0]", "-A FORWARD " + first, "-A FORWARD " + second)),
+            "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,
+            Entry.port("vnet0"));
+
+    assertEquals(fate, explanation.fate());
+    assertEquals(courses, explanation.courses().size());
+  }
+
   @Test
   void whatIsNotKnownMayNotMatter() {
     Explanation explanation =

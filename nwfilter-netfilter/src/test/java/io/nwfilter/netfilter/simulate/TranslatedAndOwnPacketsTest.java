@@ -70,7 +70,7 @@ class TranslatedAndOwnPacketsTest {
 
     assertEquals(Fate.DEPENDS, explanation.fate());
     assertEquals(
-        List.of("the first address: ARRIVES", "the last address: DROPPED"),
+        List.of("takes the first address: ARRIVES", "takes the last address: DROPPED"),
         explanation.courses().stream()
             .map(course -> course.assumptions().get(0).assumed() + ": " + course.fate())
             .toList());

@@ -29,6 +29,9 @@ final class GuaranteeFailure {
     if (result instanceof Verification.Fails fails) {
       return fails.problem();
     }
+    if (result instanceof Verification.Vacuous vacuous) {
+      return "none of " + vacuous.tries() + " packets checks it";
+    }
     return result instanceof Verification.NotApplicable nothing
         ? "it does not apply: " + nothing.reason()
         : "that depends on what is not known";

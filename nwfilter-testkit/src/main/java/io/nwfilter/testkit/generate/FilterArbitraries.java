@@ -12,6 +12,7 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.host.Host;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -121,6 +122,17 @@ public final class FilterArbitraries {
         .ofMaxSize(4)
         .map(FilterArbitraries::domain)
         .withoutEdgeCases();
+  }
+
+  /**
+   * {@return hosts on which a virtual network and a machine run, as {@link #domains} makes it, and
+   * that have no rules but libvirt's}
+   *
+   * @param library where the filters are found, and those that they include
+   * @param filters the filters' names, at least one
+   */
+  public static Arbitrary<Host> hosts(FilterLibrary library, String... filters) {
+    return HostArbitrary.hosts(library, filters);
   }
 
   private static NetworkInterface networkInterface(

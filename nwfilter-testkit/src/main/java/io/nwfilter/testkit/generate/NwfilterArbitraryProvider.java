@@ -38,7 +38,7 @@ public final class NwfilterArbitraryProvider implements ArbitraryProvider {
           .put(FilterBinding.class, FilterArbitraries.bindings(StockFilters.library(), STOCK))
           .put(Domain.class, FilterArbitraries.domains(StockFilters.library(), STOCK))
           .put(Network.class, NetworkArbitrary.networks())
-          .put(Host.class, HostArbitrary.hosts())
+          .put(Host.class, FilterArbitraries.hosts(StockFilters.library(), STOCK))
           .put(Packet.class, PacketArbitraries.packets())
           .put(Exchange.class, PacketArbitraries.exchanges())
           .buildOrThrow();

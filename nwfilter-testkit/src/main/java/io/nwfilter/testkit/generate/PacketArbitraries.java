@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.Exchanges;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.sample.ExchangeSamples;
 import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.sample.PacketShrinker;
 import java.util.Iterator;
@@ -16,8 +17,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /**
- * Packets and exchanges for jqwik. They are those of {@link PacketSamples} and {@link Exchanges},
- * which need no engine; a packet that falsifies a property shrinks to a short text.
+ * Packets and exchanges for jqwik. They are those of {@link PacketSamples}, {@link ExchangeSamples}
+ * and {@link Exchanges}, which need no engine; a packet that falsifies a property shrinks to a
+ * short text.
  *
  * <pre>{@code
  * @Provide
@@ -65,6 +67,17 @@ public final class PacketArbitraries {
                 new InterfaceName("vnet0"),
                 MacAddress.parse("52:54:00:00:00:0a"),
                 FilterReference.of("clean-traffic", "IP", "192.0.2.10"))));
+  }
+
+  /**
+   * {@return exchanges of everyday protocols, around what rules mention ({@link ExchangeSamples})}
+   * They shrink to one with anyone, and a low port.
+   *
+   * @param compiled the rules, of at least one interface
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static Arbitrary<Exchange> exchangesAround(CompiledRules compiled) {
+    return Arbitraries.of(ExchangeSamples.around(compiled).all());
   }
 
   /** {@return exchanges of everyday protocols, with any port} */

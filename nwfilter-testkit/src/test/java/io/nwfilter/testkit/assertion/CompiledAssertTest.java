@@ -8,6 +8,7 @@ import static io.nwfilter.netfilter.exchange.Exchanges.tcpHandshake;
 import static io.nwfilter.netfilter.guarantee.Guarantees.dhcpCompletes;
 import static io.nwfilter.netfilter.guarantee.Guarantees.noForeignSourceIpv4;
 import static io.nwfilter.netfilter.guarantee.Guarantees.noForeignSourceMac;
+import static io.nwfilter.netfilter.guarantee.Guarantees.nothingAroundSnap;
 import static io.nwfilter.netfilter.guarantee.Guarantees.onlyTcpPortsOpen;
 import static io.nwfilter.testkit.assertion.NwfilterAssertions.assertThat;
 import static io.nwfilter.testkit.assertion.Subjects.assertFailsWith;
@@ -112,6 +113,12 @@ class CompiledAssertTest {
   @Test
   void guaranteesThatDoNotApplyDoNotHold() {
     assertFailsWith("guarantees-nothing", () -> assertThat(OPEN).guarantees(noForeignSourceIpv4()));
+  }
+
+  @Test
+  void guaranteesThatNoPacketChecksDoNotHold() {
+    WEB.guarantees(nothingAroundSnap());
+    assertFailsWith("guarantees-vacuous", () -> assertThat(OPEN).guarantees(nothingAroundSnap()));
   }
 
   @Test

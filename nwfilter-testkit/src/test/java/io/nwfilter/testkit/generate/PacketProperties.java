@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
@@ -16,9 +17,12 @@ import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.sample.ExchangeSamples;
 import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -57,6 +61,33 @@ class PacketProperties {
   @Property(tries = 100)
   void exchangesNeedNoProvider(@ForAll Exchange exchange) {
     assertFalse(GuestSituation.of(COMPILED).run(exchange).isEmpty());
+  }
+
+  @Property(tries = 200)
+  void exchangesAreAroundTheRules(@ForAll("exchanges") Exchange exchange) {
+    assertTrue(ExchangeSamples.around(COMPILED).all().contains(exchange));
+  }
+
+  @Provide
+  Arbitrary<Exchange> exchanges() {
+    return PacketArbitraries.exchangesAround(COMPILED);
+  }
+
+  @Property(tries = 50)
+  void hostsAreOfTheFilterUnderTest(@ForAll("hosts") Host host) {
+    List<String> ofRules =
+        host.ruleset(Family.BRIDGE).tables().values().stream()
+            .flatMap(table -> table.chains().keySet().stream())
+            .filter(chain -> chain.startsWith("I-"))
+            .filter(chain -> !chain.matches("I-vnet[0-3]-mac"))
+            .toList();
+
+    assertEquals(List.of(), ofRules, "no-mac-spoofing has one chain");
+  }
+
+  @Provide
+  Arbitrary<Host> hosts() {
+    return FilterArbitraries.hosts(StockFilters.library(), "no-mac-spoofing");
   }
 
   @Property(tries = 50)

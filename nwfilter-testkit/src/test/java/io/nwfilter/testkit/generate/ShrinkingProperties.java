@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Condition;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.core.value.Value;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.Exchanges;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
@@ -116,5 +123,21 @@ class ShrinkingProperties {
     assertTrue(
         smallest.toString().matches("tcp syn \\S+:1 > \\S+:1024( (src|dst)-mac [0-9a-f:]+)?"),
         smallest.toString());
+  }
+
+  @Property(tries = 5)
+  void exchangesShrinkToOneWithAnyone(@ForAll long seed) {
+    Exchange smallest =
+        smallest(
+            PacketArbitraries.exchangesAround(
+                FilterCompiler.compile(
+                    FilterBinding.of(
+                        new InterfaceName("vnet2"),
+                        MacAddress.parse("52:54:00:9f:80:45"),
+                        FilterReference.of("clean-traffic", "IP", "192.168.122.10")))),
+            seed,
+            exchange -> exchange.name().startsWith("a TCP handshake"));
+
+    assertEquals(Exchanges.tcpHandshake(1), smallest);
   }
 }

@@ -81,8 +81,10 @@ class StockFiltersPageTest {
   }
 
   private static String cell(Row row, Verification result) {
-    if (result.holds()) {
-      return "holds";
+    if (result instanceof Verification.Holds holds) {
+      return "holds, " + holds.checks();
+    } else if (result instanceof Verification.Vacuous) {
+      return "vacuous";
     } else if (result instanceof Verification.NotApplicable) {
       return "does not apply";
     } else if (!row.isMeant()) {

@@ -15,9 +15,9 @@ import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.List;
 
 /** What the filters that libvirt installs are meant to guarantee, and what they do. */
-final class StockGuarantees {
+public final class StockGuarantees {
 
-  static final ImmutableList<ForwardMode> MODES =
+  public static final ImmutableList<ForwardMode> MODES =
       ImmutableList.of(ForwardMode.BRIDGE, ForwardMode.ROUTE, ForwardMode.NAT);
 
   private static final String AROUND = "nothing-around-";
@@ -61,12 +61,12 @@ final class StockGuarantees {
         || (drops && guarantee.name().startsWith(AROUND));
   }
 
-  static List<String> filters() {
+  public static List<String> filters() {
     return StockFilters.library().filters().stream().map(Filter::name).toList();
   }
 
   /** The gateway is the host, unless it is elsewhere on the bridge. */
-  static Subject subject(String filter, ForwardMode mode) {
+  public static Subject subject(String filter, ForwardMode mode) {
     return Subject.of(
         Filters.stock(
             filter, mode == ForwardMode.BRIDGE ? Surroundings.RECEIVER : Situation.BRIDGE_MAC),

@@ -207,6 +207,16 @@ final class Testbed implements AutoCloseable {
     counted = counters();
   }
 
+  /** Lets the bridge know another MAC address at a port. */
+  void learn(MacAddress mac, Place port) {
+    run(host, "bridge fdb replace " + mac + " dev " + port.device + " master static");
+  }
+
+  /** Takes its addresses on the bridge from the host, which forwards nothing any more. */
+  void bridgeOnly() {
+    run(host, "ip addr flush dev " + Place.BRIDGE + "\n" + Setting.NO_FORWARDING.script());
+  }
+
   void forgetConnections() {
     frames.ask("forget");
   }

@@ -1,0 +1,164 @@
+package io.nwfilter.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProveCommandTest {
+
+  private static final Path HOST = CommandRun.inCheckout("examples/host");
+  private static final Path NETWORK = HOST.resolve("default.xml");
+  private static final Path MACHINE = HOST.resolve("hoge.xml");
+
+  private static CommandRun prove(Object... args) {
+    return CommandRun.of(
+        Stream.concat(
+                Stream.of("prove", "--quiet", "--filters", HOST.resolve("filters")),
+                Stream.of(args))
+            .toArray());
+  }
+
+  @Test
+  void whatIsProvedIsALineEach() {
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            vnet2 never from-vm src-mac != 52:54:00:9f:80:45: proved
+            vnet2 never from-vm vlan any: proved
+            vnet2 only from-vm ether: proved
+            """,
+            ""),
+        prove(
+            NETWORK,
+            MACHINE,
+            "--never",
+            "from-vm src-mac != $MAC",
+            "--only",
+            "from-vm ether",
+            "--never",
+            "from-vm vlan any"));
+  }
+
+  @Test
+  void whatIsRefutedHasAPacketAndTheRule() {
+    CommandRun run = prove(MACHINE, "--always", "from-vm tcp syn dport 25");
+
+    assertEquals("", run.err());
+    assertEquals(1, run.status());
+    List<String> lines = run.out().lines().toList();
+    assertEquals(
+        "vnet2 always from-vm tcp syn dport 25: refuted: a packet does not arrive that should",
+        lines.get(0));
+    assertTrue(lines.get(1).startsWith("  tcp syn "), run.out());
+    assertTrue(lines.get(2).startsWith("    dropped by "), run.out());
+  }
+
+  @Test
+  void oneThatIsNotProvedIsEnoughForTheStatus() {
+    CommandRun run =
+        prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at vnet9 tcp");
+
+    assertEquals(
+        new CommandRun(
+            1,
+            """
+            vnet2 never from-vm vlan any: proved
+            vnet2 never from-vm at vnet9 tcp: does not apply: no packet of that direction can get to\
+             port vnet9
+            """,
+            ""),
+        run);
+  }
+
+  @Test
+  void notIsAboutAllOtherPackets() {
+    String other = "from-vm not (ip or ip6 or arp)";
+    CommandRun never = prove(MACHINE, "--never", other);
+    CommandRun only = prove(MACHINE, "--only", "from-vm ip or ip6 or arp");
+
+    assertEquals(1, never.status());
+    assertTrue(never.out().lines().toList().get(1).startsWith("  rarp who-is "), never.out());
+    assertEquals(
+        never.out().lines().skip(1).toList(), only.out().lines().skip(1).toList());
+  }
+
+  @Test
+  void programsReadJson() {
+    CommandRun run =
+        prove(MACHINE, "--format", "json", "--never", "from-vm arp sender-ip != $IP", "--interface",
+            "vnet2");
+
+    assertEquals(
+        """
+        {
+          "version" : 1,
+          "requirements" : [
+            {
+              "interface" : "vnet2",
+              "kind" : "never",
+              "query" : "from-vm arp sender-ip != 192.168.122.10",
+              "result" : "proved"
+            }
+          ]
+        }
+        """,
+        run.out());
+  }
+
+  @Test
+  void jsonHasThePacket() {
+    CommandRun run = prove(MACHINE, "--format", "json", "--only", "from-vm ip or ip6 or arp");
+
+    assertEquals(1, run.status());
+    assertTrue(run.out().contains("\"result\" : \"refuted\""), run.out());
+    assertTrue(run.out().contains("\"packet\" : \"rarp who-is 52:54:00:9f:80:45"), run.out());
+  }
+
+  @Test
+  void badQueriesAreShownWithTheirPlace() {
+    CommandRun run = prove(MACHINE, "--always", "to-vm tcp dport ssh");
+
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            --always: 'ssh' is not a number from 0 to 65535
+            to-vm tcp dport ssh
+                            ^^^
+            possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IP, $IPV6, $MAC
+            Try 'nwfilter prove --help'.
+            """),
+        run);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--quiet | nothing to prove: --never, --always or --only",
+        "--never from-vm --interface vnet9 | --interface: there is no 'vnet9', only vnet2",
+      })
+  void badUsageIsRefused(String options, String message) {
+    Object[] args = Stream.concat(Stream.of(MACHINE), Stream.of(options.split(" "))).toArray();
+
+    assertEquals(
+        new CommandRun(2, "", message + "\nTry 'nwfilter prove --help'.\n"),
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of("prove", "--filters", HOST.resolve("filters")), Stream.of(args))
+                .toArray()));
+  }
+
+  @Test
+  void badInputIsNotTheSameAsRefuted() {
+    assertEquals(2, prove(HOST.resolve("missing.xml"), "--never", "from-vm").status());
+  }
+}

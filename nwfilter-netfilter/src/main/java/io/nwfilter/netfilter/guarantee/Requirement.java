@@ -1,0 +1,107 @@
+package io.nwfilter.netfilter.guarantee;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.query.PacketDirection;
+import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What somebody demands of packets, by a query.
+ *
+ * <pre>{@code
+ * Requirement foreign =
+ *     new Requirement(Requirement.Kind.NEVER, PacketQuery.parse("from-vm src-mac != $MAC", variables));
+ * Proof proof = Prover.of(subject).prove(foreign.statement(subject));
+ * }</pre>
+ *
+ * @param kind what is demanded of the packets
+ * @param query which packets, and where they arrive
+ */
+public record Requirement(Kind kind, PacketQuery query) {
+
+  /** What is demanded of packets. */
+  public enum Kind {
+    /** None of them arrives, whatever was sent before. */
+    NEVER,
+    /** All of them arrive that would without rules, also as the first of a connection. */
+    ALWAYS,
+    /** None of the others in that direction arrives, whatever was sent before. */
+    ONLY
+  }
+
+  /**
+   * Checks that both are given.
+   *
+   * @param kind what is demanded
+   * @param query which packets
+   */
+  public Requirement {
+    requireNonNull(kind, "kind");
+    requireNonNull(query, "query");
+  }
+
+  /**
+   * {@return the statement about a guest}
+   *
+   * @param subject the guest on its host
+   * @throws IllegalArgumentException if the packets that a query does not mean cannot be said in
+   *     reasonable length
+   */
+  public Statement statement(Subject subject) {
+    PacketClass packets = kind == Kind.ONLY ? query.otherPackets() : query.packets();
+    if (packets.alternatives().isEmpty()) {
+      return new Statement.Inapplicable("there are no other packets");
+    }
+    Optional<End> end =
+        query.direction() == PacketDirection.TO_VM
+            ? Optional.of(query.end().orElse(subject.guestEnd()))
+            : query.end();
+    List<Entry> entries = entries(subject).stream().filter(entry -> leads(subject, entry, end)).toList();
+    if (entries.isEmpty()) {
+      return new Statement.Inapplicable(
+          "no packet of that direction can get " + end.map(place -> "to " + place).orElse("here"));
+    }
+    return new Statement.All(
+        entries.stream()
+            .map(
+                entry ->
+                    kind == Kind.ALWAYS
+                        ? new Statement.Always(entry, packets, end)
+                        : new Statement.Never(entry, packets, end))
+            .collect(ImmutableList.<Statement>toImmutableList()));
+  }
+
+  /** {@return whether a way leads from an entry to where packets are to arrive} */
+  private static boolean leads(Subject subject, Entry entry, Optional<End> end) {
+    Situation situation = subject.simulator().situation();
+    return situation.entries().contains(entry)
+        && (end.isEmpty()
+            || Ways.from(situation, entry).stream().map(Way::end).anyMatch(end.get()::equals));
+  }
+
+  private List<Entry> entries(Subject subject) {
+    return switch (query.direction()) {
+      case FROM_VM -> ImmutableList.of(subject.fromGuest());
+      case TO_VM -> subject.toGuest();
+      case FROM_HOST -> ImmutableList.of(Entry.host());
+      case FROM_NETWORK -> ImmutableList.of(Entry.network(Surroundings.OUTSIDE));
+    };
+  }
+
+  /** {@return such as {@code never from-vm tcp dport 25}} */
+  @Override
+  public String toString() {
+    return kind.name().toLowerCase(Locale.ROOT) + " " + query;
+  }
+}

@@ -1,0 +1,121 @@
+package io.nwfilter.netfilter.query;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.End;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A question about packets: a direction, and a set of packets, such as {@code to-vm tcp dport 22
+ * from 10.0.0.0/8}. What can be said is on the page docs/queries.md.
+ *
+ * <p>A word for a kind of packets, or for something in them, means frames without a tag, unless a
+ * word for a tag is next to it. {@code not} means all other packets, but {@code !=} only those that
+ * have another value. Two queries are equal if they say the same in the same order.
+ */
+public final class PacketQuery {
+
+  private final PacketDirection direction;
+  private final Optional<End> end;
+  private final Expression expression;
+  private final PacketClass packets;
+
+  /**
+   * Creates a query.
+   *
+   * @throws IllegalArgumentException if it is too complicated
+   */
+  PacketQuery(PacketDirection direction, Optional<End> end, Expression expression) {
+    this.direction = direction;
+    this.end = end;
+    this.expression = expression;
+    NormalForm form = new NormalForm();
+    this.packets = form.packets(expression.packets(form, Encapsulation.NONE));
+  }
+
+  /**
+   * {@return the query that a text without variables means}
+   *
+   * @param text the text
+   * @throws QueryException if it is not a query
+   */
+  public static PacketQuery parse(String text) {
+    return parse(text, ImmutableMap.of());
+  }
+
+  /**
+   * {@return the query that a text means}
+   *
+   * @param text the text, at most 10000 characters
+   * @param variables the values of variables, by their names without dollar signs, such as those of
+   *     {@link GuestVariables}; several values are a set
+   * @throws QueryException if it is not a query, is too complicated, or no packet can be meant
+   */
+  public static PacketQuery parse(String text, Map<String, List<String>> variables) {
+    return new QueryReader(text, variables).read();
+  }
+
+  /** {@return from where to where the packets go} */
+  public PacketDirection direction() {
+    return direction;
+  }
+
+  /**
+   * {@return where the packets arrive, or do not; if that is not said, it is the guest for packets
+   * to the guest, and anywhere for others}
+   */
+  public Optional<End> end() {
+    return end;
+  }
+
+  /** {@return the packets, as they enter} */
+  public PacketClass packets() {
+    return packets;
+  }
+
+  /**
+   * {@return all packets that are not meant}
+   *
+   * @throws IllegalArgumentException if these are too many alternatives
+   */
+  public PacketClass otherPackets() {
+    NormalForm form = new NormalForm();
+    return form.packets(new Expression.Not(expression).packets(form, Encapsulation.NONE));
+  }
+
+  /**
+   * {@return whether a packet is one of those that are meant, whatever its direction} A packet
+   * alone has no connection, and so no state of one.
+   *
+   * @param packet the packet
+   */
+  public boolean contains(Packet packet) {
+    return packets.contains(packet);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PacketQuery query
+        && direction == query.direction
+        && end.equals(query.end)
+        && expression.equals(query.expression);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(direction, end, expression);
+  }
+
+  /** {@return the text that {@link #parse(String)} reads, with the values of variables} */
+  @Override
+  public String toString() {
+    String packets = expression.toString();
+    return direction.word()
+        + end.map(place -> " at " + Ends.print(place)).orElse("")
+        + (packets.isEmpty() ? "" : " " + packets);
+  }
+}

@@ -1,0 +1,209 @@
+package io.nwfilter.netfilter.query;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import io.nwfilter.core.diagnostic.NearestName;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.simulate.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a query: a direction, perhaps where the packets arrive, and an expression. */
+final class QueryReader {
+
+  private static final int MAX_DEPTH = 50;
+  private static final String AT = "at";
+  private static final String AND = "and";
+  private static final String OR = "or";
+  private static final String NOT = "not";
+  private static final String OPEN = "(";
+  private static final String CLOSE = ")";
+
+  /** The words that start an expression, apart from the signs. */
+  static final ImmutableSortedSet<String> WORDS =
+      ImmutableSortedSet.<String>naturalOrder()
+          .addAll(Kind.BY_WORD.keySet())
+          .addAll(Abbreviations.MEANINGS.keySet())
+          .addAll(Terms.BY_WORD.keySet())
+          .build();
+
+  private final Tokens tokens;
+  private final ValueReader values;
+  private int depth;
+  private int open;
+
+  /** What could follow the last part, in addition to what always could. */
+  private ImmutableList<String> continuations = ImmutableList.of();
+
+  QueryReader(String text, Map<String, List<String>> variables) {
+    this.tokens = new Tokens(text);
+    this.values = new ValueReader(tokens, variables);
+  }
+
+  /** Reads a query of which there are packets. */
+  PacketQuery read() {
+    PacketQuery query = readAny();
+    if (query.packets().alternatives().isEmpty()) {
+      throw tokens.wrong("no packet has all of this at once; is an 'or' missing?");
+    }
+    return query;
+  }
+
+  /** Reads a query, whether there can be packets of it or not. */
+  PacketQuery readAny() {
+    PacketDirection direction = direction();
+    Optional<End> end = tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
+    continuations = end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();
+    Expression expression = expression();
+    try {
+      return new PacketQuery(direction, end, expression);
+    } catch (IllegalArgumentException e) { // it is too complicated
+      throw tokens.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reads an expression up to the end. */
+  Expression expression() {
+    Expression expression = tokens.peek().isEnd() ? Expression.ALL : or();
+    if (!tokens.peek().isEnd()) {
+      throw unknown(tokens.peek(), false);
+    }
+    return expression;
+  }
+
+  private PacketDirection direction() {
+    Token token = tokens.take();
+    PacketDirection direction = PacketDirection.BY_WORD.get(token.text());
+    if (direction == null) {
+      ImmutableList<String> known = PacketDirection.BY_WORD.keySet().asList();
+      throw tokens.wrong(
+          token,
+          token.isEnd()
+              ? "the query is empty: it starts with a direction"
+              : "'"
+                  + token.text()
+                  + "' is not a direction, with which a query starts"
+                  + NearestName.question(token.text(), known),
+          known);
+    }
+    return direction;
+  }
+
+  private End end() {
+    Token token = tokens.take();
+    try {
+      return Ends.read(token.text());
+    } catch (IllegalArgumentException e) {
+      throw tokens.wrong(token, String.valueOf(e.getMessage()), Ends.EXPECTED);
+    }
+  }
+
+  private Expression or() {
+    List<Expression> parts = new ArrayList<>();
+    do {
+      parts.add(and());
+    } while (takenBetween(OR));
+    return Expression.or(parts);
+  }
+
+  private Expression and() {
+    List<Expression> parts = new ArrayList<>();
+    do {
+      parts.add(part());
+    } while (takenBetween(AND) || startsPart(tokens.peek()));
+    return Expression.and(parts);
+  }
+
+  /** {@return whether a word between two parts is there, which is taken then} */
+  private boolean takenBetween(String word) {
+    boolean taken = tokens.takeIf(word);
+    continuations = taken ? ImmutableList.of() : continuations;
+    return taken;
+  }
+
+  private static boolean startsPart(Token token) {
+    return token.is(NOT) || token.is(OPEN) || WORDS.contains(token.text());
+  }
+
+  private Expression part() {
+    Token token = tokens.peek();
+    if (!startsPart(token)) {
+      throw unknown(token, true);
+    }
+    tokens.take();
+    continuations = ImmutableList.of();
+    if (token.is(NOT) || token.is(OPEN)) {
+      return nested(token);
+    }
+    String meaning = Abbreviations.MEANINGS.get(token.text());
+    if (meaning != null) {
+      return new QueryReader(meaning, Map.of()).expression();
+    }
+    LayerType kind = Kind.BY_WORD.get(token.text());
+    return kind != null
+        ? kind(kind)
+        : values.comparison(requireNonNull(Terms.BY_WORD.get(token.text())));
+  }
+
+  private Expression nested(Token token) {
+    depth++;
+    if (depth > MAX_DEPTH) {
+      throw tokens.wrong(
+          token, "more than " + MAX_DEPTH + " parts within each other", ImmutableList.of());
+    }
+    Expression nested;
+    if (token.is(NOT)) {
+      nested = new Expression.Not(part());
+    } else {
+      open++;
+      nested = or();
+      if (!tokens.takeIf(CLOSE)) {
+        throw unknown(tokens.peek(), false);
+      }
+      continuations = ImmutableList.of();
+      open--;
+    }
+    depth--;
+    return nested;
+  }
+
+  private Kind kind(LayerType kind) {
+    Term detail = Terms.detail(kind);
+    if (detail != null && detail.notation().isMeantBy(tokens.peek().text())) {
+      return new Kind(
+          kind,
+          Optional.of(new Comparison(detail, false, values.items(detail, ImmutableList.of()))));
+    }
+    continuations = detail == null ? ImmutableList.of() : detail.notation().expected();
+    return new Kind(kind, Optional.empty());
+  }
+
+  /** {@return an exception about a word that cannot be where it is} */
+  private QueryException unknown(Token token, boolean startsPart) {
+    ImmutableList<String> words =
+        ImmutableList.<String>builder().addAll(continuations).addAll(WORDS).build();
+    ImmutableList.Builder<String> expected = ImmutableList.builder();
+    if (!startsPart) {
+      expected.add(AND, OR);
+    }
+    expected.add(NOT, OPEN);
+    if (!startsPart && open > 0) {
+      expected.add(CLOSE);
+    }
+    return tokens.wrong(token, problem(token, words), expected.addAll(words).build());
+  }
+
+  private String problem(Token token, ImmutableList<String> words) {
+    if (token.isEnd()) {
+      return open > 0 ? "a parenthesis is not closed" : "something is missing at the end";
+    }
+    return "'"
+        + token.text()
+        + "' is not a word of a query, or not here"
+        + NearestName.question(token.text(), words);
+  }
+}

@@ -1,0 +1,164 @@
+package io.nwfilter.netfilter.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of texts that are not queries. */
+class QueryExceptionTest {
+
+  private static final Map<String, List<String>> VARIABLES =
+      ImmutableMap.of("MAC", ImmutableList.of("52:54:00:01:02:03"), "IPV6", ImmutableList.of());
+
+  private static QueryException refused(String text) {
+    return assertThrows(QueryException.class, () -> PacketQuery.parse(text, VARIABLES));
+  }
+
+  /** {@return the problem, and the characters that the carets are under} */
+  private static String summary(String text) {
+    List<String> lines = refused(text).getMessage().lines().toList();
+    int start = lines.get(2).indexOf('^');
+    int end = Math.min(lines.get(2).length(), lines.get(1).length());
+    return lines.get(0) + " [" + (start < end ? lines.get(1).substring(start, end) : "") + "]";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          to-mv tcp          | 'to-mv' is not a direction, with which a query starts; did you mean 'to-vm'? [to-mv]
+          ``                 | the query is empty: it starts with a direction []
+          from-vm at         | where packets arrive is missing []
+          from-vm at ( tcp   | where packets arrive is missing [(]
+          from-vm dprot 22   | 'dprot' is not a word of a query, or not here; did you mean 'dport'? [dprot]
+          from-vm icmp echo-requst | 'echo-requst' is not a word of a query, or not here; did you mean 'echo-request'? [echo-requst]
+          from-vm tcp )      | ')' is not a word of a query, or not here [)]
+          from-vm tcp or     | something is missing at the end []
+          from-vm not        | something is missing at the end []
+          from-vm (tcp       | a parenthesis is not closed []
+          from-vm tcp dport  | the value of 'dport' is missing []
+          from-vm dport 22,  | the value of 'dport' is missing []
+          from-vm (dport) tcp | the value of 'dport' is missing [)]
+          from-vm dport tcp  | 'tcp' is not a number from 0 to 65535 [tcp]
+          from-vm dport 22,65536 | '65536' is not a number from 0 to 65535 [65536]
+          from-vm dport 80-22 | '80-22' ends before it starts [80-22]
+          from-vm dport != any | no value is outside these [any]
+          from-vm from != 0.0.0.0/0 | no value is outside these [0.0.0.0/0]
+          from-vm from 10.0.0.1/8 | '10.0.0.1/8' has bits outside its mask; did you mean '10.0.0.0/8'? [10.0.0.1/8]
+          from-vm from 10.0.0.0/33 | a prefix has at most 32 bits, not 33 [10.0.0.0/33]
+          from-vm from 10.0.0.256 | '10.0.0.256' is not an IPv4 address such as 192.168.122.1 [10.0.0.256]
+          from-vm sender-ip fd00::1 | 'fd00::1' is not an IPv4 address such as 192.168.122.1 [fd00::1]
+          from-vm src-mac = $MCA | there is no variable '$MCA'; did you mean '$MAC'? [$MCA]
+          from-vm from $IPV6 | '$IPV6' has no value that is known [$IPV6]
+          from-vm dport $MAC | '52:54:00:01:02:03' is not a number from 0 to 65535 [$MAC]
+          from-vm state enw  | 'enw' is not one of invalid, new, related, established, untracked, snat, dnat; did you mean 'new'? [enw]
+          from-vm icmp 300   | '300' is not a number from 0 to 255 [300]
+          from-vm flags syn,akc | 'syn,akc' is not control bits of TCP such as syn,ack [syn,akc]
+          from-vm tcp udp dport 53 | no packet has all of this at once; is an 'or' missing? [from-vm tcp udp dport 53]
+          from-vm tcp arp    | no packet has all of this at once; is an 'or' missing? [from-vm tcp arp]
+          from-vm tcp not tcp | no packet has all of this at once; is an 'or' missing? [from-vm tcp not tcp]
+          from-vm flags syn/ack | 'syn/ack' is not BITS/OF: there are bits that are not of the others [syn/ack]
+          """)
+  void problemAndPlaceAreNamed(String text, String summary) {
+    assertEquals(summary, summary(text));
+  }
+
+  @Test
+  void whatCouldBeThereIsListed() {
+    QueryException wrongWay = refused("tcp");
+    assertEquals(
+        """
+        'tcp' is not a direction, with which a query starts
+        tcp
+        ^^^
+        possible here: from-vm, to-vm, from-host, from-network\
+        """,
+        wrongWay.getMessage());
+    assertEquals(0, wrongWay.position());
+    assertEquals(
+        ImmutableList.of("from-vm", "to-vm", "from-host", "from-network"), wrongWay.expected());
+    assertEquals(
+        """
+        'x' is not a number from 0 to 65535
+        to-vm dport x
+                    ^
+        possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IPV6, $MAC\
+        """,
+        refused("to-vm dport x").getMessage());
+  }
+
+  @Test
+  void longListsHaveSeveralLines() {
+    QueryException unknown = refused("to-vm (tcp nothing");
+    List<String> list = unknown.getMessage().lines().skip(3).toList();
+
+    assertTrue(list.size() > 5, unknown::getMessage);
+    assertTrue(list.stream().allMatch(line -> line.length() <= 100), unknown::getMessage);
+    assertEquals(
+        "possible here: " + String.join(", ", unknown.expected()),
+        list.stream().map(String::strip).collect(Collectors.joining(" ")));
+    assertEquals(
+        ImmutableList.of("and", "or", "not", "(", ")", "fin", "syn"),
+        unknown.expected().subList(0, 7));
+    assertTrue(unknown.expected().containsAll(QueryReader.WORDS), unknown::getMessage);
+  }
+
+  @Test
+  void placesAreRightAfterTabsAndControlCharacters() {
+    assertEquals(16, refused("from-vm\ttcp\u001b or x").position());
+    assertEquals(
+        "from-vm tcp  or x",
+        refused("from-vm\ttcp\u001b or x").getMessage().lines().toList().get(1));
+  }
+
+  private static String repeated(int times, String separator, String part) {
+    return IntStream.range(0, times)
+        .mapToObj(i -> part.replace("#", Integer.toString(i)))
+        .collect(Collectors.joining(separator));
+  }
+
+  static List<String> excessive() {
+    return ImmutableList.of(
+        "(".repeat(60) + "tcp",
+        "not ".repeat(60) + "tcp",
+        repeated(200, " ", "(vlan # or vlan #)"),
+        repeated(100, " ", "(ttl != # or id != #)"),
+        "not (" + repeated(200, " or ", "ttl # id #") + ")",
+        "dport " + repeated(1001, ",", "#"),
+        "x".repeat(20_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("excessive")
+  void whatCostsTooMuchIsRefused(String text) {
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused("from-vm " + text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dport 0-65535",
+        "not (not (not (tcp)))",
+        "(((((tcp)))))",
+        "tcp dport 1 or tcp dport 2"
+      })
+  void whatIsOrdinaryIsNot(String text) {
+    assertTrue(PacketQuery.parse("from-vm " + text).packets().alternatives().size() <= 4);
+  }
+}

@@ -1,0 +1,121 @@
+package io.nwfilter.netfilter.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketTextException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SurroundingsTest {
+
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:01:02:03");
+
+  private final Surroundings surroundings = new Surroundings();
+  private final Guest guest = surroundings.addGuest("vnet0", "virbr0", MAC);
+
+  /** What the text says of the frame counts, wherever it is in the text. */
+  @ParameterizedTest
+  @CsvSource({
+    "'ping 10.0.0.1 > 10.0.0.2', 'src-mac 52:54:00:01:02:03'",
+    "'ping 10.0.0.1 > 10.0.0.2 src-mac 52:54:00:00:00:99', 'src-mac 52:54:00:00:00:99'",
+    "'src-mac 52:54:00:00:00:99 ping 10.0.0.1 > 10.0.0.2', 'src-mac 52:54:00:00:00:99'",
+    "'ping 10.0.0.1 > 10.0.0.2\tsrc-mac\t52:54:00:00:00:99', 'src-mac 52:54:00:00:00:99'",
+    "'ping 10.0.0.1 > 10.0.0.2 data \"a src-mac b\"',"
+        + " 'src-mac 52:54:00:01:02:03 data \"a src-mac b\"'"
+  })
+  void aGuestSends(String text, String settings) {
+    assertEquals(
+        Packet.parse("ping 10.0.0.1 > 10.0.0.2 " + settings), surroundings.fromGuest(text, guest));
+  }
+
+  @Test
+  void theReceiverFollowsFromTheDestinationUnlessItIsGiven() {
+    surroundings.add(
+        FilterBinding.of(
+            new InterfaceName("vnet1"),
+            MacAddress.parse("52:54:00:01:02:04"),
+            FilterReference.of("clean-traffic", "IP", "10.0.0.2")));
+
+    assertAll(
+        () ->
+            assertEquals(
+                Packet.parse(
+                    "ping 10.0.0.1 > 10.0.0.2 src-mac 52:54:00:01:02:03 dst-mac 52:54:00:01:02:04"),
+                surroundings.fromGuest("ping 10.0.0.1 > 10.0.0.2", guest)),
+        () ->
+            assertEquals(
+                Packet.parse("ping 10.0.0.1 > 10.0.0.2 src-mac 52:54:00:01:02:03"),
+                surroundings.fromGuest(
+                    "ping 10.0.0.1 > 10.0.0.2 dst-mac " + Surroundings.RECEIVER, guest)),
+        () ->
+            assertEquals(
+                Packet.parse("ping 10.0.0.1 > 10.0.0.9 dst-mac 52:54:00:01:02:03"),
+                surroundings.toGuest("ping 10.0.0.1 > 10.0.0.9", guest)),
+        () ->
+            assertEquals(
+                Packet.parse("ping 10.0.0.1 > 10.0.0.9"),
+                surroundings.toGuest(
+                    "dst-mac " + Surroundings.RECEIVER + " ping 10.0.0.1 > 10.0.0.9", guest)),
+        () ->
+            assertEquals(
+                Packet.parse("arp who-has 10.0.0.1 tell 10.0.0.7"),
+                surroundings.toGuest("arp who-has 10.0.0.1 tell 10.0.0.7", guest)));
+  }
+
+  @Test
+  void octetsStayAsTheyAre() {
+    String text = " raw 0x5254000102035254000000990806ffff080000000001";
+
+    assertEquals(Packet.parse(text), surroundings.fromGuest(text, guest));
+    assertEquals(
+        """
+        'foo' is not a word of a packet
+        foo ping 10.0.0.1 > 10.0.0.2
+        ^^^\
+        """,
+        assertThrows(
+                PacketTextException.class,
+                () -> surroundings.fromGuest("foo ping 10.0.0.1 > 10.0.0.2", guest))
+            .getMessage());
+  }
+
+  /** Names of interfaces have 15 characters at most, also of bridges whose names begin alike. */
+  @Test
+  void eachBridgeHasAPortOfItsOwnForEverybodyElse() {
+    assertEquals("others-virbr0", Surroundings.others("virbr0"));
+    String first = Surroundings.others("br-internal1");
+    String second = Surroundings.others("br-internal2");
+
+    assertNotEquals(first, second);
+    assertEquals(List.of(15, 15), List.of(first.length(), second.length()));
+    assertTrue(first.startsWith("others-"), first);
+  }
+
+  @Test
+  void eachBridgeKnowsWhereEverybodyElseIs() {
+    Guest one =
+        surroundings.addGuest("vnet1", "br-internal1", MacAddress.parse("52:54:00:00:00:01"));
+    Guest two =
+        surroundings.addGuest("vnet2", "br-internal2", MacAddress.parse("52:54:00:00:00:02"));
+    Simulator host = Simulator.of(surroundings.situation().build());
+
+    for (Guest each : List.of(guest, one, two)) {
+      assertEquals(
+          List.of(End.port(Surroundings.others(each.bridge()))),
+          host.run(
+                  surroundings.fromGuest("ping 10.0.0.1 > 10.0.0.2", each), Entry.port(each.port()))
+              .arrivals());
+    }
+  }
+}
