@@ -27,7 +27,6 @@ final class Diagrams {
   static final int NO_VARIABLE = Integer.MAX_VALUE;
 
   private static final int INITIAL = 1 << 12;
-  private static final int CACHE = 1 << 18;
   private static final int AND = 1;
   private static final int OR = 2;
   private static final int WITHOUT = 3;
@@ -41,10 +40,7 @@ final class Diagrams {
   /** Open addressing; 0 is an empty place, as the node 0 is never looked up. */
   private int[] table = new int[INITIAL * 2];
 
-  private final int[] cacheOperation = new int[CACHE];
-  private final int[] cacheLeft = new int[CACHE];
-  private final int[] cacheRight = new int[CACHE];
-  private final int[] cacheResult = new int[CACHE];
+  private final OperationCache cache = new OperationCache();
 
   /**
    * Begins with the two sets that every arena has.
@@ -110,6 +106,7 @@ final class Diagrams {
     size++;
     if (size * 2 > table.length) {
       rehash();
+      cache.grow(size);
     }
     return size - 1;
   }
@@ -127,7 +124,7 @@ final class Diagrams {
     table = larger;
   }
 
-  private static int hash(int a, int b, int c) {
+  static int hash(int a, int b, int c) {
     int hash = (a * 31 + b) * 0x9e3779b1 + c * 0x85ebca6b;
     return hash ^ hash >>> 15;
   }
@@ -179,11 +176,9 @@ final class Diagrams {
   }
 
   private int combined(int operation, int left, int right) {
-    int place = hash(operation, left, right) & CACHE - 1;
-    if (cacheOperation[place] == operation
-        && cacheLeft[place] == left
-        && cacheRight[place] == right) {
-      return cacheResult[place];
+    int known = cache.get(operation, left, right);
+    if (known >= 0) {
+      return known;
     }
     int first = Math.min(variables[left], variables[right]);
     boolean ofLeft = variables[left] == first;
@@ -191,10 +186,7 @@ final class Diagrams {
     int low = apply(operation, ofLeft ? lows[left] : left, ofRight ? lows[right] : right);
     int high = apply(operation, ofLeft ? highs[left] : left, ofRight ? highs[right] : right);
     int result = node(first, low, high);
-    cacheOperation[place] = operation;
-    cacheLeft[place] = left;
-    cacheRight[place] = right;
-    cacheResult[place] = result;
+    cache.put(operation, left, right, result);
     return result;
   }
 

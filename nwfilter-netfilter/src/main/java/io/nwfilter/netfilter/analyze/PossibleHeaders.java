@@ -94,12 +94,7 @@ final class PossibleHeaders {
         diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
         diagrams.not(diagrams.and(diagrams.or(arp, stp), ip)),
         space.implies(space.is(Fact.STP_WHOLE), stp),
-        space.implies(stp, space.is(Field.STP_TYPE, 0)),
-        space.implies(
-            diagrams.and(stp, arp),
-            diagrams.and(
-                space.is(Field.ARP_HARDWARE_TYPE, STP_SAP_AS_HARDWARE),
-                space.is(Field.ARP_PROTOCOL_TYPE, STP_CONTROL_AS_PROTOCOL))));
+        space.implies(stp, space.is(Field.STP_TYPE, 0)));
   }
 
   /** What the headers of IP allow. */

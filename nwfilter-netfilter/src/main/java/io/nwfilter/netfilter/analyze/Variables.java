@@ -13,128 +13,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The variables of packet sets and their order, which decides how large diagrams get: what has few
- * values comes first, then what rules ask for often, then ports, addresses, MAC addresses.
- */
+/** The variables of packet sets: those of atoms first, then those of {@link VariableOrder}. */
 final class Variables {
 
   /** How many things may be unknown; their variables come first. */
   static final int MAX_ATOMS = 1 << 16;
 
-  private static final ImmutableList<Field> ORDER =
-      ImmutableList.of(
-          Field.IN_INTERFACE,
-          Field.OUT_INTERFACE,
-          Field.IN_BRIDGE,
-          Field.OUT_BRIDGE,
-          Field.HAS_IN_PORT,
-          Field.HAS_OUT_PORT,
-          Field.IS_BRIDGED,
-          Field.IN_PORT,
-          Field.OUT_PORT,
-          Field.PACKET_TYPE,
-          Field.ETHER_TYPE,
-          Field.CONNECTION_STATE,
-          Field.CONNECTION_DIRECTION,
-          Field.CONNECTION_STATUS,
-          Field.HAS_SOCKET,
-          Field.IP_PROTOCOL,
-          Field.TCP_FLAGS,
-          Field.ICMP_TYPE,
-          Field.ICMPV6_TYPE,
-          Field.IGMP_TYPE,
-          Field.ARP_OPERATION,
-          Field.ARP_HARDWARE_TYPE,
-          Field.ARP_PROTOCOL_TYPE,
-          Field.VLAN_ETHER_TYPE,
-          Field.VLAN_ID,
-          Field.VLAN_PRIORITY,
-          Field.SNAP_TYPE,
-          Field.STP_TYPE,
-          Field.STP_FLAGS,
-          Field.IP_TOS,
-          Field.IPV4_FRAGMENT_OFFSET,
-          Field.MARK,
-          Field.CONNECTION_MARK,
-          Field.SOCKET_USER,
-          Field.SOCKET_GROUP,
-          Field.PACKET_LENGTH,
-          Field.SOURCE_ADDRESS_TYPE,
-          Field.DESTINATION_ADDRESS_TYPE,
-          Field.DESTINATION_PORT,
-          Field.SOURCE_PORT,
-          Field.IPV4_DESTINATION,
-          Field.IPV4_SOURCE,
-          Field.IPV6_DESTINATION,
-          Field.IPV6_SOURCE,
-          Field.ETHERNET_DESTINATION,
-          Field.ETHERNET_SOURCE,
-          Field.STP_ROOT_PRIORITY,
-          Field.STP_ROOT_ADDRESS,
-          Field.STP_ROOT_COST,
-          Field.STP_SENDER_PRIORITY,
-          Field.STP_SENDER_ADDRESS,
-          Field.STP_PORT,
-          Field.STP_MESSAGE_AGE,
-          Field.STP_MAX_AGE,
-          Field.STP_HELLO_TIME,
-          Field.STP_FORWARD_DELAY);
-
-  /** Fields that rules compare with each other: their bits alternate. */
-  private static final ImmutableList<ImmutableList<Field>> INTERLEAVED =
-      ImmutableList.of(
-          ImmutableList.of(Field.ARP_SENDER_IP, Field.ARP_TARGET_IP),
-          ImmutableList.of(Field.ARP_SENDER_MAC, Field.ARP_TARGET_MAC));
-
-  private final Map<Object, Integer> atoms = new HashMap<>();
-  private final List<Variable> atomsInOrder = new ArrayList<>();
-  private final EnumMap<Header, Integer> presence = new EnumMap<>(Header.class);
-  private final EnumMap<Fact, Integer> facts = new EnumMap<>(Fact.class);
-  private final EnumMap<Field, int[]> fields = new EnumMap<>(Field.class);
-
   /** What each variable means, from {@link #MAX_ATOMS} on. */
-  private final List<Variable> meanings = new ArrayList<>();
+  private static final ImmutableList<Variable> MEANINGS = VariableOrder.all();
 
-  Variables() {
-    for (Header header : Header.values()) {
-      presence.put(header, next(new Variable.Has(header)));
-    }
-    for (Fact fact : Fact.values()) {
-      facts.put(fact, next(new Variable.Holds(fact)));
-    }
-    ORDER.forEach(field -> place(ImmutableList.of(field)));
-    INTERLEAVED.forEach(this::place);
-  }
+  private static final EnumMap<Header, Integer> PRESENCE = new EnumMap<>(Header.class);
+  private static final EnumMap<Fact, Integer> FACTS = new EnumMap<>(Fact.class);
+  private static final EnumMap<Field, int[]> FIELDS = new EnumMap<>(Field.class);
 
-  private int next(Variable meaning) {
-    meanings.add(meaning);
-    return MAX_ATOMS + meanings.size() - 1;
-  }
-
-  private void place(List<Field> together) {
-    int width = together.get(0).width();
-    together.forEach(field -> fields.put(field, new int[width]));
-    for (int bit = 0; bit < width; bit++) {
-      for (Field field : together) {
-        bits(field)[bit] = next(new Variable.Bit(field, width - 1 - bit));
+  static {
+    for (int i = 0; i < MEANINGS.size(); i++) {
+      Variable meaning = MEANINGS.get(i);
+      int variable = MAX_ATOMS + i;
+      if (meaning instanceof Variable.Has has) {
+        PRESENCE.put(has.header(), variable);
+      } else if (meaning instanceof Variable.Holds holds) {
+        FACTS.put(holds.fact(), variable);
+      } else if (meaning instanceof Variable.Bit bit) {
+        int width = bit.field().width();
+        FIELDS.computeIfAbsent(bit.field(), any -> new int[width])[width - 1 - bit.fromRight()] =
+            variable;
       }
     }
   }
 
-  /** {@return the fields that have variables, in the order of these} */
+  private final Map<Object, Integer> atoms = new HashMap<>();
+  private final List<Variable> atomsInOrder = new ArrayList<>();
+  /** {@return the fields that have variables} */
   static Iterable<Field> fields() {
-    return Iterables.concat(ORDER, Iterables.concat(INTERLEAVED));
+    return FIELDS.keySet();
   }
 
   /** {@return whether a field has variables; a packet may have several values of others} */
   boolean has(Field field) {
-    return fields.containsKey(field);
+    return FIELDS.containsKey(field);
   }
 
   /** {@return the variables of a field, ascending, that of the most significant bit first} */
   int[] bits(Field field) {
-    int[] bits = fields.get(field);
+    int[] bits = FIELDS.get(field);
     if (bits == null) {
       throw new IllegalArgumentException(field + " has no variables");
     }
@@ -143,11 +65,11 @@ final class Variables {
 
   /** {@return the variable that says whether there is a header} */
   int presence(Header header) {
-    return requireNonNull(presence.get(header));
+    return requireNonNull(PRESENCE.get(header));
   }
 
   int fact(Fact fact) {
-    return requireNonNull(facts.get(fact));
+    return requireNonNull(FACTS.get(fact));
   }
 
   /** {@return the variable of a question: what is equal has one variable} */
@@ -196,12 +118,12 @@ final class Variables {
   /** {@return the variables of headers and of facts about them} */
   Iterable<Variable> headers() {
     return Iterables.concat(
-        Iterables.transform(presence.keySet(), Variable.Has::new),
-        Iterables.transform(facts.keySet(), Variable.Holds::new));
+        Iterables.transform(PRESENCE.keySet(), Variable.Has::new),
+        Iterables.transform(FACTS.keySet(), Variable.Holds::new));
   }
 
   /** {@return what a variable means} */
   Variable meaning(int variable) {
-    return variable < MAX_ATOMS ? atomsInOrder.get(variable) : meanings.get(variable - MAX_ATOMS);
+    return variable < MAX_ATOMS ? atomsInOrder.get(variable) : MEANINGS.get(variable - MAX_ATOMS);
   }
 }

@@ -95,6 +95,22 @@ class DiagramsTest {
   }
 
   @Test
+  void rangesHaveAllValuesBetweenTheirEnds() {
+    int[] bits = {1, 2, 4};
+    for (int low = 0; low < 8; low++) {
+      for (int high = 0; high < 8; high++) {
+        long truth = 0;
+        for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+          int asked =
+              (assignment >> 1 & 1) << 2 | (assignment >> 2 & 1) << 1 | (assignment >> 4 & 1);
+          truth |= low <= asked && asked <= high ? 1L << assignment : 0;
+        }
+        assertEquals(truth, truth(diagrams.range(bits, Bits.of(low), Bits.of(high))));
+      }
+    }
+  }
+
+  @Test
   void unionsHaveAllElements() {
     List<Integer> sets = List.of(variable(0).set, variable(3).set, variable(5).set);
 
