@@ -26,7 +26,7 @@ import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class WaySets {
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
-  private final Map<Table, MatchSets> matches = new IdentityHashMap<>();
+  private final Map<Named, MatchSets> matches = new HashMap<>();
 
   private final boolean filtering;
 
@@ -141,8 +141,12 @@ final class WaySets {
 
   private MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
-        table, any -> new MatchSets(space, family, RulesetAnalysis.changing(table)));
+        new Named(family, table.name()),
+        any -> new MatchSets(space, family, RulesetAnalysis.changing(table)));
   }
+
+  /** The table of a family. */
+  private record Named(Family family, String table) {}
 
   /** A base chain of a table. */
   private record Base(Table table, Chain chain) {

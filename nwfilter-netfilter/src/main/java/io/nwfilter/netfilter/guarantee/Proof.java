@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
@@ -56,7 +55,7 @@ public sealed interface Proof {
 
     /** {@return what becomes of the packet that is wrong, and why} */
     public Explanation explanation() {
-      return Iterables.getLast(sent);
+      return sent.get(sent.size() - 1);
     }
 
     /** {@return the packet that is wrong} */
@@ -93,7 +92,7 @@ public sealed interface Proof {
 
     /** {@return what becomes of the packet, and why} */
     public Explanation explanation() {
-      return Iterables.getLast(sent);
+      return sent.get(sent.size() - 1);
     }
   }
 

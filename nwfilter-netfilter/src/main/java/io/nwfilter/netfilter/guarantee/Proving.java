@@ -32,7 +32,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     try {
       return statement.accept(this);
     } catch (BudgetExceededException e) {
-      return new Proof.Inconclusive(e.getMessage());
+      return new Proof.Inconclusive(String.valueOf(e.getMessage()));
     }
   }
 
