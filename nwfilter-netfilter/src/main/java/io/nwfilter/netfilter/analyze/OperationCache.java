@@ -17,9 +17,7 @@ final class OperationCache {
   /** {@return the result of an operation; −1 if it is not remembered} */
   int get(int operation, int left, int right) {
     int place = place(operation, left, right);
-    return entries[place] == operation
-            && entries[place + 1] == left
-            && entries[place + 2] == right
+    return entries[place] == operation && entries[place + 1] == left && entries[place + 2] == right
         ? entries[place + 3]
         : -1;
   }

@@ -199,7 +199,8 @@ public final class PacketSets {
       reachable =
           new ReachableStates(space)
               .of(
-                  diagrams().and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
+                  diagrams()
+                      .and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
                   ways.first(),
                   ways.translateDestinations());
     }

@@ -44,6 +44,7 @@ final class Variables {
 
   private final Map<Object, Integer> atoms = new HashMap<>();
   private final List<Variable> atomsInOrder = new ArrayList<>();
+
   /** {@return the fields that have variables} */
   static Iterable<Field> fields() {
     return FIELDS.keySet();

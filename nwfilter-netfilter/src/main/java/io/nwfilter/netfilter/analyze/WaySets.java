@@ -46,7 +46,7 @@ final class WaySets {
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
-  private final Map<Table, MatchSets> matches = new IdentityHashMap<>();
+  private final IdentityHashMap<Table, MatchSets> matches = new IdentityHashMap<>();
 
   private final boolean filtering;
 

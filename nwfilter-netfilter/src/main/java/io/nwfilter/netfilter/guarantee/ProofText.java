@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.guarantee;
 import io.nwfilter.core.diagnostic.Diagnostic;
 
 /**
- * A proof as text: a line, and below it the packets that refute what was to be proved, each with the
- * rule that decides on it.
+ * A proof as text: a line, and below it the packets that refute what was to be proved, each with
+ * the rule that decides on it.
  *
  * <pre>
  * never from-vm src-mac != 52:54:00:9f:80:45: refuted: a packet arrives that should not
@@ -38,6 +38,10 @@ public final class ProofText {
       return text + VerificationText.packets(perhaps.sent());
     }
     Proof.Refuted refuted = (Proof.Refuted) proof;
-    return start + "refuted: " + refuted.problem() + "\n" + VerificationText.packets(refuted.sent());
+    return start
+        + "refuted: "
+        + refuted.problem()
+        + "\n"
+        + VerificationText.packets(refuted.sent());
   }
 }

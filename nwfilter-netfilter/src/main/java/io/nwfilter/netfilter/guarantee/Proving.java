@@ -38,8 +38,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   @Override
   public Proof visit(Statement.Never never) {
-    PacketSet wrong =
-        sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
+    PacketSet wrong = sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
     return refuted(wrong, never.entry(), new Arrival(subject, never));
   }
 

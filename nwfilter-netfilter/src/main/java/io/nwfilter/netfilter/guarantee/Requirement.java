@@ -67,7 +67,8 @@ public record Requirement(Kind kind, PacketQuery query) {
         query.direction() == PacketDirection.TO_VM
             ? Optional.of(query.end().orElse(subject.guestEnd()))
             : query.end();
-    List<Entry> entries = entries(subject).stream().filter(entry -> leads(subject, entry, end)).toList();
+    List<Entry> entries =
+        entries(subject).stream().filter(entry -> leads(subject, entry, end)).toList();
     if (entries.isEmpty()) {
       return new Statement.Inapplicable(
           "no packet of that direction can get " + end.map(place -> "to " + place).orElse("here"));

@@ -131,7 +131,9 @@ final class FieldSources {
     return transit.framed ? first(transit, field) : null;
   }
 
-  /** If only the state of connections is given, it is not known in which direction a packet goes. */
+  /**
+   * If only the state of connections is given, it is not known in which direction a packet goes.
+   */
   private static OfValue.Source ofDirection() {
     OfValue.Source known = ofConnection(tracked -> flag(tracked.reply()));
     return unlessUnknown(

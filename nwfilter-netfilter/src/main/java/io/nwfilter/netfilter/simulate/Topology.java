@@ -31,7 +31,8 @@ final class Topology {
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;
   private final Map<String, ImmutableList<Device>> ports = new HashMap<>();
-  private final Table<Bits, String, Device> learned = Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
+  private final Table<Bits, String, Device> learned =
+      Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Map<Bits, Bits> neighbors = new LinkedHashMap<>();
   private final ImmutableList<Route> routes;
 
