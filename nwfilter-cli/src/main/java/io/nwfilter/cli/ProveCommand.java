@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "prove",
     description = {
       "Proves for all packets at once that some never arrive, always arrive, or that no others do;"
-          + " or prints a packet that shows the opposite, with the rule that decides on it. The host"
-          + " is that of the documents, of dumps of its rules, or of both.",
+          + " or prints a packet that shows the opposite, with the rule that decides on it. The"
+          + " host is that of the documents, of dumps of its rules, or of both.",
       ""
     },
     footer = {
@@ -52,8 +52,8 @@ final class ProveCommand extends DocumentCommand {
       names = "--never",
       paramLabel = "QUERY",
       description =
-          "None of these packets arrives, whatever was sent before. May be given several times, like"
-              + " the others.")
+          "None of these packets arrives, whatever was sent before. May be given several times,"
+              + " like the others.")
   private List<String> never = new ArrayList<>();
 
   @Option(

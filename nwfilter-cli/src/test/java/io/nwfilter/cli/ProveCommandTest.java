@@ -85,14 +85,19 @@ class ProveCommandTest {
 
     assertEquals(1, never.status());
     assertTrue(never.out().lines().toList().get(1).startsWith("  rarp who-is "), never.out());
-    assertEquals(
-        never.out().lines().skip(1).toList(), only.out().lines().skip(1).toList());
+    assertEquals(never.out().lines().skip(1).toList(), only.out().lines().skip(1).toList());
   }
 
   @Test
   void programsReadJson() {
     CommandRun run =
-        prove(MACHINE, "--format", "json", "--never", "from-vm arp sender-ip != $IP", "--interface",
+        prove(
+            MACHINE,
+            "--format",
+            "json",
+            "--never",
+            "from-vm arp sender-ip != $IP",
+            "--interface",
             "vnet2");
 
     assertEquals(
@@ -152,8 +157,7 @@ class ProveCommandTest {
     assertEquals(
         new CommandRun(2, "", message + "\nTry 'nwfilter prove --help'.\n"),
         CommandRun.of(
-            Stream.concat(
-                    Stream.of("prove", "--filters", HOST.resolve("filters")), Stream.of(args))
+            Stream.concat(Stream.of("prove", "--filters", HOST.resolve("filters")), Stream.of(args))
                 .toArray()));
   }
 
