@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -10,7 +9,6 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
-import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -28,7 +26,7 @@ import java.util.Set;
  * The packets that meet the matches of a family. What the fields of a packet do not tell is an
  * {@link Atom}: two rules that ask the same set have the same one, two rate limits do not.
  */
-final class MatchSets implements Match.Visitor<Integer> {
+final class MatchSets implements RuleSets {
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -53,15 +51,12 @@ final class MatchSets implements Match.Visitor<Integer> {
 
   /** {@return the packets that meet all matches} */
   int all(List<Match> matches) {
-    int met = EVERYTHING;
-    for (int i = 0; i < matches.size() && met != NOTHING; i++) {
-      int one = matches.get(i).accept(this);
-      if (ConntrackOptions.areSkippedWithoutConnection(matches, i)) {
-        one = diagrams.choose(space.has(Header.CONNECTION), one, EVERYTHING);
-      }
-      met = diagrams.and(met, one);
-    }
-    return met;
+    return all(matches, diagrams);
+  }
+
+  @Override
+  public int connected() {
+    return space.has(Header.CONNECTION);
   }
 
   /** {@return the packets for which a question has the reply yes, which only this one gets} */

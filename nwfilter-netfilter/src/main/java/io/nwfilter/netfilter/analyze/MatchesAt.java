@@ -36,7 +36,12 @@ record MatchesAt(
     Set<Field> absent,
     Changes changes,
     Object place)
-    implements Match.Visitor<Integer> {
+    implements RuleSets {
+
+  @Override
+  public int connected() {
+    return absent.contains(Field.CONNECTION_DIRECTION) ? NOTHING : matches.connected();
+  }
 
   private int orChanged(int changed, Match match, int unchanged) {
     return changed == NOTHING

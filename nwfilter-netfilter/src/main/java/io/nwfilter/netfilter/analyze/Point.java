@@ -101,7 +101,7 @@ final class Point {
   private boolean has(Header header) {
     return switch (header) {
       case META -> true;
-      case CONNECTION -> view.value(Field.CONNECTION_DIRECTION).isPresent();
+      case CONNECTION -> view.value(Field.CONNECTION_MARK).isPresent();
       case ETHERNET -> view.value(Field.ETHERNET_SOURCE).isPresent();
       case STP -> view.value(Field.STP_TYPE).isPresent();
       default -> view.packet().has(header);

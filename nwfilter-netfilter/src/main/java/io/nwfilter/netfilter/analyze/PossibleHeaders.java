@@ -18,7 +18,6 @@ final class PossibleHeaders {
   /** How many octets the ports have. */
   private static final int PORTS = 4;
 
-
   private final PacketSpace space;
   private final Diagrams diagrams;
 

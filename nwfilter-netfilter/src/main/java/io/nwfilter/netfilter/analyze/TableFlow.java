@@ -7,7 +7,6 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ final class TableFlow {
 
   private final PacketSpace space;
   private final Diagrams diagrams;
-  private final Match.Visitor<Integer> matches;
+  private final RuleSets matches;
   private final Changes changes;
   private final boolean recording;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
@@ -70,14 +69,7 @@ final class TableFlow {
     /** {@return the packets that meet a rule, wherever they come from} */
     int matching(int rule) {
       if (matching[rule] == UNKNOWN_SET) {
-        int met = EVERYTHING;
-        for (Match match : chain.rules().get(rule).matches()) {
-          if (met == NOTHING) {
-            break;
-          }
-          met = diagrams.and(met, match.accept(matches));
-        }
-        matching[rule] = met;
+        matching[rule] = matches.all(chain.rules().get(rule).matches(), diagrams);
       }
       return matching[rule];
     }
@@ -92,12 +84,7 @@ final class TableFlow {
    * @param changes where to add what targets change
    * @param recording whether to record what gets to rules without an effect, too
    */
-  TableFlow(
-      PacketSpace space,
-      Table table,
-      Match.Visitor<Integer> matches,
-      Changes changes,
-      boolean recording) {
+  TableFlow(PacketSpace space, Table table, RuleSets matches, Changes changes, boolean recording) {
     this.recording = recording;
     this.space = space;
     this.diagrams = space.diagrams;

@@ -22,6 +22,7 @@ enum MayBeUnknown implements Match.Visitor<String> {
       case SOURCE_PORT, DESTINATION_PORT -> "ports";
       case SOCKET_USER, SOCKET_GROUP, HAS_SOCKET -> "socket";
       case ETHERNET_DESTINATION -> "receiver";
+      case CONNECTION_DIRECTION -> "direction";
       default -> "";
     };
   }
