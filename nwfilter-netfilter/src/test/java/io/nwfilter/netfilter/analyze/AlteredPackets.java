@@ -59,7 +59,8 @@ final class AlteredPackets {
   }
 
   private static Packet disguised(Packet packet, Random random) {
-    Disguise disguise = Disguise.values()[random.nextInt(Disguise.values().length)];
+    List<Disguise> all = List.of(Disguise.values());
+    Disguise disguise = all.get(random.nextInt(all.size()));
     List<Packet> forms = disguise.of(packet);
     return forms.isEmpty() ? packet : forms.get(random.nextInt(forms.size()));
   }

@@ -55,7 +55,7 @@ class ConversationKernelTest {
       for (int i = 0; i < cases.size(); i++) {
         RuleCase rules = cases.get(i);
         testbed.load(rules.rulesets());
-        Simulator simulator = Simulator.of(testbed.situation().build(), rules.rulesets().values());
+        Simulator simulator = Simulator.of(Testbed.situation().build(), rules.rulesets().values());
         for (int j = i % SHARE; j < exchanges.size(); j += SHARE) {
           run(testbed, simulator, rules, exchanges.get(j));
         }

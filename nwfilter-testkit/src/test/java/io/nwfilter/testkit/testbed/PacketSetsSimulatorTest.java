@@ -77,11 +77,11 @@ class PacketSetsSimulatorTest {
   }
 
   private void compare(RuleCase rules, long seed) {
-    Simulator simulator =
-        Simulator.of(Testbed.situation().build(), rules.rulesets().values());
+    Simulator simulator = Simulator.of(Testbed.situation().build(), rules.rulesets().values());
     PacketSets sets = PacketSets.of(simulator, MAX_NODES);
     Random random = new Random(seed ^ rules.name().hashCode());
-    List<Packet> samples = SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS);
+    List<Packet> samples =
+        SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS);
     for (Place place : Place.values()) {
       Entry entry = place.entry();
       for (End end : sets.ends(entry)) {

@@ -110,7 +110,7 @@ class SettingsKernelTest {
   }
 
   private static Situation.Builder loaded(Testbed testbed, RuleCase rules) {
-    Situation.Builder situation = testbed.situation();
+    Situation.Builder situation = Testbed.situation();
     testbed
         .load(rules.rulesets())
         .forEach((name, members) -> situation.set(name, members.toArray(new String[0])));

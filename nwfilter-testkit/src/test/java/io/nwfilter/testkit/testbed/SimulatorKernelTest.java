@@ -132,7 +132,7 @@ class SimulatorKernelTest {
   }
 
   private void run(Testbed testbed, Tally tally, RuleCase rules, long seed) {
-    Situation.Builder situation = testbed.situation();
+    Situation.Builder situation = Testbed.situation();
     testbed
         .load(rules.rulesets())
         .forEach((name, members) -> situation.set(name, members.toArray(new String[0])));
