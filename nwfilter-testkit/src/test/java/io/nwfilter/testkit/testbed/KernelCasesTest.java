@@ -84,7 +84,8 @@ class KernelCasesTest {
   void theKernelDoesWhatTheSimulatorSays(Case one) {
     Testbed bed = requireNonNull(testbed);
     bed.load(one.rules().rulesets());
-    Simulator simulator = Simulator.of(bed.situation().build(), one.rules().rulesets().values());
+    Simulator simulator =
+        Simulator.of(Testbed.situation().build(), one.rules().rulesets().values());
     Tally tally = new Tally(bed);
     for (String line : one.packets()) {
       List<String> words = Splitter.on(' ').limit(2).splitToList(line);
