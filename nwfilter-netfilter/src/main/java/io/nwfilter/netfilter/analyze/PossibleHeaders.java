@@ -18,9 +18,6 @@ final class PossibleHeaders {
   /** How many octets the ports have. */
   private static final int PORTS = 4;
 
-  private static final int STP_SAP_AS_HARDWARE = 0x4242;
-  private static final int STP_CONTROL_AS_PROTOCOL = 0x0300;
-
   private final PacketSpace space;
   private final Diagrams diagrams;
 
