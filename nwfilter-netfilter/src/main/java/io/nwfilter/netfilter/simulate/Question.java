@@ -12,7 +12,7 @@ import java.util.List;
  * and its negation ask the same.
  *
  * @param subject what is asked
- * @param negated whether a match that asks it is met if the reply is no
+ * @param negated whether a match that asks it is met by a negative reply
  */
 record Question(Object subject, boolean negated) {
 
