@@ -107,7 +107,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
     return !goesOn || !of(target).isEmpty();
   }
 
-  /** {@return whether packets go on after a target, which changes only what is said here} */
+  /** {@return whether packets go on after a target, which changes only what {@link #of} returns} */
   static boolean isKnown(Target.ExtensionTarget target) {
     return GOING_ON.contains(target.name()) || TRACKING.contains(target.name());
   }

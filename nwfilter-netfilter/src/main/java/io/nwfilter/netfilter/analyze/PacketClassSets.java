@@ -5,8 +5,13 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -14,6 +19,10 @@ import java.util.List;
 
 /** Classes of packets as sets. */
 final class PacketClassSets {
+
+  /** That there is an authentication header. */
+  private static final PacketCondition AUTHENTICATED =
+      new PacketCondition.OfSlot(Slot.AH_NEXT, Values.masked(0, 0), false);
 
   private final PacketSpace space;
   private final MatchSets plain;
@@ -54,6 +63,18 @@ final class PacketClassSets {
       return matches.visit(
           new FieldMatch(field.field(), field.values(), field.negated(), null, false));
     }
-    return space.unknown(new Unknown.Condition((PacketCondition.OfSlot) condition));
+    PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
+    return ofSlot.equals(AUTHENTICATED)
+        ? authenticated()
+        : space.unknown(new Unknown.Condition(ofSlot));
+  }
+
+  private int authenticated() {
+    int ofIpv4 =
+        space.all(
+            space.has(Header.IPV4),
+            space.has(Header.IP),
+            space.is(Field.IP_PROTOCOL, LayerType.AH.protocol()));
+    return space.diagrams.or(space.is(Fact.AUTHENTICATED), ofIpv4);
   }
 }

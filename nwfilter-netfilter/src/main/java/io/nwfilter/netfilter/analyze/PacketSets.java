@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Packets are single ones as they enter, with right lengths and checksums, which have hops left
- * and, where connections are tracked, are no fragments: there, what comes in fragments is what
+ * and, where connections are tracked, not in fragments: there, what comes in fragments is what
  * comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
  * threads at a time.
  */

@@ -160,7 +160,8 @@ public final class Guarantees {
         "no-foreign-neighbor-advertisement",
         "No neighbour advertisement leaves the guest for an IPv6 address other than its own. Of"
             + " link-local addresses, only the one that follows from its MAC address is its own.",
-        "It does not cover redirects, nor packets with a tag or in fragments.",
+        "It does not cover redirects, nor packets with a tag, with an authentication header or in"
+            + " fragments.",
         subject -> PacketClasses.foreignAdvertisement(subject.guest()));
   }
 
@@ -276,8 +277,8 @@ public final class Guarantees {
     return never(
         "no-dhcp-server",
         "No message of a DHCP or DHCPv6 server leaves the guest.",
-        "It does not cover other ports than 67 to 68 and 547 to 546, nor packets with a tag or in"
-            + " fragments.",
+        "It does not cover other ports than 67 to 68 and 547 to 546, nor packets with a tag, with"
+            + " an authentication header or in fragments.",
         subject -> PacketClasses.dhcpServer());
   }
 
@@ -289,8 +290,8 @@ public final class Guarantees {
     return never(
         "no-router-advertisement",
         "No router advertisement leaves the guest.",
-        "It does not cover a guest that forwards packets, nor redirects, packets with a tag or in"
-            + " fragments.",
+        "It does not cover a guest that forwards packets, nor redirects, packets with a tag, with"
+            + " an authentication header or in fragments.",
         subject -> PacketClasses.routerAdvertisement());
   }
 
@@ -392,7 +393,8 @@ public final class Guarantees {
                             new Statement.Never(
                                 entry,
                                 PacketClasses.toOtherPorts(type, open, subject.guest()),
-                                Optional.of(subject.guestEnd())))
+                                Optional.of(subject.guestEnd()),
+                                true))
                     .toList()));
   }
 

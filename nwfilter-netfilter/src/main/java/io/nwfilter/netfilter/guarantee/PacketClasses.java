@@ -25,6 +25,10 @@ final class PacketClasses {
   private static final PacketCondition IPV6 = is(Field.ETHER_TYPE, LayerType.IPV6.protocol());
   private static final PacketCondition ARP = is(Field.ETHER_TYPE, LayerType.ARP.protocol());
 
+  /** Rules of ip6tables see nothing of what follows such a header. */
+  private static final PacketCondition NOT_AUTHENTICATED =
+      new PacketCondition.OfSlot(Slot.AH_NEXT, Values.masked(0, 0), false).complement();
+
   /** Of SYN and ACK, only SYN: the first packet of a connection. */
   private static final PacketCondition OPENING = in(Field.TCP_FLAGS, Values.masked(0x02, 0x12));
 
@@ -53,13 +57,14 @@ final class PacketClasses {
   static PacketClass foreignAdvertisement(Guest guest) {
     return PacketClass.of(
         IPV6,
+        NOT_AUTHENTICATED,
         message(NEIGHBOR_ADVERTISEMENT),
         new PacketCondition.OfSlot(
             Slot.NEIGHBOR_TARGET, new OwnAddresses(guest).ipv6Targets(), true));
   }
 
   static PacketClass routerAdvertisement() {
-    return PacketClass.of(IPV6, message(ROUTER_ADVERTISEMENT));
+    return PacketClass.of(IPV6, NOT_AUTHENTICATED, message(ROUTER_ADVERTISEMENT));
   }
 
   private static PacketCondition message(int type) {
@@ -75,6 +80,7 @@ final class PacketClasses {
         .or(
             PacketClass.of(
                 IPV6,
+                NOT_AUTHENTICATED,
                 protocol(LayerType.UDP),
                 is(Field.SOURCE_PORT, 547),
                 is(Field.DESTINATION_PORT, 546)));

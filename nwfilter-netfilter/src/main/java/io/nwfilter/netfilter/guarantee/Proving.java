@@ -4,6 +4,7 @@ import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
@@ -39,7 +40,11 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
   @Override
   public Proof visit(Statement.Never never) {
     PacketSet wrong = sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
-    return refuted(wrong, never.entry(), new Arrival(subject, never));
+    return refuted(
+        never.onlyFirst() ? wrong.and(sets.first()) : wrong,
+        never.entry(),
+        new Arrival(subject, never),
+        never.packets());
   }
 
   @Override
@@ -48,7 +53,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
         sets.unfiltered(always.entry(), always.end())
             .without(sets.arriving(always.entry(), always.end()));
     PacketSet wrong = sets.of(always.packets()).and(dropped).and(sets.first());
-    return refuted(wrong, always.entry(), new Loss(subject, always));
+    return refuted(wrong, always.entry(), new Loss(subject, always), always.packets());
   }
 
   @Override
@@ -139,23 +144,31 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */
   private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation) {
+    return refuted(wrong, entry, refutation, PacketClass.of());
+  }
+
+  private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation, PacketClass packets) {
     PacketSet possible = wrong.and(sets.possible(entry));
     PacketSet later = sets.in(TrackedState.ESTABLISHED).or(sets.in(TrackedState.RELATED));
     PacketSet left = possible.without(later);
     List<Packet> usual = subject.samples(entry).usual();
+    List<Packet> ofClass =
+        usual.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
     @Nullable Packet open = null;
     for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
-      Optional<Packet> found = sets.witness(left, entry, usual);
+      PacketSet rest = left;
+      Optional<Packet> found =
+          sets.witness(rest, entry, ofClass).or(() -> sets.witness(rest, entry, usual));
       if (found.isEmpty()) {
         break;
       }
-      Packet packet = found.get();
+      Packet packet = SlotFitting.fitted(found.get(), packets);
       Outcome outcome = refutation.test(packet);
       if (outcome == Outcome.REFUTED) {
         return new Proof.Refuted(refutation.problem(), refutation.sent(packet));
       }
       open = open == null && outcome == Outcome.OPEN ? packet : open;
-      left = left.without(sets.alike(left, entry, packet));
+      left = left.without(sets.alike(left, entry, found.get()));
     }
     if (open != null) {
       List<Explanation> sent = refutation.sent(open);

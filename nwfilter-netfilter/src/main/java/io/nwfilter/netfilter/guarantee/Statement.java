@@ -107,8 +107,11 @@ public sealed interface Statement {
    * @param entry where they enter
    * @param packets which packets they are
    * @param end where they do not arrive; empty for anywhere
+   * @param onlyFirst whether only those count that are the first packet of a connection, not those
+   *     of a known one
    */
-  record Never(Entry entry, PacketClass packets, Optional<End> end) implements Statement {
+  record Never(Entry entry, PacketClass packets, Optional<End> end, boolean onlyFirst)
+      implements Statement {
 
     /**
      * Checks that all components are given.
@@ -116,11 +119,23 @@ public sealed interface Statement {
      * @param entry where they enter
      * @param packets which packets they are
      * @param end where they do not arrive
+     * @param onlyFirst whether only the first packets of connections count
      */
     public Never {
       requireNonNull(entry, "entry");
       requireNonNull(packets, "packets");
       requireNonNull(end, "end");
+    }
+
+    /**
+     * States that packets never arrive, of known connections or not.
+     *
+     * @param entry where they enter
+     * @param packets which packets they are
+     * @param end where they do not arrive; empty for anywhere
+     */
+    public Never(Entry entry, PacketClass packets, Optional<End> end) {
+      this(entry, packets, end, false);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class PacketView {
   }
 
   /**
-   * {@return whether the packet meets a match by itself, whatever stands before it in a rule}
+   * {@return whether the packet meets a match by itself, whatever is before it in a rule}
    *
    * @param match the match
    */

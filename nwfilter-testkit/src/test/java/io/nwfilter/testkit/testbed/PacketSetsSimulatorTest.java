@@ -27,7 +27,7 @@ import net.jqwik.api.Example;
  */
 class PacketSetsSimulatorTest {
 
-  private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 100);
+  private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
   private static final int RULESETS_OF_MATCHES = 4;
   private static final int GENERATED = 20;
   private static final int RULESETS = 10;
@@ -57,14 +57,10 @@ class PacketSetsSimulatorTest {
   void setsHoldWhatArrives() {
     long seed = SimulatorKernelTest.seed();
     for (RuleCase one : cases(seed)) {
-      long start = System.nanoTime();
       try {
         compare(one, seed);
       } catch (BudgetExceededException e) {
         tooLarge.add(one.name());
-      }
-      if (Boolean.getBoolean("nwfilter.sets.times")) {
-        System.out.printf("%s %d ms%n", one, (System.nanoTime() - start) / 1_000_000);
       }
     }
     System.out.printf(
@@ -72,8 +68,14 @@ class PacketSetsSimulatorTest {
         seed, asked, open, differences.size(), tooLarge);
     assertAll(
         () -> assertEquals("", String.join("\n", differences)),
+        () -> assertTrue(tooLarge.stream().allMatch(PacketSetsSimulatorTest::isGenerated)),
         () -> assertTrue(asked >= 40_000, () -> asked + " packets and ends"),
         () -> assertTrue(open * 10 < asked, () -> open + " not known"));
+  }
+
+  /** {@return whether rules are of those that ask for a hundred things that no one asks for} */
+  private static boolean isGenerated(String name) {
+    return name.startsWith("rulesets ");
   }
 
   private void compare(RuleCase rules, long seed) {
