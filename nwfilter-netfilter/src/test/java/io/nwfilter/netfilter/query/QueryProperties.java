@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -118,9 +119,14 @@ class QueryProperties {
         random, term.notation().expected().stream().filter(text -> !text.contains(" ")).toList());
   }
 
-  /** Reads a query, of which there may be no packets. */
+  /** Reads a query, of which there may be no packets; the few that are too long do not count. */
   private static PacketQuery any(String text) {
-    return new QueryReader(text, Map.of()).readAny();
+    try {
+      return new QueryReader(text, Map.of()).readAny();
+    } catch (QueryException e) {
+      Assume.that(!String.valueOf(e.getMessage()).contains("too complicated"));
+      throw e;
+    }
   }
 
   @Property(tries = 3000)

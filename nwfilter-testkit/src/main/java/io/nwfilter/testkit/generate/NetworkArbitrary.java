@@ -1,5 +1,7 @@
 package io.nwfilter.testkit.generate;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.AddressRange;
@@ -11,6 +13,8 @@ import io.nwfilter.core.network.NetworkDetails;
 import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.network.PortRange;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +56,20 @@ public final class NetworkArbitrary {
   /** {@return networks of all modes, most of them with a bridge of their own} */
   public static Arbitrary<Network> networks() {
     return network(1);
+  }
+
+  /**
+   * {@return networks that the guest of compiled rules may be in: with its bridge, of all modes
+   * that have one, with subnets of several sizes that have its addresses}
+   *
+   * @param compiled the rules, of at least one interface, the first of which is the guest's
+   * @throws IllegalArgumentException if there is no interface
+   */
+  public static Arbitrary<Network> around(CompiledRules compiled) {
+    checkArgument(!compiled.interfaces().isEmpty(), "no interface has a filter");
+    Surroundings surroundings = new Surroundings();
+    surroundings.add(compiled.interfaces().get(0).binding());
+    return new GuestNetworks(surroundings.guests().get(0)).networks();
   }
 
   /**

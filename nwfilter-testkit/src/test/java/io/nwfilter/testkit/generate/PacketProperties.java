@@ -2,16 +2,21 @@ package io.nwfilter.testkit.generate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.Exchanges;
 import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.packet.Bits;
@@ -21,6 +26,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.sample.ExchangeSamples;
 import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +38,7 @@ import net.jqwik.api.Provide;
 class PacketProperties {
 
   private static final MacAddress MAC = MacAddress.parse("52:54:00:9f:80:45");
+  private static final Ipv4Address GUEST = Ipv4Address.parseDottedQuad("192.168.122.10");
   private static final CompiledInterface COMPILED =
       FilterCompiler.compile(
           FilterBinding.of(
@@ -88,6 +95,25 @@ class PacketProperties {
   @Provide
   Arbitrary<Host> hosts() {
     return FilterArbitraries.hosts(StockFilters.library(), "no-mac-spoofing");
+  }
+
+  @Property(tries = 100)
+  void networksHaveTheAddressOfTheGuest(@ForAll("networks") Network network) {
+    NetworkAddress address = network.addresses().get(0);
+    Prefix subnet = new Prefix(address.address(), address.prefixLength());
+
+    assertTrue(subnet.contains(Bits.of(GUEST)), subnet::toString);
+    assertNotEquals(GUEST, address.address());
+    assertFalse(
+        GuestSituation.of(COMPILED)
+            .on(FilterCompiler.compile(network))
+            .run(Exchanges.dhcp())
+            .isEmpty());
+  }
+
+  @Provide
+  Arbitrary<Network> networks() {
+    return NetworkArbitrary.around(COMPILED);
   }
 
   @Property(tries = 50)
