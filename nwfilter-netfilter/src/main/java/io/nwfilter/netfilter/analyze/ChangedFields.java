@@ -13,24 +13,17 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
   private static final ImmutableSet<Field> ANY = ImmutableSet.copyOf(EnumSet.allOf(Field.class));
 
   private static final ImmutableSet<Field> STATE = ImmutableSet.of(Field.CONNECTION_STATE);
-  private static final ImmutableSet<Field> SOURCE =
-      ImmutableSet.of(
-          Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.SOURCE_ADDRESS_TYPE);
+
+  /** A destination that is translated is somewhere else on the link, too. */
   private static final ImmutableSet<Field> DESTINATION =
-      ImmutableSet.of(
-          Field.IPV4_DESTINATION,
-          Field.IPV6_DESTINATION,
-          Field.DESTINATION_PORT,
-          Field.DESTINATION_ADDRESS_TYPE,
-          Field.ETHERNET_DESTINATION,
-          Field.PACKET_TYPE);
+      ImmutableSet.<Field>builder()
+          .addAll(Translations.DESTINATION)
+          .add(Field.ETHERNET_DESTINATION, Field.PACKET_TYPE)
+          .build();
 
-  /** Targets after which packets go on, and that change nothing that a match here looks at. */
-  private static final ImmutableSet<String> GOING_ON =
-      ImmutableSet.of(
-          "LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY", "TCPMSS");
-
-  private static final ImmutableSet<String> TRACKING = ImmutableSet.of("CT", "NOTRACK", "CONNMARK");
+  /** Targets after which packets go on, with something changed that is known. */
+  private static final ImmutableSet<String> CHANGING =
+      ImmutableSet.of("CT", "NOTRACK", "CONNMARK", "TCPMSS");
 
   private ChangedFields() {}
 
@@ -60,7 +53,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(Target.AddressTranslation target) {
-    return Translations.isOfSource(target) ? SOURCE : DESTINATION;
+    return Translations.isOfSource(target) ? Translations.SOURCE : DESTINATION;
   }
 
   @Override
@@ -87,15 +80,10 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
   @Override
   public Set<Field> visit(Target.ExtensionTarget target) {
     return switch (target.name()) {
-      case "CT", "NOTRACK" -> isWithoutTracking(target) ? STATE : NONE;
+      case "CT", "NOTRACK" -> target.isWithoutTracking() ? STATE : NONE;
       case "CONNMARK" -> ImmutableSet.of(Field.MARK, Field.CONNECTION_MARK);
       default -> isKnown(target) ? NONE : ANY;
     };
-  }
-
-  private static boolean isWithoutTracking(Target.ExtensionTarget target) {
-    return target.name().equals("NOTRACK")
-        || target.options().stream().anyMatch(option -> option.name().equals("notrack"));
   }
 
   /** {@return whether it matters to a packet if a target is met} */
@@ -109,12 +97,12 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   /** {@return whether packets go on after a target, which changes only what {@link #of} returns} */
   static boolean isKnown(Target.ExtensionTarget target) {
-    return GOING_ON.contains(target.name()) || TRACKING.contains(target.name());
+    return target.isUnchanging() || CHANGING.contains(target.name());
   }
 
   /** {@return whether packets go on after a target, unchanged} */
   static boolean isKnown(Target.OpaqueTarget target) {
-    return GOING_ON.contains(target.name());
+    return target.isUnchanging();
   }
 
   @Override

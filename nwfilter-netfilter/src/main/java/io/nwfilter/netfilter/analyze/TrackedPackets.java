@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.simulate.ConnectionTracking;
 
 /**
  * Which states connection tracking can give to which packets, as far as one packet alone tells:
@@ -16,17 +17,8 @@ import io.nwfilter.netfilter.packet.Values;
  */
 final class TrackedPackets {
 
-  private static final int FIN = 1;
-  private static final int SYN = 2;
-  private static final int RST = 4;
-  private static final int ACK = 16;
-  private static final int URG = 32;
+  private static final int SYN_ACK = 0x12;
   private static final int NO_NEXT_HEADER = 59;
-  private static final int COUNTING = FIN | SYN | RST | ACK | URG;
-
-  private static final ImmutableSet<Integer> LEGAL_FLAGS =
-      ImmutableSet.of(
-          SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG);
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -46,7 +38,7 @@ final class TrackedPackets {
     return space.in(Field.IP_PROTOCOL, Values.single(Field.IP_PROTOCOL, type.protocol()));
   }
 
-  private int types(Field field, int... types) {
+  private int types(Field field, Iterable<Integer> types) {
     int set = NOTHING;
     for (int type : types) {
       set = diagrams.or(set, space.in(field, Values.masked((long) type << 8, 0xff00)));
@@ -75,7 +67,7 @@ final class TrackedPackets {
   }
 
   private int neighborDiscovery(boolean ipv4) {
-    return ipv4 ? NOTHING : types(Field.ICMPV6_TYPE, 130, 131, 132, 133, 134, 135, 136, 143);
+    return ipv4 ? NOTHING : types(Field.ICMPV6_TYPE, ConnectionTracking.neverTracked());
   }
 
   private int possible(boolean ipv4) {
@@ -111,12 +103,15 @@ final class TrackedPackets {
 
   /** {@return the messages about other packets} */
   private int errors(boolean ipv4) {
-    return ipv4 ? types(Field.ICMP_TYPE, 3, 4, 5, 11, 12) : types(Field.ICMPV6_TYPE, 1, 2, 3, 4);
+    return types(ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE, ConnectionTracking.errors(ipv4));
   }
 
   /** {@return the packets that are legal by themselves} */
   private int sound() {
-    int tcp = space.implies(protocol(LayerType.TCP), flags(COUNTING, LEGAL_FLAGS));
+    int tcp =
+        space.implies(
+            protocol(LayerType.TCP),
+            flags(ConnectionTracking.CONTROL_BITS, ConnectionTracking.legalControlBits()));
     int udp = space.implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
     int lite = diagrams.not(protocol(LayerType.UDP_LITE));
     return diagrams.and(tcp, diagrams.and(udp, lite));
@@ -124,16 +119,17 @@ final class TrackedPackets {
 
   /** {@return the packets that may be the first of a connection, or follow it without a reply} */
   private int following(boolean ipv4) {
+    Field type = ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE;
     int messages =
-        ipv4
-            ? space.implies(protocol(LayerType.ICMP), types(Field.ICMP_TYPE, 8, 13, 15, 17))
-            : space.implies(protocol(LayerType.ICMPV6), types(Field.ICMPV6_TYPE, 128, 139));
-    return diagrams.without(messages, flags(SYN | ACK, ImmutableSet.of(SYN | ACK)));
+        space.implies(
+            protocol(ipv4 ? LayerType.ICMP : LayerType.ICMPV6),
+            types(type, ConnectionTracking.requests(ipv4)));
+    return diagrams.without(messages, flags(SYN_ACK, ImmutableSet.of(SYN_ACK)));
   }
 
   /** {@return the packets that may be the first of a connection} */
   private int starting(boolean ipv4) {
-    int opening = flags(FIN | SYN | RST | ACK, ImmutableSet.of(SYN, ACK));
+    int opening = flags(ConnectionTracking.STARTING_BITS, ConnectionTracking.startingControlBits());
     int none = ipv4 ? NOTHING : space.is(Field.IP_PROTOCOL, NO_NEXT_HEADER);
     return diagrams.without(
         diagrams.and(following(ipv4), space.implies(protocol(LayerType.TCP), opening)), none);

@@ -20,11 +20,11 @@ import io.nwfilter.netfilter.ruleset.Target;
  */
 final class Translations {
 
-  private static final ImmutableSet<Field> SOURCE =
+  static final ImmutableSet<Field> SOURCE =
       ImmutableSet.of(
           Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.SOURCE_ADDRESS_TYPE);
 
-  private static final ImmutableSet<Field> DESTINATION =
+  static final ImmutableSet<Field> DESTINATION =
       ImmutableSet.of(
           Field.IPV4_DESTINATION,
           Field.IPV6_DESTINATION,

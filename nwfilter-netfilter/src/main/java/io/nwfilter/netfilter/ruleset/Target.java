@@ -534,6 +534,18 @@ public sealed interface Target {
       return new ExtensionTarget(name, ImmutableList.copyOf(options));
     }
 
+    /** {@return whether packets go on after it, with nothing changed that a match can ask for} */
+    public boolean isUnchanging() {
+      return Unchanging.contains(name);
+    }
+
+    /** {@return whether it keeps packets away from connection tracking, and they go on} */
+    public boolean isWithoutTracking() {
+      return name.equals("NOTRACK")
+          || (name.equals("CT")
+              && options.stream().anyMatch(option -> option.name().equals("notrack")));
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -559,6 +571,11 @@ public sealed interface Target {
       words = ImmutableList.copyOf(requireNonNull(words, "words"));
       Words.requireName(name);
       Words.requireRawWords(words);
+    }
+
+    /** {@return whether packets go on after it, with nothing changed that a match can ask for} */
+    public boolean isUnchanging() {
+      return Unchanging.contains(name);
     }
 
     @Override

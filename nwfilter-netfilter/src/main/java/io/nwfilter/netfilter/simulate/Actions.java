@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.simulate;
 
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -11,10 +10,6 @@ import io.nwfilter.netfilter.ruleset.Target;
 
 /** Makes actions of targets. */
 final class Actions implements Target.Visitor<Action> {
-
-  /** Targets that go on, and change nothing that a match of this model looks at. */
-  private static final ImmutableSet<String> WITHOUT_EFFECT =
-      ImmutableSet.of("LOG", "NFLOG", "ULOG", "AUDIT", "TRACE", "LED", "CHECKSUM", "CLASSIFY");
 
   private static final int FRAME_HEADER = 14;
   private static final int ARP_HEADER = 8;
@@ -174,11 +169,7 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(Target.ExtensionTarget target) {
-    boolean notrack =
-        target.name().equals("NOTRACK")
-            || (target.name().equals("CT")
-                && target.options().stream().anyMatch(option -> option.name().equals("notrack")));
-    if (notrack) {
+    if (target.isWithoutTracking()) {
       return NO_TRACKING;
     }
     if (target.name().equals("CONNMARK")) {
@@ -187,13 +178,11 @@ final class Actions implements Target.Visitor<Action> {
     if (target.name().equals("TCPMSS")) {
       return MaximumSegmentAction.of(target);
     }
-    return target.name().equals("CT") || WITHOUT_EFFECT.contains(target.name())
-        ? Action.NOTHING
-        : UNKNOWN;
+    return target.name().equals("CT") || target.isUnchanging() ? Action.NOTHING : UNKNOWN;
   }
 
   @Override
   public Action visit(Target.OpaqueTarget target) {
-    return WITHOUT_EFFECT.contains(target.name()) ? Action.NOTHING : UNKNOWN;
+    return target.isUnchanging() ? Action.NOTHING : UNKNOWN;
   }
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class BridgeLayer {
 
   /** Group addresses of link-local protocols, which bridges do not forward (IEEE 802.1D). */
-  private static final long LINK_LOCAL = 0x0180_c200_0000L;
+  static final long LINK_LOCAL = 0x0180_c200_0000L;
+
+  static final int LAST_LINK_LOCAL = 15;
 
   private final Kernel kernel;
   private final IpLayer ip;
@@ -70,7 +72,7 @@ final class BridgeLayer {
       return transit.refuse("the bridge takes BPDUs itself");
     }
     return group < 1
-        || group > 15
+        || group > LAST_LINK_LOCAL
         || transit.refuse("bridges do not forward frames to this group address");
   }
 

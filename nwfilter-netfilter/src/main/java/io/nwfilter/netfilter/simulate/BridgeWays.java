@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The ways of frames that come in by a port of a bridge. */
 final class BridgeWays {
 
-  private static final long GROUP = 1L << 40;
-  private static final long LINK_LOCAL = 0x0180_c200_0000L;
-  private static final int LAST_LINK_LOCAL = 15;
-
   private final Situation situation;
   private final Topology topology;
   private final IpWays ip;
@@ -56,16 +52,19 @@ final class BridgeWays {
   }
 
   private WayBuilder start(Entry entry) {
-    long first = bridge.options().spanningTree() ? LINK_LOCAL : LINK_LOCAL + 1;
+    long first =
+        bridge.options().spanningTree() ? BridgeLayer.LINK_LOCAL : BridgeLayer.LINK_LOCAL + 1;
     return WayBuilder.from(entry)
         .only(
             "the sender's MAC address is not that of a host",
-            PacketCondition.outside(Field.ETHERNET_SOURCE, Values.masked(GROUP, GROUP)),
+            PacketCondition.outside(
+                Field.ETHERNET_SOURCE, Values.masked(PacketType.GROUP, PacketType.GROUP)),
             PacketCondition.outside(Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, 0)))
         .only(
             "bridges do not forward frames to this group address",
             PacketCondition.outside(
-                Field.ETHERNET_DESTINATION, Values.range(first, LINK_LOCAL + LAST_LINK_LOCAL)))
+                Field.ETHERNET_DESTINATION,
+                Values.range(first, BridgeLayer.LINK_LOCAL + BridgeLayer.LAST_LINK_LOCAL)))
         .at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
         .call(Family.BRIDGE, Hook.BROUTING)
         .call(Family.BRIDGE, Hook.PREROUTING);
@@ -133,7 +132,9 @@ final class BridgeWays {
   private PacketClass forHost() {
     Field field = Field.ETHERNET_DESTINATION;
     return PacketClass.of(PacketCondition.in(field, Values.single(field, bridge.macBits())))
-        .or(PacketClass.of(PacketCondition.in(field, Values.masked(GROUP, GROUP))));
+        .or(
+            PacketClass.of(
+                PacketCondition.in(field, Values.masked(PacketType.GROUP, PacketType.GROUP))));
   }
 
   private WayBuilder input(WayBuilder start) {

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -24,7 +25,67 @@ public final class ConnectionTracking {
 
   private static final Set<String> TRACKING_TARGETS = Set.of("CT", "NOTRACK", "CONNMARK");
 
+  private static final int FIN = 1;
+  private static final int SYN = 2;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+  private static final int URG = 32;
+
+  /** The control bits of TCP that count; PSH and those of congestion do not. */
+  public static final int CONTROL_BITS = FIN | SYN | RST | ACK | URG;
+
+  /** The control bits that tell whether TCP can start a connection. */
+  public static final int STARTING_BITS = FIN | SYN | RST | ACK;
+
+  private static final ImmutableSet<Integer> LEGAL =
+      ImmutableSet.of(
+          SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG);
+
+  private static final ImmutableSet<Integer> STARTING = ImmutableSet.of(SYN, ACK);
+
+  private static final ImmutableSet<Integer> REQUESTS = ImmutableSet.of(8, 13, 15, 17);
+  private static final ImmutableSet<Integer> REQUESTS_OF_IPV6 = ImmutableSet.of(128, 139);
+  private static final ImmutableSet<Integer> ERRORS = ImmutableSet.of(3, 4, 5, 11, 12);
+  private static final ImmutableSet<Integer> ERRORS_OF_IPV6 = ImmutableSet.of(1, 2, 3, 4);
+  private static final ImmutableSet<Integer> NEVER_TRACKED =
+      ImmutableSet.of(130, 131, 132, 133, 134, 135, 136, 143);
+
   private ConnectionTracking() {}
+
+  /** {@return which of {@link #CONTROL_BITS} may be together} */
+  public static Set<Integer> legalControlBits() {
+    return LEGAL;
+  }
+
+  /**
+   * {@return which of {@link #STARTING_BITS} TCP has that belongs to no connection and starts one}
+   */
+  public static Set<Integer> startingControlBits() {
+    return STARTING;
+  }
+
+  /**
+   * {@return the types of messages that start a connection}
+   *
+   * @param ipv4 whether of ICMP, not ICMPv6
+   */
+  public static Set<Integer> requests(boolean ipv4) {
+    return ipv4 ? REQUESTS : REQUESTS_OF_IPV6;
+  }
+
+  /**
+   * {@return the types of messages that are about a packet of a connection}
+   *
+   * @param ipv4 whether of ICMP, not ICMPv6
+   */
+  public static Set<Integer> errors(boolean ipv4) {
+    return ipv4 ? ERRORS : ERRORS_OF_IPV6;
+  }
+
+  /** {@return the types of ICMPv6 that are never tracked: neighbour discovery and groups} */
+  public static Set<Integer> neverTracked() {
+    return NEVER_TRACKED;
+  }
 
   /**
    * {@return whether rules ask for connections, or translate}

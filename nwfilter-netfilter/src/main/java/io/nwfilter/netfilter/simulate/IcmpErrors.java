@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.simulate;
 
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Messages of ICMP that are about a packet of a connection. */
 final class IcmpErrors {
 
-  private static final ImmutableSet<Integer> ICMP = ImmutableSet.of(3, 4, 5, 11, 12);
-
   /** The octets of the header of Ethernet. */
   private static final int FRAME = 14;
 
@@ -24,10 +21,10 @@ final class IcmpErrors {
 
   static boolean isError(Packet packet) {
     if (packet.has(Header.ICMP)) {
-      return ICMP.contains(type(packet, Field.ICMP_TYPE));
+      return ConnectionTracking.errors(true).contains(type(packet, Field.ICMP_TYPE));
     }
-    int type = packet.has(Header.ICMPV6) ? type(packet, Field.ICMPV6_TYPE) : 0;
-    return type >= 1 && type <= 4;
+    return packet.has(Header.ICMPV6)
+        && ConnectionTracking.errors(false).contains(type(packet, Field.ICMPV6_TYPE));
   }
 
   private static int type(Packet packet, Field field) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The ways of packets through the IP layers of the host. */
 final class IpWays {
 
-  private static final long GROUP = 1L << 40;
   private static final String ELSEWHERE = "the packet is for another destination";
 
   private final Situation situation;
@@ -52,7 +51,8 @@ final class IpWays {
           way.only("the host does not route the packet", addresses.forwarded())
               .only(
                   "a frame for several hosts is not routed to one",
-                  PacketCondition.in(Field.ETHERNET_DESTINATION, Values.masked(0, GROUP)));
+                  PacketCondition.in(
+                      Field.ETHERNET_DESTINATION, Values.masked(0, PacketType.GROUP)));
       for (Topology.Reached reached : topology.reached(ipv4)) {
         WayBuilder to = forwarded.only(ELSEWHERE, addresses.reached(reached));
         if (!ipv4 && !reached.device().equals(device)) {

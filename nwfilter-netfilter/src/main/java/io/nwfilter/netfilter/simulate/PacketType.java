@@ -12,7 +12,9 @@ enum PacketType {
   OTHER_HOST(3);
 
   private static final long ALL = 0xffff_ffff_ffffL;
-  private static final long GROUP = 1L << 40;
+
+  /** The bit of a MAC address that means several receivers. */
+  static final long GROUP = 1L << 40;
 
   private final int number;
 

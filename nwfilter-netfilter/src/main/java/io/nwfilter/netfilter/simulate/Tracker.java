@@ -107,7 +107,7 @@ final class Tracker {
       return false;
     }
     int type = (int) packet.value(Field.ICMPV6_TYPE).orElseThrow().low() >> 8;
-    return (type >= 130 && type <= 136) || type == 143;
+    return ConnectionTracking.neverTracked().contains(type);
   }
 
   /** {@return whether SCTP starts with a whole chunk INIT (RFC 9260, section 3.3.2)} */

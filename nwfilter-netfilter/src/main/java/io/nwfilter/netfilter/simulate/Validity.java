@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.simulate;
 
-import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
@@ -10,20 +9,6 @@ import io.nwfilter.netfilter.packet.Slot;
 
 /** Which packets connection tracking takes for legal, and which may start a connection. */
 final class Validity {
-
-  private static final int FIN = 1;
-  private static final int SYN = 2;
-  private static final int RST = 4;
-  private static final int ACK = 16;
-  private static final int URG = 32;
-
-  /** The control bits of TCP that may be together; PSH and those of congestion do not count. */
-  private static final ImmutableSet<Integer> LEGAL_FLAGS =
-      ImmutableSet.of(
-          SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG);
-
-  private static final ImmutableSet<Integer> ICMP_REQUESTS = ImmutableSet.of(8, 13, 15, 17);
-  private static final ImmutableSet<Integer> ICMPV6_REQUESTS = ImmutableSet.of(128, 139);
 
   /** Linux 6.18 was seen to take all that come in for invalid, right checksum or not. */
   private static final int UDP_LITE = 136;
@@ -43,7 +28,8 @@ final class Validity {
     }
     if (isProtocol(packet, 6)) {
       return packet.has(Header.TCP)
-          && LEGAL_FLAGS.contains(flags(packet) & (FIN | SYN | RST | ACK | URG));
+          && ConnectionTracking.legalControlBits()
+              .contains(flags(packet) & ConnectionTracking.CONTROL_BITS);
     }
     if (isProtocol(packet, 17)) {
       return packet
@@ -86,12 +72,13 @@ final class Validity {
     int protocol = (int) packet.value(Field.IP_PROTOCOL).orElseThrow().low();
     boolean ipv4 = packet.has(Header.IPV4);
     return switch (protocol) {
-      case 1 -> !ipv4 || ICMP_REQUESTS.contains(message(packet, Field.ICMP_TYPE));
-      case 58 -> ipv4 || ICMPV6_REQUESTS.contains(message(packet, Field.ICMPV6_TYPE));
-      case 6 -> {
-        int flags = flags(packet) & (FIN | SYN | RST | ACK);
-        yield flags == SYN || flags == ACK; // a connection is taken up in its middle, too
-      }
+      case 1 ->
+          !ipv4 || ConnectionTracking.requests(true).contains(message(packet, Field.ICMP_TYPE));
+      case 58 ->
+          ipv4 || ConnectionTracking.requests(false).contains(message(packet, Field.ICMPV6_TYPE));
+      case 6 -> // a connection is taken up in its middle, too
+          ConnectionTracking.startingControlBits()
+              .contains(flags(packet) & ConnectionTracking.STARTING_BITS);
       case 132 -> Tracker.hasInitChunk(packet);
       case NO_NEXT_HEADER -> ipv4;
       default -> true;

@@ -28,9 +28,6 @@ import net.jqwik.api.Example;
 class PacketSetsSimulatorTest {
 
   private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
-  private static final int RULESETS_OF_MATCHES = 4;
-  private static final int GENERATED = 20;
-  private static final int RULESETS = 10;
   private static final int LEAST_WITH_A_TAG = 20;
   private static final int MAX_NODES = 1_000_000;
 
@@ -39,24 +36,10 @@ class PacketSetsSimulatorTest {
   private final List<String> tooLarge = new ArrayList<>();
   private final List<String> differences = new ArrayList<>();
 
-  private static List<RuleCase> cases(long seed) {
-    List<RuleCase> cases = new ArrayList<>();
-    cases.addAll(RuleCorpus.stock());
-    cases.addAll(RuleCorpus.hosts());
-    cases.addAll(RuleCorpus.fidelity());
-    cases.addAll(HostRules.all());
-    for (int i = 0; i < RULESETS_OF_MATCHES; i++) {
-      cases.add(RuleCorpus.matches(seed + i));
-    }
-    cases.addAll(RuleCorpus.generated(seed, GENERATED));
-    cases.addAll(RuleCorpus.rulesets(seed, RULESETS));
-    return cases;
-  }
-
   @Example
   void setsHoldWhatArrives() {
     long seed = SimulatorKernelTest.seed();
-    for (RuleCase one : cases(seed)) {
+    for (RuleCase one : RuleCorpus.all(seed)) {
       try {
         compare(one, seed);
       } catch (BudgetExceededException e) {

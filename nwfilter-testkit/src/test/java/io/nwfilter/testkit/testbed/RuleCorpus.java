@@ -49,7 +49,21 @@ final class RuleCorpus {
   private static final Path FIDELITY = Path.of("src/test/resources/fidelity");
   private static final int MATCHES = 60;
 
+  private static final int RULESETS_OF_MATCHES = 6;
+  private static final int GENERATED = 20;
+  private static final int RULESETS = 10;
+
   private RuleCorpus() {}
+
+  /** {@return all rules, the generated ones by a seed} */
+  static List<RuleCase> all(long seed) {
+    ImmutableList.Builder<RuleCase> cases = ImmutableList.builder();
+    cases.addAll(stock()).addAll(hosts()).addAll(fidelity()).addAll(HostRules.all());
+    for (int i = 0; i < RULESETS_OF_MATCHES; i++) {
+      cases.add(matches(seed + i));
+    }
+    return cases.addAll(generated(seed, GENERATED)).addAll(rulesets(seed, RULESETS)).build();
+  }
 
   private static FilterBinding binding(Place place, String filter) {
     Parameters parameters =

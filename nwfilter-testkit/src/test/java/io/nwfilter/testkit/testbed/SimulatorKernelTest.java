@@ -12,7 +12,6 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,9 +28,6 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 class SimulatorKernelTest {
 
   static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
-  private static final int RULESETS_OF_MATCHES = 6;
-  private static final int GENERATED = 20;
-  private static final int RULESETS = 10;
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -89,24 +85,10 @@ class SimulatorKernelTest {
     return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
 
-  private static List<RuleCase> cases(long seed) {
-    List<RuleCase> cases = new ArrayList<>();
-    cases.addAll(RuleCorpus.stock());
-    cases.addAll(RuleCorpus.hosts());
-    cases.addAll(RuleCorpus.fidelity());
-    cases.addAll(HostRules.all());
-    for (int i = 0; i < RULESETS_OF_MATCHES; i++) {
-      cases.add(RuleCorpus.matches(seed + i));
-    }
-    cases.addAll(RuleCorpus.generated(seed, GENERATED));
-    cases.addAll(RuleCorpus.rulesets(seed, RULESETS));
-    return cases;
-  }
-
   @Example
   void packetsArriveWhereTheSimulatorSays() {
     long seed = seed();
-    List<RuleCase> cases = cases(seed);
+    List<RuleCase> cases = RuleCorpus.all(seed);
     try (Testbed testbed = new Testbed()) {
       Tally tally = new Tally(testbed);
       for (RuleCase one : cases) {
