@@ -6,6 +6,10 @@ public final class BudgetExceededException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   BudgetExceededException(int maxNodes) {
-    super("the analysis needs more than " + maxNodes + " nodes");
+    this("the analysis needs more than " + maxNodes + " nodes");
+  }
+
+  BudgetExceededException(String message) {
+    super(message);
   }
 }

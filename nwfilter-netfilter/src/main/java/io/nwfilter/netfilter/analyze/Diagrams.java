@@ -1,11 +1,15 @@
 package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
@@ -303,5 +307,56 @@ final class Diagrams {
     int result = choose(replacement.applyAsInt(variables[set]), high, low);
     done.put(set, result);
     return result;
+  }
+
+  /**
+   * {@return the assignments that are in a set if a variable has a value} The result does not ask
+   * for that variable.
+   *
+   * @param set the set
+   * @param variable the variable
+   * @param value whether it is 1
+   */
+  int restricted(int set, int variable, boolean value) {
+    return restricted(set, variable, value, new HashMap<>());
+  }
+
+  private int restricted(int set, int variable, boolean value, Map<Integer, Integer> done) {
+    if (variables[set] > variable) {
+      return set;
+    }
+    if (variables[set] == variable) {
+      return branch(set, value);
+    }
+    Integer known = done.get(set);
+    if (known != null) {
+      return known;
+    }
+    int low = restricted(lows[set], variable, value, done);
+    int high = restricted(highs[set], variable, value, done);
+    int result = node(variables[set], low, high);
+    done.put(set, result);
+    return result;
+  }
+
+  /**
+   * Tells all variables that a set asks for.
+   *
+   * @param set the set
+   * @param asked takes each of them, some more than once
+   */
+  void forEachVariable(int set, IntConsumer asked) {
+    BitSet seen = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>();
+    open.add(set);
+    while (!open.isEmpty()) {
+      int node = open.remove();
+      if (node > EVERYTHING && !seen.get(node)) {
+        seen.set(node);
+        asked.accept(variables[node]);
+        open.add(lows[node]);
+        open.add(highs[node]);
+      }
+    }
   }
 }

@@ -20,10 +20,6 @@ import java.util.List;
 /** Classes of packets as sets. */
 final class PacketClassSets {
 
-  /** That there is an authentication header. */
-  private static final PacketCondition AUTHENTICATED =
-      new PacketCondition.OfSlot(Slot.AH_NEXT, Values.masked(0, 0), false);
-
   private final PacketSpace space;
   private final MatchSets plain;
 
@@ -55,6 +51,11 @@ final class PacketClassSets {
     return set;
   }
 
+  /** {@return the packets that meet a condition as they enter} */
+  int of(PacketCondition condition) {
+    return of(condition, plain);
+  }
+
   private int of(PacketCondition condition, Match.Visitor<Integer> matches) {
     if (condition instanceof PacketCondition.Not not) {
       return space.diagrams.not(of(not.condition(), matches));
@@ -64,9 +65,16 @@ final class PacketClassSets {
           new FieldMatch(field.field(), field.values(), field.negated(), null, false));
     }
     PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
-    return ofSlot.equals(AUTHENTICATED)
+    return isAnyOfAuthentication(ofSlot)
         ? authenticated()
         : space.unknown(new Unknown.Condition(ofSlot));
+  }
+
+  /** {@return whether it is enough for a condition that there is an authentication header} */
+  private static boolean isAnyOfAuthentication(PacketCondition.OfSlot condition) {
+    return condition.slot().type() == LayerType.AH
+        && !condition.negated()
+        && condition.values().equals(Values.masked(0, 0));
   }
 
   private int authenticated() {

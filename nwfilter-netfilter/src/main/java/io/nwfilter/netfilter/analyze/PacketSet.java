@@ -62,6 +62,25 @@ public final class PacketSet {
     return with(owner.diagrams().without(node, of(other)));
   }
 
+  /**
+   * {@return the packets that are in the set whatever is not known}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet certain() {
+    Diagrams diagrams = owner.diagrams();
+    return with(diagrams.not(diagrams.exists(diagrams.not(node), Variables::isAtom)));
+  }
+
+  /**
+   * {@return the packets that may be in the set}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet perhaps() {
+    return with(owner.diagrams().exists(node, Variables::isAtom));
+  }
+
   /** {@return whether another object is the same set of the same analysis} */
   @Override
   public boolean equals(@Nullable Object object) {

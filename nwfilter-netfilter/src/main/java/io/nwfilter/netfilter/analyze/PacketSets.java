@@ -105,7 +105,7 @@ public final class PacketSets {
     return space;
   }
 
-  private PacketSet set(int node) {
+  PacketSet set(int node) {
     return new PacketSet(this, node);
   }
 
@@ -277,5 +277,30 @@ public final class PacketSets {
    */
   public PacketSet disguisedIn(Disguise form, PacketSet packets) {
     return set(new Disguised(space).in(form, packets.node));
+  }
+
+  /**
+   * {@return what is in a set, in as few and short parts as can be found} What is not known
+   * counts as if it were in the set.
+   *
+   * @param packets the set
+   * @param among the packets that matter: of others, the description may say anything
+   * @throws BudgetExceededException if there are too many alternatives, too
+   */
+  public Description description(PacketSet packets, PacketSet among) {
+    return new Descriptions(this).of(ofOctets(packets.and(among)), ofOctets(among));
+  }
+
+  private int ofOctets(PacketSet packets) {
+    return diagrams().exists(packets.node, Variables::isAtom);
+  }
+
+  /**
+   * {@return the packets of known connections that one of some packets may have begun}
+   *
+   * @param openings the packets that may have begun them
+   */
+  public PacketSet continuing(PacketSet openings) {
+    return set(new ReachableStates(space).continuing(openings.node, ways.translateDestinations()));
   }
 }

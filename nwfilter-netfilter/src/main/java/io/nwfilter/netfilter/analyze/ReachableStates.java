@@ -35,20 +35,37 @@ final class ReachableStates {
    */
   int of(int opened, int first, boolean translated) {
     int same = tuples.of(opened);
-    int replies = translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(same);
-    int original =
-        space.in(Field.CONNECTION_DIRECTION, Values.single(Field.CONNECTION_DIRECTION, 0));
+    int replies = replies(same, translated);
     int later = tracked.in(TrackedState.ESTABLISHED);
     int related = tracked.in(TrackedState.RELATED);
-    int established = diagrams.choose(original, translated ? replies : same, replies);
-    int known = diagrams.and(later, established);
     int following = diagrams.without(tracked.in(TrackedState.NEW), first);
     int about = opened == NOTHING ? NOTHING : related;
     return diagrams.union(
         List.of(
             diagrams.not(diagrams.union(List.of(later, related, following))),
-            known,
+            diagrams.and(later, continuing(opened, translated)),
             diagrams.and(following, translated ? replies : same),
             about));
+  }
+
+  private int replies(int same, boolean translated) {
+    return translated && same != NOTHING ? EVERYTHING : tuples.exchanged(same);
+  }
+
+  /**
+   * {@return the packets of known connections that some packets may have begun, but not those that
+   * are about such connections}
+   *
+   * @param opened packets that start a connection
+   * @param translated whether addresses may have been translated, so that any packet may be a reply
+   */
+  int continuing(int opened, boolean translated) {
+    int same = tuples.of(opened);
+    int replies = replies(same, translated);
+    int original =
+        space.in(Field.CONNECTION_DIRECTION, Values.single(Field.CONNECTION_DIRECTION, 0));
+    return diagrams.and(
+        diagrams.or(tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.NEW)),
+        diagrams.choose(original, translated ? replies : same, replies));
   }
 }

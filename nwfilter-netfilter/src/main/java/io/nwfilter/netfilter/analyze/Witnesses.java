@@ -91,7 +91,7 @@ final class Witnesses {
         });
   }
 
-  private static boolean isKeptByKernel(Field field) {
+  static boolean isKeptByKernel(Field field) {
     return field.header() == Header.META || field.header() == Header.CONNECTION;
   }
 

@@ -224,6 +224,11 @@ public final class Subject {
     return guest;
   }
 
+  /** {@return all guests on the host that are known, this one among them} */
+  public List<Guest> guests() {
+    return surroundings.guests();
+  }
+
   /** {@return another guest on the same bridge, if there is one} */
   public Optional<Guest> neighbor() {
     return neighbor(surroundings, guest);

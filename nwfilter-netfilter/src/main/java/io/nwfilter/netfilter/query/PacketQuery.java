@@ -1,9 +1,12 @@
 package io.nwfilter.netfilter.query;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.simulate.End;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +60,39 @@ public final class PacketQuery {
    */
   public static PacketQuery parse(String text, Map<String, List<String>> variables) {
     return new QueryReader(text, variables).read();
+  }
+
+  /**
+   * {@return the query for packets that meet all of some conditions, but for some exceptions; empty
+   * if there are no words for one of these, or it is too complicated} Words that mean frames without
+   * a tag only are taken for conditions that all frames may meet.
+   *
+   * @param direction from where to where the packets go
+   * @param conditions the conditions; without any, all packets
+   * @param exceptions the conditions of each exception
+   */
+  public static Optional<PacketQuery> saying(
+      PacketDirection direction,
+      List<PacketCondition> conditions,
+      List<List<PacketCondition>> exceptions) {
+    List<Expression> others = new ArrayList<>();
+    for (List<PacketCondition> exception : exceptions) {
+      Optional<Expression> one = Phrases.of(exception);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      others.add(one.get());
+    }
+    Optional<Expression> all = Phrases.of(conditions);
+    if (all.isPresent() && !others.isEmpty()) {
+      Expression not = new Expression.Not(Expression.or(others));
+      all = all.map(known -> Expression.and(ImmutableList.of(known, not)));
+    }
+    try {
+      return all.map(some -> new PacketQuery(direction, Optional.empty(), some));
+    } catch (IllegalArgumentException e) { // it is too complicated
+      return Optional.empty();
+    }
   }
 
   /** {@return from where to where the packets go} */

@@ -73,7 +73,13 @@ record SlotNotation(ImmutableList<Slot> slots) implements Notation {
     Slot slot = slots.get(0).kind() == item.kind() ? slots.get(0) : slots.get(slots.size() - 1);
     return item.values() instanceof Values.Range range
         ? PacketWords.print(slot, range.low()) + "-" + PacketWords.print(slot, range.high())
-        : print(slot, (Values.Masked) item.values());
+        : slots.size() == 1 && isAny(item.values())
+            ? ANY
+            : print(slot, (Values.Masked) item.values());
+  }
+
+  private static boolean isAny(Values values) {
+    return values instanceof Values.Masked masked && masked.mask().isZero() && !masked.isEmpty();
   }
 
   private static String print(Slot slot, Values.Masked masked) {

@@ -1,0 +1,167 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * Describes a set of packets, among those that matter, by alternatives of conditions. What the set
+ * does not depend on is left out; then it is split field by field, and values with which the rest
+ * is the same are put together.
+ */
+final class Covering {
+
+  private static final ImmutableList<Dimension> DIMENSIONS = Dimension.all();
+  private static final ImmutableList<Dimension> BY_USE = Dimension.byUse();
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final PacketClassSets classes;
+  private final int maxAlternatives;
+  private final List<Dimension> left = new ArrayList<>(DIMENSIONS);
+  private int found;
+
+  /**
+   * Begins with a space.
+   *
+   * @param space the space of the packets
+   * @param maxAlternatives how many alternatives are made at most
+   */
+  Covering(PacketSpace space, int maxAlternatives) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+    this.classes = new PacketClassSets(space);
+    this.maxAlternatives = maxAlternatives;
+  }
+
+  /**
+   * {@return alternatives that describe a set, only once for each object}
+   *
+   * @param set the set, of packets that matter
+   * @param among the packets that matter
+   * @throws BudgetExceededException if there are too many
+   */
+  List<Alternative> of(int set, int among) {
+    Set<Integer> variables = new HashSet<>();
+    diagrams.forEachVariable(set, variables::add);
+    int asked = set;
+    int matter = among;
+    for (Dimension dimension : BY_USE) {
+      if (dimension instanceof Dimension.Value value
+          && isKind(value.field())
+          && !FieldValues.of(space, value.field(), set, EVERYTHING).outside().isEmpty()) {
+        continue;
+      }
+      IntPredicate isOfIt = isOf(dimension);
+      int without =
+          variables.stream().anyMatch(isOfIt::test) ? diagrams.exists(asked, isOfIt) : asked;
+      if (diagrams.and(without, among) == set) {
+        asked = without;
+        matter = diagrams.exists(matter, isOfIt);
+        left.remove(dimension);
+      }
+    }
+    return split(new FieldSplit.Rest(asked, matter), 0);
+  }
+
+  /** {@return whether it says of which kind packets are, which is told even if it is clear} */
+  static boolean isKind(Field field) {
+    return field == Field.ETHER_TYPE || field == Field.IP_PROTOCOL;
+  }
+
+  private IntPredicate isOf(Dimension dimension) {
+    int[] variables = dimension.variables(space.variables);
+    return variable -> Arrays.binarySearch(variables, variable) >= 0;
+  }
+
+  private ImmutableList<Alternative> split(FieldSplit.Rest rest, int index) {
+    if (rest.set() == NOTHING) {
+      return ImmutableList.of();
+    }
+    if (rest.set() == rest.among() || index == left.size()) {
+      return ImmutableList.of(Alternative.ALL);
+    }
+    int[] variables = left.get(index).variables(space.variables);
+    FieldSplit split = new FieldSplit(diagrams, variables, rest);
+    Map<List<Alternative>, List<Values.Masked>> values = new LinkedHashMap<>();
+    split
+        .byRest()
+        .forEach(
+            (after, cubes) ->
+                values
+                    .computeIfAbsent(split(after, index + 1), any -> new ArrayList<>())
+                    .addAll(cubes));
+    if (values.size() == 1 && !isKindOfSome(left.get(index), split)) {
+      return ImmutableList.copyOf(values.keySet().iterator().next());
+    }
+    ImmutableList.Builder<Alternative> all = ImmutableList.builder();
+    values.forEach(
+        (after, cubes) -> {
+          if (!after.isEmpty()) {
+            Condition condition = condition(left.get(index), cubes, split, values.values());
+            after.forEach(one -> all.add(counted(one.with(condition))));
+          }
+        });
+    return all.build();
+  }
+
+  private static boolean isKindOfSome(Dimension dimension, FieldSplit split) {
+    return dimension instanceof Dimension.Value value
+        && isKind(value.field())
+        && !split.impossible().isEmpty();
+  }
+
+  private Alternative counted(Alternative alternative) {
+    found++;
+    if (found > maxAlternatives) {
+      throw new BudgetExceededException(
+          "a description needs more than " + maxAlternatives + " alternatives");
+    }
+    return alternative;
+  }
+
+  private Condition condition(
+      Dimension dimension,
+      List<Values.Masked> cubes,
+      FieldSplit split,
+      Collection<List<Values.Masked>> all) {
+    if (dimension instanceof Dimension.Presence presence) {
+      return presence(presence.variable(), !cubes.get(0).value().isZero());
+    }
+    Dimension.Value value = (Dimension.Value) dimension;
+    List<Values.Masked> others =
+        all.stream().filter(one -> one != cubes).flatMap(List::stream).toList();
+    return condition(
+        isKind(value.field()) && others.isEmpty()
+            ? ValueList.condition(value.field(), cubes, split.impossible(), ImmutableList.of())
+            : ValueList.condition(value.field(), cubes, others, split.impossible()));
+  }
+
+  private Condition presence(Variable variable, boolean there) {
+    Optional<PacketCondition> said = Condition.presence(variable);
+    if (said.isPresent()) {
+      return condition(there ? said.get() : said.get().complement());
+    }
+    int is =
+        diagrams.variableSet(new Dimension.Presence(variable).variables(space.variables)[0]);
+    return new Condition(Optional.empty(), there ? is : diagrams.not(is));
+  }
+
+  private Condition condition(PacketCondition says) {
+    return new Condition(Optional.of(says), classes.of(says));
+  }
+}

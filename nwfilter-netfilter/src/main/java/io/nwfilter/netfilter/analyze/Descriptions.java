@@ -1,0 +1,177 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Describes sets of packets: by alternatives, or, where that is shorter, by what is left out of what
+ * all packets of an EtherType have in common.
+ */
+final class Descriptions {
+
+  /** How many alternatives are found at most. */
+  private static final int MAX_ALTERNATIVES = 2000;
+
+  /** So few alternatives are read more easily than exceptions. */
+  private static final int FEW = 2;
+
+  private final PacketSets owner;
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final PacketClassSets classes;
+
+  Descriptions(PacketSets owner) {
+    this.owner = owner;
+    this.space = owner.space();
+    this.diagrams = space.diagrams;
+    this.classes = new PacketClassSets(space);
+  }
+
+  /**
+   * {@return a description of a set}
+   *
+   * @param set the set
+   * @param among the packets that matter, of which the set is a part
+   */
+  Description of(int set, int among) {
+    List<Alternative> alternatives = alternatives(set, among);
+    List<Description.Part> parts = parts(alternatives);
+    int described = union(alternatives);
+    if (alternatives.size() > FEW) {
+      ByType byType = byType(set, among);
+      if (byType.parts().size() < parts.size()
+          && diagrams.without(diagrams.and(set, described), byType.set()) == NOTHING
+          && diagrams.without(diagrams.and(byType.set(), among), set) == NOTHING) {
+        parts = byType.parts();
+        described = byType.set();
+      }
+    }
+    return new Description(parts, owner.set(diagrams.without(set, described)));
+  }
+
+  private List<Alternative> alternatives(int set, int among) {
+    return new Simplification(space, set, among)
+        .of(new Covering(space, MAX_ALTERNATIVES).of(set, among));
+  }
+
+  private static List<Description.Part> parts(List<Alternative> alternatives) {
+    return alternatives.stream()
+        .map(one -> new Description.Part(one.says(), ImmutableList.of()))
+        .toList();
+  }
+
+  private int union(List<Alternative> alternatives) {
+    int union = NOTHING;
+    for (Alternative one : alternatives) {
+      union = diagrams.or(union, one.set(diagrams));
+    }
+    return union;
+  }
+
+  /** Parts, with the packets that they describe. */
+  private record ByType(List<Description.Part> parts, int set) {}
+
+  /**
+   * What is said of packets apart from their EtherType.
+   *
+   * @param common what all have in common
+   * @param exceptions what is left out
+   */
+  private record Body(Alternative common, List<Alternative> exceptions) {}
+
+  private ByType byType(int set, int among) {
+    int[] type = space.variables.bits(Field.ETHER_TYPE);
+    FieldSplit split = new FieldSplit(diagrams, type, new FieldSplit.Rest(set, among));
+    Map<List<Body>, List<Values.Masked>> values = new LinkedHashMap<>();
+    split
+        .byRest()
+        .forEach(
+            (rest, cubes) ->
+                values
+                    .computeIfAbsent(bodies(rest.set(), rest.among()), any -> new ArrayList<>())
+                    .addAll(cubes));
+    List<Description.Part> parts = new ArrayList<>();
+    int described = NOTHING;
+    for (Map.Entry<List<Body>, List<Values.Masked>> one : values.entrySet()) {
+      List<Values.Masked> others =
+          values.values().stream()
+              .filter(cubes -> cubes != one.getValue())
+              .flatMap(List::stream)
+              .toList();
+      Condition ofType =
+          condition(
+              ValueList.condition(Field.ETHER_TYPE, one.getValue(), others, split.impossible()));
+      for (Body body : one.getKey()) {
+        Alternative common = others.isEmpty() ? body.common() : body.common().with(ofType);
+        parts.add(
+            new Description.Part(
+                common.says(),
+                body.exceptions().stream()
+                    .map(Alternative::says)
+                    .collect(ImmutableList.toImmutableList())));
+        int left = diagrams.without(common.set(diagrams), union(body.exceptions()));
+        described = diagrams.or(described, left);
+      }
+    }
+    return new ByType(parts, described);
+  }
+
+  private List<Body> bodies(int set, int among) {
+    if (set == NOTHING) {
+      return ImmutableList.of();
+    }
+    List<Alternative> alternatives = alternatives(set, among);
+    if (alternatives.size() > FEW) {
+      Alternative common = common(set, among);
+      int all = diagrams.and(among, common.set(diagrams));
+      List<Alternative> exceptions = alternatives(diagrams.without(all, set), all);
+      int left = diagrams.without(all, union(exceptions));
+      if (exceptions.size() + 1 < alternatives.size()
+          && diagrams.without(left, set) == NOTHING) {
+        return ImmutableList.of(new Body(common, exceptions));
+      }
+    }
+    return alternatives.stream()
+        .map(one -> new Body(one, ImmutableList.of()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return what all packets of a set have in common, of which some others have not} */
+  private Alternative common(int set, int among) {
+    Set<Integer> asked = new HashSet<>();
+    diagrams.forEachVariable(set, asked::add);
+    ImmutableList.Builder<Condition> common = ImmutableList.builder();
+    for (Field field : Variables.fields()) {
+      int[] variables = space.variables.bits(field);
+      if (!Witnesses.isKeptByKernel(field) && isAny(asked, variables)) {
+        FieldValues values = FieldValues.of(space, field, set, among);
+        values.condition().ifPresent(says -> common.add(condition(says)));
+      }
+    }
+    return new Alternative(common.build());
+  }
+
+  private static boolean isAny(Set<Integer> asked, int[] variables) {
+    for (int variable : variables) {
+      if (asked.contains(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Condition condition(PacketCondition says) {
+    return new Condition(Optional.of(says), classes.of(says));
+  }
+}

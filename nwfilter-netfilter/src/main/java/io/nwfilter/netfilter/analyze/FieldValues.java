@@ -1,0 +1,60 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Values of a field.
+ *
+ * @param field the field
+ * @param inside some values, none of which is in two of these
+ * @param outside some others
+ * @param others all that are left
+ */
+record FieldValues(
+    Field field,
+    List<Values.Masked> inside,
+    List<Values.Masked> outside,
+    List<Values.Masked> others) {
+
+  /**
+   * {@return the values that a field has in some packets of a set}
+   *
+   * @param space the space of the packets
+   * @param field the field
+   * @param set the set
+   * @param among a set of more packets: other values that the field has there are outside
+   */
+  static FieldValues of(PacketSpace space, Field field, int set, int among) {
+    FieldSplit split =
+        new FieldSplit(
+            space.diagrams,
+            space.variables.bits(field),
+            new FieldSplit.Rest(only(space, field, set), only(space, field, among)));
+    return new FieldValues(
+        field,
+        split.byRest().getOrDefault(new FieldSplit.Rest(EVERYTHING, EVERYTHING), List.of()),
+        split.byRest().getOrDefault(new FieldSplit.Rest(NOTHING, EVERYTHING), List.of()),
+        split.impossible());
+  }
+
+  private static int only(PacketSpace space, Field field, int set) {
+    int[] variables = space.variables.bits(field);
+    return space.diagrams.exists(set, variable -> Arrays.binarySearch(variables, variable) < 0);
+  }
+
+  /** {@return the condition that it has one of the values inside; empty if there are no others} */
+  Optional<PacketCondition> condition() {
+    return inside.isEmpty() || outside.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ValueList.condition(field, inside, outside, others));
+  }
+}

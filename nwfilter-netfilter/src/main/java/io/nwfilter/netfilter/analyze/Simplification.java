@@ -1,0 +1,168 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes descriptions of a set short: drops conditions that make no difference to packets that
+ * matter, alternatives that others contain, and puts those together that only ask different values
+ * of one field.
+ */
+final class Simplification {
+
+  private static final Values ANY = Values.masked(0, 0);
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final PacketClassSets classes;
+
+  /** Where an alternative may reach. */
+  private final int allowed;
+
+  /** Where it may reach without a condition on the kind of packets. */
+  private final int certain;
+
+  private final int set;
+
+  /**
+   * Begins with a set.
+   *
+   * @param space the space of the packets
+   * @param set the set
+   * @param among the packets that matter, of which the set is a part
+   */
+  Simplification(PacketSpace space, int set, int among) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+    this.classes = new PacketClassSets(space);
+    this.set = set;
+    this.allowed = diagrams.or(set, diagrams.not(among));
+    this.certain = diagrams.or(set, diagrams.not(space.universe(Family.BRIDGE)));
+  }
+
+  /** {@return the alternatives that are left of some} */
+  List<Alternative> of(List<Alternative> found) {
+    List<Alternative> widened =
+        found.stream()
+            .filter(this::isAllowed)
+            .map(this::widened)
+            .filter(Alternative::isSayable)
+            .distinct()
+            .toList();
+    return joined(needed(widened));
+  }
+
+  private boolean isAllowed(Alternative alternative) {
+    return diagrams.without(alternative.set(diagrams), allowed) == NOTHING;
+  }
+
+  private boolean isCertain(Alternative alternative) {
+    return diagrams.without(alternative.set(diagrams), certain) == NOTHING;
+  }
+
+  private static boolean isKind(Condition condition) {
+    return condition.says().orElse(null) instanceof PacketCondition.OfField of
+        && Covering.isKind(of.field());
+  }
+
+  private Alternative widened(Alternative alternative) {
+    Alternative widest = alternative;
+    for (int i = widest.conditions().size() - 1; i >= 0; i--) {
+      Alternative wider = widest.without(i);
+      if (isKind(widest.conditions().get(i)) ? isCertain(wider) : isAllowed(wider)) {
+        widest = wider;
+      }
+    }
+    for (int i = 0; i < widest.conditions().size(); i++) {
+      widest = withShorterValues(widest, i);
+    }
+    return widest;
+  }
+
+  /** {@return an alternative of which one condition allows more values, if that is said shorter} */
+  private Alternative withShorterValues(Alternative alternative, int index) {
+    Condition condition = alternative.conditions().get(index);
+    Optional<PacketCondition> says = condition.says();
+    if (says.isEmpty() || !(says.get() instanceof PacketCondition.OfField of) || !hasBits(of)) {
+      return alternative;
+    }
+    int present = classes.of(PacketCondition.in(of.field(), ANY));
+    int others = diagrams.and(present, alternative.without(index).set(diagrams));
+    int forbidden = diagrams.without(others, allowed);
+    int among = diagrams.or(diagrams.and(present, condition.set()), forbidden);
+    Optional<PacketCondition> more =
+        FieldValues.of(space, of.field(), condition.set(), among).condition();
+    return more.isPresent() && ValueList.cost(more.get()) < ValueList.cost(of)
+        ? alternative.with(index, new Condition(more, classes.of(more.get())))
+        : alternative;
+  }
+
+  private boolean hasBits(PacketCondition.OfField condition) {
+    return condition.field() != Field.CONNECTION_STATE
+        && space.variables.has(condition.field())
+        && !condition.values().equals(ANY);
+  }
+
+  /** Leaves out what others contain, the longest ones first. */
+  private List<Alternative> needed(List<Alternative> all) {
+    List<Alternative> kept = new ArrayList<>(all);
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      int others = NOTHING;
+      for (int other = 0; other < kept.size(); other++) {
+        others = other == i ? others : diagrams.or(others, kept.get(other).set(diagrams));
+      }
+      int own = diagrams.and(kept.get(i).set(diagrams), set);
+      if (diagrams.without(own, others) == NOTHING) {
+        kept.remove(i);
+      }
+    }
+    return kept;
+  }
+
+  private List<Alternative> joined(List<Alternative> all) {
+    List<Alternative> joined = new ArrayList<>();
+    for (Alternative next : all) {
+      Alternative one = next;
+      for (int i = 0; i < joined.size(); i++) {
+        Optional<Integer> place = joined.get(i).onlyDifference(one);
+        if (place.isPresent()) {
+          one = joined(joined.remove(i), one, place.get());
+          i = -1;
+        }
+      }
+      joined.add(one);
+    }
+    return joined;
+  }
+
+  private Alternative joined(Alternative left, Alternative right, int place) {
+    PacketCondition.OfField one = left.conditions().get(place).wanted().orElseThrow();
+    PacketCondition.OfField other = right.conditions().get(place).wanted().orElseThrow();
+    PacketCondition both = PacketCondition.in(one.field(), union(one, other));
+    return left.with(place, new Condition(Optional.of(both), classes.of(both)));
+  }
+
+  private Values union(PacketCondition.OfField one, PacketCondition.OfField other) {
+    Field field = one.field();
+    ImmutableList.Builder<Values> parts = ImmutableList.builder();
+    for (Values values : List.of(one.values(), other.values())) {
+      parts.addAll(values instanceof Values.Union union ? union.parts() : List.of(values));
+    }
+    int both = diagrams.and(classes.of(one), classes.of(other));
+    List<Values> all = parts.build();
+    return both == NOTHING
+        ? ValueList.of(
+            field,
+            all.stream().flatMap(part -> part.cubes(field.width()).stream()).toList(),
+            ImmutableList.of())
+        : new Values.Union(all.stream().distinct().toList());
+  }
+}

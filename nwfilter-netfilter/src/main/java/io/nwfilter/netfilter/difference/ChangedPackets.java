@@ -1,0 +1,95 @@
+package io.nwfilter.netfilter.difference;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.query.PacketDirection;
+import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Packets of which other ones become something else than before.
+ *
+ * @param effect what becomes of them now
+ * @param direction from where to where they go
+ * @param entries where they enter
+ * @param ends where they arrive, or do not any more; none if that is wherever they go
+ * @param query which packets these are, of those that could arrive if no rule dropped them; empty
+ *     if there are no words for them
+ * @param certainty whether it depends on what is not known
+ * @param example a packet of them; empty if none was found that the simulator confirms, as for
+ *     packets of connections that must be known
+ */
+public record ChangedPackets(
+    Effect effect,
+    PacketDirection direction,
+    List<Entry> entries,
+    Set<End> ends,
+    Optional<PacketQuery> query,
+    Certainty certainty,
+    Optional<Example> example) {
+
+  /** What has changed for packets. */
+  public enum Effect {
+    /** They arrive, and did not before. */
+    ACCEPTED,
+    /** They do not arrive any more. */
+    DROPPED
+  }
+
+  /** Whether it depends on what is not known. */
+  public enum Certainty {
+    /** It does not. */
+    CERTAIN,
+    /** It does, such as on the members of a set. */
+    PERHAPS
+  }
+
+  /**
+   * A packet, with what has become of it before the change, and what becomes of it now.
+   *
+   * @param before before
+   * @param after now
+   */
+  public record Example(Explanation before, Explanation after) {
+
+    /**
+     * Checks that both are about the same packet.
+     *
+     * @param before before
+     * @param after now
+     * @throws IllegalArgumentException if they are not
+     */
+    public Example {
+      checkArgument(before.packet().equals(after.packet()), "two packets");
+    }
+  }
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param effect what becomes of them now
+   * @param direction from where to where they go
+   * @param entries where they enter
+   * @param ends where they arrive
+   * @param query which packets these are
+   * @param certainty whether it depends on what is not known
+   * @param example a packet of them
+   */
+  public ChangedPackets {
+    requireNonNull(effect, "effect");
+    requireNonNull(direction, "direction");
+    entries = ImmutableList.copyOf(entries);
+    ends = ImmutableSet.copyOf(ends);
+    requireNonNull(query, "query");
+    requireNonNull(certainty, "certainty");
+    requireNonNull(example, "example");
+  }
+}
