@@ -17,6 +17,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;
   exports io.nwfilter.netfilter.diagram;
+  exports io.nwfilter.netfilter.difference;
   exports io.nwfilter.netfilter.exchange;
   exports io.nwfilter.netfilter.explain;
   exports io.nwfilter.netfilter.guarantee;

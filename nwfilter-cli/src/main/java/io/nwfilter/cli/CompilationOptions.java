@@ -5,6 +5,7 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,24 +60,69 @@ final class CompilationOptions {
   }
 
   /**
+   * What is different from the options.
+   *
+   * @param release the release; null for that of the options
+   * @param semantics how filters are understood; null for what the options say
+   * @param filters more places of filters
+   */
+  record Override(
+      @Nullable LibvirtRelease release, @Nullable Semantics semantics, List<String> filters) {
+
+    /** Nothing. */
+    static final Override NONE = new Override(null, null, List.of());
+  }
+
+  /**
    * {@return the options but for the library}
    *
    * @throws picocli.CommandLine.ParameterException if they are not legal
    */
   CompileOptions.Builder withoutLibrary(CommandSpec spec) {
+    return withoutLibrary(spec, Override.NONE);
+  }
+
+  /**
+   * {@return the options but for the library}
+   *
+   * @param spec the command, for bad usage
+   * @param override what is different
+   * @throws picocli.CommandLine.ParameterException if they are not legal
+   */
+  CompileOptions.Builder withoutLibrary(CommandSpec spec, Override override) {
     if (maxInstances < 1) {
       throw Usage.bad(spec, "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
-        CompileOptions.builder().release(release).semantics(semantics).maxInstances(maxInstances);
+        CompileOptions.builder()
+            .release(release(override))
+            .semantics(semantics(override))
+            .maxInstances(maxInstances);
     additions.addTo(known, spec);
     naming.addTo(known, spec);
     return known;
   }
 
+  private LibvirtRelease release(Override override) {
+    return override.release() == null ? release : override.release();
+  }
+
+  private Semantics semantics(Override override) {
+    return override.semantics() == null ? semantics : override.semantics();
+  }
+
   /** {@return the filters that documents may refer to, after all adjustments} */
   FilterLibrary library(CommandSpec spec, Findings findings, List<String> documents) {
+    return library(spec, findings, documents, Override.NONE);
+  }
+
+  /** {@return the filters that documents may refer to, after all adjustments} */
+  FilterLibrary library(
+      CommandSpec spec, Findings findings, List<String> documents, Override override) {
+    Semantics how = semantics(override);
     return adjustments.adjusted(
-        filters.library(spec, findings, semantics, release, documents), findings, semantics);
+        filters.with(override.filters()).library(spec, findings, how, release(override), documents),
+        findings,
+        how);
   }
 }

@@ -1,8 +1,6 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.Multimaps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -28,9 +26,6 @@ import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.xml.LibvirtDocument;
-import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
-import java.io.BufferedInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +37,16 @@ final class DescribedHost {
   private static final MacAddress UNDOCUMENTED = new MacAddress(0x0200_0000_0003L);
 
   private final CommandSpec spec;
-  private final Findings findings;
-  private final CompilationOptions compilation;
   private final SituationOptions situation;
-  private final BufferedInputStream in;
   private final Surroundings surroundings = new Surroundings();
+  private final ImmutableList<Ruleset> dumps;
   private ImmutableList<CompiledRules> compiled = ImmutableList.of();
-  private ImmutableList<String> dumps = ImmutableList.of();
 
   private DescribedHost(
-      CommandSpec spec,
-      Findings findings,
-      CompilationOptions compilation,
-      SituationOptions situation) {
+      CommandSpec spec, SituationOptions situation, ImmutableList<Ruleset> dumps) {
     this.spec = spec;
-    this.findings = findings;
-    this.compilation = compilation;
     this.situation = situation;
-    this.in = new BufferedInputStream(((NwfilterCommand) spec.root().userObject()).in());
+    this.dumps = dumps;
   }
 
   /**
@@ -77,44 +64,50 @@ final class DescribedHost {
       List<String> files,
       CompilationOptions compilation,
       SituationOptions situation) {
-    DescribedHost host = new DescribedHost(spec, findings, compilation, situation);
-    situation.addBridges(host.surroundings, spec);
-    ImmutableListMultimap<Boolean, String> byKind =
-        Multimaps.index(files, file -> ExplainedFile.isDump(file, host.in));
-    host.dumps = byKind.get(true);
-    List<String> documents = byKind.get(false);
     CompileOptions options =
         compilation
             .withoutLibrary(spec)
             .library(compilation.library(spec, findings, files))
             .build();
-    host.compiled = host.compile(documents, options);
+    DescribingFiles read =
+        DescribingFiles.read(spec, findings, files, compilation.semantics());
+    return of(spec, findings, read, options, situation);
+  }
+
+  /**
+   * {@return the host; what is wrong with its documents is among the findings then}
+   *
+   * @param spec the command, for bad usage
+   * @param findings takes the diagnostics
+   * @param files its documents and dumps
+   * @param options how documents are compiled
+   * @param situation what documents and dumps do not say
+   */
+  static DescribedHost of(
+      CommandSpec spec,
+      Findings findings,
+      DescribingFiles files,
+      CompileOptions options,
+      SituationOptions situation) {
+    DescribedHost host = new DescribedHost(spec, situation, files.dumps());
+    situation.addBridges(host.surroundings, spec);
+    host.compile(files.documents(), options, findings);
     return host;
   }
 
-  private ImmutableList<CompiledRules> compile(List<String> documents, CompileOptions options) {
-    DocumentSources sources = new DocumentSources(spec, in);
-    sources.requireOneStandardInput(documents);
+  private void compile(
+      List<LibvirtDocument> documents, CompileOptions options, Findings findings) {
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
-    ImmutableList.Builder<LibvirtDocument> read = ImmutableList.builder();
-    for (String file : documents) {
-      XmlSource source = sources.of(file);
+    for (LibvirtDocument document : documents) {
       findings
-          .attempt(
-              () -> {
-                LibvirtDocument document =
-                    findings.value(LibvirtXml.read(source, compilation.semantics()));
-                read.add(document);
-                return document.accept(new DocumentCompilation(options, findings));
-              })
+          .attempt(() -> document.accept(new DocumentCompilation(options, findings)))
           .ifPresent(all::add);
     }
-    ImmutableList<CompiledRules> rules = all.build();
+    compiled = all.build();
     // Networks first, as they are where machines are connected, in whatever order they are given.
-    rules.forEach(one -> one.networks().forEach(surroundings::add));
+    compiled.forEach(one -> one.networks().forEach(surroundings::add));
     GuestsOf guests = new GuestsOf(surroundings, options);
-    read.build().forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
-    return rules;
+    documents.forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
   }
 
   /** Adds the guests of a document to what is known of the host. */
@@ -152,12 +145,7 @@ final class DescribedHost {
 
   /** {@return the rules of the host, once all that the documents describe has started} */
   Host host() {
-    Host host =
-        Usage.legal(
-            spec,
-            "FILE",
-            new DumpReader(spec, in, null).read(dumps).stream().map(Dump::ruleset).toList(),
-            Host::of);
+    Host host = Usage.legal(spec, "FILE", dumps, Host::of);
     ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
       for (CompiledNetwork network : rules.networks()) {

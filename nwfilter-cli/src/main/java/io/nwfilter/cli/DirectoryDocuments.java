@@ -25,8 +25,37 @@ final class DirectoryDocuments {
    *     must not look like documents without a fault
    */
   static ImmutableList<Path> of(Path directory) {
+    ImmutableList<Path> files = list(directory, "*.xml");
+    if (files.isEmpty()) {
+      throw new DocumentException(
+          DocumentCode.NO_DOCUMENTS,
+          SourceLocation.of(directory.toString()),
+          "the directory has no file whose name ends in .xml, and those of directories inside are"
+              + " not read: there is nothing to check");
+    }
+    return files;
+  }
+
+  /**
+   * {@return all files, in the order of their names}
+   *
+   * @throws DocumentException if the directory cannot be read, or has no file
+   */
+  static ImmutableList<Path> all(Path directory) {
+    ImmutableList<Path> files = list(directory, "*");
+    if (files.isEmpty()) {
+      throw new DocumentException(
+          DocumentCode.NO_DOCUMENTS,
+          SourceLocation.of(directory.toString()),
+          "the directory has no file");
+    }
+    files.forEach(DirectoryDocuments::requireFile);
+    return files;
+  }
+
+  private static ImmutableList<Path> list(Path directory, String names) {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.xml")) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, names)) {
       for (Path file : stream) {
         if (!Files.isDirectory(file)) {
           files.add(file);
@@ -38,13 +67,6 @@ final class DirectoryDocuments {
           SourceLocation.of(directory.toString()),
           "the directory cannot be read: " + FileFailure.reason(e, directory.toString()),
           e);
-    }
-    if (files.isEmpty()) {
-      throw new DocumentException(
-          DocumentCode.NO_DOCUMENTS,
-          SourceLocation.of(directory.toString()),
-          "the directory has no file whose name ends in .xml, and those of directories inside are"
-              + " not read: there is nothing to check");
     }
     files.sort(null);
     return ImmutableList.copyOf(files);

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.report.DiagnosticReport;
+import io.nwfilter.report.ReportOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -74,6 +75,11 @@ abstract class DocumentCommand implements Callable<Integer> {
   /** {@return whether there are errors so far} */
   final boolean hasErrors() {
     return report().hasErrors();
+  }
+
+  /** {@return how reports are made} */
+  final ReportOptions reportOptions() {
+    return diagnostics.report();
   }
 
   /** {@return the command, for bad usage} */

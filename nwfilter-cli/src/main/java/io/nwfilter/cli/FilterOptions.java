@@ -29,6 +29,14 @@ final class FilterOptions {
   /** Creates the option, with fields that picocli fills. */
   FilterOptions() {}
 
+  /** {@return the option with more places after its own} */
+  FilterOptions with(List<String> more) {
+    FilterOptions all = new FilterOptions();
+    all.places.addAll(places);
+    all.places.addAll(more);
+    return all;
+  }
+
   /** {@return whether definitions are given} */
   boolean areGiven() {
     return !places.isEmpty();

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       CheckCommand.class,
       CompileCommand.class,
+      DiffCommand.class,
       DumpxmlCommand.class,
       ExplainCommand.class,
       FilterrefCommand.class,
@@ -44,8 +45,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:done",
       NwfilterCommand.FAILED
           + "; for rules --diff, there are differences; for verify, a guarantee does not hold;"
-          + " for prove, something is not proved",
-      "2:bad usage; for rules --diff, verify and prove, also anything that is 1 for other commands"
+          + " for prove, something is not proved; for diff, there are differences",
+      "2:bad usage; for rules --diff, verify, prove and diff, also anything that is 1 for other commands"
     })
 public final class NwfilterCommand {
 

@@ -8,6 +8,7 @@ import io.nwfilter.core.diagnostic.SinkCode;
 import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
+import io.nwfilter.netfilter.diagnostic.DifferenceCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
@@ -38,6 +39,7 @@ public final class DiagnosticCodes {
               LoweringCode.values(),
               NetworkRuleCode.values(),
               HostCode.values(),
+              DifferenceCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)
           .collect(toImmutableMap(DiagnosticCode::id, code -> code));

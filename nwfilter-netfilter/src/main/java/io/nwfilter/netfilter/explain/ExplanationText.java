@@ -97,6 +97,19 @@ public final class ExplanationText {
     return "the kernel: " + decision;
   }
 
+  /**
+   * {@return what has decided, as several lines: where, and, if it is a rule, the rule and where it
+   * comes from}
+   *
+   * @param decision what has decided
+   */
+  public static String of(Decision decision) {
+    ExplanationText text = new ExplanationText(false);
+    text.line(0, Diagnostic.printable(where(decision)));
+    text.details(decision);
+    return text.out.toString();
+  }
+
   private String print(Explanation explanation) {
     List<Course> courses = explanation.courses();
     results(explanation);

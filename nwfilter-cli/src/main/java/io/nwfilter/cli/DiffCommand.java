@@ -1,0 +1,278 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.xml.LibvirtDocument;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells which packets a change of rules lets through, or does not any more. */
+@Command(
+    name = "diff",
+    description = {
+      "Tells what a change means: which packets are newly accepted (+) and newly dropped (-), for"
+          + " all packets at once. Below each line is one of these packets, with the rule that"
+          + " decided on it before, and the one that does now. Nothing is printed if both mean the"
+          + " same, however they are written.",
+      "",
+      "Compared are two filters, each on an interface of its own; two machines; two hosts, each as"
+          + " a directory with its documents and dumps; or dumps, with --interface. The same file"
+          + " twice, with --old-libvirt or --old-semantics, shows what another release or layout"
+          + " means for it.",
+      ""
+    },
+    footer = {
+      "%nWhat follows the sign is a query that 'nwfilter prove' takes; docs/queries.md has all of",
+      "it. It means the packets among those that could arrive if no rule dropped them.",
+      "%nExamples:",
+      "  nwfilter diff old/web.xml web.xml",
+      "  nwfilter diff --parameter IP=10.0.0.7 old/web.xml web.xml",
+      "  nwfilter diff --old-filters old/ --new-filters new/ guest.xml guest.xml",
+      "  nwfilter diff --old-libvirt 0.8 --with default.xml guest.xml guest.xml",
+      "  nwfilter diff --format markdown old/ new/"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = ImplementationVersion.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:both mean the same",
+      "1:they do not, or that could not be decided",
+      "2:bad usage or input, or output that cannot be written"
+    })
+final class DiffCommand extends DocumentCommand {
+
+  private static final int TROUBLE = 2;
+  private static final String HOST = "host";
+
+  @Mixin private CompilationOptions compilation;
+  @Mixin private SituationOptions situation;
+
+  @Option(
+      names = "--old-filters",
+      paramLabel = "DIR",
+      description = "Like --filters, for OLD only.")
+  private List<String> oldFilters = new ArrayList<>();
+
+  @Option(
+      names = "--new-filters",
+      paramLabel = "DIR",
+      description = "Like --filters, for NEW only.")
+  private List<String> newFilters = new ArrayList<>();
+
+  @Option(
+      names = "--old-libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description = "Like --libvirt, for OLD only.")
+  private @Nullable LibvirtRelease oldRelease;
+
+  @Option(
+      names = "--new-libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description = "Like --libvirt, for NEW only.")
+  private @Nullable LibvirtRelease newRelease;
+
+  @Option(
+      names = "--old-semantics",
+      paramLabel = "HOW",
+      converter = SemanticsName.class,
+      completionCandidates = SemanticsName.class,
+      description = "Like --semantics, for OLD only.")
+  private @Nullable Semantics oldSemantics;
+
+  @Option(
+      names = "--new-semantics",
+      paramLabel = "HOW",
+      converter = SemanticsName.class,
+      completionCandidates = SemanticsName.class,
+      description = "Like --semantics, for NEW only.")
+  private @Nullable Semantics newSemantics;
+
+  @Option(
+      names = "--with",
+      paramLabel = "FILE",
+      description = "A document or dump that belongs to both, such as the network.")
+  private List<String> common = new ArrayList<>();
+
+  @Option(
+      names = "--parameter",
+      paramLabel = "NAME=VALUE",
+      converter = Assignment.Converter.class,
+      description =
+          "A variable of the filters that are compared, several times for a list. Without it, what"
+              + " they need has values that are legal, addresses those for documentation.")
+  private List<Assignment> parameters = new ArrayList<>();
+
+  @Option(
+      names = "--interface",
+      paramLabel = "DEV",
+      description =
+          "The guest's interface on the host; without it, all that have a filter are compared, and"
+              + " the host itself.")
+  private @Nullable String dev;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      converter = DiffFormat.Converter.class,
+      completionCandidates = DiffFormat.Converter.class,
+      description =
+          "How differences are printed: ${COMPLETION-CANDIDATES}. The default is text; markdown"
+              + " and sarif are for reviews.")
+  private DiffFormat format = DiffFormat.TEXT;
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description =
+          "A <filter>, <domain>, <filterbinding> or <network> document, a dump as iptables-save,"
+              + " ip6tables-save or ebtables-save print it, - for one of these on standard input,"
+              + " or a directory: all XML files and dumps in it.")
+  private String oldFile;
+
+  @picocli.CommandLine.Parameters(index = "1", paramLabel = "NEW", description = "Another one.")
+  private String newFile;
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  DiffCommand() {}
+
+  @Override
+  int failure() {
+    return TROUBLE;
+  }
+
+  @Override
+  Output read() {
+    ((NwfilterCommand) spec().root().userObject()).failWith(TROUBLE);
+    DiffSide before =
+        side(oldFile, new CompilationOptions.Override(oldRelease, oldSemantics, oldFilters));
+    DiffSide after =
+        side(newFile, new CompilationOptions.Override(newRelease, newSemantics, newFilters));
+    if (hasErrors()) {
+      return Output.NONE;
+    }
+    if (before.isOfFilters() != after.isOfFilters()) {
+      throw Usage.bad(spec(), "a filter can only be compared with a filter");
+    }
+    if (!before.isOfFilters() && !parameters.isEmpty()) {
+      throw Usage.bad(spec(), "--parameter: only filters have parameters from outside");
+    }
+    ImmutableList<Compared> all =
+        before.isOfFilters() ? filters(before, after) : hosts(before, after, dev == null);
+    return hasErrors() ? Output.NONE : () -> print(all);
+  }
+
+  private DiffSide side(String file, CompilationOptions.Override override) {
+    DocumentSources sources =
+        new DocumentSources(spec(), ((NwfilterCommand) spec().root().userObject()).in());
+    ImmutableList<String> names =
+        ImmutableList.<String>builder()
+            .addAll(DiffSide.files(sources, file))
+            .addAll(common)
+            .build();
+    CompileOptions options = compilation.withoutLibrary(spec(), override).build();
+    FilterLibrary library = compilation.library(spec(), findings(), names, override);
+    DescribingFiles files =
+        DescribingFiles.read(spec(), findings(), names, options.semantics());
+    return DiffSide.of(files, options, library);
+  }
+
+  private ImmutableList<Compared> filters(DiffSide before, DiffSide after) {
+    ImmutableList.Builder<Compared> all = ImmutableList.builder();
+    if (before.filters().size() == 1 && after.filters().size() == 1) {
+      Filter old = before.filters().values().iterator().next();
+      Filter now = after.filters().values().iterator().next();
+      return ImmutableList.of(compared(old, now, before, after));
+    }
+    for (String name : DiffSide.names(before, after)) {
+      Filter old = before.filters().get(name);
+      Filter now = after.filters().get(name);
+      all.add(
+          old == null || now == null
+              ? new Compared(name, only(old == null ? "NEW" : "OLD"))
+              : compared(old, now, before, after));
+    }
+    return all.build();
+  }
+
+  private static Difference only(String side) {
+    return new Difference(ImmutableList.of(), Optional.of("it is only in " + side));
+  }
+
+  private Compared compared(Filter old, Filter now, DiffSide before, DiffSide after) {
+    Parameters given = Parameters.NONE;
+    for (Assignment one : parameters) {
+      Parameters known = given;
+      given = Usage.legal(spec(), "--parameter", one, it -> known.with(it.name(), it.value()));
+    }
+    FilterMachine was = FilterMachine.of(old, given, Parameters.NONE, before.options());
+    FilterMachine is = FilterMachine.of(now, given, was.parameters(), after.options());
+    DiffSide one = before.with(new LibvirtDocument.OfDomain(was.domain()));
+    DiffSide other = after.with(new LibvirtDocument.OfDomain(is.domain()));
+    ImmutableList<Compared> found = hosts(one, other, false);
+    return new Compared(
+        now.name(),
+        found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+  }
+
+  private ImmutableList<Compared> hosts(DiffSide before, DiffSide after, boolean itself) {
+    DescribedHost old =
+        DescribedHost.of(spec(), findings(), before.files(), before.options(), situation);
+    DescribedHost now =
+        DescribedHost.of(spec(), findings(), after.files(), after.options(), situation);
+    if (hasErrors()) {
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<Compared> all = ImmutableList.builder();
+    List<Guest> guests = now.guests(dev);
+    Set<String> ports = ImmutableSet.copyOf(guests.stream().map(Guest::port).toList());
+    for (Guest guest : old.guests(dev)) {
+      if (!ports.contains(guest.port())) {
+        all.add(new Compared(guest.port(), only("OLD")));
+      }
+    }
+    for (Guest guest : guests) {
+      Optional<Guest> was =
+          old.guests(dev).stream().filter(one -> one.port().equals(guest.port())).findFirst();
+      if (was.isEmpty()) {
+        all.add(new Compared(guest.port(), only("NEW")));
+        continue;
+      }
+      Subject one = old.subject(old.host(), was.get());
+      Subject other = now.subject(now.host(), guest);
+      all.add(new Compared(guest.port(), Difference.between(one, other)));
+      if (itself) {
+        all.add(new Compared(HOST, Difference.ofHost(one, other)));
+        itself = false;
+      }
+    }
+    return all.build();
+  }
+
+  private int print(List<Compared> all) throws IOException {
+    new DiffOutput(out(), reportOptions()).print(all, format);
+    return all.stream().allMatch(one -> one.difference().isEmpty())
+        ? NwfilterCommand.OK
+        : NwfilterCommand.BAD_INPUT;
+  }
+}

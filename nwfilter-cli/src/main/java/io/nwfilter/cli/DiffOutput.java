@@ -1,0 +1,140 @@
+package io.nwfilter.cli;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.difference.ChangedPackets;
+import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.difference.DifferenceText;
+import io.nwfilter.report.DiagnosticFormat;
+import io.nwfilter.report.DiagnosticReport;
+import io.nwfilter.report.JsonText;
+import io.nwfilter.report.ReportOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Prints differences.
+ *
+ * @param out where to
+ * @param options how reports are made
+ */
+record DiffOutput(PrintWriter out, ReportOptions options) {
+
+  private static final int VERSION = 1;
+  private static final String FENCE = "```";
+
+  void print(List<Compared> all, DiffFormat format) throws IOException {
+    switch (format) {
+      case TEXT -> text(all);
+      case MARKDOWN -> markdown(all);
+      case JSON -> json(all);
+      case SARIF -> sarif(all);
+    }
+  }
+
+  private void text(List<Compared> all) {
+    for (Compared one : all) {
+      if (!one.difference().isEmpty()) {
+        if (all.size() > 1) {
+          out.print(Diagnostic.printable(one.name()) + ":\n");
+        }
+        out.print(DifferenceText.of(one.difference()));
+      }
+    }
+  }
+
+  private void markdown(List<Compared> all) {
+    boolean same = all.stream().allMatch(one -> one.difference().isEmpty());
+    if (same) {
+      out.print("The rules mean the same.\n");
+      return;
+    }
+    for (Compared one : all) {
+      if (!one.difference().isEmpty()) {
+        markdown(one);
+      }
+    }
+  }
+
+  private void markdown(Compared one) {
+    Difference difference = one.difference();
+    out.print("### " + code(one.name()) + "\n\n");
+    if (!difference.changes().isEmpty()) {
+      out.print("| | packets | such as |\n| --- | --- | --- |\n");
+      for (ChangedPackets change : difference.changes()) {
+        String example =
+            change.example().map(it -> code(it.after().packet().toString())).orElse("");
+        String sign = change.effect() == ChangedPackets.Effect.ACCEPTED ? "accepted" : "dropped";
+        out.print(
+            "| newly "
+                + sign
+                + " | "
+                + code(DifferenceText.line(change))
+                + " | "
+                + example
+                + " |\n");
+      }
+      out.print(
+          "\\n<details><summary>Which rules decide</summary>\\n\\n".replace("\\n", "\n")
+              + FENCE
+              + "diff\n"
+              + DifferenceText.of(difference).replace("`", "'")
+              + FENCE
+              + "\n\n</details>\n\n");
+    }
+    difference
+        .undecided()
+        .ifPresent(reason -> out.print("Not decided: " + code(reason) + "\n\n"));
+  }
+
+  /** {@return a text that Markdown shows as it is, also in a table} */
+  private static String code(String text) {
+    return "`" + Diagnostic.printable(text).replace("`", "'").replace("|", "\\|") + "`";
+  }
+
+  private void json(List<Compared> all) {
+    out.print(
+        JsonText.object(
+            json -> {
+              json.member("version", VERSION);
+              json.array("compared", all, one -> json(json, one));
+            }));
+  }
+
+  private static void json(JsonText json, Compared one) {
+    json.member("name", one.name());
+    json.member("same", one.difference().isEmpty());
+    one.difference().undecided().ifPresent(reason -> json.member("undecided", reason));
+    json.array("changes", one.difference().changes(), change -> json(json, change));
+  }
+
+  private static void json(JsonText json, ChangedPackets change) {
+    json.member("effect", name(change.effect()));
+    json.member("certainty", name(change.certainty()));
+    json.member("direction", change.direction().word());
+    change.query().ifPresent(query -> json.member("query", query.toString()));
+    json.array("entries", change.entries(), entry -> json.member("entry", entry.toString()));
+    json.array("ends", List.copyOf(change.ends()), end -> json.member("end", end.toString()));
+    Optional<ChangedPackets.Example> example = change.example();
+    if (example.isPresent()) {
+      json.member("packet", example.get().after().packet().toString());
+      json.object("before", it -> ExplanationJson.add(it, example.get().before()));
+      json.object("after", it -> ExplanationJson.add(it, example.get().after()));
+    }
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void sarif(List<Compared> all) throws IOException {
+    List<Diagnostic> diagnostics =
+        all.stream()
+            .flatMap(one -> one.difference().changes().stream())
+            .map(DifferenceText::diagnostic)
+            .toList();
+    DiagnosticFormat.SARIF.write(DiagnosticReport.of(diagnostics, options), out);
+  }
+}

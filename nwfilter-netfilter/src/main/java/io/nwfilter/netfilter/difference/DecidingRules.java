@@ -1,0 +1,100 @@
+package io.nwfilter.netfilter.difference;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.simulate.ChainTrace;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Step;
+import io.nwfilter.netfilter.simulate.TriedRule;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what has decided in favour of a packet where other rules have dropped it. */
+final class DecidingRules {
+
+  private DecidingRules() {}
+
+  /**
+   * {@return what has decided on a packet that arrives, in the base chain in which it is dropped by
+   * other rules; empty if it does not come to that chain}
+   *
+   * @param arriving what becomes of the packet where it arrives
+   * @param dropped what becomes of it where it is dropped
+   */
+  static Optional<Decision> accepting(Explanation arriving, Explanation dropped) {
+    return dropped
+        .courses()
+        .get(0)
+        .deciding()
+        .filter(ending -> ending.fate() != Fate.ARRIVES)
+        .flatMap(ending -> called(dropped).filter(step -> has(step.chain(), ending.decision())).findFirst())
+        .flatMap(
+            there -> called(arriving).filter(step -> isSame(step, there)).findFirst())
+        .flatMap(step -> decision(step.chain()));
+  }
+
+  private static Stream<Step.Called> called(Explanation explanation) {
+    return called(explanation.courses().get(0).steps()).stream();
+  }
+
+  private static List<Step.Called> called(List<Step> steps) {
+    return steps.stream()
+        .flatMap(step -> step.accept(new Calls()).stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The calls of base chains at a step. */
+  private static final class Calls implements Step.Visitor<List<Step.Called>> {
+
+    @Override
+    public List<Step.Called> visit(Step.Called step) {
+      return ImmutableList.of(step);
+    }
+
+    @Override
+    public List<Step.Called> visit(Step.Event step) {
+      return ImmutableList.of();
+    }
+
+    @Override
+    public List<Step.Called> visit(Step.Copies step) {
+      return step.ways().stream()
+          .flatMap(way -> called(way.steps()).stream())
+          .collect(ImmutableList.toImmutableList());
+    }
+  }
+
+  private static boolean isSame(Step.Called one, Step.Called other) {
+    return one.hook() == other.hook()
+        && one.chain().family() == other.chain().family()
+        && one.chain().table().equals(other.chain().table())
+        && one.chain().chain().equals(other.chain().chain());
+  }
+
+  private static boolean has(ChainTrace trace, Decision decision) {
+    return decision(trace).filter(decision::equals).isPresent();
+  }
+
+  /** {@return what has decided in a chain; empty if the packet goes on in the calling one} */
+  private static Optional<Decision> decision(ChainTrace trace) {
+    if (trace.end().isPresent()) {
+      return trace
+          .end()
+          .map(
+              policy ->
+                  new Decision.ByPolicy(trace.family(), trace.table(), trace.chain(), policy));
+    }
+    if (trace.rules().isEmpty()) {
+      return Optional.empty();
+    }
+    TriedRule last = trace.rules().get(trace.rules().size() - 1);
+    Optional<Decision> inside = last.entered().flatMap(DecidingRules::decision);
+    return inside.isPresent() || !last.matched()
+        ? inside
+        : Optional.of(
+            new Decision.ByRule(
+                trace.family(), trace.table(), trace.chain(), last.number(), last.rule()));
+  }
+}

@@ -1,0 +1,147 @@
+package io.nwfilter.netfilter.difference;
+
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.netfilter.diagnostic.DifferenceCode;
+import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
+import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.query.PacketDirection;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A difference as text: a line for packets that are newly accepted or dropped, and below it one of
+ * them, with what has become of it before and what becomes of it now.
+ *
+ * <pre>
+ * + to-vm ip tcp dport 80 state new
+ *     tcp syn 203.0.113.9:40000 &gt; 192.0.2.1:80 dst-mac 52:54:00:00:00:01, from port others-virbr0
+ *       before: dropped by iptables, table filter, chain FO-vnet0, rule 2
+ *       now: arrives at port vnet0, accepted by iptables, table filter, chain FO-vnet0, rule 2
+ * </pre>
+ *
+ * <p>What follows the sign is a query, which says the packets among those that arrive if no rule
+ * drops them.
+ */
+public final class DifferenceText {
+
+  private static final String INDENT = "    ";
+
+  private DifferenceText() {}
+
+  /**
+   * {@return the text}
+   *
+   * @param difference the difference
+   */
+  public static String of(Difference difference) {
+    StringBuilder text = new StringBuilder();
+    difference.changes().forEach(change -> text.append(of(change)));
+    difference
+        .undecided()
+        .ifPresent(reason -> text.append("not decided: ").append(reason).append('\n'));
+    return text.toString();
+  }
+
+  private static String of(ChangedPackets change) {
+    StringBuilder text = new StringBuilder();
+    text.append(change.effect() == Effect.ACCEPTED ? "+ " : "- ")
+        .append(Diagnostic.printable(line(change)))
+        .append('\n');
+    change.example().ifPresent(example -> text.append(of(example)));
+    return text.toString();
+  }
+
+  /**
+   * {@return in one line which packets these are, where that is not all that it could be, and
+   * whether it depends on what is not known}
+   *
+   * @param change the packets
+   */
+  public static String line(ChangedPackets change) {
+    StringBuilder line =
+        new StringBuilder(
+            change
+                .query()
+                .map(Object::toString)
+                .orElseGet(() -> change.direction().word() + " packets of an unusual form"));
+    if (change.direction() != PacketDirection.FROM_VM) {
+      line.append(change.entries().stream().map(Entry::toString).collect(Collectors.joining(", ", ", from ", "")));
+    }
+    if (!change.ends().isEmpty()) {
+      line.append(
+          change.ends().stream().map(Object::toString).collect(Collectors.joining(", ", ", at ", "")));
+    }
+    return change.certainty() == Certainty.CERTAIN
+        ? line.toString()
+        : line + ", if something is so that is not known";
+  }
+
+  private static String of(ChangedPackets.Example example) {
+    StringBuilder text = new StringBuilder(INDENT);
+    text.append(Diagnostic.printable(example.after().packet() + ", from " + example.after().entry()))
+        .append('\n');
+    append(text, "before: ", result(example.before(), example.after()));
+    append(text, "now: ", result(example.after(), example.before()));
+    return text.toString();
+  }
+
+  /** {@return what becomes of a packet, and which rule decides where others decide otherwise} */
+  private static String result(Explanation explanation, Explanation other) {
+    return DecidingRules.accepting(explanation, other)
+        .map(
+            decision ->
+                "accepted by "
+                    + ExplanationText.of(decision)
+                    + "arrives at "
+                    + explanation.arrivals().stream()
+                        .map(end -> Diagnostic.printable(end.toString()))
+                        .collect(Collectors.joining(", "))
+                    + "\n")
+        .orElseGet(() -> ExplanationText.result(explanation));
+  }
+
+  private static void append(StringBuilder text, String when, String lines) {
+    String start = INDENT + "  " + when;
+    for (String line : lines.lines().toList()) {
+      text.append(start).append(line).append('\n');
+      start = INDENT + " ".repeat(when.length() + 2);
+    }
+  }
+
+  /**
+   * {@return packets as a diagnostic, at the rule that decides on the example: now if there is one,
+   * otherwise before the change}
+   *
+   * @param change the packets
+   */
+  public static Diagnostic diagnostic(ChangedPackets change) {
+    Origin origin =
+        change
+            .example()
+            .flatMap(
+                example ->
+                    origin(example.after(), example.before())
+                        .or(() -> origin(example.before(), example.after())))
+            .orElse(Origin.NONE);
+    DifferenceCode code =
+        change.effect() == Effect.ACCEPTED
+            ? DifferenceCode.NEWLY_ACCEPTED
+            : DifferenceCode.NEWLY_DROPPED;
+    String example =
+        change.example().map(one -> ", such as " + one.after().packet()).orElse("");
+    return new Diagnostic(code, line(change) + example, origin.location(), origin.path());
+  }
+
+  private static Optional<Origin> origin(Explanation explanation, Explanation other) {
+    return DecidingRules.accepting(explanation, other)
+        .or(explanation::decision)
+        .filter(Decision.ByRule.class::isInstance)
+        .map(rule -> ((Decision.ByRule) rule).rule().origin())
+        .filter(origin -> !origin.equals(Origin.NONE));
+  }
+}
