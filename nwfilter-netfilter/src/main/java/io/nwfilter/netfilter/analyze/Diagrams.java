@@ -3,10 +3,7 @@ package io.nwfilter.netfilter.analyze;
 import io.nwfilter.netfilter.packet.Bits;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -95,9 +92,10 @@ final class Diagrams {
       throw new BudgetExceededException(maxNodes);
     }
     if (size == variables.length) {
-      variables = Arrays.copyOf(variables, size * 2);
-      lows = Arrays.copyOf(lows, size * 2);
-      highs = Arrays.copyOf(highs, size * 2);
+      int capacity = Math.min(size * 2, maxNodes);
+      variables = Arrays.copyOf(variables, capacity);
+      lows = Arrays.copyOf(lows, capacity);
+      highs = Arrays.copyOf(highs, capacity);
     }
     variables[size] = variable;
     lows[size] = low;
@@ -260,22 +258,23 @@ final class Diagrams {
    * @param set the set
    * @param free which variables may have any value
    */
-  int exists(int set, IntPredicate free) {
-    return exists(set, free, new HashMap<>());
+  int exists(int set, VariableMask free) {
+    return exists(set, free, new NodeMap());
   }
 
-  private int exists(int set, IntPredicate free, Map<Integer, Integer> done) {
-    if (set == NOTHING || set == EVERYTHING) {
+  private int exists(int set, VariableMask free, NodeMap done) {
+    int variable = variables[set];
+    if (variable > free.last()) {
       return set;
     }
-    Integer known = done.get(set);
-    if (known != null) {
+    int known = done.get(set);
+    if (known >= 0) {
       return known;
     }
+    boolean any = free.contains(variable);
     int low = exists(lows[set], free, done);
-    int high = exists(highs[set], free, done);
-    int result =
-        free.test(variables[set]) ? or(low, high) : choose(variableSet(variables[set]), high, low);
+    int high = any && low == EVERYTHING ? EVERYTHING : exists(highs[set], free, done);
+    int result = any ? or(low, high) : node(variable, low, high);
     done.put(set, result);
     return result;
   }
@@ -287,21 +286,32 @@ final class Diagrams {
    * @param replacement what holds in place of a variable
    */
   int replaced(int set, IntUnaryOperator replacement) {
-    return replaced(set, replacement, new HashMap<>());
+    return replaced(set, replacement, new NodeMap());
   }
 
-  private int replaced(int set, IntUnaryOperator replacement, Map<Integer, Integer> done) {
-    if (set == NOTHING || set == EVERYTHING) {
+  private int replaced(int set, IntUnaryOperator replacement, NodeMap done) {
+    if (set <= EVERYTHING) {
       return set;
     }
-    Integer known = done.get(set);
-    if (known != null) {
+    int known = done.get(set);
+    if (known >= 0) {
       return known;
     }
-    int low = replaced(lows[set], replacement, done);
-    int high = replaced(highs[set], replacement, done);
-    int result = choose(replacement.applyAsInt(variables[set]), high, low);
+    int other = replacement.applyAsInt(variables[set]);
+    int low = other == EVERYTHING ? NOTHING : replaced(lows[set], replacement, done);
+    int high = other == NOTHING ? NOTHING : replaced(highs[set], replacement, done);
+    int result =
+        isBefore(other, low, high)
+            ? node(variables[other], low, high)
+            : choose(other, high, low);
     done.put(set, result);
     return result;
+  }
+
+  /** {@return whether a set asks for one variable only, and two others for later ones} */
+  private boolean isBefore(int set, int low, int high) {
+    return lows[set] == NOTHING
+        && highs[set] == EVERYTHING
+        && variables[set] < Math.min(variables[low], variables[high]);
   }
 }

@@ -18,6 +18,9 @@ final class Replies {
       ImmutableSet.of(
           Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.ETHERNET_SOURCE);
 
+  private static final VariableMask PACKET_TYPE =
+      Variables.bits(field -> field == Field.PACKET_TYPE);
+
   private static final int SYN_ACK = 0x12;
   private static final int SEEN_REPLY = 2;
   private static final int ECHO_REPLY = 0;
@@ -74,8 +77,6 @@ final class Replies {
 
   /** The type follows from the receiver's MAC address, which may be any here. */
   private int withoutPacketType(int set) {
-    int[] bits = space.variables.bits(Field.PACKET_TYPE);
-    return diagrams.exists(
-        set, variable -> bits[0] <= variable && variable <= bits[bits.length - 1]);
+    return diagrams.exists(set, PACKET_TYPE);
   }
 }

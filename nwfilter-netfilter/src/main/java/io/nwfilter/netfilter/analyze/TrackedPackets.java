@@ -88,7 +88,7 @@ final class TrackedPackets {
   int first(boolean ipv4, boolean keptAway) {
     int neighbors = neighborDiscovery(ipv4);
     int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
-    int canStart = diagrams.exists(starting, space.variables::isOfConnection);
+    int canStart = diagrams.exists(starting, Variables.OF_CONNECTION);
     int invalid = diagrams.without(in(TrackedState.INVALID), canStart);
     int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
     int away = keptAway ? EVERYTHING : neighbors;

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The variables of packet sets: those of atoms first, then those of {@link VariableOrder}. */
 final class Variables {
@@ -41,6 +42,12 @@ final class Variables {
       }
     }
   }
+
+  /** The variables of what a set cannot tell. */
+  static final VariableMask ATOMS = VariableMask.of(MAX_ATOMS, Variables::isAtom);
+
+  /** The variables of what connection tracking knows of a packet. */
+  static final VariableMask OF_CONNECTION = mask(Variables::isOfConnection);
 
   private final Map<Object, Integer> atoms = new HashMap<>();
   private final List<Variable> atomsInOrder = new ArrayList<>();
@@ -107,9 +114,19 @@ final class Variables {
     return variable < MAX_ATOMS;
   }
 
-  /** {@return whether a variable is of what connection tracking knows of a packet} */
-  boolean isOfConnection(int variable) {
-    Variable meaning = meaning(variable);
+  /** {@return the variables that mean what meets a condition, none of an atom} */
+  static VariableMask mask(Predicate<Variable> condition) {
+    return VariableMask.of(
+        MAX_ATOMS + MEANINGS.size(),
+        variable -> !isAtom(variable) && condition.test(MEANINGS.get(variable - MAX_ATOMS)));
+  }
+
+  /** {@return the variables of some fields} */
+  static VariableMask bits(Predicate<Field> fields) {
+    return mask(meaning -> meaning instanceof Variable.Bit bit && fields.test(bit.field()));
+  }
+
+  private static boolean isOfConnection(Variable meaning) {
     return (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION)
         || (meaning instanceof Variable.Bit bit
             && (bit.field() == Field.CONNECTION_STATE

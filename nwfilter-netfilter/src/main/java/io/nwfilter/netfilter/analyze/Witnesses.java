@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witnesses {
 
+  /** The variables of what the kernel keeps with a packet. */
+  private static final VariableMask CONTEXT =
+      Variables.mask(
+          meaning ->
+              (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
+                  || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
@@ -67,7 +74,7 @@ final class Witnesses {
 
   /** {@return those that are in a set whatever is not known} */
   private int certain(int set) {
-    return diagrams.not(diagrams.exists(diagrams.not(set), Variables::isAtom));
+    return diagrams.not(diagrams.exists(diagrams.not(set), Variables.ATOMS));
   }
 
   /** {@return whether a packet with the octets of another is in a set} */
@@ -77,18 +84,12 @@ final class Witnesses {
 
   /** {@return the packets with the octets of some in a set, whatever is not known} */
   private int ofOctets(int set) {
-    return withAnyContext(diagrams.exists(set, Variables::isAtom));
+    return withAnyContext(diagrams.exists(set, Variables.ATOMS));
   }
 
   /** {@return the packets with the octets of some in a set, whatever the kernel keeps with them} */
   private int withAnyContext(int set) {
-    return diagrams.exists(
-        set,
-        variable -> {
-          Variable meaning = space.variables.meaning(variable);
-          return (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
-              || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION);
-        });
+    return diagrams.exists(set, CONTEXT);
   }
 
   private static boolean isKeptByKernel(Field field) {
