@@ -29,13 +29,13 @@ final class Diagrams {
   private static final int WITHOUT = 3;
 
   private final int maxNodes;
-  private int[] variables = new int[INITIAL];
-  private int[] lows = new int[INITIAL];
-  private int[] highs = new int[INITIAL];
-  private int size = 2;
+  private int[] variables;
+  private int[] lows;
+  private int[] highs;
+  private int size;
 
   /** Open addressing; 0 is an empty place, as the node 0 is never looked up. */
-  private int[] table = new int[INITIAL * 2];
+  private int[] table;
 
   private final OperationCache cache = new OperationCache();
 
@@ -46,9 +46,33 @@ final class Diagrams {
    */
   Diagrams(int maxNodes) {
     this.maxNodes = maxNodes;
+    this.variables = new int[INITIAL];
+    this.lows = new int[INITIAL];
+    this.highs = new int[INITIAL];
+    this.table = new int[INITIAL * 2];
+    this.size = 2;
     Arrays.fill(variables, 0, 2, NO_VARIABLE);
     highs[EVERYTHING] = EVERYTHING;
     lows[EVERYTHING] = EVERYTHING;
+  }
+
+  private Diagrams(Diagrams other, int maxNodes) {
+    this.maxNodes = maxNodes;
+    this.variables = other.variables.clone();
+    this.lows = other.lows.clone();
+    this.highs = other.highs.clone();
+    this.table = other.table.clone();
+    this.size = other.size;
+    cache.grow(size);
+  }
+
+  /**
+   * {@return an arena that begins with the sets of this one, by the same numbers}
+   *
+   * @param limit how many nodes it may have; those that are there are not taken away
+   */
+  Diagrams copy(int limit) {
+    return new Diagrams(this, limit);
   }
 
   /** {@return how many nodes there are} */
@@ -71,7 +95,15 @@ final class Diagrams {
     return node(variable, NOTHING, EVERYTHING);
   }
 
-  private int node(int variable, int low, int high) {
+  /**
+   * {@return the assignments in which a variable has the value 0 and the others are in one set, or
+   * 1 and the others are in another}
+   *
+   * @param variable the variable, which is before all that the sets ask for
+   * @param low the set for the value 0
+   * @param high the set for the value 1
+   */
+  int node(int variable, int low, int high) {
     if (low == high) {
       return low;
     }
@@ -92,7 +124,7 @@ final class Diagrams {
       throw new BudgetExceededException(maxNodes);
     }
     if (size == variables.length) {
-      int capacity = Math.min(size * 2, maxNodes);
+      int capacity = (int) Math.min(size * 2L, maxNodes);
       variables = Arrays.copyOf(variables, capacity);
       lows = Arrays.copyOf(lows, capacity);
       highs = Arrays.copyOf(highs, capacity);

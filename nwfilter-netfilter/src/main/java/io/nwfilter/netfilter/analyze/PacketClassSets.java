@@ -34,12 +34,14 @@ final class PacketClassSets {
 
   /** {@return the packets of a class as they enter} */
   int of(PacketClass packets) {
-    return of(packets, plain);
+    return space.once(packets, () -> of(packets, plain));
   }
 
   /** {@return the packets that are of a class when rules have changed some} */
   int of(PacketClass packets, Changes changes, Object place) {
-    return of(
+    return changes.isEmpty()
+        ? of(packets)
+        : of(
         packets, new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
   }
 

@@ -4,8 +4,6 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * What tells connections from each other: addresses, protocol and ports. That messages of ICMP have
@@ -27,21 +25,14 @@ final class Tuples {
       ImmutableSet.of(Header.IPV4, Header.IPV6, Header.TRANSPORT);
 
   private static final VariableMask OTHERS =
-      Variables.ATOMS.or(Variables.mask(meaning -> !tells(meaning)));
+      VariableMask.allBut(Variables.all(Tuples::tells));
 
   private final Diagrams diagrams;
-  private final Map<Integer, Integer> swapped = new HashMap<>();
+  private final FieldExchange exchange;
 
   Tuples(PacketSpace space) {
     this.diagrams = space.diagrams;
-    for (Field source : SOURCES) {
-      int[] ofSource = space.variables.bits(source);
-      int[] ofDestination = space.variables.bits(source.opposite());
-      for (int i = 0; i < ofSource.length; i++) {
-        swapped.put(ofSource[i], ofDestination[i]);
-        swapped.put(ofDestination[i], ofSource[i]);
-      }
-    }
+    this.exchange = new FieldExchange(space, SOURCES);
   }
 
   private static boolean tells(Variable meaning) {
@@ -58,7 +49,6 @@ final class Tuples {
 
   /** {@return the packets whose ends are exchanged} */
   int exchanged(int packets) {
-    return diagrams.replaced(
-        packets, variable -> diagrams.variableSet(swapped.getOrDefault(variable, variable)));
+    return exchange.in(packets);
   }
 }

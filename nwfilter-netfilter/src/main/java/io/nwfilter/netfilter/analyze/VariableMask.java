@@ -1,40 +1,38 @@
 package io.nwfilter.netfilter.analyze;
 
 import java.util.BitSet;
-import java.util.function.IntPredicate;
 
 /** Some of the variables that an operation on sets treats differently. */
 final class VariableMask {
 
   private final BitSet variables = new BitSet();
+  private final boolean others;
+  private final int last;
 
-  private VariableMask() {}
-
-  /** {@return the variables before an end that meet a condition} */
-  static VariableMask of(int end, IntPredicate condition) {
-    VariableMask mask = new VariableMask();
-    for (int variable = 0; variable < end; variable++) {
-      if (condition.test(variable)) {
-        mask.variables.set(variable);
-      }
+  private VariableMask(boolean others, int... some) {
+    this.others = others;
+    for (int variable : some) {
+      variables.set(variable);
     }
-    return mask;
+    this.last = others ? Diagrams.NO_VARIABLE - 1 : variables.length() - 1;
   }
 
-  /** {@return these and others} */
-  VariableMask or(VariableMask others) {
-    VariableMask both = new VariableMask();
-    both.variables.or(variables);
-    both.variables.or(others.variables);
-    return both;
+  /** {@return some variables} */
+  static VariableMask of(int... some) {
+    return new VariableMask(false, some);
+  }
+
+  /** {@return all variables but some} */
+  static VariableMask allBut(int... some) {
+    return new VariableMask(true, some);
   }
 
   boolean contains(int variable) {
-    return variables.get(variable);
+    return variables.get(variable) != others;
   }
 
-  /** {@return the last of them; −1 if there is none} */
+  /** {@return the last of them; −1 if there is none; a bound if they are all but some} */
   int last() {
-    return variables.length() - 1;
+    return last;
   }
 }

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The variables of packet sets: those of atoms first, then those of {@link VariableOrder}. */
 final class Variables {
@@ -44,7 +44,7 @@ final class Variables {
   }
 
   /** The variables of what a set cannot tell. */
-  static final VariableMask ATOMS = VariableMask.of(MAX_ATOMS, Variables::isAtom);
+  static final VariableMask ATOMS = VariableMask.of(IntStream.range(0, MAX_ATOMS).toArray());
 
   /** The variables of what connection tracking knows of a packet. */
   static final VariableMask OF_CONNECTION = mask(Variables::isOfConnection);
@@ -114,11 +114,17 @@ final class Variables {
     return variable < MAX_ATOMS;
   }
 
+  /** {@return the variables that mean what meets a condition, none of an atom, ascending} */
+  static int[] all(Predicate<Variable> condition) {
+    return IntStream.range(0, MEANINGS.size())
+        .filter(i -> condition.test(MEANINGS.get(i)))
+        .map(i -> MAX_ATOMS + i)
+        .toArray();
+  }
+
   /** {@return the variables that mean what meets a condition, none of an atom} */
   static VariableMask mask(Predicate<Variable> condition) {
-    return VariableMask.of(
-        MAX_ATOMS + MEANINGS.size(),
-        variable -> !isAtom(variable) && condition.test(MEANINGS.get(variable - MAX_ATOMS)));
+    return VariableMask.of(all(condition));
   }
 
   /** {@return the variables of some fields} */
@@ -133,11 +139,12 @@ final class Variables {
                 || bit.field().header() == Header.CONNECTION));
   }
 
-  /** {@return the variables of headers and of facts about them} */
-  Iterable<Variable> headers() {
-    return Iterables.concat(
-        Iterables.transform(PRESENCE.keySet(), Variable.Has::new),
-        Iterables.transform(FACTS.keySet(), Variable.Holds::new));
+  /** {@return the variables of headers that octets tell, and of facts about them, ascending} */
+  static int[] headersOfOctets() {
+    return all(
+        meaning ->
+            meaning instanceof Variable.Holds
+                || (meaning instanceof Variable.Has has && has.header() != Header.CONNECTION));
   }
 
   /** {@return what a variable means} */

@@ -33,11 +33,14 @@ final class Witnesses {
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
 
+  private static final int[] HEADERS = Variables.headersOfOctets();
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
   private final Entry entry;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
+  private final Map<Packet, Integer> shapes = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
     this.space = space;
@@ -60,7 +63,7 @@ final class Witnesses {
     int some = certain == NOTHING ? ofOctets(set) : certain;
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
-      int left = diagrams.and(some, shape(packet));
+      int left = diagrams.and(some, shapes.computeIfAbsent(packet, this::shape));
       if (left != NOTHING) {
         Candidate candidate = fitted(packet, left);
         best = best == null || candidate.changes() < best.changes() ? candidate : best;
@@ -103,29 +106,25 @@ final class Witnesses {
   /** {@return the packets with the headers of a packet, its types and its protocol} */
   private int shape(Packet packet) {
     Point point = point(packet);
-    int set = EVERYTHING;
+    int set = octetHeaders(point);
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);
       if (value.isPresent()) {
         set = diagrams.and(set, space.in(field, Values.single(field, value.get())));
       }
     }
-    for (Variable variable : space.variables.headers()) {
-      boolean octets = !(variable instanceof Variable.Has has && has.header() == Header.CONNECTION);
-      if (octets) {
-        set = diagrams.and(set, literal(variable, point.value(variable) == Answer.YES));
-      }
-    }
     return set;
   }
 
-  private int literal(Variable variable, boolean value) {
-    int set =
-        diagrams.variableSet(
-            variable instanceof Variable.Has has
-                ? space.variables.presence(has.header())
-                : space.variables.fact(((Variable.Holds) variable).fact()));
-    return value ? set : diagrams.not(set);
+  /** {@return the packets with the headers of a packet, as far as its octets tell} */
+  private int octetHeaders(Point point) {
+    int set = EVERYTHING;
+    for (int i = HEADERS.length - 1; i >= 0; i--) {
+      int variable = HEADERS[i];
+      boolean there = point.value(space.variables.meaning(variable)) == Answer.YES;
+      set = there ? diagrams.node(variable, NOTHING, set) : diagrams.node(variable, set, NOTHING);
+    }
+    return set;
   }
 
   /** {@return a packet with other values in fields until it is in a set of packets of its shape} */
@@ -153,20 +152,17 @@ final class Witnesses {
 
   /** {@return a value of a field in a set, whose first bits are those of another if they can} */
   private Bits nearest(int set, Field field, Bits wanted) {
+    int[] bits = space.variables.bits(field);
+    int values = diagrams.exists(set, VariableMask.allBut(bits));
     Bits value = Bits.ZERO;
-    Bits mask = Bits.ZERO;
-    int left = set;
-    for (int place = field.width() - 1; place >= 0; place--) {
-      Bits bit = Bits.ones(place + 1).xor(Bits.ones(place));
-      mask = mask.or(bit);
-      Bits tried = value.or(wanted.and(bit));
-      int kept = diagrams.and(left, space.in(field, new Values.Masked(tried, mask)));
-      if (kept == NOTHING) {
-        tried = tried.xor(bit);
-        kept = diagrams.and(left, space.in(field, new Values.Masked(tried, mask)));
+    for (int i = 0; i < bits.length; i++) {
+      int place = bits.length - 1 - i;
+      boolean one = Diagrams.isSet(wanted, place);
+      if (diagrams.variable(values) == bits[i]) {
+        one ^= diagrams.branch(values, one) == NOTHING;
+        values = diagrams.branch(values, one);
       }
-      left = kept;
-      value = tried;
+      value = one ? value.or(Bits.ones(place + 1).xor(Bits.ones(place))) : value;
     }
     return value;
   }

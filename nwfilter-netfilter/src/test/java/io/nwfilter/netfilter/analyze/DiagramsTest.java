@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every operation against sets of assignments to six variables, kept as the bits of a number. */
@@ -107,8 +108,14 @@ class DiagramsTest {
           truth |= same && isIn(one.truth, other) ? 1L << assignment : 0;
         }
       }
-      VariableMask mask = VariableMask.of(VARIABLES, variable -> (free >> variable & 1) != 0);
+      VariableMask mask = 
+          VariableMask.of(
+              IntStream.range(0, VARIABLES).filter(i -> (free >> i & 1) != 0).toArray());
       assertEquals(truth, truth(diagrams.exists(one.set, mask)));
+      VariableMask same =
+          VariableMask.allBut(
+              IntStream.range(0, VARIABLES).filter(i -> (free >> i & 1) == 0).toArray());
+      assertEquals(truth, truth(diagrams.exists(one.set, same)));
     }
   }
 
