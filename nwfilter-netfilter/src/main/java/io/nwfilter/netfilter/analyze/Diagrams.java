@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
 
@@ -23,21 +25,17 @@ final class Diagrams {
   /** The variable of the two sets that ask for none: after all others. */
   static final int NO_VARIABLE = Integer.MAX_VALUE;
 
-  private static final int INITIAL = 1 << 12;
   private static final int AND = 1;
   private static final int OR = 2;
   private static final int WITHOUT = 3;
 
-  private final int maxNodes;
-  private int[] variables;
-  private int[] lows;
-  private int[] highs;
-  private int size;
-
-  /** Open addressing; 0 is an empty place, as the node 0 is never looked up. */
-  private int[] table;
-
+  private final NodeTable nodes;
   private final OperationCache cache = new OperationCache();
+
+  private Diagrams(NodeTable nodes) {
+    this.nodes = nodes;
+    cache.grow(nodes.size());
+  }
 
   /**
    * Begins with the two sets that every arena has.
@@ -45,25 +43,7 @@ final class Diagrams {
    * @param maxNodes how many nodes there may be
    */
   Diagrams(int maxNodes) {
-    this.maxNodes = maxNodes;
-    this.variables = new int[INITIAL];
-    this.lows = new int[INITIAL];
-    this.highs = new int[INITIAL];
-    this.table = new int[INITIAL * 2];
-    this.size = 2;
-    Arrays.fill(variables, 0, 2, NO_VARIABLE);
-    highs[EVERYTHING] = EVERYTHING;
-    lows[EVERYTHING] = EVERYTHING;
-  }
-
-  private Diagrams(Diagrams other, int maxNodes) {
-    this.maxNodes = maxNodes;
-    this.variables = other.variables.clone();
-    this.lows = other.lows.clone();
-    this.highs = other.highs.clone();
-    this.table = other.table.clone();
-    this.size = other.size;
-    cache.grow(size);
+    this(new NodeTable(maxNodes));
   }
 
   /**
@@ -72,22 +52,36 @@ final class Diagrams {
    * @param limit how many nodes it may have; those that are there are not taken away
    */
   Diagrams copy(int limit) {
-    return new Diagrams(this, limit);
+    return new Diagrams(nodes.copy(limit));
+  }
+
+  /** {@return the number of a set of another arena in this one} */
+  int copied(Diagrams other, int set, NodeMap done) {
+    if (set <= EVERYTHING) {
+      return set;
+    }
+    int known = done.get(set);
+    if (known < 0) {
+      int low = copied(other, other.nodes.low(set), done);
+      known = node(other.nodes.variable(set), low, copied(other, other.nodes.high(set), done));
+      done.put(set, known);
+    }
+    return known;
   }
 
   /** {@return how many nodes there are} */
   int size() {
-    return size;
+    return nodes.size();
   }
 
   /** {@return the variable that a set asks for first; {@link #NO_VARIABLE} if it asks for none} */
   int variable(int set) {
-    return variables[set];
+    return nodes.variable(set);
   }
 
   /** {@return the elements of a set whose first variable is as given, without that variable} */
   int branch(int set, boolean value) {
-    return value ? highs[set] : lows[set];
+    return value ? nodes.high(set) : nodes.low(set);
   }
 
   /** {@return the assignments in which a variable is 1} */
@@ -107,56 +101,9 @@ final class Diagrams {
     if (low == high) {
       return low;
     }
-    int mask = table.length - 1;
-    int place = hash(variable, low, high) & mask;
-    while (table[place] != 0) {
-      int candidate = table[place];
-      if (variables[candidate] == variable && lows[candidate] == low && highs[candidate] == high) {
-        return candidate;
-      }
-      place = (place + 1) & mask;
-    }
-    return added(variable, low, high, place);
-  }
-
-  private int added(int variable, int low, int high, int place) {
-    if (size >= maxNodes) {
-      throw new BudgetExceededException(maxNodes);
-    }
-    if (size == variables.length) {
-      int capacity = (int) Math.min(size * 2L, maxNodes);
-      variables = Arrays.copyOf(variables, capacity);
-      lows = Arrays.copyOf(lows, capacity);
-      highs = Arrays.copyOf(highs, capacity);
-    }
-    variables[size] = variable;
-    lows[size] = low;
-    highs[size] = high;
-    table[place] = size;
-    size++;
-    if (size * 2 > table.length) {
-      rehash();
-      cache.grow(size);
-    }
-    return size - 1;
-  }
-
-  private void rehash() {
-    int[] larger = new int[table.length * 2];
-    int mask = larger.length - 1;
-    for (int node = 2; node < size; node++) {
-      int place = hash(variables[node], lows[node], highs[node]) & mask;
-      while (larger[place] != 0) {
-        place = (place + 1) & mask;
-      }
-      larger[place] = node;
-    }
-    table = larger;
-  }
-
-  static int hash(int a, int b, int c) {
-    int hash = (a * 31 + b) * 0x9e3779b1 + c * 0x85ebca6b;
-    return hash ^ hash >>> 15;
+    int node = nodes.node(variable, low, high);
+    cache.grow(node);
+    return node;
   }
 
   /** {@return the elements of both sets} */
@@ -210,11 +157,11 @@ final class Diagrams {
     if (known >= 0) {
       return known;
     }
-    int first = Math.min(variables[left], variables[right]);
-    boolean ofLeft = variables[left] == first;
-    boolean ofRight = variables[right] == first;
-    int low = apply(operation, ofLeft ? lows[left] : left, ofRight ? lows[right] : right);
-    int high = apply(operation, ofLeft ? highs[left] : left, ofRight ? highs[right] : right);
+    int first = Math.min(nodes.variable(left), nodes.variable(right));
+    boolean ofLeft = nodes.variable(left) == first;
+    boolean ofRight = nodes.variable(right) == first;
+    int low = apply(operation, ofLeft ? nodes.low(left) : left, ofRight ? nodes.low(right) : right);
+    int high = apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;
@@ -226,6 +173,30 @@ final class Diagrams {
       case OR -> or(left, right);
       default -> without(left, right);
     };
+  }
+
+  /**
+   * {@return the elements of all of several sets} Those are taken first that ask for the last
+   * variables, as what is above them need not be looked at again then.
+   */
+  int intersection(Collection<Integer> sets) {
+    List<Integer> ordered = new ArrayList<>(sets);
+    ordered.sort(Comparator.comparingInt(this::lastVariable).reversed());
+    int all = EVERYTHING;
+    for (int set : ordered) {
+      all = and(all, set);
+    }
+    return all;
+  }
+
+  /** {@return the last variable that decides on some element of a set; −1 if there is none} */
+  private int lastVariable(int set) {
+    int last = -1;
+    for (int node = set; node > EVERYTHING; ) {
+      last = nodes.variable(node);
+      node = nodes.low(node) == NOTHING ? nodes.high(node) : nodes.low(node);
+    }
+    return last;
   }
 
   /** {@return the elements of any of several sets, of which small ones are joined first} */
@@ -295,7 +266,7 @@ final class Diagrams {
   }
 
   private int exists(int set, VariableMask free, NodeMap done) {
-    int variable = variables[set];
+    int variable = nodes.variable(set);
     if (variable > free.last()) {
       return set;
     }
@@ -304,8 +275,8 @@ final class Diagrams {
       return known;
     }
     boolean any = free.contains(variable);
-    int low = exists(lows[set], free, done);
-    int high = any && low == EVERYTHING ? EVERYTHING : exists(highs[set], free, done);
+    int low = exists(nodes.low(set), free, done);
+    int high = any && low == EVERYTHING ? EVERYTHING : exists(nodes.high(set), free, done);
     int result = any ? or(low, high) : node(variable, low, high);
     done.put(set, result);
     return result;
@@ -329,12 +300,12 @@ final class Diagrams {
     if (known >= 0) {
       return known;
     }
-    int other = replacement.applyAsInt(variables[set]);
-    int low = other == EVERYTHING ? NOTHING : replaced(lows[set], replacement, done);
-    int high = other == NOTHING ? NOTHING : replaced(highs[set], replacement, done);
+    int other = replacement.applyAsInt(nodes.variable(set));
+    int low = other == EVERYTHING ? NOTHING : replaced(nodes.low(set), replacement, done);
+    int high = other == NOTHING ? NOTHING : replaced(nodes.high(set), replacement, done);
     int result =
         isBefore(other, low, high)
-            ? node(variables[other], low, high)
+            ? node(nodes.variable(other), low, high)
             : choose(other, high, low);
     done.put(set, result);
     return result;
@@ -342,8 +313,8 @@ final class Diagrams {
 
   /** {@return whether a set asks for one variable only, and two others for later ones} */
   private boolean isBefore(int set, int low, int high) {
-    return lows[set] == NOTHING
-        && highs[set] == EVERYTHING
-        && variables[set] < Math.min(variables[low], variables[high]);
+    return nodes.low(set) == NOTHING
+        && nodes.high(set) == EVERYTHING
+        && nodes.variable(set) < Math.min(nodes.variable(low), nodes.variable(high));
   }
 }

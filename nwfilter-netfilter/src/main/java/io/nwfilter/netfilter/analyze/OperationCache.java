@@ -32,7 +32,7 @@ final class OperationCache {
 
   private int place(int operation, int left, int right) {
     int count = entries.length / WIDTH;
-    return (Diagrams.hash(operation, left, right) & (count - 1)) * WIDTH;
+    return (NodeTable.hash(operation, left, right) & (count - 1)) * WIDTH;
   }
 
   /** Has room for the results of some nodes, and keeps those that are there. */

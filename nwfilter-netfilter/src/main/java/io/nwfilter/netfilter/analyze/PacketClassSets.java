@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
@@ -15,6 +14,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Classes of packets as sets. */
@@ -48,11 +48,11 @@ final class PacketClassSets {
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {
     int set = NOTHING;
     for (List<PacketCondition> all : packets.alternatives()) {
-      int met = EVERYTHING;
+      List<Integer> met = new ArrayList<>(all.size());
       for (PacketCondition condition : all) {
-        met = space.diagrams.and(met, of(condition, matches));
+        met.add(of(condition, matches));
       }
-      set = space.diagrams.or(set, met);
+      set = space.diagrams.or(set, space.diagrams.intersection(met));
     }
     return set;
   }

@@ -79,7 +79,16 @@ final class PacketSpace {
         space.universe(family);
       }
       TrackedPackets.prepare(space);
-      return new PacketSpace(space.diagrams, ImmutableMap.copyOf(space.made));
+      Diagrams diagrams = new Diagrams(Integer.MAX_VALUE); // without what was made on the way
+      NodeMap done = new NodeMap();
+      ImmutableMap.Builder<Object, Integer> common = ImmutableMap.builder();
+      space.made.forEach(
+          (meaning, set) -> {
+            if (!(meaning instanceof ValuesOf)) {
+              common.put(meaning, diagrams.copied(space.diagrams, set, done));
+            }
+          });
+      return new PacketSpace(diagrams, common.buildOrThrow());
     }
   }
 

@@ -40,7 +40,7 @@ final class Witnesses {
   private final Simulator simulator;
   private final Entry entry;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
-  private final Map<Packet, Integer> shapes = new HashMap<>();
+  private final Map<Packet, Shape> shapes = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
     this.space = space;
@@ -63,13 +63,13 @@ final class Witnesses {
     int some = certain == NOTHING ? ofOctets(set) : certain;
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
-      int left = diagrams.and(some, shapes.computeIfAbsent(packet, this::shape));
+      Shape shape = shapes.computeIfAbsent(packet, this::shape);
+      if (shape.point().isIn(some) == Answer.YES) {
+        return Optional.of(packet);
+      }
+      int left = diagrams.and(some, shape.packets());
       if (left != NOTHING) {
-        Candidate candidate = fitted(packet, left);
-        best = best == null || candidate.changes() < best.changes() ? candidate : best;
-        if (best.changes() == 0) {
-          break;
-        }
+        best = fitted(packet, left, best);
       }
     }
     return Optional.ofNullable(best).map(Candidate::packet);
@@ -77,7 +77,9 @@ final class Witnesses {
 
   /** {@return those that are in a set whatever is not known} */
   private int certain(int set) {
-    return diagrams.not(diagrams.exists(diagrams.not(set), Variables.ATOMS));
+    return Variables.isAtom(diagrams.variable(set))
+        ? diagrams.not(diagrams.exists(diagrams.not(set), Variables.ATOMS))
+        : set; // variables of atoms come first
   }
 
   /** {@return whether a packet with the octets of another is in a set} */
@@ -103,8 +105,15 @@ final class Witnesses {
     return new Point(space, simulator.view(packet, entry));
   }
 
-  /** {@return the packets with the headers of a packet, its types and its protocol} */
-  private int shape(Packet packet) {
+  /**
+   * A packet, and those that look like it.
+   *
+   * @param point the packet
+   * @param packets the packets with its headers, its types and its protocol
+   */
+  private record Shape(Point point, int packets) {}
+
+  private Shape shape(Packet packet) {
     Point point = point(packet);
     int set = octetHeaders(point);
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
@@ -113,7 +122,7 @@ final class Witnesses {
         set = diagrams.and(set, space.in(field, Values.single(field, value.get())));
       }
     }
-    return set;
+    return new Shape(point, set);
   }
 
   /** {@return the packets with the headers of a packet, as far as its octets tell} */
@@ -127,8 +136,11 @@ final class Witnesses {
     return set;
   }
 
-  /** {@return a packet with other values in fields until it is in a set of packets of its shape} */
-  private Candidate fitted(Packet packet, int set) {
+  /**
+   * {@return a packet with other values in fields until it is in a set of packets of its shape, or
+   * another one if that takes no more of these}
+   */
+  private Candidate fitted(Packet packet, int set, @Nullable Candidate other) {
     int left = set;
     int changes = 0;
     Packet fitted = packet;
@@ -142,10 +154,13 @@ final class Witnesses {
         left = kept;
         continue;
       }
-      Bits other = nearest(left, field, usual.get());
-      left = diagrams.and(left, space.in(field, Values.single(field, other)));
-      fitted = with(fitted, field, other);
       changes++;
+      if (other != null && changes >= other.changes()) {
+        return other;
+      }
+      Bits nearest = nearest(left, field, usual.get());
+      left = diagrams.and(left, space.in(field, Values.single(field, nearest)));
+      fitted = with(fitted, field, nearest);
     }
     return new Candidate(fitted, changes);
   }
