@@ -23,6 +23,11 @@ final class Changes {
     }
   }
 
+  /** {@return whether nothing was changed} */
+  boolean isEmpty() {
+    return changed.isEmpty();
+  }
+
   /** {@return the packets of which a field may have been changed} */
   int of(Field field) {
     return changed.getOrDefault(field, NOTHING);

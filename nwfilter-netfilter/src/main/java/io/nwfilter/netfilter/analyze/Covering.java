@@ -9,14 +9,12 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * Describes a set of packets, among those that matter, by alternatives of conditions. What the set
@@ -56,8 +54,7 @@ final class Covering {
    * @throws BudgetExceededException if there are too many
    */
   List<Alternative> of(int set, int among) {
-    Set<Integer> variables = new HashSet<>();
-    diagrams.forEachVariable(set, variables::add);
+    BitSet variables = diagrams.asked(set);
     int asked = set;
     int matter = among;
     for (Dimension dimension : BY_USE) {
@@ -66,12 +63,13 @@ final class Covering {
           && !FieldValues.of(space, value.field(), set, EVERYTHING).outside().isEmpty()) {
         continue;
       }
-      IntPredicate isOfIt = isOf(dimension);
-      int without =
-          variables.stream().anyMatch(isOfIt::test) ? diagrams.exists(asked, isOfIt) : asked;
+      int[] ofIt = dimension.variables(space.variables);
+      VariableMask mask = VariableMask.of(ofIt);
+      boolean isAsked = Arrays.stream(ofIt).anyMatch(variables::get);
+      int without = isAsked ? diagrams.exists(asked, mask) : asked;
       if (diagrams.and(without, among) == set) {
         asked = without;
-        matter = diagrams.exists(matter, isOfIt);
+        matter = diagrams.exists(matter, mask);
         left.remove(dimension);
       }
     }
@@ -81,11 +79,6 @@ final class Covering {
   /** {@return whether it says of which kind packets are, which is told even if it is clear} */
   static boolean isKind(Field field) {
     return field == Field.ETHER_TYPE || field == Field.IP_PROTOCOL;
-  }
-
-  private IntPredicate isOf(Dimension dimension) {
-    int[] variables = dimension.variables(space.variables);
-    return variable -> Arrays.binarySearch(variables, variable) >= 0;
   }
 
   private ImmutableList<Alternative> split(FieldSplit.Rest rest, int index) {

@@ -7,12 +7,12 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Describes sets of packets: by alternatives, or, where that is shorter, by what is left out of what
@@ -149,26 +149,16 @@ final class Descriptions {
 
   /** {@return what all packets of a set have in common, of which some others have not} */
   private Alternative common(int set, int among) {
-    Set<Integer> asked = new HashSet<>();
-    diagrams.forEachVariable(set, asked::add);
+    BitSet asked = diagrams.asked(set);
     ImmutableList.Builder<Condition> common = ImmutableList.builder();
     for (Field field : Variables.fields()) {
       int[] variables = space.variables.bits(field);
-      if (!Witnesses.isKeptByKernel(field) && isAny(asked, variables)) {
+      if (!Witnesses.isKeptByKernel(field) && Arrays.stream(variables).anyMatch(asked::get)) {
         FieldValues values = FieldValues.of(space, field, set, among);
         values.condition().ifPresent(says -> common.add(condition(says)));
       }
     }
     return new Alternative(common.build());
-  }
-
-  private static boolean isAny(Set<Integer> asked, int[] variables) {
-    for (int variable : variables) {
-      if (asked.contains(variable)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Condition condition(PacketCondition says) {

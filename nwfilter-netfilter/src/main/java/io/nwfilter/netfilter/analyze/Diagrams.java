@@ -2,15 +2,13 @@ package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -30,21 +28,17 @@ final class Diagrams {
   /** The variable of the two sets that ask for none: after all others. */
   static final int NO_VARIABLE = Integer.MAX_VALUE;
 
-  private static final int INITIAL = 1 << 12;
   private static final int AND = 1;
   private static final int OR = 2;
   private static final int WITHOUT = 3;
 
-  private final int maxNodes;
-  private int[] variables = new int[INITIAL];
-  private int[] lows = new int[INITIAL];
-  private int[] highs = new int[INITIAL];
-  private int size = 2;
-
-  /** Open addressing; 0 is an empty place, as the node 0 is never looked up. */
-  private int[] table = new int[INITIAL * 2];
-
+  private final NodeTable nodes;
   private final OperationCache cache = new OperationCache();
+
+  private Diagrams(NodeTable nodes) {
+    this.nodes = nodes;
+    cache.grow(nodes.size());
+  }
 
   /**
    * Begins with the two sets that every arena has.
@@ -52,25 +46,45 @@ final class Diagrams {
    * @param maxNodes how many nodes there may be
    */
   Diagrams(int maxNodes) {
-    this.maxNodes = maxNodes;
-    Arrays.fill(variables, 0, 2, NO_VARIABLE);
-    highs[EVERYTHING] = EVERYTHING;
-    lows[EVERYTHING] = EVERYTHING;
+    this(new NodeTable(maxNodes));
+  }
+
+  /**
+   * {@return an arena that begins with the sets of this one, by the same numbers}
+   *
+   * @param limit how many nodes it may have; those that are there are not taken away
+   */
+  Diagrams copy(int limit) {
+    return new Diagrams(nodes.copy(limit));
+  }
+
+  /** {@return the number of a set of another arena in this one} */
+  int copied(Diagrams other, int set, NodeMap done) {
+    if (set <= EVERYTHING) {
+      return set;
+    }
+    int known = done.get(set);
+    if (known < 0) {
+      int low = copied(other, other.nodes.low(set), done);
+      known = node(other.nodes.variable(set), low, copied(other, other.nodes.high(set), done));
+      done.put(set, known);
+    }
+    return known;
   }
 
   /** {@return how many nodes there are} */
   int size() {
-    return size;
+    return nodes.size();
   }
 
   /** {@return the variable that a set asks for first; {@link #NO_VARIABLE} if it asks for none} */
   int variable(int set) {
-    return variables[set];
+    return nodes.variable(set);
   }
 
   /** {@return the elements of a set whose first variable is as given, without that variable} */
   int branch(int set, boolean value) {
-    return value ? highs[set] : lows[set];
+    return value ? nodes.high(set) : nodes.low(set);
   }
 
   /** {@return the assignments in which a variable is 1} */
@@ -78,59 +92,21 @@ final class Diagrams {
     return node(variable, NOTHING, EVERYTHING);
   }
 
-  private int node(int variable, int low, int high) {
+  /**
+   * {@return the assignments in which a variable has the value 0 and the others are in one set, or
+   * 1 and the others are in another}
+   *
+   * @param variable the variable, which is before all that the sets ask for
+   * @param low the set for the value 0
+   * @param high the set for the value 1
+   */
+  int node(int variable, int low, int high) {
     if (low == high) {
       return low;
     }
-    int mask = table.length - 1;
-    int place = hash(variable, low, high) & mask;
-    while (table[place] != 0) {
-      int candidate = table[place];
-      if (variables[candidate] == variable && lows[candidate] == low && highs[candidate] == high) {
-        return candidate;
-      }
-      place = (place + 1) & mask;
-    }
-    return added(variable, low, high, place);
-  }
-
-  private int added(int variable, int low, int high, int place) {
-    if (size >= maxNodes) {
-      throw new BudgetExceededException(maxNodes);
-    }
-    if (size == variables.length) {
-      variables = Arrays.copyOf(variables, size * 2);
-      lows = Arrays.copyOf(lows, size * 2);
-      highs = Arrays.copyOf(highs, size * 2);
-    }
-    variables[size] = variable;
-    lows[size] = low;
-    highs[size] = high;
-    table[place] = size;
-    size++;
-    if (size * 2 > table.length) {
-      rehash();
-      cache.grow(size);
-    }
-    return size - 1;
-  }
-
-  private void rehash() {
-    int[] larger = new int[table.length * 2];
-    int mask = larger.length - 1;
-    for (int node = 2; node < size; node++) {
-      int place = hash(variables[node], lows[node], highs[node]) & mask;
-      while (larger[place] != 0) {
-        place = (place + 1) & mask;
-      }
-      larger[place] = node;
-    }
-    table = larger;
-  }
-
-  static int hash(int a, int b, int c) {
-    int hash = (a * 31 + b) * 0x9e3779b1 + c * 0x85ebca6b;
-    return hash ^ hash >>> 15;
+    int node = nodes.node(variable, low, high);
+    cache.grow(node);
+    return node;
   }
 
   /** {@return the elements of both sets} */
@@ -184,11 +160,11 @@ final class Diagrams {
     if (known >= 0) {
       return known;
     }
-    int first = Math.min(variables[left], variables[right]);
-    boolean ofLeft = variables[left] == first;
-    boolean ofRight = variables[right] == first;
-    int low = apply(operation, ofLeft ? lows[left] : left, ofRight ? lows[right] : right);
-    int high = apply(operation, ofLeft ? highs[left] : left, ofRight ? highs[right] : right);
+    int first = Math.min(nodes.variable(left), nodes.variable(right));
+    boolean ofLeft = nodes.variable(left) == first;
+    boolean ofRight = nodes.variable(right) == first;
+    int low = apply(operation, ofLeft ? nodes.low(left) : left, ofRight ? nodes.low(right) : right);
+    int high = apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;
@@ -200,6 +176,30 @@ final class Diagrams {
       case OR -> or(left, right);
       default -> without(left, right);
     };
+  }
+
+  /**
+   * {@return the elements of all of several sets} Those are taken first that ask for the last
+   * variables, as what is above them need not be looked at again then.
+   */
+  int intersection(Collection<Integer> sets) {
+    List<Integer> ordered = new ArrayList<>(sets);
+    ordered.sort(Comparator.comparingInt(this::lastVariable).reversed());
+    int all = EVERYTHING;
+    for (int set : ordered) {
+      all = and(all, set);
+    }
+    return all;
+  }
+
+  /** {@return the last variable that decides on some element of a set; −1 if there is none} */
+  private int lastVariable(int set) {
+    int last = -1;
+    for (int node = set; node > EVERYTHING; ) {
+      last = nodes.variable(node);
+      node = nodes.low(node) == NOTHING ? nodes.high(node) : nodes.low(node);
+    }
+    return last;
   }
 
   /** {@return the elements of any of several sets, of which small ones are joined first} */
@@ -264,22 +264,23 @@ final class Diagrams {
    * @param set the set
    * @param free which variables may have any value
    */
-  int exists(int set, IntPredicate free) {
-    return exists(set, free, new HashMap<>());
+  int exists(int set, VariableMask free) {
+    return exists(set, free, new NodeMap());
   }
 
-  private int exists(int set, IntPredicate free, Map<Integer, Integer> done) {
-    if (set == NOTHING || set == EVERYTHING) {
+  private int exists(int set, VariableMask free, NodeMap done) {
+    int variable = nodes.variable(set);
+    if (variable > free.last()) {
       return set;
     }
-    Integer known = done.get(set);
-    if (known != null) {
+    int known = done.get(set);
+    if (known >= 0) {
       return known;
     }
-    int low = exists(lows[set], free, done);
-    int high = exists(highs[set], free, done);
-    int result =
-        free.test(variables[set]) ? or(low, high) : choose(variableSet(variables[set]), high, low);
+    boolean any = free.contains(variable);
+    int low = exists(nodes.low(set), free, done);
+    int high = any && low == EVERYTHING ? EVERYTHING : exists(nodes.high(set), free, done);
+    int result = any ? or(low, high) : node(variable, low, high);
     done.put(set, result);
     return result;
   }
@@ -291,22 +292,33 @@ final class Diagrams {
    * @param replacement what holds in place of a variable
    */
   int replaced(int set, IntUnaryOperator replacement) {
-    return replaced(set, replacement, new HashMap<>());
+    return replaced(set, replacement, new NodeMap());
   }
 
-  private int replaced(int set, IntUnaryOperator replacement, Map<Integer, Integer> done) {
-    if (set == NOTHING || set == EVERYTHING) {
+  private int replaced(int set, IntUnaryOperator replacement, NodeMap done) {
+    if (set <= EVERYTHING) {
       return set;
     }
-    Integer known = done.get(set);
-    if (known != null) {
+    int known = done.get(set);
+    if (known >= 0) {
       return known;
     }
-    int low = replaced(lows[set], replacement, done);
-    int high = replaced(highs[set], replacement, done);
-    int result = choose(replacement.applyAsInt(variables[set]), high, low);
+    int other = replacement.applyAsInt(nodes.variable(set));
+    int low = other == EVERYTHING ? NOTHING : replaced(nodes.low(set), replacement, done);
+    int high = other == NOTHING ? NOTHING : replaced(nodes.high(set), replacement, done);
+    int result =
+        isBefore(other, low, high)
+            ? node(nodes.variable(other), low, high)
+            : choose(other, high, low);
     done.put(set, result);
     return result;
+  }
+
+  /** {@return whether a set asks for one variable only, and two others for later ones} */
+  private boolean isBefore(int set, int low, int high) {
+    return nodes.low(set) == NOTHING
+        && nodes.high(set) == EVERYTHING
+        && nodes.variable(set) < Math.min(nodes.variable(low), nodes.variable(high));
   }
 
   /**
@@ -318,45 +330,42 @@ final class Diagrams {
    * @param value whether it is 1
    */
   int restricted(int set, int variable, boolean value) {
-    return restricted(set, variable, value, new HashMap<>());
+    return restricted(set, variable, value, new NodeMap());
   }
 
-  private int restricted(int set, int variable, boolean value, Map<Integer, Integer> done) {
-    if (variables[set] > variable) {
+  private int restricted(int set, int variable, boolean value, NodeMap done) {
+    if (nodes.variable(set) > variable) {
       return set;
     }
-    if (variables[set] == variable) {
+    if (nodes.variable(set) == variable) {
       return branch(set, value);
     }
-    Integer known = done.get(set);
-    if (known != null) {
+    int known = done.get(set);
+    if (known >= 0) {
       return known;
     }
-    int low = restricted(lows[set], variable, value, done);
-    int high = restricted(highs[set], variable, value, done);
-    int result = node(variables[set], low, high);
+    int low = restricted(nodes.low(set), variable, value, done);
+    int result =
+        node(nodes.variable(set), low, restricted(nodes.high(set), variable, value, done));
     done.put(set, result);
     return result;
   }
 
-  /**
-   * Tells all variables that a set asks for.
-   *
-   * @param set the set
-   * @param asked takes each of them, some more than once
-   */
-  void forEachVariable(int set, IntConsumer asked) {
-    BitSet seen = new BitSet();
+  /** {@return the variables that a set asks for} */
+  BitSet asked(int set) {
+    BitSet asked = new BitSet();
+    NodeMap seen = new NodeMap();
     Deque<Integer> open = new ArrayDeque<>();
     open.add(set);
     while (!open.isEmpty()) {
       int node = open.remove();
-      if (node > EVERYTHING && !seen.get(node)) {
-        seen.set(node);
-        asked.accept(variables[node]);
-        open.add(lows[node]);
-        open.add(highs[node]);
+      if (node > EVERYTHING && seen.get(node) < 0) {
+        seen.put(node, node);
+        asked.set(nodes.variable(node));
+        open.add(nodes.low(node));
+        open.add(nodes.high(node));
       }
     }
+    return asked;
   }
 }

@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +46,7 @@ record FieldValues(
   }
 
   private static int only(PacketSpace space, Field field, int set) {
-    int[] variables = space.variables.bits(field);
-    return space.diagrams.exists(set, variable -> Arrays.binarySearch(variables, variable) < 0);
+    return space.diagrams.exists(set, VariableMask.allBut(space.variables.bits(field)));
   }
 
   /** {@return the condition that it has one of the values inside; empty if there are no others} */

@@ -32,16 +32,21 @@ final class OperationCache {
 
   private int place(int operation, int left, int right) {
     int count = entries.length / WIDTH;
-    return (Diagrams.hash(operation, left, right) & (count - 1)) * WIDTH;
+    return (NodeTable.hash(operation, left, right) & (count - 1)) * WIDTH;
   }
 
-  /** Has room for the results of more nodes, and keeps those that are there. */
+  /** Has room for the results of some nodes, and keeps those that are there. */
   void grow(int nodes) {
-    if (nodes <= entries.length / WIDTH || entries.length / WIDTH >= LARGEST) {
+    int count = entries.length / WIDTH;
+    int wanted = count;
+    while (wanted < nodes && wanted < LARGEST) {
+      wanted *= 2;
+    }
+    if (wanted == count) {
       return;
     }
     int[] before = entries;
-    entries = new int[before.length * 2];
+    entries = new int[wanted * WIDTH];
     for (int i = 0; i < before.length; i += WIDTH) {
       if (before[i] != 0) {
         put(before[i], before[i + 1], before[i + 2], before[i + 3]);

@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
@@ -15,6 +14,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Classes of packets as sets. */
@@ -30,23 +30,25 @@ final class PacketClassSets {
 
   /** {@return the packets of a class as they enter} */
   int of(PacketClass packets) {
-    return of(packets, plain);
+    return space.once(packets, () -> of(packets, plain));
   }
 
   /** {@return the packets that are of a class when rules have changed some} */
   int of(PacketClass packets, Changes changes, Object place) {
-    return of(
+    return changes.isEmpty()
+        ? of(packets)
+        : of(
         packets, new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {
     int set = NOTHING;
     for (List<PacketCondition> all : packets.alternatives()) {
-      int met = EVERYTHING;
+      List<Integer> met = new ArrayList<>(all.size());
       for (PacketCondition condition : all) {
-        met = space.diagrams.and(met, of(condition, matches));
+        met.add(of(condition, matches));
       }
-      set = space.diagrams.or(set, met);
+      set = space.diagrams.or(set, space.diagrams.intersection(met));
     }
     return set;
   }

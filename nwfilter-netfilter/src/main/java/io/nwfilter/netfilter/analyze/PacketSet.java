@@ -69,7 +69,7 @@ public final class PacketSet {
    */
   public PacketSet certain() {
     Diagrams diagrams = owner.diagrams();
-    return with(diagrams.not(diagrams.exists(diagrams.not(node), Variables::isAtom)));
+    return with(diagrams.not(diagrams.exists(diagrams.not(node), Variables.ATOMS)));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class PacketSet {
    * @throws BudgetExceededException if that needs too many nodes
    */
   public PacketSet perhaps() {
-    return with(owner.diagrams().exists(node, Variables::isAtom));
+    return with(owner.diagrams().exists(node, Variables.ATOMS));
   }
 
   /** {@return whether another object is the same set of the same analysis} */

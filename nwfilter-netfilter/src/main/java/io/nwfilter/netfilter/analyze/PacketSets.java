@@ -50,11 +50,13 @@ public final class PacketSets {
 
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
+  private final Map<Entry, List<Way>> waysFrom = new HashMap<>();
   private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
   private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
   private final Map<Entry, Integer> entering = new HashMap<>();
   private final Map<Entry, Witnesses> witnesses = new HashMap<>();
   private @Nullable Integer reachable;
+  private @Nullable Replies replies;
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
@@ -81,7 +83,7 @@ public final class PacketSets {
    * @param maxNodes how many nodes all sets may have together, each of about 24 octets
    */
   public static PacketSets of(Simulator simulator, int maxNodes) {
-    return new PacketSets(simulator, new PacketSpace(new Diagrams(maxNodes)));
+    return new PacketSets(simulator, PacketSpace.of(maxNodes));
   }
 
   /**
@@ -140,9 +142,13 @@ public final class PacketSets {
     return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(open, from))));
   }
 
+  private List<Way> ways(Entry entry) {
+    return waysFrom.computeIfAbsent(entry, from -> Ways.from(simulator.situation(), from));
+  }
+
   private Map<End, Integer> byEnd(WaySets sets, Entry entry) {
     Map<End, Integer> byEnd = new LinkedHashMap<>();
-    for (Way way : Ways.from(simulator.situation(), entry)) {
+    for (Way way : ways(entry)) {
       byEnd.merge(way.end(), sets.arriving(way), diagrams()::or);
     }
     return byEnd;
@@ -219,7 +225,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Set<End> ends(Entry entry) {
-    return Ways.from(simulator.situation(), entry).stream()
+    return ways(entry).stream()
         .map(Way::end)
         .collect(ImmutableSet.toImmutableSet());
   }
@@ -266,7 +272,10 @@ public final class PacketSets {
    * @param replies the replies
    */
   public PacketSet repliedIn(PacketSet replies) {
-    return set(new Replies(space).in(replies.node));
+    if (this.replies == null) {
+      this.replies = new Replies(space);
+    }
+    return set(this.replies.in(replies.node));
   }
 
   /**
@@ -292,7 +301,7 @@ public final class PacketSets {
   }
 
   private int ofOctets(PacketSet packets) {
-    return diagrams().exists(packets.node, Variables::isAtom);
+    return diagrams().exists(packets.node, Variables.ATOMS);
   }
 
   /**

@@ -3,13 +3,15 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Sets of packets: which headers a packet can have, and which values their fields.
@@ -43,12 +45,75 @@ final class PacketSpace {
 
   final Diagrams diagrams;
   final Variables variables = new Variables();
-  private final Map<Family, Integer> universes = new EnumMap<>(Family.class);
-  private final Map<Family, Map<Hook, Integer>> atHooks = new EnumMap<>(Family.class);
 
-  PacketSpace(Diagrams diagrams) {
+  /** Sets that do not depend on rules, made once for all spaces. */
+  private final ImmutableMap<Object, Integer> common;
+
+  private final Map<Object, Integer> made = new HashMap<>();
+
+  private PacketSpace(Diagrams diagrams, ImmutableMap<Object, Integer> common) {
     this.diagrams = diagrams;
+    this.common = common;
   }
+
+  /**
+   * {@return a space}
+   *
+   * @param maxNodes how many nodes its sets may have together
+   */
+  static PacketSpace of(int maxNodes) {
+    PacketSpace template = Template.SPACE;
+    return new PacketSpace(template.diagrams.copy(maxNodes), template.common);
+  }
+
+  /** What all spaces begin with. */
+  private static final class Template {
+
+    static final PacketSpace SPACE = make();
+
+    private Template() {}
+
+    private static PacketSpace make() {
+      PacketSpace space = new PacketSpace(new Diagrams(Integer.MAX_VALUE), ImmutableMap.of());
+      for (Family family : Family.values()) {
+        space.universe(family);
+      }
+      TrackedPackets.prepare(space);
+      Diagrams diagrams = new Diagrams(Integer.MAX_VALUE); // without what was made on the way
+      NodeMap done = new NodeMap();
+      ImmutableMap.Builder<Object, Integer> common = ImmutableMap.builder();
+      space.made.forEach(
+          (meaning, set) -> {
+            if (!(meaning instanceof ValuesOf)) {
+              common.put(meaning, diagrams.copied(space.diagrams, set, done));
+            }
+          });
+      return new PacketSpace(diagrams, common.buildOrThrow());
+    }
+  }
+
+  /**
+   * {@return a set, which is made only once}
+   *
+   * @param meaning what the set is; equal meanings are equal sets
+   * @param making makes it, of the same packets in every space
+   */
+  int once(Object meaning, IntSupplier making) {
+    Integer known = common.get(meaning);
+    known = known == null ? made.get(meaning) : known;
+    if (known != null) {
+      return known;
+    }
+    int set = making.getAsInt();
+    made.put(meaning, set);
+    return set;
+  }
+
+  private record ValuesOf(Field field, Values values) {}
+
+  private record Universe(Family family) {}
+
+  private record UniverseAt(Family family, Hook hook) {}
 
   /** {@return the packets that have a header} */
   int has(Header header) {
@@ -73,7 +138,9 @@ final class PacketSpace {
    * {@return the packets whose value of a field is in a set, whether they have the field or not}
    */
   int in(Field field, Values values) {
-    return values.accept(new ValueSets(diagrams, variables.bits(field)));
+    return once(
+        new ValuesOf(field, values),
+        () -> values.accept(new ValueSets(diagrams, variables.bits(field))));
   }
 
   /** {@return the packets with one value of a field, whether they have the field or not} */
@@ -110,15 +177,12 @@ final class PacketSpace {
    * missing, as packets can be cut off; what it has must be possible.
    */
   int universe(Family family) {
-    Integer known = universes.get(family);
-    if (known != null) {
-      return known;
-    }
-    PossibleHeaders headers = new PossibleHeaders(this);
-    PossibleContext context = new PossibleContext(this);
-    int universe = all(context.all(family), headers.all(family));
-    universes.put(family, universe);
-    return universe;
+    return once(
+        new Universe(family),
+        () ->
+            all(
+                new PossibleContext(this).all(family),
+                new PossibleHeaders(this).all(family)));
   }
 
   /**
@@ -126,11 +190,8 @@ final class PacketSpace {
    * are interfaces and ports}
    */
   int universe(Family family, Hook hook) {
-    return atHooks
-        .computeIfAbsent(family, any -> new EnumMap<>(Hook.class))
-        .computeIfAbsent(
-            hook,
-            any ->
-                diagrams.and(new PossibleContext(this).interfaces(family, hook), universe(family)));
+    return once(
+        new UniverseAt(family, hook),
+        () -> diagrams.and(new PossibleContext(this).interfaces(family, hook), universe(family)));
   }
 }

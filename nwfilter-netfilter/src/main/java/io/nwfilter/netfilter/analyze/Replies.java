@@ -18,6 +18,9 @@ final class Replies {
       ImmutableSet.of(
           Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT, Field.ETHERNET_SOURCE);
 
+  private static final VariableMask PACKET_TYPE =
+      Variables.bits(field -> field == Field.PACKET_TYPE);
+
   private static final int SYN_ACK = 0x12;
   private static final int SEEN_REPLY = 2;
   private static final int ECHO_REPLY = 0;
@@ -25,14 +28,13 @@ final class Replies {
 
   private final PacketSpace space;
   private final Diagrams diagrams;
+  private final FieldExchange exchange;
   private final Map<Integer, Integer> replacements = new HashMap<>();
 
   Replies(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;
-    for (Field source : SOURCES) {
-      exchange(source, source.opposite());
-    }
+    this.exchange = new FieldExchange(space, SOURCES);
     set(Field.CONNECTION_STATE, Bits.of(TrackedState.ESTABLISHED.bit()));
     set(Field.CONNECTION_DIRECTION, Bits.of(1));
     set(Field.CONNECTION_STATUS, Bits.of(SEEN_REPLY));
@@ -40,15 +42,6 @@ final class Replies {
     set(Field.ICMP_TYPE, Bits.of(ECHO_REPLY));
     set(Field.ICMPV6_TYPE, Bits.of(ECHO_REPLY_OF_IPV6));
     replacements.put(space.variables.presence(Header.CONNECTION), EVERYTHING);
-  }
-
-  private void exchange(Field one, Field other) {
-    int[] first = space.variables.bits(one);
-    int[] second = space.variables.bits(other);
-    for (int i = 0; i < first.length; i++) {
-      replacements.put(first[i], diagrams.variableSet(second[i]));
-      replacements.put(second[i], diagrams.variableSet(first[i]));
-    }
   }
 
   private void set(Field field, Bits value) {
@@ -62,20 +55,18 @@ final class Replies {
   /** {@return the packets that start a connection and whose replies are in a set} */
   int in(int replies) {
     int typed = withoutPacketType(replies);
-    int swapped =
+    int known =
         diagrams.replaced(
             typed,
             variable -> {
               Integer other = replacements.get(variable);
               return other == null ? diagrams.variableSet(variable) : other;
             });
-    return swapped;
+    return exchange.in(known);
   }
 
   /** The type follows from the receiver's MAC address, which may be any here. */
   private int withoutPacketType(int set) {
-    int[] bits = space.variables.bits(Field.PACKET_TYPE);
-    return diagrams.exists(
-        set, variable -> bits[0] <= variable && variable <= bits[bits.length - 1]);
+    return diagrams.exists(set, PACKET_TYPE);
   }
 }

@@ -1,10 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.Match;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says which packets meet a match, and so which meet all matches of a rule. */
@@ -15,14 +15,14 @@ interface RuleSets extends Match.Visitor<Integer> {
 
   /** {@return the packets that meet all matches of a rule} */
   default int all(List<Match> matches, Diagrams diagrams) {
-    int met = EVERYTHING;
-    for (int i = 0; i < matches.size() && met != NOTHING; i++) {
+    List<Integer> met = new ArrayList<>(matches.size());
+    for (int i = 0; i < matches.size(); i++) {
       int one = matches.get(i).accept(this);
       if (ConntrackOptions.areSkippedWithoutConnection(matches, i)) {
         one = diagrams.choose(connected(), one, EVERYTHING);
       }
-      met = diagrams.and(met, one);
+      met.add(one);
     }
-    return met;
+    return diagrams.intersection(met);
   }
 }

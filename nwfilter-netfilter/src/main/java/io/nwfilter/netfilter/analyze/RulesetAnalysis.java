@@ -61,7 +61,7 @@ public final class RulesetAnalysis {
     boolean complete = true;
     for (Table table : ruleset.tables().values()) {
       try {
-        PacketSpace space = new PacketSpace(new Diagrams(maxNodes));
+        PacketSpace space = PacketSpace.of(maxNodes);
         TableFlow flow = flow(space, ruleset.family(), table);
         for (TableFlow.ChainFlow chain : flow.chains()) {
           unmet.addAll(new Unmet(space, ruleset.family(), table.name(), chain).rules());

@@ -61,9 +61,27 @@ final class TrackedPackets {
    * @param untracked the packets that rules have kept away from connection tracking
    */
   int found(boolean ipv4, int untracked) {
-    int away = diagrams.or(untracked, neighborDiscovery(ipv4));
-    int state = space.equal(in(TrackedState.UNTRACKED), away);
-    return space.all(state, possible(ipv4), unfragmented(ipv4));
+    return space.once(
+        new Found(ipv4, untracked),
+        () -> {
+          int away = diagrams.or(untracked, neighborDiscovery(ipv4));
+          int state = space.equal(in(TrackedState.UNTRACKED), away);
+          return space.all(state, possible(ipv4), unfragmented(ipv4));
+        });
+  }
+
+  private record Found(boolean ipv4, int untracked) {}
+
+  private record First(boolean ipv4, boolean keptAway) {}
+
+  /** Makes those sets that most rules need. */
+  static void prepare(PacketSpace space) {
+    TrackedPackets tracked = new TrackedPackets(space);
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      tracked.found(ipv4, NOTHING);
+      tracked.first(ipv4, false);
+      tracked.first(ipv4, true);
+    }
   }
 
   private int neighborDiscovery(boolean ipv4) {
@@ -86,9 +104,13 @@ final class TrackedPackets {
    * @param keptAway whether there are rules that keep packets away from connection tracking
    */
   int first(boolean ipv4, boolean keptAway) {
+    return space.once(new First(ipv4, keptAway), () -> makeFirst(ipv4, keptAway));
+  }
+
+  private int makeFirst(boolean ipv4, boolean keptAway) {
     int neighbors = neighborDiscovery(ipv4);
     int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
-    int canStart = diagrams.exists(starting, space.variables::isOfConnection);
+    int canStart = diagrams.exists(starting, Variables.OF_CONNECTION);
     int invalid = diagrams.without(in(TrackedState.INVALID), canStart);
     int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
     int away = keptAway ? EVERYTHING : neighbors;

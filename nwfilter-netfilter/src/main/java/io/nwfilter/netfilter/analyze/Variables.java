@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -12,6 +11,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The variables of packet sets: those of atoms first, then those of {@link VariableOrder}. */
 final class Variables {
@@ -41,6 +42,12 @@ final class Variables {
       }
     }
   }
+
+  /** The variables of what a set cannot tell. */
+  static final VariableMask ATOMS = VariableMask.of(IntStream.range(0, MAX_ATOMS).toArray());
+
+  /** The variables of what connection tracking knows of a packet. */
+  static final VariableMask OF_CONNECTION = mask(Variables::isOfConnection);
 
   private final Map<Object, Integer> atoms = new HashMap<>();
   private final List<Variable> atomsInOrder = new ArrayList<>();
@@ -107,20 +114,37 @@ final class Variables {
     return variable < MAX_ATOMS;
   }
 
-  /** {@return whether a variable is of what connection tracking knows of a packet} */
-  boolean isOfConnection(int variable) {
-    Variable meaning = meaning(variable);
+  /** {@return the variables that mean what meets a condition, none of an atom, ascending} */
+  static int[] all(Predicate<Variable> condition) {
+    return IntStream.range(0, MEANINGS.size())
+        .filter(i -> condition.test(MEANINGS.get(i)))
+        .map(i -> MAX_ATOMS + i)
+        .toArray();
+  }
+
+  /** {@return the variables that mean what meets a condition, none of an atom} */
+  static VariableMask mask(Predicate<Variable> condition) {
+    return VariableMask.of(all(condition));
+  }
+
+  /** {@return the variables of some fields} */
+  static VariableMask bits(Predicate<Field> fields) {
+    return mask(meaning -> meaning instanceof Variable.Bit bit && fields.test(bit.field()));
+  }
+
+  private static boolean isOfConnection(Variable meaning) {
     return (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION)
         || (meaning instanceof Variable.Bit bit
             && (bit.field() == Field.CONNECTION_STATE
                 || bit.field().header() == Header.CONNECTION));
   }
 
-  /** {@return the variables of headers and of facts about them} */
-  Iterable<Variable> headers() {
-    return Iterables.concat(
-        Iterables.transform(PRESENCE.keySet(), Variable.Has::new),
-        Iterables.transform(FACTS.keySet(), Variable.Holds::new));
+  /** {@return the variables of headers that octets tell, and of facts about them, ascending} */
+  static int[] headersOfOctets() {
+    return all(
+        meaning ->
+            meaning instanceof Variable.Holds
+                || (meaning instanceof Variable.Has has && has.header() != Header.CONNECTION));
   }
 
   /** {@return what a variable means} */

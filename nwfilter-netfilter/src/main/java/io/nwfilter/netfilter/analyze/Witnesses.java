@@ -26,11 +26,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witnesses {
 
+  /** The variables of what the kernel keeps with a packet. */
+  private static final VariableMask CONTEXT =
+      Variables.mask(
+          meaning ->
+              (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
+                  || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
+
+  private static final int[] HEADERS = Variables.headersOfOctets();
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
   private final Entry entry;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
+  private final Map<Packet, Shape> shapes = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
     this.space = space;
@@ -53,13 +63,13 @@ final class Witnesses {
     int some = certain == NOTHING ? ofOctets(set) : certain;
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
-      int left = diagrams.and(some, shape(packet));
+      Shape shape = shapes.computeIfAbsent(packet, this::shape);
+      if (shape.point().isIn(some) == Answer.YES) {
+        return Optional.of(packet);
+      }
+      int left = diagrams.and(some, shape.packets());
       if (left != NOTHING) {
-        Candidate candidate = fitted(packet, left);
-        best = best == null || candidate.changes() < best.changes() ? candidate : best;
-        if (best.changes() == 0) {
-          break;
-        }
+        best = fitted(packet, left, best);
       }
     }
     return Optional.ofNullable(best).map(Candidate::packet);
@@ -67,7 +77,9 @@ final class Witnesses {
 
   /** {@return those that are in a set whatever is not known} */
   private int certain(int set) {
-    return diagrams.not(diagrams.exists(diagrams.not(set), Variables::isAtom));
+    return Variables.isAtom(diagrams.variable(set))
+        ? diagrams.not(diagrams.exists(diagrams.not(set), Variables.ATOMS))
+        : set; // variables of atoms come first
   }
 
   /** {@return whether a packet with the octets of another is in a set} */
@@ -77,18 +89,12 @@ final class Witnesses {
 
   /** {@return the packets with the octets of some in a set, whatever is not known} */
   private int ofOctets(int set) {
-    return withAnyContext(diagrams.exists(set, Variables::isAtom));
+    return withAnyContext(diagrams.exists(set, Variables.ATOMS));
   }
 
   /** {@return the packets with the octets of some in a set, whatever the kernel keeps with them} */
   private int withAnyContext(int set) {
-    return diagrams.exists(
-        set,
-        variable -> {
-          Variable meaning = space.variables.meaning(variable);
-          return (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
-              || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION);
-        });
+    return diagrams.exists(set, CONTEXT);
   }
 
   static boolean isKeptByKernel(Field field) {
@@ -99,36 +105,42 @@ final class Witnesses {
     return new Point(space, simulator.view(packet, entry));
   }
 
-  /** {@return the packets with the headers of a packet, its types and its protocol} */
-  private int shape(Packet packet) {
+  /**
+   * A packet, and those that look like it.
+   *
+   * @param point the packet
+   * @param packets the packets with its headers, its types and its protocol
+   */
+  private record Shape(Point point, int packets) {}
+
+  private Shape shape(Packet packet) {
     Point point = point(packet);
-    int set = EVERYTHING;
+    int set = octetHeaders(point);
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);
       if (value.isPresent()) {
         set = diagrams.and(set, space.in(field, Values.single(field, value.get())));
       }
     }
-    for (Variable variable : space.variables.headers()) {
-      boolean octets = !(variable instanceof Variable.Has has && has.header() == Header.CONNECTION);
-      if (octets) {
-        set = diagrams.and(set, literal(variable, point.value(variable) == Answer.YES));
-      }
+    return new Shape(point, set);
+  }
+
+  /** {@return the packets with the headers of a packet, as far as its octets tell} */
+  private int octetHeaders(Point point) {
+    int set = EVERYTHING;
+    for (int i = HEADERS.length - 1; i >= 0; i--) {
+      int variable = HEADERS[i];
+      boolean there = point.value(space.variables.meaning(variable)) == Answer.YES;
+      set = there ? diagrams.node(variable, NOTHING, set) : diagrams.node(variable, set, NOTHING);
     }
     return set;
   }
 
-  private int literal(Variable variable, boolean value) {
-    int set =
-        diagrams.variableSet(
-            variable instanceof Variable.Has has
-                ? space.variables.presence(has.header())
-                : space.variables.fact(((Variable.Holds) variable).fact()));
-    return value ? set : diagrams.not(set);
-  }
-
-  /** {@return a packet with other values in fields until it is in a set of packets of its shape} */
-  private Candidate fitted(Packet packet, int set) {
+  /**
+   * {@return a packet with other values in fields until it is in a set of packets of its shape, or
+   * another one if that takes no more of these}
+   */
+  private Candidate fitted(Packet packet, int set, @Nullable Candidate other) {
     int left = set;
     int changes = 0;
     Packet fitted = packet;
@@ -142,30 +154,30 @@ final class Witnesses {
         left = kept;
         continue;
       }
-      Bits other = nearest(left, field, usual.get());
-      left = diagrams.and(left, space.in(field, Values.single(field, other)));
-      fitted = with(fitted, field, other);
       changes++;
+      if (other != null && changes >= other.changes()) {
+        return other;
+      }
+      Bits nearest = nearest(left, field, usual.get());
+      left = diagrams.and(left, space.in(field, Values.single(field, nearest)));
+      fitted = with(fitted, field, nearest);
     }
     return new Candidate(fitted, changes);
   }
 
   /** {@return a value of a field in a set, whose first bits are those of another if they can} */
   private Bits nearest(int set, Field field, Bits wanted) {
+    int[] bits = space.variables.bits(field);
+    int values = diagrams.exists(set, VariableMask.allBut(bits));
     Bits value = Bits.ZERO;
-    Bits mask = Bits.ZERO;
-    int left = set;
-    for (int place = field.width() - 1; place >= 0; place--) {
-      Bits bit = Bits.ones(place + 1).xor(Bits.ones(place));
-      mask = mask.or(bit);
-      Bits tried = value.or(wanted.and(bit));
-      int kept = diagrams.and(left, space.in(field, new Values.Masked(tried, mask)));
-      if (kept == NOTHING) {
-        tried = tried.xor(bit);
-        kept = diagrams.and(left, space.in(field, new Values.Masked(tried, mask)));
+    for (int i = 0; i < bits.length; i++) {
+      int place = bits.length - 1 - i;
+      boolean one = Diagrams.isSet(wanted, place);
+      if (diagrams.variable(values) == bits[i]) {
+        one ^= diagrams.branch(values, one) == NOTHING;
+        values = diagrams.branch(values, one);
       }
-      left = kept;
-      value = tried;
+      value = one ? value.or(Bits.ones(place + 1).xor(Bits.ones(place))) : value;
     }
     return value;
   }

@@ -49,7 +49,8 @@ public final class Subject {
   private final Simulator simulator;
   private final Simulator withoutRules;
   private final ImmutableList<Ruleset> rulesets;
-  private final PacketSamples samples;
+  private final PacketSamples sent;
+  private final PacketSamples received;
   private final Surroundings surroundings;
   private final Guest guest;
 
@@ -63,7 +64,8 @@ public final class Subject {
     this.simulator = simulator;
     this.withoutRules = withoutRules;
     this.rulesets = rulesets;
-    this.samples = samples;
+    this.sent = samples.fromGuest();
+    this.received = samples.toGuest();
     this.surroundings = surroundings;
     this.guest = guest;
   }
@@ -268,6 +270,6 @@ public final class Subject {
    * @param entry where
    */
   public PacketSamples samples(Entry entry) {
-    return entry.equals(fromGuest()) ? samples.fromGuest() : samples.toGuest();
+    return entry.equals(fromGuest()) ? sent : received;
   }
 }

@@ -44,6 +44,9 @@ public final class PacketSamples implements Iterable<Packet> {
   private final boolean toGuest;
   private final long seed;
 
+  /** The usual packets, made when they are first asked for. */
+  private final Supplier<ImmutableList<Packet>> usual;
+
   /** The usual packets of the class, made when they are first asked for. */
   private final Supplier<ImmutableList<SampleOrigin>> origins;
 
@@ -62,6 +65,7 @@ public final class PacketSamples implements Iterable<Packet> {
     this.fromGuest = fromGuest;
     this.toGuest = toGuest;
     this.seed = seed;
+    this.usual = Suppliers.memoize(this::makeUsual);
     this.origins = Suppliers.memoize(() -> SampleOrigin.of(usual(), within, palette));
   }
 
@@ -72,6 +76,7 @@ public final class PacketSamples implements Iterable<Packet> {
     this.within = other.within;
     this.fromGuest = other.fromGuest;
     this.toGuest = other.toGuest;
+    this.usual = other.usual;
     this.origins = other.origins;
     this.seed = seed;
   }
@@ -156,6 +161,10 @@ public final class PacketSamples implements Iterable<Packet> {
 
   /** {@return the usual packets of each kind, of which all others are made; of any class} */
   public List<Packet> usual() {
+    return usual.get();
+  }
+
+  private ImmutableList<Packet> makeUsual() {
     ImmutableList.Builder<Packet> usual = ImmutableList.builder();
     for (PacketKind kind : kinds) {
       if (fromGuest) {

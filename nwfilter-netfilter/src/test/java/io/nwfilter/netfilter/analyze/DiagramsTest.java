@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every operation against sets of assignments to six variables, kept as the bits of a number. */
@@ -71,6 +72,74 @@ class DiagramsTest {
     for (Both one : made) {
       Both same = made.stream().filter(two -> two.truth == one.truth).findFirst().orElseThrow();
       assertEquals(same.set, one.set);
+    }
+  }
+
+  /** {@return sets made by choosing from others again and again} */
+  private List<Both> chosen(Random random) {
+    List<Both> made = new ArrayList<>();
+    for (int i = 0; i < VARIABLES; i++) {
+      made.add(variable(i));
+    }
+    for (int i = 0; i < 500; i++) {
+      Both a = made.get(random.nextInt(made.size()));
+      Both b = made.get(random.nextInt(made.size()));
+      Both c = made.get(random.nextInt(made.size()));
+      made.add(
+          new Both(
+              diagrams.choose(a.set, b.set, c.set), (a.truth & b.truth) | (~a.truth & c.truth)));
+    }
+    return made;
+  }
+
+  private static boolean isIn(long truth, int assignment) {
+    return (truth >> assignment & 1) != 0;
+  }
+
+  @Test
+  void freeVariablesMayHaveAnyValue() {
+    Random random = new Random(13);
+    for (Both one : chosen(random)) {
+      int free = random.nextInt(1 << VARIABLES);
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        for (int other = 0; other < 1 << VARIABLES; other++) {
+          boolean same = (assignment & ~free) == (other & ~free);
+          truth |= same && isIn(one.truth, other) ? 1L << assignment : 0;
+        }
+      }
+      VariableMask mask = 
+          VariableMask.of(
+              IntStream.range(0, VARIABLES).filter(i -> (free >> i & 1) != 0).toArray());
+      assertEquals(truth, truth(diagrams.exists(one.set, mask)));
+      VariableMask same =
+          VariableMask.allBut(
+              IntStream.range(0, VARIABLES).filter(i -> (free >> i & 1) == 0).toArray());
+      assertEquals(truth, truth(diagrams.exists(one.set, same)));
+    }
+  }
+
+  @Test
+  void variablesAreReplacedAllAtOnce() {
+    Random random = new Random(14);
+    List<Both> sets = chosen(random);
+    sets.add(new Both(Diagrams.NOTHING, 0));
+    sets.add(new Both(Diagrams.EVERYTHING, -1));
+    for (Both one : sets) {
+      List<Both> others = new ArrayList<>();
+      for (int i = 0; i < VARIABLES; i++) {
+        others.add(random.nextBoolean() ? variable(i) : sets.get(random.nextInt(sets.size())));
+      }
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        int replaced = 0;
+        for (int i = 0; i < VARIABLES; i++) {
+          replaced |= isIn(others.get(i).truth, assignment) ? 1 << i : 0;
+        }
+        truth |= isIn(one.truth, replaced) ? 1L << assignment : 0;
+      }
+      assertEquals(
+          truth, truth(diagrams.replaced(one.set, variable -> others.get(variable).set)));
     }
   }
 

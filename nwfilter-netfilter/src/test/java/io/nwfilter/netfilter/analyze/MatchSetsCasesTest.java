@@ -43,7 +43,7 @@ class MatchSetsCasesTest {
             ? "*filter\n:" + chain + " ACCEPT\n-A " + chain + " " + rule + " -j CONTINUE\n"
             : "*filter\n:" + chain + " ACCEPT [0:0]\n-A " + chain + " " + rule + "\nCOMMIT\n";
     Ruleset rules = SaveText.read(family, TextSource.text(text, "rules"));
-    PacketSpace space = new PacketSpace(new Diagrams(100_000));
+    PacketSpace space = PacketSpace.of(100_000);
     MatchSets sets = new MatchSets(space, family, EnumSet.noneOf(Field.class));
     List<Answer> simulated = new ArrayList<>();
     List<Answer> inSet = new ArrayList<>();

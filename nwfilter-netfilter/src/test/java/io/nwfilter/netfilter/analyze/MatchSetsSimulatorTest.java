@@ -42,7 +42,7 @@ class MatchSetsSimulatorTest {
   private final Set<Field> fieldsMet = EnumSet.noneOf(Field.class);
 
   private static PacketSpace newSpace() {
-    return new PacketSpace(new Diagrams(MAX_NODES));
+    return PacketSpace.of(MAX_NODES);
   }
 
   @Test
