@@ -74,9 +74,7 @@ final class DiagnosticOptions {
 
   /** {@return which are printed} */
   ReportOptions report() {
-    ReportOptions.Builder options =
-        ReportOptions.builder()
-            .tool("nwfilter", Objects.requireNonNullElse(ImplementationVersion.ofJar(), ""));
+    ReportOptions.Builder options = ofTool();
     if (verbose) {
       options.ungrouped();
     }
@@ -86,5 +84,11 @@ final class DiagnosticOptions {
     hidden.forEach(options::hide);
     raised.forEach(code -> code.raise(options));
     return options.build();
+  }
+
+  /** {@return how a result that is printed as diagnostics is, whatever is printed of others} */
+  static ReportOptions.Builder ofTool() {
+    return ReportOptions.builder()
+        .tool("nwfilter", Objects.requireNonNullElse(ImplementationVersion.ofJar(), ""));
   }
 }

@@ -270,7 +270,7 @@ final class DiffCommand extends DocumentCommand {
   }
 
   private int print(List<Compared> all) throws IOException {
-    new DiffOutput(out(), reportOptions()).print(all, format);
+    new DiffOutput(out()).print(all, format);
     return all.stream().allMatch(one -> one.difference().isEmpty())
         ? NwfilterCommand.OK
         : NwfilterCommand.BAD_INPUT;

@@ -7,7 +7,6 @@ import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.report.DiagnosticFormat;
 import io.nwfilter.report.DiagnosticReport;
 import io.nwfilter.report.JsonText;
-import io.nwfilter.report.ReportOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,9 +17,8 @@ import java.util.Optional;
  * Prints differences.
  *
  * @param out where to
- * @param options how reports are made
  */
-record DiffOutput(PrintWriter out, ReportOptions options) {
+record DiffOutput(PrintWriter out) {
 
   private static final int VERSION = 1;
   private static final String FENCE = "```";
@@ -135,6 +133,6 @@ record DiffOutput(PrintWriter out, ReportOptions options) {
             .flatMap(one -> one.difference().changes().stream())
             .map(DifferenceText::diagnostic)
             .toList();
-    DiagnosticFormat.SARIF.write(DiagnosticReport.of(diagnostics, options), out);
+    DiagnosticFormat.SARIF.write(DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
   }
 }

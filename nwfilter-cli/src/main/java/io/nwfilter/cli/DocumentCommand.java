@@ -1,7 +1,6 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.report.DiagnosticReport;
-import io.nwfilter.report.ReportOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -75,11 +74,6 @@ abstract class DocumentCommand implements Callable<Integer> {
   /** {@return whether there are errors so far} */
   final boolean hasErrors() {
     return report().hasErrors();
-  }
-
-  /** {@return how reports are made} */
-  final ReportOptions reportOptions() {
-    return diagnostics.report();
   }
 
   /** {@return the command, for bad usage} */

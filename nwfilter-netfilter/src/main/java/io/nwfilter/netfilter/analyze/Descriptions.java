@@ -23,9 +23,6 @@ final class Descriptions {
   /** How many alternatives are found at most. */
   private static final int MAX_ALTERNATIVES = 2000;
 
-  /** So few alternatives are read more easily than exceptions. */
-  private static final int FEW = 2;
-
   private final PacketSets owner;
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -48,9 +45,9 @@ final class Descriptions {
     List<Alternative> alternatives = alternatives(set, among);
     List<Description.Part> parts = parts(alternatives);
     int described = union(alternatives);
-    if (alternatives.size() > FEW) {
+    if (alternatives.size() > 1) {
       ByType byType = byType(set, among);
-      if (byType.parts().size() < parts.size()
+      if (cost(byType.parts()) < cost(parts)
           && diagrams.without(diagrams.and(set, described), byType.set()) == NOTHING
           && diagrams.without(diagrams.and(byType.set(), among), set) == NOTHING) {
         parts = byType.parts();
@@ -63,6 +60,28 @@ final class Descriptions {
   private List<Alternative> alternatives(int set, int among) {
     return new Simplification(space, set, among)
         .of(new Covering(space, MAX_ALTERNATIVES).of(set, among));
+  }
+
+  /** {@return how long parts are to read, each more than a condition of it} */
+  private static int cost(List<Description.Part> parts) {
+    int cost = 0;
+    for (Description.Part part : parts) {
+      cost += 2 + part.conditions().size();
+      for (List<PacketCondition> exception : part.exceptions()) {
+        cost += exception.stream().mapToInt(Descriptions::costAsException).sum();
+      }
+    }
+    return cost;
+  }
+
+  /** {@return how long a condition of an exception is to read: what is negated twice takes longer} */
+  private static int costAsException(PacketCondition condition) {
+    return condition.negated() ? 4 : 1;
+  }
+
+  private static Description.Part part(Body body) {
+    return new Description.Part(
+        body.common().says(), body.exceptions().stream().map(Alternative::says).toList());
   }
 
   private static List<Description.Part> parts(List<Alternative> alternatives) {
@@ -114,12 +133,7 @@ final class Descriptions {
               ValueList.condition(Field.ETHER_TYPE, one.getValue(), others, split.impossible()));
       for (Body body : one.getKey()) {
         Alternative common = others.isEmpty() ? body.common() : body.common().with(ofType);
-        parts.add(
-            new Description.Part(
-                common.says(),
-                body.exceptions().stream()
-                    .map(Alternative::says)
-                    .collect(ImmutableList.toImmutableList())));
+        parts.add(part(new Body(common, body.exceptions())));
         int left = diagrams.without(common.set(diagrams), union(body.exceptions()));
         described = diagrams.or(described, left);
       }
@@ -132,14 +146,15 @@ final class Descriptions {
       return ImmutableList.of();
     }
     List<Alternative> alternatives = alternatives(set, among);
-    if (alternatives.size() > FEW) {
+    if (alternatives.size() > 1) {
       Alternative common = common(set, among);
       int all = diagrams.and(among, common.set(diagrams));
       List<Alternative> exceptions = alternatives(diagrams.without(all, set), all);
       int left = diagrams.without(all, union(exceptions));
-      if (exceptions.size() + 1 < alternatives.size()
+      Body body = new Body(common, exceptions);
+      if (cost(List.of(part(body))) < cost(parts(alternatives))
           && diagrams.without(left, set) == NOTHING) {
-        return ImmutableList.of(new Body(common, exceptions));
+        return ImmutableList.of(body);
       }
     }
     return alternatives.stream()

@@ -73,6 +73,15 @@ public final class PacketSet {
   }
 
   /**
+   * {@return the packets that are in the set in some state of their connections}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet inAnyState() {
+    return with(owner.diagrams().exists(node, Variables.OF_CONNECTION));
+  }
+
+  /**
    * {@return the packets that may be in the set}
    *
    * @throws BudgetExceededException if that needs too many nodes

@@ -27,8 +27,7 @@ final class Simplification {
   /** Where an alternative may reach. */
   private final int allowed;
 
-  /** Where it may reach without a condition on the kind of packets. */
-  private final int certain;
+  private final int among;
 
   private final int set;
 
@@ -45,7 +44,7 @@ final class Simplification {
     this.classes = new PacketClassSets(space);
     this.set = set;
     this.allowed = diagrams.or(set, diagrams.not(among));
-    this.certain = diagrams.or(set, diagrams.not(space.universe(Family.BRIDGE)));
+    this.among = among;
   }
 
   /** {@return the alternatives that are left of some} */
@@ -64,20 +63,28 @@ final class Simplification {
     return diagrams.without(alternative.set(diagrams), allowed) == NOTHING;
   }
 
-  private boolean isCertain(Alternative alternative) {
-    return diagrams.without(alternative.set(diagrams), certain) == NOTHING;
-  }
-
-  private static boolean isKind(Condition condition) {
-    return condition.says().orElse(null) instanceof PacketCondition.OfField of
-        && Covering.isKind(of.field());
+  /**
+   * {@return whether a condition is to be kept as it says of which kind packets are, if those that
+   * matter are only of some kinds without it}
+   */
+  private boolean tellsKind(Condition condition, Alternative without) {
+    if (condition.says().orElse(null) instanceof PacketCondition.OfField of
+        && Covering.isKind(of.field())) {
+      int wider = without.set(diagrams);
+      int all = space.universe(Family.BRIDGE);
+      VariableMask others = VariableMask.allBut(space.variables.bits(of.field()));
+      int possible = of.field() == Field.ETHER_TYPE ? all : diagrams.and(wider, all);
+      return diagrams.exists(diagrams.and(wider, among), others)
+          != diagrams.exists(possible, others);
+    }
+    return false;
   }
 
   private Alternative widened(Alternative alternative) {
     Alternative widest = alternative;
     for (int i = widest.conditions().size() - 1; i >= 0; i--) {
       Alternative wider = widest.without(i);
-      if (isKind(widest.conditions().get(i)) ? isCertain(wider) : isAllowed(wider)) {
+      if (isAllowed(wider) && !tellsKind(widest.conditions().get(i), wider)) {
         widest = wider;
       }
     }

@@ -46,8 +46,9 @@ final class ValueList {
       List<Values.Masked> cubes,
       List<Values.Masked> outside,
       List<Values.Masked> others) {
-    Values in = of(field, cubes, others);
-    Values out = of(field, outside, others);
+    List<Values.Masked> free = Covering.isKind(field) ? ImmutableList.of() : others;
+    Values in = of(field, cubes, free);
+    Values out = of(field, outside, free);
     return cost(field, out) < cost(field, in)
         ? PacketCondition.outside(field, out)
         : PacketCondition.in(field, in);

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.End;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Compares which packets arrive, entry by entry and end by end. */
@@ -86,9 +86,12 @@ final class Comparison {
   /** {@return what has changed} */
   List<ChangedPackets> changes() {
     PacketSet first = now.first().and(old.first());
+    Map<Entry, PacketSet> openings = new LinkedHashMap<>();
     PacketSet changed = now.none();
     for (Entry entry : entries) {
-      changed = changed.or(compare(entry, possible(entry).and(first)));
+      PacketSet ofEntry = compareFirst(entry);
+      openings.put(entry, possible(entry).and(first).without(ofEntry));
+      changed = changed.or(ofEntry);
     }
     PacketSet known =
         now.in(TrackedState.NEW)
@@ -100,10 +103,11 @@ final class Comparison {
     if (changed.isEmpty()) { // otherwise it may be about connections that have changed
       known = known.or(now.in(TrackedState.RELATED));
     }
-    for (Entry entry : entries) {
-      PacketSet later = possible(entry).and(known);
-      if (differ(entry, later)) {
-        compare(entry, later.and(now.reachable()).and(old.reachable()));
+    for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
+      PacketSet later = possible(same.getKey()).and(known);
+      if (differ(same.getKey(), later)) {
+        PacketSet reachable = later.and(now.reachable()).and(old.reachable());
+        compareLater(same.getKey(), reachable, reachable.or(same.getValue()));
       }
     }
     return found.all();
@@ -118,8 +122,8 @@ final class Comparison {
     return found.all();
   }
 
-  /** What becomes of packets on the way to an end, of those that matter. */
-  private record AtEnd(PacketSet among, PacketSet accepted, PacketSet dropped) {}
+  /** Packets on the way to an end of which something else becomes, and those that matter. */
+  private record AtEnd(PacketSet among, PacketSet changed) {}
 
   private Set<End> ends(Entry entry) {
     boolean fromGuest = entry.equals(after.fromGuest());
@@ -132,55 +136,80 @@ final class Comparison {
     return ends(entry).stream()
         .anyMatch(
             end ->
-                !old.arriving(entry, Optional.of(end))
+                !arriving(old, entry, end)
                     .and(among)
-                    .equals(now.arriving(entry, Optional.of(end)).and(among)));
+                    .equals(arriving(now, entry, end).and(among)));
+  }
+
+  /**
+   * Compares packets in the states that they have by themselves, which may be other ones after the
+   * change.
+   */
+  private PacketSet compareFirst(Entry entry) {
+    Map<End, AtEnd> accepted = new LinkedHashMap<>();
+    Map<End, AtEnd> dropped = new LinkedHashMap<>();
+    for (End end : ends(entry)) {
+      PacketSet there = possible(entry).and(unfiltered(entry, end));
+      PacketSet was = arriving(old, entry, end).and(there).and(old.first());
+      PacketSet is = arriving(now, entry, end).and(there).and(now.first());
+      accepted.put(
+          end, new AtEnd(there.and(now.first()), is.without(was.inAnyState())));
+      dropped.put(end, new AtEnd(there.and(old.first()), was.without(is.inAnyState())));
+    }
+    return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
+  }
+
+  private PacketSet unfiltered(Entry entry, End end) {
+    Optional<End> place = Optional.of(end);
+    return now.unfiltered(entry, place).or(old.unfiltered(entry, place));
+  }
+
+  private static PacketSet arriving(PacketSets sets, Entry entry, End end) {
+    return sets.arriving(entry, Optional.of(end));
+  }
+
+  /**
+   * Compares packets of connections that are known in both.
+   *
+   * @param entry where packets enter
+   * @param some which packets are compared
+   * @param among others from which these have to be told, too
+   */
+  private void compareLater(Entry entry, PacketSet some, PacketSet among) {
+    Map<End, AtEnd> accepted = new LinkedHashMap<>();
+    Map<End, AtEnd> dropped = new LinkedHashMap<>();
+    for (End end : ends(entry)) {
+      PacketSet there = among.and(unfiltered(entry, end));
+      PacketSet was = arriving(old, entry, end).and(there).and(some);
+      PacketSet is = arriving(now, entry, end).and(there).and(some);
+      accepted.put(end, new AtEnd(there, is.without(was)));
+      dropped.put(end, new AtEnd(there, was.without(is)));
+    }
+    report(Effect.ACCEPTED, entry, accepted);
+    report(Effect.DROPPED, entry, dropped);
   }
 
   /** {@return the packets of which something else becomes} */
-  private PacketSet compare(Entry entry, PacketSet among) {
-    Map<End, AtEnd> atEnds = new LinkedHashMap<>();
-    for (End end : ends(entry)) {
-      Optional<End> place = Optional.of(end);
-      PacketSet there =
-          among.and(now.unfiltered(entry, place).or(old.unfiltered(entry, place)));
-      PacketSet was = old.arriving(entry, place).and(there);
-      PacketSet is = now.arriving(entry, place).and(there);
-      atEnds.put(end, new AtEnd(there, is.without(was), was.without(is)));
-    }
-    report(ChangedPackets.Effect.ACCEPTED, entry, atEnds, AtEnd::accepted);
-    report(ChangedPackets.Effect.DROPPED, entry, atEnds, AtEnd::dropped);
-    PacketSet changed = now.none();
-    for (AtEnd at : atEnds.values()) {
-      changed = changed.or(at.accepted()).or(at.dropped());
-    }
-    return changed;
-  }
-
-  private void report(
-      ChangedPackets.Effect effect,
-      Entry entry,
-      Map<End, AtEnd> atEnds,
-      Function<AtEnd, PacketSet> which) {
+  private PacketSet report(Effect effect, Entry entry, Map<End, AtEnd> atEnds) {
     PacketSet all = now.none();
     PacketSet among = now.none();
     for (AtEnd at : atEnds.values()) {
-      all = all.or(which.apply(at));
+      all = all.or(at.changed());
       among = among.or(at.among());
     }
     if (all.isEmpty()) {
-      return;
+      return all;
     }
     boolean everywhere = true;
     for (AtEnd at : atEnds.values()) {
-      everywhere &= which.apply(at).equals(all.and(at.among()));
+      everywhere &= at.changed().equals(all.and(at.among()));
     }
     if (everywhere) {
       found.add(effect, entry, Optional.empty(), all, among);
-      return;
+    } else {
+      atEnds.forEach(
+          (end, at) -> found.add(effect, entry, Optional.of(end), at.changed(), at.among()));
     }
-    atEnds.forEach(
-        (end, at) ->
-            found.add(effect, entry, Optional.of(end), which.apply(at), at.among()));
+    return all;
   }
 }

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.difference;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Step;
@@ -17,21 +18,53 @@ final class DecidingRules {
   private DecidingRules() {}
 
   /**
-   * {@return what has decided on a packet that arrives, in the base chain in which it is dropped by
-   * other rules; empty if it does not come to that chain}
+   * {@return what has let a packet through, in the chain in which it is dropped by other rules, or
+   * in the base chain that leads there; empty if it does not come to these}
    *
    * @param arriving what becomes of the packet where it arrives
    * @param dropped what becomes of it where it is dropped
    */
   static Optional<Decision> accepting(Explanation arriving, Explanation dropped) {
-    return dropped
-        .courses()
-        .get(0)
-        .deciding()
-        .filter(ending -> ending.fate() != Fate.ARRIVES)
-        .flatMap(ending -> called(dropped).filter(step -> has(step.chain(), ending.decision())).findFirst())
-        .flatMap(
-            there -> called(arriving).filter(step -> isSame(step, there)).findFirst())
+    Optional<Decision> drop =
+        dropped
+            .courses()
+            .get(0)
+            .deciding()
+            .filter(ending -> ending.fate() != Fate.ARRIVES)
+            .map(Ending::decision);
+    return drop.flatMap(decision -> inChain(arriving, decision))
+        .or(() -> drop.flatMap(decision -> inBaseChain(arriving, dropped, decision)));
+  }
+
+  /** {@return what has decided in the very chain in which something else has decided} */
+  private static Optional<Decision> inChain(Explanation arriving, Decision other) {
+    return other instanceof Decision.ByRule drop
+        ? called(arriving)
+            .flatMap(step -> traces(step.chain()))
+            .filter(
+                trace ->
+                    trace.family() == drop.family()
+                        && trace.table().equals(drop.table())
+                        && trace.chain().equals(drop.chain()))
+            .findFirst()
+            .flatMap(DecidingRules::decision)
+        : Optional.empty();
+  }
+
+  private static Stream<ChainTrace> traces(ChainTrace trace) {
+    return Stream.concat(
+        Stream.of(trace),
+        trace.rules().stream()
+            .flatMap(rule -> rule.entered().stream())
+            .flatMap(DecidingRules::traces));
+  }
+
+  private static Optional<Decision> inBaseChain(
+      Explanation arriving, Explanation dropped, Decision other) {
+    return called(dropped)
+        .filter(step -> has(step.chain(), other))
+        .findFirst()
+        .flatMap(there -> called(arriving).filter(step -> isSame(step, there)).findFirst())
         .flatMap(step -> decision(step.chain()));
   }
 

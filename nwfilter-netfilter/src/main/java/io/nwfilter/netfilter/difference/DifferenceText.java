@@ -9,7 +9,10 @@ import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,7 +24,8 @@ import java.util.stream.Collectors;
  * + to-vm ip tcp dport 80 state new
  *     tcp syn 203.0.113.9:40000 &gt; 192.0.2.1:80 dst-mac 52:54:00:00:00:01, from port others-virbr0
  *       before: dropped by iptables, table filter, chain FO-vnet0, rule 2
- *       now: arrives at port vnet0, accepted by iptables, table filter, chain FO-vnet0, rule 2
+ *       now: let through by iptables, table filter, chain FO-vnet0, rule 2
+ *            arrives at port vnet0
  * </pre>
  *
  * <p>What follows the sign is a query, which says the packets among those that arrive if no rule
@@ -92,17 +96,26 @@ public final class DifferenceText {
 
   /** {@return what becomes of a packet, and which rule decides where others decide otherwise} */
   private static String result(Explanation explanation, Explanation other) {
-    return DecidingRules.accepting(explanation, other)
-        .map(
-            decision ->
-                "accepted by "
-                    + ExplanationText.of(decision)
-                    + "arrives at "
-                    + explanation.arrivals().stream()
-                        .map(end -> Diagnostic.printable(end.toString()))
-                        .collect(Collectors.joining(", "))
-                    + "\n")
-        .orElseGet(() -> ExplanationText.result(explanation));
+    Optional<Decision> through = DecidingRules.accepting(explanation, other);
+    Optional<Ending> ending = explanation.courses().get(0).deciding();
+    if (through.isPresent()) {
+      return "let through by " + ExplanationText.of(through.get()) + arrivals(explanation);
+    } else if (explanation.courses().size() == 1 && explanation.fate() == Fate.ARRIVES) {
+      return arrivals(explanation);
+    } else if (explanation.courses().size() == 1
+        && ending.isPresent()
+        && ending.get().fate() != Fate.ARRIVES) {
+      return ending.get().fate().name().toLowerCase(Locale.ROOT)
+          + " by "
+          + ExplanationText.of(ending.get().decision());
+    }
+    return ExplanationText.result(explanation);
+  }
+
+  private static String arrivals(Explanation explanation) {
+    return explanation.arrivals().stream()
+        .map(end -> Diagnostic.printable(end.toString()))
+        .collect(Collectors.joining(", ", "arrives at ", "\n"));
   }
 
   private static void append(StringBuilder text, String when, String lines) {

@@ -25,6 +25,15 @@ final class Phrases {
   private static final Values ANY = Values.masked(0, 0);
   private static final int OCTET = 8;
 
+  /** The states of which packets have one. */
+  private static final ImmutableList<TrackedState> STATES =
+      ImmutableList.of(
+          TrackedState.NEW,
+          TrackedState.ESTABLISHED,
+          TrackedState.RELATED,
+          TrackedState.INVALID,
+          TrackedState.UNTRACKED);
+
   /** The kinds that EtherTypes make. */
   private static final ImmutableMap<Values, LayerType> BY_ETHER_TYPE =
       ImmutableMap.<Values, LayerType>builder()
@@ -149,7 +158,8 @@ final class Phrases {
 
   private void kinds() {
     Optional<PacketCondition.OfField> type = taken(Field.ETHER_TYPE);
-    Optional<PacketCondition.OfField> protocol = taken(Field.IP_PROTOCOL);
+    Optional<PacketCondition.OfField> protocol =
+        taken(Field.IP_PROTOCOL).or(this::protocolOfHeader);
     Optional<ImmutableList<LayerType>> known =
         protocol.filter(of -> !of.negated()).flatMap(of -> kinds(of.values()));
     if (known.isEmpty()) {
@@ -167,6 +177,31 @@ final class Phrases {
     }
     parts.add(
         Expression.or(known.get().stream().<Expression>map(this::kind).toList()));
+  }
+
+  /** {@return the protocol of which a packet is that has what is asked for} */
+  private Optional<PacketCondition.OfField> protocolOfHeader() {
+    return left.stream()
+        .filter(PacketCondition.OfField.class::isInstance)
+        .flatMap(of -> protocol(((PacketCondition.OfField) of).field().header()).stream())
+        .findFirst()
+        .map(
+            type ->
+                new PacketCondition.OfField(
+                    Field.IP_PROTOCOL,
+                    Values.single(Field.IP_PROTOCOL, type.protocol()),
+                    false));
+  }
+
+  private static Optional<LayerType> protocol(Header header) {
+    return Optional.ofNullable(
+        switch (header) {
+          case TCP -> LayerType.TCP;
+          case ICMP -> LayerType.ICMP;
+          case ICMPV6 -> LayerType.ICMPV6;
+          case IGMP -> LayerType.IGMP;
+          default -> null;
+        });
   }
 
   private static boolean areSame(Values one, Values other) {
@@ -292,17 +327,20 @@ final class Phrases {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return a state for each that is among the values, of which packets have one} */
+  /** {@return the states that are among the values, or that are not, if these are fewer} */
   private static Optional<Expression> states(PacketCondition.OfField condition) {
-    ImmutableList.Builder<Item> items = ImmutableList.builder();
-    for (TrackedState state : TrackedState.values()) {
-      if (condition.values().contains(Bits.of(state.bit())) != condition.negated()) {
-        items.add(
-            new Item(Field.CONNECTION_STATE.kind(), Values.masked(state.bit(), state.bit())));
-      }
+    ImmutableList.Builder<Item> inside = ImmutableList.builder();
+    ImmutableList.Builder<Item> outside = ImmutableList.builder();
+    for (TrackedState state : STATES) {
+      boolean isIn = condition.values().contains(Bits.of(state.bit())) != condition.negated();
+      (isIn ? inside : outside)
+          .add(new Item(Field.CONNECTION_STATE.kind(), Values.masked(state.bit(), state.bit())));
     }
+    ImmutableList<Item> wanted = inside.build();
+    ImmutableList<Item> others = outside.build();
+    boolean negated = !others.isEmpty() && others.size() < wanted.size();
     return term(Field.CONNECTION_STATE)
-        .map(term -> new Comparison(term, false, items.build()));
+        .map(term -> new Comparison(term, negated, negated ? others : wanted));
   }
 
   /** A comma is part of a value here: there is one comparison for each value. */

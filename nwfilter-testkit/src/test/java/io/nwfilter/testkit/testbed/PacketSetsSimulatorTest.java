@@ -83,7 +83,7 @@ class PacketSetsSimulatorTest {
   }
 
   /** Sets are of packets with right lengths and checksums that have hops left. */
-  private static boolean isOrdinary(Packet packet) {
+  static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
         && packet.octets().length() >= LEAST_WITH_A_TAG
         && hops(packet, Slot.IPV4_TTL) > 1

@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import java.util.Arrays;
 
 /** Where packets come from and go to on the testbed. */
 @SuppressWarnings("ImmutableEnumChecker") // addresses do not change
@@ -64,5 +65,10 @@ enum Place {
       }
     }
     throw new IllegalArgumentException(device);
+  }
+
+  /** {@return whether packets of the testbed can enter somewhere} */
+  static boolean isEntry(Entry entry) {
+    return Arrays.stream(values()).anyMatch(place -> place.entry().equals(entry));
   }
 }

@@ -50,6 +50,11 @@ final class Tally {
         .difference();
   }
 
+  /** {@return where packets are sent} */
+  Testbed testbed() {
+    return testbed;
+  }
+
   int sent() {
     return sent;
   }

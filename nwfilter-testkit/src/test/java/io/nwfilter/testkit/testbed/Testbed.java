@@ -9,10 +9,13 @@ import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.text.RestoreText;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
@@ -141,6 +144,14 @@ final class Testbed implements AutoCloseable {
     ip -6 route add default via %6$s dev %1$s
     """
         .formatted(place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6);
+  }
+
+  /** {@return the guest on this host with some rules} */
+  static Subject subject(Iterable<Ruleset> rulesets) {
+    Surroundings surroundings = new Surroundings();
+    surroundings.bridge(Place.BRIDGE);
+    Guest guest = surroundings.addGuest(Place.GUEST.device, Place.BRIDGE, Place.GUEST.mac);
+    return Subject.of(situation().build(), rulesets, surroundings, guest);
   }
 
   /** {@return what the simulator has to know} */

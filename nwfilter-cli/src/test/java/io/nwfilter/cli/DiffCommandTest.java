@@ -1,0 +1,276 @@
+package io.nwfilter.cli;
+
+import static io.nwfilter.cli.CommandRun.inCheckout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiffCommandTest {
+
+  private static final CommandRun SAME = new CommandRun(0, "", "");
+  private static final Path HOST = inCheckout("examples/host");
+  private static final String ARP =
+      """
+      + from-vm arp
+          arp who-has 203.0.113.9 tell 192.0.2.10 src-mac 52:54:00:00:00:01, from port vnet0
+            before: dropped by ebtables, table nat, chain libvirt-I-vnet0, rule 1
+                      -A libvirt-I-vnet0 -p ARP -j DROP
+                      OLD:2 some
+            now: arrives at port neighbor, port others-virbr0, host
+      """;
+
+  @TempDir Path directory;
+
+  private static CommandRun diff(Object... args) {
+    return CommandRun.of(Stream.concat(Stream.of("diff", "--quiet"), Stream.of(args)).toArray());
+  }
+
+  private Path write(String name, String text) {
+    return Inputs.write(directory.resolve(name), text);
+  }
+
+  private static String web(String rules) {
+    return "<filter name='web'>\n"
+        + rules
+        + "\n<rule action='drop' direction='in'><all/></rule></filter>";
+  }
+
+  private static String accept(String attributes) {
+    return "<rule action='accept' direction='in'><tcp " + attributes + "/></rule>";
+  }
+
+  @Test
+  void whatMeansTheSamePrintsNothing() {
+    Path range = write("range.xml", web(accept("dstportstart='80' dstportend='81'")));
+    Path single =
+        write("single.xml", web(accept("dstportstart='81'") + accept("dstportstart='80'")));
+
+    assertEquals(SAME, diff(range, range));
+    assertEquals(SAME, diff(range, single));
+  }
+
+  @Test
+  void whatIsNewHasAPacketAndBothRules() {
+    Path before = write("old.xml", Inputs.dropping("some", "arp"));
+    Path after = write("new.xml", "<filter name='some'/>");
+
+    assertEquals(new CommandRun(1, ARP.replace("OLD", before.toString()), ""), diff(before, after));
+  }
+
+  @Test
+  void parametersAreGivenOrSampled() {
+    Path before = write("old.xml", web(accept("dstportstart='$PORT'")));
+    Path after = write("new.xml", web(accept("dstportstart='$PORT' srcipaddr='$NET'")));
+
+    assertEquals(
+        "- to-vm ip tcp dport 1034 state new from != 192.0.2.10, from port others-virbr0",
+        diff(before, after).out().lines().findFirst().orElseThrow());
+    assertEquals(
+        "- to-vm ip tcp dport 22 state new from != 10.0.0.1, from port others-virbr0",
+        diff(
+                before,
+                after,
+                "--parameter",
+                "PORT=22",
+                "--parameter",
+                "NET=10.0.0.1")
+            .out()
+            .lines()
+            .findFirst()
+            .orElseThrow());
+  }
+
+  @Test
+  void directoriesOfFiltersAreComparedByName() {
+    write("old/a.xml", Inputs.dropping("a", "arp"));
+    write("old/b.xml", Inputs.dropping("b", "arp"));
+    write("old/gone.xml", Inputs.dropping("gone", "arp"));
+    write("new/a.xml", Inputs.dropping("a", "ipv6"));
+    write("new/b.xml", Inputs.dropping("b", "arp"));
+    write("new/c.xml", Inputs.dropping("c", "arp"));
+
+    CommandRun run = diff(directory.resolve("old"), directory.resolve("new"));
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of(
+            "a:",
+            "+ from-vm arp",
+            "- from-vm ip6",
+            "gone:",
+            "not decided: it is only in OLD",
+            "c:",
+            "not decided: it is only in NEW"),
+        run.out().lines().filter(line -> !line.startsWith(" ")).toList());
+  }
+
+  @Test
+  void theSameMachineByTwoReleases() {
+    CommandRun run =
+        diff(
+            "--filters",
+            HOST.resolve("filters"),
+            "--with",
+            HOST.resolve("default.xml"),
+            "--old-libvirt",
+            "0.8",
+            HOST.resolve("hoge.xml"),
+            HOST.resolve("hoge.xml"));
+
+    assertEquals(1, run.status());
+    assertTrue(run.out().startsWith("vnet2:\n+ from-vm ip udp "), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "\n- from-vm ip tcp sport 22,80 state established connection-direction original"),
+        run.out());
+  }
+
+  @Test
+  void filtersOfEachSide() {
+    write("old/some.xml", Inputs.dropping("some", "arp"));
+    write("new/some.xml", Inputs.dropping("some", "ipv6"));
+    Path machine = write("guest.xml", Inputs.domain(Inputs.filterRef("some")));
+
+    CommandRun run =
+        diff(
+            "--old-filters",
+            directory.resolve("old"),
+            "--new-filters",
+            directory.resolve("new"),
+            machine,
+            machine);
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of("vnet4:", "+ from-vm arp", "- from-vm ip6"),
+        run.out().lines().filter(line -> !line.startsWith(" ")).toList());
+  }
+
+  @Test
+  void dumpsAreComparedForAnInterface() {
+    Path before =
+        write("old.save", "# Generated by iptables-save\n*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -p tcp -j DROP\nCOMMIT\n");
+    Path after = write("new.save", "# Generated by iptables-save\n*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n");
+
+    CommandRun run = diff(before, after, "--interface", "vnet0");
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of(
+            "+ from-vm ip tcp, at port neighbor, port others-virbr0, interface outside",
+            "+ from-vm vlan-type 0x800 tcp, at interface outside",
+            "+ to-vm ip tcp, from port others-virbr0"),
+        run.out().lines().filter(line -> !line.startsWith(" ")).toList());
+  }
+
+  @Test
+  void markdownHasATable() {
+    Path before = write("old.xml", Inputs.dropping("some", "arp"));
+    Path after = write("new.xml", "<filter name='some'/>");
+    String example = "arp who-has 203.0.113.9 tell 192.0.2.10 src-mac 52:54:00:00:00:01";
+
+    assertEquals(
+        new CommandRun(
+            1,
+            "### `some`\n\n| | packets | such as |\n| --- | --- | --- |\n| newly accepted |"
+                + " `from-vm arp` | `"
+                + example
+                + "` |\n\n<details><summary>Which rules decide</summary>\n\n```diff\n"
+                + ARP.replace("OLD", before.toString())
+                + "```\n\n</details>\n\n",
+            ""),
+        diff("--format", "markdown", before, after));
+    assertEquals(
+        new CommandRun(0, "The rules mean the same.\n", ""),
+        diff("--format", "markdown", before, before));
+  }
+
+  @Test
+  void sarifNamesTheRule() {
+    Path before = write("old.xml", "<filter name='some'/>");
+    Path after = write("new.xml", Inputs.dropping("some", "arp"));
+
+    CommandRun run = diff("--format", "sarif", before, after);
+
+    assertEquals(1, run.status());
+    assertTrue(run.out().contains("\"ruleId\" : \"newly-dropped\""), run.out());
+    assertTrue(run.out().contains("\"text\" : \"from-vm arp, such as arp who-has "), run.out());
+    assertTrue(run.out().contains("\"startLine\" : 2"), run.out());
+  }
+
+  @Test
+  void jsonHasBothExplanations() {
+    Path before = write("old.xml", "<filter name='some'/>");
+    Path after = write("new.xml", Inputs.dropping("some", "arp"));
+
+    CommandRun run = diff("--format", "json", before, after);
+
+    assertEquals(1, run.status());
+    assertTrue(
+        run.out()
+            .startsWith(
+                """
+                {
+                  "version" : 1,
+                  "compared" : [
+                    {
+                      "name" : "some",
+                      "same" : false,
+                      "changes" : [
+                        {
+                          "effect" : "dropped",
+                          "certainty" : "certain",
+                          "direction" : "from-vm",
+                          "query" : "from-vm arp",
+                """),
+        run.out());
+    assertTrue(run.out().contains("\"before\" : {"), run.out());
+    assertTrue(run.out().contains("\"after\" : {"), run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          filter.xml machine.xml                 | a filter can only be compared with a filter
+          machine.xml machine.xml --parameter A=B | --parameter: only filters have parameters from outside
+          filter.xml filter.xml --parameter A     | Invalid value for option '--parameter'
+          filter.xml                              | Missing required parameter: 'NEW'
+          filter.xml filter.xml --format xml      | Invalid value for option '--format'
+          """)
+  void badUsage(String args, String message) {
+    write("filter.xml", Inputs.dropping("some", "arp"));
+    write("machine.xml", Inputs.domain(Inputs.filterRef("clean-traffic")));
+
+    CommandRun run =
+        diff(
+            Stream.of(args.split(" "))
+                .map(arg -> arg.endsWith(".xml") ? directory.resolve(arg).toString() : arg)
+                .toArray());
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith(message), run.err());
+  }
+
+  @Test
+  void badInputIsAnErrorOfItsOwn() {
+    Path broken = write("broken.xml", "<filter name='some'>");
+    Path filter = write("filter.xml", Inputs.dropping("some", "arp"));
+
+    CommandRun run = diff(broken, filter);
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("broken.xml:1"), run.err());
+  }
+}

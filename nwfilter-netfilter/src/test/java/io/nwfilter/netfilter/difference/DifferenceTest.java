@@ -1,0 +1,184 @@
+package io.nwfilter.netfilter.difference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Parameters;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DifferenceTest {
+
+  private static final Parameters PARAMETERS =
+      Parameters.of("IP", "10.0.0.5").with("GATEWAY_MAC", "52:54:00:01:01:01");
+
+  private static CompiledRules compiled(String port, FilterReference filter, Filter... filters) {
+    return FilterCompiler.compile(
+        FilterBinding.of(
+            new InterfaceName(port), MacAddress.parse("52:54:00:6d:10:22"), filter),
+        CompileOptions.with(filters));
+  }
+
+  private static CompiledRules stock(String name) {
+    return compiled("vnet0", FilterReference.of(name, PARAMETERS));
+  }
+
+  private static CompiledRules own(Rule... rules) {
+    Filter.Builder filter = Filter.builder("own");
+    for (Rule rule : rules) {
+      filter.rule(rule);
+    }
+    return compiled("vnet0", FilterReference.of("own", Parameters.NONE), filter.build());
+  }
+
+  private static Rule tcp(String port) {
+    return Rule.accept(Direction.IN, Protocol.TCP)
+        .whereText(Attributes.DSTPORTSTART, port)
+        .build();
+  }
+
+  private static Rule from(String address, String mask) {
+    return Rule.drop(Direction.OUT, Protocol.IP)
+        .whereText(Attributes.SRCIPADDR, address)
+        .whereText(Attributes.SRCIPMASK, mask)
+        .build();
+  }
+
+  private static Rule rest() {
+    return Rule.drop(Direction.IN, Protocol.ALL).build();
+  }
+
+  private static String lines(Difference difference) {
+    return difference.changes().stream()
+        .map(
+            change ->
+                (change.effect() == Effect.ACCEPTED ? "+ " : "- ")
+                    + change.query().map(Object::toString).orElse("?"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no-mac-broadcast | no-ip-multicast  | + from-vm ip to != 224.0.0.0/4 dst-mac ff:ff:ff:ff:ff:ff; - from-vm ip to 224.0.0.0/4 dst-mac != ff:ff:ff:ff:ff:ff
+          no-ip-spoofing   | no-mac-spoofing  | + from-vm ip from != 10.0.0.5 src-mac 52:54:00:6d:10:22 not (udp from 0.0.0.0); - from-vm not ip src-mac != 52:54:00:6d:10:22; - from-vm ip from 10.0.0.5 src-mac != 52:54:00:6d:10:22; - from-vm ip udp from 0.0.0.0,10.0.0.5 src-mac != 52:54:00:6d:10:22
+          allow-dhcp       | allow-dhcpv6     | ''
+          """)
+  void stockFiltersDiffer(String before, String after, String expected) {
+    assertEquals(
+        expected.replace("; ", "\n"), lines(Difference.between(stock(before), stock(after))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clean-traffic", "no-ip-spoofing", "no-mac-spoofing", "clean-traffic-gateway"})
+  void whatMeansTheSameDoesNotDiffer(String filter) {
+    assertTrue(Difference.between(stock(filter), stock(filter)).isEmpty());
+  }
+
+  @Test
+  void itDoesNotMatterHowItIsWritten() {
+    CompiledRules once = own(from("10.0.0.0", "8"));
+    CompiledRules twice = own(from("10.0.0.0", "9"), from("10.128.0.0", "9"));
+    CompiledRules redundant = own(from("10.1.0.0", "16"), from("10.0.0.0", "8"));
+
+    assertEquals(
+        new Difference(List.of(), Optional.empty()), Difference.between(once, twice));
+    assertTrue(Difference.between(once, redundant).isEmpty());
+    assertEquals(
+        "+ from-vm ip from 10.128.0.0/9",
+        lines(Difference.between(once, own(from("10.0.0.0", "9")))));
+  }
+
+  @Test
+  void whatBelongsToNewConnectionsIsNotSaidAgain() {
+    CompiledRules before = own(tcp("22"), rest());
+    CompiledRules after = own(tcp("22"), tcp("80"), rest());
+
+    Difference difference = Difference.between(before, after);
+
+    assertEquals("+ to-vm ip tcp dport 80 state new", lines(difference));
+    ChangedPackets.Example example = difference.changes().get(0).example().orElseThrow();
+    assertEquals(Fate.DROPPED, example.before().fate());
+    assertEquals(Fate.ARRIVES, example.after().fate());
+    assertEquals(
+        """
+        + to-vm ip tcp dport 80 state new, from port others-virbr0
+            tcp syn 203.0.113.9:40000 > 192.0.2.10:80 dst-mac 52:54:00:6d:10:22, from port others-virbr0
+              before: dropped by iptables, table filter, chain FO-vnet0, rule 2
+                        -A FO-vnet0 -j DROP
+                        <interface vnet0> own
+              now: let through by iptables, table filter, chain FO-vnet0, rule 2
+                     -A FO-vnet0 -p tcp -m tcp --dport 80 -m conntrack --ctstate NEW,ESTABLISHED -m conntrack --ctdir ORIGINAL -j ACCEPT
+                     <interface vnet0> own
+                   arrives at port vnet0
+        """,
+        DifferenceText.of(difference));
+  }
+
+  @Test
+  void theOppositeChangeIsTheOppositeDifference() {
+    CompiledRules before = own(tcp("22"), rest());
+    CompiledRules after = own(tcp("22"), tcp("80"), rest());
+
+    assertEquals(
+        "- to-vm ip tcp dport 80 state new", lines(Difference.between(after, before)));
+  }
+
+  @Test
+  void whatTheHostForwardsIsComparedToo() {
+    CompiledRules before = stock("clean-traffic");
+    CompiledRules after = stock("no-mac-spoofing");
+
+    assertFalse(
+        Difference.between(
+                Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
+            .isEmpty());
+    assertTrue(
+        Difference.ofHost(
+                Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
+            .isEmpty());
+  }
+
+  @Test
+  void aBudgetThatIsTooSmallIsNoReplyOfItsOwn() {
+    Difference difference =
+        Difference.between(
+            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), 20_000);
+
+    assertFalse(difference.isEmpty());
+    assertTrue(difference.undecided().isPresent());
+  }
+
+  @Test
+  void onlyInterfacesWithTheSameNameAreCompared() {
+    CompiledRules other = compiled("vnet1", FilterReference.of("clean-traffic", PARAMETERS));
+
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Difference.between(stock("clean-traffic"), other));
+  }
+}

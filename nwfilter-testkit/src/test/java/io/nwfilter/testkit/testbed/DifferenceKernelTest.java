@@ -1,0 +1,209 @@
+package io.nwfilter.testkit.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.difference.ChangedPackets;
+import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
+import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
+import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+
+/**
+ * What a difference says is so in the simulator and in the kernel: whatever arrives with one of two
+ * rulesets only is in one of its lines, whatever is in one of these arrives with one only, and each
+ * packet that is shown does so for real.
+ */
+@AddLifecycleHook(RequiresHost.Kernel.class)
+class DifferenceKernelTest {
+
+  private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
+  private static final int PAIRS = Integer.getInteger("nwfilter.differences.pairsPerCase", 2);
+  private static final int MAX_NODES = 2_000_000;
+
+  private int pairs;
+  private int different;
+  private int asked;
+  private int changed;
+  private int examples;
+  private int undecided;
+  private int unsaid;
+  private int lines;
+  private int sent;
+  private final List<String> wrong = new ArrayList<>();
+
+  @Example
+  void linesSayWhichPacketsHaveChanged() {
+    long seed = SimulatorKernelTest.seed();
+    Random random = new Random(seed);
+    try (Testbed testbed = new Testbed()) {
+      Tally tally = new Tally(testbed);
+      for (RuleCase rules : RuleCorpus.all(seed)) {
+        for (RulePairs.Pair pair : RulePairs.of(rules, PAIRS, random)) {
+          compare(tally, pair, random.nextLong());
+        }
+      }
+      wrong.addAll(tally.differences());
+      sent = tally.sent();
+    }
+    System.out.printf(
+        "differences: seed %d, %d pairs, %d differ, %d not decided, %,d packets asked, %,d of them"
+            + " changed, %d lines, %d without words, %d with a packet, %d packets sent, %d wrong%n",
+        seed, pairs, different, undecided, asked, changed, lines, unsaid, examples, sent,
+        wrong.size());
+    assertAll(
+        () -> assertEquals("", String.join("\n", wrong)),
+        () -> assertTrue(pairs >= 200, () -> pairs + " pairs"),
+        () -> assertTrue(different * 2 >= pairs, () -> different + " of " + pairs + " differ"),
+        () -> assertTrue(changed >= 500, () -> changed + " packets have changed"),
+        () -> assertTrue(undecided * 10 < pairs, () -> undecided + " not decided"));
+  }
+
+  private void compare(Tally tally, RulePairs.Pair pair, long seed) {
+    Subject before = Testbed.subject(pair.before().rulesets().values());
+    Subject after = Testbed.subject(pair.after().rulesets().values());
+    Difference difference = Difference.between(before, after, MAX_NODES);
+    pairs++;
+    undecided += difference.undecided().isPresent() ? 1 : 0;
+    different += difference.changes().isEmpty() ? 0 : 1;
+    for (ChangedPackets change : difference.changes()) {
+      lines++;
+      examples += change.example().isPresent() ? 1 : 0;
+      unsaid += change.query().isPresent() ? 0 : 1;
+    }
+    send(tally, pair.before(), before, difference);
+    send(tally, pair.after(), after, difference);
+    if (difference.undecided().isEmpty()) {
+      simulate(pair, difference, before, after, seed);
+    }
+  }
+
+  private void send(Tally tally, RuleCase rules, Subject subject, Difference difference) {
+    List<Explanation> packets =
+        difference.changes().stream()
+            .filter(change -> change.certainty() == Certainty.CERTAIN)
+            .flatMap(change -> change.example().stream())
+            .map(ChangedPackets.Example::before)
+            .filter(one -> Place.isEntry(one.entry()))
+            .toList();
+    if (!packets.isEmpty()) {
+      tally.testbed().load(rules.rulesets());
+      packets.forEach(
+          one -> tally.compare(rules.name(), subject.simulator(), one.packet(), one.entry()));
+    }
+  }
+
+  private void simulate(
+      RulePairs.Pair pair, Difference difference, Subject before, Subject after, long seed) {
+    PacketSets sets = PacketSets.of(after.simulator(), MAX_NODES);
+    List<Packet> samples = SimulatorKernelTest.samples(pair.before()).seed(seed).limit(PACKETS);
+    for (Place place : Place.values()) {
+      Entry entry = place.entry();
+      for (End end : sets.ends(entry)) {
+        if (entry.equals(after.fromGuest()) || end.equals(after.guestEnd())) {
+          for (Packet sample : samples) {
+            Packet packet = place.addressed(sample);
+            if (PacketSetsSimulatorTest.isOrdinary(packet)) {
+              compare(pair, difference, sets, before, after, packet, entry, end);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void compare(
+      RulePairs.Pair pair,
+      Difference difference,
+      PacketSets sets,
+      Subject before,
+      Subject after,
+      Packet packet,
+      Entry entry,
+      End end) {
+    Fate was = before.simulator().fate(packet, entry, end);
+    Fate is = after.simulator().fate(packet, entry, end);
+    if (was == Fate.DEPENDS || is == Fate.DEPENDS || was == Fate.HELD || is == Fate.HELD) {
+      return;
+    }
+    asked++;
+    boolean arrived = was == Fate.ARRIVES;
+    boolean arrives = is == Fate.ARRIVES;
+    changed += arrived == arrives ? 0 : 1;
+    if (!isPossible(sets, packet, entry, end)) {
+      return;
+    }
+    for (Effect effect : Effect.values()) {
+      boolean accepts = effect == Effect.ACCEPTED;
+      boolean expected = accepts ? arrives && !arrived : arrived && !arrives;
+      boolean certain =
+          isIn(difference, effect, Certainty.CERTAIN, sets, packet, entry, end);
+      boolean said =
+          certain
+              || isIn(difference, effect, Certainty.PERHAPS, sets, packet, entry, end)
+              || hasUnsaid(difference, effect, entry);
+      if (expected ? !said : certain) {
+        wrong.add(
+            "%s: %s from %s to %s: %s, then %s, but %s"
+                .formatted(pair, packet, entry, end, was, is, certain ? "said " + effect : "unsaid"));
+      }
+    }
+  }
+
+  /** {@return whether the packet gets there if no rule drops it, so that lines speak of it} */
+  private static boolean isPossible(PacketSets sets, Packet packet, Entry entry, End end) {
+    return sets.contains(
+            sets.unfiltered(entry, Optional.of(end)).and(sets.possible(entry)), entry, packet)
+        == Answer.YES;
+  }
+
+  /** {@return whether lines speak of a packet as the first of its connection} */
+  private static boolean isIn(
+      Difference difference,
+      Effect effect,
+      Certainty certainty,
+      PacketSets sets,
+      Packet packet,
+      Entry entry,
+      End end) {
+    return difference.changes().stream()
+        .filter(
+            change ->
+                change.effect() == effect
+                    && change.certainty() == certainty
+                    && change.entries().contains(entry)
+                    && (change.ends().isEmpty() || change.ends().contains(end)))
+        .anyMatch(
+            change ->
+                change
+                    .query()
+                    .filter(query -> !query.toString().contains("connection-direction reply"))
+                    .map(query -> sets.of(query.packets()).and(sets.first()))
+                    .map(set -> sets.contains(set, entry, packet) == Answer.YES)
+                    .orElse(false));
+  }
+
+  /** {@return whether some packets have changed for which there are no words} */
+  private static boolean hasUnsaid(Difference difference, Effect effect, Entry entry) {
+    return difference.changes().stream()
+        .anyMatch(
+            change ->
+                change.effect() == effect
+                    && change.entries().contains(entry)
+                    && change.query().isEmpty());
+  }
+}
