@@ -8,12 +8,21 @@ import io.nwfilter.netfilter.ruleset.Match;
  * A question whose reply the fields of a packet do not give: a variable of its own.
  *
  * @param match the match that asks
- * @param occurrence 0 if all who ask the same of a packet get the same reply; otherwise the number
- *     of the question, from 1, as each gets a reply of its own: two rate limits differ
+ * @param occurrence 0 if all who ask the same of a packet get the same reply; otherwise how often
+ *     it was asked there, from 1, as each gets a reply of its own: two rate limits differ
+ * @param asker who asks it; the same one on another host gets the same replies
  */
-record Atom(Match match, int occurrence) {
+record Atom(Match match, int occurrence, Object asker) {
+
+  private static final Object ANYBODY = "anybody";
+
+  /** {@return the question whose reply does not depend on who asks} */
+  static Atom same(Match match) {
+    return new Atom(match, 0, ANYBODY);
+  }
 
   Atom {
     requireNonNull(match, "match");
+    requireNonNull(asker, "asker");
   }
 }

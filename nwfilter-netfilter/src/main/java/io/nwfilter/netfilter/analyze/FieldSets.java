@@ -136,6 +136,6 @@ final class FieldSets {
   }
 
   private int asked(FieldMatch match, boolean negated) {
-    return space.atom(new Atom(FieldMatch.of(match.field(), match.values()).negated(negated), 0));
+    return space.atom(Atom.same(FieldMatch.of(match.field(), match.values()).negated(negated)));
   }
 }

@@ -3,6 +3,8 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
 import io.nwfilter.netfilter.packet.Bits;
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;
@@ -33,6 +35,8 @@ final class MatchSets implements RuleSets {
   private final FieldSets fields;
   private final Family family;
   private final Set<Field> changing;
+  private final Object asker;
+  private final Multiset<Match> asked = HashMultiset.create();
 
   /**
    * Makes sets in a space.
@@ -42,6 +46,20 @@ final class MatchSets implements RuleSets {
    * @param changing fields that rules on the way change: what they are then is not known
    */
   MatchSets(PacketSpace space, Family family, Set<Field> changing) {
+    this(space, family, changing, new Object());
+  }
+
+  /**
+   * Makes sets in a space.
+   *
+   * @param space the space
+   * @param family the family of the rules
+   * @param changing fields that rules on the way change: what they are then is not known
+   * @param asker who asks: what gets a reply of its own each time gets the same one from an equal
+   *     asker that has asked as often
+   */
+  MatchSets(PacketSpace space, Family family, Set<Field> changing, Object asker) {
+    this.asker = asker;
     this.space = space;
     this.diagrams = space.diagrams;
     this.fields = new FieldSets(space, family);
@@ -61,7 +79,8 @@ final class MatchSets implements RuleSets {
 
   /** {@return the packets for which a question has the reply yes, which only this one gets} */
   private int unknown(Match match) {
-    return space.atom(space.variables.unheardOf(match));
+    asked.add(match);
+    return space.atom(new Atom(match, asked.count(match), asker));
   }
 
   private boolean isChanging(Field... some) {
@@ -146,7 +165,7 @@ final class MatchSets implements RuleSets {
       return unknown(match);
     }
     SetMatch asked = new SetMatch(match.set(), match.flags(), false);
-    return negated(space.atom(new Atom(asked, 0)), match.negated());
+    return negated(space.atom(Atom.same(asked)), match.negated());
   }
 
   @Override

@@ -60,7 +60,7 @@ final class Translations {
   private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
     Changes changes = new Changes(space.diagrams);
     Table nat = ruleset.table(Table.NAT).orElseThrow();
-    MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat));
+    MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat), new Translating(family));
     TableFlow flow = new TableFlow(space, nat, matches, changes, false);
     nat.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
@@ -116,4 +116,7 @@ final class Translations {
       SOURCE.forEach(field -> changes.add(field, replies));
     }
   }
+
+  /** Who asks for the rules that translate. */
+  private record Translating(Family family) {}
 }

@@ -104,11 +104,6 @@ final class Variables {
     return next;
   }
 
-  /** {@return a question that was not asked before} */
-  Atom unheardOf(Match match) {
-    return new Atom(match, atoms.size() + 1);
-  }
-
   /** {@return whether a variable is of something that a set cannot tell} */
   static boolean isAtom(int variable) {
     return variable < MAX_ATOMS;

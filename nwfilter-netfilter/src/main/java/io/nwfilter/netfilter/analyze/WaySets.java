@@ -4,6 +4,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -13,6 +14,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -48,6 +50,7 @@ final class WaySets {
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<Named, MatchSets> matches = new HashMap<>();
 
+  private final ImmutableList<Changer> changers;
   private final boolean filtering;
 
   /**
@@ -60,6 +63,7 @@ final class WaySets {
    */
   WaySets(PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering) {
     this.filtering = filtering;
+    this.changers = changers(rulesets);
     this.space = space;
     this.diagrams = space.diagrams;
     this.rulesets = rulesets;
@@ -142,7 +146,7 @@ final class WaySets {
   private MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
         new Named(family, table.name()),
-        any -> new MatchSets(space, family, RulesetAnalysis.changing(table)));
+        name -> new MatchSets(space, family, RulesetAnalysis.changing(table), name));
   }
 
   /** The table of a family. */
@@ -275,11 +279,32 @@ final class WaySets {
               known,
               absent.build(),
               changes,
-              new Place(call, base));
+              new Place(call, base.table().name(), base.chain().name(), changers));
       return new TableFlow(space, base.table(), seen, changes, false)
           .accepted(base.chain(), entering);
     }
   }
 
-  private record Place(Stage.Call call, Base base) {}
+  /** Where something is asked of what rules may have changed, on hosts that change the same. */
+  private record Place(
+      Stage.Call call, String table, String chain, ImmutableList<Changer> changers) {}
+
+  /** A rule that changes packets. */
+  private record Changer(Family family, String table, String chain, ChainRule rule) {}
+
+  private static ImmutableList<Changer> changers(Map<Family, Ruleset> rulesets) {
+    ImmutableList.Builder<Changer> changers = ImmutableList.builder();
+    for (Ruleset ruleset : rulesets.values()) {
+      for (Table table : ruleset.tables().values()) {
+        for (Chain chain : table.chains().values()) {
+          for (ChainRule rule : chain.rules()) {
+            if (!ChangedFields.of(rule.target()).isEmpty()) {
+              changers.add(new Changer(ruleset.family(), table.name(), chain.name(), rule));
+            }
+          }
+        }
+      }
+    }
+    return changers.build();
+  }
 }

@@ -140,6 +140,26 @@ class DifferenceTest {
   }
 
   @Test
+  void whatIsNotKnownIsTheSameInBoth() {
+    Rule limited =
+        Rule.drop(Direction.IN, Protocol.TCP)
+            .priority(100)
+            .whereText(Attributes.DSTPORTSTART, "80")
+            .whereText(Attributes.CONNLIMIT_ABOVE, "3")
+            .build();
+    CompiledRules before = own(limited, tcp("80"), rest());
+
+    assertTrue(Difference.between(before, before).isEmpty());
+    assertEquals(
+        "+ to-vm ip tcp dport 22 state new",
+        lines(Difference.between(before, own(limited, tcp("80"), tcp("22"), rest()))));
+    Difference unlimited = Difference.between(before, own(tcp("80"), rest()));
+    assertEquals("+ to-vm ip tcp dport 80 state new", lines(unlimited));
+    assertEquals(
+        ChangedPackets.Certainty.PERHAPS, unlimited.changes().get(0).certainty());
+  }
+
+  @Test
   void theOppositeChangeIsTheOppositeDifference() {
     CompiledRules before = own(tcp("22"), rest());
     CompiledRules after = own(tcp("22"), tcp("80"), rest());
