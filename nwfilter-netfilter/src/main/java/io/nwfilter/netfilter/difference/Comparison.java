@@ -123,7 +123,12 @@ final class Comparison {
   }
 
   /** Packets on the way to an end of which something else becomes, and those that matter. */
-  private record AtEnd(PacketSet among, PacketSet changed) {}
+  private record AtEnd(PacketSet changed, PacketSet among) {
+
+    static AtEnd of(PacketSet changed, PacketSet others) {
+      return new AtEnd(changed, others.or(changed));
+    }
+  }
 
   private Set<End> ends(Entry entry) {
     boolean fromGuest = entry.equals(after.fromGuest());
@@ -149,12 +154,13 @@ final class Comparison {
     Map<End, AtEnd> accepted = new LinkedHashMap<>();
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
     for (End end : ends(entry)) {
-      PacketSet there = possible(entry).and(unfiltered(entry, end));
+      PacketSet unfiltered = unfiltered(entry, end).and(possible(entry));
+      PacketSet there = unfiltered.inAnyState().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(old.first());
       PacketSet is = arriving(now, entry, end).and(there).and(now.first());
       accepted.put(
-          end, new AtEnd(there.and(now.first()), is.without(was.inAnyState())));
-      dropped.put(end, new AtEnd(there.and(old.first()), was.without(is.inAnyState())));
+          end, AtEnd.of(is.without(was.inAnyState()), unfiltered.and(now.first())));
+      dropped.put(end, AtEnd.of(was.without(is.inAnyState()), unfiltered.and(old.first())));
     }
     return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
   }
@@ -168,22 +174,30 @@ final class Comparison {
     return sets.arriving(entry, Optional.of(end));
   }
 
+  /** {@return what arrives, with what arrives as it is not tracked, whatever state others have} */
+  private static PacketSet arrivingOrUntracked(PacketSets sets, Entry entry, End end) {
+    PacketSet arriving = arriving(sets, entry, end);
+    return arriving.or(arriving.and(sets.in(TrackedState.UNTRACKED)).inAnyState());
+  }
+
   /**
    * Compares packets of connections that are known in both.
    *
    * @param entry where packets enter
    * @param some which packets are compared
-   * @param among others from which these have to be told, too
+   * @param others from which these have to be told, too
    */
-  private void compareLater(Entry entry, PacketSet some, PacketSet among) {
+  private void compareLater(Entry entry, PacketSet some, PacketSet others) {
     Map<End, AtEnd> accepted = new LinkedHashMap<>();
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
     for (End end : ends(entry)) {
-      PacketSet there = among.and(unfiltered(entry, end));
-      PacketSet was = arriving(old, entry, end).and(there).and(some);
-      PacketSet is = arriving(now, entry, end).and(there).and(some);
-      accepted.put(end, new AtEnd(there, is.without(was)));
-      dropped.put(end, new AtEnd(there, was.without(is)));
+      PacketSet unfiltered = unfiltered(entry, end);
+      PacketSet among = unfiltered.and(others);
+      PacketSet there = unfiltered.inAnyState().and(some);
+      PacketSet was = arriving(old, entry, end).and(there);
+      PacketSet is = arriving(now, entry, end).and(there);
+      accepted.put(end, AtEnd.of(is.without(arrivingOrUntracked(old, entry, end)), among));
+      dropped.put(end, AtEnd.of(was.without(arrivingOrUntracked(now, entry, end)), among));
     }
     report(Effect.ACCEPTED, entry, accepted);
     report(Effect.DROPPED, entry, dropped);
