@@ -3,11 +3,17 @@ package io.nwfilter.netfilter.analyze;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -21,12 +27,21 @@ import org.junit.jupiter.api.Test;
 
 class HostAnalysisTest {
 
+  /** The second rule is shadowed by the first, in each chain that it is in. */
+  private static final Filter FILTER =
+      Filter.builder("some")
+          .rule(Rule.drop(Direction.INOUT, Protocol.TCP))
+          .rule(Rule.accept(Direction.INOUT, Protocol.TCP).toPort(22))
+          .rule(Rule.accept(Direction.OUT, Protocol.UDP).from("$IP"))
+          .build();
+
   private static CompiledInterface machine(String name, String mac, String ip) {
     return FilterCompiler.compile(
         FilterBinding.of(
             new InterfaceName(name),
             MacAddress.parse(mac),
-            FilterReference.of("clean-traffic", "IP", ip)));
+            FilterReference.of("some", "IP", ip)),
+        CompileOptions.with(FILTER));
   }
 
   private static List<CompiledInterface> machines(int count) {
@@ -64,6 +79,7 @@ class HostAnalysisTest {
     List<CompiledInterface> machines = machines(5);
     Map<InterfaceName, List<UnmetRule>> expected = new LinkedHashMap<>();
     machines.forEach(one -> expected.put(one.name(), alone(one)));
+    assertTrue(alone(machines.get(4)).size() > 1, "no unmet rules");
     ExecutorService cores = Executors.newFixedThreadPool(2);
     try {
       assertEquals(
