@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class RulesetAnalysis {
 
-  /** How many nodes an analysis may have by default: about 100 MB. */
+  /** How many nodes an analysis may have by default: about 150 MB. */
   public static final int DEFAULT_MAX_NODES = 4_000_000;
 
   private final ImmutableList<UnmetRule> unmet;
@@ -53,7 +53,7 @@ public final class RulesetAnalysis {
    * {@return what can be said of a ruleset within a budget} A table that needs more is left out.
    *
    * @param ruleset the rules, which do not lead in a circle
-   * @param maxNodes how many nodes the sets of each table may have, each of about 24 octets
+   * @param maxNodes how many nodes the sets of each table may have, each of about 36 octets
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
