@@ -60,6 +60,9 @@ public final class RulesetAnalysis {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     boolean complete = true;
     for (Table table : ruleset.tables().values()) {
+      if (table.ruleCount() == 0) {
+        continue;
+      }
       try {
         PacketSpace space = PacketSpace.of(maxNodes);
         TableFlow flow = flow(space, ruleset.family(), table);
