@@ -192,7 +192,8 @@ final class Diagrams {
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
     int low = apply(operation, ofLeft ? nodes.low(left) : left, ofRight ? nodes.low(right) : right);
-    int high = apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
+    int high =
+        apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;

@@ -83,8 +83,7 @@ public final class HostAnalysis {
     ImmutableMap.Builder<InterfaceName, List<UnmetRule>> all = ImmutableMap.builder();
     for (int i = 0; i < classes.size(); i++) {
       for (CompiledInterface member : classes.get(i).members()) {
-        all.put(
-            member.name(), of(member, ofClasses.get(i), classes.get(i).representative()));
+        all.put(member.name(), of(member, ofClasses.get(i), classes.get(i).representative()));
       }
     }
     return all.buildOrThrow();

@@ -225,9 +225,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Set<End> ends(Entry entry) {
-    return ways(entry).stream()
-        .map(Way::end)
-        .collect(ImmutableSet.toImmutableSet());
+    return ways(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
   }
 
   /**

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * The packets that go on in a chain after some of its rules have taken theirs.
  *
- * <p>In a short chain, that is one set. In a long one, each rule would change a set that is as large
- * as all rules before it, along all the variables of the rule. There, what was taken is kept in
- * sets of 1, 2, 4, 8 and more rules, which are joined as the digits of a binary number are carried.
+ * <p>In a short chain, that is one set. In a long one, each rule would change a set that is as
+ * large as all rules before it, along all the variables of the rule. There, what was taken is kept
+ * in sets of 1, 2, 4, 8 and more rules, which are joined as the digits of a binary number are
+ * carried.
  */
 final class Remaining {
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
-import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -38,9 +38,7 @@ class HostAnalysisTest {
   private static CompiledInterface machine(String name, String mac, String ip) {
     return FilterCompiler.compile(
         FilterBinding.of(
-            new InterfaceName(name),
-            MacAddress.parse(mac),
-            FilterReference.of("some", "IP", ip)),
+            new InterfaceName(name), MacAddress.parse(mac), FilterReference.of("some", "IP", ip)),
         CompileOptions.with(FILTER));
   }
 
@@ -83,8 +81,7 @@ class HostAnalysisTest {
     ExecutorService cores = Executors.newFixedThreadPool(2);
     try {
       assertEquals(
-          expected,
-          HostAnalysis.unmetRules(machines, RulesetAnalysis.DEFAULT_MAX_NODES, cores));
+          expected, HostAnalysis.unmetRules(machines, RulesetAnalysis.DEFAULT_MAX_NODES, cores));
     } finally {
       cores.shutdown();
     }
