@@ -56,14 +56,15 @@ public final class HostAnalysis {
                     CompletableFuture.<R>supplyAsync(() -> analysis.apply(subject), executor))
             .toList();
     try {
-      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+      // Waits for all before it joins one that has failed.
+      running.forEach(one -> one.handle((result, failure) -> Boolean.TRUE).join());
+      return running.stream().map(CompletableFuture::join).collect(ImmutableList.toImmutableList());
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw e;
     }
-    return running.stream().map(CompletableFuture::join).collect(ImmutableList.toImmutableList());
   }
 
   /**
