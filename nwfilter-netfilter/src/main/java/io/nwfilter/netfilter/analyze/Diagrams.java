@@ -31,6 +31,7 @@ final class Diagrams {
   private static final int AND = 1;
   private static final int OR = 2;
   private static final int WITHOUT = 3;
+  private static final int DISJOINT = 4;
 
   private final NodeTable nodes;
   private final OperationCache cache = new OperationCache();
@@ -145,6 +146,36 @@ final class Diagrams {
     return right == NOTHING ? left : combined(WITHOUT, left, right);
   }
 
+  /** {@return whether two sets have an element in common, for which no node is made} */
+  boolean intersects(int left, int right) {
+    if (left == NOTHING || right == NOTHING) {
+      return false;
+    }
+    if (left == right || left == EVERYTHING || right == EVERYTHING) {
+      return true;
+    }
+    if (left > right) {
+      return intersects(right, left);
+    }
+    int known = cache.get(AND, left, right);
+    if (known >= 0) {
+      return known != NOTHING;
+    }
+    if (cache.get(DISJOINT, left, right) >= 0) {
+      return false;
+    }
+    int first = Math.min(nodes.variable(left), nodes.variable(right));
+    boolean ofLeft = nodes.variable(left) == first;
+    boolean ofRight = nodes.variable(right) == first;
+    boolean found =
+        intersects(ofLeft ? nodes.low(left) : left, ofRight ? nodes.low(right) : right)
+            || intersects(ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
+    if (!found) {
+      cache.put(DISJOINT, left, right, NOTHING);
+    }
+    return found;
+  }
+
   /** {@return all other assignments} */
   int not(int set) {
     return without(EVERYTHING, set);
@@ -164,7 +195,8 @@ final class Diagrams {
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
     int low = apply(operation, ofLeft ? nodes.low(left) : left, ofRight ? nodes.low(right) : right);
-    int high = apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
+    int high =
+        apply(operation, ofLeft ? nodes.high(left) : left, ofRight ? nodes.high(right) : right);
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;

@@ -93,12 +93,13 @@ final class FieldExchange {
                     .of(first)
                     .forEach(
                         (second, other) ->
-                            all.add(
-                                diagrams.and(other, diagrams.and(moved, in(second))))));
+                            all.add(diagrams.and(other, diagrams.and(moved, in(second))))));
     return diagrams.union(all);
   }
 
-  /** Takes sets apart into what remains after some variables, and which values of these lead there. */
+  /**
+   * Takes sets apart into what remains after some variables, and which values of these lead there.
+   */
   private final class Parts {
 
     private final int end;

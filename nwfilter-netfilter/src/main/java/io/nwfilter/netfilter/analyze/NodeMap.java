@@ -46,7 +46,7 @@ final class NodeMap {
   /** {@return where a set is, or where it would be} */
   private static int place(int[] keys, int key) {
     int mask = keys.length - 1;
-    int place = key * 0x9e3779b1 >>> 7 & mask;
+    int place = ((key * 0x9e3779b1) >>> 7) & mask;
     while (keys[place] != 0 && keys[place] != key) {
       place = (place + 1) & mask;
     }

@@ -38,7 +38,8 @@ final class PacketClassSets {
     return changes.isEmpty()
         ? of(packets)
         : of(
-        packets, new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
+            packets,
+            new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {

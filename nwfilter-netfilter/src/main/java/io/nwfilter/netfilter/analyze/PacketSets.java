@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketSets {
 
-  /** How many nodes an analysis may have by default: about 100 MB. */
+  /** How many nodes an analysis may have by default: about 150 MB. */
   public static final int DEFAULT_MAX_NODES = RulesetAnalysis.DEFAULT_MAX_NODES;
 
   private final Simulator simulator;
@@ -80,7 +80,7 @@ public final class PacketSets {
    * {@return sets of packets on a host within a budget}
    *
    * @param simulator the host
-   * @param maxNodes how many nodes all sets may have together, each of about 24 octets
+   * @param maxNodes how many nodes all sets may have together, each of about 36 octets
    */
   public static PacketSets of(Simulator simulator, int maxNodes) {
     return new PacketSets(simulator, PacketSpace.of(maxNodes));
@@ -225,9 +225,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Set<End> ends(Entry entry) {
-    return ways(entry).stream()
-        .map(Way::end)
-        .collect(ImmutableSet.toImmutableSet());
+    return ways(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
   }
 
   /**

@@ -179,10 +179,7 @@ final class PacketSpace {
   int universe(Family family) {
     return once(
         new Universe(family),
-        () ->
-            all(
-                new PossibleContext(this).all(family),
-                new PossibleHeaders(this).all(family)));
+        () -> all(new PossibleContext(this).all(family), new PossibleHeaders(this).all(family)));
   }
 
   /**

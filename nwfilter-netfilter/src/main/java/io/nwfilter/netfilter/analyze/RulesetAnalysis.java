@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class RulesetAnalysis {
 
-  /** How many nodes an analysis may have by default: about 100 MB. */
+  /** How many nodes an analysis may have by default: about 150 MB. */
   public static final int DEFAULT_MAX_NODES = 4_000_000;
 
   private final ImmutableList<UnmetRule> unmet;
@@ -53,13 +53,16 @@ public final class RulesetAnalysis {
    * {@return what can be said of a ruleset within a budget} A table that needs more is left out.
    *
    * @param ruleset the rules, which do not lead in a circle
-   * @param maxNodes how many nodes the sets of each table may have, each of about 24 octets
+   * @param maxNodes how many nodes the sets of each table may have, each of about 36 octets
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     boolean complete = true;
     for (Table table : ruleset.tables().values()) {
+      if (table.ruleCount() == 0) {
+        continue;
+      }
       try {
         PacketSpace space = PacketSpace.of(maxNodes);
         TableFlow flow = flow(space, ruleset.family(), table);
@@ -73,13 +76,16 @@ public final class RulesetAnalysis {
     return new RulesetAnalysis(unmet.build(), complete);
   }
 
-  /** {@return a table through which all packets were led} */
+  /**
+   * {@return a table through which all packets were led, even those that there cannot be} These
+   * would have to be told apart again and again with every rule.
+   */
   private static TableFlow flow(PacketSpace space, Family family, Table table) {
     MatchSets matches = new MatchSets(space, family, changing(table));
     TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
     table.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
-        .forEach(base -> flow.accepted(base, space.universe(family)));
+        .forEach(base -> flow.record(base, EVERYTHING));
     return flow;
   }
 
@@ -112,34 +118,32 @@ public final class RulesetAnalysis {
     ImmutableList<UnmetRule> rules() {
       ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
       for (int i = 0; i < flow.meeting.length; i++) {
-        if (flow.meeting[i] == NOTHING) {
+        if (!isPossible(flow.meeting[i])) {
           rules.add(rule(i));
         }
       }
       return rules.build();
     }
 
+    /** {@return whether there can be a packet of a set} */
+    private boolean isPossible(int packets) {
+      return space.diagrams.intersects(packets, space.universe(family));
+    }
+
     private UnmetRule rule(int index) {
       Diagrams diagrams = space.diagrams;
-      int possible = diagrams.and(flow.matching(index), space.universe(family));
-      int wanted = diagrams.and(possible, flow.entering[0]);
-      ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
+      int wanted = diagrams.and(flow.matching(index), flow.entering());
+      ImmutableList<Integer> takenBy = ImmutableList.of();
       UnmetRule.Reason reason;
-      if (possible == NOTHING) {
+      if (!isPossible(flow.matching(index))) {
         reason = UnmetRule.Reason.CONTRADICTION;
-      } else if (flow.entering[0] == NOTHING) {
+      } else if (!isPossible(flow.entering())) {
         reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
-      } else if (wanted == NOTHING) {
+      } else if (!isPossible(wanted)) {
         reason = UnmetRule.Reason.EXCLUDED_BEFORE;
       } else {
         reason = UnmetRule.Reason.SHADOWED;
-        for (int i = 0; i < index && wanted != NOTHING; i++) {
-          int taken = diagrams.and(wanted, flow.taken[i]);
-          if (taken != NOTHING) {
-            takenBy.add(i + 1);
-            wanted = diagrams.without(wanted, taken);
-          }
-        }
+        takenBy = takenBy(wanted, index);
       }
       return new UnmetRule(
           family,
@@ -148,7 +152,20 @@ public final class RulesetAnalysis {
           index + 1,
           flow.chain.rules().get(index),
           reason,
-          takenBy.build());
+          takenBy);
+    }
+
+    /** {@return the rules that take packets before they get to a rule, which none of them does} */
+    private ImmutableList<Integer> takenBy(int wanted, int index) {
+      ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
+      int left = wanted;
+      for (int i = 0; i < index && isPossible(left); i++) {
+        if (isPossible(space.diagrams.and(left, flow.taken[i]))) {
+          takenBy.add(i + 1);
+          left = space.diagrams.without(left, flow.taken[i]);
+        }
+      }
+      return takenBy.build();
     }
   }
 }

@@ -9,8 +9,10 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,32 +40,61 @@ final class TableFlow {
    */
   private record Outcome(int accepted, int returned, int gone) {}
 
+  /** Sets that are joined when that is asked for, as of the outermost chains it may never be. */
+  private final class Joined {
+
+    private final List<Integer> parts = new ArrayList<>();
+    private final List<Remaining> rests = new ArrayList<>();
+
+    void add(int part) {
+      if (part != NOTHING) {
+        parts.add(part);
+      }
+    }
+
+    void add(Remaining rest) {
+      rests.add(rest);
+    }
+
+    int all() {
+      rests.forEach(rest -> parts.add(rest.all()));
+      rests.clear();
+      int all = diagrams.union(parts);
+      parts.clear();
+      parts.add(all);
+      return all;
+    }
+  }
+
   /** A chain with the packets that get to each of its rules. */
   final class ChainFlow {
 
     final Chain chain;
     private final int[] matching;
 
-    /** The packets that get to a rule, those of them that meet it, and those that go no further. */
-    final int[] entering;
-
+    /** The packets that meet a rule, and those of them that go no further. */
     final int[] meeting;
+
     final int[] taken;
 
     /** The packets that were led through, with what has become of them. */
     private int led = NOTHING;
 
-    private int accepted = NOTHING;
-    private int returned = NOTHING;
+    private final Joined accepted = new Joined();
+    private final Joined returned = new Joined();
 
     ChainFlow(Chain chain) {
       int size = chain.rules().size();
       this.chain = chain;
       this.matching = new int[size];
       Arrays.fill(matching, UNKNOWN_SET);
-      this.entering = new int[size];
       this.meeting = new int[size];
       this.taken = new int[size];
+    }
+
+    /** {@return the packets that enter the chain} */
+    int entering() {
+      return led;
     }
 
     /** {@return the packets that meet a rule, wherever they come from} */
@@ -119,26 +150,38 @@ final class TableFlow {
         : diagrams.or(outcome.accepted(), outcome.returned()); // what returns meets the policy
   }
 
-  /** {@return what becomes of packets that enter a chain} */
-  private Outcome through(ChainFlow flow, int packets) {
+  /**
+   * Leads packets through a base chain only for what is recorded of rules.
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  void record(Chain base, int packets) {
+    enter(flow(base.name()), packets);
+  }
+
+  private void enter(ChainFlow flow, int packets) {
     int fresh = diagrams.without(packets, flow.led);
     if (fresh != NOTHING) {
       lead(flow, fresh);
     }
+  }
+
+  /** {@return what becomes of packets that enter a chain} */
+  private Outcome through(ChainFlow flow, int packets) {
+    enter(flow, packets);
     return new Outcome(
-        diagrams.and(packets, flow.accepted), diagrams.and(packets, flow.returned), EVERYTHING);
+        diagrams.and(packets, flow.accepted.all()),
+        diagrams.and(packets, flow.returned.all()),
+        EVERYTHING);
   }
 
   private void lead(ChainFlow flow, int packets) {
-    int rest = packets;
-    int accepted = NOTHING;
-    int returned = NOTHING;
-    for (int i = 0; i < flow.matching.length && rest != NOTHING; i++) {
+    Remaining rest = new Remaining(diagrams, packets, flow.matching.length);
+    for (int i = 0; i < flow.matching.length && !rest.isNothing(); i++) {
       if (!recording && !ChangedFields.hasEffect(flow.chain.rules().get(i).target())) {
         continue;
       }
-      int met = diagrams.and(rest, flow.matching(i));
-      flow.entering[i] = diagrams.or(flow.entering[i], rest);
+      int met = rest.meeting(flow.matching(i));
       if (met == NOTHING) {
         continue;
       }
@@ -148,19 +191,18 @@ final class TableFlow {
         changes.add(field, met);
       }
       Outcome outcome = rule.target().accept(new After(met));
-      accepted = diagrams.or(accepted, outcome.accepted());
-      returned = diagrams.or(returned, outcome.returned());
-      flow.taken[i] = diagrams.or(flow.taken[i], diagrams.and(met, outcome.gone()));
-      rest = diagrams.without(rest, outcome.gone());
+      flow.accepted.add(outcome.accepted());
+      flow.returned.add(outcome.returned());
+      int gone = diagrams.and(met, outcome.gone());
+      flow.taken[i] = diagrams.or(flow.taken[i], gone);
+      rest.take(gone);
+    }
+    switch (flow.chain.policy()) {
+      case ACCEPT -> flow.accepted.add(rest);
+      case DROP -> {}
+      case RETURN, CONTINUE -> flow.returned.add(rest);
     }
     flow.led = diagrams.or(flow.led, packets);
-    flow.accepted = diagrams.or(flow.accepted, accepted);
-    flow.returned = diagrams.or(flow.returned, returned);
-    switch (flow.chain.policy()) {
-      case ACCEPT -> flow.accepted = diagrams.or(flow.accepted, rest);
-      case DROP -> {}
-      case RETURN, CONTINUE -> flow.returned = diagrams.or(flow.returned, rest);
-    }
   }
 
   /** What a target does with the packets that have met its rule. */

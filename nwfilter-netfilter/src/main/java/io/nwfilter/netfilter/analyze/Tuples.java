@@ -24,8 +24,7 @@ final class Tuples {
   private static final ImmutableSet<Header> HEADERS =
       ImmutableSet.of(Header.IPV4, Header.IPV6, Header.TRANSPORT);
 
-  private static final VariableMask OTHERS =
-      VariableMask.allBut(Variables.all(Tuples::tells));
+  private static final VariableMask OTHERS = VariableMask.allBut(Variables.all(Tuples::tells));
 
   private final Diagrams diagrams;
   private final FieldExchange exchange;

@@ -36,7 +36,7 @@ public final class Prover {
    * {@return a prover of what is stated of a guest, within a budget}
    *
    * @param subject the guest on its host
-   * @param maxNodes how many nodes the sets of packets may have together, each of about 24 octets
+   * @param maxNodes how many nodes the sets of packets may have together, each of about 36 octets
    */
   public static Prover of(Subject subject, int maxNodes) {
     return new Prover(

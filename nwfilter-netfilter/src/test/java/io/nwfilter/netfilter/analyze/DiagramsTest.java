@@ -108,7 +108,7 @@ class DiagramsTest {
           truth |= same && isIn(one.truth, other) ? 1L << assignment : 0;
         }
       }
-      VariableMask mask = 
+      VariableMask mask =
           VariableMask.of(
               IntStream.range(0, VARIABLES).filter(i -> (free >> i & 1) != 0).toArray());
       assertEquals(truth, truth(diagrams.exists(one.set, mask)));
@@ -138,8 +138,7 @@ class DiagramsTest {
         }
         truth |= isIn(one.truth, replaced) ? 1L << assignment : 0;
       }
-      assertEquals(
-          truth, truth(diagrams.replaced(one.set, variable -> others.get(variable).set)));
+      assertEquals(truth, truth(diagrams.replaced(one.set, variable -> others.get(variable).set)));
     }
   }
 

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,5 +143,45 @@ class RulesetAnalysisTest {
 
     assertFalse(RulesetAnalysis.of(rules, 100).isComplete());
     assertTrue(RulesetAnalysis.of(rules).isComplete());
+  }
+
+  /** {@return a rule without its chain, of few values, so that many rules are unmet} */
+  private static String rule(Random random) {
+    String match =
+        switch (random.nextInt(4)) {
+          case 0 -> "-s 10.0.0.%d/32 ".formatted(random.nextInt(16));
+          case 1 -> "-s 10.0.0.%d/30 -d 10.0.0.%d/32 ".formatted(random.nextInt(4) * 4, 1);
+          case 2 -> "-d 10.0.0.%d/32 -p udp ".formatted(random.nextInt(16));
+          default -> {
+            int port = random.nextInt(40);
+            yield "-p tcp -m tcp --dport %d:%d ".formatted(port, port + random.nextInt(4));
+          }
+        };
+    return match + "-j " + List.of("ACCEPT", "DROP", "LOG").get(random.nextInt(3));
+  }
+
+  private static List<ChainRule> unmetOf(Ruleset ruleset) {
+    return RulesetAnalysis.of(ruleset).unmetRules().stream().map(UnmetRule::rule).toList();
+  }
+
+  @Test
+  void longChainsAreAsSeveralShortOnes() {
+    Random random = new Random(31);
+    int found = 0;
+    for (int i = 0; i < 20; i++) {
+      List<String> rules = Stream.generate(() -> rule(random)).limit(200).toList();
+      String inOne = "-A FORWARD " + String.join("; -A FORWARD ", rules);
+      String inTwo =
+          "-A FORWARD -j c; -A FORWARD -j d; -A c "
+              + String.join("; -A c ", rules.subList(0, 100))
+              + "; -A d "
+              + String.join("; -A d ", rules.subList(100, 200));
+
+      List<ChainRule> unmet = unmetOf(filter(Family.IPV4, inOne));
+
+      assertEquals(unmetOf(filter(Family.IPV4, inTwo)), unmet);
+      found += unmet.size();
+    }
+    assertTrue(found > 400, found + " unmet rules");
   }
 }

@@ -1,0 +1,84 @@
+package io.nwfilter.netfilter.analyze;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules ask, apart from which names of interfaces, MAC addresses and addresses of IP they ask
+ * for.
+ *
+ * <p>If the rules of two rulesets have equal shapes, what {@link RulesetAnalysis} says of one holds
+ * for the other, chain by chain in the order in which tables list them, as long as neither exceeds
+ * its budget. For there is a bijection of packets that maps those that meet a rule of the one to
+ * those that meet that rule of the other:
+ *
+ * <ol>
+ *   <li>In equal shapes, each value that one ruleset asks for alone is at the place of one value of
+ *       the other, and no two at that of one: the places of a value, in all fields of its kind, are
+ *       numbered by where it is first asked for.
+ *   <li>All other sets of values (prefixes, masks, ranges) are the same in both, and two values at
+ *       one place are in the same of these sets. So every set that intersections of these and their
+ *       complements make has as many single values in one ruleset as in the other, and as many
+ *       values at all. Hence the values of a kind have a bijection that takes each single value to
+ *       the one at its place, and each of the sets to itself.
+ *   <li>It is one bijection for all fields of a kind, so it keeps which fields of a packet are
+ *       equal. All other fields keep their values. What packets there can be only depends on
+ *       whether a name of an interface is empty, which is one of the sets.
+ * </ol>
+ *
+ * <p>Group, broadcast, loopback and link-local addresses are among the sets, whether rules ask for
+ * them or not.
+ */
+public final class RuleShape {
+
+  private final ImmutableList<Object> tokens;
+  private final int hash;
+
+  private RuleShape(ImmutableList<Object> tokens) {
+    this.tokens = tokens;
+    this.hash = tokens.hashCode();
+  }
+
+  /**
+   * {@return the shape of rulesets}
+   *
+   * @param rulesets the rulesets
+   */
+  public static RuleShape of(Iterable<Ruleset> rulesets) {
+    ShapeReader reader = new ShapeReader();
+    rulesets.forEach(reader::read);
+    return new RuleShape(reader.tokens());
+  }
+
+  /**
+   * {@return the shape of an interface's rules in all families} Its name and its MAC address count
+   * as if rules asked for them first.
+   *
+   * @param compiled the interface
+   */
+  public static RuleShape of(CompiledInterface compiled) {
+    ShapeReader reader = new ShapeReader();
+    reader.value(FieldKind.INTERFACE, Bits.ofName(compiled.name().name()));
+    reader.value(FieldKind.MAC, Bits.of(compiled.binding().mac()));
+    for (Family family : Family.values()) {
+      reader.read(compiled.ruleset(family));
+    }
+    return new RuleShape(reader.tokens());
+  }
+
+  /** {@return whether another object is an equal shape} */
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof RuleShape other && hash == other.hash && tokens.equals(other.tokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

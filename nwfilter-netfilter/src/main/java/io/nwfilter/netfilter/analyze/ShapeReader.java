@@ -1,0 +1,159 @@
+package io.nwfilter.netfilter.analyze;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
+import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.EitherPortMatch;
+import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads rulesets for their {@link RuleShape}: places stand for single values and for chains. */
+final class ShapeReader implements Match.Visitor<Object> {
+
+  private final List<Object> tokens = new ArrayList<>();
+  private final Map<FieldKind, ShapeValues> kinds = new EnumMap<>(FieldKind.class);
+
+  /** The places of the chains of the table that is read, by name. */
+  private Map<String, Integer> chains = ImmutableMap.of();
+
+  /** A chain of the same table. */
+  private record ChainAt(int place) {}
+
+  /** A match on a field, with what stands for its values. */
+  private record Asked(
+      Field field, boolean negated, Optional<String> extension, boolean fresh, Object values) {}
+
+  /** A target that leads to a chain. */
+  private record Led(boolean returns, Object chain) {}
+
+  private ShapeValues values(FieldKind kind) {
+    return kinds.computeIfAbsent(kind, ShapeValues::of);
+  }
+
+  /** Has a value count as if a rule asked for it. */
+  void value(FieldKind kind, Bits value) {
+    tokens.add(values(kind).single(value));
+  }
+
+  void read(Ruleset ruleset) {
+    tokens.add(ruleset.family());
+    ruleset.tables().values().forEach(this::read);
+  }
+
+  private void read(Table table) {
+    tokens.add(table.name());
+    chains = new LinkedHashMap<>();
+    table.chains().keySet().forEach(name -> chains.put(name, chains.size()));
+    for (Chain chain : table.chains().values()) {
+      tokens.add(chain.isBase() ? chain.name() : chain(chain.name()));
+      tokens.add(chain.base());
+      tokens.add(chain.policy());
+      tokens.add(chain.rules().size());
+      chain.rules().forEach(this::read);
+    }
+  }
+
+  private Object chain(String name) {
+    Integer place = chains.get(name);
+    return place == null ? name : new ChainAt(place);
+  }
+
+  private void read(ChainRule rule) {
+    tokens.add(rule.matches().size());
+    rule.matches().forEach(match -> tokens.add(match.accept(this)));
+    if (rule.target() instanceof Target.Jump jump) {
+      tokens.add(new Led(true, chain(jump.chain())));
+    } else if (rule.target() instanceof Target.Goto go) {
+      tokens.add(new Led(false, chain(go.chain())));
+    } else {
+      tokens.add(rule.target());
+    }
+  }
+
+  /** {@return all that was read, and in which sets the values are that may differ} */
+  ImmutableList<Object> tokens() {
+    ImmutableList.Builder<Object> all = ImmutableList.builder();
+    all.addAll(tokens);
+    kinds.values().forEach(values -> all.add(values.memberships()));
+    return all.build();
+  }
+
+  @Override
+  public Object visit(FieldMatch match) {
+    FieldKind kind = match.field().kind();
+    return ShapeValues.mayDiffer(kind)
+        ? new Asked(
+            match.field(),
+            match.negated(),
+            match.via(),
+            match.fresh(),
+            match.values().accept(values(kind)))
+        : match;
+  }
+
+  @Override
+  public Object visit(AmongMatch match) {
+    ImmutableList.Builder<Object> members = ImmutableList.builder();
+    members.add(match.field(), match.negated());
+    for (AmongMatch.Member member : match.members()) {
+      members.add(values(FieldKind.MAC).single(Bits.of(member.mac())));
+      members.add(member.ip().map(ip -> values(FieldKind.IPV4).single(Bits.of(ip))));
+    }
+    return members.build();
+  }
+
+  @Override
+  public Object visit(EitherPortMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(GratuitousArpMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(SetMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(ConnectionLimitMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(CommentMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(ExtensionMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(OpaqueMatch match) {
+    return match;
+  }
+}
