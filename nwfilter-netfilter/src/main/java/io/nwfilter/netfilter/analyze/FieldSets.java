@@ -64,6 +64,26 @@ final class FieldSets {
     };
   }
 
+  /** {@return the packets that meet a match on octets, of which nothing has changed these} */
+  int ofOctets(FieldMatch match) {
+    return diagrams.and(octets(match.field()), met(match));
+  }
+
+  /** {@return the packets that have octets where TCP has a field, as the family compares them} */
+  int octets(Field field) {
+    int octets =
+        space.is(
+            switch (field) {
+              case SOURCE_PORT -> Fact.TWO_OCTETS;
+              case DESTINATION_PORT -> Fact.FOUR_OCTETS;
+              case TCP_FLAGS -> Fact.FOURTEEN_OCTETS;
+              default -> throw new IllegalArgumentException(field + " is not compared with octets");
+            });
+    return family == Family.IPV6
+        ? diagrams.without(octets, space.is(Fact.AUTHENTICATED))
+        : octets;
+  }
+
   private int ofHeader(Field field) {
     Header header = field.header();
     if (header == Header.STP && field != Field.STP_TYPE) {

@@ -59,6 +59,21 @@ final class MatchSets implements RuleSets {
     return space.has(Header.CONNECTION);
   }
 
+  @Override
+  public Family family() {
+    return family;
+  }
+
+  @Override
+  public int withPorts() {
+    return fields.octets(Field.DESTINATION_PORT);
+  }
+
+  @Override
+  public int ofOctets(FieldMatch match) {
+    return isChanging(match.field()) ? unknown(match) : fields.ofOctets(match);
+  }
+
   /** {@return the packets for which a question has the reply yes, which only this one gets} */
   private int unknown(Match match) {
     return space.atom(space.variables.unheardOf(match));

@@ -64,6 +64,11 @@ class FieldTest extends Test {
       this.source = source;
     }
 
+    /** {@return the value that a packet has; null if it has none} */
+    @Nullable Bits value(Transit transit) {
+      return source.of(transit);
+    }
+
     @Override
     Answer ask(Transit transit) {
       if (source.isUnknown(transit)) {

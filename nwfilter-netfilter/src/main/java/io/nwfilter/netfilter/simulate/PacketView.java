@@ -74,6 +74,15 @@ public final class PacketView {
     return Fragment.isLaterOfIpv6(transit.packet);
   }
 
+  /**
+   * {@return what is where TCP has a field, if octets are there, whatever the packet's protocol}
+   *
+   * @param field a port, or the flags of TCP
+   */
+  public Optional<Bits> afterIp(Field field) {
+    return Optional.ofNullable(AfterIp.value(transit.packet, field));
+  }
+
   /** {@return how many tags of virtual LANs the frame has} */
   public int tags() {
     return Headers.tags(transit.packet);

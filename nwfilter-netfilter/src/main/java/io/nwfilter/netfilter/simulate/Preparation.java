@@ -64,7 +64,8 @@ final class Preparation {
     List<Match> matches = rule.matches();
     Test[] asked = new Test[matches.size()];
     for (int i = 0; i < asked.length; i++) {
-      asked[i] = ConntrackTest.after(matches, i, matches.get(i).accept(tests));
+      Test alone = matches.get(i).accept(tests);
+      asked[i] = OctetTests.of(family, matches, i, ConntrackTest.after(matches, i, alone));
     }
     PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(ACTIONS));
     if (rule.entered().isPresent()) {

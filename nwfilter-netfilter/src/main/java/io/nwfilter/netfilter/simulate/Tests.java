@@ -81,7 +81,7 @@ final class Tests implements Match.Visitor<Test> {
     }
   }
 
-  private static Test always(Match match) {
+  static Test always(Match match) {
     return new Asked(match, packet -> true, packet -> "");
   }
 

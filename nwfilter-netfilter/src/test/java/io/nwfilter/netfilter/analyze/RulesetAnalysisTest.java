@@ -50,7 +50,14 @@ class RulesetAnalysisTest {
           | FORWARD 2 SHADOWED [1]
           -A FORWARD -p tcp -m tcp --dport 0:99 -j DROP; \
           -A FORWARD -p tcp -m tcp --dport 100:65535 -j DROP; \
-          -A FORWARD -p tcp -m tcp --sport 5 -j DROP | FORWARD 3 SHADOWED [1, 2]
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 0:200 -j DROP | FORWARD 3 SHADOWED [1, 2]
+          -A FORWARD -p tcp -m tcp --dport 0:99 -j DROP; \
+          -A FORWARD -p tcp -m tcp --dport 100:65535 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 -j DROP | ''
+          -A FORWARD -p tcp -m tcp ! --sport 5 ! --dport 7 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 8 -j DROP | FORWARD 2 SHADOWED [1]
+          -A FORWARD -p tcp -m tcp ! --sport 5 -m tcp ! --dport 7 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 8 -j DROP | ''
           -A FORWARD -s 10.0.0.0/9 -j DROP; -A FORWARD -s 10.128.0.0/9 -j ACCEPT; \
           -A FORWARD -s 10.0.0.0/8 -d 1.1.1.1/32 -j DROP | FORWARD 3 SHADOWED [1, 2]
           -A FORWARD -s 10.0.0.0/8 -d 1.1.1.1/32 -j DROP; -A FORWARD -s 10.0.0.0/8 -j DROP | ''

@@ -169,7 +169,7 @@ final class Comparison {
         course.endings().stream()
             .anyMatch(
                 ending ->
-                    ending.fate() == Fate.ARRIVES
+                    (ending.fate() == Fate.ARRIVES || isCollectedAfterInput(ending))
                         && ending.end().equals(Optional.of(End.HOST))
                         && OwnFrames.isSeenByIp(ending.packet()));
     boolean toldItself =
@@ -180,6 +180,16 @@ final class Comparison {
         && (simulated || !toldItself)) {
       differences.add("the host gets it: simulated " + simulated);
     }
+  }
+
+  /**
+   * {@return whether it is a fragment of IPv6 that has passed the rules for the host, which collects
+   * fragments only then: it may wait there, or be refused}
+   */
+  private static boolean isCollectedAfterInput(Ending ending) {
+    return ending.packet().layer(LayerType.FRAGMENT).isPresent()
+        && ending.decision() instanceof Decision.ByKernel kernel
+        && kernel.reason().contains("fragment");
   }
 
   /** {@return whether the sender is told, which may meet rules and not arrive} */

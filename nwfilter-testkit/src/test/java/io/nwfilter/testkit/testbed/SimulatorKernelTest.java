@@ -95,6 +95,7 @@ class SimulatorKernelTest {
         run(testbed, tally, one, seed);
       }
       System.out.printf("seed %d: %d rulesets, %s%n", seed, cases.size(), tally);
+      tally.passingDifferences().forEach(one -> System.out.println("not again: " + one));
       requireAgreement(cases.size(), tally);
     }
   }
