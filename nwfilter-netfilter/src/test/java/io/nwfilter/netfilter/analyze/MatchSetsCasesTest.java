@@ -124,6 +124,34 @@ class MatchSetsCasesTest {
   }
 
   @Test
+  void ofTwoNegatedPortsOneIsEnough() {
+    Packet toPort = packet("tcp syn 10.0.0.1:68 > 10.0.0.2:2");
+
+    check(Answer.YES, Family.IPV4, "-p tcp -m tcp ! --sport 1 ! --dport 2", toPort);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --sport 1 -m tcp ! --dport 2", toPort);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --sport 68 ! --dport 2", toPort);
+    check(Answer.NO, Family.BRIDGE, "-p IPv4 --ip-proto 6 --ip-sport ! 1 --ip-dport ! 2", toPort);
+  }
+
+  @Test
+  void payloadIsTakenForPorts() {
+    Packet later = packet("ip 10.0.0.1 > 10.0.0.2 proto 6 frag 16 data 0x0001000200");
+
+    check(Answer.YES, Family.IPV4, "-p tcp -m tcp --dport 2", later);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --dport 2", later);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --tcp-flags SYN SYN", later);
+    check(Answer.NO, Family.BRIDGE, "-p IPv4 --ip-proto tcp --ip-dport 2", later);
+  }
+
+  @Test
+  void theHeaderOfLaterFragmentsOfIpv6IsTakenForPorts() {
+    Packet later = packet("ip6 fd00::1 > fd00::2 proto 17 frag 16 data 0x0001000200");
+
+    check(Answer.YES, Family.IPV6, "-p udp -m udp --sport 24576 --dport 0", later);
+    check(Answer.NO, Family.IPV6, "-p udp -m udp --sport 1", later);
+  }
+
+  @Test
   void aReceiverThatIsNotKnownMayBeOnAList() {
     Situation host =
         Situation.builder().bridge("br0", "vnet0").address("br0", "10.0.0.1/24").build();
