@@ -111,10 +111,21 @@ final class DescribedHost {
     }
     ImmutableList<CompiledRules> rules = all.build();
     // Networks first, as they are where machines are connected, in whatever order they are given.
-    rules.forEach(one -> one.networks().forEach(surroundings::add));
+    rules.forEach(one -> one.networks().forEach(this::add));
     GuestsOf guests = new GuestsOf(surroundings, options);
     read.build().forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
     return rules;
+  }
+
+  private void add(CompiledNetwork network) {
+    Usage.legal(
+        spec,
+        "FILE",
+        network,
+        one -> {
+          surroundings.add(one);
+          return surroundings;
+        });
   }
 
   /** Adds the guests of a document to what is known of the host. */

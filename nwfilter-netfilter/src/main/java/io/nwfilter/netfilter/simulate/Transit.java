@@ -119,9 +119,9 @@ final class Transit {
     decidingRule = rule;
   }
 
-  /** Remembers that a policy has decided; an accepting one only if nothing else has. */
+  /** Remembers that a policy has decided; an accepting one only if no rule has. */
   void decided(PreparedChain chain, Code policy) {
-    if (policy == Code.DROP || decidingChain == null) {
+    if (policy == Code.DROP || decidingRule == null) {
       decidingChain = chain;
       decidingRule = null;
     }
