@@ -66,7 +66,7 @@ final class Point {
   /** {@return the value of a variable} */
   Answer value(Variable variable) {
     if (variable instanceof Variable.Bit bit) {
-      return view.isUnknown(bit.field())
+      return view.isUnknown(bit.field(), bit.fromRight())
           ? Answer.UNKNOWN
           : of(Diagrams.isSet(value(bit.field()), bit.fromRight()));
     }

@@ -78,7 +78,7 @@ final class Actions implements Target.Visitor<Action> {
   @Override
   public Action visit(Target.SetMark target) {
     return transit -> {
-      transit.mark = (transit.mark & ~target.mask()) ^ target.value();
+      transit.mark = transit.mark.changed(target.mask(), target.value());
       return Code.CONTINUE;
     };
   }
@@ -89,10 +89,10 @@ final class Actions implements Target.Visitor<Action> {
     return transit -> {
       transit.mark =
           switch (target.operation()) {
-            case SET -> target.value();
-            case OR -> transit.mark | target.value();
-            case AND -> transit.mark & target.value();
-            case XOR -> transit.mark ^ target.value();
+            case SET -> Mark.of(target.value());
+            case OR -> transit.mark.changed(target.value(), target.value());
+            case AND -> transit.mark.changed(~target.value(), 0);
+            case XOR -> transit.mark.changed(0, target.value());
           };
       return then;
     };

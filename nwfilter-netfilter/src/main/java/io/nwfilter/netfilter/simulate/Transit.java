@@ -43,7 +43,7 @@ final class Transit {
   /** Whether it takes an address so; the packet has one of those that it may be. */
   boolean addressByChance;
 
-  long mark;
+  Mark mark = Mark.NONE;
   PacketType type = PacketType.HOST;
 
   /** What connection tracking knows of the packet; null before it was asked. */
