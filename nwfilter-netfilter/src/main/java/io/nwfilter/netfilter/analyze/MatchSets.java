@@ -33,6 +33,7 @@ final class MatchSets implements RuleSets {
   private final FieldSets fields;
   private final Family family;
   private final Set<Field> changing;
+  private final Set<String> changingSets;
 
   /**
    * Makes sets in a space.
@@ -40,13 +41,15 @@ final class MatchSets implements RuleSets {
    * @param space the space
    * @param family the family of the rules
    * @param changing fields that rules on the way change: what they are then is not known
+   * @param changingSets the names of sets that rules change
    */
-  MatchSets(PacketSpace space, Family family, Set<Field> changing) {
+  MatchSets(PacketSpace space, Family family, Set<Field> changing, Set<String> changingSets) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.fields = new FieldSets(space, family);
     this.family = family;
     this.changing = changing.isEmpty() ? EnumSet.noneOf(Field.class) : EnumSet.copyOf(changing);
+    this.changingSets = changingSets;
   }
 
   /** {@return the packets that meet all matches} */
@@ -156,6 +159,9 @@ final class MatchSets implements RuleSets {
   /** A set is asked for addresses, ports and more; what it is asked must not have changed. */
   @Override
   public Integer visit(SetMatch match) {
+    if (changingSets.contains(match.set().name())) {
+      return space.unknown(new Unknown.Changed(new Object(), match)); // each time something else
+    }
     if (!changing.isEmpty()
         && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {
       return unknown(match);

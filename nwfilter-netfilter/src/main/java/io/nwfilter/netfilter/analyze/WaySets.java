@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The packets that arrive by the ways through a host with rules. */
@@ -43,6 +44,7 @@ final class WaySets {
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Map<Family, Ruleset> rulesets;
+  private final Set<String> changingSets;
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
@@ -63,6 +65,11 @@ final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.rulesets = rulesets;
+    this.changingSets =
+        RulesetAnalysis.changingSets(
+            rulesets.values().stream()
+                .flatMap(ruleset -> ruleset.tables().values().stream())
+                .toList());
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
@@ -142,7 +149,7 @@ final class WaySets {
   private MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
         new Named(family, table.name()),
-        any -> new MatchSets(space, family, RulesetAnalysis.changing(table)));
+        any -> new MatchSets(space, family, RulesetAnalysis.changing(table), changingSets));
   }
 
   /** The table of a family. */

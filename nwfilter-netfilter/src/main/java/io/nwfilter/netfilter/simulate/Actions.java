@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -7,9 +9,23 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes actions of targets. */
 final class Actions implements Target.Visitor<Action> {
+
+  private final Set<String> askedSets;
+
+  /**
+   * Begins with the sets that rules ask.
+   *
+   * @param askedSets their names; what becomes of others does not matter
+   */
+  Actions(Set<String> askedSets) {
+    this.askedSets = askedSets;
+  }
 
   private static final int FRAME_HEADER = 14;
   private static final int ARP_HEADER = 8;
@@ -183,6 +199,21 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(Target.OpaqueTarget target) {
+    Optional<List<String>> changed = target.changedSets();
+    if (changed.isPresent()) {
+      return changing(Sets.intersection(ImmutableSet.copyOf(changed.get()), askedSets));
+    }
     return target.isUnchanging() ? Action.NOTHING : UNKNOWN;
+  }
+
+  /** What is in sets after that is not known: the packet, until it is too old, or it was before. */
+  private static Action changing(Set<String> sets) {
+    ImmutableSet<String> changed = ImmutableSet.copyOf(sets);
+    return changed.isEmpty()
+        ? Action.NOTHING
+        : transit -> {
+          transit.run.changeSets(changed);
+          return Code.CONTINUE;
+        };
   }
 }

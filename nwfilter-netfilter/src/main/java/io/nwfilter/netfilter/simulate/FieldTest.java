@@ -113,7 +113,7 @@ class FieldTest extends Test {
     }
 
     @Override
-    Optional<Question> question() {
+    Optional<Question> question(Transit transit) {
       return Optional.of(Question.of(match));
     }
   }

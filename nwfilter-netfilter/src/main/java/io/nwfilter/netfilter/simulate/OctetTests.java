@@ -92,7 +92,7 @@ final class OctetTests {
     }
 
     @Override
-    Optional<Question> question() {
+    Optional<Question> question(Transit transit) {
       return Optional.empty();
     }
   }

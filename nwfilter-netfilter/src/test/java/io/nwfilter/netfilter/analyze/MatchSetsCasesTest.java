@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Cases in which sets and the simulator have differed. */
@@ -44,7 +45,7 @@ class MatchSetsCasesTest {
             : "*filter\n:" + chain + " ACCEPT [0:0]\n-A " + chain + " " + rule + "\nCOMMIT\n";
     Ruleset rules = SaveText.read(family, TextSource.text(text, "rules"));
     PacketSpace space = new PacketSpace(new Diagrams(100_000));
-    MatchSets sets = new MatchSets(space, family, EnumSet.noneOf(Field.class));
+    MatchSets sets = new MatchSets(space, family, EnumSet.noneOf(Field.class), Set.of());
     List<Answer> simulated = new ArrayList<>();
     List<Answer> inSet = new ArrayList<>();
     Simulator.of(host, rules)

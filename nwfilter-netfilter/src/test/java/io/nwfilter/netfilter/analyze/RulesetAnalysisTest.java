@@ -85,6 +85,12 @@ class RulesetAnalysisTest {
           -A FORWARD -m set --match-set s src -p tcp -j DROP | FORWARD 2 SHADOWED [1]
           -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -m set --match-set s dst -j DROP \
           | ''
+          -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -j SET --add-set t src; \
+          -A FORWARD -m set --match-set s src -p tcp -j DROP | FORWARD 3 SHADOWED [1]
+          -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -j SET --add-set s src; \
+          -A FORWARD -m set --match-set s src -p tcp -j DROP | ''
+          -A FORWARD -j SET --add-set s src; -A FORWARD -j DROP; -A FORWARD -p tcp -j DROP \
+          | FORWARD 3 SHADOWED [2]
           -A FORWARD -i vnet+ -j DROP; -A FORWARD -i vnet3 -j ACCEPT | FORWARD 2 SHADOWED [1]
           -A FORWARD -i vnet3 -j DROP; -A FORWARD -i vnet+ -j ACCEPT | ''
           -A FORWARD -m mark --mark 0x1 -j DROP; -A FORWARD -m mark --mark 0x1 -j DROP \
