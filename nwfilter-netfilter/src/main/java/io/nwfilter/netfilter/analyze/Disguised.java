@@ -143,8 +143,7 @@ final class Disguised {
    * of their payload are taken for ports is left out.
    */
   private int fragmented(int arriving) {
-    int first =
-        new Form().has(Header.TCP, false).is(Fact.FOURTEEN_OCTETS, false).in(arriving);
+    int first = new Form().has(Header.TCP, false).is(Fact.FOURTEEN_OCTETS, false).in(arriving);
     Form later =
         new Form()
             .is(Fact.TWO_OCTETS, false)

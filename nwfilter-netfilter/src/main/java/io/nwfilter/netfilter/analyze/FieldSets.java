@@ -79,9 +79,7 @@ final class FieldSets {
               case TCP_FLAGS -> Fact.FOURTEEN_OCTETS;
               default -> throw new IllegalArgumentException(field + " is not compared with octets");
             });
-    return family == Family.IPV6
-        ? diagrams.without(octets, space.is(Fact.AUTHENTICATED))
-        : octets;
+    return family == Family.IPV6 ? diagrams.without(octets, space.is(Fact.AUTHENTICATED)) : octets;
   }
 
   private int ofHeader(Field field) {

@@ -60,7 +60,8 @@ final class Translations {
   private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
     Changes changes = new Changes(space.diagrams);
     Table nat = ruleset.table(Table.NAT).orElseThrow();
-    MatchSets matches = new MatchSets(
+    MatchSets matches =
+        new MatchSets(
             space,
             family,
             RulesetAnalysis.changing(nat),

@@ -45,8 +45,7 @@ final class QuotedPacket {
   private static Octets fromIp(Packet packet) {
     return Octets.join(
         packet.layers().stream()
-            .dropWhile(
-                layer -> layer.type() != LayerType.IPV4 && layer.type() != LayerType.IPV6)
+            .dropWhile(layer -> layer.type() != LayerType.IPV4 && layer.type() != LayerType.IPV6)
             .filter(layer -> layer.type() != LayerType.TRAILER)
             .map(Layer::octets)
             .toList());

@@ -56,8 +56,7 @@ final class FieldSources {
           transit -> flag(transit.bridged && !transit.outPort.isZero());
       case MARK ->
           partlyKnown(
-              transit -> Bits.of(transit.mark.value()),
-              transit -> Bits.of(transit.mark.unknown()));
+              transit -> Bits.of(transit.mark.value()), transit -> Bits.of(transit.mark.unknown()));
       case PACKET_TYPE -> transit -> type(family, transit);
       case SOURCE_ADDRESS_TYPE -> transit -> addressType(transit, true);
       case DESTINATION_ADDRESS_TYPE -> transit -> addressType(transit, false);
@@ -126,10 +125,12 @@ final class FieldSources {
   /** {@return what has a value of a connection, some of whose bits may not be known} */
   private static OfValue.Source ofConnection(
       ToLongFunction<Connection> value, ToLongFunction<Connection> unknown) {
-    return partlyKnown(transit -> ofConnection(transit, value), transit -> {
-      Bits bits = ofConnection(transit, unknown);
-      return bits == null ? Bits.ZERO : bits;
-    });
+    return partlyKnown(
+        transit -> ofConnection(transit, value),
+        transit -> {
+          Bits bits = ofConnection(transit, unknown);
+          return bits == null ? Bits.ZERO : bits;
+        });
   }
 
   private static @Nullable Bits ofConnection(Transit transit, ToLongFunction<Connection> value) {

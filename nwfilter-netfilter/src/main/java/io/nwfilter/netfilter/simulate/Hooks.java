@@ -32,7 +32,8 @@ final class Hooks {
     boolean translates = ip && ruleset.table(Table.NAT).isPresent();
     EnumMap<Hook, PreparedChain> translating = new EnumMap<>(Hook.class);
     for (Table table : ruleset.tables().values()) {
-      Map<String, PreparedChain> chains = Preparation.of(ruleset.family(), table, situation, askedSets);
+      Map<String, PreparedChain> chains =
+          Preparation.of(ruleset.family(), table, situation, askedSets);
       for (Chain chain : table.chains().values()) {
         PreparedChain prepared = chains.get(chain.name());
         if (chain.base().isEmpty() || prepared == null) {

@@ -36,8 +36,7 @@ final class Kernel {
   }
 
   private Hooks hooks(Family family, Set<String> askedSets) {
-    return new Hooks(
-        rulesets.getOrDefault(family, Ruleset.empty(family)), situation, askedSets);
+    return new Hooks(rulesets.getOrDefault(family, Ruleset.empty(family)), situation, askedSets);
   }
 
   private static ImmutableSet<String> askedSets(Collection<Ruleset> rulesets) {

@@ -43,8 +43,7 @@ final class OctetTests {
     return new OfValue.Source() {
       @Override
       public @Nullable Bits of(Transit transit) {
-        boolean hidden =
-            family == Family.IPV6 && FieldSources.isAuthenticated(transit.packet);
+        boolean hidden = family == Family.IPV6 && FieldSources.isAuthenticated(transit.packet);
         return hidden ? null : AfterIp.value(transit.packet, field);
       }
 

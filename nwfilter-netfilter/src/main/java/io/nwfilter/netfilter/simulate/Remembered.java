@@ -14,7 +14,8 @@ import java.util.Set;
 record Remembered(Connections connections, FragmentQueues fragments, Set<String> changedSets) {
 
   /** No packet came before. */
-  static final Remembered NOTHING = new Remembered(Connections.NONE, FragmentQueues.NONE, ImmutableSet.of());
+  static final Remembered NOTHING =
+      new Remembered(Connections.NONE, FragmentQueues.NONE, ImmutableSet.of());
 
   /** {@return a memory that is empty so far} */
   static Remembered nothing() {

@@ -172,6 +172,8 @@ final class AimedHost {
   int set(ChainRule rule, PacketSpace space, Family family) {
     return sets.computeIfAbsent(
         ImmutableList.<Object>builder().add(family).addAll(rule.matches()).build(),
-        any -> new MatchSets(space, family, EnumSet.noneOf(Field.class), ImmutableSet.of()).all(rule.matches()));
+        any ->
+            new MatchSets(space, family, EnumSet.noneOf(Field.class), ImmutableSet.of())
+                .all(rule.matches()));
   }
 }

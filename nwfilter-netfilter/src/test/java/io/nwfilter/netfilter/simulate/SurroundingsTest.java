@@ -129,8 +129,7 @@ class SurroundingsTest {
   })
   void namesOfWhatIsFilledInAreRefused(String port, String bridge, String start) {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> surroundings.addGuest(port, bridge, MAC))
+        assertThrows(IllegalArgumentException.class, () -> surroundings.addGuest(port, bridge, MAC))
             .getMessage();
 
     assertEquals(start, message.substring(0, start.length()));

@@ -24,8 +24,7 @@ class TransportOctetsTest {
       lines.add("-A FORWARD -p " + protocol + " -m " + protocol + " " + option.strip());
     }
     Ruleset rules = TestHost.table(family, "filter", lines.toArray(new String[0]));
-    return TestHost.run(
-            TestHost.with(rules), packet + TestHost.TO_GUEST, Entry.port("vnet0"))
+    return TestHost.run(TestHost.with(rules), packet + TestHost.TO_GUEST, Entry.port("vnet0"))
         .courses()
         .get(0)
         .steps()
