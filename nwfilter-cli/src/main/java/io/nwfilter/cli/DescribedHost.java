@@ -264,7 +264,11 @@ final class DescribedHost {
               + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
     }
     String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
-    return surroundings.addGuest(name, bridge, UNDOCUMENTED);
+    return Usage.legal(
+        spec,
+        "--interface",
+        name,
+        port -> surroundings.addGuest(port, bridge, UNDOCUMENTED));
   }
 
   /** {@return all that is known of the host, apart from its rules} */

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +14,9 @@ class ChangedSetsTest {
   private static final String PACKET = "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST;
 
   private static Simulator host(String rules) {
-    List<String> lines = new ArrayList<>(List.of(":FORWARD ACCEPT [0:0]"));
-    for (String rule : rules.split(";")) {
-      lines.add("-A FORWARD " + rule.strip());
-    }
-    Ruleset ruleset = TestHost.table(Family.IPV4, "filter", lines.toArray(new String[0]));
     return Simulator.of(
-        TestHost.situation().set("known", "10.0.0.11").set("other", "10.0.0.11").build(), ruleset);
+        TestHost.situation().set("known", "10.0.0.11").set("other", "10.0.0.11").build(),
+        TestHost.forward(Family.IPV4, "filter", rules));
   }
 
   @ParameterizedTest

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,11 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GivenConnectionTest {
 
   private static Fate fate(TrackedState state, String rules) {
-    List<String> lines = new ArrayList<>(List.of(":FORWARD ACCEPT [0:0]"));
-    for (String rule : rules.split(";")) {
-      lines.add("-A FORWARD " + rule.strip());
-    }
-    Ruleset ruleset = TestHost.table(Family.IPV4, "mangle", lines.toArray(new String[0]));
+    Ruleset ruleset = TestHost.forward(Family.IPV4, "mangle", rules);
     return TestHost.run(
             Simulator.of(TestHost.situation().connectionState(state, false).build(), ruleset),
             "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,

@@ -1,10 +1,11 @@
 package io.nwfilter.netfilter.simulate;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.base.Splitter;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,12 +20,14 @@ class TransportOctetsTest {
 
   /** {@return the numbers of the rules that a packet between guests meets, if it is not tracked} */
   private static List<Integer> met(Family family, String protocol, String options, String packet) {
-    List<String> lines = new ArrayList<>(List.of(":FORWARD ACCEPT [0:0]"));
-    for (String option : options.split(";")) {
-      lines.add("-A FORWARD -p " + protocol + " -m " + protocol + " " + option.strip());
-    }
-    Ruleset rules = TestHost.table(family, "filter", lines.toArray(new String[0]));
-    return TestHost.run(TestHost.with(rules), packet + TestHost.TO_GUEST, Entry.port("vnet0"))
+    String rules =
+        Splitter.on(';')
+            .trimResults()
+            .splitToStream(options)
+            .map(option -> "-p " + protocol + " -m " + protocol + " " + option)
+            .collect(joining(";"));
+    Ruleset ruleset = TestHost.forward(family, "filter", rules);
+    return TestHost.run(TestHost.with(ruleset), packet + TestHost.TO_GUEST, Entry.port("vnet0"))
         .courses()
         .get(0)
         .steps()
