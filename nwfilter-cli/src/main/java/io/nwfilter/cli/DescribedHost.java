@@ -265,10 +265,7 @@ final class DescribedHost {
     }
     String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
     return Usage.legal(
-        spec,
-        "--interface",
-        name,
-        port -> surroundings.addGuest(port, bridge, UNDOCUMENTED));
+        spec, "--interface", name, port -> surroundings.addGuest(port, bridge, UNDOCUMENTED));
   }
 
   /** {@return all that is known of the host, apart from its rules} */

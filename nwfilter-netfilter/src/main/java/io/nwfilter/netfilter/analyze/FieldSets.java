@@ -18,6 +18,7 @@ final class FieldSets {
   private static final Bits TO_HOST = Bits.ZERO;
   private static final int TO_OTHER_HOST = 3;
   private static final int ETHERNET = 1;
+  private static final int NO_NEXT_HEADER = 59;
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -119,8 +120,16 @@ final class FieldSets {
       case IPV4 -> met;
       case IPV6 -> diagrams.choose(space.is(Fact.AUTHENTICATED), always(match, LayerType.AH), met);
       case BRIDGE ->
-          diagrams.choose(space.is(Fact.LATER_OF_IPV6), always(match, LayerType.FRAGMENT), met);
+          diagrams.choose(
+              space.is(Fact.LATER_OF_IPV6),
+              always(match, LayerType.FRAGMENT),
+              diagrams.without(met, withoutNextHeader()));
     };
+  }
+
+  /** {@return the packets of IPv6 without a next header, which ebtables takes for cut off} */
+  private int withoutNextHeader() {
+    return diagrams.and(space.has(Header.IPV6), space.is(Field.IP_PROTOCOL, NO_NEXT_HEADER));
   }
 
   private static int always(FieldMatch match, LayerType value) {

@@ -21,6 +21,7 @@ final class FieldSources {
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
   private static final Bits FRAGMENT = Bits.of(44);
   private static final Bits AUTHENTICATION = Bits.of(51);
+  private static final Bits NO_NEXT_HEADER = Bits.of(59);
 
   private FieldSources() {}
 
@@ -221,14 +222,21 @@ final class FieldSources {
     return packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent();
   }
 
-  /** ebtables takes the header of a later fragment of IPv6 for its protocol. */
+  /**
+   * ebtables takes the header of a later fragment of IPv6 for its protocol, and does not know the
+   * protocol of what has no next header.
+   */
   private static @Nullable Bits protocol(Family family, Transit transit) {
     Packet packet = transit.packet;
     if (family == Family.IPV6 && isAuthenticated(packet)) {
       return AUTHENTICATION;
     }
-    return family == Family.BRIDGE && Fragment.isLaterOfIpv6(packet)
-        ? FRAGMENT
-        : first(transit, Field.IP_PROTOCOL);
+    if (family == Family.BRIDGE && Fragment.isLaterOfIpv6(packet)) {
+      return FRAGMENT;
+    }
+    Bits protocol = first(transit, Field.IP_PROTOCOL);
+    boolean isHidden =
+        family == Family.BRIDGE && packet.has(Header.IPV6) && NO_NEXT_HEADER.equals(protocol);
+    return isHidden ? null : protocol;
   }
 }

@@ -92,6 +92,17 @@ class MatchSetsCasesTest {
   }
 
   @Test
+  void ebtablesDoesNotKnowTheProtocolWithoutANextHeader() {
+    Packet none = packet("ip6 fd00::1 > fd00::2 proto 59");
+
+    check(Answer.NO, Family.BRIDGE, "-p IPv6 --ip6-proto ! udp", none);
+    check(Answer.NO, Family.BRIDGE, "-p IPv6 --ip6-proto 59", none);
+    check(Answer.YES, Family.IPV6, "-p 59", none);
+    check(
+        Answer.YES, Family.BRIDGE, "-p IPv4 --ip-proto 59", packet("ip 10.0.0.1 > 10.0.0.2 proto 59"));
+  }
+
+  @Test
   void arpOfAnotherHardwareHasAddressesOfIpAlone() {
     Packet other = packet("arp who-has 10.0.0.2 tell 10.0.0.1 hardware-type 6");
 

@@ -172,9 +172,8 @@ final class Comparison {
                     (ending.fate() == Fate.ARRIVES || isCollectedAfterInput(ending))
                         && ending.end().equals(Optional.of(End.HOST))
                         && OwnFrames.isSeenByIp(ending.packet()));
-    boolean toldItself =
-        course.endings().stream().anyMatch(ending -> ending.fate() == Fate.REJECTED);
-    // What the host tells itself now and then is of IP.
+    // What the host tells the sender comes back to it if the source is a broadcast address.
+    boolean toldItself = course.endings().stream().anyMatch(Comparison::isToldSender);
     if (OwnFrames.isSeenByIp(explanation.packet())
         && simulated != passage.arrivedAtHost()
         && (simulated || !toldItself)) {
@@ -183,8 +182,8 @@ final class Comparison {
   }
 
   /**
-   * {@return whether it is a fragment of IPv6 that has passed the rules for the host, which collects
-   * fragments only then: it may wait there, or be refused}
+   * {@return whether it is a fragment of IPv6 that has passed the rules for the host, which
+   * collects fragments only then: it may wait there, or be refused}
    */
   private static boolean isCollectedAfterInput(Ending ending) {
     return ending.packet().layer(LayerType.FRAGMENT).isPresent()

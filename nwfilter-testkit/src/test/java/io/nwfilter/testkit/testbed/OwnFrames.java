@@ -22,8 +22,7 @@ final class OwnFrames {
           Bits.of(Situation.BRIDGE_MAC), Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
 
   private static final ImmutableSet<Bits> ADDRESSES =
-      Stream.of(
-              Testbed.HOST_IPV4, Testbed.HOST_IPV6, Testbed.OUTSIDE_IPV4, Testbed.OUTSIDE_IPV6)
+      Stream.of(Testbed.HOST_IPV4, Testbed.HOST_IPV6, Testbed.OUTSIDE_IPV4, Testbed.OUTSIDE_IPV6)
           .map(address -> Bits.of(address(address.substring(0, address.indexOf('/')))))
           .collect(ImmutableSet.toImmutableSet());
 
