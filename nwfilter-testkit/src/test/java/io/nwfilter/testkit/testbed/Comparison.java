@@ -172,8 +172,12 @@ final class Comparison {
                     (ending.fate() == Fate.ARRIVES || isCollectedAfterInput(ending))
                         && ending.end().equals(Optional.of(End.HOST))
                         && OwnFrames.isSeenByIp(ending.packet()));
-    // What the host tells the sender comes back to it if the source is a broadcast address.
-    boolean toldItself = course.endings().stream().anyMatch(Comparison::isToldSender);
+    // What the host tells a sender that has a broadcast address, it gets itself, too.
+    boolean fromAll = OwnFrames.isFromBroadcast(explanation.packet());
+    boolean toldItself =
+        course.endings().stream()
+            .anyMatch(
+                ending -> ending.fate() == Fate.REJECTED || (fromAll && isToldSender(ending)));
     if (OwnFrames.isSeenByIp(explanation.packet())
         && simulated != passage.arrivedAtHost()
         && (simulated || !toldItself)) {
