@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a set, whose members are not known unless they are given, nor once rules have changed it. */
+/**
+ * Asks a set, whose members are not known unless they are given, nor once rules have changed it.
+ */
 final class SetTest extends Test {
 
   private final SetMatch asked;

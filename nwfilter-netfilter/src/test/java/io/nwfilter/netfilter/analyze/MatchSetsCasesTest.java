@@ -99,7 +99,10 @@ class MatchSetsCasesTest {
     check(Answer.NO, Family.BRIDGE, "-p IPv6 --ip6-proto 59", none);
     check(Answer.YES, Family.IPV6, "-p 59", none);
     check(
-        Answer.YES, Family.BRIDGE, "-p IPv4 --ip-proto 59", packet("ip 10.0.0.1 > 10.0.0.2 proto 59"));
+        Answer.YES,
+        Family.BRIDGE,
+        "-p IPv4 --ip-proto 59",
+        packet("ip 10.0.0.1 > 10.0.0.2 proto 59"));
   }
 
   @Test

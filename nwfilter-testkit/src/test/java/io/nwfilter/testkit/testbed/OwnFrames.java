@@ -60,7 +60,10 @@ final class OwnFrames {
 
   /** {@return whether the source may be a broadcast address of a network of the host} */
   static boolean isFromBroadcast(Packet packet) {
-    return packet.value(Field.IPV4_SOURCE).filter(source -> (source.low() & 0xff) == 0xff).isPresent();
+    return packet
+        .value(Field.IPV4_SOURCE)
+        .filter(source -> (source.low() & 0xff) == 0xff)
+        .isPresent();
   }
 
   /** {@return whether the host may have replied with it to another packet} */

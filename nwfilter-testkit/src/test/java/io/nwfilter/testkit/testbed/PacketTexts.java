@@ -219,7 +219,9 @@ final class PacketTexts {
         : String.valueOf(any(values).low());
   }
 
-  /** {@return 16 octets: ports and, where TCP has them, flags, which a later fragment seems to have} */
+  /**
+   * {@return 16 octets: ports and, where TCP has them, flags, which a later fragment seems to have}
+   */
   private String fragment() {
     int source = Integer.parseInt(chosen("port"));
     int destination = Integer.parseInt(chosen("port"));
