@@ -152,7 +152,9 @@ final class IpLayer {
     return legal || transit.refuse("the source address cannot come from outside");
   }
 
-  /** {@return whether a source is refused as one of the loopback interface} To all, only its own. */
+  /**
+   * {@return whether a source is refused as one of the loopback interface} To all, only its own.
+   */
   private static boolean isLoopbackSource(Bits source, Bits destination) {
     return destination.low() == 0xffff_ffffL
         ? source.equals(LOOPBACK_ADDRESS)
