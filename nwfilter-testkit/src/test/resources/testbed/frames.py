@@ -5,11 +5,12 @@ marks, and the interfaces there. Commands, one a line:
   send INTERFACE HEX   sends a frame; replies with "at INTERFACE HEX" for each frame that arrives
   host HEX             a process of the host sends an IP packet
   raw INTERFACE HEX    a process of the host writes a frame to one of its interfaces
+  wait SECONDS         waits, and forgets what has arrived
   forget               forgets all connections
   counters FAMILY...   replies with "of FAMILY BASE64", what the -save tools of families print
 Each command ends with "done".
 """
-import base64, ctypes, os, select, socket, struct, subprocess, sys
+import base64, ctypes, os, select, socket, struct, subprocess, sys, time
 
 ETH_P_ALL = 3
 SOL_PACKET = 263
@@ -149,6 +150,9 @@ for line in sys.stdin:
             except OSError as e:
                 print("refused", e.errno)
             arrivals()
+        elif words[0] == "wait":
+            time.sleep(float(words[1]))
+            drain()
         elif words[0] == "forget":
             forget()
         elif words[0] == "counters":

@@ -105,9 +105,20 @@ final class DescribedHost {
     }
     compiled = all.build();
     // Networks first, as they are where machines are connected, in whatever order they are given.
-    compiled.forEach(one -> one.networks().forEach(surroundings::add));
+    compiled.forEach(one -> one.networks().forEach(this::add));
     GuestsOf guests = new GuestsOf(surroundings, options);
     documents.forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
+  }
+
+  private void add(CompiledNetwork network) {
+    Usage.legal(
+        spec,
+        "FILE",
+        network,
+        one -> {
+          surroundings.add(one);
+          return surroundings;
+        });
   }
 
   /** Adds the guests of a document to what is known of the host. */
@@ -241,7 +252,8 @@ final class DescribedHost {
               + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
     }
     String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
-    return surroundings.addGuest(name, bridge, UNDOCUMENTED);
+    return Usage.legal(
+        spec, "--interface", name, port -> surroundings.addGuest(port, bridge, UNDOCUMENTED));
   }
 
   /** {@return all that is known of the host, apart from its rules} */

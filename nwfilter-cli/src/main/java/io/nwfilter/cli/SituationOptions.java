@@ -101,9 +101,10 @@ final class SituationOptions {
       Usage.legal(
           spec,
           "--port",
-          port.value(),
-          bridge -> {
-            surroundings.bridge(bridge);
+          port,
+          pair -> {
+            surroundings.bridge(pair.value());
+            surroundings.addName(pair.name());
             return surroundings;
           });
     }

@@ -102,7 +102,7 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   /** {@return whether packets go on after a target, unchanged} */
   static boolean isKnown(Target.OpaqueTarget target) {
-    return target.isUnchanging();
+    return target.isUnchanging() || target.changedSets().isPresent();
   }
 
   @Override

@@ -41,7 +41,7 @@ record Condition(Optional<PacketCondition> says, int set) {
           case ARP_ADDRESSES -> PacketCondition.in(Field.ARP_SENDER_IP, ANY);
           case SNAP -> PacketCondition.in(Field.SNAP_TYPE, ANY);
           case STP_WHOLE -> PacketCondition.in(Field.STP_FLAGS, ANY);
-          case LATER_OF_IPV6, SEVERAL_TAGS -> null;
+          default -> null; // there are no words for others
         });
   }
 

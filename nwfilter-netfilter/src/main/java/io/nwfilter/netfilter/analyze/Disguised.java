@@ -138,10 +138,17 @@ final class Disguised {
         space.isAnyOf(Field.ETHER_TYPE, VLAN, SERVICE_VLAN));
   }
 
-  /** The first fragment may be so short that only ports are in it, later ones have less. */
+  /**
+   * The first fragment may be so short that only ports are in it, later ones have less: that octets
+   * of their payload are taken for ports is left out.
+   */
   private int fragmented(int arriving) {
-    int first = new Form().has(Header.TCP, false).in(arriving);
-    Form later = new Form();
+    int first = new Form().has(Header.TCP, false).is(Fact.FOURTEEN_OCTETS, false).in(arriving);
+    Form later =
+        new Form()
+            .is(Fact.TWO_OCTETS, false)
+            .is(Fact.FOUR_OCTETS, false)
+            .is(Fact.FOURTEEN_OCTETS, false);
     for (Header header : new Header[] {Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6}) {
       later.has(header, false);
     }

@@ -6,6 +6,15 @@ enum Fact {
   AUTHENTICATED,
   /** The packet is a fragment of IPv6 other than the first. */
   LATER_OF_IPV6,
+  /**
+   * There are two octets after the header of IP, where TCP has its source port; of a later fragment
+   * of IPv6, they are those of the header of IPv6 itself.
+   */
+  TWO_OCTETS,
+  /** There are four, up to the end of the destination port. */
+  FOUR_OCTETS,
+  /** There are fourteen, up to the end of the flags. */
+  FOURTEEN_OCTETS,
   /** The protocol after IP is known: extension headers of IPv6 are not cut off before it. */
   PROTOCOL_KNOWN,
   /** ARP has all its addresses, which are as long as those of Ethernet and IPv4. */

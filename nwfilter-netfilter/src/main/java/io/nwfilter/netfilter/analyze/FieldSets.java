@@ -18,6 +18,7 @@ final class FieldSets {
   private static final Bits TO_HOST = Bits.ZERO;
   private static final int TO_OTHER_HOST = 3;
   private static final int ETHERNET = 1;
+  private static final int NO_NEXT_HEADER = 59;
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -64,6 +65,24 @@ final class FieldSets {
     };
   }
 
+  /** {@return the packets that meet a match on octets, of which nothing has changed these} */
+  int ofOctets(FieldMatch match) {
+    return diagrams.and(octets(match.field()), met(match));
+  }
+
+  /** {@return the packets that have octets where TCP has a field, as the family compares them} */
+  int octets(Field field) {
+    int octets =
+        space.is(
+            switch (field) {
+              case SOURCE_PORT -> Fact.TWO_OCTETS;
+              case DESTINATION_PORT -> Fact.FOUR_OCTETS;
+              case TCP_FLAGS -> Fact.FOURTEEN_OCTETS;
+              default -> throw new IllegalArgumentException(field + " is not compared with octets");
+            });
+    return family == Family.IPV6 ? diagrams.without(octets, space.is(Fact.AUTHENTICATED)) : octets;
+  }
+
   private int ofHeader(Field field) {
     Header header = field.header();
     if (header == Header.STP && field != Field.STP_TYPE) {
@@ -101,8 +120,16 @@ final class FieldSets {
       case IPV4 -> met;
       case IPV6 -> diagrams.choose(space.is(Fact.AUTHENTICATED), always(match, LayerType.AH), met);
       case BRIDGE ->
-          diagrams.choose(space.is(Fact.LATER_OF_IPV6), always(match, LayerType.FRAGMENT), met);
+          diagrams.choose(
+              space.is(Fact.LATER_OF_IPV6),
+              always(match, LayerType.FRAGMENT),
+              diagrams.without(met, withoutNextHeader()));
     };
+  }
+
+  /** {@return the packets of IPv6 without a next header, which ebtables takes for cut off} */
+  private int withoutNextHeader() {
+    return diagrams.and(space.has(Header.IPV6), space.is(Field.IP_PROTOCOL, NO_NEXT_HEADER));
   }
 
   private static int always(FieldMatch match, LayerType value) {

@@ -37,6 +37,7 @@ final class MatchSets implements RuleSets {
   private final Set<Field> changing;
   private final Object asker;
   private final Multiset<Match> asked = HashMultiset.create();
+  private final Set<String> changingSets;
 
   /**
    * Makes sets in a space.
@@ -44,9 +45,10 @@ final class MatchSets implements RuleSets {
    * @param space the space
    * @param family the family of the rules
    * @param changing fields that rules on the way change: what they are then is not known
+   * @param changingSets the names of sets that rules change
    */
-  MatchSets(PacketSpace space, Family family, Set<Field> changing) {
-    this(space, family, changing, new Object());
+  MatchSets(PacketSpace space, Family family, Set<Field> changing, Set<String> changingSets) {
+    this(space, family, changing, changingSets, new Object());
   }
 
   /**
@@ -55,16 +57,23 @@ final class MatchSets implements RuleSets {
    * @param space the space
    * @param family the family of the rules
    * @param changing fields that rules on the way change: what they are then is not known
+   * @param changingSets the names of sets that rules change
    * @param asker who asks: what gets a reply of its own each time gets the same one from an equal
    *     asker that has asked as often
    */
-  MatchSets(PacketSpace space, Family family, Set<Field> changing, Object asker) {
+  MatchSets(
+      PacketSpace space,
+      Family family,
+      Set<Field> changing,
+      Set<String> changingSets,
+      Object asker) {
     this.asker = asker;
     this.space = space;
     this.diagrams = space.diagrams;
     this.fields = new FieldSets(space, family);
     this.family = family;
     this.changing = changing.isEmpty() ? EnumSet.noneOf(Field.class) : EnumSet.copyOf(changing);
+    this.changingSets = changingSets;
   }
 
   /** {@return the packets that meet all matches} */
@@ -75,6 +84,21 @@ final class MatchSets implements RuleSets {
   @Override
   public int connected() {
     return space.has(Header.CONNECTION);
+  }
+
+  @Override
+  public Family family() {
+    return family;
+  }
+
+  @Override
+  public int withPorts() {
+    return fields.octets(Field.DESTINATION_PORT);
+  }
+
+  @Override
+  public int ofOctets(FieldMatch match) {
+    return isChanging(match.field()) ? unknown(match) : fields.ofOctets(match);
   }
 
   /** {@return the packets for which a question has the reply yes, which only this one gets} */
@@ -160,6 +184,9 @@ final class MatchSets implements RuleSets {
   /** A set is asked for addresses, ports and more; what it is asked must not have changed. */
   @Override
   public Integer visit(SetMatch match) {
+    if (changingSets.contains(match.set().name())) {
+      return space.unknown(new Unknown.Changed(new Object(), match)); // each time something else
+    }
     if (!changing.isEmpty()
         && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {
       return unknown(match);

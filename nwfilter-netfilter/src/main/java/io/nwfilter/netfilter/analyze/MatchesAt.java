@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -41,6 +42,21 @@ record MatchesAt(
   @Override
   public int connected() {
     return absent.contains(Field.CONNECTION_DIRECTION) ? NOTHING : matches.connected();
+  }
+
+  @Override
+  public Family family() {
+    return matches.family();
+  }
+
+  @Override
+  public int withPorts() {
+    return matches.withPorts();
+  }
+
+  @Override
+  public int ofOctets(FieldMatch match) {
+    return orChanged(changes.of(match.field()), match, matches.ofOctets(match));
   }
 
   private int orChanged(int changed, Match match, int unchanged) {

@@ -25,7 +25,7 @@ final class PacketClassSets {
 
   PacketClassSets(PacketSpace space) {
     this.space = space;
-    this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of());
+    this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of(), ImmutableSet.of());
   }
 
   /** {@return the packets of a class as they enter} */

@@ -36,10 +36,12 @@ import java.util.function.IntSupplier;
  *
  * <p>A field is absent if the header that has it is not there, is cut off, or cannot be read; then
  * its bits are 0 in the {@link Point} of a packet, and the sets of matches, negated or not, do not
- * ask for them, as they ask for {@linkplain FieldSets#presence presence} first. Interfaces, ports
- * of bridges and marks are never absent: a name without octets and the mark 0 mean none. The socket
- * of a packet that no process sends has user and group 4294967295. A field of which a packet may
- * have several values (options of TCP, service access points) has no bits; matches on it are atoms.
+ * ask for them, as they ask for {@linkplain FieldSets#presence presence} first. Only ports and
+ * flags of TCP are, where there is no such header, what the kernel compares in its place ({@link
+ * Fact#TWO_OCTETS}). Interfaces, ports of bridges and marks are never absent: a name without octets
+ * and the mark 0 mean none. The socket of a packet that no process sends has user and group
+ * 4294967295. A field of which a packet may have several values (options of TCP, service access
+ * points) has no bits; matches on it are atoms.
  */
 final class PacketSpace {
 

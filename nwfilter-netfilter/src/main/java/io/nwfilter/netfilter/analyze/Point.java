@@ -66,7 +66,7 @@ final class Point {
   /** {@return the value of a variable} */
   Answer value(Variable variable) {
     if (variable instanceof Variable.Bit bit) {
-      return view.isUnknown(bit.field())
+      return view.isUnknown(bit.field(), bit.fromRight())
           ? Answer.UNKNOWN
           : of(Diagrams.isSet(value(bit.field()), bit.fromRight()));
     }
@@ -88,7 +88,17 @@ final class Point {
     return values.computeIfAbsent(
         field,
         asked ->
-            (isOfPacket(asked) ? view.packet().value(asked) : view.value(asked)).orElse(Bits.ZERO));
+            (isOfOctets(asked)
+                    ? view.afterIp(asked)
+                    : isOfPacket(asked) ? view.packet().value(asked) : view.value(asked))
+                .orElse(Bits.ZERO));
+  }
+
+  private static boolean isOfOctets(Field field) {
+    return switch (field) {
+      case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> true;
+      default -> false;
+    };
   }
 
   private static boolean isOfPacket(Field field) {
@@ -113,6 +123,9 @@ final class Point {
     return switch (fact) {
       case AUTHENTICATED -> view.isAuthenticated();
       case LATER_OF_IPV6 -> view.isLaterFragmentOfIpv6();
+      case TWO_OCTETS -> view.afterIp(Field.SOURCE_PORT).isPresent();
+      case FOUR_OCTETS -> view.afterIp(Field.DESTINATION_PORT).isPresent();
+      case FOURTEEN_OCTETS -> view.afterIp(Field.TCP_FLAGS).isPresent();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
       case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
       case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();

@@ -30,7 +30,7 @@ final class PossibleHeaders {
   int all(Family family) {
     int ethernet = space.has(Header.ETHERNET);
     int framed = diagrams.choose(ethernet, frames(), unframed());
-    int of = space.all(framed, exclusions(), datagrams(), payloads());
+    int of = space.all(framed, exclusions(), datagrams(), octets(), payloads());
     return switch (family) {
       case BRIDGE -> diagrams.and(ethernet, of);
       case IPV4 -> space.all(space.has(Header.IPV4), asSeenByIp(), of);
@@ -114,6 +114,18 @@ final class PossibleHeaders {
         space.implies(diagrams.and(ipv6, space.is(Fact.PROTOCOL_KNOWN)), diagrams.not(extensions)),
         space.implies(authenticated, ipv6),
         space.implies(space.is(Fact.LATER_OF_IPV6), ipv6));
+  }
+
+  /** How many octets there can be after the header of IP. */
+  private int octets() {
+    int later = diagrams.and(space.is(Fact.LATER_OF_IPV6), space.is(Fact.PROTOCOL_KNOWN));
+    return space.all(
+        space.implies(space.is(Fact.FOURTEEN_OCTETS), space.is(Fact.FOUR_OCTETS)),
+        space.implies(space.is(Fact.FOUR_OCTETS), space.is(Fact.TWO_OCTETS)),
+        space.implies(space.is(Fact.TWO_OCTETS), space.is(Fact.PROTOCOL_KNOWN)),
+        space.implies(space.has(Header.TRANSPORT), space.is(Fact.FOUR_OCTETS)),
+        space.implies(space.has(Header.TCP), space.is(Fact.FOURTEEN_OCTETS)),
+        space.implies(later, space.is(Fact.FOURTEEN_OCTETS)));
   }
 
   /** What protocols of IP allow. */

@@ -3,8 +3,11 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
 import io.nwfilter.netfilter.ruleset.ConntrackOptions;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.ArrayList;
+import io.nwfilter.netfilter.ruleset.TransportOptions;
 import java.util.List;
 
 /** Says which packets meet a match, and so which meet all matches of a rule. */
@@ -13,11 +16,34 @@ interface RuleSets extends Match.Visitor<Integer> {
   /** {@return the packets that have a connection} */
   int connected();
 
+  /** {@return the family of the rules} */
+  Family family();
+
+  /** {@return the packets that have octets which are compared with both ports} */
+  int withPorts();
+
+  /** {@return the packets whose octets meet a match on a port or on the flags of TCP} */
+  int ofOctets(FieldMatch match);
+
+  /** {@return the packets that meet a match, as it is among the others of its rule} */
+  private int one(List<Match> matches, int index, Diagrams diagrams) {
+    return switch (TransportOptions.form(family(), matches, index)) {
+      case OF_HEADER -> matches.get(index).accept(this);
+      case OF_OCTETS -> ofOctets((FieldMatch) matches.get(index));
+      case NOTHING -> EVERYTHING;
+      case NOT_BOTH -> {
+        List<FieldMatch> pair = TransportOptions.pair(family(), matches, index);
+        int either = diagrams.or(ofOctets(pair.get(0)), ofOctets(pair.get(1)));
+        yield diagrams.and(withPorts(), either);
+      }
+    };
+  }
+
   /** {@return the packets that meet all matches of a rule} */
   default int all(List<Match> matches, Diagrams diagrams) {
     List<Integer> met = new ArrayList<>(matches.size());
     for (int i = 0; i < matches.size(); i++) {
-      int one = matches.get(i).accept(this);
+      int one = one(matches, i, diagrams);
       if (ConntrackOptions.areSkippedWithoutConnection(matches, i)) {
         one = diagrams.choose(connected(), one, EVERYTHING);
       }

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -10,6 +11,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +83,7 @@ public final class RulesetAnalysis {
    * would have to be told apart again and again with every rule.
    */
   private static TableFlow flow(PacketSpace space, Family family, Table table) {
-    MatchSets matches = new MatchSets(space, family, changing(table));
+    MatchSets matches = new MatchSets(space, family, changing(table), changingSets(List.of(table)));
     TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
     table.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
@@ -100,6 +102,18 @@ public final class RulesetAnalysis {
       }
     }
     return changing;
+  }
+
+  /** {@return the names of the sets that targets change} */
+  static Set<String> changingSets(Collection<Table> tables) {
+    return tables.stream()
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .map(ChainRule::target)
+        .filter(target -> target instanceof Target.OpaqueTarget)
+        .flatMap(target -> ((Target.OpaqueTarget) target).changedSets().stream())
+        .flatMap(List::stream)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** {@return the rules that no packet can meet, in the order of tables, chains and rules} */

@@ -60,7 +60,13 @@ final class Translations {
   private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
     Changes changes = new Changes(space.diagrams);
     Table nat = ruleset.table(Table.NAT).orElseThrow();
-    MatchSets matches = new MatchSets(space, family, RulesetAnalysis.changing(nat), new Translating(family));
+    MatchSets matches =
+        new MatchSets(
+            space,
+            family,
+            RulesetAnalysis.changing(nat),
+            RulesetAnalysis.changingSets(ruleset.tables().values()),
+            new Translating(family));
     TableFlow flow = new TableFlow(space, nat, matches, changes, false);
     nat.chains().values().stream()
         .filter(chain -> chain.base().isPresent())

@@ -73,6 +73,7 @@ final class VariableOrder {
     headers(Header.IP, Header.IPV4, Header.IPV6);
     facts(Fact.AUTHENTICATED, Fact.LATER_OF_IPV6, Fact.PROTOCOL_KNOWN);
     fields(Field.IPV4_FRAGMENT_OFFSET, Field.IP_PROTOCOL);
+    facts(Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS);
     headers(Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP);
     fields(Field.PACKET_LENGTH);
   }

@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The packets that arrive by the ways through a host with rules. */
@@ -45,6 +46,7 @@ final class WaySets {
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Map<Family, Ruleset> rulesets;
+  private final Set<String> changingSets;
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
@@ -67,6 +69,11 @@ final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.rulesets = rulesets;
+    this.changingSets =
+        RulesetAnalysis.changingSets(
+            rulesets.values().stream()
+                .flatMap(ruleset -> ruleset.tables().values().stream())
+                .toList());
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
@@ -146,7 +153,9 @@ final class WaySets {
   private MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
         new Named(family, table.name()),
-        name -> new MatchSets(space, family, RulesetAnalysis.changing(table), name));
+        name ->
+            new MatchSets(
+                space, family, RulesetAnalysis.changing(table), changingSets, name));
   }
 
   /** The table of a family. */

@@ -150,6 +150,15 @@ public record Bits(long high, long low) implements Comparable<Bits> {
     return new Bits(high ^ other.high, low ^ other.low);
   }
 
+  /**
+   * {@return the bits that are set here and not in another number}
+   *
+   * @param other the other number
+   */
+  public Bits without(Bits other) {
+    return new Bits(high & ~other.high, low & ~other.low);
+  }
+
   /** {@return whether no bit is set} */
   public boolean isZero() {
     return (high | low) == 0;

@@ -4,7 +4,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Completion {
 
   private final List<Layer> layers;
-  private Octets following = Octets.EMPTY;
+
+  /** The octets of the layers after the current one, which are only joined for checksums. */
+  private final Deque<Octets> following = new ArrayDeque<>();
+
+  private int followingLength;
 
   private Completion(List<Layer> layers) {
     this.layers = new ArrayList<>(layers);
@@ -35,8 +41,10 @@ final class Completion {
       }
       completion.precede(layer);
     }
-    Octets trailer = trailer(layers);
-    return completion.following.followedBy(trailer);
+    layers.stream()
+        .filter(layer -> layer.type() == LayerType.TRAILER)
+        .forEach(trailer -> completion.following.addLast(trailer.octets()));
+    return completion.following();
   }
 
   /** {@return layers as they were read, with those slots fixed that hold something unexpected} */
@@ -57,18 +65,15 @@ final class Completion {
     return completion.layers;
   }
 
-  private static Octets trailer(List<Layer> layers) {
-    Octets trailer = Octets.EMPTY;
-    for (Layer layer : layers) {
-      trailer = layer.type() == LayerType.TRAILER ? trailer.followedBy(layer.octets()) : trailer;
-    }
-    return trailer;
-  }
-
   private void precede(Layer layer) {
     if (layer.type() != LayerType.TRAILER) {
-      following = layer.octets().followedBy(following);
+      following.addFirst(layer.octets());
+      followingLength += layer.octets().length();
     }
+  }
+
+  private Octets following() {
+    return Octets.join(following);
   }
 
   /** {@return the slots in their order, which has lengths before checksums} */
@@ -78,7 +83,7 @@ final class Completion {
 
   private OptionalLong compute(Slot slot, Layer layer, int index) {
     int length = layer.octets().length();
-    int total = length + following.length();
+    int total = length + followingLength;
     return switch (slot) {
       case ETHERNET_TYPE, VLAN_TYPE, SERVICE_VLAN_TYPE -> etherType(index);
       case IPV4_PROTOCOL,
@@ -94,11 +99,11 @@ final class Completion {
           units(slot, length, 8, 1);
       case AH_LENGTH -> units(slot, length, 4, 2);
       case IPV4_LENGTH, UDP_LENGTH -> units(slot, total, 1, 0);
-      case IPV6_LENGTH -> units(slot, following.length(), 1, 0);
+      case IPV6_LENGTH -> units(slot, followingLength, 1, 0);
       case IPV4_CHECKSUM -> OptionalLong.of(plain(layer, slot, Octets.EMPTY));
-      case ICMP_CHECKSUM, IGMP_CHECKSUM -> OptionalLong.of(plain(layer, slot, following));
+      case ICMP_CHECKSUM, IGMP_CHECKSUM -> OptionalLong.of(plain(layer, slot, following()));
       case SCTP_CHECKSUM ->
-          OptionalLong.of(Checksums.crc32c(cleared(layer, slot).followedBy(following)));
+          OptionalLong.of(Checksums.crc32c(cleared(layer, slot).followedBy(following())));
       case TCP_CHECKSUM, DCCP_CHECKSUM, ICMPV6_CHECKSUM -> withAddresses(layer, slot, index, total);
       case UDP_CHECKSUM, UDP_LITE_CHECKSUM -> notZero(withAddresses(layer, slot, index, total));
       default -> throw new AssertionError(slot + " is not computed");
@@ -111,7 +116,7 @@ final class Completion {
     }
     LayerType next = layers.get(index + 1).type();
     if (next == LayerType.LLC) {
-      return OptionalLong.of(following.length());
+      return OptionalLong.of(followingLength);
     }
     return next.protocol() > 255 ? OptionalLong.of(next.protocol()) : OptionalLong.empty();
   }
@@ -186,7 +191,7 @@ final class Completion {
     if (ip == null) {
       return OptionalLong.empty();
     }
-    Octets covered = cleared(layer, slot).followedBy(following);
+    Octets covered = cleared(layer, slot).followedBy(following());
     long sum = pseudoHeader(ip, layer, total);
     sum += Checksums.sum(covered, 0, coverage(layer, total));
     return OptionalLong.of(Checksums.folded(sum));

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkPositionIndexes;
 import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Arrays;
+import java.util.Collection;
 
 /** A sequence of octets that does not change. */
 public final class Octets {
@@ -93,6 +94,21 @@ public final class Octets {
   public Octets followedBy(Octets others) {
     byte[] all = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
     System.arraycopy(others.bytes, 0, all, bytes.length, others.bytes.length);
+    return new Octets(all);
+  }
+
+  /**
+   * {@return all octets of several sequences}
+   *
+   * @param parts the sequences in their order
+   */
+  public static Octets join(Collection<Octets> parts) {
+    byte[] all = new byte[parts.stream().mapToInt(Octets::length).sum()];
+    int at = 0;
+    for (Octets part : parts) {
+      System.arraycopy(part.bytes, 0, all, at, part.bytes.length);
+      at += part.bytes.length;
+    }
     return new Octets(all);
   }
 

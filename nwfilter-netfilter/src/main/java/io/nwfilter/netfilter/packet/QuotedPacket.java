@@ -43,15 +43,12 @@ final class QuotedPacket {
   }
 
   private static Octets fromIp(Packet packet) {
-    Octets octets = Octets.EMPTY;
-    boolean ip = false;
-    for (Layer layer : packet.layers()) {
-      ip |= layer.type() == LayerType.IPV4 || layer.type() == LayerType.IPV6;
-      if (ip && layer.type() != LayerType.TRAILER) {
-        octets = octets.followedBy(layer.octets());
-      }
-    }
-    return octets;
+    return Octets.join(
+        packet.layers().stream()
+            .dropWhile(layer -> layer.type() != LayerType.IPV4 && layer.type() != LayerType.IPV6)
+            .filter(layer -> layer.type() != LayerType.TRAILER)
+            .map(Layer::octets)
+            .toList());
   }
 
   /** {@return the setting that means the payload of a message; nothing if it is not a packet's} */

@@ -573,6 +573,14 @@ public sealed interface Target {
       Words.requireRawWords(words);
     }
 
+    /**
+     * {@return the names of the sets that it adds packets to or removes them from; empty if it does
+     * something else} See SET in iptables-extensions(8).
+     */
+    public Optional<List<String>> changedSets() {
+      return SetChanges.of(this);
+    }
+
     /** {@return whether packets go on after it, with nothing changed that a match can ask for} */
     public boolean isUnchanging() {
       return Unchanging.contains(name);

@@ -169,11 +169,11 @@ public enum Disguise {
   }
 
   private static Octets rest(List<Layer> layers) {
-    Octets octets = Octets.EMPTY;
-    for (Layer layer : layers) {
-      octets = layer.type() == LayerType.TRAILER ? octets : octets.followedBy(layer.octets());
-    }
-    return octets;
+    return Octets.join(
+        layers.stream()
+            .filter(layer -> layer.type() != LayerType.TRAILER)
+            .map(Layer::octets)
+            .toList());
   }
 
   private static Packet fragment(

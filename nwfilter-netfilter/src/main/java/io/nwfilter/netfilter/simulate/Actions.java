@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -7,9 +9,23 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes actions of targets. */
 final class Actions implements Target.Visitor<Action> {
+
+  private final Set<String> askedSets;
+
+  /**
+   * Begins with the sets that rules ask.
+   *
+   * @param askedSets their names; what becomes of others does not matter
+   */
+  Actions(Set<String> askedSets) {
+    this.askedSets = askedSets;
+  }
 
   private static final int FRAME_HEADER = 14;
   private static final int ARP_HEADER = 8;
@@ -78,7 +94,7 @@ final class Actions implements Target.Visitor<Action> {
   @Override
   public Action visit(Target.SetMark target) {
     return transit -> {
-      transit.mark = (transit.mark & ~target.mask()) ^ target.value();
+      transit.mark = transit.mark.changed(target.mask(), target.value());
       return Code.CONTINUE;
     };
   }
@@ -89,10 +105,10 @@ final class Actions implements Target.Visitor<Action> {
     return transit -> {
       transit.mark =
           switch (target.operation()) {
-            case SET -> target.value();
-            case OR -> transit.mark | target.value();
-            case AND -> transit.mark & target.value();
-            case XOR -> transit.mark ^ target.value();
+            case SET -> Mark.of(target.value());
+            case OR -> transit.mark.changed(target.value(), target.value());
+            case AND -> transit.mark.changed(~target.value(), 0);
+            case XOR -> transit.mark.changed(0, target.value());
           };
       return then;
     };
@@ -183,6 +199,21 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(Target.OpaqueTarget target) {
+    Optional<List<String>> changed = target.changedSets();
+    if (changed.isPresent()) {
+      return changing(Sets.intersection(ImmutableSet.copyOf(changed.get()), askedSets));
+    }
     return target.isUnchanging() ? Action.NOTHING : UNKNOWN;
+  }
+
+  /** What is in sets after that is not known: the packet, until it is too old, or it was before. */
+  private static Action changing(Set<String> sets) {
+    ImmutableSet<String> changed = ImmutableSet.copyOf(sets);
+    return changed.isEmpty()
+        ? Action.NOTHING
+        : transit -> {
+          transit.run.changeSets(changed);
+          return Code.CONTINUE;
+        };
   }
 }

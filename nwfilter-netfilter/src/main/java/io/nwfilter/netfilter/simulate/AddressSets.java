@@ -122,7 +122,14 @@ final class AddressSets {
     PacketCondition legal = PacketCondition.outside(source, illegal);
     PacketCondition some = PacketCondition.outside(source, single(Bits.ZERO));
     PacketCondition all = PacketCondition.in(destination, toAll);
-    return new PacketClass(ImmutableList.of(and(given, legal, some), and(given, legal, all)));
+    ImmutableList<PacketCondition> loopback =
+        and(
+            given,
+            PacketCondition.in(source, IPV4_LOOPBACK),
+            PacketCondition.outside(source, single(IpLayer.LOOPBACK_ADDRESS)),
+            PacketCondition.in(destination, single(IPV4_ALL)));
+    return new PacketClass(
+        ImmutableList.of(and(given, legal, some), and(given, legal, all), loopback));
   }
 
   private static ImmutableList<PacketCondition> and(

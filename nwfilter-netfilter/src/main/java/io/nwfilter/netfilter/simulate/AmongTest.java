@@ -57,7 +57,7 @@ final class AmongTest extends Test {
   }
 
   @Override
-  Optional<Question> question() {
+  Optional<Question> question(Transit transit) {
     return Optional.of(Question.of(match));
   }
 }

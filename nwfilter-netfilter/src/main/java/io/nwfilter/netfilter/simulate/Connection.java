@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** A connection as connection tracking knows it. */
 final class Connection {
 
+  private static final long EXPECTED = 1;
+  private static final long REPLIED = 2;
+  private static final long ASSURED = 4;
+  private static final long CONFIRMED = 8;
+
   final Tuple original;
   @Nullable Translation newSource;
   @Nullable Translation newDestination;
@@ -23,7 +28,11 @@ final class Connection {
   /** How far a connection of TCP is closed. */
   Closing closing = Closing.OPEN;
 
-  long mark;
+  /** The mark, which a connection has from its start if that was not seen. */
+  Mark mark = Mark.NONE;
+
+  /** The bits of the status that are not known, as it was not seen what has become of it. */
+  long unknownStatus;
 
   Connection(Tuple original) {
     this.original = original;
@@ -41,6 +50,27 @@ final class Connection {
     this.opening = other.opening;
     this.closing = other.closing;
     this.mark = other.mark;
+    this.unknownStatus = other.unknownStatus;
+  }
+
+  /**
+   * {@return a connection of which only the state is given} Others may have marked it.
+   *
+   * @param established whether it has packets in both directions
+   */
+  static Connection given(Tuple original, boolean established) {
+    Connection connection = new Connection(original);
+    connection.confirmed = established;
+    connection.replied = established;
+    connection.mark = Mark.UNKNOWN;
+    connection.unknownStatus =
+        established ? EXPECTED | ASSURED : EXPECTED | REPLIED | ASSURED | CONFIRMED;
+    return connection;
+  }
+
+  /** {@return the bits of {@link io.nwfilter.netfilter.packet.Field#CONNECTION_STATUS}} */
+  long status() {
+    return (replied ? REPLIED : 0) | (assured ? ASSURED : 0) | (confirmed ? CONFIRMED : 0);
   }
 
   /** {@return the tuple of replies as they come in} */

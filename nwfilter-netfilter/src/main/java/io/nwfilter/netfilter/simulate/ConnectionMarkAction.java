@@ -80,11 +80,11 @@ final class ConnectionMarkAction implements Action {
     Connection connection = transit.tracked == null ? null : transit.tracked.connection();
     if (connection != null) {
       switch (kind) {
-        case SET -> connection.mark = (connection.mark & ~connectionMask) ^ value;
+        case SET -> connection.mark = connection.mark.changed(connectionMask, value);
         case SAVE ->
-            connection.mark = (connection.mark & ~connectionMask) ^ (transit.mark & packetMask);
+            connection.mark = connection.mark.changed(connectionMask, transit.mark, packetMask);
         case RESTORE ->
-            transit.mark = (transit.mark & ~packetMask) ^ (connection.mark & connectionMask);
+            transit.mark = transit.mark.changed(packetMask, connection.mark, connectionMask);
       }
     }
     return Code.CONTINUE;

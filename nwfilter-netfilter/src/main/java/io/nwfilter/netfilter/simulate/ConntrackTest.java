@@ -35,7 +35,7 @@ final class ConntrackTest extends Test {
   }
 
   @Override
-  Optional<Question> question() {
-    return asked.question();
+  Optional<Question> question(Transit transit) {
+    return asked.question(transit);
   }
 }

@@ -36,8 +36,12 @@ final class Courses {
     return new Explanation(packet, entry, runs.stream().map(Run::course).toList(), complete);
   }
 
-  /** Keeps what the first course leaves in which there is something to keep. */
+  /**
+   * Keeps what the first course leaves in which there is something to keep, and which sets are not
+   * known any more after some of them.
+   */
   void rememberIn(Remembered remembered) {
+    runs.forEach(run -> remembered.changedSets().addAll(run.changedSets()));
     for (Run run : runs) {
       if (run.completed != null) {
         remembered.fragments().forget(run.completed);

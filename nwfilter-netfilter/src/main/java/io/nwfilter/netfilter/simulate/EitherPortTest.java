@@ -44,7 +44,7 @@ final class EitherPortTest extends Test {
   }
 
   @Override
-  Optional<Question> question() {
+  Optional<Question> question(Transit transit) {
     return Optional.of(Question.of(match));
   }
 }

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.simulate.FieldTest.OfValue;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares matches on fields: where the kernel of a family gets each value from. */
@@ -20,6 +21,7 @@ final class FieldSources {
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
   private static final Bits FRAGMENT = Bits.of(44);
   private static final Bits AUTHENTICATION = Bits.of(51);
+  private static final Bits NO_NEXT_HEADER = Bits.of(59);
 
   private FieldSources() {}
 
@@ -53,7 +55,9 @@ final class FieldSources {
       case HAS_IN_PORT -> transit -> flag(transit.bridged && !transit.inPort.isZero());
       case HAS_OUT_PORT, IS_BRIDGED ->
           transit -> flag(transit.bridged && !transit.outPort.isZero());
-      case MARK -> transit -> Bits.of(transit.mark);
+      case MARK ->
+          partlyKnown(
+              transit -> Bits.of(transit.mark.value()), transit -> Bits.of(transit.mark.unknown()));
       case PACKET_TYPE -> transit -> type(family, transit);
       case SOURCE_ADDRESS_TYPE -> transit -> addressType(transit, true);
       case DESTINATION_ADDRESS_TYPE -> transit -> addressType(transit, false);
@@ -62,14 +66,10 @@ final class FieldSources {
       case CONNECTION_STATE -> FieldSources::state;
       case CONNECTION_DIRECTION -> ofDirection();
       case CONNECTION_STATUS ->
-          ofConnection(
-              tracked ->
-                  tracked.connection() == null
-                      ? null
-                      : Bits.of(Tracked.statusBits(tracked.connection())));
+          ofConnection(Connection::status, connection -> connection.unknownStatus);
       case CONNECTION_MARK ->
           ofConnection(
-              tracked -> tracked.connection() == null ? null : Bits.of(tracked.connection().mark));
+              connection -> connection.mark.value(), connection -> connection.mark.unknown());
       case ETHERNET_SOURCE -> transit -> ofFrame(transit, Field.ETHERNET_SOURCE);
       case ETHER_TYPE -> transit -> ofFrame(transit, Field.ETHER_TYPE);
       case ETHERNET_DESTINATION ->
@@ -119,10 +119,38 @@ final class FieldSources {
     return Bits.of((transit.untracked ? TrackedState.UNTRACKED : TrackedState.INVALID).bit());
   }
 
-  private static OfValue.Source ofConnection(Function<Tracked, @Nullable Bits> value) {
-    return transit -> {
-      Tracked tracked = transit.tracked;
-      return tracked == null || tracked.connection() == null ? null : value.apply(tracked);
+  private static @Nullable Connection connection(Transit transit) {
+    return transit.tracked == null ? null : transit.tracked.connection();
+  }
+
+  /** {@return what has a value of a connection, some of whose bits may not be known} */
+  private static OfValue.Source ofConnection(
+      ToLongFunction<Connection> value, ToLongFunction<Connection> unknown) {
+    return partlyKnown(
+        transit -> ofConnection(transit, value),
+        transit -> {
+          Bits bits = ofConnection(transit, unknown);
+          return bits == null ? Bits.ZERO : bits;
+        });
+  }
+
+  private static @Nullable Bits ofConnection(Transit transit, ToLongFunction<Connection> value) {
+    Connection connection = connection(transit);
+    return connection == null ? null : Bits.of(value.applyAsLong(connection));
+  }
+
+  private static OfValue.Source partlyKnown(
+      OfValue.Source known, Function<Transit, Bits> unknownBits) {
+    return new OfValue.Source() {
+      @Override
+      public @Nullable Bits of(Transit transit) {
+        return known.of(transit);
+      }
+
+      @Override
+      public Bits unknownBits(Transit transit) {
+        return unknownBits.apply(transit);
+      }
     };
   }
 
@@ -135,7 +163,11 @@ final class FieldSources {
    * If only the state of connections is given, it is not known in which direction a packet goes.
    */
   private static OfValue.Source ofDirection() {
-    OfValue.Source known = ofConnection(tracked -> flag(tracked.reply()));
+    OfValue.Source known =
+        transit ->
+            transit.tracked == null || connection(transit) == null
+                ? null
+                : flag(transit.tracked.reply());
     return unlessUnknown(
         known,
         transit -> {
@@ -190,14 +222,21 @@ final class FieldSources {
     return packet.has(Header.IPV6) && packet.layer(LayerType.AH).isPresent();
   }
 
-  /** ebtables takes the header of a later fragment of IPv6 for its protocol. */
+  /**
+   * ebtables takes the header of a later fragment of IPv6 for its protocol, and does not know the
+   * protocol of what has no next header.
+   */
   private static @Nullable Bits protocol(Family family, Transit transit) {
     Packet packet = transit.packet;
     if (family == Family.IPV6 && isAuthenticated(packet)) {
       return AUTHENTICATION;
     }
-    return family == Family.BRIDGE && Fragment.isLaterOfIpv6(packet)
-        ? FRAGMENT
-        : first(transit, Field.IP_PROTOCOL);
+    if (family == Family.BRIDGE && Fragment.isLaterOfIpv6(packet)) {
+      return FRAGMENT;
+    }
+    Bits protocol = first(transit, Field.IP_PROTOCOL);
+    boolean isHidden =
+        family == Family.BRIDGE && packet.has(Header.IPV6) && NO_NEXT_HEADER.equals(protocol);
+    return isHidden ? null : protocol;
   }
 }

@@ -57,11 +57,21 @@ class FieldTest extends Test {
       default boolean isUnknown(Transit transit) {
         return false;
       }
+
+      /** {@return the bits of a value that cannot be known, although others are} */
+      default Bits unknownBits(Transit transit) {
+        return Bits.ZERO;
+      }
     }
 
     OfValue(FieldMatch match, Source source) {
       super(match);
       this.source = source;
+    }
+
+    /** {@return the value that a packet has; null if it has none} */
+    @Nullable Bits value(Transit transit) {
+      return source.of(transit);
     }
 
     @Override
@@ -70,7 +80,16 @@ class FieldTest extends Test {
         return Answer.UNKNOWN;
       }
       Bits value = source.of(transit);
-      return Answer.of(value != null && isMetBy(value));
+      if (value == null) {
+        return Answer.NO;
+      }
+      Bits open = source.unknownBits(transit);
+      return open.isZero() ? Answer.of(isMetBy(value)) : isMetBy(value, open);
+    }
+
+    private Answer isMetBy(Bits value, Bits open) {
+      Answer in = OpenBits.isIn(values, field.width(), value, open);
+      return in == Answer.UNKNOWN ? in : Answer.of((in == Answer.YES) != negated);
     }
 
     /** {@return whether the match is met by packets with a value} */
@@ -94,7 +113,7 @@ class FieldTest extends Test {
     }
 
     @Override
-    Optional<Question> question() {
+    Optional<Question> question(Transit transit) {
       return Optional.of(Question.of(match));
     }
   }

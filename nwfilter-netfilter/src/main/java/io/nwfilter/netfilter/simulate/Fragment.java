@@ -100,13 +100,11 @@ record Fragment(
   }
 
   private static Octets after(Packet packet, int header) {
-    Octets octets = Octets.EMPTY;
-    for (Layer layer : packet.layers().subList(header + 1, packet.layers().size())) {
-      if (layer.type() != LayerType.TRAILER) {
-        octets = octets.followedBy(layer.octets());
-      }
-    }
-    return octets;
+    return Octets.join(
+        packet.layers().subList(header + 1, packet.layers().size()).stream()
+            .filter(layer -> layer.type() != LayerType.TRAILER)
+            .map(Layer::octets)
+            .toList());
   }
 
   private int end() {
@@ -141,13 +139,14 @@ record Fragment(
   static @Nullable Packet assembled(List<Fragment> fragments) {
     List<Fragment> ordered =
         fragments.stream().sorted(Comparator.comparingInt(Fragment::begin)).toList();
-    Octets octets = Octets.EMPTY;
+    int end = 0;
     for (Fragment fragment : ordered) {
-      if (fragment.begin != octets.length()) {
+      if (fragment.begin != end) {
         return null;
       }
-      octets = octets.followedBy(fragment.octets);
+      end = fragment.end();
     }
+    Octets octets = Octets.join(ordered.stream().map(Fragment::octets).toList());
     return ordered.get(ordered.size() - 1).last ? ordered.get(0).whole(octets) : null;
   }
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the kernel calls at each hook of a family, in order. */
@@ -26,12 +27,13 @@ final class Hooks {
 
   private final EnumMap<Hook, List<Placed>> placed = new EnumMap<>(Hook.class);
 
-  Hooks(Ruleset ruleset, Situation situation) {
+  Hooks(Ruleset ruleset, Situation situation, Set<String> askedSets) {
     boolean ip = ruleset.family() != Family.BRIDGE;
     boolean translates = ip && ruleset.table(Table.NAT).isPresent();
     EnumMap<Hook, PreparedChain> translating = new EnumMap<>(Hook.class);
     for (Table table : ruleset.tables().values()) {
-      Map<String, PreparedChain> chains = Preparation.of(ruleset.family(), table, situation);
+      Map<String, PreparedChain> chains =
+          Preparation.of(ruleset.family(), table, situation, askedSets);
       for (Chain chain : table.chains().values()) {
         PreparedChain prepared = chains.get(chain.name());
         if (chain.base().isEmpty() || prepared == null) {

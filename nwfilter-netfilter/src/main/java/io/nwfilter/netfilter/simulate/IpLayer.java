@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class IpLayer {
 
   private static final Bits LOOPBACK = Bits.ofName("lo");
+  static final Bits LOOPBACK_ADDRESS = Bits.of(0x7f00_0001L);
 
   /** The groups that every host is in: all nodes, all routers (RFC 1112, RFC 4291). */
   static final Bits ALL_SYSTEMS = Bits.of(0xe000_0001L);
@@ -143,12 +144,21 @@ final class IpLayer {
     }
     boolean toAll = destination.isZero() || destination.low() == 0xffff_ffffL;
     boolean legal =
-        !(source.low() >>> 24 == 127
+        !(isLoopbackSource(source, destination)
             || (source.isZero() && !toAll)
             || Topology.isMulticast(source, true)
             || source.low() == 0xffff_ffffL
             || kernel.topology.isOwn(source, true));
     return legal || transit.refuse("the source address cannot come from outside");
+  }
+
+  /**
+   * {@return whether a source is refused as one of the loopback interface} To all, only its own.
+   */
+  private static boolean isLoopbackSource(Bits source, Bits destination) {
+    return destination.low() == 0xffff_ffffL
+        ? source.equals(LOOPBACK_ADDRESS)
+        : source.low() >>> 24 == 127;
   }
 
   private boolean isJoined(Bits group, boolean ipv4) {

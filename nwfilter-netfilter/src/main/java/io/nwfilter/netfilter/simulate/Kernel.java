@@ -1,10 +1,14 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** A host with its rules, prepared for many packets. */
 final class Kernel {
@@ -25,13 +29,25 @@ final class Kernel {
     this.rulesets = Maps.immutableEnumMap(rulesets);
     this.situation = situation;
     this.topology = new Topology(situation);
-    this.bridge = hooks(rulesets, Family.BRIDGE, situation);
-    this.ipv4 = hooks(rulesets, Family.IPV4, situation);
-    this.ipv6 = hooks(rulesets, Family.IPV6, situation);
+    ImmutableSet<String> askedSets = askedSets(rulesets.values());
+    this.bridge = hooks(Family.BRIDGE, askedSets);
+    this.ipv4 = hooks(Family.IPV4, askedSets);
+    this.ipv6 = hooks(Family.IPV6, askedSets);
   }
 
-  private static Hooks hooks(Map<Family, Ruleset> rulesets, Family family, Situation situation) {
-    return new Hooks(rulesets.getOrDefault(family, Ruleset.empty(family)), situation);
+  private Hooks hooks(Family family, Set<String> askedSets) {
+    return new Hooks(rulesets.getOrDefault(family, Ruleset.empty(family)), situation, askedSets);
+  }
+
+  private static ImmutableSet<String> askedSets(Collection<Ruleset> rulesets) {
+    return rulesets.stream()
+        .flatMap(ruleset -> ruleset.tables().values().stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .flatMap(rule -> rule.matches().stream())
+        .filter(match -> match instanceof SetMatch)
+        .map(match -> ((SetMatch) match).set().name())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   Hooks ip(boolean isIpv4) {

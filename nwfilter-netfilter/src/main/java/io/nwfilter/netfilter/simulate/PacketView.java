@@ -33,7 +33,7 @@ public final class PacketView {
 
   /**
    * {@return the value of a field as matches of the family see it; of several, the first; empty if
-   * there is none, or if it is not known}
+   * there is none, or if it is not known} Bits of it that are not known are 0.
    *
    * @param field the field
    */
@@ -46,13 +46,19 @@ public final class PacketView {
   }
 
   /**
-   * {@return whether there is a value that is not known}
+   * {@return whether there is a value of which a bit is not known}
    *
    * @param field the field
+   * @param fromRight the bit, 0 for the least significant
    */
-  public boolean isUnknown(Field field) {
+  public boolean isUnknown(Field field, int fromRight) {
     FieldTest.OfValue.Source source = FieldSources.source(family, field);
-    return source != null && source.isUnknown(transit);
+    if (source == null) {
+      return false;
+    }
+    Bits open = source.isUnknown(transit) ? Bits.ones(field.width()) : source.unknownBits(transit);
+    Bits bit = Bits.ones(fromRight + 1).without(Bits.ones(fromRight));
+    return !open.and(bit).isZero();
   }
 
   /**
@@ -72,6 +78,15 @@ public final class PacketView {
   /** {@return whether the packet is a fragment of IPv6 other than the first} */
   public boolean isLaterFragmentOfIpv6() {
     return Fragment.isLaterOfIpv6(transit.packet);
+  }
+
+  /**
+   * {@return what is where TCP has a field, if octets are there, whatever the packet's protocol}
+   *
+   * @param field a port, or the flags of TCP
+   */
+  public Optional<Bits> afterIp(Field field) {
+    return Optional.ofNullable(AfterIp.value(transit.packet, field));
   }
 
   /** {@return how many tags of virtual LANs the frame has} */

@@ -16,26 +16,28 @@ import java.util.Set;
 /** Prepares the chains of a table: names of chains become the chains themselves. */
 final class Preparation {
 
-  private static final Actions ACTIONS = new Actions();
-
   private final Family family;
   private final Table table;
   private final Tests tests;
+  private final Actions actions;
   private final Map<String, PreparedChain> chains = new LinkedHashMap<>();
 
-  private Preparation(Family family, Table table, Situation situation) {
+  private Preparation(Family family, Table table, Situation situation, Set<String> askedSets) {
     this.family = family;
     this.table = table;
     this.tests = new Tests(family, situation);
+    this.actions = new Actions(askedSets);
   }
 
   /**
    * {@return the chains of a table by name}
    *
+   * @param askedSets the names of the sets that rules of the host ask
    * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
    */
-  static Map<String, PreparedChain> of(Family family, Table table, Situation situation) {
-    Preparation preparation = new Preparation(family, table, situation);
+  static Map<String, PreparedChain> of(
+      Family family, Table table, Situation situation, Set<String> askedSets) {
+    Preparation preparation = new Preparation(family, table, situation, askedSets);
     for (Chain chain : table.chains().values()) {
       preparation.chains.put(chain.name(), new PreparedChain(family, table.name(), chain));
     }
@@ -64,9 +66,10 @@ final class Preparation {
     List<Match> matches = rule.matches();
     Test[] asked = new Test[matches.size()];
     for (int i = 0; i < asked.length; i++) {
-      asked[i] = ConntrackTest.after(matches, i, matches.get(i).accept(tests));
+      Test alone = matches.get(i).accept(tests);
+      asked[i] = OctetTests.of(family, matches, i, ConntrackTest.after(matches, i, alone));
     }
-    PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(ACTIONS));
+    PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(actions));
     if (rule.entered().isPresent()) {
       String name = rule.entered().get();
       prepared.isGoto = rule.target() instanceof Target.Goto;

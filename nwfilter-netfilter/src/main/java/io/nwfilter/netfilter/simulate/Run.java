@@ -1,8 +1,12 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multiset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,9 @@ final class Run {
   private final @Nullable RuleObserver observer;
   final Connections connections;
   final FragmentQueues fragments;
+
+  /** The sets that rules have changed, as often as they have; null if there are none. */
+  private @Nullable Multiset<String> changedSets;
 
   /** The fate so far; null if nothing has ended yet. */
   @Nullable Fate fate;
@@ -37,6 +44,9 @@ final class Run {
     this.observer = observer;
     this.connections = remembered.connections();
     this.fragments = remembered.fragments();
+    if (!remembered.changedSets().isEmpty()) {
+      this.changedSets = HashMultiset.create(remembered.changedSets());
+    }
     this.recorder = recorded ? new Recorder() : null;
     this.endings = recorded ? new ArrayList<>() : null;
   }
@@ -46,6 +56,24 @@ final class Run {
     if (recorder != null) {
       recorder.event(text.get());
     }
+  }
+
+  /** Says that a rule changes sets. */
+  void changeSets(Set<String> names) {
+    if (changedSets == null) {
+      changedSets = HashMultiset.create();
+    }
+    changedSets.addAll(names);
+  }
+
+  /** {@return how often rules have changed a set} */
+  int changesOf(String set) {
+    return changedSets == null ? 0 : changedSets.count(set);
+  }
+
+  /** {@return the sets that rules have changed} */
+  Set<String> changedSets() {
+    return changedSets == null ? ImmutableSet.of() : changedSets.elementSet();
   }
 
   /** Tells an observer, if there is one, that a rule was tried. */

@@ -350,7 +350,8 @@ public final class Situation {
     /**
      * Sets the state that connection tracking gives every packet, instead of finding it. Whether it
      * goes as replies do is not known of {@code ESTABLISHED} and {@code RELATED}; anything else
-     * does not. The connection has no mark, and is not assured.
+     * does not. What is {@code NEW} is the first packet of its connection; of others it is not
+     * known which mark the connection has, and whether it is assured.
      *
      * @param given the state
      * @return this builder

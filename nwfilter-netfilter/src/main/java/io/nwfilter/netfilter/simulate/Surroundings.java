@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -42,7 +44,9 @@ import java.util.Set;
  *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}
  * </ul>
  *
- * <p>Not safe for use by several threads at a time.
+ * <p>Interfaces and bridges that documents or options name must not have the names of these: they
+ * are refused with an {@link IllegalArgumentException}. Not safe for use by several threads at a
+ * time.
  */
 public final class Surroundings {
 
@@ -61,6 +65,10 @@ public final class Surroundings {
   private final Situation.Builder situation = Situation.builder();
   private final Map<String, String> bridges = new HashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
+
+  /** The names of bridges and interfaces that somebody has given. */
+  private final Set<String> names = new LinkedHashSet<>();
+
   private final ListMultimap<String, Prefix> addresses = ArrayListMultimap.create();
   private final List<Guest> guests = new ArrayList<>();
 
@@ -183,10 +191,12 @@ public final class Surroundings {
    * Adds a bridge that no document names.
    *
    * @param name its name
-   * @throws IllegalArgumentException if it does not have 1 to 15 characters
+   * @throws IllegalArgumentException if it does not have 1 to 15 characters, or if an interface
+   *     would have the name of one that is filled in
    */
   public void bridge(String name) {
     if (known.add(name)) {
+      addName(name);
       situation.bridge(name, others(name));
       situation.learned(others(name), SENDER).learned(others(name), RECEIVER);
     }
@@ -258,6 +268,7 @@ public final class Surroundings {
 
   private void guest(String port, String bridge, MacAddress mac, List<String> given) {
     bridge(bridge);
+    addName(port);
     situation.bridge(bridge, port).learned(port, mac);
     ImmutableList<IpAddress> readable =
         given.stream()
@@ -267,6 +278,29 @@ public final class Surroundings {
             .collect(ImmutableList.toImmutableList());
     readable.forEach(address -> situation.neighbor(address.toString(), mac));
     guests.add(new Guest(port, bridge, mac, readable));
+  }
+
+  /**
+   * Notes that a bridge or interface of the host has a name, wherever that comes from.
+   *
+   * @param name its name
+   * @throws IllegalArgumentException if it is the name of an interface that is filled in
+   */
+  public void addName(String name) {
+    names.add(name);
+    checkArgument(
+        !names.contains(OUTSIDE),
+        "'%s' is the name of the interface that leads to all other networks here: no other can have"
+            + " it",
+        OUTSIDE);
+    for (String bridge : known) {
+      checkArgument(
+          !names.contains(others(bridge)),
+          "'%s' is the name of the port of '%s' that leads to everybody else here: no other"
+              + " interface can have it",
+          others(bridge),
+          bridge);
+    }
   }
 
   private String bridgeOf(Attachment attachment) {

@@ -20,7 +20,7 @@ abstract class Test {
   abstract Supplier<String> found(Transit transit);
 
   /** {@return what is asked, if that has the same reply whenever it is asked about a packet} */
-  Optional<Question> question() {
+  Optional<Question> question(Transit transit) {
     return Optional.empty();
   }
 }

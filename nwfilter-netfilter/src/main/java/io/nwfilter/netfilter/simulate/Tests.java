@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.simulate;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -15,7 +14,6 @@ import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -58,11 +56,8 @@ final class Tests implements Match.Visitor<Test> {
   /** Something that cannot be known. */
   private static final class Unknown extends Test {
 
-    private final boolean steady;
-
-    Unknown(Match match, boolean steady) {
+    Unknown(Match match) {
       super(match);
-      this.steady = steady;
     }
 
     @Override
@@ -74,14 +69,9 @@ final class Tests implements Match.Visitor<Test> {
     Supplier<String> found(Transit transit) {
       return () -> "unknown";
     }
-
-    @Override
-    Optional<Question> question() {
-      return steady ? Optional.of(Question.of(match)) : Optional.empty();
-    }
   }
 
-  private static Test always(Match match) {
+  static Test always(Match match) {
     return new Asked(match, packet -> true, packet -> "");
   }
 
@@ -124,20 +114,12 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(SetMatch match) {
-    ImmutableList<SetElement> members = situation.sets.get(match.set().name());
-    return members == null
-        ? new Unknown(match, true)
-        : of(
-            match,
-            packet ->
-                members.stream().anyMatch(member -> member.matches(packet, match.flags()))
-                    != match.negated(),
-            packet -> match.negated() ? "in the set" : "not in the set");
+    return new SetTest(match, situation.sets.get(match.set().name()));
   }
 
   @Override
   public Test visit(ConnectionLimitMatch match) {
-    return new Unknown(match, false);
+    return new Unknown(match);
   }
 
   @Override
@@ -147,11 +129,11 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(ExtensionMatch match) {
-    return match.isMetByAll(family) ? always(match) : new Unknown(match, false);
+    return match.isMetByAll(family) ? always(match) : new Unknown(match);
   }
 
   @Override
   public Test visit(OpaqueMatch match) {
-    return new Unknown(match, false);
+    return new Unknown(match);
   }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The interfaces, bridges and routes of a host, to be asked often. */
 final class Topology {
 
+  /** The broadcast address of 127.0.0.0/8, for which Linux has a route of its own. */
+  private static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
+
   private static final long UNSPECIFIED = 1;
 
   private static final long UNICAST = 1L << 1;
@@ -208,6 +211,8 @@ final class Topology {
     long type = UNICAST;
     if (!ipv4 && address.isZero()) {
       type = UNSPECIFIED;
+    } else if (ipv4 && address.low() == LOOPBACK_BROADCAST) {
+      type = BROADCAST;
     } else if (isLocal(address, ipv4)) {
       type = ipv4 ? LOCAL : LOCAL | UNICAST; // in IPv6, both hold
     } else if (isBroadcast(address, ipv4) || (ipv4 && address.isZero())) {

@@ -25,11 +25,4 @@ record Tracked(TrackedState state, @Nullable Connection connection, boolean repl
     }
     return bits;
   }
-
-  /** {@return the bits of {@link io.nwfilter.netfilter.packet.Field#CONNECTION_STATUS}} */
-  static long statusBits(Connection connection) {
-    return (connection.replied ? 2 : 0)
-        | (connection.assured ? 4 : 0)
-        | (connection.confirmed ? 8 : 0);
-  }
 }

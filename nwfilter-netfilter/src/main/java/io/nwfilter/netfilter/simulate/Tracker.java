@@ -56,9 +56,10 @@ final class Tracker {
     if (state == TrackedState.INVALID || state == TrackedState.UNTRACKED || tuple == null) {
       return Tracked.without(state);
     }
-    Connection connection = new Connection(tuple);
-    connection.confirmed = state == TrackedState.ESTABLISHED;
-    connection.replied = connection.confirmed;
+    Connection connection =
+        state == TrackedState.NEW
+            ? new Connection(tuple)
+            : Connection.given(tuple, state == TrackedState.ESTABLISHED);
     return new Tracked(state, connection, transit.kernel.situation.reply.orElse(false));
   }
 

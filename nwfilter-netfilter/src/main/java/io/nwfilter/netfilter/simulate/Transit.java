@@ -43,7 +43,7 @@ final class Transit {
   /** Whether it takes an address so; the packet has one of those that it may be. */
   boolean addressByChance;
 
-  long mark;
+  Mark mark = Mark.NONE;
   PacketType type = PacketType.HOST;
 
   /** What connection tracking knows of the packet; null before it was asked. */
@@ -119,9 +119,9 @@ final class Transit {
     decidingRule = rule;
   }
 
-  /** Remembers that a policy has decided; an accepting one only if nothing else has. */
+  /** Remembers that a policy has decided; an accepting one only if no rule has. */
   void decided(PreparedChain chain, Code policy) {
-    if (policy == Code.DROP || decidingChain == null) {
+    if (policy == Code.DROP || decidingRule == null) {
       decidingChain = chain;
       decidingRule = null;
     }

@@ -25,7 +25,7 @@ record Unknowns(
     for (Test test : rule.tests) {
       if (test.ask(transit) == Answer.UNKNOWN) {
         matches.add(test.match);
-        test.question().ifPresent(questions::add);
+        test.question(transit).ifPresent(questions::add);
       }
     }
     return new Unknowns(transit.run.choices, transit.packet, matches.build(), questions.build());

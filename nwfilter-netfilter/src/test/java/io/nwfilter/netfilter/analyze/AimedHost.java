@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.value.MacAddress;
@@ -171,6 +172,8 @@ final class AimedHost {
   int set(ChainRule rule, PacketSpace space, Family family) {
     return sets.computeIfAbsent(
         ImmutableList.<Object>builder().add(family).addAll(rule.matches()).build(),
-        any -> new MatchSets(space, family, EnumSet.noneOf(Field.class)).all(rule.matches()));
+        any ->
+            new MatchSets(space, family, EnumSet.noneOf(Field.class), ImmutableSet.of())
+                .all(rule.matches()));
   }
 }

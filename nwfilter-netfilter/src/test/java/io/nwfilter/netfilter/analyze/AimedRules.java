@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
@@ -50,12 +51,39 @@ final class AimedRules {
     for (int i = 0; i < count; i++) {
       matches.add(match(family, aim));
     }
+    if (random.nextInt(6) == 0) {
+      matches.addAll(options(aim));
+    }
     if (random.nextInt(8) == 0) {
       matches.add(ofField(Field.CONNECTION_STATE, aim));
       matches.add(ofField(Field.CONNECTION_STATUS, aim));
       matches.add(ofField(Field.CONNECTION_DIRECTION, aim));
     }
     return ImmutableList.copyOf(matches);
+  }
+
+  /** {@return several options of one extension for TCP or UDP, which depend on each other} */
+  private List<Match> options(Packet aim) {
+    LayerType protocol = flip() ? LayerType.TCP : LayerType.UDP;
+    List<Match> options = new ArrayList<>();
+    options.add(FieldMatch.of(Field.IP_PROTOCOL, protocol.protocol()).negated(oneIn(8)));
+    boolean negated = flip();
+    for (Field port : ImmutableList.of(Field.SOURCE_PORT, Field.DESTINATION_PORT)) {
+      Values values =
+          oneIn(6)
+              ? Values.range(0, 0xffff)
+              : flip() ? Values.single(port, value(port, aim)) : one(port, aim);
+      options.add(FieldMatch.of(port, values).negated(negated != oneIn(6)));
+    }
+    if (protocol == LayerType.TCP && oneIn(3)) {
+      Field other = flip() ? Field.TCP_FLAGS : Field.TCP_OPTION;
+      options.add(oneIn(8) ? ofField(other, aim).afresh() : ofField(other, aim));
+    }
+    return options;
+  }
+
+  private boolean oneIn(int count) {
+    return random.nextInt(count) == 0;
   }
 
   private Match match(Family family, Packet aim) {

@@ -17,6 +17,7 @@ import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Cases in which sets and the simulator have differed. */
@@ -44,7 +45,7 @@ class MatchSetsCasesTest {
             : "*filter\n:" + chain + " ACCEPT [0:0]\n-A " + chain + " " + rule + "\nCOMMIT\n";
     Ruleset rules = SaveText.read(family, TextSource.text(text, "rules"));
     PacketSpace space = PacketSpace.of(100_000);
-    MatchSets sets = new MatchSets(space, family, EnumSet.noneOf(Field.class));
+    MatchSets sets = new MatchSets(space, family, EnumSet.noneOf(Field.class), Set.of());
     List<Answer> simulated = new ArrayList<>();
     List<Answer> inSet = new ArrayList<>();
     Simulator.of(host, rules)
@@ -91,6 +92,20 @@ class MatchSetsCasesTest {
   }
 
   @Test
+  void ebtablesDoesNotKnowTheProtocolWithoutANextHeader() {
+    Packet none = packet("ip6 fd00::1 > fd00::2 proto 59");
+
+    check(Answer.NO, Family.BRIDGE, "-p IPv6 --ip6-proto ! udp", none);
+    check(Answer.NO, Family.BRIDGE, "-p IPv6 --ip6-proto 59", none);
+    check(Answer.YES, Family.IPV6, "-p 59", none);
+    check(
+        Answer.YES,
+        Family.BRIDGE,
+        "-p IPv4 --ip-proto 59",
+        packet("ip 10.0.0.1 > 10.0.0.2 proto 59"));
+  }
+
+  @Test
   void arpOfAnotherHardwareHasAddressesOfIpAlone() {
     Packet other = packet("arp who-has 10.0.0.2 tell 10.0.0.1 hardware-type 6");
 
@@ -121,6 +136,34 @@ class MatchSetsCasesTest {
                 .toByteArray());
 
     check(Answer.YES, Family.BRIDGE, "-d 52:54:0:0:0:2 --stp-flags 5", bpdu);
+  }
+
+  @Test
+  void ofTwoNegatedPortsOneIsEnough() {
+    Packet toPort = packet("tcp syn 10.0.0.1:68 > 10.0.0.2:2");
+
+    check(Answer.YES, Family.IPV4, "-p tcp -m tcp ! --sport 1 ! --dport 2", toPort);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --sport 1 -m tcp ! --dport 2", toPort);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --sport 68 ! --dport 2", toPort);
+    check(Answer.NO, Family.BRIDGE, "-p IPv4 --ip-proto 6 --ip-sport ! 1 --ip-dport ! 2", toPort);
+  }
+
+  @Test
+  void payloadIsTakenForPorts() {
+    Packet later = packet("ip 10.0.0.1 > 10.0.0.2 proto 6 frag 16 data 0x0001000200");
+
+    check(Answer.YES, Family.IPV4, "-p tcp -m tcp --dport 2", later);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --dport 2", later);
+    check(Answer.NO, Family.IPV4, "-p tcp -m tcp ! --tcp-flags SYN SYN", later);
+    check(Answer.NO, Family.BRIDGE, "-p IPv4 --ip-proto tcp --ip-dport 2", later);
+  }
+
+  @Test
+  void theHeaderOfLaterFragmentsOfIpv6IsTakenForPorts() {
+    Packet later = packet("ip6 fd00::1 > fd00::2 proto 17 frag 16 data 0x0001000200");
+
+    check(Answer.YES, Family.IPV6, "-p udp -m udp --sport 24576 --dport 0", later);
+    check(Answer.NO, Family.IPV6, "-p udp -m udp --sport 1", later);
   }
 
   @Test

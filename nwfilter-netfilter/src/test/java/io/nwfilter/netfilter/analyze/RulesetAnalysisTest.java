@@ -53,7 +53,14 @@ class RulesetAnalysisTest {
           | FORWARD 2 SHADOWED [1]
           -A FORWARD -p tcp -m tcp --dport 0:99 -j DROP; \
           -A FORWARD -p tcp -m tcp --dport 100:65535 -j DROP; \
-          -A FORWARD -p tcp -m tcp --sport 5 -j DROP | FORWARD 3 SHADOWED [1, 2]
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 0:200 -j DROP | FORWARD 3 SHADOWED [1, 2]
+          -A FORWARD -p tcp -m tcp --dport 0:99 -j DROP; \
+          -A FORWARD -p tcp -m tcp --dport 100:65535 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 -j DROP | ''
+          -A FORWARD -p tcp -m tcp ! --sport 5 ! --dport 7 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 8 -j DROP | FORWARD 2 SHADOWED [1]
+          -A FORWARD -p tcp -m tcp ! --sport 5 -m tcp ! --dport 7 -j DROP; \
+          -A FORWARD -p tcp -m tcp --sport 5 --dport 8 -j DROP | ''
           -A FORWARD -s 10.0.0.0/9 -j DROP; -A FORWARD -s 10.128.0.0/9 -j ACCEPT; \
           -A FORWARD -s 10.0.0.0/8 -d 1.1.1.1/32 -j DROP | FORWARD 3 SHADOWED [1, 2]
           -A FORWARD -s 10.0.0.0/8 -d 1.1.1.1/32 -j DROP; -A FORWARD -s 10.0.0.0/8 -j DROP | ''
@@ -81,6 +88,12 @@ class RulesetAnalysisTest {
           -A FORWARD -m set --match-set s src -p tcp -j DROP | FORWARD 2 SHADOWED [1]
           -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -m set --match-set s dst -j DROP \
           | ''
+          -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -j SET --add-set t src; \
+          -A FORWARD -m set --match-set s src -p tcp -j DROP | FORWARD 3 SHADOWED [1]
+          -A FORWARD -m set --match-set s src -j DROP; -A FORWARD -j SET --add-set s src; \
+          -A FORWARD -m set --match-set s src -p tcp -j DROP | ''
+          -A FORWARD -j SET --add-set s src; -A FORWARD -j DROP; -A FORWARD -p tcp -j DROP \
+          | FORWARD 3 SHADOWED [2]
           -A FORWARD -i vnet+ -j DROP; -A FORWARD -i vnet3 -j ACCEPT | FORWARD 2 SHADOWED [1]
           -A FORWARD -i vnet3 -j DROP; -A FORWARD -i vnet+ -j ACCEPT | ''
           -A FORWARD -m mark --mark 0x1 -j DROP; -A FORWARD -m mark --mark 0x1 -j DROP \

@@ -2,11 +2,13 @@ package io.nwfilter.netfilter.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -249,5 +251,21 @@ class PacketOctetsTest {
 
     assertEquals(expected, written.toString());
     assertEquals(value, written.number(bit, width));
+  }
+
+  /** The time grows with the number of layers, not with its square. */
+  @Test
+  void manyTags() {
+    int tags = 16_000;
+    byte[] frame = new byte[14 + 4 * tags];
+    for (int at = 12; at < frame.length - 2; at += 4) {
+      frame[at] = (byte) 0x81;
+    }
+
+    Packet packet =
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Packet.parse(frame), "parsing");
+
+    assertEquals(1 + tags, packet.layers().size());
+    assertEquals(packet, Packet.of(packet.layers()));
   }
 }

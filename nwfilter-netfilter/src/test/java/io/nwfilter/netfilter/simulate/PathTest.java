@@ -3,8 +3,11 @@ package io.nwfilter.netfilter.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -234,5 +237,36 @@ class PathTest {
     assertEquals(
         "udp 192.168.9.2:1 > 10.0.0.11:2 src-mac 52:54:00:00:00:fe dst-mac 52:54:00:00:00:01 ttl 8",
         explanation.courses().get(0).endings().get(0).packet().toString());
+  }
+
+  @Test
+  void theLastPolicyDecidesIfNoRuleHas() {
+    Ruleset rules =
+        TestHost.rules(
+            Family.IPV4,
+            "*raw",
+            ":PREROUTING ACCEPT [0:0]",
+            "-A PREROUTING -p tcp -j ACCEPT",
+            "COMMIT",
+            "*filter",
+            ":FORWARD ACCEPT [0:0]",
+            "COMMIT");
+
+    assertEquals(
+        Optional.of(new Decision.ByPolicy(Family.IPV4, "filter", "FORWARD", Target.Verdict.ACCEPT)),
+        TestHost.run(
+                TestHost.with(rules),
+                "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,
+                Entry.port("vnet0"))
+            .decision());
+    assertEquals(
+        "iptables raw PREROUTING rule 1: -A PREROUTING -p tcp -j ACCEPT",
+        TestHost.run(
+                TestHost.with(rules),
+                "tcp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,
+                Entry.port("vnet0"))
+            .decision()
+            .orElseThrow()
+            .toString());
   }
 }

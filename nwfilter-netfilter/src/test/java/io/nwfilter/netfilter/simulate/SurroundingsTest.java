@@ -118,4 +118,27 @@ class SurroundingsTest {
               .arrivals());
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "outside, virbr0, 'outside' is the name of the interface that leads to all other networks",
+    "vnet1, outside, 'outside' is the name of the interface that leads to all other networks",
+    "others-virbr0, virbr0, 'others-virbr0' is the name of the port of 'virbr0' that leads to",
+    "others-virbr0, br1, 'others-virbr0' is the name of the port of 'virbr0' that leads to",
+    "vnet1, others-virbr0, 'others-virbr0' is the name of the port of 'virbr0' that leads to"
+  })
+  void namesOfWhatIsFilledInAreRefused(String port, String bridge, String start) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> surroundings.addGuest(port, bridge, MAC))
+            .getMessage();
+
+    assertEquals(start, message.substring(0, start.length()));
+  }
+
+  @Test
+  void namesOfWhatIsFilledInLaterAreRefused() {
+    surroundings.addGuest("others-br1", "virbr0", MAC);
+
+    assertThrows(IllegalArgumentException.class, () -> surroundings.bridge("br1"));
+  }
 }

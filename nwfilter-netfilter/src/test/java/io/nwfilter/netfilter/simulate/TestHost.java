@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.base.Splitter;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -55,6 +56,15 @@ final class TestHost {
       text.add("COMMIT");
     }
     return rules(family, text.toArray(new String[0]));
+  }
+
+  /** {@return rules of the chain FORWARD of a table, from a text with semicolons between them} */
+  static Ruleset forward(Family family, String table, String rules) {
+    List<String> lines = new ArrayList<>(List.of(":FORWARD ACCEPT [0:0]"));
+    for (String rule : Splitter.on(';').trimResults().split(rules)) {
+      lines.add("-A FORWARD " + rule);
+    }
+    return table(family, table, lines.toArray(new String[0]));
   }
 
   static Simulator with(Ruleset... rulesets) {

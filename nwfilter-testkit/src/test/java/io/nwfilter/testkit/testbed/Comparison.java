@@ -169,17 +169,30 @@ final class Comparison {
         course.endings().stream()
             .anyMatch(
                 ending ->
-                    ending.fate() == Fate.ARRIVES
+                    (ending.fate() == Fate.ARRIVES || isCollectedAfterInput(ending))
                         && ending.end().equals(Optional.of(End.HOST))
                         && OwnFrames.isSeenByIp(ending.packet()));
+    // What the host tells a sender that has a broadcast address, it gets itself, too.
+    boolean fromAll = OwnFrames.isFromBroadcast(explanation.packet());
     boolean toldItself =
-        course.endings().stream().anyMatch(ending -> ending.fate() == Fate.REJECTED);
-    // What the host tells itself now and then is of IP.
+        course.endings().stream()
+            .anyMatch(
+                ending -> ending.fate() == Fate.REJECTED || (fromAll && isToldSender(ending)));
     if (OwnFrames.isSeenByIp(explanation.packet())
         && simulated != passage.arrivedAtHost()
         && (simulated || !toldItself)) {
       differences.add("the host gets it: simulated " + simulated);
     }
+  }
+
+  /**
+   * {@return whether it is a fragment of IPv6 that has passed the rules for the host, which
+   * collects fragments only then: it may wait there, or be refused}
+   */
+  private static boolean isCollectedAfterInput(Ending ending) {
+    return ending.packet().layer(LayerType.FRAGMENT).isPresent()
+        && ending.decision() instanceof Decision.ByKernel kernel
+        && kernel.reason().contains("fragment");
   }
 
   /** {@return whether the sender is told, which may meet rules and not arrive} */

@@ -1,6 +1,9 @@
 package io.nwfilter.testkit.testbed;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -9,6 +12,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Frames that the host sends by itself. */
 final class OwnFrames {
@@ -17,6 +21,11 @@ final class OwnFrames {
       ImmutableSet.of(
           Bits.of(Situation.BRIDGE_MAC), Bits.of(MacAddress.parse(Testbed.OUTSIDE_MAC)));
 
+  private static final ImmutableSet<Bits> ADDRESSES =
+      Stream.of(Testbed.HOST_IPV4, Testbed.HOST_IPV6, Testbed.OUTSIDE_IPV4, Testbed.OUTSIDE_IPV6)
+          .map(address -> Bits.of(address(address.substring(0, address.indexOf('/')))))
+          .collect(ImmutableSet.toImmutableSet());
+
   private static final ImmutableSet<Long> ICMP_REPLIES = ImmutableSet.of(0L, 3L, 5L, 11L, 12L, 14L);
   private static final ImmutableSet<Long> ICMPV6_REPLIES =
       ImmutableSet.of(1L, 2L, 3L, 4L, 129L, 131L, 132L, 135L, 136L, 143L);
@@ -24,6 +33,10 @@ final class OwnFrames {
   private static final long RST = 4;
 
   private OwnFrames() {}
+
+  private static IpAddress address(String text) {
+    return text.indexOf(':') < 0 ? Ipv4Address.parseDottedQuad(text) : Ipv6Address.parse(text);
+  }
 
   private static boolean isOwn(Packet packet) {
     return packet.value(Field.ETHERNET_SOURCE).filter(MACS::contains).isPresent();
@@ -38,9 +51,24 @@ final class OwnFrames {
         && Arrays.stream(Place.values()).noneMatch(place -> Bits.of(place.mac).equals(receiver));
   }
 
+  /** {@return whether its source is an address of the host; rules may have changed its frame} */
+  private static boolean isFromHost(Packet packet) {
+    return Stream.of(Field.IPV4_SOURCE, Field.IPV6_SOURCE)
+        .flatMap(field -> packet.value(field).stream())
+        .anyMatch(ADDRESSES::contains);
+  }
+
+  /** {@return whether the source may be a broadcast address of a network of the host} */
+  static boolean isFromBroadcast(Packet packet) {
+    return packet
+        .value(Field.IPV4_SOURCE)
+        .filter(source -> (source.low() & 0xff) == 0xff)
+        .isPresent();
+  }
+
   /** {@return whether the host may have replied with it to another packet} */
   static boolean isReply(Packet packet) {
-    return isOwn(packet)
+    return (isOwn(packet) || isFromHost(packet))
         && (packet.has(Header.ARP)
             || ICMP_REPLIES.contains(type(packet, Field.ICMP_TYPE))
             || ICMPV6_REPLIES.contains(type(packet, Field.ICMPV6_TYPE))

@@ -108,8 +108,6 @@ final class PacketTexts {
       ImmutableSet.of(
           "0", "1", "2", "6", "17", "33", "43", "44", "50", "51", "58", "60", "132", "136");
 
-  private static final int OCTETS_OF_A_FRAGMENT = 16;
-
   private final Map<Mentioned.Kind, List<Bits>> known = new EnumMap<>(Mentioned.Kind.class);
   private final ImmutableList<String> kinds;
   private final Random random;
@@ -142,7 +140,7 @@ final class PacketTexts {
       String setting = any(ipv4 ? OF_IPV4 : OF_IPV6);
       text.append(' ').append(setting);
       if (setting.startsWith("frag") && !kind.contains("data")) {
-        text.append(" data 0x").append("00".repeat(OCTETS_OF_A_FRAGMENT));
+        text.append(" data 0x{fragment}");
       }
     }
     if (chance(8)) {
@@ -183,6 +181,7 @@ final class PacketTexts {
       case "6" -> "[" + ipv6() + "]";
       case "a6" -> ipv6();
       case "port" -> number(Mentioned.Kind.PORT, () -> usualPort());
+      case "fragment" -> fragment();
       case "mac" -> mac();
       case "flags" -> any(FLAGS);
       case "icmp" -> typeAndCode(Mentioned.Kind.ICMP, ICMP);
@@ -218,6 +217,15 @@ final class PacketTexts {
     return values.isEmpty() || chance(25)
         ? String.valueOf(otherwise.get())
         : String.valueOf(any(values).low());
+  }
+
+  /**
+   * {@return 16 octets: ports and, where TCP has them, flags, which a later fragment seems to have}
+   */
+  private String fragment() {
+    int source = Integer.parseInt(chosen("port"));
+    int destination = Integer.parseInt(chosen("port"));
+    return "%04x%04x%018x%02x0000".formatted(source, destination, 0, random.nextInt(64));
   }
 
   /** {@return a protocol without a header that would be missing} */

@@ -27,7 +27,9 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class SimulatorKernelTest {
 
-  static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 40);
+  private static final int USUAL_PACKETS = 40;
+
+  static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", USUAL_PACKETS);
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -93,8 +95,12 @@ class SimulatorKernelTest {
       Tally tally = new Tally(testbed);
       for (RuleCase one : cases) {
         run(testbed, tally, one, seed);
+        if (PACKETS > USUAL_PACKETS) {
+          System.out.println(one + ": " + tally);
+        }
       }
       System.out.printf("seed %d: %d rulesets, %s%n", seed, cases.size(), tally);
+      tally.passingDifferences().forEach(one -> System.out.println("not again: " + one));
       requireAgreement(cases.size(), tally);
     }
   }

@@ -35,15 +35,18 @@ import java.util.stream.Stream;
  */
 final class Testbed implements AutoCloseable {
 
-  private static final String HOST_IPV4 = "192.168.122.1/24";
-  private static final String HOST_IPV6 = "fd00:122::1/64";
-  private static final String OUTSIDE_IPV4 = "198.51.100.1/24";
-  private static final String OUTSIDE_IPV6 = "2001:db8::1/64";
+  static final String HOST_IPV4 = "192.168.122.1/24";
+  static final String HOST_IPV6 = "fd00:122::1/64";
+  static final String OUTSIDE_IPV4 = "198.51.100.1/24";
+  static final String OUTSIDE_IPV6 = "2001:db8::1/64";
   static final String OUTSIDE_MAC = "02:00:00:00:00:fd";
 
   /** Counts what gets to the host, after all chains that filter. */
   private static final String ARRIVED =
       "*security\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment arrived\nCOMMIT\n";
+
+  /** Longer than the host waits for the reply of a neighbour (retrans_time_ms, one question). */
+  private static final double SECONDS_FOR_NEIGHBORS = 1.2;
 
   private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
@@ -226,6 +229,12 @@ final class Testbed implements AutoCloseable {
   /** Takes its addresses on the bridge from the host, which forwards nothing any more. */
   void bridgeOnly() {
     run(host, "ip addr flush dev " + Place.BRIDGE + "\n" + Setting.NO_FORWARDING.script());
+  }
+
+  /** Waits until the host has given up on neighbours, and does not count what it says of that. */
+  void waitForOwnPackets() {
+    frames.ask("wait " + SECONDS_FOR_NEIGHBORS);
+    counted = counters();
   }
 
   void forgetConnections() {
