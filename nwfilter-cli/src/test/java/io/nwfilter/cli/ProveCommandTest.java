@@ -162,6 +162,19 @@ class ProveCommandTest {
   }
 
   @Test
+  void aFileIsNeeded() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            no file: a <domain> or <filterbinding> document, or dumps of rules
+            Try 'nwfilter prove --help'.
+            """),
+        CommandRun.of("prove", "--never", "from-vm"));
+  }
+
+  @Test
   void badInputIsNotTheSameAsRefuted() {
     assertEquals(2, prove(HOST.resolve("missing.xml"), "--never", "from-vm").status());
   }

@@ -71,7 +71,7 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
   private record Received(Packet packet, End end) {
 
     Optional<Sent> reply() {
-      return Reply.to(packet).map(reply -> new Sent(reply, back(end)));
+      return Reply.to(packet).map(reply -> new Sent(reply, Back.from(end)));
     }
   }
 
@@ -114,14 +114,5 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
           .ifPresent(reply -> sent.add(conversation.run(reply.packet(), reply.entry())));
     }
     return sent.build();
-  }
-
-  /** {@return where replies to what arrives somewhere enter} */
-  static Entry back(End end) {
-    return switch (end.kind()) {
-      case PORT -> Entry.port(end.name());
-      case HOST -> Entry.host();
-      case NETWORK -> Entry.network(end.name());
-    };
   }
 }

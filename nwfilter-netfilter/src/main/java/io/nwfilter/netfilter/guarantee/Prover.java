@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.guarantee;
 
 import static java.util.Objects.requireNonNull;
 
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
 
 /**
@@ -70,5 +71,30 @@ public final class Prover {
    */
   public Proof prove(Statement statement) {
     return proving.prove(statement);
+  }
+
+  /**
+   * {@return whether a guarantee says nothing of the rules: no packet would refute it even if they
+   * let through what must not arrive, and dropped what must}
+   *
+   * @param guarantee the guarantee
+   */
+  public boolean isVacuous(Guarantee guarantee) {
+    return isVacuous(guarantee.statement(proving.subject()));
+  }
+
+  /**
+   * {@return whether a statement says nothing of the rules: no packet would refute it even if they
+   * let through what must not arrive, and dropped what must} What does not apply is vacuous, too;
+   * what cannot be decided within the budget is not.
+   *
+   * @param statement the statement
+   */
+  public boolean isVacuous(Statement statement) {
+    try {
+      return statement.accept(new Vacuity(proving.sets()));
+    } catch (BudgetExceededException e) {
+      return false;
+    }
   }
 }

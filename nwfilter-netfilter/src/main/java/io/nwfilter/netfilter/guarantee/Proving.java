@@ -6,8 +6,6 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
-import io.nwfilter.netfilter.sample.Disguise;
-import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
@@ -37,76 +35,31 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     }
   }
 
+  private Breaches breaches() {
+    return new Breaches(sets, false);
+  }
+
   @Override
   public Proof visit(Statement.Never never) {
-    PacketSet wrong = sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
     return refuted(
-        never.onlyFirst() ? wrong.and(sets.first()) : wrong,
-        never.entry(),
-        new Arrival(subject, never),
-        never.packets());
+        breaches().of(never), never.entry(), new Arrival(subject, never), never.packets());
   }
 
   @Override
   public Proof visit(Statement.Always always) {
-    PacketSet dropped =
-        sets.unfiltered(always.entry(), always.end())
-            .without(sets.arriving(always.entry(), always.end()));
-    PacketSet wrong = sets.of(always.packets()).and(dropped).and(sets.first());
-    return refuted(wrong, always.entry(), new Loss(subject, always), always.packets());
+    return refuted(
+        breaches().of(always), always.entry(), new Loss(subject, always), always.packets());
   }
 
   @Override
   public Proof visit(Statement.NoWayAround around) {
-    Entry entry = around.entry();
-    PacketSet dropped =
-        sets.unfiltered(entry, Optional.empty())
-            .without(sets.arriving(entry, Optional.empty()))
-            .and(sets.first());
-    PacketSet wrong = sets.none();
-    for (Disguise form : around.forms()) {
-      PacketSet other =
-          form.isReadByLinux() ? sets.arriving(entry, Optional.empty()) : elsewhere(entry);
-      wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
-    }
-    return refuted(wrong, entry, new WayAround(subject, around));
-  }
-
-  /** {@return what arrives elsewhere than at the host} */
-  private PacketSet elsewhere(Entry entry) {
-    PacketSet all = sets.none();
-    for (End end : sets.ends(entry)) {
-      if (!end.equals(End.HOST)) {
-        all = all.or(sets.arriving(entry, Optional.of(end)));
-      }
-    }
-    return all;
+    return refuted(breaches().of(around), around.entry(), new WayAround(subject, around));
   }
 
   @Override
   public Proof visit(Statement.RepliesArrive replies) {
-    Entry entry = replies.entry();
-    End back = end(entry);
-    PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
-    PacketSet wrong = sets.none();
-    for (End end : sets.ends(entry)) {
-      PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
-      Entry other = LostReply.back(end);
-      PacketSet lost =
-          sets.unfiltered(other, Optional.of(back))
-              .without(sets.arriving(other, Optional.of(back)));
-      wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
-    }
-    return refuted(wrong, entry, new LostReply(subject.simulator(), replies));
-  }
-
-  private static End end(Entry entry) {
-    if (entry instanceof Entry.Port port) {
-      return End.port(port.name());
-    } else if (entry instanceof Entry.Network network) {
-      return End.network(network.name());
-    }
-    return End.HOST;
+    return refuted(
+        breaches().of(replies), replies.entry(), new LostReply(subject.simulator(), replies));
   }
 
   @Override
