@@ -53,7 +53,7 @@ public final class PacketSets {
   private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
   private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
   private final Map<Entry, Integer> entering = new HashMap<>();
-  private final Map<Entry, Witnesses> witnesses = new HashMap<>();
+  private final Witnesses witnesses;
   private @Nullable Integer reachable;
 
   private PacketSets(Simulator simulator, PacketSpace space) {
@@ -63,6 +63,7 @@ public final class PacketSets {
     this.open = new WaySets(space, simulator.rulesets(), false);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
+    this.witnesses = new Witnesses(space, simulator);
   }
 
   /**
@@ -91,10 +92,6 @@ public final class PacketSets {
    */
   public PacketSets on(Simulator other) {
     return new PacketSets(other, space);
-  }
-
-  private Witnesses witnesses(Entry entry) {
-    return witnesses.computeIfAbsent(entry, from -> new Witnesses(space, simulator, from));
   }
 
   Diagrams diagrams() {
@@ -229,11 +226,10 @@ public final class PacketSets {
    * takes; empty if no packet with the headers of a usual one is in the set}
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param usual the usual packets, those that are to be preferred first
    */
-  public Optional<Packet> witness(PacketSet packets, Entry entry, List<Packet> usual) {
-    return witnesses(entry).of(packets.node, usual);
+  public Optional<Packet> witness(PacketSet packets, List<Packet> usual) {
+    return witnesses.of(packets.node, usual);
   }
 
   /**
@@ -241,11 +237,10 @@ public final class PacketSets {
    * depends on something that a set cannot tell.
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param packet the packet
    */
-  public Answer contains(PacketSet packets, Entry entry, Packet packet) {
-    return witnesses(entry).contains(packets.node, packet);
+  public Answer contains(PacketSet packets, Packet packet) {
+    return witnesses.contains(packets.node, packet);
   }
 
   /**
@@ -253,11 +248,10 @@ public final class PacketSets {
    * one of them}
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param packet the packet
    */
-  public PacketSet alike(PacketSet packets, Entry entry, Packet packet) {
-    return set(witnesses(entry).alike(packets.node, packet));
+  public PacketSet alike(PacketSet packets, Packet packet) {
+    return set(witnesses.alike(packets.node, packet));
   }
 
   /**

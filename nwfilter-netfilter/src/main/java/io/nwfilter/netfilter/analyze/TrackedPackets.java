@@ -59,11 +59,15 @@ final class TrackedPackets {
    *
    * @param ipv4 whether they are of IPv4
    * @param untracked the packets that rules have kept away from connection tracking
+   * @param checked whether checksums are looked at, as of all that the host has not sent itself
    */
-  int found(boolean ipv4, int untracked) {
+  int found(boolean ipv4, int untracked, boolean checked) {
     int away = diagrams.or(untracked, neighborDiscovery(ipv4));
     int state = space.equal(in(TrackedState.UNTRACKED), away);
-    return space.all(state, possible(ipv4), unfragmented(ipv4));
+    int lite = protocol(LayerType.UDP_LITE);
+    int invalid = in(TrackedState.INVALID);
+    int checksums = space.implies(diagrams.without(lite, away), checked ? invalid : diagrams.not(invalid));
+    return space.all(state, possible(ipv4), checksums, unfragmented(ipv4));
   }
 
   private int neighborDiscovery(boolean ipv4) {
@@ -89,7 +93,8 @@ final class TrackedPackets {
     int neighbors = neighborDiscovery(ipv4);
     int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
     int canStart = diagrams.exists(starting, space.variables::isOfConnection);
-    int invalid = diagrams.without(in(TrackedState.INVALID), canStart);
+    int certain = diagrams.without(canStart, protocol(LayerType.UDP_LITE)); // others: who sends?
+    int invalid = diagrams.without(in(TrackedState.INVALID), certain);
     int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
     int away = keptAway ? EVERYTHING : neighbors;
     return diagrams.or(tracked, diagrams.and(in(TrackedState.UNTRACKED), away));
@@ -106,15 +111,14 @@ final class TrackedPackets {
     return types(ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE, ConnectionTracking.errors(ipv4));
   }
 
-  /** {@return the packets that are legal by themselves} */
+  /** {@return the packets that are legal by themselves, apart from their checksums} */
   private int sound() {
     int tcp =
         space.implies(
             protocol(LayerType.TCP),
             flags(ConnectionTracking.CONTROL_BITS, ConnectionTracking.legalControlBits()));
     int udp = space.implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
-    int lite = diagrams.not(protocol(LayerType.UDP_LITE));
-    return diagrams.and(tcp, diagrams.and(udp, lite));
+    return diagrams.and(tcp, udp);
   }
 
   /** {@return the packets that may be the first of a connection, or follow it without a reply} */

@@ -128,7 +128,9 @@ final class WaySets {
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);
-    return diagrams.and(space.universe(Family.BRIDGE), types);
+    int untagged =
+        entry instanceof Entry.Host ? diagrams.not(space.has(Header.VLAN)) : EVERYTHING;
+    return space.all(space.universe(Family.BRIDGE), types, untagged);
   }
 
   private int mac(Field field, Bits mac) {
@@ -175,12 +177,14 @@ final class WaySets {
     private final Changes changes = new Changes(diagrams);
     private final Map<Field, Bits> framed = new EnumMap<>(Field.class);
     private ImmutableSet<Field> hidden = ImmutableSet.of();
+    private final boolean fromHost;
     private int packets = EVERYTHING;
 
     /** The family whose connections were found already. */
     private @Nullable Family found;
 
     Passage(Entry entry) {
+      fromHost = entry instanceof Entry.Host;
       framed.put(Field.MARK, Bits.ZERO);
       if (entry instanceof Entry.Port || entry instanceof Entry.Network) {
         translations.values().forEach(one -> one.beforeTracking(changes));
@@ -245,7 +249,7 @@ final class WaySets {
       found = family;
       int away = changes.of(Field.CONNECTION_STATE);
       changes.forget(Field.CONNECTION_STATE);
-      packets = diagrams.and(packets, tracked.found(family == Family.IPV4, away));
+      packets = diagrams.and(packets, tracked.found(family == Family.IPV4, away, !fromHost));
       requireNonNull(translations.get(family)).afterTracking(changes);
     }
 

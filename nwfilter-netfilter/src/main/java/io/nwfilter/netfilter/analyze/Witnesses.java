@@ -12,7 +12,6 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Answer;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +28,12 @@ final class Witnesses {
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
-  private final Entry entry;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
 
-  Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
+  Witnesses(PacketSpace space, Simulator simulator) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.simulator = simulator;
-    this.entry = entry;
   }
 
   /** A packet, and how many of its fields are not as usual. */
@@ -96,7 +93,7 @@ final class Witnesses {
   }
 
   private Point point(Packet packet) {
-    return new Point(space, simulator.view(packet, entry));
+    return new Point(space, simulator.view(packet));
   }
 
   /** {@return the packets with the headers of a packet, its types and its protocol} */

@@ -111,7 +111,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
       PacketSet rest = left;
       Optional<Packet> found =
-          sets.witness(rest, entry, ofClass).or(() -> sets.witness(rest, entry, usual));
+          sets.witness(rest, ofClass).or(() -> sets.witness(rest, usual));
       if (found.isEmpty()) {
         break;
       }
@@ -121,7 +121,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
         return new Proof.Refuted(refutation.problem(), refutation.sent(packet));
       }
       open = open == null && outcome == Outcome.OPEN ? packet : open;
-      left = left.without(sets.alike(left, entry, found.get()));
+      left = left.without(sets.alike(left, found.get()));
     }
     if (open != null) {
       List<Explanation> sent = refutation.sent(open);
