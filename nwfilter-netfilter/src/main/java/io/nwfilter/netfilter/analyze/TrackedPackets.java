@@ -64,10 +64,24 @@ final class TrackedPackets {
   int found(boolean ipv4, int untracked, boolean checked) {
     int away = diagrams.or(untracked, neighborDiscovery(ipv4));
     int state = space.equal(in(TrackedState.UNTRACKED), away);
-    int lite = protocol(LayerType.UDP_LITE);
     int invalid = in(TrackedState.INVALID);
-    int checksums = space.implies(diagrams.without(lite, away), checked ? invalid : diagrams.not(invalid));
+    int continuing = checked ? withChecksum(ipv4) : protocol(LayerType.TCP);
+    int lite = diagrams.without(protocol(LayerType.UDP_LITE), away);
+    int checksums =
+        diagrams.and(
+            space.implies(invalid, diagrams.or(continuing, diagrams.not(canStart(ipv4)))),
+            checked ? space.implies(lite, invalid) : EVERYTHING);
     return space.all(state, possible(ipv4), checksums, unfragmented(ipv4));
+  }
+
+  /** {@return the packets whose checksum may be wrong, so that they are invalid} */
+  private int withChecksum(boolean ipv4) {
+    int set = protocol(ipv4 ? LayerType.ICMP : LayerType.ICMPV6);
+    for (LayerType type :
+        new LayerType[] {LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP}) {
+      set = diagrams.or(set, protocol(type));
+    }
+    return set;
   }
 
   private int neighborDiscovery(boolean ipv4) {
@@ -91,13 +105,22 @@ final class TrackedPackets {
    */
   int first(boolean ipv4, boolean keptAway) {
     int neighbors = neighborDiscovery(ipv4);
-    int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
-    int canStart = diagrams.exists(starting, space.variables::isOfConnection);
-    int certain = diagrams.without(canStart, protocol(LayerType.UDP_LITE)); // others: who sends?
+    int starting = canBeFirst(ipv4);
+    int certain = diagrams.without(canStart(ipv4), protocol(LayerType.UDP_LITE)); // who sends it?
     int invalid = diagrams.without(in(TrackedState.INVALID), certain);
     int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
     int away = keptAway ? EVERYTHING : neighbors;
     return diagrams.or(tracked, diagrams.and(in(TrackedState.UNTRACKED), away));
+  }
+
+  /** {@return the packets that start a connection} */
+  private int canBeFirst(boolean ipv4) {
+    return space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
+  }
+
+  /** {@return the packets that can start a connection, in any state} */
+  private int canStart(boolean ipv4) {
+    return diagrams.exists(canBeFirst(ipv4), space.variables::isOfConnection);
   }
 
   private int unfragmented(boolean ipv4) {

@@ -32,7 +32,9 @@ record Breaches(PacketSets sets, boolean worst) {
   }
 
   PacketSet of(Statement.Always always) {
-    return sets.of(always.packets()).and(lost(always.entry(), always.end())).and(sets.first());
+    return sets.of(always.packets())
+        .and(lost(always.entry(), always.end()))
+        .without(sets.in(TrackedState.INVALID));
   }
 
   PacketSet of(Statement.NoWayAround around) {

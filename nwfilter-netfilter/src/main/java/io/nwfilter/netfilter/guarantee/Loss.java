@@ -2,6 +2,8 @@ package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
@@ -13,7 +15,7 @@ import java.util.List;
  * @param subject the guest on its host
  * @param always which packets these are
  */
-record Loss(Subject subject, Statement.Always always) implements Refutation {
+record Loss(Subject subject, Statement.Always always) implements Refutation.OfPacket {
 
   @Override
   public Outcome test(Packet packet) {
@@ -43,5 +45,28 @@ record Loss(Subject subject, Statement.Always always) implements Refutation {
   @Override
   public List<Explanation> sent(Packet packet) {
     return ImmutableList.of(subject.simulator().run(packet, always.entry()));
+  }
+
+  @Override
+  public Entry entry() {
+    return always.entry();
+  }
+
+  @Override
+  public PacketClass packets() {
+    return always.packets();
+  }
+
+  @Override
+  public Outcome judged(Packet packet, Explanation explanation) {
+    if (!always.packets().contains(packet)
+        || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {
+      return Outcome.IRRELEVANT;
+    }
+    return switch (always.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
+      case DROPPED, REJECTED -> Outcome.REFUTED;
+      case DEPENDS -> Outcome.OPEN;
+      case ARRIVES, HELD -> Outcome.CHECKED;
+    };
   }
 }

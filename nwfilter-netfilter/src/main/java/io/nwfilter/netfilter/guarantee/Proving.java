@@ -22,8 +22,16 @@ import org.jspecify.annotations.Nullable;
 record Proving(Subject subject, PacketSets sets, boolean anyState)
     implements Statement.Visitor<Proof> {
 
-  /** How many packets the simulator is asked before the proof is given up. */
-  private static final int MAX_WITNESSES = 32;
+  private static final String UNCONFIRMED =
+      "the simulator does not confirm the packets that were found";
+
+  private static final String UNCONFIRMED_INVALID =
+      "only packets with wrong checksums may refute it, and the simulator does not confirm those"
+          + " that were found";
+
+  private static final String UNCONFIRMED_KNOWN =
+      "only packets of known connections may refute it, and no packets were found that make such a"
+          + " connection known";
 
   private static final Proof PROVED = new Proof.Proved();
 
@@ -41,14 +49,12 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   @Override
   public Proof visit(Statement.Never never) {
-    return refuted(
-        breaches().of(never), never.entry(), new Arrival(subject, never), never.packets());
+    return refuted(breaches().of(never), new Arrival(subject, never));
   }
 
   @Override
   public Proof visit(Statement.Always always) {
-    return refuted(
-        breaches().of(always), always.entry(), new Loss(subject, always), always.packets());
+    return refuted(breaches().of(always), new Loss(subject, always));
   }
 
   @Override
@@ -97,45 +103,48 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */
   private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation) {
-    return refuted(wrong, entry, refutation, PacketClass.of());
+    WitnessSearch search =
+        new WitnessSearch(subject, sets, entry, PacketClass.of(), refutation.problem());
+    PacketSet possible = wrong.and(sets.possible(entry));
+    return search
+        .in(possible, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .orElseGet(search::otherwise);
   }
 
-  private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation, PacketClass packets) {
+  /** {@return the same of packets that may belong to known connections, or be invalid} */
+  private Proof refuted(PacketSet wrong, Refutation.OfPacket refutation) {
+    Entry entry = refutation.entry();
+    WitnessSearch search =
+        new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
     PacketSet possible = wrong.and(sets.possible(entry));
-    PacketSet later = sets.in(TrackedState.ESTABLISHED).or(sets.in(TrackedState.RELATED));
-    PacketSet left = possible.without(later);
-    List<Packet> usual = subject.samples(entry).usual();
-    List<Packet> ofClass =
-        usual.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
-    @Nullable Packet open = null;
-    for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
-      PacketSet rest = left;
-      Optional<Packet> found =
-          sets.witness(rest, ofClass).or(() -> sets.witness(rest, usual));
-      if (found.isEmpty()) {
-        break;
-      }
-      Packet packet = SlotFitting.fitted(found.get(), packets);
-      Outcome outcome = refutation.test(packet);
-      if (outcome == Outcome.REFUTED) {
-        return new Proof.Refuted(refutation.problem(), refutation.sent(packet));
-      }
-      open = open == null && outcome == Outcome.OPEN ? packet : open;
-      left = left.without(sets.alike(left, found.get()));
-    }
-    if (open != null) {
-      List<Explanation> sent = refutation.sent(open);
-      return new Proof.RefutedIf(
-          refutation.problem(), assumptions(sent.get(sent.size() - 1)), sent);
-    }
-    if (!left.isEmpty()) {
-      return new Proof.Inconclusive("the simulator does not confirm the packets that were found");
-    }
-    PacketSet known = possible.and(later);
-    if (known.isEmpty() || (!anyState && known.and(sets.reachable()).isEmpty())) {
-      return PROVED;
-    }
-    return new Proof.Inconclusive("only packets of known connections refute it");
+    PacketSet first = possible.and(sets.first());
+    PacketSet later = possible.without(sets.first());
+    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
+    PacketSet known = later.without(invalid);
+    return search
+        .in(first, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .or(
+            () ->
+                search.in(
+                    invalid,
+                    List.of(),
+                    UNCONFIRMED_INVALID,
+                    packet -> Checksums.wrong(packet).flatMap(bad -> alone(refutation, bad))))
+        .or(
+            () ->
+                search.in(
+                    anyState ? known : known.and(sets.reachable()),
+                    subject.later(entry),
+                    UNCONFIRMED_KNOWN,
+                    new KnownConnections(subject, sets, refutation)::with))
+        .orElseGet(search::otherwise);
+  }
+
+  private static Optional<Shown> alone(Refutation refutation, Packet packet) {
+    Outcome outcome = refutation.test(packet);
+    return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
+        ? Optional.of(new Shown(outcome, refutation.sent(packet)))
+        : Optional.empty();
   }
 
   private static List<String> assumptions(Explanation explanation) {

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 
@@ -15,4 +17,22 @@ interface Refutation {
 
   /** {@return the packets that show it, with what becomes of them} */
   List<Explanation> sent(Packet packet);
+
+  /** A way to refute a statement by what becomes of one packet, whatever was sent before. */
+  interface OfPacket extends Refutation {
+
+    /** {@return where the packet enters} */
+    Entry entry();
+
+    /** {@return which packets the statement is about} */
+    PacketClass packets();
+
+    /**
+     * {@return what a packet says of the statement}
+     *
+     * @param packet the packet as the guest sees it
+     * @param explanation what becomes of it
+     */
+    Outcome judged(Packet packet, Explanation explanation);
+  }
 }
