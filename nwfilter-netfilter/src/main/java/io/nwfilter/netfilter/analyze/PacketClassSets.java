@@ -60,8 +60,12 @@ final class PacketClassSets {
       return space.diagrams.not(of(not.condition(), matches));
     }
     if (condition instanceof PacketCondition.OfField field) {
-      return matches.visit(
-          new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+      int met =
+          matches.visit(
+              new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+      return field.field() == Field.CONNECTION_STATE
+          ? space.diagrams.and(space.has(Header.IP), met) // nothing else is tracked
+          : met;
     }
     PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
     return ofSlot.equals(AUTHENTICATED)

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -8,6 +10,7 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A packet arrives that never should.
@@ -60,8 +63,9 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation.OfP
   }
 
   @Override
-  public Outcome judged(Packet packet, Explanation explanation) {
-    if (!never.packets().contains(packet)) {
+  public Outcome judged(
+      Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+    if (!new TrackedClass(never.packets()).contains(packet, tracked)) {
       return Outcome.IRRELEVANT;
     }
     return switch (never.end().map(explanation::fateAt).orElseGet(explanation::fate)) {

@@ -2,6 +2,9 @@ package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
@@ -31,10 +34,25 @@ record Breaches(PacketSets sets, boolean worst) {
     return never.onlyFirst() ? wrong.and(sets.first()) : wrong;
   }
 
+  /**
+   * Packets that begin connections have to arrive, and what follows these in the same direction; if
+   * none of the packets can begin one, those of every connection, and errors about it.
+   */
   PacketSet of(Statement.Always always) {
-    return sets.of(always.packets())
-        .and(lost(always.entry(), always.end()))
-        .without(sets.in(TrackedState.INVALID));
+    PacketSet valid = sets.of(always.packets()).without(sets.in(TrackedState.INVALID));
+    PacketSet beginning =
+        valid
+            .and(sets.first())
+            .and(sets.unfiltered(always.entry(), always.end()))
+            .and(sets.possible(always.entry()));
+    PacketSet meant = beginning.isEmpty() ? valid : valid.without(others());
+    return meant.and(lost(always.entry(), always.end()));
+  }
+
+  /** {@return replies, and errors about packets of connections} */
+  private PacketSet others() {
+    return sets.of(PacketClass.of(PacketCondition.is(Field.CONNECTION_DIRECTION, 1)))
+        .or(sets.in(TrackedState.RELATED));
   }
 
   PacketSet of(Statement.NoWayAround around) {

@@ -59,6 +59,11 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
         .isPresent();
   }
 
+  /** {@return what a packet shows without any before it; empty for nothing} */
+  Optional<Shown> alone(Packet packet) {
+    return new Talk().shown(packet, packet);
+  }
+
   private Stream<Sent> firsts(PacketClass packets, Optional<End> end) {
     return new FirstPackets(subject, sets).of(packets, end);
   }
@@ -114,6 +119,8 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
     private final Conversation conversation = subject.simulator().conversation();
     private final List<Explanation> sent = new ArrayList<>();
 
+    Talk() {}
+
     Talk(Sent first) {
       send(first);
     }
@@ -153,9 +160,9 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
      * @param actual the last one as it enters
      */
     Optional<Shown> shown(Packet seen, Packet actual) {
-      boolean certain = sent.get(0).fate() == Fate.ARRIVES;
-      Outcome outcome =
-          refutation.judged(seen, send(new Sent(actual, refutation.entry())));
+      boolean certain = sent.stream().limit(1).allMatch(first -> first.fate() == Fate.ARRIVES);
+      Explanation last = send(new Sent(actual, refutation.entry()));
+      Outcome outcome = refutation.judged(seen, last, conversation.tracked());
       return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
           ? Optional.of(
               new Shown(certain ? outcome : Outcome.OPEN, ImmutableList.copyOf(sent)))

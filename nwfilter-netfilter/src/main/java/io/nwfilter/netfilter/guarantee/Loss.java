@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -8,6 +10,7 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A packet does not arrive that always should.
@@ -58,8 +61,9 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
   }
 
   @Override
-  public Outcome judged(Packet packet, Explanation explanation) {
-    if (!always.packets().contains(packet)
+  public Outcome judged(
+      Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+    if (!new TrackedClass(always.packets()).contains(packet, tracked)
         || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {
       return Outcome.IRRELEVANT;
     }

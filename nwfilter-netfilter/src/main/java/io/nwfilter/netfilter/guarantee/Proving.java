@@ -121,22 +121,23 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     PacketSet later = possible.without(sets.first());
     PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
     PacketSet known = later.without(invalid);
+    KnownConnections connections = new KnownConnections(subject, sets, refutation);
     return search
-        .in(first, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .in(first, List.of(), UNCONFIRMED, connections::alone)
         .or(
             () ->
                 search.in(
                     invalid,
                     List.of(),
                     UNCONFIRMED_INVALID,
-                    packet -> Checksums.wrong(packet).flatMap(bad -> alone(refutation, bad))))
+                    packet -> Checksums.wrong(packet).flatMap(connections::alone)))
         .or(
             () ->
                 search.in(
                     anyState ? known : known.and(sets.reachable()),
                     subject.later(entry),
                     UNCONFIRMED_KNOWN,
-                    new KnownConnections(subject, sets, refutation)::with))
+                    connections::with))
         .orElseGet(search::otherwise);
   }
 

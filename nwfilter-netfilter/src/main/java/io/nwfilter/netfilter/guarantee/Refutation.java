@@ -1,10 +1,13 @@
 package io.nwfilter.netfilter.guarantee;
 
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
+import java.util.Map;
 
 /** A way to refute a statement by a packet. */
 interface Refutation {
@@ -32,7 +35,8 @@ interface Refutation {
      *
      * @param packet the packet as the guest sees it
      * @param explanation what becomes of it
+     * @param tracked what connection tracking says of it
      */
-    Outcome judged(Packet packet, Explanation explanation);
+    Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked);
   }
 }

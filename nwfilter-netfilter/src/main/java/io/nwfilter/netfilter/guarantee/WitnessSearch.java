@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WitnessSearch {
 
   /** How many packets of a set the simulator is asked about. */
-  private static final int MAX_WITNESSES = 32;
+  private static final int MAX_WITNESSES = 16;
 
   private final PacketSets sets;
   private final PacketClass packets;
@@ -38,7 +38,7 @@ final class WitnessSearch {
   WitnessSearch(
       Subject subject, PacketSets sets, Entry entry, PacketClass packets, String problem) {
     this.sets = sets;
-    this.packets = packets;
+    this.packets = new TrackedClass(packets).ofOctets();
     this.usual = subject.samples(entry).usual();
     this.problem = problem;
   }
