@@ -68,9 +68,45 @@ final class PacketClassSets {
           : met;
     }
     PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
-    return ofSlot.equals(AUTHENTICATED)
-        ? authenticated()
-        : space.unknown(new Unknown.Condition(ofSlot));
+    if (ofSlot.equals(AUTHENTICATED)) {
+      return authenticated();
+    }
+    return space.diagrams.and(
+        presence(ofSlot.slot().type()), Hops.isIn(ofSlot.slot()) ? hops(ofSlot) : other(ofSlot));
+  }
+
+  private int other(PacketCondition.OfSlot condition) {
+    return space.unknown(new Unknown.Condition(condition));
+  }
+
+  private int hops(PacketCondition.OfSlot condition) {
+    return space.diagrams.choose(
+        space.is(Fact.HOPS_LEFT),
+        hops(Hops.left(condition), condition),
+        hops(Hops.none(condition), condition));
+  }
+
+  private int hops(Hops.Met met, PacketCondition.OfSlot condition) {
+    return switch (met) {
+      case NONE -> NOTHING;
+      case SOME -> other(condition);
+      case ALL -> EVERYTHING;
+    };
+  }
+
+  /** {@return the packets that have a layer, and some others if sets cannot tell} */
+  private int presence(LayerType type) {
+    return switch (type) {
+      case IPV4 -> space.has(Header.IPV4);
+      case IPV6 -> space.has(Header.IPV6);
+      case ARP, RARP -> space.has(Header.ARP);
+      case VLAN, SERVICE_VLAN -> space.has(Header.VLAN);
+      case TCP, UDP, UDP_LITE, SCTP, DCCP, ICMP, ICMPV6, IGMP, ESP ->
+          space.diagrams.and(
+              space.has(Header.IP),
+              space.isAnyOf(Field.IP_PROTOCOL, type.protocol(), LayerType.AH.protocol()));
+      default -> EVERYTHING;
+    };
   }
 
   private int authenticated() {

@@ -56,6 +56,9 @@ public final class PacketSets {
   private final Witnesses witnesses;
   private @Nullable Integer reachable;
 
+  /** What starts connections and arrives, as far as it was asked for what arrives. */
+  private int starting = NOTHING;
+
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
     this.space = space;
@@ -123,7 +126,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet arriving(Entry entry, Optional<End> end) {
-    return set(at(end, arriving.computeIfAbsent(entry, from -> byEnd(ways, from))));
+    return set(at(end, arriving.computeIfAbsent(entry, this::arrivingByEnd)));
   }
 
   /**
@@ -134,13 +137,26 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet unfiltered(Entry entry, Optional<End> end) {
-    return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(open, from))));
+    return set(at(end, unfiltered.computeIfAbsent(entry, this::unfilteredByEnd)));
   }
 
-  private Map<End, Integer> byEnd(WaySets sets, Entry entry) {
+  private Map<End, Integer> arrivingByEnd(Entry entry) {
     Map<End, Integer> byEnd = new LinkedHashMap<>();
     for (Way way : Ways.from(simulator.situation(), entry)) {
-      byEnd.merge(way.end(), sets.arriving(way), diagrams()::or);
+      int packets = ways.arriving(way);
+      byEnd.merge(way.end(), packets, diagrams()::or);
+      if (ways.tracks(way)) {
+        int real = diagrams().and(packets, possible(entry).node);
+        starting = diagrams().or(starting, diagrams().and(real, tracked.in(TrackedState.NEW)));
+      }
+    }
+    return byEnd;
+  }
+
+  private Map<End, Integer> unfilteredByEnd(Entry entry) {
+    Map<End, Integer> byEnd = new LinkedHashMap<>();
+    for (Way way : Ways.from(simulator.situation(), entry)) {
+      byEnd.merge(way.end(), open.arriving(way), diagrams()::or);
     }
     return byEnd;
   }
@@ -189,15 +205,11 @@ public final class PacketSets {
    */
   public PacketSet reachable() {
     if (reachable == null) {
-      int opened = NOTHING;
-      for (Entry entry : simulator.situation().entries()) {
-        opened = diagrams().or(opened, arriving(entry, Optional.empty()).node);
-      }
+      simulator.situation().entries().forEach(entry -> arriving(entry, Optional.empty()));
       reachable =
           new ReachableStates(space)
               .of(
-                  diagrams()
-                      .and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
+                  diagrams().and(starting, ways.first()),
                   ways.first(),
                   ways.translateDestinations());
     }

@@ -114,6 +114,7 @@ final class Point {
       case AUTHENTICATED -> view.isAuthenticated();
       case LATER_OF_IPV6 -> view.isLaterFragmentOfIpv6();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
+      case HOPS_LEFT -> Hops.areLeft(packet);
       case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
       case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();
       case SEVERAL_TAGS -> view.tags() > 1;

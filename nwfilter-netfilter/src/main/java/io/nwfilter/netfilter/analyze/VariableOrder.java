@@ -71,7 +71,7 @@ final class VariableOrder {
 
   private void datagram() {
     headers(Header.IP, Header.IPV4, Header.IPV6);
-    facts(Fact.AUTHENTICATED, Fact.LATER_OF_IPV6, Fact.PROTOCOL_KNOWN);
+    facts(Fact.AUTHENTICATED, Fact.LATER_OF_IPV6, Fact.PROTOCOL_KNOWN, Fact.HOPS_LEFT);
     fields(Field.IPV4_FRAGMENT_OFFSET, Field.IP_PROTOCOL);
     headers(Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP);
     fields(Field.PACKET_LENGTH);

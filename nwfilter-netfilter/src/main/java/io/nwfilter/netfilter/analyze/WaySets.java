@@ -98,6 +98,19 @@ final class WaySets {
     return translations.values().stream().anyMatch(Translations::ofDestinations);
   }
 
+  /** {@return whether connections are tracked on a way} */
+  boolean tracks(Way way) {
+    return way.stages().stream()
+        .anyMatch(stage -> stage instanceof Stage.Call call && isTracking(call.family()));
+  }
+
+  private boolean isTracking(Family family) {
+    Ruleset ruleset = rulesets.get(family);
+    return family != Family.BRIDGE
+        && ruleset != null
+        && ConnectionTracking.isNeededBy(ruleset);
+  }
+
   /**
    * {@return the packets that arrive by a way, as they enter, among them some that cannot be}
    *
@@ -216,7 +229,7 @@ final class WaySets {
     public Integer visit(Stage.Call call) {
       Ruleset ruleset = rulesets.get(call.family());
       boolean ip = call.family() != Family.BRIDGE;
-      boolean tracking = ip && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
+      boolean tracking = isTracking(call.family());
       for (Base base : ruleset == null ? List.<Base>of() : bases(ruleset, call.hook())) {
         if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
           find(call.family());

@@ -46,8 +46,14 @@ final class Witnesses {
    * @param usual usual packets, those that are to be preferred first
    */
   Optional<Packet> of(int set, List<Packet> usual) {
-    int certain = ofOctets(certain(set));
-    int some = certain == NOTHING ? ofOctets(set) : certain;
+    return nearest(ofOctets(certain(set)), usual).or(() -> nearest(ofOctets(set), usual));
+  }
+
+  /** {@return the usual packet that is in a set of octets when the fewest of its fields change} */
+  private Optional<Packet> nearest(int some, List<Packet> usual) {
+    if (some == NOTHING) {
+      return Optional.empty();
+    }
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
       int left = diagrams.and(some, shape(packet));
@@ -107,8 +113,10 @@ final class Witnesses {
       }
     }
     for (Variable variable : space.variables.headers()) {
-      boolean octets = !(variable instanceof Variable.Has has && has.header() == Header.CONNECTION);
-      if (octets) {
+      boolean changing =
+          variable.equals(new Variable.Has(Header.CONNECTION))
+              || variable.equals(new Variable.Holds(Fact.HOPS_LEFT));
+      if (!changing) {
         set = diagrams.and(set, literal(variable, point.value(variable) == Answer.YES));
       }
     }

@@ -94,8 +94,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
         .filter(first -> first.entry().equals(refutation.entry()))
         .map(Talk::new)
         .filter(talk -> !replied || talk.reply().isPresent())
-        .map(talk -> talk.shown(packet, packet))
-        .flatMap(Optional::stream);
+        .flatMap(talk -> Reply.asLater(packet).flatMap(later -> talk.shown(later, later).stream()));
   }
 
   /**

@@ -5,6 +5,8 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -27,10 +29,22 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
       return Outcome.IRRELEVANT;
     }
     return switch (fate(subject.simulator(), packet)) {
-      case DROPPED, REJECTED -> Outcome.REFUTED;
+      case DROPPED, REJECTED -> isInvalid(packet) ? Outcome.IRRELEVANT : Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;
       case ARRIVES, HELD -> Outcome.CHECKED;
     };
+  }
+
+  /** Connection tracking takes packets for invalid that neither begin a connection nor follow. */
+  private boolean isInvalid(Packet packet) {
+    Conversation alone = subject.simulator().conversation();
+    alone.fate(packet, always.entry());
+    return isInvalid(alone.tracked());
+  }
+
+  private static boolean isInvalid(Map<Field, Bits> tracked) {
+    Bits state = tracked.getOrDefault(Field.CONNECTION_STATE, Bits.ZERO);
+    return state.low() == TrackedState.INVALID.bit();
   }
 
   private Fate fate(Simulator host, Packet packet) {
@@ -64,6 +78,7 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
   public Outcome judged(
       Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
     if (!new TrackedClass(always.packets()).contains(packet, tracked)
+        || isInvalid(tracked)
         || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {
       return Outcome.IRRELEVANT;
     }

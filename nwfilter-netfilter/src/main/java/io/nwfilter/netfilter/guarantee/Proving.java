@@ -7,7 +7,6 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +74,8 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     if (tried instanceof Verification.Fails fails) {
       return new Proof.Refuted(fails.problem(), fails.sent());
     } else if (tried instanceof Verification.Depends depends) {
-      return new Proof.RefutedIf(
-          "a packet that is needed may not arrive",
-          assumptions(depends.explanation()),
-          List.of(depends.explanation()));
+      return new Shown(Outcome.OPEN, List.of(depends.explanation()))
+          .proof("a packet that is needed may not arrive");
     }
     return PROVED;
   }
@@ -146,9 +143,5 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
         ? Optional.of(new Shown(outcome, refutation.sent(packet)))
         : Optional.empty();
-  }
-
-  private static List<String> assumptions(Explanation explanation) {
-    return explanation.courses().get(0).assumptions().stream().map(Object::toString).toList();
   }
 }

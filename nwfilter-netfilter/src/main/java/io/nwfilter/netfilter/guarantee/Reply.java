@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the receiver of a connection's first packet sends. */
 final class Reply {
@@ -43,6 +44,13 @@ final class Reply {
                     .with(Slot.TCP_FLAGS, ACK)
                     .with(Slot.TCP_SEQUENCE, next(sequence))
                     .with(Slot.TCP_ACKNOWLEDGMENT, Bits.of(1)));
+  }
+
+  /** {@return forms of a packet that goes as the first one did: what accepts is better without SYN} */
+  static Stream<Packet> asLater(Packet packet) {
+    return packet.value(Slot.TCP_FLAGS).filter(SYN_ACK::equals).isPresent()
+        ? Stream.of(packet.with(Slot.TCP_FLAGS, ACK), packet)
+        : Stream.of(packet);
   }
 
   private static Bits next(Bits sequence) {

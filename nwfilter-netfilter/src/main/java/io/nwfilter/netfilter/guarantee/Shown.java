@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -22,8 +23,8 @@ record Shown(Outcome outcome, List<Explanation> sent) {
         : new Proof.RefutedIf(problem, assumptions(), sent);
   }
 
-  /** {@return what has to be so: that the packets before arrive, and for the last one anything} */
-  private ImmutableList<String> assumptions() {
+  /** {@return what has to be so, each as a part of a sentence: the packets before have to arrive} */
+  ImmutableList<String> assumptions() {
     Stream<Course> before =
         sent.stream()
             .limit(sent.size() - 1)
@@ -35,7 +36,7 @@ record Shown(Outcome outcome, List<Explanation> sent) {
                         .limit(1));
     return Stream.concat(before, sent.get(sent.size() - 1).courses().stream().limit(1))
         .flatMap(course -> course.assumptions().stream())
-        .map(Object::toString)
+        .map(ExplanationText::of)
         .collect(ImmutableList.toImmutableList());
   }
 }

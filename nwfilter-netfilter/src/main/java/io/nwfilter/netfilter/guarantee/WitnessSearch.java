@@ -67,7 +67,8 @@ final class WitnessSearch {
       if (found.isEmpty()) {
         break;
       }
-      Optional<Shown> shown = attempt.apply(SlotFitting.fitted(found.get(), packets));
+      Packet packet = SlotFitting.fitted(found.get(), packets);
+      Optional<Shown> shown = attempt.apply(packet);
       if (shown.isPresent()) {
         Proof proof = shown.get().proof(problem);
         if (proof instanceof Proof.Refuted) {
@@ -75,7 +76,7 @@ final class WitnessSearch {
         }
         perhaps = perhaps == null ? proof : perhaps;
       }
-      left = left.without(sets.alike(left, found.get()));
+      left = left.without(sets.alike(left, packet));
     }
     if (!set.isEmpty() && open == null) {
       open = new Proof.Inconclusive(unconfirmed);
