@@ -3,7 +3,9 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -56,8 +58,8 @@ public final class PacketSets {
   private final Witnesses witnesses;
   private @Nullable Integer reachable;
 
-  /** What starts connections and arrives, as far as it was asked for what arrives. */
-  private int starting = NOTHING;
+  /** What arrives by ways on which connections are tracked, as far as it was asked for. */
+  private final ListMultimap<Entry, Integer> trackedWays = ArrayListMultimap.create();
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
@@ -146,8 +148,7 @@ public final class PacketSets {
       int packets = ways.arriving(way);
       byEnd.merge(way.end(), packets, diagrams()::or);
       if (ways.tracks(way)) {
-        int real = diagrams().and(packets, possible(entry).node);
-        starting = diagrams().or(starting, diagrams().and(real, tracked.in(TrackedState.NEW)));
+        trackedWays.put(entry, packets);
       }
     }
     return byEnd;
@@ -206,12 +207,13 @@ public final class PacketSets {
   public PacketSet reachable() {
     if (reachable == null) {
       simulator.situation().entries().forEach(entry -> arriving(entry, Optional.empty()));
-      reachable =
-          new ReachableStates(space)
-              .of(
-                  diagrams().and(starting, ways.first()),
-                  ways.first(),
-                  ways.translateDestinations());
+      ReachableStates states = new ReachableStates(space);
+      int starting = diagrams().and(tracked.in(TrackedState.NEW), ways.first());
+      trackedWays.forEach(
+          (entry, packets) ->
+              states.open(
+                  diagrams().and(diagrams().and(packets, starting), possible(entry).node)));
+      reachable = states.all(ways.first(), ways.translateDestinations());
     }
     return set(reachable);
   }

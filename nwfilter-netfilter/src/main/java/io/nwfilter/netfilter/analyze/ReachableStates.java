@@ -19,6 +19,9 @@ final class ReachableStates {
   private final TrackedPackets tracked;
   private final Tuples tuples;
 
+  /** The packets of connections as the first one goes, by their addresses, protocol and ports. */
+  private int opened = NOTHING;
+
   ReachableStates(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;
@@ -27,20 +30,27 @@ final class ReachableStates {
   }
 
   /**
+   * Adds packets that start connections.
+   *
+   * @param starting packets that start a connection and arrive
+   */
+  void open(int starting) {
+    opened = diagrams.or(opened, tuples.of(starting));
+  }
+
+  /**
    * {@return the packets whose state is one that can come about}
    *
-   * @param opened packets that start a connection and arrive
    * @param first the packets in the state that they have by themselves
    * @param translated whether addresses may have been translated, so that any packet may be a reply
    */
-  int of(int opened, int first, boolean translated) {
-    int same = tuples.of(opened);
-    int replies = translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(same);
+  int all(int first, boolean translated) {
+    int replies = translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(opened);
     int original =
         space.in(Field.CONNECTION_DIRECTION, Values.single(Field.CONNECTION_DIRECTION, 0));
     int later = tracked.in(TrackedState.ESTABLISHED);
     int related = tracked.in(TrackedState.RELATED);
-    int established = diagrams.choose(original, translated ? replies : same, replies);
+    int established = diagrams.choose(original, translated ? replies : opened, replies);
     int known = diagrams.and(later, established);
     int following = diagrams.without(tracked.in(TrackedState.NEW), first);
     int about = opened == NOTHING ? NOTHING : related;
@@ -48,7 +58,7 @@ final class ReachableStates {
         List.of(
             diagrams.not(diagrams.union(List.of(later, related, following))),
             known,
-            diagrams.and(following, translated ? replies : same),
+            diagrams.and(following, translated ? replies : opened),
             about));
   }
 }

@@ -35,6 +35,7 @@ final class VariableOrder {
   }
 
   private void context() {
+    facts(Fact.HOPS_LEFT); // ways over the host and those around it are apart then
     fields(
         Field.HAS_IN_PORT,
         Field.HAS_OUT_PORT,
@@ -71,7 +72,7 @@ final class VariableOrder {
 
   private void datagram() {
     headers(Header.IP, Header.IPV4, Header.IPV6);
-    facts(Fact.AUTHENTICATED, Fact.LATER_OF_IPV6, Fact.PROTOCOL_KNOWN, Fact.HOPS_LEFT);
+    facts(Fact.AUTHENTICATED, Fact.LATER_OF_IPV6, Fact.PROTOCOL_KNOWN);
     fields(Field.IPV4_FRAGMENT_OFFSET, Field.IP_PROTOCOL);
     headers(Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP);
     fields(Field.PACKET_LENGTH);

@@ -114,7 +114,11 @@ class KnownConnectionsTest {
             "port vnet2 ARRIVES: icmp port-unreachable 192.0.2.10 > 203.0.113.9"
                 + " src-mac 52:54:00:9f:80:45"
                 + " about \"tcp syn 203.0.113.9:40000 > 192.0.2.10:22\""), sent(never("from-vm ip icmp port-unreachable", SSH, FROM_GUEST + related)));
-    assertEquals(List.of(), sent(never("to-vm ip icmp 3", SSH, TO_GUEST + related)));
+    assertEquals(List.of(OPENED,
+            "port vnet2 DROPPED: " + SYN_ACK,
+            "port others-virbr0 ARRIVES: icmp port-unreachable 203.0.113.9 > 192.0.2.10"
+                + " dst-mac 52:54:00:9f:80:45"
+                + " about \"tcp syn,ack 192.0.2.10:22 > 203.0.113.9:40000 ack-seq 1\""), sent(never("to-vm ip icmp 3", SSH, TO_GUEST + related)));
   }
 
   @Test
@@ -189,13 +193,13 @@ class KnownConnectionsTest {
             "port others-virbr0 DROPPED: tcp ack 203.0.113.9:40000 > 192.0.2.10:22"
                 + " src-mac 02:00:00:00:00:02 dst-mac 52:54:00:9f:80:45 ack-seq 1"), sent(always("to-vm ip tcp dport 22", ssh + "NEW -j ACCEPT")));
     assertEquals(
-        List.of(), sent(always("from-vm ip tcp flags syn,ack", ssh + "NEW,ESTABLISHED -j ACCEPT")));
+        List.of(OPENED, "port vnet2 DROPPED: " + SYN_ACK), sent(always("from-vm ip tcp flags syn,ack", ssh + "NEW,ESTABLISHED -j ACCEPT")));
     assertEquals(
         new Proof.Proved(),
         always(
             "from-vm ip tcp flags syn,ack",
             ssh + "NEW -j ACCEPT",
-            FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT"));
+            "-A FORWARD " + TRACKED + "ESTABLISHED -j ACCEPT"));
   }
 
   @ParameterizedTest
