@@ -1,11 +1,17 @@
 package io.nwfilter.netfilter.analyze;
 
-/** The sets of an analysis need more nodes than they may have. */
+import java.time.Duration;
+
+/** The sets of an analysis need more nodes, or more time, than they may. */
 public final class BudgetExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   BudgetExceededException(int maxNodes) {
     super("the analysis needs more than " + maxNodes + " nodes");
+  }
+
+  BudgetExceededException(Duration limit) {
+    super("the analysis takes longer than " + limit.toMillis() + " ms");
   }
 }

@@ -31,6 +31,9 @@ final class Diagrams {
   private static final int OR = 2;
   private static final int WITHOUT = 3;
 
+  /** Every so many steps, the time is looked at. */
+  private static final int STEPS_BETWEEN_CHECKS = 1 << 12;
+
   private final int maxNodes;
   private int[] variables = new int[INITIAL];
   private int[] lows = new int[INITIAL];
@@ -42,6 +45,9 @@ final class Diagrams {
 
   private final OperationCache cache = new OperationCache();
 
+  private TimeLimit timeLimit = TimeLimit.NONE;
+  private int steps;
+
   /**
    * Begins with the two sets that every arena has.
    *
@@ -52,6 +58,11 @@ final class Diagrams {
     Arrays.fill(variables, 0, 2, NO_VARIABLE);
     highs[EVERYTHING] = EVERYTHING;
     lows[EVERYTHING] = EVERYTHING;
+  }
+
+  /** Lets operations take no longer than until a time, in place of any limit before. */
+  void limit(TimeLimit limit) {
+    timeLimit = limit;
   }
 
   /** {@return how many nodes there are} */
@@ -179,6 +190,9 @@ final class Diagrams {
     int known = cache.get(operation, left, right);
     if (known >= 0) {
       return known;
+    }
+    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
+      timeLimit.check();
     }
     int first = Math.min(variables[left], variables[right]);
     boolean ofLeft = variables[left] == first;

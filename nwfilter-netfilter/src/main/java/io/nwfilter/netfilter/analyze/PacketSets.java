@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,16 @@ public final class PacketSets {
    */
   public PacketSets on(Simulator other) {
     return new PacketSets(other, space);
+  }
+
+  /**
+   * Limits the time that everything takes from now on, in place of any limit before.
+   *
+   * @param limit how long it may take; what takes longer ends with a {@link
+   *     BudgetExceededException}
+   */
+  public void limitTime(Duration limit) {
+    diagrams().limit(TimeLimit.fromNow(limit));
   }
 
   Diagrams diagrams() {

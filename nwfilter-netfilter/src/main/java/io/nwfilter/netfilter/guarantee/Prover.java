@@ -1,9 +1,12 @@
 package io.nwfilter.netfilter.guarantee;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Proves what guarantees state, for all packets at once, or finds a packet that refutes it.
@@ -44,7 +47,8 @@ public final class Prover {
         new Proving(
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
-            false));
+            false,
+            Optional.empty()));
   }
 
   /**
@@ -52,7 +56,21 @@ public final class Prover {
    * packet of such a connection through}
    */
   public Prover withAnyState() {
-    return new Prover(new Proving(proving.subject(), proving.sets(), true));
+    return new Prover(
+        new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
+  }
+
+  /**
+   * {@return a prover whose proofs end as {@link Proof.Inconclusive} if they take too long}
+   *
+   * @param limit how long each proof may take, not negative
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Prover withTimeLimit(Duration limit) {
+    checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
+    return new Prover(
+        new Proving(
+            proving.subject(), proving.sets(), proving.anyState(), Optional.of(limit)));
   }
 
   /**

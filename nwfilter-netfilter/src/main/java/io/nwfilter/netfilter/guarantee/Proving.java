@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
  * @param anyState whether states of connections count that cannot come about
+ * @param timeLimit how long a proof may take; empty for any time
  */
-record Proving(Subject subject, PacketSets sets, boolean anyState)
+record Proving(
+    Subject subject, PacketSets sets, boolean anyState, Optional<Duration> timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =
@@ -36,6 +39,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   Proof prove(Statement statement) {
     try {
+      timeLimit.ifPresent(sets::limitTime);
       return statement.accept(this);
     } catch (BudgetExceededException e) {
       return new Proof.Inconclusive(String.valueOf(e.getMessage()));

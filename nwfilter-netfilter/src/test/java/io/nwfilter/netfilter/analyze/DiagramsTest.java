@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.netfilter.packet.Bits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -117,6 +118,102 @@ class DiagramsTest {
     assertEquals(
         variable(0).truth | variable(3).truth | variable(5).truth, truth(diagrams.union(sets)));
     assertEquals(Diagrams.NOTHING, diagrams.union(List.of()));
+  }
+
+  /** {@return a set that random operations make of variables} */
+  private Both random(Random random) {
+    Both set = variable(random.nextInt(VARIABLES));
+    for (int i = 0; i < 12; i++) {
+      Both other = variable(random.nextInt(VARIABLES));
+      set =
+          switch (random.nextInt(4)) {
+            case 0 -> new Both(diagrams.and(set.set, other.set), set.truth & other.truth);
+            case 1 -> new Both(diagrams.or(set.set, other.set), set.truth | other.truth);
+            case 2 -> new Both(diagrams.without(other.set, set.set), other.truth & ~set.truth);
+            default ->
+                new Both(
+                    diagrams.choose(set.set, diagrams.not(other.set), other.set),
+                    set.truth ^ other.truth);
+          };
+    }
+    return set;
+  }
+
+  @Test
+  void variablesThatAreFreeMayHaveAnyValue() {
+    Random random = new Random(13);
+    for (int i = 0; i < 500; i++) {
+      Both set = random(random);
+      int free = random.nextInt(1 << VARIABLES);
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        for (int other = 0; other < 1 << VARIABLES; other++) {
+          boolean differsInFree = ((assignment ^ other) & ~free) == 0;
+          truth |= differsInFree && (set.truth >> other & 1) != 0 ? 1L << assignment : 0;
+        }
+      }
+
+      assertEquals(truth, truth(diagrams.exists(set.set, variable -> (free >> variable & 1) != 0)));
+    }
+  }
+
+  @Test
+  void variablesAreReplacedAllAtOnce() {
+    Random random = new Random(14);
+    for (int i = 0; i < 500; i++) {
+      Both set = random(random);
+      List<Both> replacements = new ArrayList<>();
+      for (int variable = 0; variable < VARIABLES; variable++) {
+        replacements.add(random(random));
+      }
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        int replaced = 0;
+        for (int variable = 0; variable < VARIABLES; variable++) {
+          replaced |= (int) (replacements.get(variable).truth >> assignment & 1) << variable;
+        }
+        truth |= (set.truth >> replaced & 1) != 0 ? 1L << assignment : 0;
+      }
+
+      assertEquals(
+          truth, truth(diagrams.replaced(set.set, variable -> replacements.get(variable).set)));
+    }
+  }
+
+  @Test
+  void unionsOfManySetsHaveTheElementsOfAll() {
+    Random random = new Random(15);
+    for (int i = 0; i < 200; i++) {
+      List<Both> some = new ArrayList<>();
+      for (int count = random.nextInt(6); count > 0; count--) {
+        some.add(random(random));
+      }
+
+      assertEquals(
+          some.stream().mapToLong(Both::truth).reduce(0, (a, b) -> a | b),
+          truth(diagrams.union(some.stream().map(Both::set).toList())));
+    }
+  }
+
+  @Test
+  void theTimeLimitHolds() {
+    Diagrams late = new Diagrams(1_000_000);
+    late.limit(TimeLimit.fromNow(Duration.ZERO));
+
+    BudgetExceededException refusal =
+        assertThrows(BudgetExceededException.class, () -> equalHalves(late));
+
+    assertEquals("the analysis takes longer than 0 ms", refusal.getMessage());
+  }
+
+  /** Makes the assignments whose first variables are as the others: exponentially many nodes. */
+  private static void equalHalves(Diagrams diagrams) {
+    int set = Diagrams.EVERYTHING;
+    for (int i = 0; i < 20; i++) {
+      int one = diagrams.variableSet(i);
+      int other = diagrams.variableSet(i + 20);
+      set = diagrams.and(set, diagrams.choose(one, other, diagrams.not(other)));
+    }
   }
 
   @Test

@@ -197,7 +197,7 @@ class KnownConnectionsTest {
     assertEquals(
         new Proof.Proved(),
         always(
-            "from-vm ip tcp flags syn,ack",
+            "from-vm at others-virbr0 ip tcp flags syn,ack",
             ssh + "NEW -j ACCEPT",
             "-A FORWARD " + TRACKED + "ESTABLISHED -j ACCEPT"));
   }
