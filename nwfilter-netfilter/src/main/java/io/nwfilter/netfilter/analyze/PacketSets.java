@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * boolean closed = through.and(sets.of(packets)).and(sets.possible(entry)).isEmpty();
  * }</pre>
  *
- * <p>Packets are single ones as they enter, with right lengths and checksums, which have hops left
- * and, where connections are tracked, not in fragments: there, what comes in fragments is what
- * comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
+ * <p>Packets are single ones as they enter, with right lengths and checksums and, where connections
+ * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
  * threads at a time.
  */
 public final class PacketSets {
