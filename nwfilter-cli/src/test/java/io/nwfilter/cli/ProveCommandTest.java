@@ -216,8 +216,7 @@ class ProveCommandTest {
 
   @Test
   void repliesToTranslatedConnectionsGoToTheHost() {
-    CommandRun run =
-        prove(NETWORK, MACHINE, "--never", "from-network at vnet2 state established");
+    CommandRun run = prove(NETWORK, MACHINE, "--never", "from-network at vnet2 state established");
 
     assertEquals(1, run.status());
     assertEquals(

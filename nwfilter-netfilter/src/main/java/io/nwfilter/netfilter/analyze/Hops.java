@@ -33,7 +33,9 @@ final class Hops {
     return met(condition, LAST + 1, MAX);
   }
 
-  /** {@return how many of the values that do not let a packet be routed meet a condition on them} */
+  /**
+   * {@return how many of the values that do not let a packet be routed meet a condition on them}
+   */
   static Met none(PacketCondition.OfSlot condition) {
     return met(condition, 0, LAST);
   }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Packets are single ones as they enter, with right lengths and checksums and, where connections
- * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
- * threads at a time.
+ * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods
+ * may throw {@link BudgetExceededException}. Not safe for use by several threads at a time.
  */
 public final class PacketSets {
 
@@ -221,8 +221,7 @@ public final class PacketSets {
       int starting = diagrams().and(tracked.in(TrackedState.NEW), ways.first());
       trackedWays.forEach(
           (entry, packets) ->
-              states.open(
-                  diagrams().and(diagrams().and(packets, starting), possible(entry).node)));
+              states.open(diagrams().and(diagrams().and(packets, starting), possible(entry).node)));
       reachable = states.all(ways.first(), ways.translateDestinations());
     }
     return set(reachable);

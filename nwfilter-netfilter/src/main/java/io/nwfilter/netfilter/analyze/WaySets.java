@@ -106,9 +106,7 @@ final class WaySets {
 
   private boolean isTracking(Family family) {
     Ruleset ruleset = rulesets.get(family);
-    return family != Family.BRIDGE
-        && ruleset != null
-        && ConnectionTracking.isNeededBy(ruleset);
+    return family != Family.BRIDGE && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
   }
 
   /**
@@ -141,8 +139,7 @@ final class WaySets {
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);
-    int untagged =
-        entry instanceof Entry.Host ? diagrams.not(space.has(Header.VLAN)) : EVERYTHING;
+    int untagged = entry instanceof Entry.Host ? diagrams.not(space.has(Header.VLAN)) : EVERYTHING;
     return space.all(space.universe(Family.BRIDGE), types, untagged);
   }
 

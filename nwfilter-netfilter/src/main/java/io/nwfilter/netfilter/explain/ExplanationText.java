@@ -175,8 +175,8 @@ public final class ExplanationText {
   }
 
   /**
-   * {@return something that is assumed, such as {@code iptables, table filter, chain FORWARD, rule 1
-   * is met}}
+   * {@return something that is assumed, such as {@code iptables, table filter, chain FORWARD, rule
+   * 1 is met}}
    *
    * @param assumption what is assumed
    */

@@ -63,8 +63,7 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation.OfP
   }
 
   @Override
-  public Outcome judged(
-      Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
     if (!new TrackedClass(never.packets()).contains(packet, tracked)) {
       return Outcome.IRRELEVANT;
     }

@@ -77,11 +77,8 @@ final class Ends {
    */
   static PacketClass connection(Packet packet, boolean opposite) {
     ImmutableList.Builder<PacketCondition> all = ImmutableList.builder();
-    packet
-        .value(Field.IP_PROTOCOL)
-        .ifPresent(protocol -> all.add(is(Field.IP_PROTOCOL, protocol)));
-    for (Field source :
-        ImmutableList.of(Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT)) {
+    packet.value(Field.IP_PROTOCOL).ifPresent(protocol -> all.add(is(Field.IP_PROTOCOL, protocol)));
+    for (Field source : ImmutableList.of(Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT)) {
       Field destination = source.opposite();
       packet
           .value(opposite ? destination : source)
@@ -98,8 +95,7 @@ final class Ends {
     for (Slot id : IDENTIFIERS) {
       packet
           .value(id)
-          .ifPresent(
-              number -> all.add(new PacketCondition.OfSlot(id, single(id, number), false)));
+          .ifPresent(number -> all.add(new PacketCondition.OfSlot(id, single(id, number), false)));
     }
     return new PacketClass(ImmutableList.of(all.build()));
   }
@@ -127,9 +123,7 @@ final class Ends {
     int frame = LayerType.ETHERNET.leastLength();
     Layer quoted = Layer.payload(other.octets().slice(frame, other.octets().length()));
     ImmutableList.Builder<Layer> layers = ImmutableList.builder();
-    error.layers().stream()
-        .filter(layer -> layer.type() != LayerType.PAYLOAD)
-        .forEach(layers::add);
+    error.layers().stream().filter(layer -> layer.type() != LayerType.PAYLOAD).forEach(layers::add);
     return Packet.of(layers.add(quoted).build());
   }
 

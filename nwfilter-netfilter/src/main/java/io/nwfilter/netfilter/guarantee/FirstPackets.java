@@ -34,8 +34,7 @@ record FirstPackets(Subject subject, PacketSets sets) {
           PacketClass.of(is(Field.TCP_FLAGS, SYN)),
           PacketClass.of(
               PacketCondition.outside(
-                  Field.IP_PROTOCOL,
-                  Values.single(Field.IP_PROTOCOL, LayerType.TCP.protocol()))),
+                  Field.IP_PROTOCOL, Values.single(Field.IP_PROTOCOL, LayerType.TCP.protocol()))),
           PacketClass.of(is(Field.TCP_FLAGS, ACK)));
 
   /**
@@ -47,12 +46,10 @@ record FirstPackets(Subject subject, PacketSets sets) {
   Stream<Sent> of(PacketClass packets, Optional<End> end) {
     List<Entry> entries = subject.simulator().situation().entries();
     return KINDS.stream()
-        .flatMap(
-            kind -> entries.stream().flatMap(entry -> of(packets, kind, entry, end).stream()));
+        .flatMap(kind -> entries.stream().flatMap(entry -> of(packets, kind, entry, end).stream()));
   }
 
-  private Optional<Sent> of(
-      PacketClass packets, PacketClass kind, Entry entry, Optional<End> end) {
+  private Optional<Sent> of(PacketClass packets, PacketClass kind, Entry entry, Optional<End> end) {
     if (end.isPresent() && !sets.ends(entry).contains(end.get())) {
       return Optional.empty();
     }

@@ -46,8 +46,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
   private Stream<Shown> conversations(Packet packet) {
     return isError(packet)
         ? Stream.of(false, true).flatMap(opposite -> about(packet, opposite))
-        : Stream.of(
-                asReply(packet), following(packet, true), following(packet, false))
+        : Stream.of(asReply(packet), following(packet, true), following(packet, false))
             .flatMap(shown -> shown);
   }
 
@@ -163,8 +162,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
       Explanation last = send(new Sent(actual, refutation.entry()));
       Outcome outcome = refutation.judged(seen, last, conversation.tracked());
       return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
-          ? Optional.of(
-              new Shown(certain ? outcome : Outcome.OPEN, ImmutableList.copyOf(sent)))
+          ? Optional.of(new Shown(certain ? outcome : Outcome.OPEN, ImmutableList.copyOf(sent)))
           : Optional.empty();
     }
   }

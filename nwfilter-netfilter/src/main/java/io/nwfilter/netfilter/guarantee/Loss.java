@@ -75,8 +75,7 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
   }
 
   @Override
-  public Outcome judged(
-      Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
     if (!new TrackedClass(always.packets()).contains(packet, tracked)
         || isInvalid(tracked)
         || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {

@@ -56,8 +56,7 @@ public final class Prover {
    * packet of such a connection through}
    */
   public Prover withAnyState() {
-    return new Prover(
-        new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
+    return new Prover(new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
   }
 
   /**
@@ -69,8 +68,7 @@ public final class Prover {
   public Prover withTimeLimit(Duration limit) {
     checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
     return new Prover(
-        new Proving(
-            proving.subject(), proving.sets(), proving.anyState(), Optional.of(limit)));
+        new Proving(proving.subject(), proving.sets(), proving.anyState(), Optional.of(limit)));
   }
 
   /**

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param anyState whether states of connections count that cannot come about
  * @param timeLimit how long a proof may take; empty for any time
  */
-record Proving(
-    Subject subject, PacketSets sets, boolean anyState, Optional<Duration> timeLimit)
+record Proving(Subject subject, PacketSets sets, boolean anyState, Optional<Duration> timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =

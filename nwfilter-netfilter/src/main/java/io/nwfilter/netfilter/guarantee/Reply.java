@@ -46,7 +46,9 @@ final class Reply {
                     .with(Slot.TCP_ACKNOWLEDGMENT, Bits.of(1)));
   }
 
-  /** {@return forms of a packet that goes as the first one did: what accepts is better without SYN} */
+  /**
+   * {@return forms of a packet that goes as the first one did: what accepts is better without SYN}
+   */
   static Stream<Packet> asLater(Packet packet) {
     return packet.value(Slot.TCP_FLAGS).filter(SYN_ACK::equals).isPresent()
         ? Stream.of(packet.with(Slot.TCP_FLAGS, ACK), packet)

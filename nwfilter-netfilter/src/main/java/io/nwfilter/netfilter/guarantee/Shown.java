@@ -23,7 +23,9 @@ record Shown(Outcome outcome, List<Explanation> sent) {
         : new Proof.RefutedIf(problem, assumptions(), sent);
   }
 
-  /** {@return what has to be so, each as a part of a sentence: the packets before have to arrive} */
+  /**
+   * {@return what has to be so, each as a part of a sentence: the packets before have to arrive}
+   */
   ImmutableList<String> assumptions() {
     Stream<Course> before =
         sent.stream()

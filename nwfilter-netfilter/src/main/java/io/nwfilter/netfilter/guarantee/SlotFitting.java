@@ -69,9 +69,10 @@ final class SlotFitting {
         .orElse(packet);
   }
 
-  /** {@return values to try: the usual one, those next to it, and those that the conditions name} */
-  private static Stream<Bits> candidates(
-      Slot slot, Bits usual, Collection<PacketCondition> asked) {
+  /**
+   * {@return values to try: the usual one, those next to it, and those that the conditions name}
+   */
+  private static Stream<Bits> candidates(Slot slot, Bits usual, Collection<PacketCondition> asked) {
     Stream<Bits> near =
         IntStream.range(0, slot.width())
             .mapToObj(place -> usual.xor(Bits.ones(place + 1).xor(Bits.ones(place))));

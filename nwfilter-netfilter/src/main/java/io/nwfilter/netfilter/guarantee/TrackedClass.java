@@ -47,12 +47,10 @@ record TrackedClass(PacketClass packets) {
    */
   boolean contains(Packet packet, Map<Field, Bits> tracked) {
     return packets.alternatives().stream()
-        .anyMatch(
-            all -> all.stream().allMatch(condition -> isMet(condition, packet, tracked)));
+        .anyMatch(all -> all.stream().allMatch(condition -> isMet(condition, packet, tracked)));
   }
 
-  private static boolean isMet(
-      PacketCondition condition, Packet packet, Map<Field, Bits> tracked) {
+  private static boolean isMet(PacketCondition condition, Packet packet, Map<Field, Bits> tracked) {
     if (condition instanceof PacketCondition.Not not) {
       return !isMet(not.condition(), packet, tracked);
     }

@@ -5,9 +5,7 @@ import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,8 +54,7 @@ final class WitnessSearch {
       List<Packet> preferred,
       String unconfirmed,
       Function<Packet, Optional<Shown>> attempt) {
-    List<Packet> all =
-        ImmutableList.<Packet>builder().addAll(preferred).addAll(usual).build();
+    List<Packet> all = ImmutableList.<Packet>builder().addAll(preferred).addAll(usual).build();
     List<Packet> ofClass =
         all.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
     PacketSet left = set;

@@ -65,8 +65,8 @@ public final class ConnectionTracking {
   }
 
   /**
-   * {@return the type of the message that replies to a message of ICMP or ICMPv6, or that it replies
-   * to; the same if there are no replies}
+   * {@return the type of the message that replies to a message of ICMP or ICMPv6, or that it
+   * replies to; the same if there are no replies}
    *
    * @param type the type of the message
    */

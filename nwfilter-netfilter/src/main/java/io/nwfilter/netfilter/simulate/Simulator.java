@@ -230,8 +230,8 @@ public final class Simulator {
   }
 
   /**
-   * {@return what rules of ebtables would see of a packet as it is before it enters, in a frame even
-   * if the host sends it}
+   * {@return what rules of ebtables would see of a packet as it is before it enters, in a frame
+   * even if the host sends it}
    *
    * @param packet the packet
    */

@@ -76,7 +76,6 @@ class AdversarialRulesTest {
   void timeIsNotNegative() {
     Prover prover = Prover.of(host());
 
-    assertThrows(
-        IllegalArgumentException.class, () -> prover.withTimeLimit(Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> prover.withTimeLimit(Duration.ofMillis(-1)));
   }
 }

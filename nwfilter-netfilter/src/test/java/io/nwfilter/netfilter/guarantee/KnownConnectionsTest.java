@@ -25,7 +25,8 @@ class KnownConnectionsTest {
   private static final String TO_GUEST = "-A FORWARD " + GUEST + "--physdev-out vnet2 ";
   private static final String FROM_GUEST = "-A FORWARD " + GUEST + "--physdev-in vnet2 ";
   private static final String TRACKED = "-m conntrack --ctstate ";
-  private static final String SSH = TO_GUEST + "-p tcp -m tcp --dport 22 " + TRACKED + "NEW -j ACCEPT";
+  private static final String SSH =
+      TO_GUEST + "-p tcp -m tcp --dport 22 " + TRACKED + "NEW -j ACCEPT";
 
   private static final String SYN =
       "tcp syn 203.0.113.9:40000 > 192.0.2.10:22 dst-mac 52:54:00:9f:80:45";
@@ -83,7 +84,8 @@ class KnownConnectionsTest {
   @Test
   void theWrongPacketComesAfterReply() {
     assertEquals(
-        List.of(OPENED,
+        List.of(
+            OPENED,
             "port vnet2 DROPPED: " + SYN_ACK,
             "port others-virbr0 ARRIVES: tcp fin,ack 203.0.113.9:40000 > 192.0.2.10:22"
                 + " src-mac 02:00:00:00:00:02 dst-mac 52:54:00:9f:80:45 ack-seq 1"),
@@ -97,7 +99,8 @@ class KnownConnectionsTest {
   @Test
   void theWrongPacketComesAfterFirstOne() {
     assertEquals(
-        List.of(OPENED,
+        List.of(
+            OPENED,
             "port others-virbr0 ARRIVES: tcp rst 203.0.113.9:40000 > 192.0.2.10:22"
                 + " src-mac 02:00:00:00:00:02 dst-mac 52:54:00:9f:80:45 ack-seq 1"),
         sent(
@@ -110,32 +113,36 @@ class KnownConnectionsTest {
   void theWrongPacketIsAnErrorAboutConnection() {
     String related = TRACKED + "RELATED -j ACCEPT";
     assertEquals(
-        List.of(OPENED,
+        List.of(
+            OPENED,
             "port vnet2 ARRIVES: icmp port-unreachable 192.0.2.10 > 203.0.113.9"
                 + " src-mac 52:54:00:9f:80:45"
-                + " about \"tcp syn 203.0.113.9:40000 > 192.0.2.10:22\""), sent(never("from-vm ip icmp port-unreachable", SSH, FROM_GUEST + related)));
-    assertEquals(List.of(OPENED,
+                + " about \"tcp syn 203.0.113.9:40000 > 192.0.2.10:22\""),
+        sent(never("from-vm ip icmp port-unreachable", SSH, FROM_GUEST + related)));
+    assertEquals(
+        List.of(
+            OPENED,
             "port vnet2 DROPPED: " + SYN_ACK,
             "port others-virbr0 ARRIVES: icmp port-unreachable 203.0.113.9 > 192.0.2.10"
                 + " dst-mac 52:54:00:9f:80:45"
-                + " about \"tcp syn,ack 192.0.2.10:22 > 203.0.113.9:40000 ack-seq 1\""), sent(never("to-vm ip icmp 3", SSH, TO_GUEST + related)));
+                + " about \"tcp syn,ack 192.0.2.10:22 > 203.0.113.9:40000 ack-seq 1\""),
+        sent(never("to-vm ip icmp 3", SSH, TO_GUEST + related)));
   }
 
   @Test
   void invalidPacketsHaveWrongChecksums() {
     assertEquals(
-        List.of("port vnet2 ARRIVES: tcp syn 192.0.2.10:40000 > 203.0.113.9:80"
+        List.of(
+            "port vnet2 ARRIVES: tcp syn 192.0.2.10:40000 > 203.0.113.9:80"
                 + " src-mac 52:54:00:9f:80:45 checksum 0x153f"),
-        sent(
-            never(
-                "from-vm ip tcp syn dport 80",
-                FROM_GUEST + TRACKED + "INVALID -j ACCEPT")));
+        sent(never("from-vm ip tcp syn dport 80", FROM_GUEST + TRACKED + "INVALID -j ACCEPT")));
   }
 
   @Test
   void invalidPacketsHaveImpossibleFlags() {
     assertEquals(
-        List.of("port vnet2 ARRIVES: tcp fin,syn 192.0.2.10:40000 > 203.0.113.9:22"
+        List.of(
+            "port vnet2 ARRIVES: tcp fin,syn 192.0.2.10:40000 > 203.0.113.9:22"
                 + " src-mac 52:54:00:9f:80:45"),
         sent(never("from-vm ip tcp flags fin,syn", FROM_GUEST + TRACKED + "INVALID -j ACCEPT")));
   }
@@ -149,8 +156,7 @@ class KnownConnectionsTest {
   })
   void withoutFirstPacketNoneIsKnown(String query) {
     assertEquals(
-        new Proof.Proved(),
-        never(query, FROM_GUEST + TRACKED + "RELATED,ESTABLISHED -j ACCEPT"));
+        new Proof.Proved(), never(query, FROM_GUEST + TRACKED + "RELATED,ESTABLISHED -j ACCEPT"));
   }
 
   @Test
@@ -158,7 +164,10 @@ class KnownConnectionsTest {
     Proof proof =
         never(
             "from-vm ip tcp",
-            TO_GUEST + "-p tcp -m tcp --dport 22 " + TRACKED + "NEW -m limit --limit 1/sec -j ACCEPT",
+            TO_GUEST
+                + "-p tcp -m tcp --dport 22 "
+                + TRACKED
+                + "NEW -m limit --limit 1/sec -j ACCEPT",
             FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
 
     Proof.RefutedIf perhaps = (Proof.RefutedIf) proof;
@@ -188,12 +197,16 @@ class KnownConnectionsTest {
     String ssh = TO_GUEST + "-p tcp -m tcp --dport 22 " + TRACKED;
     assertEquals(
         new Proof.Proved(), always("to-vm ip tcp dport 22", ssh + "NEW,ESTABLISHED -j ACCEPT"));
-    assertEquals(List.of(OPENED,
+    assertEquals(
+        List.of(
+            OPENED,
             "port vnet2 DROPPED: " + SYN_ACK,
             "port others-virbr0 DROPPED: tcp ack 203.0.113.9:40000 > 192.0.2.10:22"
-                + " src-mac 02:00:00:00:00:02 dst-mac 52:54:00:9f:80:45 ack-seq 1"), sent(always("to-vm ip tcp dport 22", ssh + "NEW -j ACCEPT")));
+                + " src-mac 02:00:00:00:00:02 dst-mac 52:54:00:9f:80:45 ack-seq 1"),
+        sent(always("to-vm ip tcp dport 22", ssh + "NEW -j ACCEPT")));
     assertEquals(
-        List.of(OPENED, "port vnet2 DROPPED: " + SYN_ACK), sent(always("from-vm ip tcp flags syn,ack", ssh + "NEW,ESTABLISHED -j ACCEPT")));
+        List.of(OPENED, "port vnet2 DROPPED: " + SYN_ACK),
+        sent(always("from-vm ip tcp flags syn,ack", ssh + "NEW,ESTABLISHED -j ACCEPT")));
     assertEquals(
         new Proof.Proved(),
         always(
