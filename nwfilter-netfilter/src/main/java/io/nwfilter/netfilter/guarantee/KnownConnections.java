@@ -89,11 +89,15 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
    * @param replied whether after a reply, which has arrived or not
    */
   private Stream<Shown> following(Packet packet, boolean replied) {
-    return firsts(Ends.connection(packet, false), Optional.empty())
-        .filter(first -> first.entry().equals(refutation.entry()))
-        .map(Talk::new)
-        .filter(talk -> !replied || talk.reply().isPresent())
-        .flatMap(talk -> Reply.asLater(packet).flatMap(later -> talk.shown(later, later).stream()));
+    return Reply.asLater(packet)
+        .flatMap(
+            later ->
+                firsts(Ends.connection(packet, false), Optional.empty())
+                    .filter(first -> first.entry().equals(refutation.entry()))
+                    .map(Talk::new)
+                    .filter(talk -> !replied || talk.reply().isPresent())
+                    .map(talk -> talk.shown(later, later))
+                    .flatMap(Optional::stream));
   }
 
   /**

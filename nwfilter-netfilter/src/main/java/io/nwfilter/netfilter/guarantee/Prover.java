@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Proves what guarantees state, for all packets at once, or finds a packet that refutes it.
@@ -20,6 +19,8 @@ import java.util.Optional;
  * of a subject. Not safe for use by several threads at a time.
  */
 public final class Prover {
+
+  private static final Duration ANY_TIME = Duration.ofDays(10_000);
 
   private final Proving proving;
 
@@ -48,7 +49,7 @@ public final class Prover {
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
             false,
-            Optional.empty()));
+            ANY_TIME));
   }
 
   /**
@@ -68,7 +69,7 @@ public final class Prover {
   public Prover withTimeLimit(Duration limit) {
     checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
     return new Prover(
-        new Proving(proving.subject(), proving.sets(), proving.anyState(), Optional.of(limit)));
+        new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
   }
 
   /**
@@ -108,6 +109,7 @@ public final class Prover {
    */
   public boolean isVacuous(Statement statement) {
     try {
+      proving.sets().limitTime(proving.timeLimit());
       return statement.accept(new Vacuity(proving.sets()));
     } catch (BudgetExceededException e) {
       return false;

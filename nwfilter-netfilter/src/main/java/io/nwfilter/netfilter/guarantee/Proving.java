@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
  * @param anyState whether states of connections count that cannot come about
- * @param timeLimit how long a proof may take; empty for any time
+ * @param timeLimit how long a proof may take
  */
-record Proving(Subject subject, PacketSets sets, boolean anyState, Optional<Duration> timeLimit)
+record Proving(Subject subject, PacketSets sets, boolean anyState, Duration timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =
@@ -38,7 +38,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Optional<Dura
 
   Proof prove(Statement statement) {
     try {
-      timeLimit.ifPresent(sets::limitTime);
+      sets.limitTime(timeLimit);
       return statement.accept(this);
     } catch (BudgetExceededException e) {
       return new Proof.Inconclusive(String.valueOf(e.getMessage()));

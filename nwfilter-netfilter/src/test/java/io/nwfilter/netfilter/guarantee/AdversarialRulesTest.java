@@ -73,6 +73,20 @@ class AdversarialRulesTest {
   }
 
   @Test
+  void limitsOfOneProverAreNotThoseOfAnother() {
+    Subject subject = host();
+    Prover patient = Prover.of(subject, 100_000);
+    Prover hasty = patient.withTimeLimit(Duration.ZERO);
+
+    assertEquals(
+        new Proof.Inconclusive("the analysis takes longer than 0 ms"),
+        hasty.prove(statement(subject)));
+    assertEquals(
+        new Proof.Inconclusive("the analysis needs more than 100000 nodes"),
+        patient.prove(statement(subject)));
+  }
+
+  @Test
   void timeIsNotNegative() {
     Prover prover = Prover.of(host());
 
