@@ -1,16 +1,19 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.ProofText;
+import io.nwfilter.netfilter.guarantee.Requirement;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
- * Prints whether requirements are proved.
+ * Prints whether requirements and guarantees are proved.
  *
  * @param out where to
  */
@@ -18,28 +21,47 @@ record ProofOutput(PrintWriter out) {
 
   private static final int VERSION = 1;
 
-  void text(List<Proven> all) {
-    for (Proven one : all) {
+  void text(List<? extends Proven<?>> all) {
+    for (Proven<?> one : all) {
       out.print(Diagnostic.printable(one.dev()) + " ");
-      out.print(ProofText.of(one.requirement(), one.proof()));
+      out.print(
+          one.vacuous() ? ProofText.vacuous(one.claim()) : ProofText.of(one.claim(), one.proof()));
     }
   }
 
-  void json(List<Proven> all) {
+  void requirements(List<Proven<Requirement>> all) {
+    json(
+        "requirements",
+        all,
+        (json, requirement) -> {
+          json.member("kind", requirement.kind().name().toLowerCase(Locale.ROOT));
+          json.member("query", requirement.query().toString());
+        });
+  }
+
+  void guarantees(List<Proven<Guarantee>> all) {
+    json("guarantees", all, (json, guarantee) -> json.member("guarantee", guarantee.name()));
+  }
+
+  private <T> void json(String name, List<Proven<T>> all, BiConsumer<JsonText, T> claim) {
     out.print(
         JsonText.object(
             json -> {
               json.member("version", VERSION);
-              json.array("requirements", all, one -> json(json, one));
+              json.array(
+                  name,
+                  all,
+                  one -> {
+                    json.member("interface", one.dev());
+                    claim.accept(json, one.claim());
+                    result(json, one);
+                  });
             }));
   }
 
-  private static void json(JsonText json, Proven one) {
-    json.member("interface", one.dev());
-    json.member("kind", one.requirement().kind().name().toLowerCase(Locale.ROOT));
-    json.member("query", one.requirement().query().toString());
+  private static void result(JsonText json, Proven<?> one) {
     if (one.proof() instanceof Proof.Proved) {
-      json.member("result", "proved");
+      json.member("result", one.vacuous() ? "vacuous" : "proved");
     } else if (one.proof() instanceof Proof.NotApplicable nothing) {
       json.member("result", "not applicable");
       json.member("reason", nothing.reason());

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.Prover;
 import io.nwfilter.netfilter.guarantee.Requirement;
 import io.nwfilter.netfilter.guarantee.Subject;
@@ -11,11 +12,9 @@ import io.nwfilter.netfilter.query.QueryException;
 import io.nwfilter.netfilter.simulate.Guest;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Proves for all packets that none, all or only some arrive. */
 @Command(
@@ -45,8 +44,7 @@ final class ProveCommand extends DocumentCommand {
 
   private static final int TROUBLE = 2;
 
-  @Mixin private CompilationOptions compilation;
-  @Mixin private SituationOptions situation;
+  @Mixin private GuestOptions guests;
 
   @Option(
       names = "--never",
@@ -68,29 +66,6 @@ final class ProveCommand extends DocumentCommand {
       description = "No other packets of that direction arrive.")
   private List<String> only = new ArrayList<>();
 
-  @Option(
-      names = "--interface",
-      paramLabel = "DEV",
-      description =
-          "The guest's interface on the host; without it, all that have a filter are meant.")
-  private @Nullable String dev;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORM",
-      converter = VerifyFormat.Converter.class,
-      completionCandidates = VerifyFormat.Converter.class,
-      description = "How the results are printed: ${COMPLETION-CANDIDATES}. The default is text.")
-  private VerifyFormat format = VerifyFormat.TEXT;
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description =
-          "A <network>, <domain> or <filterbinding> document, - for one on standard input, or rules"
-              + " as iptables-save, ip6tables-save or ebtables-save print them.")
-  private List<String> files = new ArrayList<>();
-
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   ProveCommand() {}
@@ -106,18 +81,19 @@ final class ProveCommand extends DocumentCommand {
     if (never.isEmpty() && always.isEmpty() && only.isEmpty()) {
       throw Usage.bad(spec(), "nothing to prove: --never, --always or --only");
     }
-    DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
+    DescribedHost described = guests.read(spec(), findings());
     if (hasErrors()) {
       return Output.NONE;
     }
     Host host = described.host();
-    List<Proven> results = new ArrayList<>();
-    for (Guest guest : described.guests(dev)) {
+    List<Proven<Requirement>> results = new ArrayList<>();
+    for (Guest guest : described.guests(guests.dev())) {
       List<Requirement> requirements = requirements(guest);
       Subject subject = described.subject(host, guest);
       Prover prover = Prover.of(subject);
       for (Requirement one : requirements) {
-        results.add(new Proven(guest.port(), one, prover.prove(one.statement(subject))));
+        Proof proof = prover.prove(one.statement(subject));
+        results.add(new Proven<>(guest.port(), one, proof, false));
       }
     }
     return () -> print(results);
@@ -146,10 +122,10 @@ final class ProveCommand extends DocumentCommand {
     }
   }
 
-  private int print(List<Proven> results) {
+  private int print(List<Proven<Requirement>> results) {
     ProofOutput output = new ProofOutput(out());
-    if (format == VerifyFormat.JSON) {
-      output.json(results);
+    if (guests.isJson()) {
+      output.requirements(results);
     } else {
       output.text(results);
     }

@@ -1,13 +1,20 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.netfilter.guarantee.Proof;
-import io.nwfilter.netfilter.guarantee.Requirement;
 
 /**
- * Whether a requirement is proved for an interface.
+ * Whether something is proved for an interface.
  *
  * @param dev the interface
- * @param requirement the requirement
+ * @param claim what was to be proved
  * @param proof the proof
+ * @param vacuous whether it is proved, but would be so whatever the rules are
+ * @param <T> what can be proved: requirements or guarantees
  */
-record Proven(String dev, Requirement requirement, Proof proof) {}
+record Proven<T>(String dev, T claim, Proof proof, boolean vacuous) {
+
+  /** {@return whether something refutes it, or might} */
+  boolean isInDoubt() {
+    return !proof.isProved() && !(proof instanceof Proof.NotApplicable);
+  }
+}

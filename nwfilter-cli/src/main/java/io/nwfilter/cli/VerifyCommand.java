@@ -2,19 +2,19 @@ package io.nwfilter.cli;
 
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
+import io.nwfilter.netfilter.guarantee.Proof;
+import io.nwfilter.netfilter.guarantee.Prover;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Guest;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Tries whether filters guarantee something for all packets. */
+/** Tries whether filters guarantee something for all packets, or proves it. */
 @Command(
     name = "verify",
     description = {
@@ -26,6 +26,10 @@ import picocli.CommandLine.ParentCommand;
       "A packet checks a guarantee if only the rules keep it from refuting it: how many did is"
           + " printed of each guarantee that holds. If none did, it is vacuous, such as that"
           + " nothing gets around a filter which drops nothing.",
+      "",
+      "With --prove, each guarantee is proved for all packets at once, or refuted by one. It is"
+          + " vacuous then if it would be proved whatever the rules are that decide on what it is"
+          + " about.",
       ""
     },
     footer = {
@@ -34,15 +38,17 @@ import picocli.CommandLine.ParentCommand;
       "%nExamples:",
       "  nwfilter verify guest.xml --guarantee no-foreign-source-mac",
       "  nwfilter verify default.xml guest.xml --guarantee only-tcp-ports-open=22,80",
+      "  nwfilter verify --prove guest.xml",
       "  nwfilter verify --list"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all guarantees hold; without --guarantee, also those that are vacuous or do not apply",
-      "1:a guarantee fails, or it depends on what is not known; with --guarantee, also if it is"
-          + " vacuous or does not apply",
+      "0:all guarantees hold, or are proved; without --guarantee, also those that are vacuous or do"
+          + " not apply",
+      "1:a guarantee fails, depends on what is not known, or cannot be decided; with --guarantee,"
+          + " also if it is vacuous or does not apply",
       "2:bad usage or bad input, for which nothing is printed, or output that cannot be written"
     })
 final class VerifyCommand extends DocumentCommand {
@@ -51,8 +57,7 @@ final class VerifyCommand extends DocumentCommand {
   private static final int TROUBLE = 2;
 
   @ParentCommand private NwfilterCommand parent;
-  @Mixin private CompilationOptions compilation;
-  @Mixin private SituationOptions situation;
+  @Mixin private GuestOptions guests;
 
   @Option(
       names = "--guarantee",
@@ -64,6 +69,13 @@ final class VerifyCommand extends DocumentCommand {
 
   @Option(names = "--list", description = "Lists the guarantees, and what they do not cover.")
   private boolean list;
+
+  @Option(
+      names = "--prove",
+      description =
+          "Proves the guarantees for all packets at once instead of trying some: docs/proof.md says"
+              + " what is assumed.")
+  private boolean prove;
 
   @Option(
       names = "--tries",
@@ -79,29 +91,6 @@ final class VerifyCommand extends DocumentCommand {
           "Which packets are tried: for a seed always the same. The default is ${DEFAULT-VALUE}.",
       defaultValue = "" + Guarantee.DEFAULT_SEED)
   private long seed;
-
-  @Option(
-      names = "--interface",
-      paramLabel = "DEV",
-      description =
-          "The guest's interface on the host; without it, all that have a filter are tried.")
-  private @Nullable String dev;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORM",
-      converter = VerifyFormat.Converter.class,
-      completionCandidates = VerifyFormat.Converter.class,
-      description = "How the results are printed: ${COMPLETION-CANDIDATES}. The default is text.")
-  private VerifyFormat format = VerifyFormat.TEXT;
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "FILE",
-      description =
-          "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
-              + " ip6tables-save or ebtables-save print them; - for standard input.")
-  private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
@@ -122,23 +111,52 @@ final class VerifyCommand extends DocumentCommand {
     if (tries < 1) {
       throw Usage.bad(spec(), "--tries: " + tries + " is less than 1");
     }
-    if (files.isEmpty()) {
-      throw Usage.bad(spec(), "no file: a <domain> or <filterbinding> document, or dumps of rules");
-    }
-    DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
+    refuseTrialsOfProofs();
+    DescribedHost described = guests.read(spec(), findings());
     if (hasErrors()) {
       return Output.NONE;
     }
+    List<Subject> subjects = subjects(described);
+    return prove ? proved(subjects, guarantees) : tried(subjects, guarantees);
+  }
+
+  private void refuseTrialsOfProofs() {
+    for (String option : List.of("--tries", "--seed")) {
+      if (prove && spec().commandLine().getParseResult().hasMatchedOption(option)) {
+        throw Usage.bad(spec(), option + ": with --prove, no packets are tried");
+      }
+    }
+  }
+
+  private List<Subject> subjects(DescribedHost described) {
     Host host = described.host();
-    List<Guest> guests = described.guests(dev);
+    List<Guest> all = described.guests(guests.dev());
+    return all.stream().map(guest -> described.subject(host, guest)).toList();
+  }
+
+  private Output tried(List<Subject> subjects, List<Guarantee> guarantees) {
     List<Verified> results = new ArrayList<>();
-    for (Guest guest : guests) {
-      Subject subject = described.subject(host, guest);
+    for (Subject subject : subjects) {
       for (Guarantee guarantee : guarantees) {
-        results.add(new Verified(guest.port(), guarantee, guarantee.verify(subject, tries, seed)));
+        results.add(
+            new Verified(
+                subject.guest().port(), guarantee, guarantee.verify(subject, tries, seed)));
       }
     }
     return () -> print(results);
+  }
+
+  private Output proved(List<Subject> subjects, List<Guarantee> guarantees) {
+    List<Proven<Guarantee>> results = new ArrayList<>();
+    for (Subject subject : subjects) {
+      Prover prover = Prover.of(subject);
+      for (Guarantee guarantee : guarantees) {
+        Proof proof = prover.prove(guarantee);
+        boolean vacuous = proof.isProved() && prover.isVacuous(guarantee);
+        results.add(new Proven<>(subject.guest().port(), guarantee, proof, vacuous));
+      }
+    }
+    return () -> printProofs(results);
   }
 
   private List<Guarantee> guarantees() {
@@ -169,12 +187,26 @@ final class VerifyCommand extends DocumentCommand {
 
   private int print(List<Verified> results) {
     VerificationOutput output = new VerificationOutput(out());
-    if (format == VerifyFormat.JSON) {
+    if (guests.isJson()) {
       output.json(results);
     } else {
       output.text(results);
     }
     return results.stream().allMatch(this::isFine) ? NwfilterCommand.OK : REFUTED;
+  }
+
+  private int printProofs(List<Proven<Guarantee>> results) {
+    ProofOutput output = new ProofOutput(out());
+    if (guests.isJson()) {
+      output.guarantees(results);
+    } else {
+      output.text(results);
+    }
+    return results.stream().allMatch(this::isFine) ? NwfilterCommand.OK : REFUTED;
+  }
+
+  private boolean isFine(Proven<Guarantee> one) {
+    return names.isEmpty() ? !one.isInDoubt() : one.proof().isProved() && !one.vacuous();
   }
 
   /** What was asked for by name has to hold; of all guarantees, some have nothing to say. */

@@ -161,6 +161,86 @@ class ProveCommandTest {
                 .toArray()));
   }
 
+  private static void assertRefutes(String packet, String query) {
+    CommandRun run = prove(NETWORK, MACHINE, "--never", query);
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of("vnet2 never " + query + ": refuted: a packet arrives that should not", packet),
+        run.out().lines().limit(2).toList());
+  }
+
+  @Test
+  void whatTheHostSendsIsProvedToo() {
+    assertRefutes(
+        "  tcp syn 203.0.113.9:40000 > 192.168.122.10:80 dst-mac 52:54:00:9f:80:45, from host",
+        "from-host at vnet2 tcp dport 80");
+  }
+
+  @Test
+  void conditionsThatNoRuleAsksForAreDecided() {
+    assertRefutes(
+        "  udp 192.168.122.10:40000 > 192.168.122.1:53 src-mac 52:54:00:9f:80:45"
+            + " dst-mac 02:00:00:00:00:fe ttl 1, from port vnet2",
+        "from-vm ttl 1");
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            vnet2 never from-vm at outside ip ttl 1: proved
+            vnet2 never from-vm at outside ip ttl 0-1: proved
+            """,
+            ""),
+        prove(
+            NETWORK,
+            MACHINE,
+            "--never",
+            "from-vm at outside ip ttl 1",
+            "--never",
+            "from-vm at outside ip ttl 0-1"));
+  }
+
+  @Test
+  void packetsOfKnownConnectionsComeAfterOthers() {
+    CommandRun run = prove(NETWORK, MACHINE, "--never", "from-vm tcp seq 5");
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of(
+            "  tcp syn 203.0.113.9:40000 > 192.168.122.10:22 dst-mac 52:54:00:9f:80:45,"
+                + " from port others-virbr0",
+            "  tcp syn,ack 192.168.122.10:22 > 203.0.113.9:40000 src-mac 52:54:00:9f:80:45"
+                + " dst-mac 02:00:00:00:00:01 seq 5 ack-seq 1, from port vnet2"),
+        run.out().lines().filter(line -> line.startsWith("  tcp")).toList());
+  }
+
+  @Test
+  void repliesToTranslatedConnectionsGoToTheHost() {
+    CommandRun run = prove(NETWORK, MACHINE, "--never", "from-network at vnet2 state established");
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of(
+            "  tcp syn 192.168.122.10:40000 > 203.0.113.9:22 dst-mac 02:00:00:00:00:fe,"
+                + " from port others-virbr0",
+            "  tcp syn,ack 203.0.113.9:22 > 198.51.100.1:40000 src-mac 02:00:00:00:00:fe"
+                + " dst-mac 52:54:00:9f:80:45 ack-seq 1, from interface outside"),
+        run.out().lines().filter(line -> line.startsWith("  tcp")).toList());
+  }
+
+  @Test
+  void aFileIsNeeded() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            no file: a <domain> or <filterbinding> document, or dumps of rules
+            Try 'nwfilter prove --help'.
+            """),
+        CommandRun.of("prove", "--never", "from-vm"));
+  }
+
   @Test
   void badInputIsNotTheSameAsRefuted() {
     assertEquals(2, prove(HOST.resolve("missing.xml"), "--never", "from-vm").status());

@@ -9,6 +9,7 @@ import io.nwfilter.testkit.golden.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,80 @@ class VerifyCommandTest {
     assertEquals(1, run.status());
     GoldenFile.at(GOLDEN.resolve("all.txt"))
         .assertMatches(run.out().replace(CommandRun.inCheckout("") + "/", ""));
+  }
+
+  @Test
+  void allGuaranteesAreProved() {
+    CommandRun run = verify("--prove", NETWORK, MACHINE);
+
+    assertEquals("", run.err());
+    assertEquals(1, run.status());
+    GoldenFile.at(GOLDEN.resolve("proved.txt"))
+        .assertMatches(run.out().replace(CommandRun.inCheckout("") + "/", ""));
+  }
+
+  @Test
+  void chosenGuaranteesAreProved() {
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            vnet2 no-foreign-source-mac: proved
+            vnet2 only-tcp-ports-open=22,80: proved
+            """,
+            ""),
+        verify(
+            MACHINE,
+            "--prove",
+            "--interface",
+            "vnet2",
+            "--guarantee",
+            "no-foreign-source-mac",
+            "--guarantee",
+            "only-tcp-ports-open=22,80"));
+  }
+
+  /** Trying fifty packets finds no port 80. */
+  @Test
+  void proofsFindWhatTryingDoesNot() {
+    CommandRun run = verify(MACHINE, "--prove", "--guarantee", "only-tcp-ports-open=22");
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of(
+            "vnet2 only-tcp-ports-open=22: refuted: a packet arrives that should not",
+            "  tcp syn 203.0.113.9:40000 > 192.168.122.10:80 dst-mac 52:54:00:9f:80:45, from port"
+                + " others-virbr0"),
+        run.out().lines().limit(2).toList());
+  }
+
+  @Test
+  void programsReadProofsAsJson() {
+    CommandRun run =
+        verify(MACHINE, "--format", "json", "--prove", "--guarantee", "only-udp-ports-open");
+
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            {
+              "version" : 1,
+              "guarantees" : [
+                {
+                  "interface" : "vnet2",
+                  "guarantee" : "only-udp-ports-open",
+                  "result" : "proved"
+                }
+              ]
+            }
+            """,
+            ""),
+        run);
+  }
+
+  @Test
+  void whatIsProvedIsListedToo() {
+    assertEquals(CommandRun.of("verify", "--list"), CommandRun.of("verify", "--prove", "--list"));
   }
 
   @Test
@@ -145,6 +220,8 @@ class VerifyCommandTest {
             + " something other than ports",
         "--guarantee only-tcp-ports-open=70000 | --guarantee: port 70000 is outside 0..65535",
         "--tries 0 | --tries: 0 is less than 1",
+        "--prove --tries 5 | --tries: with --prove, no packets are tried",
+        "--seed 5 --prove | --seed: with --prove, no packets are tried",
         "--interface vnet9 | --interface: there is no 'vnet9', only vnet2",
       })
   void badUsageIsRefused(String options, String message) {
@@ -167,12 +244,15 @@ class VerifyCommandTest {
   /** Of all guarantees, those count that refute something. */
   @ParameterizedTest
   @CsvSource({
-    "allow-arp, nothing-around-snap, 'vacuous, checked by none of 100 packets'",
+    "allow-arp, nothing-around-snap, 'vacuous, checked by none of 100 packets',"
+        + " 'vacuous, no packet would refute it'",
     "no-mac-spoofing, no-foreign-source-ipv6, 'does not apply: The guest''s addresses of IP are not"
-        + " known: the parameter IPV6 tells them.'",
+        + " known: the parameter IPV6 tells them.', 'does not apply: The guest''s addresses of IP"
+        + " are not known: the parameter IPV6 tells them.'",
   })
   void whatWasAskedForHasToHold(
-      String filter, String guarantee, String result, @TempDir Path directory) throws IOException {
+      String filter, String guarantee, String result, String proof, @TempDir Path directory)
+      throws IOException {
     Path binding =
         Files.writeString(
             directory.resolve("binding.xml"),
@@ -189,6 +269,9 @@ class VerifyCommandTest {
     assertEquals(
         new CommandRun(1, "vnet2 " + guarantee + ": " + result + "\n", ""),
         verify(binding, "--guarantee", guarantee, "--tries", "100"));
+    assertEquals(
+        new CommandRun(1, "vnet2 " + guarantee + ": " + proof + "\n", ""),
+        verify(binding, "--guarantee", guarantee, "--prove"));
   }
 
   @Test

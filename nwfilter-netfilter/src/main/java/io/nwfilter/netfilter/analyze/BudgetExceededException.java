@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.analyze;
 
-/** The sets of an analysis need more nodes than they may have. */
+import java.time.Duration;
+
+/** The sets of an analysis need more nodes, or more time, than they may. */
 public final class BudgetExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -11,5 +13,9 @@ public final class BudgetExceededException extends RuntimeException {
 
   BudgetExceededException(String message) {
     super(message);
+  }
+
+  BudgetExceededException(Duration limit) {
+    super("the analysis takes longer than " + limit.toMillis() + " ms");
   }
 }

@@ -33,8 +33,13 @@ final class Diagrams {
   private static final int WITHOUT = 3;
   private static final int DISJOINT = 4;
 
+  /** Every so many steps, the time is looked at. */
+  private static final int STEPS_BETWEEN_CHECKS = 1 << 12;
+
   private final NodeTable nodes;
   private final OperationCache cache = new OperationCache();
+  private TimeLimit timeLimit = TimeLimit.NONE;
+  private int steps;
 
   private Diagrams(NodeTable nodes) {
     this.nodes = nodes;
@@ -71,6 +76,11 @@ final class Diagrams {
       done.put(set, known);
     }
     return known;
+  }
+
+  /** Lets operations take no longer than until a time, in place of any limit before. */
+  void limit(TimeLimit limit) {
+    timeLimit = limit;
   }
 
   /** {@return how many nodes there are} */
@@ -190,6 +200,9 @@ final class Diagrams {
     int known = cache.get(operation, left, right);
     if (known >= 0) {
       return known;
+    }
+    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
+      timeLimit.check();
     }
     int first = Math.min(nodes.variable(left), nodes.variable(right));
     boolean ofLeft = nodes.variable(left) == first;

@@ -17,6 +17,8 @@ enum Fact {
   FOURTEEN_OCTETS,
   /** The protocol after IP is known: extension headers of IPv6 are not cut off before it. */
   PROTOCOL_KNOWN,
+  /** The packet of IP has hops left: more than 1, so that it may be routed. */
+  HOPS_LEFT,
   /** ARP has all its addresses, which are as long as those of Ethernet and IPv4. */
   ARP_ADDRESSES,
   /** SNAP follows the service access points. */

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
@@ -64,13 +65,53 @@ final class PacketClassSets {
       return space.diagrams.not(of(not.condition(), matches));
     }
     if (condition instanceof PacketCondition.OfField field) {
-      return matches.visit(
-          new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+      int met =
+          matches.visit(
+              new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+      return field.field() == Field.CONNECTION_STATE
+          ? space.diagrams.and(space.has(Header.IP), met) // nothing else is tracked
+          : met;
     }
     PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
-    return isAnyOfAuthentication(ofSlot)
-        ? authenticated()
-        : space.unknown(new Unknown.Condition(ofSlot));
+    if (isAnyOfAuthentication(ofSlot)) {
+      return authenticated();
+    }
+    return space.diagrams.and(
+        presence(ofSlot.slot().type()), Hops.isIn(ofSlot.slot()) ? hops(ofSlot) : other(ofSlot));
+  }
+
+  private int other(PacketCondition.OfSlot condition) {
+    return space.unknown(new Unknown.Condition(condition));
+  }
+
+  private int hops(PacketCondition.OfSlot condition) {
+    return space.diagrams.choose(
+        space.is(Fact.HOPS_LEFT),
+        hops(Hops.left(condition), condition),
+        hops(Hops.none(condition), condition));
+  }
+
+  private int hops(Hops.Met met, PacketCondition.OfSlot condition) {
+    return switch (met) {
+      case NONE -> NOTHING;
+      case SOME -> other(condition);
+      case ALL -> EVERYTHING;
+    };
+  }
+
+  /** {@return the packets that have a layer, and some others if sets cannot tell} */
+  private int presence(LayerType type) {
+    return switch (type) {
+      case IPV4 -> space.has(Header.IPV4);
+      case IPV6 -> space.has(Header.IPV6);
+      case ARP, RARP -> space.has(Header.ARP);
+      case VLAN, SERVICE_VLAN -> space.has(Header.VLAN);
+      case TCP, UDP, UDP_LITE, SCTP, DCCP, ICMP, ICMPV6, IGMP, ESP ->
+          space.diagrams.and(
+              space.has(Header.IP),
+              space.isAnyOf(Field.IP_PROTOCOL, type.protocol(), LayerType.AH.protocol()));
+      default -> EVERYTHING;
+    };
   }
 
   /** {@return whether it is enough for a condition that there is an authentication header} */

@@ -3,7 +3,9 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -14,6 +16,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +34,9 @@ import org.jspecify.annotations.Nullable;
  * boolean closed = through.and(sets.of(packets)).and(sets.possible(entry)).isEmpty();
  * }</pre>
  *
- * <p>Packets are single ones as they enter, with right lengths and checksums, which have hops left
- * and, where connections are tracked, not in fragments: there, what comes in fragments is what
- * comes whole. All methods may throw {@link BudgetExceededException}. Not safe for use by several
- * threads at a time.
+ * <p>Packets are single ones as they enter, with right lengths and checksums and, where connections
+ * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods
+ * may throw {@link BudgetExceededException}. Not safe for use by several threads at a time.
  */
 public final class PacketSets {
 
@@ -54,9 +56,12 @@ public final class PacketSets {
   private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
   private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
   private final Map<Entry, Integer> entering = new HashMap<>();
-  private final Map<Entry, Witnesses> witnesses = new HashMap<>();
+  private final Witnesses witnesses;
   private @Nullable Integer reachable;
   private @Nullable Replies replies;
+
+  /** What arrives by ways on which connections are tracked, as far as it was asked for. */
+  private final ListMultimap<Entry, Integer> trackedWays = ArrayListMultimap.create();
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
@@ -65,6 +70,7 @@ public final class PacketSets {
     this.open = new WaySets(space, simulator.rulesets(), false);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
+    this.witnesses = new Witnesses(space, simulator);
   }
 
   /**
@@ -95,8 +101,14 @@ public final class PacketSets {
     return new PacketSets(other, space);
   }
 
-  private Witnesses witnesses(Entry entry) {
-    return witnesses.computeIfAbsent(entry, from -> new Witnesses(space, simulator, from));
+  /**
+   * Limits the time that everything takes from now on, in place of any limit before.
+   *
+   * @param limit how long it may take; what takes longer ends with a {@link
+   *     BudgetExceededException}
+   */
+  public void limitTime(Duration limit) {
+    diagrams().limit(TimeLimit.fromNow(limit));
   }
 
   Diagrams diagrams() {
@@ -128,7 +140,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet arriving(Entry entry, Optional<End> end) {
-    return set(at(end, arriving.computeIfAbsent(entry, from -> byEnd(ways, from))));
+    return set(at(end, arriving.computeIfAbsent(entry, this::arrivingByEnd)));
   }
 
   /**
@@ -139,17 +151,29 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet unfiltered(Entry entry, Optional<End> end) {
-    return set(at(end, unfiltered.computeIfAbsent(entry, from -> byEnd(open, from))));
+    return set(at(end, unfiltered.computeIfAbsent(entry, this::unfilteredByEnd)));
   }
 
   private List<Way> ways(Entry entry) {
     return waysFrom.computeIfAbsent(entry, from -> Ways.from(simulator.situation(), from));
   }
 
-  private Map<End, Integer> byEnd(WaySets sets, Entry entry) {
+  private Map<End, Integer> arrivingByEnd(Entry entry) {
     Map<End, Integer> byEnd = new LinkedHashMap<>();
     for (Way way : ways(entry)) {
-      byEnd.merge(way.end(), sets.arriving(way), diagrams()::or);
+      int packets = ways.arriving(way);
+      byEnd.merge(way.end(), packets, diagrams()::or);
+      if (ways.tracks(way)) {
+        trackedWays.put(entry, packets);
+      }
+    }
+    return byEnd;
+  }
+
+  private Map<End, Integer> unfilteredByEnd(Entry entry) {
+    Map<End, Integer> byEnd = new LinkedHashMap<>();
+    for (Way way : ways(entry)) {
+      byEnd.merge(way.end(), open.arriving(way), diagrams()::or);
     }
     return byEnd;
   }
@@ -198,17 +222,13 @@ public final class PacketSets {
    */
   public PacketSet reachable() {
     if (reachable == null) {
-      int opened = NOTHING;
-      for (Entry entry : simulator.situation().entries()) {
-        opened = diagrams().or(opened, arriving(entry, Optional.empty()).node);
-      }
-      reachable =
-          new ReachableStates(space)
-              .of(
-                  diagrams()
-                      .and(diagrams().and(opened, tracked.in(TrackedState.NEW)), ways.first()),
-                  ways.first(),
-                  ways.translateDestinations());
+      simulator.situation().entries().forEach(entry -> arriving(entry, Optional.empty()));
+      ReachableStates states = new ReachableStates(space);
+      int starting = diagrams().and(tracked.in(TrackedState.NEW), ways.first());
+      trackedWays.forEach(
+          (entry, packets) ->
+              states.open(diagrams().and(diagrams().and(packets, starting), possible(entry).node)));
+      reachable = states.all(ways.first(), ways.translateDestinations());
     }
     return set(reachable);
   }
@@ -233,11 +253,10 @@ public final class PacketSets {
    * takes; empty if no packet with the headers of a usual one is in the set}
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param usual the usual packets, those that are to be preferred first
    */
-  public Optional<Packet> witness(PacketSet packets, Entry entry, List<Packet> usual) {
-    return witnesses(entry).of(packets.node, usual);
+  public Optional<Packet> witness(PacketSet packets, List<Packet> usual) {
+    return witnesses.of(packets.node, usual);
   }
 
   /**
@@ -245,11 +264,10 @@ public final class PacketSets {
    * depends on something that a set cannot tell.
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param packet the packet
    */
-  public Answer contains(PacketSet packets, Entry entry, Packet packet) {
-    return witnesses(entry).contains(packets.node, packet);
+  public Answer contains(PacketSet packets, Packet packet) {
+    return witnesses.contains(packets.node, packet);
   }
 
   /**
@@ -257,11 +275,10 @@ public final class PacketSets {
    * one of them}
    *
    * @param packets the set
-   * @param entry where the packet enters
    * @param packet the packet
    */
-  public PacketSet alike(PacketSet packets, Entry entry, Packet packet) {
-    return set(witnesses(entry).alike(packets.node, packet));
+  public PacketSet alike(PacketSet packets, Packet packet) {
+    return set(witnesses.alike(packets.node, packet));
   }
 
   /**
@@ -308,6 +325,8 @@ public final class PacketSets {
    * @param openings the packets that may have begun them
    */
   public PacketSet continuing(PacketSet openings) {
-    return set(new ReachableStates(space).continuing(openings.node, ways.translateDestinations()));
+    ReachableStates states = new ReachableStates(space);
+    states.open(openings.node);
+    return set(states.continuing(ways.translateDestinations()));
   }
 }

@@ -127,6 +127,7 @@ final class Point {
       case FOUR_OCTETS -> view.afterIp(Field.DESTINATION_PORT).isPresent();
       case FOURTEEN_OCTETS -> view.afterIp(Field.TCP_FLAGS).isPresent();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
+      case HOPS_LEFT -> Hops.areLeft(packet);
       case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
       case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();
       case SEVERAL_TAGS -> view.tags() > 1;

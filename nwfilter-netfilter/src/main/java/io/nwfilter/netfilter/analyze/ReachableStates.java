@@ -19,6 +19,9 @@ final class ReachableStates {
   private final TrackedPackets tracked;
   private final Tuples tuples;
 
+  /** The packets of connections as the first one goes, by their addresses, protocol and ports. */
+  private int opened = NOTHING;
+
   ReachableStates(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;
@@ -27,15 +30,21 @@ final class ReachableStates {
   }
 
   /**
+   * Adds packets that start connections.
+   *
+   * @param starting packets that start a connection and arrive
+   */
+  void open(int starting) {
+    opened = diagrams.or(opened, tuples.of(starting));
+  }
+
+  /**
    * {@return the packets whose state is one that can come about}
    *
-   * @param opened packets that start a connection and arrive
    * @param first the packets in the state that they have by themselves
    * @param translated whether addresses may have been translated, so that any packet may be a reply
    */
-  int of(int opened, int first, boolean translated) {
-    int same = tuples.of(opened);
-    int replies = replies(same, translated);
+  int all(int first, boolean translated) {
     int later = tracked.in(TrackedState.ESTABLISHED);
     int related = tracked.in(TrackedState.RELATED);
     int following = diagrams.without(tracked.in(TrackedState.NEW), first);
@@ -43,29 +52,27 @@ final class ReachableStates {
     return diagrams.union(
         List.of(
             diagrams.not(diagrams.union(List.of(later, related, following))),
-            diagrams.and(later, continuing(opened, translated)),
-            diagrams.and(following, translated ? replies : same),
+            diagrams.and(later, continuing(translated)),
+            diagrams.and(following, translated ? replies(true) : opened),
             about));
   }
 
-  private int replies(int same, boolean translated) {
-    return translated && same != NOTHING ? EVERYTHING : tuples.exchanged(same);
+  private int replies(boolean translated) {
+    return translated && opened != NOTHING ? EVERYTHING : tuples.exchanged(opened);
   }
 
   /**
-   * {@return the packets of known connections that some packets may have begun, but not those that
-   * are about such connections}
+   * {@return the packets of known connections that were begun, but not those that are about such
+   * connections}
    *
-   * @param opened packets that start a connection
    * @param translated whether addresses may have been translated, so that any packet may be a reply
    */
-  int continuing(int opened, boolean translated) {
-    int same = tuples.of(opened);
-    int replies = replies(same, translated);
+  int continuing(boolean translated) {
+    int replies = replies(translated);
     int original =
         space.in(Field.CONNECTION_DIRECTION, Values.single(Field.CONNECTION_DIRECTION, 0));
     return diagrams.and(
         diagrams.or(tracked.in(TrackedState.ESTABLISHED), tracked.in(TrackedState.NEW)),
-        diagrams.choose(original, translated ? replies : same, replies));
+        diagrams.choose(original, translated ? replies : opened, replies));
   }
 }

@@ -59,18 +59,14 @@ final class TrackedPackets {
    *
    * @param ipv4 whether they are of IPv4
    * @param untracked the packets that rules have kept away from connection tracking
+   * @param checked whether checksums are looked at, as of all that the host has not sent itself
    */
-  int found(boolean ipv4, int untracked) {
+  int found(boolean ipv4, int untracked, boolean checked) {
     return space.once(
-        new Found(ipv4, untracked),
-        () -> {
-          int away = diagrams.or(untracked, neighborDiscovery(ipv4));
-          int state = space.equal(in(TrackedState.UNTRACKED), away);
-          return space.all(state, possible(ipv4), unfragmented(ipv4));
-        });
+        new Found(ipv4, untracked, checked), () -> makeFound(ipv4, untracked, checked));
   }
 
-  private record Found(boolean ipv4, int untracked) {}
+  private record Found(boolean ipv4, int untracked, boolean checked) {}
 
   private record First(boolean ipv4, boolean keptAway) {}
 
@@ -78,10 +74,34 @@ final class TrackedPackets {
   static void prepare(PacketSpace space) {
     TrackedPackets tracked = new TrackedPackets(space);
     for (boolean ipv4 : new boolean[] {true, false}) {
-      tracked.found(ipv4, NOTHING);
+      tracked.found(ipv4, NOTHING, true);
+      tracked.found(ipv4, NOTHING, false);
       tracked.first(ipv4, false);
       tracked.first(ipv4, true);
     }
+  }
+
+  private int makeFound(boolean ipv4, int untracked, boolean checked) {
+    int away = diagrams.or(untracked, neighborDiscovery(ipv4));
+    int state = space.equal(in(TrackedState.UNTRACKED), away);
+    int invalid = in(TrackedState.INVALID);
+    int continuing = checked ? withChecksum(ipv4) : protocol(LayerType.TCP);
+    int lite = diagrams.without(protocol(LayerType.UDP_LITE), away);
+    int checksums =
+        diagrams.and(
+            space.implies(invalid, diagrams.or(continuing, diagrams.not(canStart(ipv4)))),
+            checked ? space.implies(lite, invalid) : EVERYTHING);
+    return space.all(state, possible(ipv4), checksums, unfragmented(ipv4));
+  }
+
+  /** {@return the packets whose checksum may be wrong, so that they are invalid} */
+  private int withChecksum(boolean ipv4) {
+    int set = protocol(ipv4 ? LayerType.ICMP : LayerType.ICMPV6);
+    for (LayerType type :
+        new LayerType[] {LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP}) {
+      set = diagrams.or(set, protocol(type));
+    }
+    return set;
   }
 
   private int neighborDiscovery(boolean ipv4) {
@@ -109,12 +129,22 @@ final class TrackedPackets {
 
   private int makeFirst(boolean ipv4, boolean keptAway) {
     int neighbors = neighborDiscovery(ipv4);
-    int starting = space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
-    int canStart = diagrams.exists(starting, Variables.OF_CONNECTION);
-    int invalid = diagrams.without(in(TrackedState.INVALID), canStart);
+    int starting = canBeFirst(ipv4);
+    int certain = diagrams.without(canStart(ipv4), protocol(LayerType.UDP_LITE)); // who sends it?
+    int invalid = diagrams.without(in(TrackedState.INVALID), certain);
     int tracked = diagrams.without(diagrams.or(starting, invalid), neighbors);
     int away = keptAway ? EVERYTHING : neighbors;
     return diagrams.or(tracked, diagrams.and(in(TrackedState.UNTRACKED), away));
+  }
+
+  /** {@return the packets that start a connection} */
+  private int canBeFirst(boolean ipv4) {
+    return space.all(possible(ipv4), in(TrackedState.NEW), starting(ipv4));
+  }
+
+  /** {@return the packets that can start a connection, in any state} */
+  private int canStart(boolean ipv4) {
+    return diagrams.exists(canBeFirst(ipv4), Variables.OF_CONNECTION);
   }
 
   private int unfragmented(boolean ipv4) {
@@ -128,15 +158,14 @@ final class TrackedPackets {
     return types(ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE, ConnectionTracking.errors(ipv4));
   }
 
-  /** {@return the packets that are legal by themselves} */
+  /** {@return the packets that are legal by themselves, apart from their checksums} */
   private int sound() {
     int tcp =
         space.implies(
             protocol(LayerType.TCP),
             flags(ConnectionTracking.CONTROL_BITS, ConnectionTracking.legalControlBits()));
     int udp = space.implies(protocol(LayerType.UDP), space.has(Header.TRANSPORT));
-    int lite = diagrams.not(protocol(LayerType.UDP_LITE));
-    return diagrams.and(tcp, diagrams.and(udp, lite));
+    return diagrams.and(tcp, udp);
   }
 
   /** {@return the packets that may be the first of a connection, or follow it without a reply} */

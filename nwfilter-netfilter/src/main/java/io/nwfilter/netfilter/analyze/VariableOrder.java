@@ -35,6 +35,7 @@ final class VariableOrder {
   }
 
   private void context() {
+    facts(Fact.HOPS_LEFT); // ways over the host and those around it are apart then
     fields(
         Field.HAS_IN_PORT,
         Field.HAS_OUT_PORT,

@@ -109,6 +109,17 @@ final class WaySets {
     return translations.values().stream().anyMatch(Translations::ofDestinations);
   }
 
+  /** {@return whether connections are tracked on a way} */
+  boolean tracks(Way way) {
+    return way.stages().stream()
+        .anyMatch(stage -> stage instanceof Stage.Call call && isTracking(call.family()));
+  }
+
+  private boolean isTracking(Family family) {
+    Ruleset ruleset = rulesets.get(family);
+    return family != Family.BRIDGE && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
+  }
+
   /**
    * {@return the packets that arrive by a way, as they enter, among them some that cannot be}
    *
@@ -139,7 +150,8 @@ final class WaySets {
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);
-    return diagrams.and(space.universe(Family.BRIDGE), types);
+    int untagged = entry instanceof Entry.Host ? diagrams.not(space.has(Header.VLAN)) : EVERYTHING;
+    return space.all(space.universe(Family.BRIDGE), types, untagged);
   }
 
   private int mac(Field field, Bits mac) {
@@ -188,12 +200,14 @@ final class WaySets {
     private final Changes changes = new Changes(diagrams);
     private final Map<Field, Bits> framed = new EnumMap<>(Field.class);
     private ImmutableSet<Field> hidden = ImmutableSet.of();
+    private final boolean fromHost;
     private int packets = EVERYTHING;
 
     /** The family whose connections were found already. */
     private @Nullable Family found;
 
     Passage(Entry entry) {
+      fromHost = entry instanceof Entry.Host;
       framed.put(Field.MARK, Bits.ZERO);
       if (entry instanceof Entry.Port || entry instanceof Entry.Network) {
         translations.values().forEach(one -> one.beforeTracking(changes));
@@ -225,7 +239,7 @@ final class WaySets {
     public Integer visit(Stage.Call call) {
       Ruleset ruleset = rulesets.get(call.family());
       boolean ip = call.family() != Family.BRIDGE;
-      boolean tracking = ip && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
+      boolean tracking = isTracking(call.family());
       for (Base base : ruleset == null ? List.<Base>of() : bases(ruleset, call.hook())) {
         if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
           find(call.family());
@@ -258,7 +272,7 @@ final class WaySets {
       found = family;
       int away = changes.of(Field.CONNECTION_STATE);
       changes.forget(Field.CONNECTION_STATE);
-      packets = diagrams.and(packets, tracked.found(family == Family.IPV4, away));
+      packets = diagrams.and(packets, tracked.found(family == Family.IPV4, away, !fromHost));
       requireNonNull(translations.get(family)).afterTracking(changes);
     }
 

@@ -12,7 +12,6 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Answer;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,15 +37,13 @@ final class Witnesses {
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
-  private final Entry entry;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
   private final Map<Packet, Shape> shapes = new HashMap<>();
 
-  Witnesses(PacketSpace space, Simulator simulator, Entry entry) {
+  Witnesses(PacketSpace space, Simulator simulator) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.simulator = simulator;
-    this.entry = entry;
   }
 
   /** A packet, and how many of its fields are not as usual. */
@@ -59,8 +56,14 @@ final class Witnesses {
    * @param usual usual packets, those that are to be preferred first
    */
   Optional<Packet> of(int set, List<Packet> usual) {
-    int certain = ofOctets(certain(set));
-    int some = certain == NOTHING ? ofOctets(set) : certain;
+    return nearest(ofOctets(certain(set)), usual).or(() -> nearest(ofOctets(set), usual));
+  }
+
+  /** {@return the usual packet that is in a set of octets when the fewest of its fields change} */
+  private Optional<Packet> nearest(int some, List<Packet> usual) {
+    if (some == NOTHING) {
+      return Optional.empty();
+    }
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
       Shape shape = shapes.computeIfAbsent(packet, this::shape);
@@ -102,7 +105,7 @@ final class Witnesses {
   }
 
   private Point point(Packet packet) {
-    return new Point(space, simulator.view(packet, entry));
+    return new Point(space, simulator.view(packet));
   }
 
   /**

@@ -53,7 +53,7 @@ record Examples(Subject before, Subject after, PacketSets sets) {
     for (int i = 0; i < MAX_TRIES && !left.isEmpty(); i++) {
       PacketSet rest = left;
       Optional<Packet> found =
-          sets.witness(rest, entry, alike).or(() -> sets.witness(rest, entry, usual));
+          sets.witness(rest, alike).or(() -> sets.witness(rest, usual));
       if (found.isEmpty()) {
         return Optional.empty();
       }
@@ -63,7 +63,7 @@ record Examples(Subject before, Subject after, PacketSets sets) {
                 before.simulator().run(found.get(), entry),
                 after.simulator().run(found.get(), entry)));
       }
-      left = left.without(sets.alike(left, entry, found.get()));
+      left = left.without(sets.alike(left, found.get()));
     }
     return Optional.empty();
   }

@@ -187,13 +187,22 @@ public final class ExplanationText {
     }
   }
 
+  /**
+   * {@return something that is assumed, such as {@code iptables, table filter, chain FORWARD, rule
+   * 1 is met}}
+   *
+   * @param assumption what is assumed
+   */
+  public static String of(Assumption assumption) {
+    return Diagnostic.printable(where(assumption.rule()))
+        + (assumption.unknown().isEmpty() ? " " : " is ")
+        + assumption.assumed();
+  }
+
   private static String assumptions(Course course) {
     StringBuilder all = new StringBuilder();
     for (Assumption assumption : course.assumptions()) {
-      all.append(all.isEmpty() ? "" : ", and ")
-          .append(Diagnostic.printable(where(assumption.rule())))
-          .append(assumption.unknown().isEmpty() ? " " : " is ")
-          .append(assumption.assumed());
+      all.append(all.isEmpty() ? "" : ", and ").append(of(assumption));
     }
     return all.isEmpty() ? "nothing is assumed" : all.toString();
   }

@@ -1,11 +1,16 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A packet arrives that never should.
@@ -13,7 +18,7 @@ import java.util.List;
  * @param subject the guest on its host
  * @param never which packets these are
  */
-record Arrival(Subject subject, Statement.Never never) implements Refutation {
+record Arrival(Subject subject, Statement.Never never) implements Refutation.OfPacket {
 
   @Override
   public Outcome test(Packet packet) {
@@ -45,5 +50,27 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation {
   @Override
   public List<Explanation> sent(Packet packet) {
     return ImmutableList.of(subject.simulator().run(packet, never.entry()));
+  }
+
+  @Override
+  public Entry entry() {
+    return never.entry();
+  }
+
+  @Override
+  public PacketClass packets() {
+    return never.packets();
+  }
+
+  @Override
+  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+    if (!new TrackedClass(never.packets()).contains(packet, tracked)) {
+      return Outcome.IRRELEVANT;
+    }
+    return switch (never.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
+      case ARRIVES -> Outcome.REFUTED;
+      case DEPENDS -> Outcome.OPEN;
+      case DROPPED, REJECTED, HELD -> Outcome.IRRELEVANT;
+    };
   }
 }

@@ -1,11 +1,18 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A packet does not arrive that always should.
@@ -13,7 +20,7 @@ import java.util.List;
  * @param subject the guest on its host
  * @param always which packets these are
  */
-record Loss(Subject subject, Statement.Always always) implements Refutation {
+record Loss(Subject subject, Statement.Always always) implements Refutation.OfPacket {
 
   @Override
   public Outcome test(Packet packet) {
@@ -22,10 +29,22 @@ record Loss(Subject subject, Statement.Always always) implements Refutation {
       return Outcome.IRRELEVANT;
     }
     return switch (fate(subject.simulator(), packet)) {
-      case DROPPED, REJECTED -> Outcome.REFUTED;
+      case DROPPED, REJECTED -> isInvalid(packet) ? Outcome.IRRELEVANT : Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;
       case ARRIVES, HELD -> Outcome.CHECKED;
     };
+  }
+
+  /** Connection tracking takes packets for invalid that neither begin a connection nor follow. */
+  private boolean isInvalid(Packet packet) {
+    Conversation alone = subject.simulator().conversation();
+    alone.fate(packet, always.entry());
+    return isInvalid(alone.tracked());
+  }
+
+  private static boolean isInvalid(Map<Field, Bits> tracked) {
+    Bits state = tracked.getOrDefault(Field.CONNECTION_STATE, Bits.ZERO);
+    return state.low() == TrackedState.INVALID.bit();
   }
 
   private Fate fate(Simulator host, Packet packet) {
@@ -43,5 +62,29 @@ record Loss(Subject subject, Statement.Always always) implements Refutation {
   @Override
   public List<Explanation> sent(Packet packet) {
     return ImmutableList.of(subject.simulator().run(packet, always.entry()));
+  }
+
+  @Override
+  public Entry entry() {
+    return always.entry();
+  }
+
+  @Override
+  public PacketClass packets() {
+    return always.packets();
+  }
+
+  @Override
+  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+    if (!new TrackedClass(always.packets()).contains(packet, tracked)
+        || isInvalid(tracked)
+        || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {
+      return Outcome.IRRELEVANT;
+    }
+    return switch (always.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
+      case DROPPED, REJECTED -> Outcome.REFUTED;
+      case DEPENDS -> Outcome.OPEN;
+      case ARRIVES, HELD -> Outcome.CHECKED;
+    };
   }
 }

@@ -5,14 +5,10 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Decision;
-import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Ending;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The first packet of a connection arrives, and the reply to it does not.
@@ -33,7 +29,7 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
     }
     Conversation conversation = simulator.conversation();
     Explanation opening = conversation.run(packet, replies.entry());
-    ImmutableSet<Received> received = received(opening);
+    ImmutableSet<Received> received = Received.of(opening);
     if (!opening.complete() || received.size() > 1) {
       return Outcome.OPEN;
     }
@@ -64,30 +60,6 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
         .isPresent();
   }
 
-  /** A reply and where it enters. */
-  private record Sent(Packet packet, Entry entry) {}
-
-  /** The first packet as somebody receives it, who replies to that. */
-  private record Received(Packet packet, End end) {
-
-    Optional<Sent> reply() {
-      return Reply.to(packet).map(reply -> new Sent(reply, back(end)));
-    }
-  }
-
-  /** {@return how and where a first packet arrives in all courses in which it does} */
-  private static ImmutableSet<Received> received(Explanation opening) {
-    return opening.courses().stream()
-        .flatMap(course -> course.deciding().stream())
-        .filter(ending -> ending.fate() == Fate.ARRIVES)
-        .map(LostReply::received)
-        .collect(ImmutableSet.toImmutableSet());
-  }
-
-  private static Received received(Ending ending) {
-    return new Received(ending.packet(), ending.end().orElseThrow());
-  }
-
   /** Connection tracking ignores packets whose checksums are wrong. */
   private static boolean isWellFormed(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty());
@@ -105,7 +77,7 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
     Explanation opening = conversation.run(packet, replies.entry());
     ImmutableList.Builder<Explanation> sent = ImmutableList.builder();
     sent.add(opening);
-    ImmutableSet<Received> received = received(opening);
+    ImmutableSet<Received> received = Received.of(opening);
     if (received.size() == 1) {
       received
           .asList()
@@ -114,14 +86,5 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
           .ifPresent(reply -> sent.add(conversation.run(reply.packet(), reply.entry())));
     }
     return sent.build();
-  }
-
-  /** {@return where replies to what arrives somewhere enter} */
-  static Entry back(End end) {
-    return switch (end.kind()) {
-      case PORT -> Entry.port(end.name());
-      case HOST -> Entry.host();
-      case NETWORK -> Entry.network(end.name());
-    };
   }
 }

@@ -44,4 +44,13 @@ public final class ProofText {
         + "\n"
         + VerificationText.packets(refuted.sent());
   }
+
+  /**
+   * {@return the text of what is proved, but would be so whatever the rules are}
+   *
+   * @param name what was to be proved
+   */
+  public static String vacuous(Object name) {
+    return Diagnostic.printable(name.toString()) + ": vacuous, no packet would refute it\n";
+  }
 }

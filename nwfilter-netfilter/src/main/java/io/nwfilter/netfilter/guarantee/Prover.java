@@ -1,8 +1,11 @@
 package io.nwfilter.netfilter.guarantee;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import java.time.Duration;
 
 /**
  * Proves what guarantees state, for all packets at once, or finds a packet that refutes it.
@@ -16,6 +19,8 @@ import io.nwfilter.netfilter.analyze.PacketSets;
  * of a subject. Not safe for use by several threads at a time.
  */
 public final class Prover {
+
+  private static final Duration ANY_TIME = Duration.ofDays(10_000);
 
   private final Proving proving;
 
@@ -43,7 +48,8 @@ public final class Prover {
         new Proving(
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
-            false));
+            false,
+            ANY_TIME));
   }
 
   /**
@@ -51,7 +57,19 @@ public final class Prover {
    * packet of such a connection through}
    */
   public Prover withAnyState() {
-    return new Prover(new Proving(proving.subject(), proving.sets(), true));
+    return new Prover(new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
+  }
+
+  /**
+   * {@return a prover whose proofs end as {@link Proof.Inconclusive} if they take too long}
+   *
+   * @param limit how long each proof may take, not negative
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Prover withTimeLimit(Duration limit) {
+    checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
+    return new Prover(
+        new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
   }
 
   /**
@@ -70,5 +88,31 @@ public final class Prover {
    */
   public Proof prove(Statement statement) {
     return proving.prove(statement);
+  }
+
+  /**
+   * {@return whether a guarantee says nothing of the rules: no packet would refute it even if they
+   * let through what must not arrive, and dropped what must}
+   *
+   * @param guarantee the guarantee
+   */
+  public boolean isVacuous(Guarantee guarantee) {
+    return isVacuous(guarantee.statement(proving.subject()));
+  }
+
+  /**
+   * {@return whether a statement says nothing of the rules: no packet would refute it even if they
+   * let through what must not arrive, and dropped what must} What does not apply is vacuous, too;
+   * what cannot be decided within the budget is not.
+   *
+   * @param statement the statement
+   */
+  public boolean isVacuous(Statement statement) {
+    try {
+      proving.sets().limitTime(proving.timeLimit());
+      return statement.accept(new Vacuity(proving.sets()));
+    } catch (BudgetExceededException e) {
+      return false;
+    }
   }
 }

@@ -6,10 +6,8 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
-import io.nwfilter.netfilter.sample.Disguise;
-import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.Explanation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,93 +18,56 @@ import org.jspecify.annotations.Nullable;
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
  * @param anyState whether states of connections count that cannot come about
+ * @param timeLimit how long a proof may take
  */
-record Proving(Subject subject, PacketSets sets, boolean anyState)
+record Proving(Subject subject, PacketSets sets, boolean anyState, Duration timeLimit)
     implements Statement.Visitor<Proof> {
 
-  /** How many packets the simulator is asked before the proof is given up. */
-  private static final int MAX_WITNESSES = 32;
+  private static final String UNCONFIRMED =
+      "the simulator does not confirm the packets that were found";
+
+  private static final String UNCONFIRMED_INVALID =
+      "only packets with wrong checksums may refute it, and the simulator does not confirm those"
+          + " that were found";
+
+  private static final String UNCONFIRMED_KNOWN =
+      "only packets of known connections may refute it, and no packets were found that make such a"
+          + " connection known";
 
   private static final Proof PROVED = new Proof.Proved();
 
   Proof prove(Statement statement) {
     try {
+      sets.limitTime(timeLimit);
       return statement.accept(this);
     } catch (BudgetExceededException e) {
       return new Proof.Inconclusive(String.valueOf(e.getMessage()));
     }
   }
 
+  private Breaches breaches() {
+    return new Breaches(sets, false);
+  }
+
   @Override
   public Proof visit(Statement.Never never) {
-    PacketSet wrong = sets.of(never.packets()).and(sets.arriving(never.entry(), never.end()));
-    return refuted(
-        never.onlyFirst() ? wrong.and(sets.first()) : wrong,
-        never.entry(),
-        new Arrival(subject, never),
-        never.packets());
+    return refuted(breaches().of(never), new Arrival(subject, never));
   }
 
   @Override
   public Proof visit(Statement.Always always) {
-    PacketSet dropped =
-        sets.unfiltered(always.entry(), always.end())
-            .without(sets.arriving(always.entry(), always.end()));
-    PacketSet wrong = sets.of(always.packets()).and(dropped).and(sets.first());
-    return refuted(wrong, always.entry(), new Loss(subject, always), always.packets());
+    return refuted(breaches().of(always), new Loss(subject, always));
   }
 
   @Override
   public Proof visit(Statement.NoWayAround around) {
-    Entry entry = around.entry();
-    PacketSet dropped =
-        sets.unfiltered(entry, Optional.empty())
-            .without(sets.arriving(entry, Optional.empty()))
-            .and(sets.first());
-    PacketSet wrong = sets.none();
-    for (Disguise form : around.forms()) {
-      PacketSet other =
-          form.isReadByLinux() ? sets.arriving(entry, Optional.empty()) : elsewhere(entry);
-      wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
-    }
-    return refuted(wrong, entry, new WayAround(subject, around));
-  }
-
-  /** {@return what arrives elsewhere than at the host} */
-  private PacketSet elsewhere(Entry entry) {
-    PacketSet all = sets.none();
-    for (End end : sets.ends(entry)) {
-      if (!end.equals(End.HOST)) {
-        all = all.or(sets.arriving(entry, Optional.of(end)));
-      }
-    }
-    return all;
+    return refuted(breaches().of(around), around.entry(), new WayAround(subject, around));
   }
 
   @Override
   public Proof visit(Statement.RepliesArrive replies) {
-    Entry entry = replies.entry();
-    End back = end(entry);
-    PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
-    PacketSet wrong = sets.none();
-    for (End end : sets.ends(entry)) {
-      PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
-      Entry other = LostReply.back(end);
-      PacketSet lost =
-          sets.unfiltered(other, Optional.of(back))
-              .without(sets.arriving(other, Optional.of(back)));
-      wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
-    }
-    return refuted(wrong, entry, new LostReply(subject.simulator(), replies));
-  }
-
-  private static End end(Entry entry) {
-    if (entry instanceof Entry.Port port) {
-      return End.port(port.name());
-    } else if (entry instanceof Entry.Network network) {
-      return End.network(network.name());
-    }
-    return End.HOST;
+    return refuted(
+        breaches().of(replies), replies.entry(), new LostReply(subject.simulator(), replies));
   }
 
   @Override
@@ -116,10 +77,8 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
     if (tried instanceof Verification.Fails fails) {
       return new Proof.Refuted(fails.problem(), fails.sent());
     } else if (tried instanceof Verification.Depends depends) {
-      return new Proof.RefutedIf(
-          "a packet that is needed may not arrive",
-          assumptions(depends.explanation()),
-          List.of(depends.explanation()));
+      return new Shown(Outcome.OPEN, List.of(depends.explanation()))
+          .proof("a packet that is needed may not arrive");
     }
     return PROVED;
   }
@@ -144,48 +103,48 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */
   private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation) {
-    return refuted(wrong, entry, refutation, PacketClass.of());
-  }
-
-  private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation, PacketClass packets) {
+    WitnessSearch search =
+        new WitnessSearch(subject, sets, entry, PacketClass.of(), refutation.problem());
     PacketSet possible = wrong.and(sets.possible(entry));
-    PacketSet later = sets.in(TrackedState.ESTABLISHED).or(sets.in(TrackedState.RELATED));
-    PacketSet left = possible.without(later);
-    List<Packet> usual = subject.samples(entry).usual();
-    List<Packet> ofClass =
-        usual.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
-    @Nullable Packet open = null;
-    for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
-      PacketSet rest = left;
-      Optional<Packet> found =
-          sets.witness(rest, entry, ofClass).or(() -> sets.witness(rest, entry, usual));
-      if (found.isEmpty()) {
-        break;
-      }
-      Packet packet = SlotFitting.fitted(found.get(), packets);
-      Outcome outcome = refutation.test(packet);
-      if (outcome == Outcome.REFUTED) {
-        return new Proof.Refuted(refutation.problem(), refutation.sent(packet));
-      }
-      open = open == null && outcome == Outcome.OPEN ? packet : open;
-      left = left.without(sets.alike(left, entry, found.get()));
-    }
-    if (open != null) {
-      List<Explanation> sent = refutation.sent(open);
-      return new Proof.RefutedIf(
-          refutation.problem(), assumptions(sent.get(sent.size() - 1)), sent);
-    }
-    if (!left.isEmpty()) {
-      return new Proof.Inconclusive("the simulator does not confirm the packets that were found");
-    }
-    PacketSet known = possible.and(later);
-    if (known.isEmpty() || (!anyState && known.and(sets.reachable()).isEmpty())) {
-      return PROVED;
-    }
-    return new Proof.Inconclusive("only packets of known connections refute it");
+    return search
+        .in(possible, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .orElseGet(search::otherwise);
   }
 
-  private static List<String> assumptions(Explanation explanation) {
-    return explanation.courses().get(0).assumptions().stream().map(Object::toString).toList();
+  /** {@return the same of packets that may belong to known connections, or be invalid} */
+  private Proof refuted(PacketSet wrong, Refutation.OfPacket refutation) {
+    Entry entry = refutation.entry();
+    WitnessSearch search =
+        new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
+    PacketSet possible = wrong.and(sets.possible(entry));
+    PacketSet first = possible.and(sets.first());
+    PacketSet later = possible.without(sets.first());
+    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
+    PacketSet known = later.without(invalid);
+    KnownConnections connections = new KnownConnections(subject, sets, refutation);
+    return search
+        .in(first, List.of(), UNCONFIRMED, connections::alone)
+        .or(
+            () ->
+                search.in(
+                    invalid,
+                    List.of(),
+                    UNCONFIRMED_INVALID,
+                    packet -> Checksums.wrong(packet).flatMap(connections::alone)))
+        .or(
+            () ->
+                search.in(
+                    anyState ? known : known.and(sets.reachable()),
+                    subject.later(entry),
+                    UNCONFIRMED_KNOWN,
+                    connections::with))
+        .orElseGet(search::otherwise);
+  }
+
+  private static Optional<Shown> alone(Refutation refutation, Packet packet) {
+    Outcome outcome = refutation.test(packet);
+    return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
+        ? Optional.of(new Shown(outcome, refutation.sent(packet)))
+        : Optional.empty();
   }
 }

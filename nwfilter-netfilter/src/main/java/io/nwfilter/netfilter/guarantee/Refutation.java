@@ -1,8 +1,13 @@
 package io.nwfilter.netfilter.guarantee;
 
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
+import java.util.Map;
 
 /** A way to refute a statement by a packet. */
 interface Refutation {
@@ -15,4 +20,23 @@ interface Refutation {
 
   /** {@return the packets that show it, with what becomes of them} */
   List<Explanation> sent(Packet packet);
+
+  /** A way to refute a statement by what becomes of one packet, whatever was sent before. */
+  interface OfPacket extends Refutation {
+
+    /** {@return where the packet enters} */
+    Entry entry();
+
+    /** {@return which packets the statement is about} */
+    PacketClass packets();
+
+    /**
+     * {@return what a packet says of the statement}
+     *
+     * @param packet the packet as the guest sees it
+     * @param explanation what becomes of it
+     * @param tracked what connection tracking says of it
+     */
+    Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked);
+  }
 }

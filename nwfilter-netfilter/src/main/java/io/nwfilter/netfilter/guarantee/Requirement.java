@@ -34,7 +34,10 @@ public record Requirement(Kind kind, PacketQuery query) {
   public enum Kind {
     /** None of them arrives, whatever was sent before. */
     NEVER,
-    /** All of them arrive that would without rules, also as the first of a connection. */
+    /**
+     * All of them arrive that would without rules: those that begin connections, and those that
+     * follow in the same direction; if none can begin one, those of every connection.
+     */
     ALWAYS,
     /** None of the others in that direction arrives, whatever was sent before. */
     ONLY

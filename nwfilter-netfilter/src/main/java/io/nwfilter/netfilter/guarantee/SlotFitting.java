@@ -1,15 +1,24 @@
 package io.nwfilter.netfilter.guarantee;
 
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes packets meet what a class asks of slots, which sets of packets do not tell. */
 final class SlotFitting {
+
+  private static final Bits ONE = Bits.of(1);
 
   private SlotFitting() {}
 
@@ -18,36 +27,72 @@ final class SlotFitting {
     if (packets.contains(packet)) {
       return packet;
     }
-    for (List<PacketCondition> all : packets.alternatives()) {
-      Packet fitted = packet;
-      for (PacketCondition condition : all) {
-        if (condition instanceof PacketCondition.OfSlot ofSlot && !condition.isMetBy(fitted)) {
-          fitted = fitted(fitted, ofSlot);
-        }
-      }
-      if (packets.contains(fitted)) {
-        return fitted;
-      }
-    }
-    return packet;
+    return packets.alternatives().stream()
+        .map(all -> fitted(packet, all))
+        .filter(packets::contains)
+        .findFirst()
+        .orElse(packet);
   }
 
-  private static Packet fitted(Packet packet, PacketCondition.OfSlot condition) {
-    Slot slot = condition.slot();
-    if (packet.value(slot).isEmpty()) {
-      return packet;
+  private static Packet fitted(Packet packet, List<PacketCondition> all) {
+    ImmutableListMultimap<Slot, PacketCondition> bySlot =
+        Multimaps.index(
+            all.stream().filter(condition -> slot(condition).isPresent()).toList(),
+            condition -> slot(condition).orElseThrow());
+    Packet fitted = packet;
+    for (Map.Entry<Slot, Collection<PacketCondition>> one : bySlot.asMap().entrySet()) {
+      fitted = fitted(fitted, one.getKey(), one.getValue());
     }
-    if (!condition.negated()) {
-      List<Values.Masked> cubes = condition.values().cubes(slot.width());
-      return cubes.isEmpty() ? packet : packet.with(slot, cubes.get(0).value());
+    return fitted;
+  }
+
+  /** {@return the slot that a condition asks for, if it does} */
+  private static Optional<Slot> slot(PacketCondition condition) {
+    if (condition instanceof PacketCondition.Not not) {
+      return slot(not.condition());
     }
-    Bits usual = packet.value(slot).get();
-    for (int place = 0; place < slot.width(); place++) {
-      Bits other = usual.xor(Bits.ones(place + 1).xor(Bits.ones(place)));
-      if (!condition.values().contains(other)) {
-        return packet.with(slot, other);
-      }
-    }
-    return packet;
+    return condition instanceof PacketCondition.OfSlot asked
+        ? Optional.of(asked.slot())
+        : Optional.empty();
+  }
+
+  private static Packet fitted(Packet packet, Slot slot, Collection<PacketCondition> asked) {
+    return packet
+        .value(slot)
+        .flatMap(
+            usual ->
+                candidates(slot, usual, asked)
+                    .filter(value -> value.fits(slot.width()))
+                    .map(value -> value.equals(usual) ? packet : packet.with(slot, value))
+                    .filter(other -> asked.stream().allMatch(one -> one.isMetBy(other)))
+                    .findFirst())
+        .orElse(packet);
+  }
+
+  /**
+   * {@return values to try: the usual one, those next to it, and those that the conditions name}
+   */
+  private static Stream<Bits> candidates(Slot slot, Bits usual, Collection<PacketCondition> asked) {
+    Stream<Bits> near =
+        IntStream.range(0, slot.width())
+            .mapToObj(place -> usual.xor(Bits.ones(place + 1).xor(Bits.ones(place))));
+    Stream<Bits> named =
+        asked.stream()
+            .map(SlotFitting::values)
+            .flatMap(values -> values.cubes(slot.width()).stream())
+            .flatMap(cube -> edges(slot, cube));
+    return Stream.concat(Stream.concat(Stream.of(usual), near), named);
+  }
+
+  private static Values values(PacketCondition condition) {
+    return condition instanceof PacketCondition.Not not
+        ? values(not.condition())
+        : condition.values();
+  }
+
+  /** {@return the first and the last value of a cube, and those next to them} */
+  private static Stream<Bits> edges(Slot slot, Values.Masked cube) {
+    Bits last = cube.value().or(cube.mask().xor(Bits.ones(slot.width())));
+    return Stream.of(cube.value(), last, cube.value().xor(ONE), last.xor(ONE));
   }
 }

@@ -145,7 +145,10 @@ public sealed interface Statement {
   }
 
   /**
-   * Packets that arrive where they would without rules, as the first of a connection.
+   * Packets that arrive where they would without rules, if they begin a connection, or follow such
+   * a packet in the same direction. If none of them can begin a connection, those of every
+   * connection arrive, and errors about it. What connection tracking takes for invalid does not
+   * count.
    *
    * @param entry where they enter
    * @param packets which packets they are

@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.exchange.GuestSituation;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.sample.PacketSamples;
@@ -262,6 +263,19 @@ public final class Subject {
   /** {@return where packets arrive that arrive at the guest} */
   public End guestEnd() {
     return End.port(guest.port());
+  }
+
+  /**
+   * {@return packets as connections have them after the first one, replies before others}
+   *
+   * @param entry where they enter
+   */
+  List<Packet> later(Entry entry) {
+    PacketSamples others = entry.equals(fromGuest()) ? received : sent;
+    return Stream.concat(
+            others.usual().stream().flatMap(packet -> Reply.to(packet).stream()),
+            samples(entry).usual().stream().flatMap(packet -> Reply.after(packet).stream()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.Collection;
 import java.util.List;
@@ -222,5 +223,11 @@ final class AddressSets {
     Values all = union(groups, broadcasts());
     return PacketClass.of(
         several ? PacketCondition.in(destination, all) : PacketCondition.outside(destination, all));
+  }
+
+  /** {@return the packets that may be routed once more} */
+  PacketClass withHops() {
+    Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
+    return PacketClass.of(new PacketCondition.OfSlot(hops, Values.range(0, 1), true));
   }
 }

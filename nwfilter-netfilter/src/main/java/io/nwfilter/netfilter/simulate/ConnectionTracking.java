@@ -65,6 +65,30 @@ public final class ConnectionTracking {
   }
 
   /**
+   * {@return the type of the message that replies to a message of ICMP or ICMPv6, or that it
+   * replies to; the same if there are no replies}
+   *
+   * @param type the type of the message
+   */
+  public static int counterpart(int type) {
+    return switch (type) {
+      case 0 -> 8;
+      case 8 -> 0;
+      case 13 -> 14;
+      case 14 -> 13;
+      case 15 -> 16;
+      case 16 -> 15;
+      case 17 -> 18;
+      case 18 -> 17;
+      case 128 -> 129;
+      case 129 -> 128;
+      case 139 -> 140;
+      case 140 -> 139;
+      default -> type;
+    };
+  }
+
+  /**
    * {@return the types of messages that start a connection}
    *
    * @param ipv4 whether of ICMP, not ICMPv6

@@ -2,7 +2,12 @@ package io.nwfilter.netfilter.simulate;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several packets one after the other, in either direction, with what connection tracking remembers
@@ -17,6 +22,7 @@ public final class Conversation {
 
   private final Simulator simulator;
   private final Remembered remembered = Remembered.nothing();
+  private Map<Field, Bits> tracked = ImmutableMap.of();
 
   Conversation(Simulator simulator) {
     this.simulator = simulator;
@@ -58,7 +64,31 @@ public final class Conversation {
     remember(simulator.run(packet, entry, remembered, false, requireNonNull(observer, "observer")));
   }
 
+  /**
+   * {@return what connection tracking has said of the packet that was sent last: its {@link
+   * Field#CONNECTION_STATE} and, if it belongs to a connection, its {@link
+   * Field#CONNECTION_DIRECTION}; nothing if it was not asked, or if no packet was sent}
+   */
+  public Map<Field, Bits> tracked() {
+    return tracked;
+  }
+
+  private static Map<Field, Bits> fields(@Nullable Tracked tracked) {
+    if (tracked == null) {
+      return ImmutableMap.of();
+    }
+    Bits state = Bits.of(tracked.stateBits());
+    return tracked.connection() == null
+        ? ImmutableMap.of(Field.CONNECTION_STATE, state)
+        : ImmutableMap.of(
+            Field.CONNECTION_STATE,
+            state,
+            Field.CONNECTION_DIRECTION,
+            Bits.of(tracked.reply() ? 1 : 0));
+  }
+
   private Courses remember(Courses courses) {
+    tracked = fields(courses.tracked());
     courses.rememberIn(remembered);
     return courses;
   }

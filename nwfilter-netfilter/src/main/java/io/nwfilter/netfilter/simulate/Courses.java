@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The courses of one packet. */
 final class Courses {
@@ -30,6 +31,11 @@ final class Courses {
 
   private static Fate fate(Run run) {
     return run.fate == null ? Fate.DROPPED : run.fate;
+  }
+
+  /** {@return what connection tracking says of the packet in the first course} */
+  @Nullable Tracked tracked() {
+    return runs.get(0).tracked;
   }
 
   Explanation explanation(Packet packet, Entry entry) {

@@ -49,6 +49,7 @@ final class IpWays {
     if (situation.forwarding) {
       WayBuilder forwarded =
           way.only("the host does not route the packet", addresses.forwarded())
+              .only("the packet has no hops left", addresses.withHops())
               .only(
                   "a frame for several hosts is not routed to one",
                   PacketCondition.in(

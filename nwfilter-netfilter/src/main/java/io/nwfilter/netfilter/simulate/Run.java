@@ -28,6 +28,9 @@ final class Run {
   /** The connection that the packet belongs to: a new one once the packet got to its end. */
   @Nullable Connection confirmed;
 
+  /** What connection tracking has said first of the packet; null if it was not asked. */
+  @Nullable Tracked tracked;
+
   /** The connection that is known no more; null if none was removed. */
   @Nullable Connection removed;
 

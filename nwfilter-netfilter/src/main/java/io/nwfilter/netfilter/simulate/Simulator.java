@@ -230,16 +230,14 @@ public final class Simulator {
   }
 
   /**
-   * {@return what rules see of a packet as it enters}
+   * {@return what rules of ebtables would see of a packet as it is before it enters, in a frame
+   * even if the host sends it}
    *
    * @param packet the packet
-   * @param entry where it enters
    */
-  public PacketView view(Packet packet, Entry entry) {
+  public PacketView view(Packet packet) {
     Run run = new Run(new Choices(ImmutableList.of()), Remembered.NOTHING, false, null);
-    Transit transit = new Transit(run, kernel, packet);
-    transit.framed = !(entry instanceof Entry.Host);
-    return new PacketView(Family.BRIDGE, transit);
+    return new PacketView(Family.BRIDGE, new Transit(run, kernel, packet));
   }
 
   /** {@return what is known of the host} */

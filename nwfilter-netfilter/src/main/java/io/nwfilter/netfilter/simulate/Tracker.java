@@ -24,6 +24,9 @@ final class Tracker {
   static void track(Transit transit) {
     if (transit.tracked == null) {
       transit.tracked = tracked(transit);
+      if (transit.run.tracked == null) {
+        transit.run.tracked = transit.tracked;
+      }
     }
   }
 

@@ -77,30 +77,13 @@ record Tuple(int protocol, Bits source, Bits destination, int sourcePort, int de
   /** {@return the tuple of replies} */
   Tuple inverse() {
     if (protocol == ICMP || protocol == ICMPV6) {
-      return new Tuple(protocol, destination, source, sourcePort, reply(destinationPort));
+      return new Tuple(protocol, destination, source, sourcePort, counterpart(destinationPort));
     }
     return new Tuple(protocol, destination, source, destinationPort, sourcePort);
   }
 
-  /** {@return the message that replies to a message, or that it replies to} */
-  private static int reply(int message) {
-    int type =
-        switch (message >> 8) {
-          case 0 -> 8;
-          case 8 -> 0;
-          case 13 -> 14;
-          case 14 -> 13;
-          case 15 -> 16;
-          case 16 -> 15;
-          case 17 -> 18;
-          case 18 -> 17;
-          case 128 -> 129;
-          case 129 -> 128;
-          case 139 -> 140;
-          case 140 -> 139;
-          default -> message >> 8;
-        };
-    return (type << 8) | (message & 0xff);
+  private static int counterpart(int message) {
+    return (ConnectionTracking.counterpart(message >> 8) << 8) | (message & 0xff);
   }
 
   Tuple withSource(Translation to) {

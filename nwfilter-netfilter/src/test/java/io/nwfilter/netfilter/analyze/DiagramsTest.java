@@ -1,9 +1,11 @@
 package io.nwfilter.netfilter.analyze;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.netfilter.packet.Bits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -185,6 +187,81 @@ class DiagramsTest {
     assertEquals(
         variable(0).truth | variable(3).truth | variable(5).truth, truth(diagrams.union(sets)));
     assertEquals(Diagrams.NOTHING, diagrams.union(List.of()));
+  }
+
+  /** {@return a set that random operations make of variables} */
+  private Both random(Random random) {
+    Both set = variable(random.nextInt(VARIABLES));
+    for (int i = 0; i < 12; i++) {
+      Both other = variable(random.nextInt(VARIABLES));
+      set =
+          switch (random.nextInt(4)) {
+            case 0 -> new Both(diagrams.and(set.set, other.set), set.truth & other.truth);
+            case 1 -> new Both(diagrams.or(set.set, other.set), set.truth | other.truth);
+            case 2 -> new Both(diagrams.without(other.set, set.set), other.truth & ~set.truth);
+            default ->
+                new Both(
+                    diagrams.choose(set.set, diagrams.not(other.set), other.set),
+                    set.truth ^ other.truth);
+          };
+    }
+    return set;
+  }
+
+  @Test
+  void aVariableHasAGivenValue() {
+    Random random = new Random(16);
+    for (int i = 0; i < 500; i++) {
+      Both set = random(random);
+      int variable = random.nextInt(VARIABLES);
+      boolean value = random.nextBoolean();
+      int restricted = diagrams.restricted(set.set, variable, value);
+      long truth = 0;
+      for (int assignment = 0; assignment < 1 << VARIABLES; assignment++) {
+        int bit = 1 << variable;
+        int given = value ? assignment | bit : assignment & ~bit;
+        truth |= isIn(set.truth, given) ? 1L << assignment : 0;
+      }
+
+      assertEquals(truth, truth(restricted));
+      assertFalse(diagrams.asked(restricted).get(variable));
+    }
+  }
+
+  @Test
+  void unionsOfManySetsHaveTheElementsOfAll() {
+    Random random = new Random(15);
+    for (int i = 0; i < 200; i++) {
+      List<Both> some = new ArrayList<>();
+      for (int count = random.nextInt(6); count > 0; count--) {
+        some.add(random(random));
+      }
+
+      assertEquals(
+          some.stream().mapToLong(Both::truth).reduce(0, (a, b) -> a | b),
+          truth(diagrams.union(some.stream().map(Both::set).toList())));
+    }
+  }
+
+  @Test
+  void theTimeLimitHolds() {
+    Diagrams late = new Diagrams(1_000_000);
+    late.limit(TimeLimit.fromNow(Duration.ZERO));
+
+    BudgetExceededException refusal =
+        assertThrows(BudgetExceededException.class, () -> equalHalves(late));
+
+    assertEquals("the analysis takes longer than 0 ms", refusal.getMessage());
+  }
+
+  /** Makes the assignments whose first variables are as the others: exponentially many nodes. */
+  private static void equalHalves(Diagrams diagrams) {
+    int set = Diagrams.EVERYTHING;
+    for (int i = 0; i < 20; i++) {
+      int one = diagrams.variableSet(i);
+      int other = diagrams.variableSet(i + 20);
+      set = diagrams.and(set, diagrams.choose(one, other, diagrams.not(other)));
+    }
   }
 
   @Test

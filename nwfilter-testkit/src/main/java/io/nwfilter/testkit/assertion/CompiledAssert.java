@@ -14,6 +14,8 @@ import io.nwfilter.netfilter.exchange.ExchangeResult;
 import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.guarantee.Guarantee;
+import io.nwfilter.netfilter.guarantee.Proof;
+import io.nwfilter.netfilter.guarantee.Prover;
 import io.nwfilter.netfilter.guarantee.Verification;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -209,6 +211,22 @@ public final class CompiledAssert {
     Verification result = guarantee.verify(situation());
     if (!result.holds()) {
       throw GuaranteeFailure.of(subject, guarantee, result);
+    }
+    return this;
+  }
+
+  /**
+   * Checks that a guarantee is proved for all packets: that it applies, that no packet refutes it,
+   * and that some would if the rules were others. docs/proof.md says what is assumed.
+   *
+   * @param guarantee the guarantee, one of {@link io.nwfilter.netfilter.guarantee.Guarantees}
+   * @return these assertions
+   */
+  public CompiledAssert proves(Guarantee guarantee) {
+    Prover prover = Prover.of(io.nwfilter.netfilter.guarantee.Subject.of(situation()));
+    Proof proof = prover.prove(guarantee);
+    if (!proof.isProved() || prover.isVacuous(guarantee)) {
+      throw GuaranteeFailure.of(subject, guarantee, proof);
     }
     return this;
   }

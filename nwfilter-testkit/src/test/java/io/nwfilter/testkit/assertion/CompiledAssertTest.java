@@ -111,6 +111,15 @@ class CompiledAssertTest {
   }
 
   @Test
+  void proves() {
+    WEB.proves(noForeignSourceMac()).proves(onlyTcpPortsOpen(22, 80));
+    assertFailsWith("proves", () -> WEB.proves(onlyTcpPortsOpen(80)));
+    assertFailsWith("proves-undecided", () -> LIMITED.proves(onlyTcpPortsOpen(23)));
+    assertFailsWith("proves-nothing", () -> assertThat(OPEN).proves(noForeignSourceIpv4()));
+    assertFailsWith("proves-vacuous", () -> assertThat(OPEN).proves(nothingAroundSnap()));
+  }
+
+  @Test
   void guaranteesThatDoNotApplyDoNotHold() {
     assertFailsWith("guarantees-nothing", () -> assertThat(OPEN).guarantees(noForeignSourceIpv4()));
   }

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -68,30 +67,28 @@ class PacketSetsSimulatorTest {
     List<Packet> samples =
         SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS);
     for (Place place : Place.values()) {
-      Entry entry = place.entry();
-      for (End end : sets.ends(entry)) {
-        PacketSet arriving =
-            sets.arriving(entry, Optional.of(end)).and(sets.first()).and(sets.possible(entry));
-        for (Packet sample : samples) {
-          Packet packet = place.addressed(sample);
-          if (isOrdinary(packet)) {
-            compare(rules, simulator, sets, arriving, packet, entry, end);
-          }
-        }
-      }
+      List<Packet> packets = samples.stream().map(place::addressed).toList();
+      compare(rules, simulator, sets, packets, place.entry());
+    }
+    List<Packet> untagged = samples.stream().filter(packet -> !packet.has(Header.VLAN)).toList();
+    compare(rules, simulator, sets, untagged, Entry.host());
+  }
+
+  private void compare(
+      RuleCase rules, Simulator simulator, PacketSets sets, List<Packet> packets, Entry entry) {
+    for (End end : sets.ends(entry)) {
+      PacketSet arriving =
+          sets.arriving(entry, Optional.of(end)).and(sets.first()).and(sets.possible(entry));
+      packets.stream()
+          .filter(PacketSetsSimulatorTest::isOrdinary)
+          .forEach(packet -> compare(rules, simulator, sets, arriving, packet, entry, end));
     }
   }
 
-  /** Sets are of packets with right lengths and checksums that have hops left. */
+  /** Sets are of packets with right lengths and checksums. */
   static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
-        && packet.octets().length() >= LEAST_WITH_A_TAG
-        && hops(packet, Slot.IPV4_TTL) > 1
-        && hops(packet, Slot.IPV6_HOP_LIMIT) > 1;
-  }
-
-  private static long hops(Packet packet, Slot slot) {
-    return packet.value(slot).map(Bits::low).orElse(Long.MAX_VALUE);
+        && packet.octets().length() >= LEAST_WITH_A_TAG;
   }
 
   private void compare(
@@ -102,7 +99,7 @@ class PacketSetsSimulatorTest {
       Packet packet,
       Entry entry,
       End end) {
-    Answer inSet = sets.contains(arriving, entry, packet);
+    Answer inSet = sets.contains(arriving, packet);
     Fate fate = simulator.fate(packet, entry, end);
     if (fate == Fate.HELD) {
       return;

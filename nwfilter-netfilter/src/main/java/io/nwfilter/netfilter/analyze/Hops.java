@@ -1,0 +1,58 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** How many hops a packet of IP has left, of which sets only tell whether it may be routed. */
+final class Hops {
+
+  private static final int LAST = 1;
+  private static final int MAX = 255;
+
+  private Hops() {}
+
+  /** {@return whether a slot is the time to live} */
+  static boolean isIn(Slot slot) {
+    return slot == Slot.IPV4_TTL || slot == Slot.IPV6_HOP_LIMIT;
+  }
+
+  /** {@return whether a packet may be routed} */
+  static boolean areLeft(Packet packet) {
+    return Stream.of(Slot.IPV4_TTL, Slot.IPV6_HOP_LIMIT)
+        .flatMap(slot -> packet.value(slot).stream())
+        .anyMatch(hops -> hops.low() > LAST);
+  }
+
+  /** {@return how many of the values that let a packet be routed meet a condition on them} */
+  static Met left(PacketCondition.OfSlot condition) {
+    return met(condition, LAST + 1, MAX);
+  }
+
+  /**
+   * {@return how many of the values that do not let a packet be routed meet a condition on them}
+   */
+  static Met none(PacketCondition.OfSlot condition) {
+    return met(condition, 0, LAST);
+  }
+
+  /** How many values meet a condition. */
+  enum Met {
+    NONE,
+    SOME,
+    ALL
+  }
+
+  private static Met met(PacketCondition.OfSlot condition, int first, int last) {
+    Values values = condition.values();
+    long met =
+        LongStream.rangeClosed(first, last)
+            .filter(hops -> values.contains(Bits.of(hops)) != condition.negated())
+            .count();
+    return met == 0 ? Met.NONE : met == last - first + 1 ? Met.ALL : Met.SOME;
+  }
+}

@@ -1,0 +1,94 @@
+package io.nwfilter.netfilter.guarantee;
+
+import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.sample.Disguise;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import java.util.Optional;
+
+/**
+ * The packets that refute statements, not only {@linkplain PacketSets#possible possible} ones.
+ *
+ * @param sets the sets of packets on the host
+ * @param worst whether by rules that let everything through which must not arrive, and drop
+ *     everything else; otherwise by the rules that there are
+ */
+record Breaches(PacketSets sets, boolean worst) {
+
+  private PacketSet passed(Entry entry, Optional<End> end) {
+    return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
+  }
+
+  private PacketSet lost(Entry entry, Optional<End> end) {
+    PacketSet all = sets.unfiltered(entry, end);
+    return worst ? all : all.without(sets.arriving(entry, end));
+  }
+
+  PacketSet of(Statement.Never never) {
+    PacketSet wrong = sets.of(never.packets()).and(passed(never.entry(), never.end()));
+    return never.onlyFirst() ? wrong.and(sets.first()) : wrong;
+  }
+
+  /**
+   * Packets that begin connections have to arrive, and what follows these in the same direction; if
+   * none of the packets can begin one, those of every connection, and errors about it.
+   */
+  PacketSet of(Statement.Always always) {
+    PacketSet valid = sets.of(always.packets()).without(sets.in(TrackedState.INVALID));
+    PacketSet beginning =
+        valid
+            .and(sets.first())
+            .and(sets.unfiltered(always.entry(), always.end()))
+            .and(sets.possible(always.entry()));
+    PacketSet meant = beginning.isEmpty() ? valid : valid.without(others());
+    return meant.and(lost(always.entry(), always.end()));
+  }
+
+  /** {@return replies, and errors about packets of connections} */
+  private PacketSet others() {
+    return sets.of(PacketClass.of(PacketCondition.is(Field.CONNECTION_DIRECTION, 1)))
+        .or(sets.in(TrackedState.RELATED));
+  }
+
+  PacketSet of(Statement.NoWayAround around) {
+    Entry entry = around.entry();
+    PacketSet dropped =
+        sets.unfiltered(entry, Optional.empty())
+            .without(sets.arriving(entry, Optional.empty()))
+            .and(sets.first());
+    PacketSet wrong = sets.none();
+    for (Disguise form : around.forms()) {
+      PacketSet other = form.isReadByLinux() ? passed(entry, Optional.empty()) : elsewhere(entry);
+      wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
+    }
+    return wrong;
+  }
+
+  /** {@return what arrives elsewhere than at the host} */
+  private PacketSet elsewhere(Entry entry) {
+    PacketSet all = sets.none();
+    for (End end : sets.ends(entry)) {
+      if (!end.equals(End.HOST)) {
+        all = all.or(passed(entry, Optional.of(end)));
+      }
+    }
+    return all;
+  }
+
+  PacketSet of(Statement.RepliesArrive replies) {
+    Entry entry = replies.entry();
+    PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
+    PacketSet wrong = sets.none();
+    for (End end : sets.ends(entry)) {
+      PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
+      PacketSet lost = lost(Back.from(end), Optional.of(Back.to(entry)));
+      wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
+    }
+    return wrong;
+  }
+}
