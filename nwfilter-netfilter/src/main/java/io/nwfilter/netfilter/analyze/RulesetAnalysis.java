@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
-
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -33,10 +31,13 @@ public final class RulesetAnalysis {
   public static final int DEFAULT_MAX_NODES = 4_000_000;
 
   private final ImmutableList<UnmetRule> unmet;
+  private final ImmutableList<RedundantRules> redundant;
   private final boolean complete;
 
-  private RulesetAnalysis(ImmutableList<UnmetRule> unmet, boolean complete) {
+  private RulesetAnalysis(
+      ImmutableList<UnmetRule> unmet, ImmutableList<RedundantRules> redundant, boolean complete) {
     this.unmet = unmet;
+    this.redundant = redundant;
     this.complete = complete;
   }
 
@@ -58,19 +59,24 @@ public final class RulesetAnalysis {
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
+    ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
     for (Table table : ruleset.tables().values()) {
       try {
         PacketSpace space = new PacketSpace(new Diagrams(maxNodes));
         TableFlow flow = flow(space, ruleset.family(), table);
+        Diagrams diagrams = space.diagrams;
+        Deciders deciders = new Deciders(diagrams, ruleset.family(), table.name(), flow);
+        int all = space.universe(ruleset.family());
         for (TableFlow.ChainFlow chain : flow.chains()) {
-          unmet.addAll(new Unmet(space, ruleset.family(), table.name(), chain).rules());
+          unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
+        redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());
       } catch (BudgetExceededException e) {
         complete = false;
       }
     }
-    return new RulesetAnalysis(unmet.build(), complete);
+    return new RulesetAnalysis(unmet.build(), redundant.build(), complete);
   }
 
   /** {@return a table through which all packets were led} */
@@ -101,54 +107,17 @@ public final class RulesetAnalysis {
     return unmet;
   }
 
+  /**
+   * {@return rules that packets do meet, but without which the same would become of every packet,
+   * in the order of tables, chains and rules} All of them, or any, may be left out, and those that
+   * no packet meets as well.
+   */
+  public List<RedundantRules> redundantRules() {
+    return redundant;
+  }
+
   /** {@return whether all tables were looked at} */
   public boolean isComplete() {
     return complete;
-  }
-
-  /** Finds the rules of one chain that are met by no packet, and why. */
-  private record Unmet(PacketSpace space, Family family, String table, TableFlow.ChainFlow flow) {
-
-    ImmutableList<UnmetRule> rules() {
-      ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
-      for (int i = 0; i < flow.meeting.length; i++) {
-        if (flow.meeting[i] == NOTHING) {
-          rules.add(rule(i));
-        }
-      }
-      return rules.build();
-    }
-
-    private UnmetRule rule(int index) {
-      Diagrams diagrams = space.diagrams;
-      int possible = diagrams.and(flow.matching(index), space.universe(family));
-      int wanted = diagrams.and(possible, flow.entering[0]);
-      ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
-      UnmetRule.Reason reason;
-      if (possible == NOTHING) {
-        reason = UnmetRule.Reason.CONTRADICTION;
-      } else if (flow.entering[0] == NOTHING) {
-        reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
-      } else if (wanted == NOTHING) {
-        reason = UnmetRule.Reason.EXCLUDED_BEFORE;
-      } else {
-        reason = UnmetRule.Reason.SHADOWED;
-        for (int i = 0; i < index && wanted != NOTHING; i++) {
-          int taken = diagrams.and(wanted, flow.taken[i]);
-          if (taken != NOTHING) {
-            takenBy.add(i + 1);
-            wanted = diagrams.without(wanted, taken);
-          }
-        }
-      }
-      return new UnmetRule(
-          family,
-          table,
-          flow.chain.name(),
-          index + 1,
-          flow.chain.rules().get(index),
-          reason,
-          takenBy.build());
-    }
   }
 }

@@ -85,28 +85,10 @@ record Proving(Subject subject, PacketSets sets, boolean anyState)
 
   @Override
   public Proof visit(Statement.RepliesArrive replies) {
-    Entry entry = replies.entry();
-    End back = end(entry);
-    PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
-    PacketSet wrong = sets.none();
-    for (End end : sets.ends(entry)) {
-      PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
-      Entry other = LostReply.back(end);
-      PacketSet lost =
-          sets.unfiltered(other, Optional.of(back))
-              .without(sets.arriving(other, Optional.of(back)));
-      wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
-    }
-    return refuted(wrong, entry, new LostReply(subject.simulator(), replies));
-  }
-
-  private static End end(Entry entry) {
-    if (entry instanceof Entry.Port port) {
-      return End.port(port.name());
-    } else if (entry instanceof Entry.Network network) {
-      return End.network(network.name());
-    }
-    return End.HOST;
+    return refuted(
+        new UnansweredPackets(sets, replies).set(),
+        replies.entry(),
+        new LostReply(subject.simulator(), replies));
   }
 
   @Override
