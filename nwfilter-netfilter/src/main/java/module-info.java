@@ -20,6 +20,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.difference;
   exports io.nwfilter.netfilter.exchange;
   exports io.nwfilter.netfilter.explain;
+  exports io.nwfilter.netfilter.finding;
   exports io.nwfilter.netfilter.guarantee;
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.packet;

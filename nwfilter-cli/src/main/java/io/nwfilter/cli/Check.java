@@ -1,5 +1,6 @@
 package io.nwfilter.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
@@ -23,8 +24,12 @@ import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Compiles what documents hold, only for the diagnostics. */
 final class Check {
@@ -35,22 +40,31 @@ final class Check {
   private static final InterfaceName NAME = new InterfaceName("vnet0");
   private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
 
+  /** What is to hold for any guest has to hold for those of two others, too. */
+  private static final MacAddress OTHER_MAC = MacAddress.parse("52:54:00:a1:b2:c3");
+
+  private static final ImmutableList<Ipv4Address> ADDRESSES =
+      ImmutableList.of(ADDRESS, Ipv4Address.parse("10.117.34.69"));
+
   private final CheckedDocuments documents;
   private final FilterLibrary known;
   private final Findings findings;
   private final Semantics semantics;
   private final LibvirtRelease release;
   private final CompileOptions options;
+  private final RuleChecks rules;
 
   Check(
       CheckedDocuments documents,
       FilterLibrary given,
       Findings findings,
+      RuleChecks rules,
       Semantics semantics,
       LibvirtRelease release) {
     this.documents = documents;
     this.known = given.with(documents.filters());
     this.findings = findings;
+    this.rules = rules;
     this.semantics = semantics;
     this.release = release;
     this.options = options(known).build();
@@ -66,7 +80,12 @@ final class Check {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
       findings
           .attempt(() -> FilterCompiler.compile(StartedDomain.of(domain), options))
-          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
+          .ifPresent(
+              compiled -> {
+                findings.addAll(compiled.diagnostics());
+                rules.add(compiled);
+                lookAgain(compiled, learned -> domain(domain, learned));
+              });
     }
     for (Domain domain : documents.illegalDomains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
@@ -78,16 +97,44 @@ final class Check {
       use.add(binding.filterRef());
       findings
           .attempt(() -> FilterCompiler.compile(binding, options))
-          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
+          .ifPresent(
+              compiled -> {
+                findings.addAll(compiled.diagnostics());
+                rules.add(compiled);
+                lookAgain(compiled, learned -> FilterCompiler.compile(binding, learned));
+              });
     }
     for (Network network : documents.networks()) {
       findings
           .attempt(() -> FilterCompiler.compile(StartedNetwork.of(network), options))
-          .ifPresent(compiled -> findings.addAll(compiled.diagnostics()));
+          .ifPresent(
+              compiled -> {
+                findings.addAll(compiled.diagnostics());
+                rules.add(compiled);
+              });
     }
     use.unused(documents.filters()).forEach(filter -> check(filter, known));
     documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
     documents.illegal().forEach(this::checkReferences);
+    findings.addAll(rules.findings());
+  }
+
+  private static CompiledRules domain(Domain domain, CompileOptions learned) {
+    return FilterCompiler.compile(StartedDomain.of(domain), learned);
+  }
+
+  /** Looks at the rules that interfaces get once libvirt has learned their addresses. */
+  private void lookAgain(CompiledRules compiled, Function<CompileOptions, CompiledRules> again) {
+    List<InterfaceName> interim =
+        compiled.interfaces().stream()
+            .filter(CompiledInterface::interim)
+            .map(CompiledInterface::name)
+            .toList();
+    for (Ipv4Address address : interim.isEmpty() ? List.<Ipv4Address>of() : ADDRESSES) {
+      CompileOptions.Builder learned = options(known);
+      interim.forEach(name -> learned.learnedAddress(name, address));
+      new Findings().attempt(() -> again.apply(learned.build())).ifPresent(rules::addLearned);
+    }
   }
 
   /** Of a filter that libvirt refuses, no more than the filters that it includes. */
@@ -114,34 +161,41 @@ final class Check {
       e.diagnostics().stream().map(Check::unreferenced).forEach(findings::add);
     }
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
-      compileAlone(filter, reference, library);
+      try {
+        CompiledRules compiled = compileAlone(filter, reference, library, MAC, ADDRESS);
+        compiled.diagnostics().stream().map(Check::unreferenced).forEach(findings::add);
+        rules.addAlone(compiled, filter.location());
+        rules.addAlone(
+            compileAlone(filter, reference, library, OTHER_MAC, ADDRESSES.get(1)),
+            filter.location());
+      } catch (NwfilterException e) {
+        e.diagnostics().stream()
+            .filter(Check::isAboutTheFilter)
+            .map(Check::unreferenced)
+            .forEach(findings::add);
+      }
     }
   }
 
-  private void compileAlone(Filter filter, FilterReference reference, FilterLibrary library) {
+  private CompiledRules compileAlone(
+      Filter filter,
+      FilterReference reference,
+      FilterLibrary library,
+      MacAddress mac,
+      Ipv4Address address) {
     NetworkInterface alone =
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
-            .mac(MAC)
+            .mac(mac)
             .targetDev(NAME)
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned = options(library).learnedAddress(NAME, ADDRESS).build();
-    try {
-      Domain domain = Domain.of(filter.name(), alone);
-      FilterCompiler.compile(domain, learned).diagnostics().stream()
-          .map(Check::unreferenced)
-          .forEach(findings::add);
-    } catch (NwfilterException e) {
-      e.diagnostics().stream()
-          .filter(Check::isAboutTheFilter)
-          .map(Check::unreferenced)
-          .forEach(findings::add);
-    }
+    CompileOptions learned = options(library).learnedAddress(NAME, address).build();
+    return FilterCompiler.compile(Domain.of(filter.name(), alone), learned);
   }
 
   /** Nothing refers to the filter: the first step of the path has no place. */
-  private static Diagnostic unreferenced(Diagnostic diagnostic) {
+  static Diagnostic unreferenced(Diagnostic diagnostic) {
     ReferencePath path = ReferencePath.EMPTY;
     for (ReferencePath.Step step : diagnostic.path().steps()) {
       path = path.include(step.filter(), path.isEmpty() ? SourceLocation.NONE : step.reference());

@@ -3,6 +3,7 @@ package io.nwfilter.cli;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.netfilter.host.Host;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ParentCommand;
       "%nExamples:",
       "  nwfilter check filters/ domains/",
       "  nwfilter check --werror --no-warn not-filtered-when-routed filters/",
+      "  nwfilter check --existing rules.save guest.xml",
       "  nwfilter check --diagnostics sarif filters/ > nwfilter.sarif"
     },
     mixinStandardHelpOptions = true,
@@ -69,6 +71,16 @@ final class CheckCommand extends DocumentCommand {
       defaultValue = "9.0")
   private LibvirtRelease release = LibvirtRelease.V9_0;
 
+  @Option(
+      names = "--existing",
+      paramLabel = "DUMP",
+      description =
+          "The host's own rules, as iptables-save, ip6tables-save or ebtables-save print them"
+              + " before libvirt starts; once for each tool. All networks, domains and bindings"
+              + " among the files start on that host, and rules that no packet meets any more are"
+              + " reported.")
+  private List<String> existing = new ArrayList<>();
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
@@ -87,6 +99,18 @@ final class CheckCommand extends DocumentCommand {
     return out();
   }
 
+  private Optional<Host> host() {
+    return existing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Usage.legal(
+                spec(),
+                "--existing",
+                new DumpReader(spec(), parent.in(), null)
+                    .read(existing).stream().map(Dump::ruleset).toList(),
+                Host::of));
+  }
+
   @Override
   Output read() {
     DocumentSources sources = new DocumentSources(spec(), parent.in());
@@ -100,7 +124,9 @@ final class CheckCommand extends DocumentCommand {
                         semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
-    library.ifPresent(known -> new Check(documents, known, findings(), semantics, release).run());
+    RuleChecks rules = new RuleChecks(host());
+    library.ifPresent(
+        known -> new Check(documents, known, findings(), rules, semantics, release).run());
     return Output.NONE;
   }
 }

@@ -69,7 +69,7 @@ class CiPageTest {
   /** Leaves messages out, as the page does. */
   private static String abridged(String printed) {
     return printed
-        .replaceAll("(?m)^(\\S+: warning: [a-z-]+: ).*$", "$1…")
+        .replaceAll("(?m)^(\\S+: (?:warning|info): [a-z-]+: ).*$", "$1…")
         .replaceAll("(?m)^( *\"(?:message|advice)\" : ).*,$", "$1\"…\",");
   }
 

@@ -14,8 +14,14 @@ import io.nwfilter.core.resolve.ScopedRule;
 import java.util.List;
 import java.util.Set;
 
-/** Which warnings about one interface, its filters and their rules need not be reported. */
-final class AcceptedWarnings {
+/**
+ * Which warnings about one interface, its filters and their rules need not be reported, as their
+ * authors have accepted them.
+ */
+public final class AcceptedWarnings {
+
+  /** No warnings are accepted. */
+  public static final AcceptedWarnings NONE = new AcceptedWarnings();
 
   /** Of rules: one of the same place may be reached on several ways. */
   private final SetMultimap<Origin, String> ofRules = HashMultimap.create();
@@ -47,8 +53,12 @@ final class AcceptedWarnings {
     ofPlaces.putAll(binding.filterRef().location(), all);
   }
 
-  /** {@return diagnostics without those that are accepted} */
-  List<Diagnostic> without(List<Diagnostic> all) {
+  /**
+   * {@return diagnostics without those that are accepted}
+   *
+   * @param all the diagnostics
+   */
+  public List<Diagnostic> without(List<Diagnostic> all) {
     return ofRules.isEmpty() && ofPlaces.isEmpty()
         ? all
         : all.stream().filter(each -> !contains(each)).toList();

@@ -9,6 +9,7 @@ import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.diagnostic.DifferenceCode;
+import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All codes that compiling, and reading and printing rules, can report, found by their names. The
- * codes of reading XML are in {@code io.nwfilter.xml.diagnostic.DocumentCode}, which has the same
- * look-up: neither module needs the other.
+ * All codes that compiling, analysing, reading and printing rules can report, found by their names.
+ * The codes of reading XML are in {@code io.nwfilter.xml.diagnostic.DocumentCode}, which has the
+ * same look-up: neither module needs the other.
  *
  * <pre>{@code
  * boolean missing = diagnostic.code() == DiagnosticCodes.of("unknown-filter");
@@ -40,6 +41,7 @@ public final class DiagnosticCodes {
               NetworkRuleCode.values(),
               HostCode.values(),
               DifferenceCode.values(),
+              FindingCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)
           .collect(toImmutableMap(DiagnosticCode::id, code -> code));

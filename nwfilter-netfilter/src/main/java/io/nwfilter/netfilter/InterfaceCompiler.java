@@ -148,13 +148,19 @@ final class InterfaceCompiler {
 
   /** {@return the diagnostics without those that the authors of documents have accepted} */
   private List<Diagnostic> unaccepted(ResolvedFilter resolved) {
+    return accepted(resolved).without(sink.diagnostics());
+  }
+
+  private AcceptedWarnings accepted(ResolvedFilter resolved) {
     AcceptedWarnings accepted = AcceptedWarnings.of(resolved);
     accepted.ofInterface(binding, acceptedCodes);
-    return accepted.without(sink.diagnostics());
+    return accepted;
   }
 
   private CompiledInterface result(
       ResolvedFilter resolved, Map<Family, Change> changes, boolean interim) {
-    return new CompiledInterface(binding, changes, interim, unaccepted(resolved));
+    AcceptedWarnings accepted = accepted(resolved);
+    return new CompiledInterface(
+        binding, changes, interim, accepted.without(sink.diagnostics()), accepted);
   }
 }

@@ -49,9 +49,9 @@ public record DiagnosticGroup(List<Finding> members) {
       int ordinal) {
 
     /**
-     * Warnings about rules of one filter are alike whatever value each of them quotes, and so are
-     * interfaces without a filter whatever their types. Errors have to be fixed one by one, and
-     * other warnings name interfaces, so these need equal messages.
+     * Warnings and hints about rules of one filter are alike whatever value each of them quotes,
+     * and so are interfaces without a filter whatever their types. Errors have to be fixed one by
+     * one, and other warnings name interfaces, so these need equal messages.
      */
     static Key of(Finding finding) {
       Diagnostic diagnostic = finding.diagnostic();
@@ -59,7 +59,7 @@ public record DiagnosticGroup(List<Finding> members) {
       String filter = path.isEmpty() ? "" : path.filters().get(path.depth() - 1);
       boolean alike =
           (!path.isEmpty() || diagnostic.code() == InterfaceCode.UNFILTERED_INTERFACE)
-              && diagnostic.severity() == Severity.WARNING
+              && diagnostic.severity() != Severity.ERROR
               && DiagnosticReport.isInFile(diagnostic.location());
       return new Key(
           diagnostic.code(),

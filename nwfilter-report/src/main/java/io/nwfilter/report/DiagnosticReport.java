@@ -3,7 +3,9 @@ package io.nwfilter.report;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.stock.StockFilters;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +19,6 @@ import java.util.Set;
  * mentioned, in each of them by line, column and code. Equal diagnostics appear once. Immutable.
  */
 public final class DiagnosticReport {
-
-  private static final String STOCK = "stock:";
 
   /** What the command takes for standard input, and shows for it in places. */
   static final String STANDARD_INPUT = "-";
@@ -129,17 +129,22 @@ public final class DiagnosticReport {
 
   /** {@return the number of places with errors} */
   public int errorCount() {
-    return count(true);
+    return count(Severity.ERROR);
   }
 
   /** {@return the number of places with warnings} */
   public int warningCount() {
-    return count(false);
+    return count(Severity.WARNING);
   }
 
-  private int count(boolean errors) {
+  /** {@return the number of places with hints} */
+  public int infoCount() {
+    return count(Severity.INFO);
+  }
+
+  private int count(Severity severity) {
     return groups.stream()
-        .filter(group -> group.first().isError() == errors)
+        .filter(group -> group.first().severity() == severity)
         .mapToInt(DiagnosticGroup::count)
         .sum();
   }
@@ -150,7 +155,8 @@ public final class DiagnosticReport {
    */
   static boolean isInFile(SourceLocation location) {
     String document = location.document();
-    return !document.startsWith(STOCK) && !(document.startsWith("<") && document.endsWith(">"));
+    return !StockFilters.contains(location)
+        && !(document.startsWith("<") && document.endsWith(">"));
   }
 
   /** {@return whether a place is in a file with a name: standard input does not have one} */

@@ -1,11 +1,12 @@
 package io.nwfilter.report;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
 
 /**
- * Workflow commands (GitHub Docs, "Workflow commands for GitHub Actions", setting a warning or an
- * error message).
+ * Workflow commands (GitHub Docs, "Workflow commands for GitHub Actions", setting a notice, a
+ * warning or an error message).
  */
 final class GithubReport {
 
@@ -22,7 +23,7 @@ final class GithubReport {
   private void command(DiagnosticGroup group) {
     Diagnostic first = group.first().diagnostic();
     SourceLocation location = first.location();
-    out.append("::").append(group.first().severity()).append(' ');
+    out.append("::").append(kind(group.first().severity())).append(' ');
     if (DiagnosticReport.isInNamedFile(location)) {
       property("file", location.document());
       number("line", location.line());
@@ -31,6 +32,10 @@ final class GithubReport {
     property("title", first.code().id());
     out.setLength(out.length() - 1); // the comma
     out.append("::").append(data(group.explanation())).append('\n');
+  }
+
+  private static String kind(Severity severity) {
+    return severity == Severity.INFO ? "notice" : severity.toString();
   }
 
   private void number(String name, int value) {

@@ -30,6 +30,7 @@ final class JsonReport {
         });
     json.member("errors", report.errorCount());
     json.member("warnings", report.warningCount());
+    json.member("infos", report.infoCount());
     json.array("diagnostics", report.groups(), this::entry);
   }
 

@@ -13,10 +13,10 @@ import java.util.Set;
  * @param tool the name of the program that made the diagnostics; SARIF and JSON name it
  * @param version the program's version; an empty text if it is not known
  * @param grouped whether diagnostics that say the same of one filter are one entry
- * @param errorsOnly whether warnings are left out
- * @param hidden the codes whose warnings are left out; errors never are
- * @param raised the codes whose warnings count as errors
- * @param allRaised whether every warning that is not left out counts as an error
+ * @param errorsOnly whether warnings and hints are left out
+ * @param hidden the codes whose warnings and hints are left out; errors never are
+ * @param raised the codes whose warnings and hints count as errors
+ * @param allRaised whether every warning that is not left out counts as an error; hints do not
  */
 public record ReportOptions(
     String tool,
@@ -36,7 +36,7 @@ public record ReportOptions(
    * @param tool the name of the program
    * @param version the program's version
    * @param grouped whether equal diagnostics are one entry
-   * @param errorsOnly whether warnings are left out
+   * @param errorsOnly whether warnings and hints are left out
    * @param hidden the codes whose warnings are left out
    * @param raised the codes whose warnings count as errors
    * @param allRaised whether every warning counts as an error
@@ -55,7 +55,8 @@ public record ReportOptions(
 
   /** {@return the finding with the severity that it gets in the report} */
   Finding weighed(Finding finding) {
-    return allRaised || raised.contains(finding.diagnostic().code())
+    boolean raisedWithAll = allRaised && finding.severity() != Severity.INFO;
+    return raisedWithAll || raised.contains(finding.diagnostic().code())
         ? finding.as(Severity.ERROR)
         : finding;
   }
@@ -106,7 +107,7 @@ public record ReportOptions(
     }
 
     /**
-     * Leaves all warnings out, except those that count as errors.
+     * Leaves all warnings and hints out, except those that count as errors.
      *
      * @return this builder
      */
@@ -116,7 +117,7 @@ public record ReportOptions(
     }
 
     /**
-     * Leaves the warnings of a code out, even if they would count as errors.
+     * Leaves the warnings or hints of a code out, even if they would count as errors.
      *
      * @param code the code
      * @return this builder
@@ -127,7 +128,7 @@ public record ReportOptions(
     }
 
     /**
-     * Lets the warnings of a code count as errors.
+     * Lets the warnings or hints of a code count as errors.
      *
      * @param code the code
      * @return this builder
@@ -138,7 +139,7 @@ public record ReportOptions(
     }
 
     /**
-     * Lets all warnings count as errors.
+     * Lets all warnings count as errors, but not the hints.
      *
      * @return this builder
      */

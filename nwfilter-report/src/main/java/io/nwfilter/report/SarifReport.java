@@ -3,6 +3,7 @@ package io.nwfilter.report;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.ReferencePath;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +56,7 @@ final class SarifReport {
     Diagnostic diagnostic = finding.diagnostic();
     json.member("ruleId", diagnostic.code().id());
     json.member("ruleIndex", rules.indexOf(diagnostic.code()));
-    json.member("level", finding.severity().toString());
+    json.member("level", level(finding.severity()));
     json.text("message", SarifReport::escaped, diagnostic.explanation());
     json.array("locations", List.of(diagnostic.location()), this::location);
     List<ReferencePath.Step> steps =
@@ -65,6 +66,11 @@ final class SarifReport {
     if (!steps.isEmpty()) {
       json.array("relatedLocations", steps, this::step);
     }
+  }
+
+  /** {@return the level of a severity (3.27.10)} */
+  static String level(Severity severity) {
+    return severity == Severity.INFO ? "note" : severity.toString();
   }
 
   private void location(SourceLocation location) {

@@ -16,7 +16,8 @@ record SarifRule(DiagnosticCode code) {
     json.text("fullDescription", SarifRule::plain, text(" "));
     json.object("help", help -> help(help));
     json.object(
-        "defaultConfiguration", defaults -> defaults.member("level", code.severity().toString()));
+        "defaultConfiguration",
+        defaults -> defaults.member("level", SarifReport.level(code.severity())));
   }
 
   private void help(JsonText json) {

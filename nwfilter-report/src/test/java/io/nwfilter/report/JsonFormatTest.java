@@ -37,6 +37,7 @@ class JsonFormatTest {
           },
           "errors" : 1,
           "warnings" : 2,
+          "infos" : 0,
           "diagnostics" : [
             {
               "code" : "mistake",
@@ -111,6 +112,7 @@ class JsonFormatTest {
           },
           "errors" : 0,
           "warnings" : 0,
+          "infos" : 0,
           "diagnostics" : [ ]
         }
         """,

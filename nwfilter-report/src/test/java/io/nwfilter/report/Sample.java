@@ -16,6 +16,8 @@ enum Sample implements DiagnosticCode {
           "quirk", "the `<rule>` does less than is written", "all of it", "write `drop`")),
   /** A warning that does not depend on how filters are understood. */
   REMARK(CodeDescription.warning("remark", "an attribute is ignored", "remove it")),
+  /** A hint. */
+  HINT(CodeDescription.info("hint", "a rule changes nothing", "look again")),
   /** An error. */
   MISTAKE(CodeDescription.error("mistake", "a value {in braces} is wrong", "write another one"));
 

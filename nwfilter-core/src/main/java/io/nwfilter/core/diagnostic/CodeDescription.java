@@ -60,6 +60,17 @@ public record CodeDescription(
   }
 
   /**
+   * {@return the description of what need not be wrong}
+   *
+   * @param id the stable name
+   * @param happens what there is to know
+   * @param advice what to do if it is not meant so
+   */
+  public static CodeDescription info(String id, String happens, String advice) {
+    return new CodeDescription(id, Severity.INFO, happens, Optional.empty(), advice);
+  }
+
+  /**
    * {@return the description of a warning that does not depend on how filters are understood}
    *
    * @param id the stable name

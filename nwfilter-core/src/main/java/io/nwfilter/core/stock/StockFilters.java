@@ -57,7 +57,18 @@ public final class StockFilters {
                   .rule(every(DROP, OUT).protocol(Protocol.IP).whereNotText(SRCIPADDR, "$IP"))
                   .build()));
 
+  private static final String PLACE = "stock:";
+
   private StockFilters() {}
+
+  /**
+   * {@return whether a place is in one of these filters}
+   *
+   * @param place the place
+   */
+  public static boolean contains(SourceLocation place) {
+    return place.document().startsWith(PLACE);
+  }
 
   /**
    * {@return the library of all of them} They and their entries are at the place {@code
@@ -83,7 +94,7 @@ public final class StockFilters {
 
   /** {@return a filter that says of itself and its entries that they are of the stock} */
   private static Filter named(Filter filter) {
-    SourceLocation place = SourceLocation.of("stock:" + filter.name());
+    SourceLocation place = SourceLocation.of(PLACE + filter.name());
     return filter.toBuilder().location(place).replaceAll(entry -> at(place, entry)).build();
   }
 

@@ -107,7 +107,8 @@ public final class HostAnalysis {
     ImmutableList.Builder<UnmetRule> own = ImmutableList.builder();
     for (UnmetRule one : found) {
       Ruleset from = representative.ruleset(one.family());
-      Chain chain = counterpart(from, member.ruleset(one.family()), one.table(), one.chain());
+      Ruleset to = member.ruleset(one.family());
+      Chain chain = counterpart(from, to, one.table(), one.chain());
       own.add(
           new UnmetRule(
               one.family(),
@@ -116,9 +117,17 @@ public final class HostAnalysis {
               one.number(),
               chain.rules().get(one.number() - 1),
               one.reason(),
-              one.takenBy()));
+              one.takenBy(),
+              one.deciders().stream()
+                  .map(decider -> counterpart(from, to, decider))
+                  .collect(ImmutableList.toImmutableList())));
     }
     return own.build();
+  }
+
+  private static RulePlace counterpart(Ruleset from, Ruleset to, RulePlace place) {
+    Chain chain = counterpart(from, to, place.table(), place.chain());
+    return new RulePlace(place.family(), place.table(), chain.name(), place.number());
   }
 
   /** {@return the chain of one ruleset that is where another ruleset of its shape lists a chain} */

@@ -124,6 +124,25 @@ public final class PacketSets {
   }
 
   /**
+   * {@return which packets get to which rule on their ways}
+   *
+   * @param entry where they enter
+   * @param end where the ways lead to; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public RuleTraffic traffic(Entry entry, Optional<End> end) {
+    RuleTraffic.Recorder recorder = new RuleTraffic.Recorder(space.diagrams);
+    WaySets observed = WaySets.observed(space, simulator.rulesets(), recorder);
+    int possible = possible(entry).node;
+    for (Way way : Ways.from(simulator.situation(), entry)) {
+      if (end.isEmpty() || end.get().equals(way.end())) {
+        recorder.finish(possible, observed.arriving(way));
+      }
+    }
+    return recorder.traffic(this);
+  }
+
+  /**
    * {@return the packets of a class}
    *
    * @param packets the class
@@ -141,6 +160,25 @@ public final class PacketSets {
    */
   public PacketSet arriving(Entry entry, Optional<End> end) {
     return set(at(end, arriving.computeIfAbsent(entry, this::arrivingByEnd)));
+  }
+
+  /**
+   * {@return those of some packets that the rules let through} For a few packets, that needs much
+   * less than to find out what arrives of all.
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @param packets the packets
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet arriving(Entry entry, Optional<End> end, PacketSet packets) {
+    int all = NOTHING;
+    for (Way way : Ways.from(simulator.situation(), entry)) {
+      if (end.isEmpty() || end.get().equals(way.end())) {
+        all = diagrams().or(all, ways.arriving(way, packets.node));
+      }
+    }
+    return set(all);
   }
 
   /**

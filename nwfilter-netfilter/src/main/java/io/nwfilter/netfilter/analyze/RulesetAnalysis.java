@@ -35,10 +35,13 @@ public final class RulesetAnalysis {
   public static final int DEFAULT_MAX_NODES = 4_000_000;
 
   private final ImmutableList<UnmetRule> unmet;
+  private final ImmutableList<RedundantRules> redundant;
   private final boolean complete;
 
-  private RulesetAnalysis(ImmutableList<UnmetRule> unmet, boolean complete) {
+  private RulesetAnalysis(
+      ImmutableList<UnmetRule> unmet, ImmutableList<RedundantRules> redundant, boolean complete) {
     this.unmet = unmet;
+    this.redundant = redundant;
     this.complete = complete;
   }
 
@@ -60,6 +63,7 @@ public final class RulesetAnalysis {
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
+    ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
     for (Table table : ruleset.tables().values()) {
       if (table.ruleCount() == 0) {
@@ -68,14 +72,18 @@ public final class RulesetAnalysis {
       try {
         PacketSpace space = PacketSpace.of(maxNodes);
         TableFlow flow = flow(space, ruleset.family(), table);
+        Diagrams diagrams = space.diagrams;
+        int all = space.universe(ruleset.family());
+        Deciders deciders = new Deciders(diagrams, all, ruleset.family(), table.name(), flow);
         for (TableFlow.ChainFlow chain : flow.chains()) {
-          unmet.addAll(new Unmet(space, ruleset.family(), table.name(), chain).rules());
+          unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
+        redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());
       } catch (BudgetExceededException e) {
         complete = false;
       }
     }
-    return new RulesetAnalysis(unmet.build(), complete);
+    return new RulesetAnalysis(unmet.build(), redundant.build(), complete);
   }
 
   /**
@@ -121,65 +129,17 @@ public final class RulesetAnalysis {
     return unmet;
   }
 
+  /**
+   * {@return rules that packets do meet, but without which the same would become of every packet,
+   * in the order of tables, chains and rules} All of them, or any, may be left out, and those that
+   * no packet meets as well.
+   */
+  public List<RedundantRules> redundantRules() {
+    return redundant;
+  }
+
   /** {@return whether all tables were looked at} */
   public boolean isComplete() {
     return complete;
-  }
-
-  /** Finds the rules of one chain that are met by no packet, and why. */
-  private record Unmet(PacketSpace space, Family family, String table, TableFlow.ChainFlow flow) {
-
-    ImmutableList<UnmetRule> rules() {
-      ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
-      for (int i = 0; i < flow.meeting.length; i++) {
-        if (!isPossible(flow.meeting[i])) {
-          rules.add(rule(i));
-        }
-      }
-      return rules.build();
-    }
-
-    /** {@return whether there can be a packet of a set} */
-    private boolean isPossible(int packets) {
-      return space.diagrams.intersects(packets, space.universe(family));
-    }
-
-    private UnmetRule rule(int index) {
-      Diagrams diagrams = space.diagrams;
-      int wanted = diagrams.and(flow.matching(index), flow.entering());
-      ImmutableList<Integer> takenBy = ImmutableList.of();
-      UnmetRule.Reason reason;
-      if (!isPossible(flow.matching(index))) {
-        reason = UnmetRule.Reason.CONTRADICTION;
-      } else if (!isPossible(flow.entering())) {
-        reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
-      } else if (!isPossible(wanted)) {
-        reason = UnmetRule.Reason.EXCLUDED_BEFORE;
-      } else {
-        reason = UnmetRule.Reason.SHADOWED;
-        takenBy = takenBy(wanted, index);
-      }
-      return new UnmetRule(
-          family,
-          table,
-          flow.chain.name(),
-          index + 1,
-          flow.chain.rules().get(index),
-          reason,
-          takenBy);
-    }
-
-    /** {@return the rules that take packets before they get to a rule, which none of them does} */
-    private ImmutableList<Integer> takenBy(int wanted, int index) {
-      ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
-      int left = wanted;
-      for (int i = 0; i < index && isPossible(left); i++) {
-        if (isPossible(space.diagrams.and(left, flow.taken[i]))) {
-          takenBy.add(i + 1);
-          left = space.diagrams.without(left, flow.taken[i]);
-        }
-      }
-      return takenBy.build();
-    }
   }
 }

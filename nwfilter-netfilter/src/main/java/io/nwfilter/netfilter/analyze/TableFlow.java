@@ -130,7 +130,8 @@ final class TableFlow {
     return chains.values();
   }
 
-  private ChainFlow flow(String name) {
+  /** {@return the chain of a name, which there is} */
+  ChainFlow chain(String name) {
     ChainFlow flow = chains.get(name);
     if (flow == null) {
       throw new IllegalArgumentException("there is no chain '" + name + "'");
@@ -144,7 +145,7 @@ final class TableFlow {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int accepted(Chain base, int packets) {
-    Outcome outcome = through(flow(base.name()), packets);
+    Outcome outcome = through(chain(base.name()), packets);
     return base.policy() == Target.Verdict.DROP
         ? outcome.accepted()
         : diagrams.or(outcome.accepted(), outcome.returned()); // what returns meets the policy
@@ -156,7 +157,7 @@ final class TableFlow {
    * @throws BudgetExceededException if that needs too many nodes
    */
   void record(Chain base, int packets) {
-    enter(flow(base.name()), packets);
+    enter(chain(base.name()), packets);
   }
 
   private void enter(ChainFlow flow, int packets) {
@@ -239,13 +240,13 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.Jump target) {
-      Outcome inside = through(flow(target.chain()), met);
+      Outcome inside = through(chain(target.chain()), met);
       return new Outcome(inside.accepted(), NOTHING, diagrams.without(met, inside.returned()));
     }
 
     @Override
     public Outcome visit(Target.Goto target) {
-      Outcome inside = through(flow(target.chain()), met);
+      Outcome inside = through(chain(target.chain()), met);
       return new Outcome(inside.accepted(), inside.returned(), met);
     }
 

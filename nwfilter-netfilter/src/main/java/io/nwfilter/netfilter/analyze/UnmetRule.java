@@ -16,8 +16,10 @@ import java.util.List;
  * @param number its number in the chain, from 1
  * @param rule the rule
  * @param reason why no packet meets it
- * @param takenBy the numbers of the earlier rules of its chain that take its packets; empty unless
- *     the reason is {@link Reason#SHADOWED}
+ * @param takenBy the numbers of the earlier rules of its chain that take its packets, the first 64
+ *     of them; empty unless the reason is {@link Reason#SHADOWED}
+ * @param deciders the rules that take its packets, wherever they are: in its chain, in chains that
+ *     lead to it, or in those that they lead to; not all if they are many
  */
 public record UnmetRule(
     Family family,
@@ -26,7 +28,8 @@ public record UnmetRule(
     int number,
     ChainRule rule,
     Reason reason,
-    List<Integer> takenBy) {
+    List<Integer> takenBy,
+    List<RulePlace> deciders) {
 
   /** Why no packet meets a rule. */
   public enum Reason {
@@ -50,6 +53,7 @@ public record UnmetRule(
    * @param rule the rule
    * @param reason why no packet meets it
    * @param takenBy the earlier rules that take its packets
+   * @param deciders the rules that take its packets, wherever they are
    */
   public UnmetRule {
     requireNonNull(family, "family");
@@ -58,5 +62,11 @@ public record UnmetRule(
     requireNonNull(rule, "rule");
     requireNonNull(reason, "reason");
     takenBy = ImmutableList.copyOf(requireNonNull(takenBy, "takenBy"));
+    deciders = ImmutableList.copyOf(requireNonNull(deciders, "deciders"));
+  }
+
+  /** {@return where the rule is} */
+  public RulePlace place() {
+    return new RulePlace(family, table, chain, number);
   }
 }

@@ -54,6 +54,7 @@ final class WaySets {
 
   private final ImmutableList<Changer> changers;
   private final boolean filtering;
+  private final FlowObserver observer;
 
   /**
    * Begins with rules.
@@ -64,6 +65,12 @@ final class WaySets {
    *     connections
    */
   WaySets(PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering) {
+    this(space, rulesets, filtering, FlowObserver.NONE);
+  }
+
+  private WaySets(
+      PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering, FlowObserver observer) {
+    this.observer = observer;
     this.filtering = filtering;
     this.changers = changers(rulesets);
     this.space = space;
@@ -80,6 +87,11 @@ final class WaySets {
       Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
       translations.put(family, new Translations(space, family, ruleset));
     }
+  }
+
+  /** {@return the ways through a host, whose tables an observer sees as packets go through them} */
+  static WaySets observed(PacketSpace space, Map<Family, Ruleset> rulesets, FlowObserver observer) {
+    return new WaySets(space, rulesets, true, observer);
   }
 
   /** {@return the packets in the state that they have by themselves, where states matter} */
@@ -127,7 +139,17 @@ final class WaySets {
    * @see #entering
    */
   int arriving(Way way) {
+    return arriving(way, EVERYTHING);
+  }
+
+  /**
+   * {@return those of some packets that arrive by a way, as they enter}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  int arriving(Way way, int packets) {
     Passage passage = new Passage(way.entry());
+    passage.packets = packets;
     for (Stage stage : way.stages()) {
       if (passage.packets == NOTHING) {
         break;
@@ -303,8 +325,10 @@ final class WaySets {
               absent.build(),
               changes,
               new Place(call, base.table().name(), base.chain().name(), changers));
-      return new TableFlow(space, base.table(), seen, changes, false)
-          .accepted(base.chain(), entering);
+      TableFlow flow = new TableFlow(space, base.table(), seen, changes, observer.isInterested());
+      int accepted = flow.accepted(base.chain(), entering);
+      observer.see(call.family(), base.table(), flow);
+      return accepted;
     }
   }
 

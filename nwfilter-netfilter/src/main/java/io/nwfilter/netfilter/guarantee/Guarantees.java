@@ -310,13 +310,17 @@ public final class Guarantees {
   }
 
   private static Statement replies(Subject subject) {
+    return new Statement.All(ImmutableList.copyOf(repliesArrive(subject)));
+  }
+
+  static List<Statement.RepliesArrive> repliesArrive(Subject subject) {
     Openings openings = new Openings(subject.guest());
-    ImmutableList.Builder<Statement> parts = ImmutableList.builder();
+    ImmutableList.Builder<Statement.RepliesArrive> parts = ImmutableList.builder();
     parts.add(new Statement.RepliesArrive(subject.fromGuest(), openings.fromGuest()));
     subject
         .toGuest()
         .forEach(entry -> parts.add(new Statement.RepliesArrive(entry, openings.toGuest())));
-    return new Statement.All(parts.build());
+    return parts.build();
   }
 
   /**

@@ -37,6 +37,10 @@ class QuirksPageTest {
     out.append("| code | what libvirt does | compiled as written | what to write instead |\n");
     out.append("| --- | --- | --- | --- |\n");
     codes(Severity.WARNING).forEach(code -> quirk(code, out));
+    out.append("\n## Hints: it may be meant so\n\n");
+    out.append("| code | what there is to know | compiled as written | what to do otherwise |\n");
+    out.append("| --- | --- | --- | --- |\n");
+    codes(Severity.INFO).forEach(code -> quirk(code, out));
     out.append("\n## Errors: libvirt or netfilter refuses, or it could not be done safely\n\n");
     out.append("| code | what is wrong | compiled as written | what to do |\n");
     out.append("| --- | --- | --- | --- |\n");

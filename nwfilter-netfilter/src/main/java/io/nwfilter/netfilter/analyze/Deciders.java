@@ -1,0 +1,121 @@
+package io.nwfilter.netfilter.analyze;
+
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Names the rules of a table that take packets before a rule could. Packets were led through the
+ * table before.
+ */
+final class Deciders {
+
+  /** How many rules are named, at most; nobody reads more. */
+  private static final int MAX_NAMED = 8;
+
+  /** How many rules are asked altogether: a table may have thousands that no packet meets. */
+  private static final int MAX_ASKED = 400_000;
+
+  private final Diagrams diagrams;
+  private final int all;
+  private final Family family;
+  private final String table;
+  private final TableFlow flow;
+  private final ListMultimap<String, Call> callers = ArrayListMultimap.create();
+  private int asked;
+
+  /** The rule of a chain that leads to another. */
+  private record Call(TableFlow.ChainFlow from, int rule) {}
+
+  /**
+   * Begins with a table through which packets were led.
+   *
+   * @param diagrams the arena of the sets
+   * @param all the packets that there can be: others do not count
+   * @param family the family of the table
+   * @param table its name
+   * @param flow the table
+   */
+  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow) {
+    this.diagrams = diagrams;
+    this.all = all;
+    this.family = family;
+    this.table = table;
+    this.flow = flow;
+    for (TableFlow.ChainFlow chain : flow.chains()) {
+      for (int i = 0; i < chain.meeting.length; i++) {
+        Call call = new Call(chain, i);
+        chain.chain.rules().get(i).entered().ifPresent(entered -> callers.put(entered, call));
+      }
+    }
+  }
+
+  RulePlace place(Chain chain, int rule) {
+    return new RulePlace(family, table, chain.name(), rule + 1);
+  }
+
+  /** {@return the rules that take packets before they get to a rule of a chain} */
+  ImmutableSet<RulePlace> before(TableFlow.ChainFlow chain, int rule, int packets) {
+    Set<RulePlace> found = new LinkedHashSet<>();
+    int left = inside(chain, rule, packets, found);
+    callers(chain, left, found, new HashSet<>());
+    return ImmutableSet.copyOf(found);
+  }
+
+  private void callers(
+      TableFlow.ChainFlow chain, int packets, Set<RulePlace> found, Set<String> seen) {
+    if (isNothing(packets) || !seen.add(chain.chain.name())) {
+      return;
+    }
+    for (Call call : callers.get(chain.chain.name())) {
+      int led = diagrams.and(packets, call.from().matching(call.rule()));
+      int left = inside(call.from(), call.rule(), led, found);
+      callers(call.from(), left, found, seen);
+    }
+  }
+
+  /** Adds the rules of a chain that take packets; {@return what none of them takes} */
+  private int inside(TableFlow.ChainFlow chain, int end, int packets, Set<RulePlace> found) {
+    int left = packets;
+    for (int i = 0; i < end && !isNothing(left) && isWorthIt(found); i++) {
+      int taken = diagrams.and(left, chain.taken[i]);
+      if (!isNothing(taken)) {
+        add(chain, i, taken, found);
+        left = diagrams.without(left, taken);
+      }
+    }
+    return left;
+  }
+
+  /** {@return whether there can be no packet of a set} */
+  boolean isNothing(int packets) {
+    return !diagrams.intersects(packets, all);
+  }
+
+  private boolean isWorthIt(Set<RulePlace> found) {
+    return found.size() < MAX_NAMED && asked++ < MAX_ASKED;
+  }
+
+  /** Adds a rule that takes packets or, if it leads to another chain, those that do so there. */
+  private void add(TableFlow.ChainFlow chain, int rule, int taken, Set<RulePlace> found) {
+    chain
+        .chain
+        .rules()
+        .get(rule)
+        .entered()
+        .ifPresentOrElse(
+            entered -> {
+              TableFlow.ChainFlow called = flow.chain(entered);
+              int left = inside(called, called.meeting.length, taken, found);
+              if (left == taken) {
+                found.add(place(chain.chain, rule)); // the end of that chain decides
+              }
+            },
+            () -> found.add(place(chain.chain, rule)));
+  }
+}

@@ -1,0 +1,32 @@
+package io.nwfilter.netfilter.analyze;
+
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Table;
+
+/** Sees what has become of packets in each table that they get to on a way. */
+interface FlowObserver {
+
+  /** Sees nothing. */
+  FlowObserver NONE =
+      new FlowObserver() {
+        @Override
+        public boolean isInterested() {
+          return false;
+        }
+
+        @Override
+        public void see(Family family, Table table, TableFlow flow) {}
+      };
+
+  /** {@return whether it wants to know of rules without an effect, too} */
+  boolean isInterested();
+
+  /**
+   * Sees a table after packets were led through one of its base chains.
+   *
+   * @param family the family of the table
+   * @param table the table
+   * @param flow what has become of the packets
+   */
+  void see(Family family, Table table, TableFlow flow);
+}

@@ -1,0 +1,159 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds rules of a table that may be left out, as later rules of their chain do the same: a pass
+ * from the end of each chain to its beginning, after packets were led through the table.
+ *
+ * <p>Rules of one origin that follow each other are left out together. Only what other rules decide
+ * counts, not the end of a chain: a rule that says what would happen anyway is not redundant. What
+ * was found to be redundant does not count either, nor what no packet meets: all that is found, or
+ * any part of it, may be left out.
+ */
+final class Redundancy {
+
+  /** How many later rules are named, at most. */
+  private static final int MAX_NAMED = 8;
+
+  /** How many later rules are asked altogether; what would need more is not reported. */
+  private static final int MAX_ASKED = 400_000;
+
+  private final Diagrams diagrams;
+  private final TableFlow flow;
+  private final Deciders deciders;
+  private final List<RedundantRules> found = new ArrayList<>();
+  private int asked;
+
+  /** Begins with a table through which packets were led. */
+  Redundancy(Diagrams diagrams, TableFlow flow, Deciders deciders) {
+    this.diagrams = diagrams;
+    this.flow = flow;
+    this.deciders = deciders;
+  }
+
+  /** {@return the rules, those of one chain in their order} */
+  ImmutableList<RedundantRules> rules() {
+    ImmutableList.Builder<RedundantRules> rules = ImmutableList.builder();
+    for (TableFlow.ChainFlow chain : flow.chains()) {
+      found.clear();
+      new Backwards(chain).run();
+      rules.addAll(Lists.reverse(found));
+    }
+    return rules.build();
+  }
+
+  /** One chain, from its end. */
+  private final class Backwards {
+
+    private final TableFlow.ChainFlow chain;
+    private final List<ChainRule> rules;
+    private final boolean[] leftOut;
+
+    /** What later rules with a target ask for. */
+    private final Map<Target, Integer> later = new HashMap<>();
+
+    Backwards(TableFlow.ChainFlow chain) {
+      this.chain = chain;
+      this.rules = chain.chain.rules();
+      this.leftOut = new boolean[rules.size()];
+    }
+
+    void run() {
+      int last = rules.size();
+      while (last > 0) {
+        int first = last - 1;
+        while (first > 0 && rules.get(first - 1).origin().equals(rules.get(first).origin())) {
+          first--;
+        }
+        if (!isRedundant(first, last)) {
+          for (int i = first; i < last; i++) {
+            keep(i);
+          }
+        }
+        last = first;
+      }
+    }
+
+    private void keep(int rule) {
+      Target target = rules.get(rule).target();
+      if (target instanceof Verdict && !deciders.isNothing(chain.meeting[rule])) {
+        later.merge(target, chain.matching(rule), diagrams::or);
+      }
+    }
+
+    /** {@return whether the later rules do the same as some, which is noted then} */
+    private boolean isRedundant(int first, int last) {
+      Target target = rules.get(first).target();
+      int same = later.getOrDefault(target, NOTHING);
+      if (target == Verdict.CONTINUE || same == NOTHING) {
+        return false;
+      }
+      int packets = NOTHING;
+      for (int i = first; i < last; i++) {
+        if (!rules.get(i).target().equals(target) || !isWithin(i, same)) {
+          return false;
+        }
+        packets = diagrams.or(packets, chain.meeting[i]);
+      }
+      if (deciders.isNothing(packets)) {
+        return false;
+      }
+      Optional<List<RulePlace>> by = deciding(last, target, packets);
+      by.ifPresent(places -> note(first, last, places));
+      return by.isPresent();
+    }
+
+    /** {@return whether a set has all packets that meet a rule} Most have none of them. */
+    private boolean isWithin(int rule, int set) {
+      int met = chain.meeting[rule];
+      return deciders.isNothing(met)
+          || (diagrams.intersects(chain.matching(rule), set)
+              && deciders.isNothing(diagrams.without(met, set)));
+    }
+
+    private void note(int first, int last, List<RulePlace> by) {
+      for (int i = first; i < last; i++) {
+        leftOut[i] = true;
+      }
+      RulePlace place = deciders.place(chain.chain, first);
+      found.add(new RedundantRules(place, rules.subList(first, last), by));
+    }
+
+    /** {@return the later rules that decide all packets; empty if one has another target} */
+    private Optional<List<RulePlace>> deciding(int start, Target target, int packets) {
+      List<RulePlace> places = new ArrayList<>();
+      int left = packets;
+      for (int i = start; i < rules.size() && !deciders.isNothing(left); i++) {
+        if (asked++ > MAX_ASKED) {
+          return Optional.empty();
+        }
+        int taken = diagrams.and(left, chain.matching(i));
+        if (deciders.isNothing(taken) || !ChangedFields.hasEffect(rules.get(i).target())) {
+          continue;
+        }
+        if (!rules.get(i).target().equals(target)) {
+          return Optional.empty();
+        }
+        if (!leftOut[i] && !deciders.isNothing(chain.meeting[i])) {
+          left = diagrams.without(left, taken);
+          if (places.size() < MAX_NAMED) {
+            places.add(deciders.place(chain.chain, i));
+          }
+        }
+      }
+      return deciders.isNothing(left) ? Optional.of(places) : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which packets meet which rule on their ways through a host, after all rules of all layers that
+ * come before, and which of them arrive.
+ *
+ * <pre>{@code
+ * RuleTraffic traffic = sets.traffic(Entry.port("vnet0"), Optional.empty());
+ * boolean dead = traffic.meeting(place).isEmpty();
+ * }</pre>
+ */
+public final class RuleTraffic {
+
+  private final PacketSets sets;
+  private final ImmutableMap<RulePlace, Met> byPlace;
+
+  private RuleTraffic(PacketSets sets, ImmutableMap<RulePlace, Met> byPlace) {
+    this.sets = sets;
+    this.byPlace = byPlace;
+  }
+
+  /**
+   * The packets that meet a rule, as they enter.
+   *
+   * @param meeting all of them
+   * @param taken those that go no further in the rule's chain
+   * @param arriving those that arrive by the way on which they meet it
+   */
+  private record Met(int meeting, int taken, int arriving) {}
+
+  /** {@return the rules that some packet meets} */
+  public Set<RulePlace> rules() {
+    return byPlace.keySet();
+  }
+
+  /**
+   * {@return the packets that meet a rule on some way, as they enter}
+   *
+   * @param rule where the rule is
+   */
+  public PacketSet meeting(RulePlace rule) {
+    Met met = byPlace.get(rule);
+    return sets.set(met == null ? NOTHING : met.meeting());
+  }
+
+  /**
+   * {@return the packets that a rule takes on some way, as they enter: those that meet it, and go
+   * no further in its chain}
+   *
+   * @param rule where the rule is
+   */
+  public PacketSet taken(RulePlace rule) {
+    Met met = byPlace.get(rule);
+    return sets.set(met == null ? NOTHING : met.taken());
+  }
+
+  /**
+   * {@return the packets that meet a rule, and arrive by a way on which they do, as they enter}
+   *
+   * @param rule where the rule is
+   */
+  public PacketSet arriving(RulePlace rule) {
+    Met met = byPlace.get(rule);
+    return sets.set(met == null ? NOTHING : met.arriving());
+  }
+
+  /** Records what packets meet, one way after the other. */
+  static final class Recorder implements FlowObserver {
+
+    private final Diagrams diagrams;
+    private final Map<RulePlace, Met> all = new LinkedHashMap<>();
+    private final List<Seen> onWay = new ArrayList<>();
+
+    /** The places of the rules of chains, each of which is made once. */
+    private final Map<Where, List<RulePlace>> places = new HashMap<>();
+
+    Recorder(Diagrams diagrams) {
+      this.diagrams = diagrams;
+    }
+
+    /** A chain. */
+    private record Where(Family family, String table, String chain) {}
+
+    /** A chain through which packets were led on a way. */
+    private record Seen(Where where, TableFlow.ChainFlow flow) {}
+
+    @Override
+    public boolean isInterested() {
+      return true;
+    }
+
+    @Override
+    public void see(Family family, Table table, TableFlow flow) {
+      for (TableFlow.ChainFlow chain : flow.chains()) {
+        if (chain.entering() != NOTHING) {
+          onWay.add(new Seen(new Where(family, table.name(), chain.chain.name()), chain));
+        }
+      }
+    }
+
+    /** Ends a way: adds what packets that there can be have met on it. */
+    void finish(int possible, int arriving) {
+      for (Seen seen : onWay) {
+        for (int i = 0; i < seen.flow().meeting.length; i++) {
+          int meeting = diagrams.and(possible, seen.flow().meeting[i]);
+          if (meeting != NOTHING) {
+            int taken = diagrams.and(possible, seen.flow().taken[i]);
+            Met met = new Met(meeting, taken, diagrams.and(meeting, arriving));
+            all.merge(place(seen, i), met, this::both);
+          }
+        }
+      }
+      onWay.clear();
+    }
+
+    private Met both(Met one, Met other) {
+      return new Met(
+          diagrams.or(one.meeting(), other.meeting()),
+          diagrams.or(one.taken(), other.taken()),
+          diagrams.or(one.arriving(), other.arriving()));
+    }
+
+    private RulePlace place(Seen seen, int index) {
+      return places.computeIfAbsent(seen.where(), where -> places(where, seen.flow())).get(index);
+    }
+
+    private static List<RulePlace> places(Where where, TableFlow.ChainFlow flow) {
+      List<RulePlace> places = new ArrayList<>();
+      for (int i = 0; i < flow.meeting.length; i++) {
+        places.add(new RulePlace(where.family(), where.table(), where.chain(), i + 1));
+      }
+      return places;
+    }
+
+    RuleTraffic traffic(PacketSets sets) {
+      return new RuleTraffic(sets, ImmutableMap.copyOf(all));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.nwfilter.netfilter.analyze;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * Finds the rules of a chain that are met by no packet, and why.
+ *
+ * @param diagrams the arena of the sets
+ * @param all all packets that the table can get
+ * @param deciders names the rules of the table that take packets
+ * @param flow the chain, through which packets were led
+ */
+record UnmetRules(Diagrams diagrams, int all, Deciders deciders, TableFlow.ChainFlow flow) {
+
+  /** How many earlier rules are named, at most. */
+  private static final int MAX_NAMED = 64;
+
+  ImmutableList<UnmetRule> rules() {
+    ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
+    for (int i = 0; i < flow.meeting.length; i++) {
+      if (isNothing(flow.meeting[i])) {
+        rules.add(rule(i));
+      }
+    }
+    return rules.build();
+  }
+
+  /** {@return whether there can be no packet of a set} */
+  private boolean isNothing(int packets) {
+    return !diagrams.intersects(packets, all);
+  }
+
+  private UnmetRule rule(int index) {
+    int possible = flow.matching(index);
+    int wanted = diagrams.and(possible, flow.entering());
+    ImmutableList<Integer> takenBy = ImmutableList.of();
+    UnmetRule.Reason reason;
+    if (isNothing(possible)) {
+      reason = UnmetRule.Reason.CONTRADICTION;
+    } else if (isNothing(flow.entering())) {
+      reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
+    } else if (isNothing(wanted)) {
+      reason = UnmetRule.Reason.EXCLUDED_BEFORE;
+    } else {
+      reason = UnmetRule.Reason.SHADOWED;
+      takenBy = takenBy(index, wanted);
+    }
+    RulePlace place = deciders.place(flow.chain, index);
+    return new UnmetRule(
+        place.family(),
+        place.table(),
+        place.chain(),
+        place.number(),
+        flow.chain.rules().get(index),
+        reason,
+        takenBy,
+        deciders.before(flow, index, isNothing(wanted) ? possible : wanted).asList());
+  }
+
+  private ImmutableList<Integer> takenBy(int index, int wanted) {
+    ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
+    int left = wanted;
+    int named = 0;
+    for (int i = 0; i < index && !isNothing(left) && named < MAX_NAMED; i++) {
+      int taken = diagrams.and(left, flow.taken[i]);
+      if (!isNothing(taken)) {
+        takenBy.add(i + 1);
+        left = diagrams.without(left, taken);
+        named++;
+      }
+    }
+    return takenBy.build();
+  }
+}

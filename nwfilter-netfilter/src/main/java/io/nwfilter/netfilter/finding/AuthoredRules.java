@@ -1,0 +1,93 @@
+package io.nwfilter.netfilter.finding;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.RulePlace;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rules that the filter of an interface has become, by the rules of documents that they come
+ * from: each may have become several, for directions, states, values of variables and layers. What
+ * libvirt adds by itself, chains and the jumps to them, is not among them. Rules without a place of
+ * their own, as those of stock filters and those built in code, are taken together.
+ *
+ * @param rulesets the rules of the interface
+ * @param byPlace each rule
+ * @param byOrigin the places of the rules that an element has become
+ */
+record AuthoredRules(
+    Map<Family, Ruleset> rulesets,
+    ImmutableMap<RulePlace, ChainRule> byPlace,
+    ImmutableListMultimap<SourceLocation, RulePlace> byOrigin) {
+
+  static AuthoredRules of(CompiledInterface compiled) {
+    ImmutableMap.Builder<Family, Ruleset> rulesets = ImmutableMap.builder();
+    ImmutableMap.Builder<RulePlace, ChainRule> byPlace = ImmutableMap.builder();
+    ImmutableListMultimap.Builder<SourceLocation, RulePlace> byOrigin =
+        ImmutableListMultimap.builder();
+    for (Family family : Family.values()) {
+      Ruleset ruleset = compiled.ruleset(family);
+      rulesets.put(family, ruleset);
+      for (Table table : ruleset.tables().values()) {
+        for (Chain chain : table.chains().values()) {
+          int number = 0;
+          for (ChainRule rule : chain.rules()) {
+            RulePlace place = new RulePlace(family, table.name(), chain.name(), ++number);
+            byPlace.put(place, rule);
+            if (isAuthored(rule)) {
+              byOrigin.put(rule.origin().location(), place);
+            }
+          }
+        }
+      }
+    }
+    return new AuthoredRules(rulesets.buildOrThrow(), byPlace.buildOrThrow(), byOrigin.build());
+  }
+
+  private static boolean isAuthored(ChainRule rule) {
+    return !rule.origin().path().isEmpty() && rule.entered().isEmpty();
+  }
+
+  /** {@return the rule at a place, which there is} */
+  ChainRule rule(RulePlace place) {
+    ChainRule rule = byPlace.get(place);
+    if (rule == null) {
+      throw new IllegalArgumentException("there is no rule at " + place);
+    }
+    return rule;
+  }
+
+  /** {@return the first rule that an element has become} */
+  ChainRule first(SourceLocation origin) {
+    return rule(byOrigin.get(origin).get(0));
+  }
+
+  /** {@return the elements that have become rules, in the order of the rules} */
+  Set<SourceLocation> origins() {
+    return byOrigin.keySet();
+  }
+
+  /** {@return the chains of an element's rules that have no others} */
+  ImmutableSet<String> chainsAlone(SourceLocation origin) {
+    ImmutableSet.Builder<String> alone = ImmutableSet.builder();
+    for (RulePlace place : byOrigin.get(origin)) {
+      Ruleset ruleset = rulesets.get(place.family());
+      Chain chain = ruleset == null ? null : ruleset.chain(place.table(), place.chain());
+      if (chain != null
+          && place.family() == Family.BRIDGE
+          && chain.rules().stream().allMatch(rule -> rule.origin().location().equals(origin))) {
+        alone.add(place.chain());
+      }
+    }
+    return alone.build();
+  }
+}

@@ -1,0 +1,115 @@
+package io.nwfilter.netfilter.finding;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.RuleTraffic;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The packets of a guest whose bridge is connected to others, and whose host has addresses on it
+ * and forwards, too: all ways that its packets may take on any host. There are no rules but those
+ * of the guest's filter.
+ */
+final class GuestTraffic {
+
+  private static final String NETWORK = "network";
+  private static final String BRIDGE = Simulator.BRIDGE;
+  private static final String IPV4 = "192.0.2.254/24";
+  private static final String IPV6 = "2001:db8::fffe/64";
+
+  private final Map<Family, Ruleset> rulesets;
+  private final Subject subject;
+  private final PacketSets sets;
+  private final ImmutableList<Entry> entries;
+
+  /**
+   * Begins with the rules of an interface.
+   *
+   * @param maxNodes how many nodes the sets of packets may have together
+   */
+  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, int maxNodes) {
+    this.rulesets = rulesets;
+    Surroundings surroundings = new Surroundings();
+    surroundings.add(
+        FilterCompiler.compile(
+            Network.builder(NETWORK)
+                .bridge(BRIDGE)
+                .forward(ForwardMode.ROUTE)
+                .address(IPV4)
+                .address(IPV6)
+                .build()));
+    surroundings.add(compiled.binding(), BRIDGE);
+    Guest guest = surroundings.guests().get(0);
+    this.subject =
+        Subject.of(surroundings.situation().build(), rulesets.values(), surroundings, guest);
+    this.sets = PacketSets.of(subject.simulator(), maxNodes);
+    this.entries =
+        ImmutableList.<Entry>builder()
+            .addAll(subject.simulator().situation().entries())
+            .add(host())
+            .build();
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  PacketSets sets() {
+    return sets;
+  }
+
+  /** {@return where packets to the guest enter that are bridged} */
+  Entry others() {
+    return Entry.port(Surroundings.others(BRIDGE));
+  }
+
+  /** {@return where whole frames enter that programs of the host send to the guest's bridge} */
+  Entry host() {
+    return Entry.raw(BRIDGE);
+  }
+
+  /** {@return what happens with the rules of both layers, and of one only, between all places} */
+  List<OtherLayer.View> views() {
+    PacketSets frames = of(Family.BRIDGE::equals);
+    PacketSets packets = of(family -> family != Family.BRIDGE);
+    ImmutableList.Builder<OtherLayer.View> views = ImmutableList.builder();
+    for (Entry entry : entries) {
+      for (End end : sets.ends(entry)) {
+        Optional<End> there = Optional.of(end);
+        views.add(
+            new OtherLayer.View(
+                sets.traffic(entry, there),
+                frames.traffic(entry, there),
+                packets.traffic(entry, there),
+                frames.arriving(entry, there)));
+      }
+    }
+    return views.build();
+  }
+
+  private PacketSets of(Predicate<Family> families) {
+    List<Ruleset> some =
+        rulesets.values().stream().filter(ruleset -> families.test(ruleset.family())).toList();
+    return sets.on(Simulator.of(subject.simulator().situation(), some));
+  }
+
+  /** {@return what happens to packets that enter somewhere} */
+  RuleTraffic from(Entry entry) {
+    return sets.traffic(entry, Optional.empty());
+  }
+}

@@ -1,0 +1,83 @@
+package io.nwfilter.netfilter.finding;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.host.Host;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Finds what is wrong with rules that can be compiled: rules that do nothing, families of packets
+ * that a filter leaves open, replies that are lost. What is reported of a rule holds for all
+ * packets; what depends on something that is not known, such as the contents of an ipset, is not
+ * reported.
+ *
+ * <pre>{@code
+ * List<Diagnostic> findings = RuleFindings.of(compiled);
+ * }</pre>
+ *
+ * <p>A rule of a filter is reported if all that it has become does nothing: for all values of its
+ * variables, in both directions, in all tables, and for all interfaces that are given. What libvirt
+ * adds by itself, and stock filters, which nobody can change, are not reported. Nor are interfaces
+ * whose address is not known yet, as their rules are not those of the filter.
+ */
+public final class RuleFindings {
+
+  /** How many nodes the sets of packets of one table, or of one interface, may have by default. */
+  public static final int DEFAULT_MAX_NODES = PacketSets.DEFAULT_MAX_NODES;
+
+  private RuleFindings() {}
+
+  /**
+   * {@return what was found about rules, by itself for each interface}
+   *
+   * @param compiled the rules
+   */
+  public static List<Diagnostic> of(CompiledRules compiled) {
+    return of(ImmutableList.of(compiled));
+  }
+
+  /**
+   * {@return what was found about rules, by itself for each interface}
+   *
+   * @param compiled the rules of machines, whether they are on one host or not
+   */
+  public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled) {
+    return of(compiled, DEFAULT_MAX_NODES);
+  }
+
+  /**
+   * {@return what was found about rules within a budget; if it is too small, that is reported}
+   *
+   * @param compiled the rules of machines, whether they are on one host or not
+   * @param maxNodes how many nodes the sets of packets of one table, or of one interface, may have,
+   *     each of about 24 octets
+   */
+  public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled, int maxNodes) {
+    ImmutableList.Builder<RuleVerdicts> all = ImmutableList.builder();
+    for (CompiledRules rules : compiled) {
+      for (CompiledInterface one : rules.interfaces()) {
+        if (!one.interim()) {
+          all.add(new InterfaceFindings(one, maxNodes).verdicts());
+        }
+      }
+    }
+    return RuleVerdicts.together(all.build());
+  }
+
+  /**
+   * {@return the host's own rules that no packet meets because libvirt's rules come before them}
+   *
+   * @param own the host with its own rules only
+   * @param together the same host with libvirt's rules
+   */
+  public static List<Diagnostic> ofHost(Host own, Host together) {
+    return new HostRules(requireNonNull(own, "own"), requireNonNull(together, "together"))
+        .findings();
+  }
+}
