@@ -149,8 +149,7 @@ final class Covering {
     if (said.isPresent()) {
       return condition(there ? said.get() : said.get().complement());
     }
-    int is =
-        diagrams.variableSet(new Dimension.Presence(variable).variables(space.variables)[0]);
+    int is = diagrams.variableSet(new Dimension.Presence(variable).variables(space.variables)[0]);
     return new Condition(Optional.empty(), there ? is : diagrams.not(is));
   }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes sets of packets: by alternatives, or, where that is shorter, by what is left out of what
- * all packets of an EtherType have in common.
+ * Describes sets of packets: by alternatives, or, where that is shorter, by what is left out of
+ * what all packets of an EtherType have in common.
  */
 final class Descriptions {
 
@@ -74,7 +74,9 @@ final class Descriptions {
     return cost;
   }
 
-  /** {@return how long a condition of an exception is to read: what is negated twice takes longer} */
+  /**
+   * {@return how long a condition of an exception is to read: what is negated twice takes longer}
+   */
   private static int costAsException(PacketCondition condition) {
     return condition.negated() ? 4 : 1;
   }

@@ -390,8 +390,7 @@ final class Diagrams {
       return known;
     }
     int low = restricted(nodes.low(set), variable, value, done);
-    int result =
-        node(nodes.variable(set), low, restricted(nodes.high(set), variable, value, done));
+    int result = node(nodes.variable(set), low, restricted(nodes.high(set), variable, value, done));
     done.put(set, result);
     return result;
   }

@@ -2,9 +2,9 @@ package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
-import io.nwfilter.netfilter.packet.Bits;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;

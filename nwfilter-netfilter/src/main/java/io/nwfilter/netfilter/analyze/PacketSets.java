@@ -342,8 +342,8 @@ public final class PacketSets {
   }
 
   /**
-   * {@return what is in a set, in as few and short parts as can be found} What is not known
-   * counts as if it were in the set.
+   * {@return what is in a set, in as few and short parts as can be found} What is not known counts
+   * as if it were in the set.
    *
    * @param packets the set
    * @param among the packets that matter: of others, the description may say anything

@@ -6,8 +6,8 @@ import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import java.util.ArrayList;
 import io.nwfilter.netfilter.ruleset.TransportOptions;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says which packets meet a match, and so which meet all matches of a rule. */

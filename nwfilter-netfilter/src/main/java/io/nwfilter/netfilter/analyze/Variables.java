@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
-import io.nwfilter.netfilter.ruleset.Match;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -187,9 +187,7 @@ final class WaySets {
   private MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
         new Named(family, table.name()),
-        name ->
-            new MatchSets(
-                space, family, RulesetAnalysis.changing(table), changingSets, name));
+        name -> new MatchSets(space, family, RulesetAnalysis.changing(table), changingSets, name));
   }
 
   /** The table of a family. */

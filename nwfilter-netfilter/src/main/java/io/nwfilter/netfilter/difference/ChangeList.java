@@ -97,7 +97,9 @@ final class ChangeList {
     describe(effect, entry, end, left, among.without(packets.without(left)), certainty);
   }
 
-  /** {@return whether what was said of other entries can be said of packets that enter somewhere} */
+  /**
+   * {@return whether what was said of other entries can be said of packets that enter somewhere}
+   */
   private boolean suits(Phrase phrase, Entry entry, Optional<End> end) {
     return (phrase.direction() == PacketDirection.FROM_VM) == entry.equals(after.fromGuest())
         && phrase.toGuest() == isToGuest(end)
@@ -157,7 +159,8 @@ final class ChangeList {
     end.ifPresent(places.ends::add);
     if (places.example.isEmpty()) {
       places.example =
-          examples.of(phrase.effect(), entry, end, packets, phrase.query().map(PacketQuery::packets));
+          examples.of(
+              phrase.effect(), entry, end, packets, phrase.query().map(PacketQuery::packets));
     }
   }
 

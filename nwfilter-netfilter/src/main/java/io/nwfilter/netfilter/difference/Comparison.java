@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 /** Compares which packets arrive, entry by entry and end by end. */
 final class Comparison {
 
-  private final Subject before;
   private final Subject after;
   private final PacketSets old;
   private final PacketSets now;
@@ -38,7 +37,6 @@ final class Comparison {
       int maxNodes,
       ImmutableList<Entry> entries,
       Predicate<End> isEnd) {
-    this.before = before;
     this.after = after;
     this.now = PacketSets.of(after.simulator(), maxNodes);
     this.old = now.on(before.simulator());
@@ -60,8 +58,7 @@ final class Comparison {
       entries.add(Entry.raw(after.guest().bridge()));
     }
     End guest = after.guestEnd();
-    return new Comparison(
-        before, after, maxNodes, ImmutableList.copyOf(entries), guest::equals);
+    return new Comparison(before, after, maxNodes, ImmutableList.copyOf(entries), guest::equals);
   }
 
   static Comparison ofHost(Subject before, Subject after, int maxNodes) {
@@ -141,9 +138,7 @@ final class Comparison {
     return ends(entry).stream()
         .anyMatch(
             end ->
-                !arriving(old, entry, end)
-                    .and(among)
-                    .equals(arriving(now, entry, end).and(among)));
+                !arriving(old, entry, end).and(among).equals(arriving(now, entry, end).and(among)));
   }
 
   /**
@@ -158,8 +153,7 @@ final class Comparison {
       PacketSet there = unfiltered.inAnyState().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(old.first());
       PacketSet is = arriving(now, entry, end).and(there).and(now.first());
-      accepted.put(
-          end, AtEnd.of(is.without(was.inAnyState()), unfiltered.and(now.first())));
+      accepted.put(end, AtEnd.of(is.without(was.inAnyState()), unfiltered.and(now.first())));
       dropped.put(end, AtEnd.of(was.without(is.inAnyState()), unfiltered.and(old.first())));
     }
     return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
@@ -204,10 +198,10 @@ final class Comparison {
   }
 
   /** {@return the packets of which something else becomes} */
-  private PacketSet report(Effect effect, Entry entry, Map<End, AtEnd> atEnds) {
+  private PacketSet report(Effect effect, Entry entry, Map<End, AtEnd> byEnd) {
     PacketSet all = now.none();
     PacketSet among = now.none();
-    for (AtEnd at : atEnds.values()) {
+    for (AtEnd at : byEnd.values()) {
       all = all.or(at.changed());
       among = among.or(at.among());
     }
@@ -215,13 +209,13 @@ final class Comparison {
       return all;
     }
     boolean everywhere = true;
-    for (AtEnd at : atEnds.values()) {
+    for (AtEnd at : byEnd.values()) {
       everywhere &= at.changed().equals(all.and(at.among()));
     }
     if (everywhere) {
       found.add(effect, entry, Optional.empty(), all, among);
     } else {
-      atEnds.forEach(
+      byEnd.forEach(
           (end, at) -> found.add(effect, entry, Optional.of(end), at.changed(), at.among()));
     }
     return all;

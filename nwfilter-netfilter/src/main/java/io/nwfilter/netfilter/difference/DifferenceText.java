@@ -8,8 +8,8 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.simulate.Decision;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Ending;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.Locale;
@@ -74,11 +74,16 @@ public final class DifferenceText {
                 .map(Object::toString)
                 .orElseGet(() -> change.direction().word() + " packets of an unusual form"));
     if (change.direction() != PacketDirection.FROM_VM) {
-      line.append(change.entries().stream().map(Entry::toString).collect(Collectors.joining(", ", ", from ", "")));
+      line.append(
+          change.entries().stream()
+              .map(Entry::toString)
+              .collect(Collectors.joining(", ", ", from ", "")));
     }
     if (!change.ends().isEmpty()) {
       line.append(
-          change.ends().stream().map(Object::toString).collect(Collectors.joining(", ", ", at ", "")));
+          change.ends().stream()
+              .map(Object::toString)
+              .collect(Collectors.joining(", ", ", at ", "")));
     }
     return change.certainty() == Certainty.CERTAIN
         ? line.toString()
@@ -87,7 +92,8 @@ public final class DifferenceText {
 
   private static String of(ChangedPackets.Example example) {
     StringBuilder text = new StringBuilder(INDENT);
-    text.append(Diagnostic.printable(example.after().packet() + ", from " + example.after().entry()))
+    text.append(
+            Diagnostic.printable(example.after().packet() + ", from " + example.after().entry()))
         .append('\n');
     append(text, "before: ", result(example.before(), example.after()));
     append(text, "now: ", result(example.after(), example.before()));
@@ -145,8 +151,7 @@ public final class DifferenceText {
         change.effect() == Effect.ACCEPTED
             ? DifferenceCode.NEWLY_ACCEPTED
             : DifferenceCode.NEWLY_DROPPED;
-    String example =
-        change.example().map(one -> ", such as " + one.after().packet()).orElse("");
+    String example = change.example().map(one -> ", such as " + one.after().packet()).orElse("");
     return new Diagnostic(code, line(change) + example, origin.location(), origin.path());
   }
 

@@ -52,8 +52,7 @@ record Examples(Subject before, Subject after, PacketSets sets) {
     PacketSet left = packets;
     for (int i = 0; i < MAX_TRIES && !left.isEmpty(); i++) {
       PacketSet rest = left;
-      Optional<Packet> found =
-          sets.witness(rest, alike).or(() -> sets.witness(rest, usual));
+      Optional<Packet> found = sets.witness(rest, alike).or(() -> sets.witness(rest, usual));
       if (found.isEmpty()) {
         return Optional.empty();
       }

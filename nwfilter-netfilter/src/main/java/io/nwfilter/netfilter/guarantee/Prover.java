@@ -68,8 +68,7 @@ public final class Prover {
    */
   public Prover withTimeLimit(Duration limit) {
     checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
-    return new Prover(
-        new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
+    return new Prover(new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
   }
 
   /**

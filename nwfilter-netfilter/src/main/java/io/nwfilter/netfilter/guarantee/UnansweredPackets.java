@@ -4,11 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.packet.TrackedState;
-import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * First packets of connections that arrive, while the replies to them are dropped by rules.

@@ -64,8 +64,8 @@ public final class PacketQuery {
 
   /**
    * {@return the query for packets that meet all of some conditions, but for some exceptions; empty
-   * if there are no words for one of these, or it is too complicated} Words that mean frames without
-   * a tag only are taken for conditions that all frames may meet.
+   * if there are no words for one of these, or it is too complicated} Words that mean frames
+   * without a tag only are taken for conditions that all frames may meet.
    *
    * @param direction from where to where the packets go
    * @param conditions the conditions; without any, all packets

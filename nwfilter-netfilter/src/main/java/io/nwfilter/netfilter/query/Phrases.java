@@ -1,16 +1,15 @@
 package io.nwfilter.netfilter.query;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
-import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,17 +21,6 @@ final class Phrases {
 
   private static final ImmutableList<LayerType> TAGS =
       ImmutableList.of(LayerType.VLAN, LayerType.SERVICE_VLAN);
-  private static final Values ANY = Values.masked(0, 0);
-  private static final int OCTET = 8;
-
-  /** The states of which packets have one. */
-  private static final ImmutableList<TrackedState> STATES =
-      ImmutableList.of(
-          TrackedState.NEW,
-          TrackedState.ESTABLISHED,
-          TrackedState.RELATED,
-          TrackedState.INVALID,
-          TrackedState.UNTRACKED);
 
   /** The kinds that EtherTypes make. */
   private static final ImmutableMap<Values, LayerType> BY_ETHER_TYPE =
@@ -146,7 +134,7 @@ final class Phrases {
             .findFirst()
             .orElseThrow();
     return new Comparison(
-        word, condition.negated(), items(condition.field(), condition.values()));
+        word, condition.negated(), FieldPhrases.items(condition.field(), condition.values()));
   }
 
   private static boolean isAbout(Term term, LayerType tag, Field field) {
@@ -164,19 +152,19 @@ final class Phrases {
         protocol.filter(of -> !of.negated()).flatMap(of -> kinds(of.values()));
     if (known.isEmpty()) {
       type.ifPresent(of -> parts.add(ofType(of)));
-      protocol.flatMap(Phrases::comparison).ifPresent(parts::add);
+      protocol.flatMap(FieldPhrases::comparison).ifPresent(parts::add);
       return;
     }
     boolean implied =
         type.isPresent()
             && !type.get().negated()
             && known.get().stream()
-                .allMatch(kind -> areSame(BY_PROTOCOL.get(kind), type.get().values()));
+                .allMatch(
+                    kind -> areSame(requireNonNull(BY_PROTOCOL.get(kind)), type.get().values()));
     if (!implied) {
       type.ifPresent(of -> parts.add(ofType(of)));
     }
-    parts.add(
-        Expression.or(known.get().stream().<Expression>map(this::kind).toList()));
+    parts.add(Expression.or(known.get().stream().<Expression>map(this::kind).toList()));
   }
 
   /** {@return the protocol of which a packet is that has what is asked for} */
@@ -188,9 +176,7 @@ final class Phrases {
         .map(
             type ->
                 new PacketCondition.OfField(
-                    Field.IP_PROTOCOL,
-                    Values.single(Field.IP_PROTOCOL, type.protocol()),
-                    false));
+                    Field.IP_PROTOCOL, Values.single(Field.IP_PROTOCOL, type.protocol()), false));
   }
 
   private static Optional<LayerType> protocol(Header header) {
@@ -205,20 +191,16 @@ final class Phrases {
   }
 
   private static boolean areSame(Values one, Values other) {
-    return parts(one).containsAll(parts(other)) && parts(other).containsAll(parts(one));
-  }
-
-  private static List<Values> parts(Values values) {
-    return values instanceof Values.Union union ? union.parts() : List.of(values);
+    return FieldPhrases.parts(one).containsAll(FieldPhrases.parts(other))
+        && FieldPhrases.parts(other).containsAll(FieldPhrases.parts(one));
   }
 
   private static Optional<ImmutableList<LayerType>> kinds(Values protocols) {
     ImmutableList.Builder<LayerType> kinds = ImmutableList.builder();
-    for (Values part : parts(protocols)) {
+    for (Values part : FieldPhrases.parts(protocols)) {
       Optional<LayerType> kind =
           BY_PROTOCOL.keySet().stream()
-              .filter(
-                  type -> part.equals(Values.single(Field.IP_PROTOCOL, type.protocol())))
+              .filter(type -> part.equals(Values.single(Field.IP_PROTOCOL, type.protocol())))
               .findFirst();
       if (kind.isEmpty()) {
         return Optional.empty();
@@ -234,7 +216,7 @@ final class Phrases {
     if (term == null) {
       return new Kind(type, Optional.empty());
     }
-    Field field = ((Place.OfField) Iterables.getOnlyElement(term.places())).field();
+    Field field = ((Place.OfField) term.places().get(0)).field();
     Optional<PacketCondition.OfField> detail =
         left.stream()
             .filter(PacketCondition.OfField.class::isInstance)
@@ -242,41 +224,37 @@ final class Phrases {
             .filter(of -> of.field() == field && !of.negated() && isDetail(term, of.values()))
             .findFirst();
     detail.ifPresent(left::remove);
-    return new Kind(type, detail.map(of -> new Comparison(term, false, items(field, of.values()))));
+    return new Kind(
+        type,
+        detail.map(of -> new Comparison(term, false, FieldPhrases.items(field, of.values()))));
   }
 
   private static boolean isDetail(Term term, Values values) {
-    List<Values> parts = parts(values);
-    if (values.equals(ANY)) {
+    List<Values> parts = FieldPhrases.parts(values);
+    if (values.equals(FieldPhrases.ANY)) {
       return false;
     }
     if (term.notation() instanceof MessageNotation) {
-      return parts.stream().allMatch(Phrases::isMessage);
+      return parts.stream().allMatch(FieldPhrases::isMessage);
     } else if (term.notation() instanceof NameNotation names) {
       return parts.stream().allMatch(names.names()::containsValue);
     }
     return parts.size() == 1 && parts.get(0) instanceof Values.Masked;
   }
 
-  /** {@return whether it is a type with one code, or with all} */
-  private static boolean isMessage(Values part) {
-    long type = 0xff00;
-    return part instanceof Values.Masked masked
-        && (masked.mask().low() == (type | 0xff) || masked.mask().low() == type);
-  }
-
   private static Expression ofType(PacketCondition.OfField condition) {
-    List<Values> values = parts(condition.values());
+    List<Values> values = FieldPhrases.parts(condition.values());
     if (!BY_ETHER_TYPE.keySet().containsAll(values)) {
       return new Comparison(
-          term(Field.ETHER_TYPE).orElseThrow(),
+          FieldPhrases.term(Field.ETHER_TYPE).orElseThrow(),
           condition.negated(),
-          items(Field.ETHER_TYPE, condition.values()));
+          FieldPhrases.items(Field.ETHER_TYPE, condition.values()));
     }
     Expression kinds =
         Expression.or(
             values.stream()
-                .<Expression>map(value -> new Kind(BY_ETHER_TYPE.get(value), Optional.empty()))
+                .<Expression>map(
+                    value -> new Kind(requireNonNull(BY_ETHER_TYPE.get(value)), Optional.empty()))
                 .toList());
     return condition.negated() ? new Expression.Not(kinds) : kinds;
   }
@@ -285,129 +263,11 @@ final class Phrases {
     if (condition instanceof PacketCondition.Not not) {
       return phrase(not.condition()).map(Expression.Not::new);
     } else if (condition instanceof PacketCondition.OfField of) {
-      return comparison(of);
+      return FieldPhrases.comparison(of);
     }
     PacketCondition.OfSlot slot = (PacketCondition.OfSlot) condition;
-    return slot.slot() == Slot.AH_SPI && slot.values().equals(ANY)
+    return slot.slot() == Slot.AH_SPI && slot.values().equals(FieldPhrases.ANY)
         ? Optional.of(new Kind(LayerType.AH, Optional.empty()))
         : Optional.empty();
-  }
-
-  private static Optional<Expression> comparison(PacketCondition.OfField condition) {
-    Field field = condition.field();
-    Values values = condition.values();
-    if (field.kind() == FieldKind.TYPE_AND_CODE) {
-      return message(condition);
-    } else if (field == Field.CONNECTION_STATE) {
-      return states(condition);
-    } else if (field == Field.TCP_FLAGS && parts(values).size() > 1) {
-      return Optional.of(bits(condition));
-    }
-    return term(field)
-        .map(
-            term ->
-                values.equals(ANY)
-                    ? new Comparison(term, condition.negated(), any(field))
-                    : new Comparison(term, condition.negated(), items(field, values)));
-  }
-
-  private static ImmutableList<Item> any(Field field) {
-    return ImmutableList.of(new Item(field.kind(), ANY));
-  }
-
-  private static Optional<Term> term(Field field) {
-    return Terms.BY_WORD.values().stream()
-        .filter(term -> term.places().contains(new Place.OfField(field)))
-        .findFirst();
-  }
-
-  private static ImmutableList<Item> items(Field field, Values values) {
-    return parts(values).stream()
-        .map(part -> new Item(field.kind(), part))
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  /** {@return the states that are among the values, or that are not, if these are fewer} */
-  private static Optional<Expression> states(PacketCondition.OfField condition) {
-    ImmutableList.Builder<Item> inside = ImmutableList.builder();
-    ImmutableList.Builder<Item> outside = ImmutableList.builder();
-    for (TrackedState state : STATES) {
-      boolean isIn = condition.values().contains(Bits.of(state.bit())) != condition.negated();
-      (isIn ? inside : outside)
-          .add(new Item(Field.CONNECTION_STATE.kind(), Values.masked(state.bit(), state.bit())));
-    }
-    ImmutableList<Item> wanted = inside.build();
-    ImmutableList<Item> others = outside.build();
-    boolean negated = !others.isEmpty() && others.size() < wanted.size();
-    return term(Field.CONNECTION_STATE)
-        .map(term -> new Comparison(term, negated, negated ? others : wanted));
-  }
-
-  /** A comma is part of a value here: there is one comparison for each value. */
-  private static Expression bits(PacketCondition.OfField condition) {
-    Term term = term(Field.TCP_FLAGS).orElseThrow();
-    Expression any =
-        Expression.or(
-            parts(condition.values()).stream()
-                .<Expression>map(
-                    part ->
-                        new Comparison(
-                            term, false, ImmutableList.of(new Item(FieldKind.BITS, part))))
-                .toList());
-    return condition.negated()
-        ? Expression.and(
-            ImmutableList.of(
-                new Kind(LayerType.TCP, Optional.empty()), new Expression.Not(any)))
-        : any;
-  }
-
-  /** {@return type and code, or ranges of types} */
-  private static Optional<Expression> message(PacketCondition.OfField condition) {
-    LayerType type = condition.field() == Field.ICMP_TYPE ? LayerType.ICMP : LayerType.ICMPV6;
-    Kind kind = new Kind(type, Optional.empty());
-    Values values = condition.values();
-    if (values.equals(ANY)) {
-      return Terms.BY_WORD.containsKey("type")
-          ? Optional.of(
-              Expression.and(
-                  ImmutableList.of(
-                      kind,
-                      new Comparison(
-                          Terms.BY_WORD.get("type"),
-                          false,
-                          ImmutableList.of(new Item(FieldKind.NUMBER, ANY))))))
-          : Optional.empty();
-    }
-    ImmutableList.Builder<Item> messages = ImmutableList.builder();
-    for (Values part : parts(values)) {
-      if (isMessage(part)) {
-        messages.add(new Item(FieldKind.TYPE_AND_CODE, part));
-      } else if (part instanceof Values.Masked masked
-          && masked.mask().low() >>> OCTET << OCTET == masked.mask().low()) {
-        types(masked).forEach(messages::add);
-      } else {
-        return Optional.empty();
-      }
-    }
-    Term term = Terms.detail(type);
-    Kind detailed =
-        new Kind(
-            type,
-            Optional.ofNullable(term).map(one -> new Comparison(one, false, messages.build())));
-    return Optional.of(
-        condition.negated()
-            ? Expression.and(ImmutableList.of(kind, new Expression.Not(detailed)))
-            : detailed);
-  }
-
-  private static ImmutableList<Item> types(Values.Masked types) {
-    ImmutableList.Builder<Item> items = ImmutableList.builder();
-    for (int type = 0; type < 1 << OCTET; type++) {
-      Values messages = Values.masked((long) type << OCTET, 0xff00);
-      if (types.contains(Bits.of((long) type << OCTET))) {
-        items.add(new Item(FieldKind.TYPE_AND_CODE, messages));
-      }
-    }
-    return items.build();
   }
 }

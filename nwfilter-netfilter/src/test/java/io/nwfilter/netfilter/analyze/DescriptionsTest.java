@@ -30,8 +30,7 @@ class DescriptionsTest {
     return description.parts().stream()
         .map(
             part ->
-                PacketQuery.saying(
-                        PacketDirection.FROM_VM, part.conditions(), part.exceptions())
+                PacketQuery.saying(PacketDirection.FROM_VM, part.conditions(), part.exceptions())
                     .orElseThrow())
         .toList();
   }

@@ -36,8 +36,7 @@ class DifferenceTest {
 
   private static CompiledRules compiled(String port, FilterReference filter, Filter... filters) {
     return FilterCompiler.compile(
-        FilterBinding.of(
-            new InterfaceName(port), MacAddress.parse("52:54:00:6d:10:22"), filter),
+        FilterBinding.of(new InterfaceName(port), MacAddress.parse("52:54:00:6d:10:22"), filter),
         CompileOptions.with(filters));
   }
 
@@ -54,9 +53,7 @@ class DifferenceTest {
   }
 
   private static Rule tcp(String port) {
-    return Rule.accept(Direction.IN, Protocol.TCP)
-        .whereText(Attributes.DSTPORTSTART, port)
-        .build();
+    return Rule.accept(Direction.IN, Protocol.TCP).whereText(Attributes.DSTPORTSTART, port).build();
   }
 
   private static Rule from(String address, String mask) {
@@ -105,8 +102,7 @@ class DifferenceTest {
     CompiledRules twice = own(from("10.0.0.0", "9"), from("10.128.0.0", "9"));
     CompiledRules redundant = own(from("10.1.0.0", "16"), from("10.0.0.0", "8"));
 
-    assertEquals(
-        new Difference(List.of(), Optional.empty()), Difference.between(once, twice));
+    assertEquals(new Difference(List.of(), Optional.empty()), Difference.between(once, twice));
     assertTrue(Difference.between(once, redundant).isEmpty());
     assertEquals(
         "+ from-vm ip from 10.128.0.0/9",
@@ -155,8 +151,7 @@ class DifferenceTest {
         lines(Difference.between(before, own(limited, tcp("80"), tcp("22"), rest()))));
     Difference unlimited = Difference.between(before, own(tcp("80"), rest()));
     assertEquals("+ to-vm ip tcp dport 80 state new", lines(unlimited));
-    assertEquals(
-        ChangedPackets.Certainty.PERHAPS, unlimited.changes().get(0).certainty());
+    assertEquals(ChangedPackets.Certainty.PERHAPS, unlimited.changes().get(0).certainty());
   }
 
   @Test
@@ -164,8 +159,7 @@ class DifferenceTest {
     CompiledRules before = own(tcp("22"), rest());
     CompiledRules after = own(tcp("22"), tcp("80"), rest());
 
-    assertEquals(
-        "- to-vm ip tcp dport 80 state new", lines(Difference.between(after, before)));
+    assertEquals("- to-vm ip tcp dport 80 state new", lines(Difference.between(after, before)));
   }
 
   @Test
@@ -174,12 +168,10 @@ class DifferenceTest {
     CompiledRules after = stock("no-mac-spoofing");
 
     assertFalse(
-        Difference.between(
-                Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
+        Difference.between(Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
             .isEmpty());
     assertTrue(
-        Difference.ofHost(
-                Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
+        Difference.ofHost(Subject.of(before, ForwardMode.NAT), Subject.of(after, ForwardMode.NAT))
             .isEmpty());
   }
 
@@ -198,7 +190,6 @@ class DifferenceTest {
     CompiledRules other = compiled("vnet1", FilterReference.of("clean-traffic", PARAMETERS));
 
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Difference.between(stock("clean-traffic"), other));
+        IllegalArgumentException.class, () -> Difference.between(stock("clean-traffic"), other));
   }
 }
