@@ -1,11 +1,11 @@
 package io.nwfilter.benchmark;
 
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
-import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;

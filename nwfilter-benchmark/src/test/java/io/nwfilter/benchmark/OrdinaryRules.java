@@ -13,13 +13,14 @@ final class OrdinaryRules {
 
   private OrdinaryRules() {}
 
-  /** {@return rules that let services of machines be reached, half of them from one network only} */
+  /**
+   * {@return rules that let services of machines be reached, half of them from one network only}
+   */
   static Ruleset firewall(int count) {
     SplittableRandom random = new SplittableRandom(5);
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      String from =
-          random.nextBoolean() ? "" : "-s 192.168.%d.0/24 ".formatted(random.nextInt(64));
+      String from = random.nextBoolean() ? "" : "-s 192.168.%d.0/24 ".formatted(random.nextInt(64));
       String to = address(random);
       String protocol = random.nextInt(3) == 0 ? "udp" : "tcp";
       int port = PORTS[random.nextInt(PORTS.length)];

@@ -66,11 +66,11 @@ final class CompilationOptions {
    * @param semantics how filters are understood; null for what the options say
    * @param filters more places of filters
    */
-  record Override(
+  record Deviation(
       @Nullable LibvirtRelease release, @Nullable Semantics semantics, List<String> filters) {
 
     /** Nothing. */
-    static final Override NONE = new Override(null, null, List.of());
+    static final Deviation NONE = new Deviation(null, null, List.of());
   }
 
   /**
@@ -79,49 +79,51 @@ final class CompilationOptions {
    * @throws picocli.CommandLine.ParameterException if they are not legal
    */
   CompileOptions.Builder withoutLibrary(CommandSpec spec) {
-    return withoutLibrary(spec, Override.NONE);
+    return withoutLibrary(spec, Deviation.NONE);
   }
 
   /**
    * {@return the options but for the library}
    *
    * @param spec the command, for bad usage
-   * @param override what is different
+   * @param deviation what is different
    * @throws picocli.CommandLine.ParameterException if they are not legal
    */
-  CompileOptions.Builder withoutLibrary(CommandSpec spec, Override override) {
+  CompileOptions.Builder withoutLibrary(CommandSpec spec, Deviation deviation) {
     if (maxInstances < 1) {
       throw Usage.bad(spec, "--max-instances: " + maxInstances + " is less than 1");
     }
     CompileOptions.Builder known =
         CompileOptions.builder()
-            .release(release(override))
-            .semantics(semantics(override))
+            .release(release(deviation))
+            .semantics(semantics(deviation))
             .maxInstances(maxInstances);
     additions.addTo(known, spec);
     naming.addTo(known, spec);
     return known;
   }
 
-  private LibvirtRelease release(Override override) {
-    return override.release() == null ? release : override.release();
+  private LibvirtRelease release(Deviation deviation) {
+    return deviation.release() == null ? release : deviation.release();
   }
 
-  private Semantics semantics(Override override) {
-    return override.semantics() == null ? semantics : override.semantics();
+  private Semantics semantics(Deviation deviation) {
+    return deviation.semantics() == null ? semantics : deviation.semantics();
   }
 
   /** {@return the filters that documents may refer to, after all adjustments} */
   FilterLibrary library(CommandSpec spec, Findings findings, List<String> documents) {
-    return library(spec, findings, documents, Override.NONE);
+    return library(spec, findings, documents, Deviation.NONE);
   }
 
   /** {@return the filters that documents may refer to, after all adjustments} */
   FilterLibrary library(
-      CommandSpec spec, Findings findings, List<String> documents, Override override) {
-    Semantics how = semantics(override);
+      CommandSpec spec, Findings findings, List<String> documents, Deviation deviation) {
+    Semantics how = semantics(deviation);
     return adjustments.adjusted(
-        filters.with(override.filters()).library(spec, findings, how, release(override), documents),
+        filters
+            .with(deviation.filters())
+            .library(spec, findings, how, release(deviation), documents),
         findings,
         how);
   }

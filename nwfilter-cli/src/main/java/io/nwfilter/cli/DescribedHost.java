@@ -69,8 +69,7 @@ final class DescribedHost {
             .withoutLibrary(spec)
             .library(compilation.library(spec, findings, files))
             .build();
-    DescribingFiles read =
-        DescribingFiles.read(spec, findings, files, compilation.semantics());
+    DescribingFiles read = DescribingFiles.read(spec, findings, files, compilation.semantics());
     return of(spec, findings, read, options, situation);
   }
 
@@ -95,8 +94,7 @@ final class DescribedHost {
     return host;
   }
 
-  private void compile(
-      List<LibvirtDocument> documents, CompileOptions options, Findings findings) {
+  private void compile(List<LibvirtDocument> documents, CompileOptions options, Findings findings) {
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
     for (LibvirtDocument document : documents) {
       findings

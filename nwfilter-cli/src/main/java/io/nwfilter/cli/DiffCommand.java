@@ -165,9 +165,9 @@ final class DiffCommand extends DocumentCommand {
   Output read() {
     ((NwfilterCommand) spec().root().userObject()).failWith(TROUBLE);
     DiffSide before =
-        side(oldFile, new CompilationOptions.Override(oldRelease, oldSemantics, oldFilters));
+        side(oldFile, new CompilationOptions.Deviation(oldRelease, oldSemantics, oldFilters));
     DiffSide after =
-        side(newFile, new CompilationOptions.Override(newRelease, newSemantics, newFilters));
+        side(newFile, new CompilationOptions.Deviation(newRelease, newSemantics, newFilters));
     if (hasErrors()) {
       return Output.NONE;
     }
@@ -182,7 +182,7 @@ final class DiffCommand extends DocumentCommand {
     return hasErrors() ? Output.NONE : () -> print(all);
   }
 
-  private DiffSide side(String file, CompilationOptions.Override override) {
+  private DiffSide side(String file, CompilationOptions.Deviation deviation) {
     DocumentSources sources =
         new DocumentSources(spec(), ((NwfilterCommand) spec().root().userObject()).in());
     ImmutableList<String> names =
@@ -190,10 +190,9 @@ final class DiffCommand extends DocumentCommand {
             .addAll(DiffSide.files(sources, file))
             .addAll(common)
             .build();
-    CompileOptions options = compilation.withoutLibrary(spec(), override).build();
-    FilterLibrary library = compilation.library(spec(), findings(), names, override);
-    DescribingFiles files =
-        DescribingFiles.read(spec(), findings(), names, options.semantics());
+    CompileOptions options = compilation.withoutLibrary(spec(), deviation).build();
+    FilterLibrary library = compilation.library(spec(), findings(), names, deviation);
+    DescribingFiles files = DescribingFiles.read(spec(), findings(), names, options.semantics());
     return DiffSide.of(files, options, library);
   }
 
@@ -231,8 +230,7 @@ final class DiffCommand extends DocumentCommand {
     DiffSide other = after.with(new LibvirtDocument.OfDomain(is.domain()));
     ImmutableList<Compared> found = hosts(one, other, false);
     return new Compared(
-        now.name(),
-        found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+        now.name(), found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
   }
 
   private ImmutableList<Compared> hosts(DiffSide before, DiffSide after, boolean itself) {

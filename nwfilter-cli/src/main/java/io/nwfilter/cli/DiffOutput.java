@@ -82,9 +82,7 @@ record DiffOutput(PrintWriter out) {
               + FENCE
               + "\n\n</details>\n\n");
     }
-    difference
-        .undecided()
-        .ifPresent(reason -> out.print("Not decided: " + code(reason) + "\n\n"));
+    difference.undecided().ifPresent(reason -> out.print("Not decided: " + code(reason) + "\n\n"));
   }
 
   /** {@return a text that Markdown shows as it is, also in a table} */
@@ -133,6 +131,7 @@ record DiffOutput(PrintWriter out) {
             .flatMap(one -> one.difference().changes().stream())
             .map(DifferenceText::diagnostic)
             .toList();
-    DiagnosticFormat.SARIF.write(DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
+    DiagnosticFormat.SARIF.write(
+        DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
   }
 }

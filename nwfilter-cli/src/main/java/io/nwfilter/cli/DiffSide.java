@@ -48,10 +48,7 @@ record DiffSide(Map<String, Filter> filters, DescribingFiles files, CompileOptio
     return new DiffSide(
         filters,
         new DescribingFiles(
-            ImmutableList.<LibvirtDocument>builder()
-                .addAll(files.documents())
-                .add(machine)
-                .build(),
+            ImmutableList.<LibvirtDocument>builder().addAll(files.documents()).add(machine).build(),
             files.dumps()),
         options);
   }

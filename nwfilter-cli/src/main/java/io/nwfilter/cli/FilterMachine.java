@@ -52,7 +52,10 @@ record FilterMachine(Filter filter, Parameters parameters) {
     FilterReference reference = new FilterReference(filter.name(), all, filter.location());
     ResolvedFilter resolved =
         FilterResolver.resolve(
-            options.library(), reference, Parameters.of("MAC", MAC.toString()), options.semantics());
+            options.library(),
+            reference,
+            Parameters.of("MAC", MAC.toString()),
+            options.semantics());
     Set<String> used = new HashSet<>(given.values().keySet());
     used.addAll(resolved.used());
     Parameters sampled = SampleParameters.with(all, resolved);

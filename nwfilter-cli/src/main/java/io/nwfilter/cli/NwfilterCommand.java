@@ -46,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       NwfilterCommand.FAILED
           + "; for rules --diff, there are differences; for verify, a guarantee does not hold;"
           + " for prove, something is not proved; for diff, there are differences",
-      "2:bad usage; for rules --diff, verify, prove and diff, also anything that is 1 for other commands"
+      "2:bad usage; for rules --diff, verify, prove and diff, also anything that is 1 for other"
+          + " commands"
     })
 public final class NwfilterCommand {
 

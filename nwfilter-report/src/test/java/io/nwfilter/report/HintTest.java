@@ -28,8 +28,10 @@ class HintTest {
         "f.xml:1:1: info: hint: h\nf.xml:2:1: warning: remark: r\n",
         DiagnosticFormat.TEXT.format(report));
     assertEquals(
-        "::notice file=f.xml,line=1,col=1,title=hint::h\n"
-            + "::warning file=f.xml,line=2,col=1,title=remark::r\n",
+        """
+        ::notice file=f.xml,line=1,col=1,title=hint::h
+        ::warning file=f.xml,line=2,col=1,title=remark::r
+        """,
         DiagnosticFormat.GITHUB.format(report));
     assertTrue(DiagnosticFormat.JSON.format(report).contains("\"severity\" : \"info\""));
     assertTrue(DiagnosticFormat.JSON.format(report).contains("\"infos\" : 1"));

@@ -54,7 +54,9 @@ class HostFindingsTest {
     assertEquals(
         List.of(),
         found(
-            "-A FORWARD -p tcp -j DROP\n"
-                + "-A FORWARD -m physdev --physdev-in vnet0 -p tcp -j ACCEPT\n"));
+            """
+            -A FORWARD -p tcp -j DROP
+            -A FORWARD -m physdev --physdev-in vnet0 -p tcp -j ACCEPT
+            """));
   }
 }

@@ -63,7 +63,16 @@ class DifferenceKernelTest {
     System.out.printf(
         "differences: seed %d, %d pairs, %d differ, %d not decided, %,d packets asked, %,d of them"
             + " changed, %d lines, %d without words, %d with a packet, %d packets sent, %d wrong%n",
-        seed, pairs, different, undecided, asked, changed, lines, unsaid, examples, sent,
+        seed,
+        pairs,
+        different,
+        undecided,
+        asked,
+        changed,
+        lines,
+        unsaid,
+        examples,
+        sent,
         wrong.size());
     assertAll(
         () -> assertEquals("", String.join("\n", wrong)),
@@ -103,9 +112,7 @@ class DifferenceKernelTest {
     if (!packets.isEmpty()) {
       tally.testbed().load(rules.rulesets());
       packets.forEach(
-          one ->
-              tally.compare(
-                  rules.name(), subject.simulator(), addressed(one), one.entry()));
+          one -> tally.compare(rules.name(), subject.simulator(), addressed(one), one.entry()));
     }
   }
 
@@ -159,8 +166,7 @@ class DifferenceKernelTest {
     for (Effect effect : Effect.values()) {
       boolean accepts = effect == Effect.ACCEPTED;
       boolean expected = accepts ? arrives && !arrived : arrived && !arrives;
-      boolean certain =
-          isIn(difference, effect, Certainty.CERTAIN, sets, packet, entry, end);
+      boolean certain = isIn(difference, effect, Certainty.CERTAIN, sets, packet, entry, end);
       boolean said =
           certain
               || isIn(difference, effect, Certainty.PERHAPS, sets, packet, entry, end)
@@ -168,15 +174,15 @@ class DifferenceKernelTest {
       if (expected ? !said : certain) {
         wrong.add(
             "%s: %s from %s to %s: %s, then %s, but %s"
-                .formatted(pair, packet, entry, end, was, is, certain ? "said " + effect : "unsaid"));
+                .formatted(
+                    pair, packet, entry, end, was, is, certain ? "said " + effect : "unsaid"));
       }
     }
   }
 
   /** {@return whether the packet gets there if no rule drops it, so that lines speak of it} */
   private static boolean isPossible(PacketSets sets, Packet packet, Entry entry, End end) {
-    return sets.contains(
-            sets.unfiltered(entry, Optional.of(end)).and(sets.possible(entry)), entry, packet)
+    return sets.contains(sets.unfiltered(entry, Optional.of(end)).and(sets.possible(entry)), packet)
         == Answer.YES;
   }
 
@@ -202,7 +208,7 @@ class DifferenceKernelTest {
                     .query()
                     .filter(query -> !query.toString().contains("connection-direction reply"))
                     .map(query -> sets.of(query.packets()).and(sets.first()))
-                    .map(set -> sets.contains(set, entry, packet) == Answer.YES)
+                    .map(set -> sets.contains(set, packet) == Answer.YES)
                     .orElse(false));
   }
 

@@ -112,8 +112,7 @@ final class RulePairs {
                     ImmutableList.of(new ChainRule(site.rule().matches(), other, Origin.NONE)))));
     Map<Family, Ruleset> changed = new LinkedHashMap<>(rules.rulesets());
     changed.computeIfPresent(
-        site.family(),
-        (family, ruleset) -> ruleset.after(new Change(family, edits.build())));
+        site.family(), (family, ruleset) -> ruleset.after(new Change(family, edits.build())));
     return ImmutableMap.copyOf(changed);
   }
 }
