@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which guests on which host something is said of, and how it is printed. */
+/** Which guests on which host a command is about, and how its result is printed. */
 final class GuestOptions {
 
   @Mixin private CompilationOptions compilation;

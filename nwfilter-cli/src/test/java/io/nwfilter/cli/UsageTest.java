@@ -344,7 +344,7 @@ class UsageTest {
             2,
             "",
             """
-            Missing required subcommand: one of check, compile, dumpxml, explain, filterref, filters, merge, prove, rules, verify, \
+            Missing required subcommand: one of check, compile, diff, dumpxml, explain, filterref, filters, merge, prove, rules, verify, \
             generate-completion
             Try 'nwfilter --help'.
             """),

@@ -14,11 +14,11 @@ import io.nwfilter.netfilter.ruleset.Match;
  */
 record Atom(Match match, int occurrence, Object asker) {
 
-  private static final Object ANYBODY = "anybody";
+  private static final Object ANY_ONE = "any";
 
   /** {@return the question whose reply does not depend on who asks} */
   static Atom same(Match match) {
-    return new Atom(match, 0, ANYBODY);
+    return new Atom(match, 0, ANY_ONE);
   }
 
   Atom {

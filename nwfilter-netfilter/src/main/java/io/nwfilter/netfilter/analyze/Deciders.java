@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class Deciders {
 
-  /** How many rules are named, at most; nobody reads more. */
+  /** How many rules are named, at most: more are not read. */
   private static final int MAX_NAMED = 8;
 
   /** How many rules are asked altogether: a table may have thousands that no packet meets. */

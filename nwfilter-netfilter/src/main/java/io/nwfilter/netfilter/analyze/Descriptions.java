@@ -104,7 +104,7 @@ final class Descriptions {
   private record ByType(List<Description.Part> parts, int set) {}
 
   /**
-   * What is said of packets apart from their EtherType.
+   * What packets have in common apart from their EtherType.
    *
    * @param common what all have in common
    * @param exceptions what is left out
@@ -164,7 +164,7 @@ final class Descriptions {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return what all packets of a set have in common, of which some others have not} */
+  /** {@return what all packets of a set have in common, which some others do not} */
   private Alternative common(int set, int among) {
     BitSet asked = diagrams.asked(set);
     ImmutableList.Builder<Condition> common = ImmutableList.builder();

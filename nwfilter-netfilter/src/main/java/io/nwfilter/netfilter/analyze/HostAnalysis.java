@@ -44,7 +44,7 @@ public final class HostAnalysis {
    *     thrown when all others have ended
    * @param executor whose threads it runs on; {@code Runnable::run} for that of the caller
    * @param <T> what is looked at
-   * @param <R> what is said of it
+   * @param <R> the result
    */
   public static <T, R> List<R> each(
       Collection<T> subjects, Function<? super T, ? extends R> analysis, Executor executor) {
@@ -71,7 +71,7 @@ public final class HostAnalysis {
    * {@return the rules of each interface that no packet can meet, in the order of families, tables,
    * chains and rules} Interfaces whose rules differ in names and addresses only are looked at once.
    *
-   * @param interfaces the interfaces, no two of one name
+   * @param interfaces the interfaces, no two of the same name
    * @param maxNodes how many nodes the sets of each table may have; rules of tables that need more
    *     are left out
    * @param executor whose threads are used; {@code Runnable::run} for that of the caller

@@ -62,7 +62,7 @@ public enum FindingCode implements DiagnosticCode {
               + " RARP, frames with a tag of a VLAN (whatever is inside) and of IEEE 802.3, and all"
               + " other EtherTypes",
           "include `no-other-l2-traffic` after filters that accept what is needed, or drop the rest"
-              + " with a rule without a protocol; nothing, if nobody reads such frames")),
+              + " with a rule without a protocol; nothing, if no one reads such frames")),
   /** Nothing that a rule accepts gets a reply. */
   REPLIES_LOST(
       CodeDescription.warning(

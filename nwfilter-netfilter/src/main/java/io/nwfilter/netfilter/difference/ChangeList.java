@@ -33,7 +33,7 @@ final class ChangeList {
   /** All that reads the same, with where it is so. */
   private final Map<Phrase, Places> changes = new LinkedHashMap<>();
 
-  /** What is said of packets, and whether it is said of all ends. */
+  /** What describes packets, and whether it does at all ends. */
   private record Phrase(
       Effect effect,
       PacketDirection direction,
@@ -98,7 +98,7 @@ final class ChangeList {
   }
 
   /**
-   * {@return whether what was said of other entries can be said of packets that enter somewhere}
+   * {@return whether the words for other entries can describe packets that enter somewhere}
    */
   private boolean suits(Phrase phrase, Entry entry, Optional<End> end) {
     return (phrase.direction() == PacketDirection.FROM_VM) == entry.equals(after.fromGuest())

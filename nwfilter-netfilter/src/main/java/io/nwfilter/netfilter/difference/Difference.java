@@ -82,7 +82,7 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
   }
 
   /**
-   * {@return what has changed for the host itself: for packets between it and others that are no
+   * {@return what has changed for the host itself: for packets between it and others, apart from
    * guests}
    *
    * @param before a guest on the host before the change

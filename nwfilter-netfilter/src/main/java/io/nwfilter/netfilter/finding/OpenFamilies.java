@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * Finds families of packets that pass freely in a direction in which IP is dropped by default. It
- * is if nothing of the protocols passes that nobody uses, and not all of TCP to a port that nobody
+ * is if nothing of the protocols passes that no one uses, and not all of TCP to a port that no one
  * uses either; only such packets are led through the rules until it is known that it is. IPv6 that
  * is dropped altogether tells nothing about IPv4, as many guests do not use it.
  */

@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <p>A rule of a filter is reported if all that it has become does nothing: for all values of its
  * variables, in both directions, in all tables, and for all interfaces that are given. What libvirt
- * adds by itself, and stock filters, which nobody can change, are not reported. Nor are interfaces
+ * adds by itself, and stock filters, which cannot be changed, are not reported. Nor are interfaces
  * whose address is not known yet, as their rules are not those of the filter.
  */
 public final class RuleFindings {

@@ -15,7 +15,7 @@ import java.util.Set;
  * What was found about an interface.
  *
  * @param rules the elements that have become rules of the interface
- * @param ofRules what is reported of elements that do nothing; an empty list if it was said of
+ * @param ofRules what is reported of elements that do nothing; an empty list if it was reported of
  *     another element already
  * @param others what is reported of the interface as a whole
  */

@@ -7,6 +7,7 @@ import io.nwfilter.core.domain.InterfaceCode;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.netfilter.CompileCode;
+import io.nwfilter.netfilter.diagnostic.DifferenceCode;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
@@ -33,6 +34,7 @@ final class DiagnosticCodes {
         .add(NetworkRuleCode.values())
         .add(HostCode.values())
         .add(FindingCode.values())
+        .add(DifferenceCode.values())
         .add(TextCode.values())
         .build();
   }
