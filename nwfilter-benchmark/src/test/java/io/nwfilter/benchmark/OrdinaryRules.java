@@ -17,6 +17,15 @@ final class OrdinaryRules {
    * {@return rules that let services of machines be reached, half of them from one network only}
    */
   static Ruleset firewall(int count) {
+    return read(services(count), "ACCEPT");
+  }
+
+  /** {@return the same rules, after which everything else is dropped} */
+  static Ruleset closedFirewall(int count) {
+    return read(services(count), "DROP");
+  }
+
+  private static StringBuilder services(int count) {
     SplittableRandom random = new SplittableRandom(5);
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < count; i++) {
@@ -28,7 +37,7 @@ final class OrdinaryRules {
           "-A FORWARD %s-d %s -p %s -m %3$s --dport %d -j ACCEPT\n"
               .formatted(from, to, protocol, port));
     }
-    return read(rules);
+    return rules;
   }
 
   /** {@return rules that ask for unrelated things, so that sets multiply} */
@@ -41,15 +50,15 @@ final class OrdinaryRules {
           "-A FORWARD -s %s -p tcp -m tcp --dport %d:%d -j DROP\n-A FORWARD -d %s -j ACCEPT\n"
               .formatted(address(random), port, 0xffff, address(random)));
     }
-    return read(rules);
+    return read(rules, "ACCEPT");
   }
 
   private static String address(SplittableRandom random) {
     return "10.%d.%d.%d/32".formatted(random.nextInt(4), random.nextInt(256), random.nextInt(256));
   }
 
-  private static Ruleset read(CharSequence rules) {
-    String text = "*filter\n:FORWARD ACCEPT [0:0]\n" + rules + "COMMIT\n";
+  private static Ruleset read(CharSequence rules, String policy) {
+    String text = "*filter\n:FORWARD " + policy + " [0:0]\n" + rules + "COMMIT\n";
     return SaveText.read(Family.IPV4, TextSource.text(text, "rules"));
   }
 }

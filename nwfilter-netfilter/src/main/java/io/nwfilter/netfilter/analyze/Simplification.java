@@ -94,7 +94,9 @@ final class Simplification {
     return widest;
   }
 
-  /** {@return an alternative of which one condition allows more values, if that is shorter to read} */
+  /**
+   * {@return an alternative of which one condition allows more values, if that is shorter to read}
+   */
   private Alternative withShorterValues(Alternative alternative, int index) {
     Condition condition = alternative.conditions().get(index);
     Optional<PacketCondition> says = condition.says();

@@ -97,9 +97,7 @@ final class ChangeList {
     describe(effect, entry, end, left, among.without(packets.without(left)), certainty);
   }
 
-  /**
-   * {@return whether the words for other entries can describe packets that enter somewhere}
-   */
+  /** {@return whether the words for other entries can describe packets that enter somewhere} */
   private boolean suits(Phrase phrase, Entry entry, Optional<End> end) {
     return (phrase.direction() == PacketDirection.FROM_VM) == entry.equals(after.fromGuest())
         && phrase.toGuest() == isToGuest(end)

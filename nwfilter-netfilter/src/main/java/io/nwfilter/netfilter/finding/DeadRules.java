@@ -50,7 +50,8 @@ final class DeadRules {
   }
 
   /**
-   * {@return what is to be reported, by the place of the element; nothing if it was reported before}
+   * {@return what is to be reported, by the place of the element; nothing if it was reported
+   * before}
    */
   static Map<SourceLocation, List<Diagnostic>> of(
       AuthoredRules rules, List<RulesetAnalysis> analyses) {
