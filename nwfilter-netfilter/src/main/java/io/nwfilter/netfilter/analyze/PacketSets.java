@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
@@ -367,4 +368,37 @@ public final class PacketSets {
     states.open(openings.node);
     return set(states.continuing(ways.translateDestinations()));
   }
+
+  /**
+   * {@return the packets for which the rules of two hosts may differ, with sets of both hosts by
+   * which only these are led through rules} Of other packets, these sets say nothing.
+   *
+   * @param other another host, whose sets can be combined with these
+   */
+  public Differing differing(PacketSets other) {
+    if (!hasSameWays(other)) {
+      return new Differing(set(EVERYTHING), this, other);
+    }
+    Slice slice = Slice.of(space, simulator.rulesets(), other.simulator.rulesets());
+    return new Differing(
+        set(slice.packets()),
+        on(Simulator.of(simulator.situation(), slice.before().values())),
+        on(Simulator.of(other.simulator.situation(), slice.after().values())));
+  }
+
+  /** {@return whether packets take the same ways through another host, apart from its rules} */
+  private boolean hasSameWays(PacketSets other) {
+    List<Entry> entries = simulator.situation().entries();
+    return entries.equals(other.simulator.situation().entries())
+        && entries.stream().allMatch(entry -> ways(entry).equals(other.ways(entry)));
+  }
+
+  /**
+   * What may differ between two hosts.
+   *
+   * @param packets the packets for which rules may differ, whatever else holds of them
+   * @param one sets of the one host
+   * @param other sets of the other
+   */
+  public record Differing(PacketSet packets, PacketSets one, PacketSets other) {}
 }

@@ -2,6 +2,8 @@ package io.nwfilter.netfilter.difference;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -13,6 +15,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +33,8 @@ final class Comparison {
   private final ImmutableList<Entry> entries;
   private final Predicate<End> isEnd;
   private final ChangeList found;
+  private final Supplier<PacketSets.Differing> differing;
+  private final Map<Passage, PacketSet> arriving = new HashMap<>();
 
   private Comparison(
       Subject before,
@@ -40,6 +45,7 @@ final class Comparison {
     this.after = after;
     this.now = PacketSets.of(after.simulator(), maxNodes);
     this.old = now.on(before.simulator());
+    this.differing = Suppliers.memoize(() -> now.differing(old));
     this.entries = entries;
     this.isEnd = isEnd;
     this.found = new ChangeList(before, after, now);
@@ -82,6 +88,9 @@ final class Comparison {
 
   /** {@return what has changed} */
   List<ChangedPackets> changes() {
+    if (differing.get().packets().isEmpty()) {
+      return ImmutableList.of();
+    }
     PacketSet first = now.first().and(old.first());
     Map<Entry, PacketSet> openings = new LinkedHashMap<>();
     PacketSet changed = now.none();
@@ -164,12 +173,19 @@ final class Comparison {
     return now.unfiltered(entry, place).or(old.unfiltered(entry, place));
   }
 
-  private static PacketSet arriving(PacketSets sets, Entry entry, End end) {
-    return sets.arriving(entry, Optional.of(end));
+  /** {@return what arrives of the packets for which rules may differ} */
+  private PacketSet arriving(PacketSets sets, Entry entry, End end) {
+    PacketSets few = sets == now ? differing.get().one() : differing.get().other();
+    return arriving.computeIfAbsent(
+        new Passage(few, entry, end),
+        any -> few.arriving(entry, Optional.of(end), differing.get().packets()));
   }
 
+  /** The way of packets through one of both hosts. */
+  private record Passage(PacketSets sets, Entry entry, End end) {}
+
   /** {@return what arrives, with what arrives as it is not tracked, whatever state others have} */
-  private static PacketSet arrivingOrUntracked(PacketSets sets, Entry entry, End end) {
+  private PacketSet arrivingOrUntracked(PacketSets sets, Entry entry, End end) {
     PacketSet arriving = arriving(sets, entry, end);
     return arriving.or(arriving.and(sets.in(TrackedState.UNTRACKED)).inAnyState());
   }

@@ -1,0 +1,180 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import io.nwfilter.netfilter.change.ChainDifference;
+import io.nwfilter.netfilter.change.RulesetDifference;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.ConnectionTracking;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What two hosts have in common left out: the packets for which their rules may differ, and the
+ * rules that such packets may meet.
+ *
+ * <p>A packet that meets no rule which only one of both has goes through the same rules in both, as
+ * the others are in the same order. So only packets that may meet such a rule can fare otherwise;
+ * and for these, rules that none of them can meet may be left out. What a packet is like when it
+ * gets to a rule may not be as it has entered: conditions on what the kernel or a rule of either
+ * host may have changed until then do not count, nor those on what is not known.
+ *
+ * @param packets the packets for which rules may differ
+ * @param before the rules of one host that such packets may meet
+ * @param after those of the other
+ */
+record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+
+  /** {@return the slice of two hosts} */
+  static Slice of(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+    return new Slicing(space, before, after).slice();
+  }
+
+  /** Makes a slice. */
+  private static final class Slicing {
+
+    private final PacketSpace space;
+    private final Diagrams diagrams;
+    private final Map<Family, Ruleset> before;
+    private final Map<Family, Ruleset> after;
+    private final VariableMask changing;
+    private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
+
+    Slicing(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+      this.space = space;
+      this.diagrams = space.diagrams;
+      this.before = before;
+      this.after = after;
+      Set<Field> changed = EnumSet.noneOf(Field.class);
+      for (Ruleset ruleset : Iterables.concat(before.values(), after.values())) {
+        rules(ruleset).forEach(rule -> changed.addAll(ChangedFields.of(rule.target())));
+      }
+      this.changing = Variables.mask(variable -> isChanging(variable, changed));
+      for (Family family : Family.values()) {
+        matches.put(family, new MatchSets(space, family, ImmutableSet.of(), ImmutableSet.of()));
+      }
+    }
+
+    /** {@return whether a packet that enters may be other than when it gets to a rule} */
+    private static boolean isChanging(Variable variable, Set<Field> changed) {
+      if (variable instanceof Variable.Bit bit) {
+        return Witnesses.isKeptByKernel(bit.field())
+            || bit.field().header() == Header.ETHERNET
+            || bit.field().header() == Header.VLAN
+            || changed.contains(bit.field());
+      } else if (variable instanceof Variable.Has has) {
+        return switch (has.header()) {
+          case META, CONNECTION, ETHERNET, VLAN -> true;
+          default -> false;
+        };
+      }
+      return variable instanceof Variable.Holds holds
+          && (holds.fact() == Fact.HOPS_LEFT || holds.fact() == Fact.SEVERAL_TAGS);
+    }
+
+    private static Iterable<ChainRule> rules(Ruleset ruleset) {
+      return Iterables.concat(
+          Iterables.transform(
+              Iterables.concat(
+                  Iterables.transform(
+                      ruleset.tables().values(), table -> table.chains().values())),
+              Chain::rules));
+    }
+
+    Slice slice() {
+      int packets = NOTHING;
+      for (Family family : Family.values()) {
+        packets = diagrams.or(packets, concerned(family));
+      }
+      if (packets == EVERYTHING) {
+        return new Slice(EVERYTHING, before, after);
+      } else if (packets == NOTHING) {
+        return new Slice(NOTHING, ImmutableMap.of(), ImmutableMap.of());
+      }
+      return new Slice(packets, met(before, packets), met(after, packets));
+    }
+
+    private static Ruleset of(Map<Family, Ruleset> host, Family family) {
+      return host.getOrDefault(family, Ruleset.empty(family));
+    }
+
+    /** {@return the packets that may meet a rule of a family which only one host has} */
+    private int concerned(Family family) {
+      Ruleset old = of(before, family);
+      Ruleset fresh = of(after, family);
+      if (ConnectionTracking.isNeededBy(old) != ConnectionTracking.isNeededBy(fresh)) {
+        return EVERYTHING;
+      }
+      int packets = NOTHING;
+      for (ChainDifference chain : RulesetDifference.between(old, fresh).chains()) {
+        packets = diagrams.or(packets, concerned(family, chain));
+      }
+      return packets;
+    }
+
+    private int concerned(Family family, ChainDifference chain) {
+      if (chain.before().isEmpty() || chain.after().isEmpty()) {
+        return NOTHING; // only rules that only one host has lead there
+      }
+      if (chain.before().get().policy() != chain.after().get().policy()) {
+        return EVERYTHING;
+      }
+      int packets = NOTHING;
+      for (ChainDifference.OneSided one : chain.rules()) {
+        packets = diagrams.or(packets, mayMeet(family, one.rule()));
+      }
+      return packets;
+    }
+
+    /** {@return the packets that may meet a rule, as they enter} */
+    private int mayMeet(Family family, ChainRule rule) {
+      int met = matches.get(family).all(rule.matches());
+      return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
+    }
+
+    private Map<Family, Ruleset> met(Map<Family, Ruleset> host, int packets) {
+      ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
+      host.forEach((family, ruleset) -> met.put(family, met(ruleset, packets)));
+      return met.buildOrThrow();
+    }
+
+    private Ruleset met(Ruleset ruleset, int packets) {
+      Map<String, Table> tables = new LinkedHashMap<>();
+      for (Table table : ruleset.tables().values()) {
+        Map<String, Chain> chains = new LinkedHashMap<>();
+        for (Chain chain : table.chains().values()) {
+          chains.put(chain.name(), chain.withRules(met(ruleset.family(), chain, packets)));
+        }
+        tables.put(table.name(), new Table(table.name(), chains));
+      }
+      Ruleset met = new Ruleset(ruleset.family(), tables);
+      return ConnectionTracking.isNeededBy(met) == ConnectionTracking.isNeededBy(ruleset)
+          ? met
+          : ruleset;
+    }
+
+    private ImmutableList<ChainRule> met(Family family, Chain chain, int packets) {
+      ImmutableList.Builder<ChainRule> met = ImmutableList.builder();
+      for (ChainRule rule : chain.rules()) {
+        // The packets are of all values of what may have changed: the rule may ask for any.
+        if (diagrams.intersects(matches.get(family).all(rule.matches()), packets)) {
+          met.add(rule);
+        }
+      }
+      return met.build();
+    }
+  }
+}
