@@ -14,7 +14,9 @@ import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.xml.LibvirtDocument;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -230,7 +232,20 @@ final class DiffCommand extends DocumentCommand {
     DiffSide other = after.with(new LibvirtDocument.OfDomain(is.domain()));
     ImmutableList<Compared> found = hosts(one, other, false);
     return new Compared(
-        now.name(), found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+        now.name() + with(given, was, is),
+        found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+  }
+
+  /** {@return the values that were made up, such as {@code with PORT=1034}} */
+  private static String with(Parameters given, FilterMachine was, FilterMachine is) {
+    Map<String, List<String>> all = new LinkedHashMap<>(was.parameters().values());
+    all.putAll(is.parameters().values());
+    all.keySet().removeAll(given.values().keySet());
+    StringBuilder with = new StringBuilder();
+    all.forEach(
+        (name, values) ->
+            values.forEach(value -> with.append(' ').append(name).append('=').append(value)));
+    return with.isEmpty() ? "" : " with" + with;
   }
 
   private ImmutableList<Compared> hosts(DiffSide before, DiffSide after, boolean itself) {

@@ -35,7 +35,7 @@ record DiffOutput(PrintWriter out) {
   private void text(List<Compared> all) {
     for (Compared one : all) {
       if (!one.difference().isEmpty()) {
-        if (all.size() > 1) {
+        if (all.size() > 1 || one.name().contains("=")) {
           out.print(Diagnostic.printable(one.name()) + ":\n");
         }
         out.print(DifferenceText.of(one.difference()));

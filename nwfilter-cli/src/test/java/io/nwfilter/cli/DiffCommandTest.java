@@ -70,8 +70,10 @@ class DiffCommandTest {
     Path after = write("new.xml", web(accept("dstportstart='$PORT' srcipaddr='$NET'")));
 
     assertEquals(
-        "- to-vm ip tcp dport 1034 state new from != 192.0.2.10, from port others-virbr0",
-        diff(before, after).out().lines().findFirst().orElseThrow());
+        List.of(
+            "web with PORT=1034 NET=192.0.2.11:",
+            "- to-vm ip tcp dport 1034 state new from != 192.0.2.11, from port others-virbr0"),
+        diff(before, after).out().lines().limit(2).toList());
     assertEquals(
         "- to-vm ip tcp dport 22 state new from != 10.0.0.1, from port others-virbr0",
         diff(before, after, "--parameter", "PORT=22", "--parameter", "NET=10.0.0.1")

@@ -51,7 +51,7 @@ public record DiagnosticGroup(List<Finding> members) {
     /**
      * Warnings and hints about rules of one filter are alike whatever value each of them quotes,
      * and so are interfaces without a filter whatever their types. Errors have to be fixed one by
-     * one, and other warnings name interfaces, so these need equal messages.
+     * one, and other warnings name interfaces or other rules, so these need equal messages.
      */
     static Key of(Finding finding) {
       Diagnostic diagnostic = finding.diagnostic();
@@ -60,6 +60,7 @@ public record DiagnosticGroup(List<Finding> members) {
       boolean alike =
           (!path.isEmpty() || diagnostic.code() == InterfaceCode.UNFILTERED_INTERFACE)
               && diagnostic.severity() != Severity.ERROR
+              && !diagnostic.code().description().namesOthers()
               && DiagnosticReport.isInFile(diagnostic.location());
       return new Key(
           diagnostic.code(),

@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param asWritten what compiling as written makes of it; empty if it does not depend on how
  *     filters are understood
  * @param advice what to write or do instead, as an imperative without its full stop
+ * @param namesOthers whether messages name other places, so that no two mean the same
  */
 public record CodeDescription(
-    String id, Severity severity, String happens, Optional<String> asWritten, String advice) {
+    String id,
+    Severity severity,
+    String happens,
+    Optional<String> asWritten,
+    String advice,
+    boolean namesOthers) {
 
   /**
    * Checks that all components are given.
@@ -27,6 +33,7 @@ public record CodeDescription(
    * @param happens what happens
    * @param asWritten what compiling as written makes of it
    * @param advice what to write or do instead
+   * @param namesOthers whether messages name other places
    */
   public CodeDescription {
     requireNonNull(id);
@@ -44,7 +51,7 @@ public record CodeDescription(
    * @param advice what to do
    */
   public static CodeDescription error(String id, String happens, String advice) {
-    return new CodeDescription(id, Severity.ERROR, happens, Optional.empty(), advice);
+    return new CodeDescription(id, Severity.ERROR, happens, Optional.empty(), advice, false);
   }
 
   /**
@@ -56,7 +63,7 @@ public record CodeDescription(
    * @param advice what to do
    */
   public static CodeDescription error(String id, String happens, String asWritten, String advice) {
-    return new CodeDescription(id, Severity.ERROR, happens, Optional.of(asWritten), advice);
+    return new CodeDescription(id, Severity.ERROR, happens, Optional.of(asWritten), advice, false);
   }
 
   /**
@@ -67,7 +74,7 @@ public record CodeDescription(
    * @param advice what to do if it is not meant so
    */
   public static CodeDescription info(String id, String happens, String advice) {
-    return new CodeDescription(id, Severity.INFO, happens, Optional.empty(), advice);
+    return new CodeDescription(id, Severity.INFO, happens, Optional.empty(), advice, false);
   }
 
   /**
@@ -78,7 +85,7 @@ public record CodeDescription(
    * @param advice what to do
    */
   public static CodeDescription warning(String id, String happens, String advice) {
-    return new CodeDescription(id, Severity.WARNING, happens, Optional.empty(), advice);
+    return new CodeDescription(id, Severity.WARNING, happens, Optional.empty(), advice, false);
   }
 
   /**
@@ -91,6 +98,12 @@ public record CodeDescription(
    */
   public static CodeDescription warning(
       String id, String happens, String asWritten, String advice) {
-    return new CodeDescription(id, Severity.WARNING, happens, Optional.of(asWritten), advice);
+    return new CodeDescription(
+        id, Severity.WARNING, happens, Optional.of(asWritten), advice, false);
+  }
+
+  /** {@return the description of a code whose messages name other places} */
+  public CodeDescription namingOthers() {
+    return new CodeDescription(id, severity, happens, asWritten, advice, true);
   }
 }

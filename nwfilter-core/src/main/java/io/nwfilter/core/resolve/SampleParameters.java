@@ -56,7 +56,7 @@ public final class SampleParameters {
     }
     ImmutableMap.Builder<String, List<String>> all = ImmutableMap.builder();
     all.putAll(known.values());
-    int[] next = {FIRST};
+    int[] next = {FIRST + known.values().values().stream().mapToInt(List::size).sum()};
     counts.forEach(
         (name, count) -> {
           String[] values = new String[count];

@@ -61,7 +61,7 @@ class SampleParametersTest {
             .build();
 
     assertEquals(
-        ImmutableMap.of("NET", List.of("10.0.0.0"), "PORT", List.of("1034")),
+        ImmutableMap.of("NET", List.of("10.0.0.0"), "PORT", List.of("1035")),
         sampled(Parameters.of("NET", "10.0.0.0"), tcp).values());
   }
 

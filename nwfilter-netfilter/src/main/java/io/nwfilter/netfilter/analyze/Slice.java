@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -46,7 +47,6 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
   /** Makes a slice. */
   private static final class Slicing {
 
-    private final PacketSpace space;
     private final Diagrams diagrams;
     private final Map<Family, Ruleset> before;
     private final Map<Family, Ruleset> after;
@@ -54,7 +54,6 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
     Slicing(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
-      this.space = space;
       this.diagrams = space.diagrams;
       this.before = before;
       this.after = after;
@@ -140,7 +139,7 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
 
     /** {@return the packets that may meet a rule, as they enter} */
     private int mayMeet(Family family, ChainRule rule) {
-      int met = matches.get(family).all(rule.matches());
+      int met = requireNonNull(matches.get(family)).all(rule.matches());
       return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
     }
 
@@ -169,7 +168,7 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       ImmutableList.Builder<ChainRule> met = ImmutableList.builder();
       for (ChainRule rule : chain.rules()) {
         // The packets are of all values of what may have changed: the rule may ask for any.
-        if (diagrams.intersects(matches.get(family).all(rule.matches()), packets)) {
+        if (diagrams.intersects(requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
           met.add(rule);
         }
       }

@@ -18,58 +18,67 @@ public enum FindingCode implements DiagnosticCode {
   /** Rules that come before take all packets of a rule. */
   SHADOWED_RULE(
       CodeDescription.warning(
-          "shadowed-rule",
-          "no packet meets a rule, as rules that come before it take all of its packets and decide"
-              + " otherwise; where variables have several values, that holds for all of them",
-          "give the rule a priority before those that the message names, or remove it")),
+              "shadowed-rule",
+              "no packet meets a rule, as rules that come before it take all of its packets and"
+                  + " decide otherwise; where variables have several values, that holds for all of"
+                  + " them",
+              "give the rule a priority before those that the message names, or remove it")
+          .namingOthers()),
   /** Without a rule, the same would become of every packet. */
   REDUNDANT_RULE(
       CodeDescription.info(
-          "redundant-rule",
-          "a rule changes nothing: other rules of its chain decide the same about all of its"
-              + " packets",
-          "remove the rule, or check whether one of those that the message names is too wide")),
+              "redundant-rule",
+              "a rule changes nothing: other rules of its chain decide the same about all of its"
+                  + " packets",
+              "remove the rule, or check whether one of those that the message names is too wide")
+          .namingOthers()),
   /** No packet gets to a chain. */
   UNREACHED_CHAIN(
       CodeDescription.warning(
-          "unreached-chain",
-          "no packet gets to the chain that a filter's rules are in: rules of the root chain, or of"
-              + " chains with a lower priority, take all of its packets",
-          "give the chain a priority before the rules that the message names, or remove the"
-              + " filter")),
+              "unreached-chain",
+              "no packet gets to the chain that a filter's rules are in: rules of the root chain,"
+                  + " or of chains with a lower priority, take all of its packets",
+              "give the chain a priority before the rules that the message names, or remove the"
+                  + " filter")
+          .namingOthers()),
   /** Another layer drops all that a rule would decide on. */
   DECIDED_BY_OTHER_LAYER(
       CodeDescription.info(
-          "decided-by-other-layer",
-          "a rule of the IP layer (`tcp`, `udp`, `all` and so on) decides nothing, as the Ethernet"
-              + " layer (rules without a protocol, `mac`, `ip`, `arp` and so on) drops all of its"
-              + " packets before",
-          "remove the rule, or let the packets pass the Ethernet layer if the rule is to decide")),
+              "decided-by-other-layer",
+              "a rule of the IP layer (`tcp`, `udp`, `all` and so on) decides nothing, as the"
+                  + " Ethernet layer (rules without a protocol, `mac`, `ip`, `arp` and so on) drops"
+                  + " all of its packets before",
+              "remove the rule, or let the packets pass the Ethernet layer if the rule is to"
+                  + " decide")
+          .namingOthers()),
   /** A family of IP passes freely, while the other does not. */
   OTHER_FAMILY_OPEN(
       CodeDescription.warning(
-          "other-family-open",
-          "a filter drops one family of IP, IPv4 or IPv6, unless a rule accepts a packet, but every"
-              + " packet of the other family passes: rules of `all`, `tcp` and so on see only IPv4,"
-              + " those of `all-ipv6`, `tcp-ipv6` and so on only IPv6",
-          "drop the other family as well, with a rule without a protocol or one of `all` or"
-              + " `all-ipv6`, or accept the warning if it is meant to pass")),
+              "other-family-open",
+              "a filter drops one family of IP, IPv4 or IPv6, unless a rule accepts a packet, but"
+                  + " every packet of the other family passes: rules of `all`, `tcp` and so on see"
+                  + " only IPv4, those of `all-ipv6`, `tcp-ipv6` and so on only IPv6",
+              "drop the other family as well, with a rule without a protocol or one of `all` or"
+                  + " `all-ipv6`, or accept the warning if it is meant to pass")
+          .namingOthers()),
   /** Frames other than IP and ARP pass freely, while IP does not. */
   OTHER_FRAMES_OPEN(
       CodeDescription.info(
-          "other-frames-open",
-          "a filter drops IPv4 or IPv6 unless a rule accepts a packet, but all other frames pass:"
-              + " RARP, frames with a tag of a VLAN (whatever is inside) and of IEEE 802.3, and all"
-              + " other EtherTypes",
-          "include `no-other-l2-traffic` after filters that accept what is needed, or drop the rest"
-              + " with a rule without a protocol; nothing, if no one reads such frames")),
+              "other-frames-open",
+              "a filter drops IPv4 or IPv6 unless a rule accepts a packet, but all other frames"
+                  + " pass: RARP, frames with a tag of a VLAN (whatever is inside) and of IEEE"
+                  + " 802.3, and all other EtherTypes",
+              "include `no-other-l2-traffic` after filters that accept what is needed, or drop the"
+                  + " rest with a rule without a protocol; nothing, if no one reads such frames")
+          .namingOthers()),
   /** Nothing that a rule accepts gets a reply. */
   REPLIES_LOST(
       CodeDescription.warning(
-          "replies-lost",
-          "a rule accepts the first packets of TCP connections, and the replies to all of them are"
-              + " dropped: none of these connections comes about",
-          "accept the replies as well; rules of the IP layer such as `tcp` do so by themselves")),
+              "replies-lost",
+              "a rule accepts the first packets of TCP connections, and the replies to all of them"
+                  + " are dropped: none of these connections comes about",
+              "accept the replies as well; rules of the IP layer such as `tcp` do so by themselves")
+          .namingOthers()),
   /** A filter drops DHCP. */
   NO_DHCP(
       CodeDescription.info(
@@ -80,11 +89,12 @@ public enum FindingCode implements DiagnosticCode {
   /** libvirt's rules take all packets of a host's own rule. */
   HOST_RULE_SHADOWED(
       CodeDescription.warning(
-          "host-rule-shadowed",
-          "no packet meets a rule of the host any more, as libvirt's rules, which come before it,"
-              + " take all of its packets",
-          "put the rule where libvirt's do not come before it: insert it into the base chain after"
-              + " libvirt has started, or use a hook script of libvirt")),
+              "host-rule-shadowed",
+              "no packet meets a rule of the host any more, as libvirt's rules, which come before"
+                  + " it, take all of its packets",
+              "put the rule where libvirt's do not come before it: insert it into the base chain"
+                  + " after libvirt has started, or use a hook script of libvirt")
+          .namingOthers()),
   /** Something could not be looked at. */
   ANALYSIS_INCOMPLETE(
       CodeDescription.info(

@@ -19,13 +19,14 @@ public enum LoweringCode implements DiagnosticCode {
   /** What one layer accepts, the other one drops. */
   DROPPED_BY_OTHER_LAYER(
       CodeDescription.warning(
-          "dropped-by-other-layer",
-          "a packet passes the Ethernet layer (rules without a protocol, `mac`, `ip`, `arp` and so"
-              + " on) and then the IP layer (`tcp`, `udp`, `all` and so on), and is lost if either"
-              + " drops it: a rule accepts what the other layer drops in any case",
-          "the same",
-          "accept the packets in both layers, or drop the rest in the layer of the rules that"
-              + " accept (`all` instead of a rule without a protocol)")),
+              "dropped-by-other-layer",
+              "a packet passes the Ethernet layer (rules without a protocol, `mac`, `ip`, `arp` and"
+                  + " so on) and then the IP layer (`tcp`, `udp`, `all` and so on), and is lost if"
+                  + " either drops it: a rule accepts what the other layer drops in any case",
+              "the same",
+              "accept the packets in both layers, or drop the rest in the layer of the rules that"
+                  + " accept (`all` instead of a rule without a protocol)")
+          .namingOthers()),
   /** A rule comes before the chain that it belongs to. */
   CHAIN_MADE_LATE(
       CodeDescription.error(

@@ -29,6 +29,7 @@ final class ChangeList {
   private final Subject after;
   private final PacketSets sets;
   private final Examples examples;
+  private boolean known;
 
   /** All that reads the same, with where it is so. */
   private final Map<Phrase, Places> changes = new LinkedHashMap<>();
@@ -53,6 +54,11 @@ final class ChangeList {
     this.after = after;
     this.sets = sets;
     this.examples = new Examples(before, after, sets);
+  }
+
+  /** Has what is added from now on be of known connections: no single packet shows that. */
+  void ofKnownConnections() {
+    known = true;
   }
 
   /**
@@ -155,7 +161,7 @@ final class ChangeList {
     Places places = changes.computeIfAbsent(phrase, any -> new Places());
     places.entries.add(entry);
     end.ifPresent(places.ends::add);
-    if (places.example.isEmpty()) {
+    if (!known && places.example.isEmpty()) {
       places.example =
           examples.of(
               phrase.effect(), entry, end, packets, phrase.query().map(PacketQuery::packets));

@@ -2,8 +2,6 @@ package io.nwfilter.netfilter.difference;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Compares which packets arrive, entry by entry and end by end. */
 final class Comparison {
@@ -33,7 +32,7 @@ final class Comparison {
   private final ImmutableList<Entry> entries;
   private final Predicate<End> isEnd;
   private final ChangeList found;
-  private final Supplier<PacketSets.Differing> differing;
+  private PacketSets.@Nullable Differing differing;
   private final Map<Passage, PacketSet> arriving = new HashMap<>();
 
   private Comparison(
@@ -45,7 +44,6 @@ final class Comparison {
     this.after = after;
     this.now = PacketSets.of(after.simulator(), maxNodes);
     this.old = now.on(before.simulator());
-    this.differing = Suppliers.memoize(() -> now.differing(old));
     this.entries = entries;
     this.isEnd = isEnd;
     this.found = new ChangeList(before, after, now);
@@ -88,7 +86,7 @@ final class Comparison {
 
   /** {@return what has changed} */
   List<ChangedPackets> changes() {
-    if (differing.get().packets().isEmpty()) {
+    if (differing().packets().isEmpty()) {
       return ImmutableList.of();
     }
     PacketSet first = now.first().and(old.first());
@@ -173,12 +171,19 @@ final class Comparison {
     return now.unfiltered(entry, place).or(old.unfiltered(entry, place));
   }
 
+  private PacketSets.Differing differing() {
+    if (differing == null) {
+      differing = now.differing(old);
+    }
+    return differing;
+  }
+
   /** {@return what arrives of the packets for which rules may differ} */
   private PacketSet arriving(PacketSets sets, Entry entry, End end) {
-    PacketSets few = sets == now ? differing.get().one() : differing.get().other();
+    PacketSets few = sets == now ? differing().one() : differing().other();
     return arriving.computeIfAbsent(
         new Passage(few, entry, end),
-        any -> few.arriving(entry, Optional.of(end), differing.get().packets()));
+        any -> few.arriving(entry, Optional.of(end), differing().packets()));
   }
 
   /** The way of packets through one of both hosts. */
@@ -209,6 +214,7 @@ final class Comparison {
       accepted.put(end, AtEnd.of(is.without(arrivingOrUntracked(old, entry, end)), among));
       dropped.put(end, AtEnd.of(was.without(arrivingOrUntracked(now, entry, end)), among));
     }
+    found.ofKnownConnections();
     report(Effect.ACCEPTED, entry, accepted);
     report(Effect.DROPPED, entry, dropped);
   }

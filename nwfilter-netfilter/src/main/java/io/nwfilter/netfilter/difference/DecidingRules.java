@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
@@ -33,7 +34,17 @@ final class DecidingRules {
             .filter(ending -> ending.fate() != Fate.ARRIVES)
             .map(Ending::decision);
     return drop.flatMap(decision -> inChain(arriving, decision))
-        .or(() -> drop.flatMap(decision -> inBaseChain(arriving, dropped, decision)));
+        .or(() -> drop.flatMap(decision -> inBaseChain(arriving, dropped, decision)))
+        .filter(decision -> !drops(decision));
+  }
+
+  /** {@return whether another copy of a packet that arrives is dropped there} */
+  private static boolean drops(Decision decision) {
+    if (decision instanceof Decision.ByRule rule) {
+      Target target = rule.rule().target();
+      return target == Target.Verdict.DROP || target instanceof Target.Reject;
+    }
+    return decision instanceof Decision.ByPolicy policy && policy.policy() == Target.Verdict.DROP;
   }
 
   /** {@return what has decided in the very chain in which something else has decided} */

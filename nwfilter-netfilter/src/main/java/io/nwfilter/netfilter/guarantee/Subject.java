@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -275,6 +276,17 @@ public final class Subject {
     return Stream.concat(
             others.usual().stream().flatMap(packet -> Reply.to(packet).stream()),
             samples(entry).usual().stream().flatMap(packet -> Reply.after(packet).stream()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * {@return usual packets in forms that are not usual, such as with a tag}
+   *
+   * @param entry where they enter
+   */
+  public List<Packet> disguised(Entry entry) {
+    return Stream.of(Disguise.TAG, Disguise.SERVICE_TAG, Disguise.TWO_TAGS)
+        .flatMap(form -> samples(entry).usual().stream().flatMap(plain -> form.of(plain).stream()))
         .collect(ImmutableList.toImmutableList());
   }
 

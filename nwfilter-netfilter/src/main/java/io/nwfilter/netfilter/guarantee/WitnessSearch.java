@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
@@ -9,6 +10,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for packets of sets that refute a statement, as the simulator confirms. */
@@ -22,6 +24,7 @@ final class WitnessSearch {
   private final List<Packet> usual;
   private final String problem;
   private @Nullable Proof perhaps;
+  private final Supplier<List<Packet>> disguised;
   private @Nullable Proof open;
 
   /**
@@ -38,6 +41,7 @@ final class WitnessSearch {
     this.sets = sets;
     this.packets = new TrackedClass(packets).ofOctets();
     this.usual = subject.samples(entry).usual();
+    this.disguised = Suppliers.memoize(() -> subject.disguised(entry));
     this.problem = problem;
   }
 
@@ -60,7 +64,10 @@ final class WitnessSearch {
     PacketSet left = set;
     for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
       PacketSet rest = left;
-      Optional<Packet> found = sets.witness(rest, ofClass).or(() -> sets.witness(rest, all));
+      Optional<Packet> found =
+          sets.witness(rest, ofClass)
+              .or(() -> sets.witness(rest, all))
+              .or(() -> sets.witness(rest, disguised.get()));
       if (found.isEmpty()) {
         break;
       }
