@@ -236,7 +236,7 @@ final class DiffCommand extends DocumentCommand {
         found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
   }
 
-  /** {@return the values that were made up, such as {@code with PORT=1034}} */
+  /** {@return the values that are samples, such as {@code with PORT=1034}} */
   private static String with(Parameters given, FilterMachine was, FilterMachine is) {
     Map<String, List<String>> all = new LinkedHashMap<>(was.parameters().values());
     all.putAll(is.parameters().values());
