@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
@@ -126,6 +127,7 @@ class DifferenceKernelTest {
   private void simulate(
       RulePairs.Pair pair, Difference difference, Subject before, Subject after, long seed) {
     PacketSets sets = PacketSets.of(after.simulator(), MAX_NODES);
+    PacketSets old = sets.on(before.simulator());
     List<Packet> samples = SimulatorKernelTest.samples(pair.before()).seed(seed).limit(PACKETS);
     for (Place place : Place.values()) {
       Entry entry = place.entry();
@@ -134,7 +136,7 @@ class DifferenceKernelTest {
           for (Packet sample : samples) {
             Packet packet = place.addressed(sample);
             if (PacketSetsSimulatorTest.isOrdinary(packet)) {
-              compare(pair, difference, sets, before, after, packet, entry, end);
+              compare(pair, difference, sets, old, before, after, packet, entry, end);
             }
           }
         }
@@ -146,6 +148,7 @@ class DifferenceKernelTest {
       RulePairs.Pair pair,
       Difference difference,
       PacketSets sets,
+      PacketSets old,
       Subject before,
       Subject after,
       Packet packet,
@@ -165,11 +168,14 @@ class DifferenceKernelTest {
     }
     for (Effect effect : Effect.values()) {
       boolean accepts = effect == Effect.ACCEPTED;
+      // Lines are about the states that packets have where they arrive.
+      PacketSet first = (accepts ? sets : old).first();
       boolean expected = accepts ? arrives && !arrived : arrived && !arrives;
-      boolean certain = isIn(difference, effect, Certainty.CERTAIN, sets, packet, entry, end);
+      boolean certain =
+          isIn(difference, effect, Certainty.CERTAIN, sets, first, packet, entry, end);
       boolean said =
           certain
-              || isIn(difference, effect, Certainty.PERHAPS, sets, packet, entry, end)
+              || isIn(difference, effect, Certainty.PERHAPS, sets, first, packet, entry, end)
               || hasUnsaid(difference, effect, entry);
       if (expected ? !said : certain) {
         wrong.add(
@@ -192,6 +198,7 @@ class DifferenceKernelTest {
       Effect effect,
       Certainty certainty,
       PacketSets sets,
+      PacketSet first,
       Packet packet,
       Entry entry,
       End end) {
@@ -207,7 +214,7 @@ class DifferenceKernelTest {
                 change
                     .query()
                     .filter(query -> !query.toString().contains("connection-direction reply"))
-                    .map(query -> sets.of(query.packets()).and(sets.first()))
+                    .map(query -> sets.of(query.packets()).and(first))
                     .map(set -> sets.contains(set, packet) == Answer.YES)
                     .orElse(false));
   }

@@ -28,7 +28,7 @@ class PacketSetsSimulatorTest {
 
   private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
   private static final int LEAST_WITH_A_TAG = 20;
-  private static final int MAX_NODES = 1_000_000;
+  private static final int MAX_NODES = 2_000_000;
 
   private int asked;
   private int open;
