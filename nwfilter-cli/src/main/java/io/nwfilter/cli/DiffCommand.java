@@ -221,11 +221,7 @@ final class DiffCommand extends DocumentCommand {
   }
 
   private Compared compared(Filter old, Filter now, DiffSide before, DiffSide after) {
-    Parameters given = Parameters.NONE;
-    for (Assignment one : parameters) {
-      Parameters known = given;
-      given = Usage.legal(spec(), "--parameter", one, it -> known.with(it.name(), it.value()));
-    }
+    Parameters given = given();
     FilterMachine was = FilterMachine.of(old, given, Parameters.NONE, before.options());
     FilterMachine is = FilterMachine.of(now, given, was.parameters(), after.options());
     DiffSide one = before.with(new LibvirtDocument.OfDomain(was.domain()));
@@ -234,6 +230,15 @@ final class DiffCommand extends DocumentCommand {
     return new Compared(
         now.name() + with(given, was, is),
         found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+  }
+
+  private Parameters given() {
+    Parameters given = Parameters.NONE;
+    for (Assignment one : parameters) {
+      Parameters known = given;
+      given = Usage.legal(spec(), "--parameter", one, it -> known.with(it.name(), it.value()));
+    }
+    return given;
   }
 
   /** {@return the values that are samples, such as {@code with PORT=1034}} */

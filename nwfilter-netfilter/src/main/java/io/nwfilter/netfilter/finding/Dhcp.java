@@ -5,9 +5,7 @@ import static io.nwfilter.netfilter.packet.PacketCondition.is;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.value.MacAddress;
-import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -36,14 +34,12 @@ final class Dhcp {
   private static final Values BROADCAST =
       Values.single(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
 
-  private final CompiledInterface compiled;
   private final GuestTraffic guest;
   private final PacketSets sets;
   private final Entry fromGuest;
   private final Bits mac;
 
-  Dhcp(CompiledInterface compiled, GuestTraffic guest) {
-    this.compiled = compiled;
+  Dhcp(GuestTraffic guest) {
     this.guest = guest;
     this.sets = guest.sets();
     this.fromGuest = guest.subject().fromGuest();
@@ -113,18 +109,12 @@ final class Dhcp {
   }
 
   private Diagnostic diagnostic(String what, PacketSet messages, Entry entry, Optional<End> end) {
-    PacketSet sent =
-        messages.and(sets.unfiltered(entry, end)).and(sets.possible(entry)).and(sets.first());
-    Optional<Packet> example = sets.witness(sent, guest.subject().samples(entry).usual());
+    Optional<Packet> example = guest.witness(guest.sent(messages, entry, end), entry);
     String message =
         "the guest may send IPv4, but gets no address by DHCP: every "
             + what
             + example.map(packet -> ", such as '" + PacketText.print(packet) + "',").orElse("")
             + " is dropped";
-    Origin place =
-        example
-            .flatMap(packet -> Culprit.of(guest.subject(), packet, entry))
-            .orElseGet(() -> Origin.of(compiled.binding().filterRef().location()));
-    return new Diagnostic(FindingCode.NO_DHCP, message, place);
+    return new Diagnostic(FindingCode.NO_DHCP, message, guest.place(example, entry));
   }
 }

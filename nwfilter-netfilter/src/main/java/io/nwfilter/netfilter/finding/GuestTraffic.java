@@ -1,13 +1,16 @@
 package io.nwfilter.netfilter.finding;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.End;
@@ -36,6 +39,7 @@ final class GuestTraffic {
   private final Subject subject;
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
+  private final Origin reference;
 
   /**
    * Begins with the rules of an interface.
@@ -44,6 +48,7 @@ final class GuestTraffic {
    */
   GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, int maxNodes) {
     this.rulesets = rulesets;
+    this.reference = Origin.of(compiled.binding().filterRef().location());
     Surroundings surroundings = new Surroundings();
     surroundings.add(
         FilterCompiler.compile(
@@ -106,6 +111,23 @@ final class GuestTraffic {
     List<Ruleset> some =
         rulesets.values().stream().filter(ruleset -> families.test(ruleset.family())).toList();
     return sets.on(Simulator.of(subject.simulator().situation(), some));
+  }
+
+  /**
+   * {@return the packets of a set, as first ones of connections, that would arrive without rules}
+   */
+  PacketSet sent(PacketSet packets, Entry entry, Optional<End> end) {
+    return packets.and(sets.unfiltered(entry, end)).and(sets.possible(entry)).and(sets.first());
+  }
+
+  /** {@return an ordinary packet of a set, if possible} */
+  Optional<Packet> witness(PacketSet packets, Entry entry) {
+    return sets.witness(packets, subject.samples(entry).usual());
+  }
+
+  /** {@return the author's rule that decides on a packet; otherwise the reference to the filter} */
+  Origin place(Optional<Packet> packet, Entry entry) {
+    return packet.flatMap(it -> Culprit.of(subject, it, entry)).orElse(reference);
   }
 
   /** {@return what happens to packets that enter somewhere} */

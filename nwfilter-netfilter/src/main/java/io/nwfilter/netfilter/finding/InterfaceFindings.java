@@ -71,8 +71,8 @@ final class InterfaceFindings {
 
   private void lookAtWays() {
     GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), maxNodes);
-    new OpenFamilies(compiled, guest).find().ifPresent(others::add);
-    new Dhcp(compiled, guest).find().ifPresent(others::add);
+    new OpenFamilies(guest).find().ifPresent(others::add);
+    new Dhcp(guest).find().ifPresent(others::add);
     new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);
     if (OtherLayer.isPossible(rules)) {
       lookAtOtherLayers(guest);

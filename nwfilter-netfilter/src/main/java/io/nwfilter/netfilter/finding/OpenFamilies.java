@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ObjectArrays;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
-import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -43,14 +42,12 @@ final class OpenFamilies {
   private static final long IPV4 = LayerType.IPV4.protocol();
   private static final long IPV6 = LayerType.IPV6.protocol();
 
-  private final CompiledInterface compiled;
   private final GuestTraffic guest;
   private final PacketSets sets;
   private final List<Open> ofIp = new ArrayList<>();
   private final List<Open> ofOthers = new ArrayList<>();
 
-  OpenFamilies(CompiledInterface compiled, GuestTraffic guest) {
-    this.compiled = compiled;
+  OpenFamilies(GuestTraffic guest) {
     this.guest = guest;
     this.sets = guest.sets();
   }
@@ -133,10 +130,9 @@ final class OpenFamilies {
 
     /** {@return packets that would arrive without rules, as first ones of a connection} */
     PacketSet sent(PacketCondition... more) {
-      return sets.of(PacketClass.of(ObjectArrays.concat(more, conditions(), PacketCondition.class)))
-          .and(sets.unfiltered(direction.entry(), direction.end()))
-          .and(sets.possible(direction.entry()))
-          .and(sets.first());
+      PacketClass packets =
+          PacketClass.of(ObjectArrays.concat(more, conditions(), PacketCondition.class));
+      return guest.sent(sets.of(packets), direction.entry(), direction.end());
     }
 
     private PacketCondition[] conditions() {
@@ -205,14 +201,12 @@ final class OpenFamilies {
   }
 
   private Optional<Packet> witness(Family family, PacketSet packets) {
-    Entry entry = family.direction.entry();
-    return sets.witness(packets, guest.subject().samples(entry).usual());
+    return guest.witness(packets, family.direction.entry());
   }
 
   /** {@return the rule that drops what the filter is meant to drop} */
   private Origin place(Open open) {
-    return witness(open.dropped(), open.dropped().dropped())
-        .flatMap(packet -> Culprit.of(guest.subject(), packet, open.dropped().direction.entry()))
-        .orElseGet(() -> Origin.of(compiled.binding().filterRef().location()));
+    Family family = open.dropped();
+    return guest.place(witness(family, family.dropped()), family.direction.entry());
   }
 }
