@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param asWritten what compiling as written makes of it; empty if it does not depend on how
  *     filters are understood
  * @param advice what to write or do instead, as an imperative without its full stop
- * @param namesOthers whether messages name other places, so that no two mean the same
+ * @param namesOthers whether messages name other rules or interfaces, so that two of them are about
+ *     the same only if they have the same words
  */
 public record CodeDescription(
     String id,

@@ -16,10 +16,10 @@ import java.util.Set;
 final class Deciders {
 
   /** How many rules are named, at most: more are not read. */
-  private static final int MAX_NAMED = 8;
+  static final int MAX_NAMED = 8;
 
   /** How many rules are asked altogether: a table may have thousands that no packet meets. */
-  private static final int MAX_ASKED = 400_000;
+  static final int MAX_ASKED = 400_000;
 
   private final Diagrams diagrams;
   private final int all;

@@ -75,6 +75,7 @@ public final class HostAnalysis {
    * @param maxNodes how many nodes the sets of each table may have; rules of tables that need more
    *     are left out
    * @param executor whose threads are used; {@code Runnable::run} for that of the caller
+   * @throws IllegalArgumentException if two interfaces have the same name
    */
   public static Map<InterfaceName, List<UnmetRule>> unmetRules(
       Collection<CompiledInterface> interfaces, int maxNodes, Executor executor) {

@@ -24,12 +24,6 @@ import java.util.Optional;
  */
 final class Redundancy {
 
-  /** How many later rules are named, at most. */
-  private static final int MAX_NAMED = 8;
-
-  /** How many later rules are asked altogether; what would need more is not reported. */
-  private static final int MAX_ASKED = 400_000;
-
   private final Diagrams diagrams;
   private final TableFlow flow;
   private final Deciders deciders;
@@ -136,7 +130,7 @@ final class Redundancy {
       List<RulePlace> places = new ArrayList<>();
       int left = packets;
       for (int i = start; i < rules.size() && !deciders.isNothing(left); i++) {
-        if (asked++ > MAX_ASKED) {
+        if (asked++ > Deciders.MAX_ASKED) {
           return Optional.empty();
         }
         int taken = diagrams.and(left, chain.matching(i));
@@ -148,7 +142,7 @@ final class Redundancy {
         }
         if (!leftOut[i] && !deciders.isNothing(chain.meeting[i])) {
           left = diagrams.without(left, taken);
-          if (places.size() < MAX_NAMED) {
+          if (places.size() < Deciders.MAX_NAMED) {
             places.add(deciders.place(chain.chain, i));
           }
         }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Which packets meet which rule on their ways through a host, after all rules of all layers that
@@ -39,11 +38,6 @@ public final class RuleTraffic {
    * @param arriving those that arrive by the way on which they meet it
    */
   private record Met(int meeting, int taken, int arriving) {}
-
-  /** {@return the rules that some packet meets} */
-  public Set<RulePlace> rules() {
-    return byPlace.keySet();
-  }
 
   /**
    * {@return the packets that meet a rule on some way, as they enter}

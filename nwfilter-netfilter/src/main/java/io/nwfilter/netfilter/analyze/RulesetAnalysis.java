@@ -27,7 +27,8 @@ import java.util.Set;
  *
  * <p>Each table is looked at by itself, with any packets: what other tables and the way of packets
  * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
- * met or not. So no packet meets a rule that is reported.
+ * met or not. So no packet meets one of the {@linkplain #unmetRules() unmet rules}, and the fate of
+ * none depends on the {@linkplain #redundantRules() redundant} ones.
  */
 public final class RulesetAnalysis {
 
@@ -131,14 +132,15 @@ public final class RulesetAnalysis {
 
   /**
    * {@return rules that packets do meet, but without which the same would become of every packet,
-   * in the order of tables, chains and rules} All of them, or any, may be left out, and those that
-   * no packet meets as well.
+   * in the order of tables, chains and rules} Any of them, or all at once, can be removed, together
+   * with those that no packet meets. There may be more: not every rule of large tables is looked
+   * at.
    */
   public List<RedundantRules> redundantRules() {
     return redundant;
   }
 
-  /** {@return whether all tables were looked at} */
+  /** {@return whether all tables were looked at, so that no unmet rule is missing} */
   public boolean isComplete() {
     return complete;
   }

@@ -95,7 +95,8 @@ final class Variables {
       return known;
     }
     if (atoms.size() == MAX_ATOMS) {
-      throw new BudgetExceededException(MAX_ATOMS);
+      throw new BudgetExceededException(
+          "the analysis needs more than " + MAX_ATOMS + " things that are not known");
     }
     int next = atoms.size();
     atoms.put(atom, next);

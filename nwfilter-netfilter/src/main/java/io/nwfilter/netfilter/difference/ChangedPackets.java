@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Packets of which other ones become something else than before.
+ * Packets whose fate a change of rules has changed.
  *
  * @param effect what becomes of them now
- * @param direction from where to where they go
+ * @param direction which way they go: from the guest or to it
  * @param entries where they enter
- * @param ends where they arrive, or do not any more; none if that is wherever they go
+ * @param ends where they newly arrive, or no longer do; empty if that is so at every end
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
  * @param certainty whether it depends on what is not known
@@ -48,23 +48,23 @@ public record ChangedPackets(
   public enum Certainty {
     /** It does not. */
     CERTAIN,
-    /** It does, such as on the members of a set. */
+    /** It does, for example on the members of a set. */
     PERHAPS
   }
 
   /**
    * A packet, with what has become of it before the change, and what becomes of it now.
    *
-   * @param before before
-   * @param after now
+   * @param before what has become of it with the old rules
+   * @param after what becomes of it with the new rules
    */
   public record Example(Explanation before, Explanation after) {
 
     /**
      * Checks that both are about the same packet.
      *
-     * @param before before
-     * @param after now
+     * @param before what has become of it with the old rules
+     * @param after what becomes of it with the new rules
      * @throws IllegalArgumentException if they are not
      */
     public Example {
@@ -76,7 +76,7 @@ public record ChangedPackets(
    * Checks that all components are given.
    *
    * @param effect what becomes of them now
-   * @param direction from where to where they go
+   * @param direction which way they go: from the guest or to it
    * @param entries where they enter
    * @param ends where they arrive
    * @param query which packets these are

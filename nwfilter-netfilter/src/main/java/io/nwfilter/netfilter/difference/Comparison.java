@@ -126,7 +126,7 @@ final class Comparison {
     return found.all();
   }
 
-  /** Packets on the way to an end of which something else becomes, and those that matter. */
+  /** Packets on the way to an end whose fate has changed, and all that matter there. */
   private record AtEnd(PacketSet changed, PacketSet among) {
 
     static AtEnd of(PacketSet changed, PacketSet others) {
@@ -219,7 +219,7 @@ final class Comparison {
     report(Effect.DROPPED, entry, dropped);
   }
 
-  /** {@return the packets of which something else becomes} */
+  /** {@return the packets whose fate has changed} */
   private PacketSet report(Effect effect, Entry entry, Map<End, AtEnd> byEnd) {
     PacketSet all = now.none();
     PacketSet among = now.none();

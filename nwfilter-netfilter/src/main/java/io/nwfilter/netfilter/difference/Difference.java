@@ -20,13 +20,13 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Compared is which packets arrive where, for all packets at once, with and without a connection
- * that both rules allow; not what rules change in those that arrive. A question that both ask and
- * that is not known, such as whether an address is in a set, is assumed to have the same reply. The
- * page docs/proof.md says what is assumed.
+ * <p>A comparison is about which packets arrive where, for all packets at once, including those of
+ * connections that both rulesets allow. It does not cover what rules change in packets that arrive.
+ * What both rulesets ask and nobody knows, such as whether an address is in a set, is assumed to be
+ * the same for both. The page docs/proof.md says what else is assumed.
  *
- * @param changes the packets of which something else becomes, the surest ones first; none if the
- *     rules mean the same
+ * @param changes the packets whose fate has changed, the surest ones first; none if the rules mean
+ *     the same
  * @param undecided why something could not be compared; empty if all was
  */
 public record Difference(List<ChangedPackets> changes, Optional<String> undecided) {
@@ -34,7 +34,7 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
   /**
    * Copies the list.
    *
-   * @param changes the packets of which something else becomes
+   * @param changes the packets whose fate has changed
    * @param undecided why something could not be compared
    */
   public Difference {
@@ -52,7 +52,8 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    *
    * @param before the rules before the change, of at least one interface
    * @param after the rules after it, of an interface with the same name
-   * @throws IllegalArgumentException if one has no interface, or the interfaces have other names
+   * @throws IllegalArgumentException if one has no interface, or the interfaces have different
+   *     names
    */
   public static Difference between(CompiledRules before, CompiledRules after) {
     return between(Subject.of(before), Subject.of(after));
@@ -63,7 +64,7 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    *
    * @param before the guest on its host before the change
    * @param after the same interface after it
-   * @throws IllegalArgumentException if the interfaces have other names
+   * @throws IllegalArgumentException if the interfaces have different names
    */
   public static Difference between(Subject before, Subject after) {
     return between(before, after, PacketSets.DEFAULT_MAX_NODES);
@@ -74,8 +75,9 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    *
    * @param before the guest on its host before the change
    * @param after the same interface after it
-   * @param maxNodes how many nodes the sets of packets may have together, each of about 24 octets
-   * @throws IllegalArgumentException if the interfaces have other names
+   * @param maxNodes how many nodes the sets of packets may have together, as in {@link
+   *     PacketSets#of(io.nwfilter.netfilter.simulate.Simulator, int)}
+   * @throws IllegalArgumentException if the interfaces have different names
    */
   public static Difference between(Subject before, Subject after, int maxNodes) {
     return of(Comparison.ofGuest(before, after, maxNodes));

@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,6 +65,17 @@ record AuthoredRules(
       throw new IllegalArgumentException("there is no rule at " + place);
     }
     return rule;
+  }
+
+  /** {@return whether a rule accepts, or leaves the rest to other chains} */
+  boolean isAccepting(RulePlace place) {
+    Target target = rule(place).target();
+    return target == Target.ACCEPT || target == Target.RETURN;
+  }
+
+  /** {@return whether a rule accepts frames as such} */
+  boolean isAcceptingFrames(RulePlace place) {
+    return place.family() == Family.BRIDGE && isAccepting(place);
   }
 
   /** {@return the first rule that an element has become} */

@@ -16,8 +16,6 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +72,7 @@ final class LostReplies {
   }
 
   private boolean isAcceptedFrame(SourceLocation origin) {
-    return rules.byOrigin().get(origin).stream()
-        .allMatch(
-            place ->
-                place.family() == Family.BRIDGE
-                    && (rules.rule(place).target() == Target.ACCEPT
-                        || rules.rule(place).target() == Target.RETURN));
+    return rules.byOrigin().get(origin).stream().allMatch(rules::isAcceptingFrames);
   }
 
   private PacketSet tcp() {

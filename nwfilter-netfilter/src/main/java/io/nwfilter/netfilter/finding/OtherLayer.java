@@ -51,19 +51,10 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
     List<RulePlace> places = rules.byOrigin().get(origin);
     if (places.stream().noneMatch(place -> place.family() == Family.BRIDGE)) {
       return ofPackets(places);
-    } else if (places.stream().allMatch(this::isAcceptedFrame)) {
+    } else if (places.stream().allMatch(rules::isAcceptingFrames)) {
       return ofFrames(places);
     }
     return Optional.empty();
-  }
-
-  private boolean isAcceptedFrame(RulePlace place) {
-    return place.family() == Family.BRIDGE && isAccepting(place);
-  }
-
-  private boolean isAccepting(RulePlace place) {
-    Target target = rules.rule(place).target();
-    return target == Target.ACCEPT || target == Target.RETURN;
   }
 
   private boolean isDropping(RulePlace place) {
@@ -84,7 +75,7 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
     }
     String by = names(takers) + " all such packets at the Ethernet layer";
     return Optional.of(
-        isAccepting(places.get(0))
+        rules.isAccepting(places.get(0))
             ? diagnostic(places, LoweringCode.DROPPED_BY_OTHER_LAYER, dropped(by))
             : diagnostic(
                 places, FindingCode.DECIDED_BY_OTHER_LAYER, "this rule decides nothing: " + by));

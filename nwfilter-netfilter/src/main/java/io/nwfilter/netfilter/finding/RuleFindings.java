@@ -34,7 +34,7 @@ public final class RuleFindings {
   private RuleFindings() {}
 
   /**
-   * {@return what was found about rules, by itself for each interface}
+   * {@return the findings about rules, with each interface analysed by itself; none if all is fine}
    *
    * @param compiled the rules
    */
@@ -43,7 +43,7 @@ public final class RuleFindings {
   }
 
   /**
-   * {@return what was found about rules, by itself for each interface}
+   * {@return the findings about rules, with each interface analysed by itself; none if all is fine}
    *
    * @param compiled the rules of machines, whether they are on one host or not
    */
@@ -56,7 +56,7 @@ public final class RuleFindings {
    *
    * @param compiled the rules of machines, whether they are on one host or not
    * @param maxNodes how many nodes the sets of packets of one table, or of one interface, may have,
-   *     each of about 24 octets
+   *     as in {@link PacketSets#of(io.nwfilter.netfilter.simulate.Simulator, int)}
    */
   public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled, int maxNodes) {
     ImmutableList.Builder<RuleVerdicts> all = ImmutableList.builder();
@@ -71,7 +71,8 @@ public final class RuleFindings {
   }
 
   /**
-   * {@return the host's own rules that no packet meets because libvirt's rules come before them}
+   * {@return the host's own rules that no packet meets because libvirt's rules come before them;
+   * also reported is a family with too many rules to look at within {@link #DEFAULT_MAX_NODES}}
    *
    * @param own the host with its own rules only
    * @param together the same host with libvirt's rules

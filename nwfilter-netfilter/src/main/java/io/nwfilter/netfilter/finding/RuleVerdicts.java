@@ -33,8 +33,8 @@ record RuleVerdicts(
   }
 
   /**
-   * {@return what is to be reported of several interfaces} A rule that they share does nothing if
-   * it does nothing for any of them. What is at the same place of a filter is reported once.
+   * {@return what is to be reported of several interfaces} A rule that they share does nothing only
+   * if it does nothing for each of them. What is at the same place of a filter is reported once.
    */
   static List<Diagnostic> together(List<RuleVerdicts> all) {
     Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();

@@ -284,7 +284,7 @@ public final class Subject {
    *
    * @param entry where they enter
    */
-  public List<Packet> disguised(Entry entry) {
+  List<Packet> disguised(Entry entry) {
     return Stream.of(Disguise.TAG, Disguise.SERVICE_TAG, Disguise.TWO_TAGS)
         .flatMap(form -> samples(entry).usual().stream().flatMap(plain -> form.of(plain).stream()))
         .collect(ImmutableList.toImmutableList());
