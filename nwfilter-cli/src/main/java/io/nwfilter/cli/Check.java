@@ -35,9 +35,6 @@ import java.util.function.Function;
 final class Check {
 
   /** What libvirt would know of a guest, for filters that no guest uses (RFC 5737, TEST-NET-1). */
-  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
-
-  private static final InterfaceName NAME = new InterfaceName("vnet0");
   private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
 
   /** What is to hold for any guest has to hold for those of two others, too. */
@@ -78,14 +75,7 @@ final class Check {
     FilterUse use = new FilterUse(known);
     for (Domain domain : documents.domains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
-      findings
-          .attempt(() -> FilterCompiler.compile(StartedDomain.of(domain), options))
-          .ifPresent(
-              compiled -> {
-                findings.addAll(compiled.diagnostics());
-                rules.add(compiled);
-                lookAgain(compiled, learned -> domain(domain, learned));
-              });
+      compile(learned -> FilterCompiler.compile(StartedDomain.of(domain), learned));
     }
     for (Domain domain : documents.illegalDomains()) {
       domain.interfaces().forEach(one -> one.filterRef().ifPresent(use::add));
@@ -95,23 +85,10 @@ final class Check {
     }
     for (FilterBinding binding : documents.bindings()) {
       use.add(binding.filterRef());
-      findings
-          .attempt(() -> FilterCompiler.compile(binding, options))
-          .ifPresent(
-              compiled -> {
-                findings.addAll(compiled.diagnostics());
-                rules.add(compiled);
-                lookAgain(compiled, learned -> FilterCompiler.compile(binding, learned));
-              });
+      compile(learned -> FilterCompiler.compile(binding, learned));
     }
     for (Network network : documents.networks()) {
-      findings
-          .attempt(() -> FilterCompiler.compile(StartedNetwork.of(network), options))
-          .ifPresent(
-              compiled -> {
-                findings.addAll(compiled.diagnostics());
-                rules.add(compiled);
-              });
+      compile(learned -> FilterCompiler.compile(StartedNetwork.of(network), learned));
     }
     use.unused(documents.filters()).forEach(filter -> check(filter, known));
     documents.misnamed().forEach(filter -> check(filter, known.with(filter)));
@@ -119,8 +96,15 @@ final class Check {
     findings.addAll(rules.findings());
   }
 
-  private static CompiledRules domain(Domain domain, CompileOptions learned) {
-    return FilterCompiler.compile(StartedDomain.of(domain), learned);
+  private void compile(Function<CompileOptions, CompiledRules> compilation) {
+    findings
+        .attempt(() -> compilation.apply(options))
+        .ifPresent(
+            compiled -> {
+              findings.addAll(compiled.diagnostics());
+              rules.add(compiled);
+              lookAgain(compiled, compilation);
+            });
   }
 
   /** Looks at the rules that interfaces get once libvirt has learned their addresses. */
@@ -153,7 +137,8 @@ final class Check {
   private void check(Filter filter, FilterLibrary library) {
     FilterReference reference =
         new FilterReference(filter.name(), Parameters.NONE, filter.location());
-    Parameters guest = Parameters.of("MAC", MAC.toString()).with("IP", ADDRESS.toString());
+    Parameters guest =
+        Parameters.of("MAC", FilterMachine.MAC.toString()).with("IP", ADDRESS.toString());
     Optional<ResolvedFilter> resolved = Optional.empty();
     try {
       resolved = Optional.of(FilterResolver.resolve(library, reference, guest, semantics));
@@ -162,7 +147,8 @@ final class Check {
     }
     if (resolved.isPresent() && resolved.get().missing().isEmpty()) {
       try {
-        CompiledRules compiled = compileAlone(filter, reference, library, MAC, ADDRESS);
+        CompiledRules compiled =
+            compileAlone(filter, reference, library, FilterMachine.MAC, ADDRESS);
         compiled.diagnostics().stream().map(Check::unreferenced).forEach(findings::add);
         rules.addAlone(compiled, filter.location());
         rules.addAlone(
@@ -186,11 +172,11 @@ final class Check {
     NetworkInterface alone =
         NetworkInterface.builder(Attachment.Bridge.named("br0"))
             .mac(mac)
-            .targetDev(NAME)
+            .targetDev(FilterMachine.NAME)
             .filter(reference)
             .location(filter.location())
             .build();
-    CompileOptions learned = options(library).learnedAddress(NAME, address).build();
+    CompileOptions learned = options(library).learnedAddress(FilterMachine.NAME, address).build();
     return FilterCompiler.compile(Domain.of(filter.name(), alone), learned);
   }
 

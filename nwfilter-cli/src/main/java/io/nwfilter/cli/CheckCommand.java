@@ -18,8 +18,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "check",
     description = {
-      "Checks filters, filter bindings, domains and networks, and prints warnings and errors on"
-          + " standard output.",
+      "Checks filters, filter bindings, domains and networks, and prints errors, warnings and hints"
+          + " on standard output: what libvirt changes or refuses, and rules that do nothing, or"
+          + " less than they seem to.",
       "Each network, domain and binding is compiled on its own, with the filters among the files,"
           + " those of --filters and the stock filters. A filter that none of them uses is compiled"
           + " alone; if it needs variables that only a domain can give, only its references are"
@@ -38,7 +39,7 @@ import picocli.CommandLine.ParentCommand;
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:no errors; there may be warnings",
+      "0:no errors; there may be warnings and hints",
       "1:errors, or warnings that --werror treats as errors; or an output that cannot be written",
       "2:bad usage"
     })

@@ -154,12 +154,14 @@ final class DescribedHost {
 
   /** {@return the rules of the host, once all that the documents describe has started} */
   Host host() {
-    Host host = Usage.legal(spec, "FILE", dumps, Host::of);
+    return Usage.legal(spec, "FILE", dumps, Host::of).after(starting(compiled));
+  }
+
+  /** {@return the events that start everything, networks first} */
+  static ImmutableList<HostEvent> starting(List<CompiledRules> compiled) {
     ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
-      for (CompiledNetwork network : rules.networks()) {
-        events.add(HostEvent.starts(network));
-      }
+      rules.networks().forEach(one -> events.add(HostEvent.starts(one)));
     }
     for (CompiledRules rules : compiled) {
       if (rules instanceof CompiledDomain machine) {
@@ -168,7 +170,7 @@ final class DescribedHost {
         rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
       }
     }
-    return host.after(events.build());
+    return events.build();
   }
 
   /** {@return what documents and options say about the host} */

@@ -18,9 +18,9 @@ final class DiagnosticOptions {
       converter = DiagnosticForm.class,
       completionCandidates = DiagnosticForm.class,
       description =
-          "How warnings and errors are printed: ${COMPLETION-CANDIDATES}. The default is text, a"
-              + " line for each; json and sarif are one document; github makes annotations of a"
-              + " workflow.")
+          "How errors, warnings and hints are printed: ${COMPLETION-CANDIDATES}. The default is"
+              + " text, a line for each; json and sarif are one document; github makes annotations"
+              + " of a workflow.")
   private DiagnosticFormat format = DiagnosticFormat.TEXT;
 
   @Option(
@@ -30,7 +30,7 @@ final class DiagnosticOptions {
               + " filter is printed once, with their number and lines.")
   private boolean verbose;
 
-  @Option(names = "--quiet", description = "Prints errors only, no warnings.")
+  @Option(names = "--quiet", description = "Prints errors only, no warnings or hints.")
   private boolean quiet;
 
   @Option(
@@ -41,8 +41,8 @@ final class DiagnosticOptions {
       converter = CodeName.class,
       completionCandidates = CodeName.class,
       description =
-          "Leaves out the warnings of this code, such as reject-is-drop, or of several, separated"
-              + " by commas; may be given several times. Errors are never left out.")
+          "Leaves out the warnings or hints of this code, such as reject-is-drop, or of several,"
+              + " separated by commas; may be given several times. Errors are never left out.")
   private List<DiagnosticCode> hidden = new ArrayList<>();
 
   @Option(
@@ -53,8 +53,8 @@ final class DiagnosticOptions {
       converter = RaisedCode.Converter.class,
       preprocessor = RaisedCode.Attached.class,
       description =
-          "Treats warnings as errors: those of the code, or of several, separated by commas, or"
-              + " all without one. May be given several times. A code needs the equals sign.")
+          "Treats all warnings as errors; with a code, or several, separated by commas, their"
+              + " warnings and hints. May be given several times. A code needs the equals sign.")
   private List<RaisedCode> raised = new ArrayList<>();
 
   /** Creates the options, with fields that picocli fills. */

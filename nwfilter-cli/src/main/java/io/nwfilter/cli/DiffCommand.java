@@ -1,7 +1,8 @@
 package io.nwfilter.cli;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Parameters;
@@ -10,6 +11,7 @@ import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.xml.LibvirtDocument;
 import java.io.IOException;
@@ -18,11 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Tells which packets a change of rules lets through, or does not any more. */
 @Command(
@@ -33,7 +36,7 @@ import picocli.CommandLine.Option;
           + " decided on it before, and the one that does now. Nothing is printed if both mean the"
           + " same, however they are written.",
       "",
-      "Compared are two filters, each on an interface of its own; two machines; two hosts, each as"
+      "It compares two filters, each on an interface of its own; two machines; two hosts, each as"
           + " a directory with its documents and dumps; or dumps, with --interface. The same file"
           + " twice, with --old-libvirt or --old-semantics, shows what another release or layout"
           + " means for it.",
@@ -59,9 +62,11 @@ import picocli.CommandLine.Option;
     })
 final class DiffCommand extends DocumentCommand {
 
+  private static final int DIFFERENT = 1;
   private static final int TROUBLE = 2;
   private static final String HOST = "host";
 
+  @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
 
@@ -165,7 +170,7 @@ final class DiffCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    ((NwfilterCommand) spec().root().userObject()).failWith(TROUBLE);
+    parent.failWith(TROUBLE);
     DiffSide before =
         side(oldFile, new CompilationOptions.Deviation(oldRelease, oldSemantics, oldFilters));
     DiffSide after =
@@ -185,8 +190,7 @@ final class DiffCommand extends DocumentCommand {
   }
 
   private DiffSide side(String file, CompilationOptions.Deviation deviation) {
-    DocumentSources sources =
-        new DocumentSources(spec(), ((NwfilterCommand) spec().root().userObject()).in());
+    DocumentSources sources = new DocumentSources(spec(), parent.in());
     ImmutableList<String> names =
         ImmutableList.<String>builder()
             .addAll(DiffSide.files(sources, file))
@@ -203,14 +207,14 @@ final class DiffCommand extends DocumentCommand {
     if (before.filters().size() == 1 && after.filters().size() == 1) {
       Filter old = before.filters().values().iterator().next();
       Filter now = after.filters().values().iterator().next();
-      return ImmutableList.of(compared(old, now, before, after));
+      return compared(old, now, before, after);
     }
     for (String name : DiffSide.names(before, after)) {
       Filter old = before.filters().get(name);
       Filter now = after.filters().get(name);
-      all.add(
+      all.addAll(
           old == null || now == null
-              ? new Compared(name, only(old == null ? "NEW" : "OLD"))
+              ? ImmutableList.of(new Compared(name, only(old == null ? "NEW" : "OLD")))
               : compared(old, now, before, after));
     }
     return all.build();
@@ -220,16 +224,18 @@ final class DiffCommand extends DocumentCommand {
     return new Difference(ImmutableList.of(), Optional.of("it is only in " + side));
   }
 
-  private Compared compared(Filter old, Filter now, DiffSide before, DiffSide after) {
+  /** {@return how two filters differ; nothing if one of them cannot be compiled} */
+  private ImmutableList<Compared> compared(
+      Filter old, Filter now, DiffSide before, DiffSide after) {
     Parameters given = given();
     FilterMachine was = FilterMachine.of(old, given, Parameters.NONE, before.options());
     FilterMachine is = FilterMachine.of(now, given, was.parameters(), after.options());
     DiffSide one = before.with(new LibvirtDocument.OfDomain(was.domain()));
     DiffSide other = after.with(new LibvirtDocument.OfDomain(is.domain()));
-    ImmutableList<Compared> found = hosts(one, other, false);
-    return new Compared(
-        now.name() + with(given, was, is),
-        found.isEmpty() ? only("OLD, or only in NEW") : found.get(0).difference());
+    String name = now.name() + with(given, was, is);
+    return hosts(one, other, false).stream()
+        .map(found -> new Compared(name, found.difference()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Parameters given() {
@@ -261,36 +267,41 @@ final class DiffCommand extends DocumentCommand {
     if (hasErrors()) {
       return ImmutableList.of();
     }
+    Supplier<Host> hostBefore = Suppliers.memoize(old::host);
+    Supplier<Host> hostAfter = Suppliers.memoize(now::host);
+    Map<String, Guest> guests = byPort(now.guests(dev));
+    Map<String, Guest> known = byPort(old.guests(dev));
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
-    List<Guest> guests = now.guests(dev);
-    Set<String> ports = ImmutableSet.copyOf(guests.stream().map(Guest::port).toList());
-    for (Guest guest : old.guests(dev)) {
-      if (!ports.contains(guest.port())) {
-        all.add(new Compared(guest.port(), only("OLD")));
-      }
-    }
-    for (Guest guest : guests) {
-      Optional<Guest> was =
-          old.guests(dev).stream().filter(one -> one.port().equals(guest.port())).findFirst();
-      if (was.isEmpty()) {
+    Sets.difference(known.keySet(), guests.keySet())
+        .forEach(port -> all.add(new Compared(port, only("OLD"))));
+    boolean hostIsCompared = !itself;
+    for (Guest guest : guests.values()) {
+      Guest was = known.get(guest.port());
+      if (was == null) {
         all.add(new Compared(guest.port(), only("NEW")));
         continue;
       }
-      Subject one = old.subject(old.host(), was.get());
-      Subject other = now.subject(now.host(), guest);
+      Subject one = old.subject(hostBefore.get(), was);
+      Subject other = now.subject(hostAfter.get(), guest);
       all.add(new Compared(guest.port(), Difference.between(one, other)));
-      if (itself) {
+      if (!hostIsCompared) {
         all.add(new Compared(HOST, Difference.ofHost(one, other)));
-        itself = false;
+        hostIsCompared = true;
       }
     }
     return all.build();
+  }
+
+  private static Map<String, Guest> byPort(List<Guest> guests) {
+    Map<String, Guest> byPort = new LinkedHashMap<>();
+    guests.forEach(guest -> byPort.putIfAbsent(guest.port(), guest));
+    return byPort;
   }
 
   private int print(List<Compared> all) throws IOException {
     new DiffOutput(out()).print(all, format);
     return all.stream().allMatch(one -> one.difference().isEmpty())
         ? NwfilterCommand.OK
-        : NwfilterCommand.BAD_INPUT;
+        : DIFFERENT;
   }
 }

@@ -10,7 +10,6 @@ import io.nwfilter.report.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -75,7 +74,7 @@ record DiffOutput(PrintWriter out) {
                 + " |\n");
       }
       out.print(
-          "\\n<details><summary>Which rules decide</summary>\\n\\n".replace("\\n", "\n")
+          "\n<details><summary>Which rules decide</summary>\n\n"
               + FENCE
               + "diff\n"
               + DifferenceText.of(difference).replace("`", "'")
@@ -107,8 +106,8 @@ record DiffOutput(PrintWriter out) {
   }
 
   private static void json(JsonText json, ChangedPackets change) {
-    json.member("effect", name(change.effect()));
-    json.member("certainty", name(change.certainty()));
+    json.member("effect", EnumNames.of(change.effect()));
+    json.member("certainty", EnumNames.of(change.certainty()));
     json.member("direction", change.direction().word());
     change.query().ifPresent(query -> json.member("query", query.toString()));
     json.array("entries", change.entries(), entry -> json.member("entry", entry.toString()));
@@ -119,10 +118,6 @@ record DiffOutput(PrintWriter out) {
       json.object("before", it -> ExplanationJson.add(it, example.get().before()));
       json.object("after", it -> ExplanationJson.add(it, example.get().after()));
     }
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private void sarif(List<Compared> all) throws IOException {

@@ -17,8 +17,7 @@ final class GuestOptions {
   @Option(
       names = "--interface",
       paramLabel = "DEV",
-      description =
-          "The guest's interface on the host; without it, all that have a filter are meant.")
+      description = "The guest's interface on the host; without it, all interfaces with a filter.")
   private @Nullable String dev;
 
   @Option(

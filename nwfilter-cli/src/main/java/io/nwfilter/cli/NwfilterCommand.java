@@ -105,8 +105,8 @@ public final class NwfilterCommand {
    * @param args the arguments
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
    *     written, 2 for bad usage; of {@code rules --diff} 1 for differences, of {@code verify} 1 if
-   *     a guarantee does not hold, of {@code prove} 1 if something is not proved, and 2 for all
-   *     that fails
+   *     a guarantee does not hold, of {@code prove} 1 if something is not proved, of {@code diff} 1
+   *     if something differs or is not decided, and of all these 2 if something fails
    */
   static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);

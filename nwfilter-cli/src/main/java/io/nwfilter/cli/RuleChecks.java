@@ -4,11 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.host.HostEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,19 +63,8 @@ final class RuleChecks {
   }
 
   private List<Diagnostic> ofHost(Host own) {
-    List<HostEvent> events = new ArrayList<>();
-    for (CompiledRules rules : started) {
-      rules.networks().forEach(one -> events.add(HostEvent.starts(one)));
-    }
-    for (CompiledRules rules : started) {
-      if (rules instanceof CompiledDomain machine) {
-        events.add(HostEvent.starts(machine));
-      } else {
-        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
-      }
-    }
     try {
-      return RuleFindings.ofHost(own, own.after(events));
+      return RuleFindings.ofHost(own, own.after(DescribedHost.starting(started)));
     } catch (NwfilterException e) {
       return e.diagnostics();
     }
