@@ -32,9 +32,7 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class DifferenceKernelTest {
 
-  private static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
   private static final int PAIRS = Integer.getInteger("nwfilter.differences.pairsPerCase", 2);
-  private static final int MAX_NODES = 2_000_000;
 
   private int pairs;
   private int different;
@@ -58,6 +56,7 @@ class DifferenceKernelTest {
           compare(tally, pair, random.nextLong());
         }
       }
+      tally.passingDifferences().forEach(one -> System.out.println("not again: " + one));
       wrong.addAll(tally.differences());
       sent = tally.sent();
     }
@@ -80,13 +79,15 @@ class DifferenceKernelTest {
         () -> assertTrue(pairs >= 200, () -> pairs + " pairs"),
         () -> assertTrue(different * 2 >= pairs, () -> different + " of " + pairs + " differ"),
         () -> assertTrue(changed >= 500, () -> changed + " packets have changed"),
-        () -> assertTrue(undecided * 10 < pairs, () -> undecided + " not decided"));
+        () -> assertTrue(undecided * 10 < pairs, () -> undecided + " not decided"),
+        () -> assertTrue(unsaid * 4 < lines, () -> unsaid + " of " + lines + " without words"),
+        () -> assertTrue(sent >= 150, () -> sent + " packets sent"));
   }
 
   private void compare(Tally tally, RulePairs.Pair pair, long seed) {
     Subject before = Testbed.subject(pair.before().rulesets().values());
     Subject after = Testbed.subject(pair.after().rulesets().values());
-    Difference difference = Difference.between(before, after, MAX_NODES);
+    Difference difference = Difference.between(before, after, PacketSetsSimulatorTest.MAX_NODES);
     pairs++;
     undecided += difference.undecided().isPresent() ? 1 : 0;
     different += difference.changes().isEmpty() ? 0 : 1;
@@ -126,9 +127,12 @@ class DifferenceKernelTest {
 
   private void simulate(
       RulePairs.Pair pair, Difference difference, Subject before, Subject after, long seed) {
-    PacketSets sets = PacketSets.of(after.simulator(), MAX_NODES);
+    PacketSets sets = PacketSets.of(after.simulator(), PacketSetsSimulatorTest.MAX_NODES);
     PacketSets old = sets.on(before.simulator());
-    List<Packet> samples = SimulatorKernelTest.samples(pair.before()).seed(seed).limit(PACKETS);
+    List<Packet> samples =
+        SimulatorKernelTest.samples(pair.before())
+            .seed(seed)
+            .limit(PacketSetsSimulatorTest.PACKETS);
     for (Place place : Place.values()) {
       Entry entry = place.entry();
       for (End end : sets.ends(entry)) {
