@@ -91,6 +91,7 @@ final class DescribedHost {
     DescribedHost host = new DescribedHost(spec, situation, files.dumps());
     situation.addBridges(host.surroundings, spec);
     host.compile(files.documents(), options, findings);
+    situation.addAddresses(host.surroundings, spec);
     return host;
   }
 

@@ -45,7 +45,9 @@ final class SituationOptions {
       names = "--address",
       paramLabel = "DEV=ADDRESS/LENGTH",
       converter = Assignment.Converter.class,
-      description = "An address of the host, besides those of networks: eth0=203.0.113.5/24.")
+      description =
+          "An address of the host, besides those of networks: br0=192.168.7.1/24. Guests of a"
+              + " bridge find it there.")
   private List<Assignment> addresses = new ArrayList<>();
 
   @Option(
@@ -110,6 +112,20 @@ final class SituationOptions {
     }
   }
 
+  /** Adds the host's addresses, after those of networks; bad usage if not legal. */
+  void addAddresses(Surroundings surroundings, CommandSpec spec) {
+    for (Assignment address : addresses) {
+      Usage.legal(
+          spec,
+          "--address",
+          address,
+          pair -> {
+            surroundings.address(pair.name(), pair.value());
+            return surroundings;
+          });
+    }
+  }
+
   /** {@return the bridge that an interface is a port of, if that is given} */
   @Nullable String bridgeOf(String dev) {
     return ports.stream()
@@ -123,8 +139,6 @@ final class SituationOptions {
   void addTo(Situation.Builder situation, CommandSpec spec) {
     ports.forEach(
         pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(p.value(), p.name())));
-    addresses.forEach(
-        pair -> Usage.legal(spec, "--address", pair, p -> situation.address(p.name(), p.value())));
     routes.forEach(
         pair -> Usage.legal(spec, "--route", pair, p -> situation.route(p.name(), p.value())));
     neighbors.forEach(

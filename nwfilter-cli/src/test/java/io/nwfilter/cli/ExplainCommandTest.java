@@ -115,6 +115,22 @@ class ExplainCommandTest {
     assertEquals(2, text.lines().filter(line -> line.contains("arrives at port ")).count(), text);
   }
 
+  /** Guests find an address of the host also where no network has it. */
+  @Test
+  void aGivenAddressIsTheHosts() {
+    String text =
+        explained(
+            "filters",
+            HOST.resolve("lan.xml"),
+            HOST.resolve("hoge-lan.xml"),
+            "--address",
+            "br0=192.168.122.1/24",
+            "--from-vm",
+            "udp 192.168.122.10:1000 > 192.168.122.1:54");
+
+    assertEquals("dropped by iptables, table filter, chain HI-vnet2, rule 5\n", lines(1, text));
+  }
+
   @Test
   void withoutTheConnectionTheReplyIsDropped() {
     assertEquals(
