@@ -652,6 +652,15 @@ class ExplainCommandTest {
                 "--from-vm",
                 "ra"),
         () -> failed(1, cut + ": error: unreadable: ", MACHINE, "--pcap", cut),
+        () ->
+            failed(
+                1,
+                MACHINE + ":1:1: error: impossible-event: machine 'hoge' runs already\n",
+                NETWORK,
+                MACHINE,
+                MACHINE,
+                "--from-vm",
+                "ra"),
         () -> failed(1, loop + ":8:1: error: rule-refused: ", loop, "--from-host", "ra"),
         () ->
             failed(
