@@ -89,8 +89,7 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       return Iterables.concat(
           Iterables.transform(
               Iterables.concat(
-                  Iterables.transform(
-                      ruleset.tables().values(), table -> table.chains().values())),
+                  Iterables.transform(ruleset.tables().values(), table -> table.chains().values())),
               Chain::rules));
     }
 

@@ -33,8 +33,8 @@ final class Preparation {
    * {@return the chains of a table by name}
    *
    * @param askedSets the names of the sets that rules of the host ask
-   * @throws UnusableRulesException if rules of a base chain lead in a circle, or
-   *     a rule to a chain that does not exist
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
    */
   static Map<String, PreparedChain> of(
       Family family, Table table, Situation situation, Set<String> askedSets) {
