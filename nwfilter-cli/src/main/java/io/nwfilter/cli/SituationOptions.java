@@ -7,11 +7,13 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,13 @@ final class SituationOptions {
       converter = Assignment.Converter.class,
       description = "An interface that is a port of a bridge, where no document says so.")
   private List<Assignment> ports = new ArrayList<>();
+
+  @Option(
+      names = "--mac",
+      paramLabel = "DEV=MAC",
+      converter = Assignment.Converter.class,
+      description = "The MAC address of the guest at an interface that no document describes.")
+  private List<Assignment> macs = new ArrayList<>();
 
   @Option(
       names = "--address",
@@ -133,6 +142,25 @@ final class SituationOptions {
         .map(Assignment::value)
         .findFirst()
         .orElse(null);
+  }
+
+  /** {@return the MAC address of the guest at an interface, if given; bad usage if not legal} */
+  Optional<MacAddress> macOf(String dev, CommandSpec spec) {
+    return macs.stream()
+        .filter(mac -> mac.name().equals(dev))
+        .findFirst()
+        .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse));
+  }
+
+  /** Makes bad usage of a MAC address that is not the one that documents give. */
+  void requireDocumentedMacs(Surroundings surroundings, CommandSpec spec) {
+    for (Guest guest : surroundings.guests()) {
+      if (macOf(guest.port(), spec).filter(mac -> !mac.equals(guest.mac())).isPresent()) {
+        throw Usage.bad(
+            spec,
+            "--mac: the guest at '" + guest.port() + "' has " + guest.mac() + " in its document");
+      }
+    }
   }
 
   /** Adds what was given; bad usage if something is not legal. */

@@ -700,7 +700,9 @@ class ExplainCommandTest {
 
     assertEquals(
         "dropped by iptables, table filter, chain FO-vnet2, rule 5\n",
-        lines(1, explained("filters", MACHINE, circle, "--to-vm", "tcp syn 10.0.0.1:2 > 10.0.0.2:3")));
+        lines(
+            1,
+            explained("filters", MACHINE, circle, "--to-vm", "tcp syn 10.0.0.1:2 > 10.0.0.2:3")));
     assertEquals(verified(none), verified(circle));
   }
 
