@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
       "  nwfilter explain guest.xml --from-vm 'dhcp discover'",
       "  nwfilter explain default.xml guest.xml --from-vm 'tcp syn 192.168.122.7:40000 >"
           + " 9.9.9.9:80'",
-      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --pcap vnet0.pcap"
-          + " --coverage"
+      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --port vnet0=br0"
+          + " --mac vnet0=52:54:00:00:00:01 --pcap vnet0.pcap --coverage"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -152,6 +152,9 @@ final class ExplainCommand extends DocumentCommand {
     boolean needsGuest =
         pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
     Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
+    if (pcap != null) {
+      described.requireMac("--pcap", guest.orElseThrow());
+    }
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(described.surroundings(), guest);
     return () -> print(host, run(simulator, packets));
