@@ -1,15 +1,21 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,10 +96,23 @@ final class ExplainCommand extends DocumentCommand {
       names = "--pcap",
       paramLabel = "FILE",
       description =
-          "Captured packets (pcap, pcapng): those from the guest's MAC address are taken as sent by"
-              + " the guest, all others as coming from another port of its bridge. Checksums that"
-              + " were left to the hardware are taken as right.")
+          "Packets captured at the guest's interface (pcap, pcapng): those from the guest's MAC"
+              + " address are taken as sent by the guest, those from its bridge's as sent or"
+              + " forwarded by the host (see --bridge-mac), all others as coming from another port"
+              + " of the bridge. Of what the host has forwarded, only the chains of the bridge are"
+              + " told: FORWARD of iptables and translations were before the capture, and it makes"
+              + " no connection established. Checksums that were left to the hardware are taken as"
+              + " right.")
   private @Nullable Path pcap;
+
+  @Option(
+      names = "--bridge-mac",
+      paramLabel = "MAC",
+      description =
+          "The MAC address of the guest's bridge. Unless given, it is that of the first packet of"
+              + " --pcap from an address that the host has at the bridge, and 02:00:00:00:00:fe"
+              + " if there is none.")
+  private @Nullable String bridgeMac;
 
   @Option(
       names = "--interface",
@@ -150,10 +169,12 @@ final class ExplainCommand extends DocumentCommand {
     }
     Host host = described.host();
     boolean needsGuest =
-        pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
+        pcap != null || dev != null || bridgeMac != null || sent.stream().anyMatch(SentPacket::needsGuest);
     Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
+    Optional<CapturedPackets> captured = captured(described, guest);
+    guest.ifPresent(one -> setBridgeMac(described, one, captured));
     Simulator simulator = simulator(host, described);
-    List<Sent> packets = packets(described.surroundings(), guest);
+    List<Sent> packets = packets(described, guest, captured);
     return () -> print(host, run(simulator, packets));
   }
 
@@ -165,16 +186,51 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private List<Sent> packets(Surroundings surroundings, Optional<Guest> guest) {
+  private Optional<CapturedPackets> captured(DescribedHost described, Optional<Guest> guest) {
+    return Optional.ofNullable(pcap)
+        .map(
+            file -> {
+              Guest of = guest.orElseThrow();
+              return new CapturedPackets(
+                  file, of, described.surroundings().addresses(of.bridge()));
+            });
+  }
+
+  private void setBridgeMac(
+      DescribedHost described, Guest guest, Optional<CapturedPackets> captured) {
+    Optional<MacAddress> mac =
+        bridgeMac == null
+            ? captured.flatMap(CapturedPackets::bridgeMac)
+            : Optional.of(Usage.legal(spec(), "--bridge-mac", bridgeMac, MacAddress::parse));
+    mac.ifPresent(known -> described.surroundings().situation().mac(guest.bridge(), known));
+  }
+
+  private List<Sent> packets(
+      DescribedHost described, Optional<Guest> guest, Optional<CapturedPackets> captured) {
+    Optional<MacAddress> bridge =
+        guest.flatMap(
+            of -> Ways.ownAddress(described.situation(), Entry.port(of.port())));
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
-      packets.add(new Sent(each.packet(surroundings, guest, spec()), each.entry(guest)));
+      Packet packet = each.packet(described.surroundings(), guest, spec());
+      packets.add(
+          new Sent(bridge.map(mac -> toBridge(packet, mac)).orElse(packet), each.entry(guest)));
     }
-    if (pcap != null) {
-      CapturedPackets.read(
-          pcap, guest.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry)));
-    }
+    captured.ifPresent(
+        all ->
+            all.read(
+                bridge.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry))));
     return packets.build();
+  }
+
+  /** {@return a packet that is for the bridge, to the MAC address that the bridge really has} */
+  private static Packet toBridge(Packet packet, MacAddress bridge) {
+    return packet
+            .value(Field.ETHERNET_DESTINATION)
+            .filter(Bits.of(Situation.BRIDGE_MAC)::equals)
+            .isPresent()
+        ? packet.with(Slot.ETHERNET_DESTINATION, Bits.of(bridge))
+        : packet;
   }
 
   private static Stream<Explanation> run(Simulator simulator, List<Sent> packets) {

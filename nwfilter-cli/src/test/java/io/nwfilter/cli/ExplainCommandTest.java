@@ -525,6 +525,67 @@ class ExplainCommandTest {
         text);
   }
 
+  /** What the host has sent to a guest, or forwarded, meets no chain for the ports of a bridge. */
+  @Test
+  void capturedPacketsOfTheHostComeFromIt() {
+    Path pcap = directory.resolve("host.pcap");
+    String toGuest = " src-mac 52:54:00:11:22:33 dst-mac 52:54:00:9f:80:45";
+    String toHost = " src-mac 52:54:00:9f:80:45 dst-mac 52:54:00:11:22:33";
+    writePcap(
+        pcap,
+        Packet.parse("udp 192.168.122.10:4000 > 192.168.122.1:53" + toHost),
+        Packet.parse("udp 192.168.122.1:53 > 192.168.122.10:4000" + toGuest),
+        Packet.parse("tcp syn,ack 9.9.9.9:80 > 192.168.122.10:4001" + toGuest),
+        Packet.parse("arp reply 192.168.122.1 is-at 52:54:00:11:22:33" + toGuest));
+    String text = explained("filters", NETWORK, MACHINE, "--pcap", pcap);
+
+    assertEquals(
+        text,
+        explained("filters", NETWORK, MACHINE, "--pcap", pcap, "--bridge-mac", "52:54:00:11:22:33"));
+    assertEquals(
+        List.of("from port others-virbr0", "from port others-virbr0", "from port others-virbr0"),
+        entries(
+                explained(
+                    "filters", NETWORK, MACHINE, "--pcap", pcap, "--bridge-mac", "52:54:00:11:22:99"))
+            .subList(1, 4));
+    assertEquals(
+        List.of(
+            "from port vnet2", "from host", "from host on bridge virbr0",
+            "from host on bridge virbr0"),
+        entries(text),
+        text);
+    assertEquals(
+        List.of("connection tracking: NEW", "connection tracking: ESTABLISHED"),
+        text.lines()
+            .filter(line -> line.startsWith("connection tracking"))
+            .map(line -> line.replaceFirst(",.*", ""))
+            .toList(),
+        text);
+    assertEquals(
+        3, text.lines().filter(line -> line.startsWith("arrives at port vnet2")).count(), text);
+  }
+
+  private static List<String> entries(String text) {
+    return text.lines()
+        .filter(line -> line.contains(", from "))
+        .map(line -> line.substring(line.lastIndexOf("from ")))
+        .toList();
+  }
+
+  @Test
+  void packetsForTheHostGoToTheMacAddressOfItsBridge() {
+    Object[] lookUp = {
+      NETWORK, MACHINE, "--bridge-mac", "52:54:00:11:22:33", "--from-vm",
+      "udp 192.168.122.10:4000 > 192.168.122.1:53"
+    };
+
+    String text = explained("filters", lookUp);
+    assertEquals("arrives at host, accepted by iptables", text.substring(0, 37));
+    assertTrue(text.contains(" dst-mac 52:54:00:11:22:33, from port vnet2\n"), text);
+    lookUp[3] = "52:54";
+    failed(2, "--bridge-mac: '52:54' is not a MAC address", lookUp);
+  }
+
   /** Captures of a guest's interface have packets whose checksums nobody has computed yet. */
   @Test
   void checksumsLeftToTheHardwareAreRight() {
