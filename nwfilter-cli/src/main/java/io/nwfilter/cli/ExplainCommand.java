@@ -16,7 +16,6 @@ import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.netfilter.simulate.Ways;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExplainCommand extends DocumentCommand {
 
-  /** The packets in the order of the command line. */
+  /** The packets, and files of captured ones, in the order of the command line. */
   final List<SentPacket> sent = new ArrayList<>();
 
   @Mixin private CompilationOptions compilation;
@@ -93,8 +92,9 @@ final class ExplainCommand extends DocumentCommand {
   private List<String> fromNetwork = new ArrayList<>();
 
   @Option(
-      names = "--pcap",
+      names = SentPacket.PCAP,
       paramLabel = "FILE",
+      parameterConsumer = SentPacket.Consumer.class,
       description =
           "Packets captured at the guest's interface (pcap, pcapng): those from the guest's MAC"
               + " address are taken as sent by the guest, those from its bridge's as sent or"
@@ -103,7 +103,7 @@ final class ExplainCommand extends DocumentCommand {
               + " told: FORWARD of iptables and translations were before the capture, and it makes"
               + " no connection established. Checksums that were left to the hardware are taken as"
               + " right.")
-  private @Nullable Path pcap;
+  private List<String> pcap = new ArrayList<>();
 
   @Option(
       names = "--bridge-mac",
@@ -156,7 +156,7 @@ final class ExplainCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    if (pcap == null && Stream.of(fromVm, toVm, fromHost, fromNetwork).allMatch(List::isEmpty)) {
+    if (sent.isEmpty()) {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }
@@ -169,12 +169,11 @@ final class ExplainCommand extends DocumentCommand {
     }
     Host host = described.host();
     boolean needsGuest =
-        pcap != null || dev != null || bridgeMac != null || sent.stream().anyMatch(SentPacket::needsGuest);
+        dev != null || bridgeMac != null || sent.stream().anyMatch(SentPacket::needsGuest);
     Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
-    Optional<CapturedPackets> captured = captured(described, guest);
-    guest.ifPresent(one -> setBridgeMac(described, one, captured));
+    guest.ifPresent(one -> setBridgeMac(described, one));
     Simulator simulator = simulator(host, described);
-    List<Sent> packets = packets(described, guest, captured);
+    List<Sent> packets = packets(described, guest);
     return () -> print(host, run(simulator, packets));
   }
 
@@ -186,40 +185,35 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private Optional<CapturedPackets> captured(DescribedHost described, Optional<Guest> guest) {
-    return Optional.ofNullable(pcap)
-        .map(
-            file -> {
-              Guest of = guest.orElseThrow();
-              return new CapturedPackets(
-                  file, of, described.surroundings().addresses(of.bridge()));
-            });
-  }
-
-  private void setBridgeMac(
-      DescribedHost described, Guest guest, Optional<CapturedPackets> captured) {
+  private void setBridgeMac(DescribedHost described, Guest guest) {
+    Surroundings surroundings = described.surroundings();
     Optional<MacAddress> mac =
         bridgeMac == null
-            ? captured.flatMap(CapturedPackets::bridgeMac)
+            ? sent.stream()
+                .filter(SentPacket::isCaptured)
+                .map(each -> each.captured(surroundings, guest))
+                .flatMap(each -> each.bridgeMac().stream())
+                .findFirst()
             : Optional.of(Usage.legal(spec(), "--bridge-mac", bridgeMac, MacAddress::parse));
-    mac.ifPresent(known -> described.surroundings().situation().mac(guest.bridge(), known));
+    mac.ifPresent(known -> surroundings.situation().mac(guest.bridge(), known));
   }
 
-  private List<Sent> packets(
-      DescribedHost described, Optional<Guest> guest, Optional<CapturedPackets> captured) {
-    Optional<MacAddress> bridge =
-        guest.flatMap(
-            of -> Ways.ownAddress(described.situation(), Entry.port(of.port())));
+  private List<Sent> packets(DescribedHost described, Optional<Guest> guest) {
+    Surroundings surroundings = described.surroundings();
+    MacAddress bridge =
+        guest
+            .flatMap(of -> Ways.ownAddress(described.situation(), Entry.port(of.port())))
+            .orElse(Situation.BRIDGE_MAC);
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
-      Packet packet = each.packet(described.surroundings(), guest, spec());
-      packets.add(
-          new Sent(bridge.map(mac -> toBridge(packet, mac)).orElse(packet), each.entry(guest)));
+      if (each.isCaptured()) {
+        each.captured(surroundings, guest.orElseThrow())
+            .read(bridge, (packet, entry) -> packets.add(new Sent(packet, entry)));
+      } else {
+        Packet packet = each.packet(surroundings, guest, spec());
+        packets.add(new Sent(toBridge(packet, bridge), each.entry(guest)));
+      }
     }
-    captured.ifPresent(
-        all ->
-            all.read(
-                bridge.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry))));
     return packets.build();
   }
 

@@ -34,6 +34,9 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
   }
 
   private void print(List<Explanation> explanations) {
+    if (explanations.isEmpty()) { // of an empty capture
+      out.print((format == ExplainFormat.MERMAID ? "%% " : "") + "no packets\n");
+    }
     int number = 0;
     for (Explanation explanation : explanations) {
       number++;

@@ -565,6 +565,43 @@ class ExplainCommandTest {
         3, text.lines().filter(line -> line.startsWith("arrives at port vnet2")).count(), text);
   }
 
+  @Test
+  void capturedPacketsAreSentWhereTheyAreGiven() {
+    Path request = directory.resolve("request.pcap");
+    writePcap(
+        request,
+        Packet.parse("tcp syn 192.168.122.9:4000 > 192.168.122.10:22 dst-mac 52:54:00:9f:80:45"));
+    Path again = directory.resolve("again.pcap");
+    writePcap(again, Packet.parse("ra"));
+    String reply = "tcp syn,ack 192.168.122.10:22 > 192.168.122.9:4000";
+    Object[] args = {
+      NETWORK, MACHINE, "--pcap", request, "--from-vm", reply, "--pcap", again, "--to-vm", "ra"
+    };
+
+    assertEquals(
+        List.of(
+            "from port others-virbr0",
+            "from port vnet2",
+            "from port others-virbr0",
+            "from port others-virbr0"),
+        entries(explained("filters", args)));
+    assertTrue(
+        explained("filters", args).contains("\nconnection tracking: ESTABLISHED"),
+        "the reply finds the captured packet's connection");
+  }
+
+  @Test
+  void anEmptyCaptureHasNoPackets() {
+    Path empty = directory.resolve("empty.pcap");
+    writePcap(empty);
+    Object[] args = {MACHINE, "--pcap", empty};
+
+    assertEquals("no packets\n", explained("filters", args));
+    assertEquals("%% no packets\n", explained("filters", with(args, "--format", "mermaid")));
+    assertTrue(
+        explained("filters", with(args, "--coverage")).startsWith("0 packets\n"), "coverage");
+  }
+
   private static List<String> entries(String text) {
     return text.lines()
         .filter(line -> line.contains(", from "))
