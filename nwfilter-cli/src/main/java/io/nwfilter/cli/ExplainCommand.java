@@ -135,8 +135,9 @@ final class ExplainCommand extends DocumentCommand {
   @Option(
       names = "--coverage",
       description =
-          "Prints how many of the packets each rule has met, of how many it was the last to"
-              + " decide, and which rules have never met any, instead of the explanations.")
+          "Prints for each rule how many packets have met it, which are those that have all that its"
+              + " matches ask for, of how many it was the last to decide, and which rules were never"
+              + " met, instead of the explanations. Jumps count as met, but never decide.")
   private boolean coverage;
 
   @Parameters(

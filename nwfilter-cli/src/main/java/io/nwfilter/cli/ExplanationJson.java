@@ -43,6 +43,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     new ExplanationJson(json).explanation(explanation);
   }
 
+  /** Adds the members that say where a rule comes from: file, line, and the path of filters. */
+  static void addOrigin(JsonText json, Origin origin) {
+    new ExplanationJson(json).origin(origin);
+  }
+
   private void explanation(Explanation explanation) {
     json.member("packet", explanation.packet().toString());
     json.member("entry", explanation.entry().toString());

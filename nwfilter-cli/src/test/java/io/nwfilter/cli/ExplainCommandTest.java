@@ -465,6 +465,8 @@ class ExplainCommandTest {
             met decided
               2         iptables, table mangle: -A FORWARD -p udp -j ACCEPT  # DUMP:4:1
               1         iptables, table filter: -A FORWARD -p udp -m udp --dport 53 -j LOG  # DUMP:9:1
+              3         iptables, table filter: -A FORWARD -j mine  # DUMP:10:1
+          never         iptables, table filter: -A FORWARD -p tcp  # DUMP:11:1
               1       1 iptables, table filter: -A FORWARD -p udp -j ACCEPT  # DUMP:12:1
               1         iptables, table filter: -A mine -p udp -m udp --dport 53 -j RETURN  # DUMP:13:1
               1       1 iptables, table filter: -A mine -p udp -j DROP  # DUMP:14:1
@@ -476,6 +478,35 @@ class ExplainCommandTest {
         2,
         CommandRun.of(Stream.concat(Stream.of(args), Stream.of("--format", "mermaid")).toArray())
             .status());
+  }
+
+  @Test
+  void coverageAsJsonSaysWhereRulesComeFrom() {
+    String json =
+        explained(
+            "filters",
+            MACHINE,
+            "--coverage",
+            "--format",
+            "json",
+            "--from-vm",
+            "tcp syn 192.168.122.10:22 > 9.9.9.9:4000");
+
+    assertTrue(
+        json.contains(
+            """
+                  "rule" : "-A FI-vnet2 -j DROP",
+                  "met" : 1,
+                  "decided" : 1,
+                  "file" : "examples/host/filters/moge.xml",
+                  "line" : 16,
+                  "path" : [
+                    {
+                      "filter" : "moge"
+                    }
+                  ]
+            """),
+        json);
   }
 
   @Test
@@ -492,6 +523,10 @@ class ExplainCommandTest {
 
     assertEquals(
         List.of(
+            "      2         ebtables, table nat: -A PREROUTING -i vnet2 -j libvirt-I-vnet2",
+            "      2         ebtables, table nat: -A libvirt-I-vnet2 -j I-vnet2-mac",
+            "      2         ebtables, table nat: -A libvirt-I-vnet2 -p ARP -j I-vnet2-arp-mac",
+            "      2         ebtables, table nat: -A libvirt-I-vnet2 -p ARP -j I-vnet2-arp-ip",
             "      1       1 ebtables, table nat: -A libvirt-I-vnet2 -p ARP -j ACCEPT",
             "      1         ebtables, table nat: -A I-vnet2-arp-ip -p ARP"
                 + " --arp-ip-src 192.168.122.10 -j RETURN",
