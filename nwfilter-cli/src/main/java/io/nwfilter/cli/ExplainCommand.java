@@ -129,7 +129,7 @@ final class ExplainCommand extends DocumentCommand {
       completionCandidates = ExplainFormat.Converter.class,
       description =
           "How the explanation is printed: ${COMPLETION-CANDIDATES}. The default is text, with"
-              + " colours on a terminal unless NO_COLOR is set.")
+              + " colours on a terminal unless NO_COLOR has a value.")
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Option(

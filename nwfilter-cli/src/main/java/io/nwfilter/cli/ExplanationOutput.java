@@ -8,7 +8,6 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * Prints explanations.
@@ -58,7 +57,7 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
     if (format == ExplainFormat.MERMAID) {
       return WayPicture.mermaid(explanation);
     }
-    return Ansi.AUTO.enabled()
+    return Colors.wanted()
         ? ExplanationText.colored(explanation)
         : ExplanationText.plain(explanation);
   }
