@@ -72,6 +72,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     ending.end().ifPresentOrElse(end -> json.member("end", end.toString()), () -> json.none("end"));
     json.member("fate", name(ending.fate()));
     json.member("packet", ending.packet().toString());
+    json.member("byChance", ending.portByChance());
     json.object("decision", decision -> decision(ending.decision()));
   }
 
