@@ -13,8 +13,4 @@ import java.util.OptionalInt;
  * @param chance what is taken by chance, and of which range, for messages; empty if nothing is
  */
 record Translation(
-    Bits address,
-    OptionalInt port,
-    boolean portByChance,
-    boolean addressByChance,
-    String chance) {}
+    Bits address, OptionalInt port, boolean portByChance, boolean addressByChance, String chance) {}

@@ -88,11 +88,7 @@ final class TranslationAction implements Action {
     boolean addressByChance = chosen != STAYS;
     Translation translation =
         new Translation(
-            address,
-            port,
-            portByChance,
-            addressByChance,
-            chance(portByChance, addressByChance));
+            address, port, portByChance, addressByChance, chance(portByChance, addressByChance));
     if (source) {
       connection.newSource = translation;
     } else {
