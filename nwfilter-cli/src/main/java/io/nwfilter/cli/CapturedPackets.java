@@ -110,7 +110,10 @@ final class CapturedPackets {
   private boolean isOfProcess(Packet packet) {
     return !packet.has(Header.ARP)
         && isOfHost(packet)
-        && packet.value(Field.ETHERNET_DESTINATION).filter(Bits.of(guest.mac())::equals).isPresent();
+        && packet
+            .value(Field.ETHERNET_DESTINATION)
+            .filter(Bits.of(guest.mac())::equals)
+            .isPresent();
   }
 
   private boolean isOfHost(Packet packet) {

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How many packets have met what each rule asks for, and of how many it was the last to decide. A packet that is
- * copied, or whose result depends on something, counts once for each rule.
+ * How many packets have met what each rule asks for, and of how many it was the last to decide. A
+ * packet that is copied, or whose result depends on something, counts once for each rule.
  */
 final class Coverage {
 

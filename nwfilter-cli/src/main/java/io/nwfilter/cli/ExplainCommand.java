@@ -135,9 +135,9 @@ final class ExplainCommand extends DocumentCommand {
   @Option(
       names = "--coverage",
       description =
-          "Prints for each rule how many packets have met it, which are those that have all that its"
-              + " matches ask for, of how many it was the last to decide, and which rules were never"
-              + " met, instead of the explanations. Jumps count as met, but never decide.")
+          "Prints for each rule how many packets have met it, which are those that have all that"
+              + " its matches ask for, of how many it was the last to decide, and which rules were"
+              + " never met, instead of the explanations. Jumps count as met, but never decide.")
   private boolean coverage;
 
   @Parameters(

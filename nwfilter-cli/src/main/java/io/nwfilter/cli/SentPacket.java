@@ -37,7 +37,11 @@ record SentPacket(String option, String text) {
     public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec spec) {
       String option = ((OptionSpec) arg).longestName();
       if (args.isEmpty()) {
-        throw Usage.bad(spec, "Missing required parameter for option '" + option + "' ("
+        throw Usage.bad(
+            spec,
+            "Missing required parameter for option '"
+                + option
+                + "' ("
                 + ((OptionSpec) arg).paramLabel()
                 + ")");
       }

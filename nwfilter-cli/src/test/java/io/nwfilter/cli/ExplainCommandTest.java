@@ -386,8 +386,14 @@ class ExplainCommandTest {
         """);
     String udp = "udp 198.51.100.1:500 > 9.9.9.9:53";
     Object[] args = {
-      "explain", dump, "--from-host", udp, "--from-host", "udp 198.51.100.1:5000 > 9.9.9.9:53",
-      "--from-host", "tcp syn 198.51.100.1:500 > 9.9.9.9:53"
+      "explain",
+      dump,
+      "--from-host",
+      udp,
+      "--from-host",
+      "udp 198.51.100.1:5000 > 9.9.9.9:53",
+      "--from-host",
+      "tcp syn 198.51.100.1:500 > 9.9.9.9:53"
     };
     String json = CommandRun.of(with(args, "--format", "json")).out();
 
@@ -618,16 +624,25 @@ class ExplainCommandTest {
 
     assertEquals(
         text,
-        explained("filters", NETWORK, MACHINE, "--pcap", pcap, "--bridge-mac", "52:54:00:11:22:33"));
+        explained(
+            "filters", NETWORK, MACHINE, "--pcap", pcap, "--bridge-mac", "52:54:00:11:22:33"));
     assertEquals(
         List.of("from port others-virbr0", "from port others-virbr0", "from port others-virbr0"),
         entries(
                 explained(
-                    "filters", NETWORK, MACHINE, "--pcap", pcap, "--bridge-mac", "52:54:00:11:22:99"))
+                    "filters",
+                    NETWORK,
+                    MACHINE,
+                    "--pcap",
+                    pcap,
+                    "--bridge-mac",
+                    "52:54:00:11:22:99"))
             .subList(1, 4));
     assertEquals(
         List.of(
-            "from port vnet2", "from host", "from host on bridge virbr0",
+            "from port vnet2",
+            "from host",
+            "from host on bridge virbr0",
             "from host on bridge virbr0"),
         entries(text),
         text);
@@ -689,7 +704,11 @@ class ExplainCommandTest {
   @Test
   void packetsForTheHostGoToTheMacAddressOfItsBridge() {
     Object[] lookUp = {
-      NETWORK, MACHINE, "--bridge-mac", "52:54:00:11:22:33", "--from-vm",
+      NETWORK,
+      MACHINE,
+      "--bridge-mac",
+      "52:54:00:11:22:33",
+      "--from-vm",
       "udp 192.168.122.10:4000 > 192.168.122.1:53"
     };
 
