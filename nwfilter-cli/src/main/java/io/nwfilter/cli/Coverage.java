@@ -11,7 +11,6 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
-import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
@@ -28,8 +27,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How many packets each rule has met, and of how many it was the last to decide. A packet that is
- * copied, or whose result depends on something, counts once for each rule.
+ * How many packets have met what each rule asks for, and of how many it was the last to decide. A
+ * packet that is copied, or whose result depends on something, counts once for each rule.
  */
 final class Coverage {
 
@@ -42,9 +41,7 @@ final class Coverage {
   /** Where a rule is. */
   private record Place(Family family, String table, String chain, int number) {}
 
-  /**
-   * A rule that does something, how many packets it has met, and of how many it has decided last.
-   */
+  /** A rule, how many packets it has met, and of how many it has decided last. */
   private record Line(Place place, ChainRule rule, int met, int decided) {}
 
   private Coverage(Host host) {
@@ -150,6 +147,7 @@ final class Coverage {
                 json.member("rule", text(line));
                 json.member("met", line.met());
                 json.member("decided", line.decided());
+                ExplanationJson.addOrigin(json, line.rule().origin());
               });
         });
   }
@@ -181,15 +179,8 @@ final class Coverage {
     int number = 0;
     for (ChainRule rule : chain.rules()) {
       number++;
-      if (doesSomething(rule)) {
-        Place place = new Place(family, table.name(), chain.name(), number);
-        lines.add(new Line(place, rule, met.count(place), decided.count(place)));
-      }
+      Place place = new Place(family, table.name(), chain.name(), number);
+      lines.add(new Line(place, rule, met.count(place), decided.count(place)));
     }
-  }
-
-  /** {@return whether a rule has a target, other than another chain} */
-  private static boolean doesSomething(ChainRule rule) {
-    return rule.entered().isEmpty() && rule.target() != Target.Verdict.CONTINUE;
   }
 }

@@ -37,14 +37,19 @@ final class DescribedHost {
   private static final MacAddress UNDOCUMENTED = new MacAddress(0x0200_0000_0003L);
 
   private final CommandSpec spec;
+  private final Findings findings;
   private final SituationOptions situation;
   private final Surroundings surroundings = new Surroundings();
   private final ImmutableList<Ruleset> dumps;
   private ImmutableList<CompiledRules> compiled = ImmutableList.of();
 
   private DescribedHost(
-      CommandSpec spec, SituationOptions situation, ImmutableList<Ruleset> dumps) {
+      CommandSpec spec,
+      Findings findings,
+      SituationOptions situation,
+      ImmutableList<Ruleset> dumps) {
     this.spec = spec;
+    this.findings = findings;
     this.situation = situation;
     this.dumps = dumps;
   }
@@ -88,9 +93,11 @@ final class DescribedHost {
       DescribingFiles files,
       CompileOptions options,
       SituationOptions situation) {
-    DescribedHost host = new DescribedHost(spec, situation, files.dumps());
+    DescribedHost host = new DescribedHost(spec, findings, situation, files.dumps());
     situation.addBridges(host.surroundings, spec);
     host.compile(files.documents(), options, findings);
+    situation.requireDocumentedMacs(host.surroundings, spec);
+    situation.addAddresses(host.surroundings, spec);
     return host;
   }
 
@@ -251,9 +258,71 @@ final class DescribedHost {
               + "', only "
               + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
     }
-    String bridge = Optional.ofNullable(situation.bridgeOf(name)).orElse(Simulator.BRIDGE);
-    return Usage.legal(
-        spec, "--interface", name, port -> surroundings.addGuest(port, bridge, UNDOCUMENTED));
+    String given = situation.bridgeOf(name);
+    String bridge = given == null ? assumedBridge(name) : given;
+    Optional<MacAddress> mac = situation.macOf(name, spec);
+    Guest guest =
+        Usage.legal(
+            spec,
+            "--interface",
+            name,
+            port -> surroundings.addGuest(port, bridge, mac.orElse(UNDOCUMENTED)));
+    if (given == null) {
+      remark("'" + name + "' is taken as a port of '" + bridge + "': --port says otherwise");
+    }
+    if (mac.isEmpty()) {
+      remark(
+          "the guest at '"
+              + name
+              + "' is taken to have "
+              + UNDOCUMENTED
+              + ": --mac says otherwise");
+    }
+    return guest;
+  }
+
+  /** The bridge that a port is taken to be of, if the rules name no other. */
+  private String assumedBridge(String name) {
+    NamedInterfaces named = NamedInterfaces.of(dumps);
+    if (!named.isEmpty() && !named.contains(name)) {
+      throw Usage.bad(
+          spec,
+          "--interface: no rule names '"
+              + name
+              + "', only "
+              + String.join(", ", named.names())
+              + "; if it is right, give its bridge with --port "
+              + name
+              + "=BRIDGE");
+    }
+    List<String> bridges = named.bridges(name);
+    if (!ImmutableList.of(Simulator.BRIDGE).containsAll(bridges)) {
+      throw Usage.bad(
+          spec,
+          "--interface: give the bridge of '"
+              + name
+              + "' with --port "
+              + name
+              + "=BRIDGE: rules name "
+              + String.join(", ", bridges));
+    }
+    return Simulator.BRIDGE;
+  }
+
+  private void remark(String message) {
+    findings.add(new Diagnostic(HostCode.GUEST_ASSUMED, message, SourceLocation.of("--interface")));
+  }
+
+  /** Makes bad usage of an interface of whose guest the MAC address is assumed. */
+  void requireMac(String option, Guest guest) {
+    if (guest.mac().equals(UNDOCUMENTED)) {
+      throw Usage.bad(
+          spec,
+          option
+              + ": give the MAC address of the guest with --mac "
+              + guest.port()
+              + "=MAC, as no document has it");
+    }
   }
 
   /** {@return all that is known of the host, apart from its rules} */

@@ -1,16 +1,21 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
-import java.nio.file.Path;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +44,8 @@ import picocli.CommandLine.Parameters;
       "  nwfilter explain guest.xml --from-vm 'dhcp discover'",
       "  nwfilter explain default.xml guest.xml --from-vm 'tcp syn 192.168.122.7:40000 >"
           + " 9.9.9.9:80'",
-      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --pcap vnet0.pcap"
-          + " --coverage"
+      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --port vnet0=br0"
+          + " --mac vnet0=52:54:00:00:00:01 --pcap vnet0.pcap --coverage"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -52,7 +57,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExplainCommand extends DocumentCommand {
 
-  /** The packets in the order of the command line. */
+  /** The packets, and files of captured ones, in the order of the command line. */
   final List<SentPacket> sent = new ArrayList<>();
 
   @Mixin private CompilationOptions compilation;
@@ -87,13 +92,27 @@ final class ExplainCommand extends DocumentCommand {
   private List<String> fromNetwork = new ArrayList<>();
 
   @Option(
-      names = "--pcap",
+      names = SentPacket.PCAP,
       paramLabel = "FILE",
+      parameterConsumer = SentPacket.Consumer.class,
       description =
-          "Captured packets (pcap, pcapng): those from the guest's MAC address are taken as sent by"
-              + " the guest, all others as coming from another port of its bridge. Checksums that"
-              + " were left to the hardware are taken as right.")
-  private @Nullable Path pcap;
+          "Packets captured at the guest's interface (pcap, pcapng): those from the guest's MAC"
+              + " address are taken as sent by the guest, those from its bridge's as sent or"
+              + " forwarded by the host (see --bridge-mac), all others as coming from another port"
+              + " of the bridge. Of what the host has forwarded, only the chains of the bridge are"
+              + " told: FORWARD of iptables and translations were before the capture, and it makes"
+              + " no connection established. Checksums that were left to the hardware are taken as"
+              + " right.")
+  private List<String> pcap = new ArrayList<>();
+
+  @Option(
+      names = "--bridge-mac",
+      paramLabel = "MAC",
+      description =
+          "The MAC address of the guest's bridge. Unless given, it is that of the first packet of"
+              + " --pcap from an address that the host has at the bridge, and 02:00:00:00:00:fe"
+              + " if there is none.")
+  private @Nullable String bridgeMac;
 
   @Option(
       names = "--interface",
@@ -110,14 +129,15 @@ final class ExplainCommand extends DocumentCommand {
       completionCandidates = ExplainFormat.Converter.class,
       description =
           "How the explanation is printed: ${COMPLETION-CANDIDATES}. The default is text, with"
-              + " colours on a terminal unless NO_COLOR is set.")
+              + " colours on a terminal unless NO_COLOR has a value.")
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Option(
       names = "--coverage",
       description =
-          "Prints how many of the packets each rule has met, of how many it was the last to"
-              + " decide, and which rules have never met any, instead of the explanations.")
+          "Prints for each rule how many packets have met it, which are those that have all that"
+              + " its matches ask for, of how many it was the last to decide, and which rules were"
+              + " never met, instead of the explanations. Jumps count as met, but never decide.")
   private boolean coverage;
 
   @Parameters(
@@ -137,7 +157,7 @@ final class ExplainCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    if (pcap == null && Stream.of(fromVm, toVm, fromHost, fromNetwork).allMatch(List::isEmpty)) {
+    if (sent.isEmpty()) {
       throw Usage.bad(
           spec(), "no packet: --from-vm, --to-vm, --from-host, --from-network or --pcap");
     }
@@ -150,10 +170,14 @@ final class ExplainCommand extends DocumentCommand {
     }
     Host host = described.host();
     boolean needsGuest =
-        pcap != null || dev != null || sent.stream().anyMatch(SentPacket::needsGuest);
+        dev != null || bridgeMac != null || sent.stream().anyMatch(SentPacket::needsGuest);
     Optional<Guest> guest = needsGuest ? Optional.of(described.guest(dev)) : described.onlyGuest();
+    if (!pcap.isEmpty()) {
+      described.requireMac("--pcap", guest.orElseThrow());
+    }
+    guest.ifPresent(one -> setBridgeMac(described, one));
     Simulator simulator = simulator(host, described);
-    List<Sent> packets = packets(described.surroundings(), guest);
+    List<Sent> packets = packets(described, guest);
     return () -> print(host, run(simulator, packets));
   }
 
@@ -165,16 +189,46 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private List<Sent> packets(Surroundings surroundings, Optional<Guest> guest) {
+  private void setBridgeMac(DescribedHost described, Guest guest) {
+    Surroundings surroundings = described.surroundings();
+    Optional<MacAddress> mac =
+        bridgeMac == null
+            ? sent.stream()
+                .filter(SentPacket::isCaptured)
+                .map(each -> each.captured(surroundings, guest))
+                .flatMap(each -> each.bridgeMac().stream())
+                .findFirst()
+            : Optional.of(Usage.legal(spec(), "--bridge-mac", bridgeMac, MacAddress::parse));
+    mac.ifPresent(known -> surroundings.situation().mac(guest.bridge(), known));
+  }
+
+  private List<Sent> packets(DescribedHost described, Optional<Guest> guest) {
+    Surroundings surroundings = described.surroundings();
+    MacAddress bridge =
+        guest
+            .flatMap(of -> Ways.ownAddress(described.situation(), Entry.port(of.port())))
+            .orElse(Situation.BRIDGE_MAC);
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
-      packets.add(new Sent(each.packet(surroundings, guest, spec()), each.entry(guest)));
-    }
-    if (pcap != null) {
-      CapturedPackets.read(
-          pcap, guest.orElseThrow(), (packet, entry) -> packets.add(new Sent(packet, entry)));
+      if (each.isCaptured()) {
+        each.captured(surroundings, guest.orElseThrow())
+            .read(bridge, (packet, entry) -> packets.add(new Sent(packet, entry)));
+      } else {
+        Packet packet = each.packet(surroundings, guest, spec());
+        packets.add(new Sent(toBridge(packet, bridge), each.entry(guest)));
+      }
     }
     return packets.build();
+  }
+
+  /** {@return a packet that is for the bridge, to the MAC address that the bridge really has} */
+  private static Packet toBridge(Packet packet, MacAddress bridge) {
+    return packet
+            .value(Field.ETHERNET_DESTINATION)
+            .filter(Bits.of(Situation.BRIDGE_MAC)::equals)
+            .isPresent()
+        ? packet.with(Slot.ETHERNET_DESTINATION, Bits.of(bridge))
+        : packet;
   }
 
   private static Stream<Explanation> run(Simulator simulator, List<Sent> packets) {

@@ -43,6 +43,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     new ExplanationJson(json).explanation(explanation);
   }
 
+  /** Adds the members that say where a rule comes from: file, line, and the path of filters. */
+  static void addOrigin(JsonText json, Origin origin) {
+    new ExplanationJson(json).origin(origin);
+  }
+
   private void explanation(Explanation explanation) {
     json.member("packet", explanation.packet().toString());
     json.member("entry", explanation.entry().toString());
@@ -67,6 +72,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     ending.end().ifPresentOrElse(end -> json.member("end", end.toString()), () -> json.none("end"));
     json.member("fate", name(ending.fate()));
     json.member("packet", ending.packet().toString());
+    json.member("byChance", ending.portByChance());
     json.object("decision", decision -> decision(ending.decision()));
   }
 

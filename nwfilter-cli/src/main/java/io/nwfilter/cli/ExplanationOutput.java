@@ -8,7 +8,6 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * Prints explanations.
@@ -34,6 +33,9 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
   }
 
   private void print(List<Explanation> explanations) {
+    if (explanations.isEmpty()) { // of an empty capture
+      out.print((format == ExplainFormat.MERMAID ? "%% " : "") + "no packets\n");
+    }
     int number = 0;
     for (Explanation explanation : explanations) {
       number++;
@@ -55,7 +57,7 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
     if (format == ExplainFormat.MERMAID) {
       return WayPicture.mermaid(explanation);
     }
-    return Ansi.AUTO.enabled()
+    return Colors.wanted()
         ? ExplanationText.colored(explanation)
         : ExplanationText.plain(explanation);
   }

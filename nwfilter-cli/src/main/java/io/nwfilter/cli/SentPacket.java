@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.packet.PacketTextException;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Stack;
@@ -15,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A packet that the user gives as text, and where it enters.
+ * A packet that the user gives as text, and where it enters; or a file of captured packets.
  *
  * @param option the option, such as {@code --from-vm}
- * @param text the text
+ * @param text the text, or the file's name
  */
 record SentPacket(String option, String text) {
 
@@ -26,6 +27,7 @@ record SentPacket(String option, String text) {
   static final String TO_VM = "--to-vm";
   static final String FROM_HOST = "--from-host";
   static final String FROM_NETWORK = "--from-network";
+  static final String PCAP = "--pcap";
 
   /** Keeps the packets of all options in the order of the command line. */
   static final class Consumer implements IParameterConsumer {
@@ -35,7 +37,13 @@ record SentPacket(String option, String text) {
     public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec spec) {
       String option = ((OptionSpec) arg).longestName();
       if (args.isEmpty()) {
-        throw Usage.bad(spec, "Missing required parameter for option '" + option + "' (PACKET)");
+        throw Usage.bad(
+            spec,
+            "Missing required parameter for option '"
+                + option
+                + "' ("
+                + ((OptionSpec) arg).paramLabel()
+                + ")");
       }
       String text = args.pop();
       ((ExplainCommand) spec.userObject()).sent.add(new SentPacket(option, text));
@@ -46,7 +54,16 @@ record SentPacket(String option, String text) {
 
   /** {@return whether it depends on the guest where the packet enters} */
   boolean needsGuest() {
-    return option.equals(FROM_VM) || option.equals(TO_VM);
+    return option.equals(FROM_VM) || option.equals(TO_VM) || isCaptured();
+  }
+
+  /** {@return whether it is a file of captured packets} */
+  boolean isCaptured() {
+    return option.equals(PCAP);
+  }
+
+  CapturedPackets captured(Surroundings surroundings, Guest guest) {
+    return new CapturedPackets(Path.of(text), guest, surroundings.addresses(guest.bridge()));
   }
 
   Entry entry(Optional<Guest> guest) {

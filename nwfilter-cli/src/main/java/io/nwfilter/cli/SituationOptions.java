@@ -7,11 +7,13 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,19 @@ final class SituationOptions {
   private List<Assignment> ports = new ArrayList<>();
 
   @Option(
+      names = "--mac",
+      paramLabel = "DEV=MAC",
+      converter = Assignment.Converter.class,
+      description = "The MAC address of the guest at an interface that no document describes.")
+  private List<Assignment> macs = new ArrayList<>();
+
+  @Option(
       names = "--address",
       paramLabel = "DEV=ADDRESS/LENGTH",
       converter = Assignment.Converter.class,
-      description = "An address of the host, besides those of networks: eth0=203.0.113.5/24.")
+      description =
+          "An address of the host, besides those of networks: br0=192.168.7.1/24. Guests of a"
+              + " bridge find it there.")
   private List<Assignment> addresses = new ArrayList<>();
 
   @Option(
@@ -110,6 +121,20 @@ final class SituationOptions {
     }
   }
 
+  /** Adds the host's addresses, after those of networks; bad usage if not legal. */
+  void addAddresses(Surroundings surroundings, CommandSpec spec) {
+    for (Assignment address : addresses) {
+      Usage.legal(
+          spec,
+          "--address",
+          address,
+          pair -> {
+            surroundings.address(pair.name(), pair.value());
+            return surroundings;
+          });
+    }
+  }
+
   /** {@return the bridge that an interface is a port of, if that is given} */
   @Nullable String bridgeOf(String dev) {
     return ports.stream()
@@ -119,12 +144,29 @@ final class SituationOptions {
         .orElse(null);
   }
 
+  /** {@return the MAC address of the guest at an interface, if given; bad usage if not legal} */
+  Optional<MacAddress> macOf(String dev, CommandSpec spec) {
+    return macs.stream()
+        .filter(mac -> mac.name().equals(dev))
+        .findFirst()
+        .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse));
+  }
+
+  /** Makes bad usage of a MAC address that is not the one that documents give. */
+  void requireDocumentedMacs(Surroundings surroundings, CommandSpec spec) {
+    for (Guest guest : surroundings.guests()) {
+      if (macOf(guest.port(), spec).filter(mac -> !mac.equals(guest.mac())).isPresent()) {
+        throw Usage.bad(
+            spec,
+            "--mac: the guest at '" + guest.port() + "' has " + guest.mac() + " in its document");
+      }
+    }
+  }
+
   /** Adds what was given; bad usage if something is not legal. */
   void addTo(Situation.Builder situation, CommandSpec spec) {
     ports.forEach(
         pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(p.value(), p.name())));
-    addresses.forEach(
-        pair -> Usage.legal(spec, "--address", pair, p -> situation.address(p.name(), p.value())));
     routes.forEach(
         pair -> Usage.legal(spec, "--route", pair, p -> situation.route(p.name(), p.value())));
     neighbors.forEach(

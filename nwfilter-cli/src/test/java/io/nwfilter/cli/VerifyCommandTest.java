@@ -201,6 +201,10 @@ class VerifyCommandTest {
             CommandRun.inCheckout("examples/host.save"),
             "--interface",
             "vnet2",
+            "--port",
+            "vnet2=virbr0",
+            "--mac",
+            "vnet2=52:54:00:9a:1b:2c",
             "--guarantee",
             Guarantees.noForeignSourceMac().name());
 

@@ -15,12 +15,15 @@ import java.util.Map;
  * @param name the machine's name
  * @param interfaces its interfaces that libvirt filters, in document order
  * @param diagnostics the warnings about the machine and all its interfaces, each only once
+ * @param location the place of the machine in its document; {@link SourceLocation#NONE} if it was
+ *     built in code
  */
 public record CompiledDomain(
     String name,
     Map<String, SourceLocation> attachedNetworks,
     List<CompiledInterface> interfaces,
-    List<Diagnostic> diagnostics)
+    List<Diagnostic> diagnostics,
+    SourceLocation location)
     implements CompiledRules {
 
   /**
@@ -31,11 +34,13 @@ public record CompiledDomain(
    *     not, with the place of the first of these interfaces
    * @param interfaces its interfaces that libvirt filters
    * @param diagnostics the warnings about the machine and all its interfaces
+   * @param location the place of the machine in its document
    */
   public CompiledDomain {
     requireNonNull(name, "name");
     attachedNetworks = ImmutableMap.copyOf(requireNonNull(attachedNetworks, "attachedNetworks"));
     interfaces = ImmutableList.copyOf(requireNonNull(interfaces, "interfaces"));
     diagnostics = ImmutableList.copyOf(requireNonNull(diagnostics, "diagnostics"));
+    requireNonNull(location, "location");
   }
 }

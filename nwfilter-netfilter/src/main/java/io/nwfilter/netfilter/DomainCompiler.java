@@ -49,7 +49,8 @@ final class DomainCompiler {
     requireNoFailure();
     ImmutableList<CompiledInterface> interfaces = compiled.build();
     CompiledHost.requireDistinct(interfaces);
-    return new CompiledDomain(domain.name(), networks(), interfaces, sink.diagnostics());
+    return new CompiledDomain(
+        domain.name(), networks(), interfaces, sink.diagnostics(), domain.location());
   }
 
   private Map<String, SourceLocation> networks() {

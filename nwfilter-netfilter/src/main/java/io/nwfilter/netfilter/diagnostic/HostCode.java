@@ -44,6 +44,14 @@ public enum HostCode implements DiagnosticCode {
               + " does not start such a machine, and the rules of that network are missing from"
               + " what is predicted",
           "start the network first, or name it as one that runs (`--running`)")),
+  /** What no document says of a guest is assumed. */
+  GUEST_ASSUMED(
+      CodeDescription.info(
+          "guest-assumed",
+          "no document describes the interface of a guest, and options do not say all: its bridge,"
+              + " or the MAC address of the guest, is assumed",
+          "give the bridge (`--port`) and the MAC address (`--mac`), or the document of the"
+              + " machine")),
   /** A rule is not allowed where it is. */
   RULE_REFUSED(
       CodeDescription.error(

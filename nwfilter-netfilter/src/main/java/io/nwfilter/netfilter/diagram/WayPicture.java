@@ -98,9 +98,18 @@ public final class WayPicture {
 
   private Tip called(ChainTrace trace, Tip before) {
     String name = trace.family().tool() + " " + trace.table() + " " + trace.chain();
-    int tried = trace.rules().size();
+    int tried = tried(trace);
     return connected(
         before, node("[", name, tried == 1 ? "1 rule tried" : tried + " rules tried", "]", ""));
+  }
+
+  /** {@return how many rules of a chain were tried, and of those that it calls} */
+  private static int tried(ChainTrace trace) {
+    return trace.rules().size()
+        + trace.rules().stream()
+            .flatMap(rule -> rule.entered().stream())
+            .mapToInt(WayPicture::tried)
+            .sum();
   }
 
   private Tip connected(Tip before, int node) {

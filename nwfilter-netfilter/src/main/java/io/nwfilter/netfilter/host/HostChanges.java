@@ -287,7 +287,9 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     String name = event.machine().name();
     requireDaemon();
     require(
-        !machines.containsKey(name), SourceLocation.NONE, "machine '" + name + "' runs already");
+        !machines.containsKey(name),
+        event.machine().location(),
+        "machine '" + name + "' runs already");
     event
         .machine()
         .attachedNetworks()

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.packet.Words.Word;
 import java.util.Map;
@@ -84,11 +85,11 @@ final class Clauses {
 
   /** Reads both ends of a packet without ports. */
   private ImmutableList.Builder<Layer> ends(LayerType type) {
-    Endpoint source = words.read("the source address", Clauses::addressOnly);
+    IpAddress source = Endpoint.readAddress(words, words.take("the source address"));
     words.expect(">");
     Word word = words.take("the destination address");
-    Endpoint destination = words.read(word, Clauses::addressOnly);
-    Layer ip = words.read(word, text -> Layer.ip(source.address(), destination.address()));
+    IpAddress destination = Endpoint.readAddress(words, word);
+    Layer ip = words.read(word, text -> Layer.ip(source, destination));
     LayerType wanted =
         switch (type) {
           case ICMP, IGMP, IPV4 -> LayerType.IPV4;
@@ -103,21 +104,13 @@ final class Clauses {
     return ImmutableList.<Layer>builder().add(ip);
   }
 
-  private static Endpoint addressOnly(String text) {
-    Endpoint end = Endpoint.parse(text);
-    if (end.hasPort()) {
-      throw new IllegalArgumentException("this kind of packet has no ports");
-    }
-    return end;
-  }
-
   private ImmutableList<Layer> ports(LayerType type) {
     int flags = type == LayerType.TCP ? flags() : 0;
     Word first = words.take("the source address and port");
-    Endpoint source = words.read(first, Endpoint::parse);
+    Endpoint source = Endpoint.read(words, first);
     words.expect(">");
     Word word = words.take("the destination address and port");
-    Endpoint destination = words.read(word, Endpoint::parse);
+    Endpoint destination = Endpoint.read(words, word);
     if (source.hasPort() != destination.hasPort()) {
       throw words.wrong(source.hasPort() ? word : first, "a port is missing");
     }

@@ -41,7 +41,7 @@ final class ReadyMade {
   }
 
   private IpAddress address() {
-    return words.read("an address", TextValues::address);
+    return Endpoint.readAddress(words, words.take("an address"));
   }
 
   private Ipv6Address target() {
@@ -52,7 +52,7 @@ final class ReadyMade {
     IpAddress source = address();
     words.expect(">");
     Word word = words.take("the destination address");
-    IpAddress destination = words.read(word, TextValues::address);
+    IpAddress destination = Endpoint.readAddress(words, word);
     words.read(word, text -> Layer.ip(source, destination));
     return ImmutableList.of(source, destination);
   }

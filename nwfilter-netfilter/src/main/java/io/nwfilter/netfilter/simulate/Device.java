@@ -63,6 +63,11 @@ record Device(
           "'%s' is not the name of an interface of 1 to %s characters",
           name,
           LONGEST_NAME);
+      checkArgument(
+          name.chars().noneMatch(c -> c <= ' ' || c >= 0x7f || c == '/' || c == ':'),
+          "'%s' is not the name of an interface: it has white space, a colon, a slash or what is"
+              + " not ASCII",
+          name);
       this.name = name;
     }
 

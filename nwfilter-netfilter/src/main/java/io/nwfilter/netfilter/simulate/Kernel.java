@@ -23,7 +23,8 @@ final class Kernel {
   /**
    * Prepares the rules.
    *
-   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
    */
   Kernel(Map<Family, Ruleset> rulesets, Situation situation) {
     this.rulesets = Maps.immutableEnumMap(rulesets);

@@ -33,7 +33,8 @@ final class Preparation {
    * {@return the chains of a table by name}
    *
    * @param askedSets the names of the sets that rules of the host ask
-   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
    */
   static Map<String, PreparedChain> of(
       Family family, Table table, Situation situation, Set<String> askedSets) {
@@ -87,10 +88,13 @@ final class Preparation {
     return "%s, table %s, chain %s".formatted(family.tool(), table.name(), chain);
   }
 
+  /** Only circles that packets can get into: the kernel takes others. */
   private void refuseCircles() {
     Set<PreparedChain> done = new HashSet<>();
-    for (PreparedChain chain : chains.values()) {
-      refuseCircles(chain, new ArrayList<>(), done);
+    for (Chain chain : table.chains().values()) {
+      if (chain.isBase()) {
+        refuseCircles(chain(chain.name()), new ArrayList<>(), done);
+      }
     }
   }
 

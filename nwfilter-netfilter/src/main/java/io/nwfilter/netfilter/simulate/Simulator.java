@@ -50,7 +50,8 @@ public final class Simulator {
    *
    * @param situation what is known of the host
    * @param rulesets its rules, at most one ruleset for each family; the other families have none
-   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
    * @throws IllegalArgumentException if two rulesets are of one family
    */
   public static Simulator of(Situation situation, Ruleset... rulesets) {
@@ -62,7 +63,8 @@ public final class Simulator {
    *
    * @param situation what is known of the host
    * @param rulesets its rules, at most one ruleset for each family; the other families have none
-   * @throws UnusableRulesException if rules lead in a circle, or to a chain that does not exist
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
    * @throws IllegalArgumentException if two rulesets are of one family
    */
   public static Simulator of(Situation situation, Iterable<Ruleset> rulesets) {

@@ -90,9 +90,7 @@ public final class Surroundings {
               bridges.put(network.name(), bridge);
               bridge(bridge);
               for (NetworkAddress address : network.addresses()) {
-                String text = address.address() + "/" + address.prefixLength();
-                situation.address(bridge, text);
-                addresses.put(bridge, Prefix.parse(text));
+                address(bridge, address.address() + "/" + address.prefixLength());
               }
             });
   }
@@ -142,6 +140,19 @@ public final class Surroundings {
    */
   public void add(FilterBinding binding, String bridge) {
     guest(binding.portDev().name(), bridge, binding.mac(), given(binding.filterRef()));
+  }
+
+  /**
+   * Adds an address of the host, which its guests then find there.
+   *
+   * @param name the name of the bridge or interface that has the address
+   * @param address the address and the length of its network's prefix: {@code 192.168.122.1/24}
+   * @throws IllegalArgumentException if the name does not have 1 to 15 characters, or if it is not
+   *     an address with a prefix
+   */
+  public void address(String name, String address) {
+    situation.address(name, address);
+    addresses.put(name, Prefix.parse(address));
   }
 
   /** {@return the interfaces that were added, in order} */

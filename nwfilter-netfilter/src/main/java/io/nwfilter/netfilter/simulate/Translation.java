@@ -10,5 +10,7 @@ import java.util.OptionalInt;
  * @param port the new port, or the identifier of ICMP; empty if it stays
  * @param portByChance whether the kernel takes any port of a range, of which this is the first
  * @param addressByChance whether it takes any address of a range, of which this is one
+ * @param chance what is taken by chance, and of which range, for messages; empty if nothing is
  */
-record Translation(Bits address, OptionalInt port, boolean portByChance, boolean addressByChance) {}
+record Translation(
+    Bits address, OptionalInt port, boolean portByChance, boolean addressByChance, String chance) {}

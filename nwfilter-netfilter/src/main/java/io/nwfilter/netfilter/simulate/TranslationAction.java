@@ -10,6 +10,8 @@ import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.TranslationFlag;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +84,11 @@ final class TranslationAction implements Action {
       return Code.DROP;
     }
     OptionalInt port = port(transit.packet, connection, source);
+    boolean portByChance = isByChance(port, connection, source);
+    boolean addressByChance = chosen != STAYS;
     Translation translation =
-        new Translation(address, port, isByChance(port, connection, source), chosen != STAYS);
+        new Translation(
+            address, port, portByChance, addressByChance, chance(portByChance, addressByChance));
     if (source) {
       connection.newSource = translation;
     } else {
@@ -97,6 +102,23 @@ final class TranslationAction implements Action {
     boolean several = target.ports().filter(span -> span.first() < span.last()).isPresent();
     boolean any = source && target.ports().isEmpty();
     return port.isPresent() && (isRandom() ? several || any : several && port.getAsInt() != now);
+  }
+
+  private String chance(boolean ofPort, boolean ofAddress) {
+    List<String> chosen = new ArrayList<>();
+    if (ofAddress) {
+      target
+          .addresses()
+          .ifPresent(span -> chosen.add("an address of " + span.first() + "-" + span.last()));
+    }
+    if (ofPort) {
+      chosen.add(
+          target
+              .ports()
+              .map(span -> "a port of " + span.first() + "-" + span.last())
+              .orElse("any free port"));
+    }
+    return String.join(" and ", chosen);
   }
 
   private @Nullable Bits address(Transit transit, boolean source, int chosen) {

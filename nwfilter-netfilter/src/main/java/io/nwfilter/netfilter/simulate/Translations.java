@@ -51,8 +51,12 @@ final class Translations {
       return transit.refuse("the header of GRE is cut off, and it cannot be translated");
     }
     transit.packet = changed;
-    transit.run.note(() -> "address translation: " + changed);
+    transit.run.note(() -> "address translation: " + changed + byChance(wanted));
     return true;
+  }
+
+  private static String byChance(Translation translation) {
+    return translation.chance().isEmpty() ? "" : " (by chance: " + translation.chance() + ")";
   }
 
   /** {@return whether it is GRE with less than eight octets, which Linux wants to see} */
@@ -73,7 +77,7 @@ final class Translations {
       Translation chosen = connection.newSource;
       Bits address = chosen == null ? original.source() : chosen.address();
       OptionalInt port = chosen == null ? OptionalInt.of(original.sourcePort()) : chosen.port();
-      connection.newSource = new Translation(address, port, true, false);
+      connection.newSource = new Translation(address, port, true, false, "any free port");
     }
   }
 
@@ -85,7 +89,8 @@ final class Translations {
             address,
             translation.port().isPresent() ? OptionalInt.of(port) : OptionalInt.empty(),
             false,
-            false);
+            false,
+            "");
   }
 
   private static int sourcePort(Connection connection) {

@@ -1,6 +1,9 @@
 package io.nwfilter.netfilter.simulate;
 
-/** Rules that no kernel has: they lead in a circle, or to a chain that does not exist. */
+/**
+ * Rules that no kernel has: those of a base chain lead in a circle, or one leads to a chain that
+ * does not exist.
+ */
 public final class UnusableRulesException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

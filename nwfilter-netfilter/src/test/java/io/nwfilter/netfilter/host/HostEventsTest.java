@@ -49,7 +49,7 @@ class HostEventsTest {
   private static final CompiledInterface VNET0 = compiled("vnet0");
   private static final CompiledInterface VNET1 = compiled("vnet1");
   private static final CompiledDomain GUEST =
-      new CompiledDomain("guest", Map.of(), List.of(VNET0, VNET1), List.of());
+      new CompiledDomain("guest", Map.of(), List.of(VNET0, VNET1), List.of(), SourceLocation.NONE);
 
   private static final String LAB_RULES =
       """
@@ -178,14 +178,16 @@ class HostEventsTest {
 
   @Test
   void machinesWithoutAFilterRun() {
-    CompiledDomain plain = new CompiledDomain("plain", Map.of(), List.of(), List.of());
+    CompiledDomain plain =
+        new CompiledDomain(
+            "plain", Map.of(), List.of(), List.of(), new SourceLocation("plain.xml", 1, 1));
     Host host = after(HostEvent.starts(plain));
 
     assertEquals(List.of("plain"), host.machines());
     assertEquals(List.of(), host.after(new HostEvent.MachineStops("plain")).machines());
     assertEquals(
-        "error: impossible-event: machine 'plain' runs already",
-        withoutPlace(refused(HostEvent.starts(plain), HostEvent.starts(plain))));
+        "plain.xml:1:1: error: impossible-event: machine 'plain' runs already",
+        refused(HostEvent.starts(plain), HostEvent.starts(plain)));
   }
 
   private static String withoutPlace(String diagnostic) {
@@ -614,7 +616,8 @@ class HostEventsTest {
   @Test
   void machinesNeedTheirNetworks() {
     SourceLocation place = new SourceLocation("guest.xml", 4, 5);
-    CompiledDomain guest = new CompiledDomain("guest", Map.of("away", place), List.of(), List.of());
+    CompiledDomain guest =
+        new CompiledDomain("guest", Map.of("away", place), List.of(), List.of(), place);
 
     assertEquals(
         List.of(

@@ -125,12 +125,19 @@ class PacketTextTest {
       textBlock =
           """
           udpp 1.2.3.4:5 > 5.6.7.8:9 | 'udpp' is not a word of a packet; did you mean 'udp'? @udpp
-          udp 1.2.3.4:5 > 5.6.7.8:99999 | '99999' is not a number from 0 to 65535 @5.6.7.8:99999
+          udp 1.2.3.4:5 > 5.6.7.8:99999 | '99999' is not a number from 0 to 65535 @99999
           udp 1.2.3.4 > 5.6.7.8 | 'udp' needs ports, such as 10.0.0.1:22 @udp
           udp 1.2.3.4:5 > fe80::1 | a port is missing @fe80::1
           udp 1.2.3.4:5 > [fe80::1]:6 | 1.2.3.4 and fe80::1 are of different families @[fe80::1]:6
           udp 1.2.3.4:5 5.6.7.8:9 | '>' is expected, not '5.6.7.8:9' @5.6.7.8:9
-          udp 01.2.3.4:5 > 5.6.7.8:9 | '01.2.3.4' is not an IPv4 address of four decimal numbers @01.2.3.4:5
+          udp 01.2.3.4:5 > 5.6.7.8:9 | '01.2.3.4' is not an IPv4 address of four decimal numbers @01.2.3.4
+          udp 192.168.122.10:5>5.6.7.8:9 | spaces are missing around '>' @192.168.122.10:5>5.6.7.8:9
+          ping 1.2.3.4>1.2.3.5 | spaces are missing around '>' @1.2.3.4>1.2.3.5
+          ping 1.2.3.4:5 > 1.2.3.5 | this kind of packet has no ports @1.2.3.4:5
+          ping 1.2.3.4 > 1.2.3.5:6 | this kind of packet has no ports @1.2.3.5:6
+          tcp 1.2.3.4:http > 1.2.3.5:80 | 'http' is not a number from 0 to 65535 @http
+          tcp [fe80::1]:http > [fe80::2]:80 | 'http' is not a number from 0 to 65535 @http
+          tcp 1.2.3.4: > 1.2.3.5:80 | '' is not a number from 0 to 65535 @
           tcp sym 1.2.3.4:5 > 5.6.7.8:9 | 'sym' is not a control bit of TCP, such as syn,ack; did you mean 'syn'? @sym
           arp who-has 1.2.3.4 tel 1.2.3.5 | 'tell' is expected, not 'tel' @tel
           arp whohas 1.2.3.4 tell 1.2.3.5 | 'whohas' is not an operation of 'arp'; did you mean 'who-has'? @whohas

@@ -357,6 +357,25 @@ class SimulatorTest {
         assertThrows(UnusableRulesException.class, () -> TestHost.with(rest)).getMessage());
   }
 
+  /** The kernel takes a circle that no base chain leads to: no packet gets there. */
+  @Test
+  void circlesOutOfReachAreTaken() {
+    Explanation explanation =
+        TestHost.run(
+            TestHost.with(
+                filter(
+                    ":FORWARD DROP [0:0]",
+                    ":a - [0:0]",
+                    ":b - [0:0]",
+                    "-A FORWARD -j ACCEPT",
+                    "-A a -j b",
+                    "-A b -g a")),
+            "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,
+            Entry.port("vnet0"));
+
+    assertEquals(Fate.ARRIVES, explanation.fate());
+  }
+
   @Test
   void circlesAreRefused() {
     assertEquals(

@@ -131,7 +131,8 @@ final class CompiledTest implements LibvirtDocument.Visitor<CompiledRules> {
         compiled.name(),
         compiled.attachedNetworks(),
         compiled.interfaces(),
-        warnings(compiled.diagnostics()));
+        warnings(compiled.diagnostics()),
+        compiled.location());
   }
 
   private CompiledInterface withWarnings(CompiledInterface compiled) {

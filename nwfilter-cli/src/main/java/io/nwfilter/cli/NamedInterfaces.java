@@ -1,0 +1,101 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.FieldKind;
+import io.nwfilter.netfilter.packet.Values.Masked;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The interfaces and bridges that rules of a host name, also those that end with {@code +} for all
+ * names that begin so.
+ */
+final class NamedInterfaces {
+
+  private static final String LOOPBACK = "lo";
+
+  /** Fields that have the name of a bridge, in rules of ebtables. */
+  private static final ImmutableSet<Field> BRIDGES =
+      Sets.immutableEnumSet(Field.IN_BRIDGE, Field.OUT_BRIDGE);
+
+  /** Fields that have the name of a bridge or of an interface, in rules of iptables. */
+  private static final ImmutableSet<Field> DEVICES =
+      Sets.immutableEnumSet(Field.IN_INTERFACE, Field.OUT_INTERFACE);
+
+  private final ImmutableList<Named> all;
+
+  private NamedInterfaces(ImmutableList<Named> all) {
+    this.all = all;
+  }
+
+  /** A name in a rule, and whether it may be that of a bridge. */
+  private record Named(Masked value, boolean mayBeBridge) {
+
+    boolean isWhole() {
+      return value.isSingle(Bits.MAX_WIDTH);
+    }
+
+    @Override
+    public String toString() {
+      return value.value().name() + (isWhole() ? "" : "+");
+    }
+  }
+
+  /** {@return what some rules name} */
+  static NamedInterfaces of(List<Ruleset> rulesets) {
+    return new NamedInterfaces(
+        rulesets.stream().flatMap(NamedInterfaces::of).collect(ImmutableList.toImmutableList()));
+  }
+
+  private static Stream<Named> of(Ruleset ruleset) {
+    return ruleset.tables().values().stream()
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .flatMap(rule -> rule.matches().stream())
+        .filter(FieldMatch.class::isInstance)
+        .map(FieldMatch.class::cast)
+        .filter(match -> match.field().kind() == FieldKind.INTERFACE)
+        .flatMap(match -> named(ruleset.family(), match));
+  }
+
+  private static Stream<Named> named(Family family, FieldMatch match) {
+    boolean mayBeBridge =
+        BRIDGES.contains(match.field())
+            || (family != Family.BRIDGE && DEVICES.contains(match.field()));
+    return match.values().cubes(Bits.MAX_WIDTH).stream()
+        .map(value -> new Named(value, mayBeBridge));
+  }
+
+  /** {@return whether rules name nothing} */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** {@return whether a rule asks for an interface or bridge of that name} */
+  boolean contains(String name) {
+    return all.stream().anyMatch(named -> named.value().contains(Bits.ofName(name)));
+  }
+
+  /** {@return the names, in the order of the alphabet} */
+  List<String> names() {
+    return all.stream().map(Named::toString).distinct().sorted().toList();
+  }
+
+  /** {@return the names that may be those of a guest's bridge, in the order of the alphabet} */
+  List<String> bridges(String guest) {
+    return all.stream()
+        .filter(named -> named.mayBeBridge() && named.isWhole())
+        .map(Named::toString)
+        .filter(name -> !name.equals(guest) && !name.equals(LOOPBACK))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}
