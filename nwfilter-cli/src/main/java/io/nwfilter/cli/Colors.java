@@ -1,6 +1,8 @@
 package io.nwfilter.cli;
 
+import java.io.Console;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is printed has the colours of a terminal. */
 final class Colors {
@@ -9,7 +11,21 @@ final class Colors {
 
   /** {@return whether colours are wanted on standard output} */
   static boolean wanted() {
-    return wanted(System.getenv(), System.console() != null);
+    return wanted(System.getenv(), isTerminal(System.console()));
+  }
+
+  /** From Java 22 on, there is a console without a terminal, too, which says so. */
+  private static boolean isTerminal(@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   /**

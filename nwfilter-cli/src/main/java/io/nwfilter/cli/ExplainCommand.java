@@ -55,6 +55,7 @@ import picocli.CommandLine.Parameters;
       NwfilterCommand.FAILED,
       "2:bad usage"
     })
+@SuppressWarnings("UnusedVariable") // packets go from their options to SentPacket.Consumer
 final class ExplainCommand extends DocumentCommand {
 
   /** The packets, and files of captured ones, in the order of the command line. */
