@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>A comparison is about which packets arrive where, for all packets at once, including those of
  * connections that both rulesets allow. It does not cover what rules change in packets that arrive.
- * What both rulesets ask and nobody knows, such as whether an address is in a set, is assumed to be
+ * What both rulesets ask and is not known, such as whether an address is in a set, is assumed to be
  * the same for both. The page docs/proof.md says what else is assumed.
  *
  * @param changes the packets whose fate has changed, the surest ones first; none if the rules mean
