@@ -54,7 +54,8 @@ public final class Prover {
 
   /**
    * {@return a prover for which packets of known connections count even if the rules let no first
-   * packet of such a connection through}
+   * packet of such a connection through} Of connections from before the rules, say. What only such
+   * packets refute is {@link Proof.Inconclusive}, as there is no conversation that shows it.
    */
   public Prover withAnyState() {
     return new Prover(new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
