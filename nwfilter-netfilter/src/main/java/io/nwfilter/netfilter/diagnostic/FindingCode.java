@@ -71,13 +71,16 @@ public enum FindingCode implements DiagnosticCode {
               "include `no-other-l2-traffic` after filters that accept what is needed, or drop the"
                   + " rest with a rule without a protocol; nothing, if no one reads such frames")
           .namingOthers()),
-  /** Nothing that a rule accepts gets a reply. */
+  /** No connection that a rule accepts gets a reply. */
   REPLIES_LOST(
       CodeDescription.warning(
               "replies-lost",
-              "a rule accepts the first packets of TCP connections, and the replies to all of them"
-                  + " are dropped: none of these connections comes about",
-              "accept the replies as well; rules of the IP layer such as `tcp` do so by themselves")
+              "a rule accepts first packets of connections of TCP, UDP or ICMP (echo requests), and"
+                  + " rules drop the replies to all of them, or at least to those that are bridged:"
+                  + " libvirt's rules of the IP layer do not see what the host sends or routes to a"
+                  + " guest",
+              "accept the replies as well: with a rule for the other direction, or, at the IP layer,"
+                  + " by leaving out `state`; or accept the warning if the packets want no reply")
           .namingOthers()),
   /** A filter drops DHCP. */
   NO_DHCP(

@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class GuestTraffic {
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
   /**
    * Begins with the rules of an interface.
@@ -79,8 +81,8 @@ final class GuestTraffic {
   }
 
   /** {@return where packets to the guest enter that are bridged} */
-  Entry others() {
-    return Entry.port(Surroundings.others(BRIDGE));
+  Entry.Port others() {
+    return new Entry.Port(Surroundings.others(BRIDGE));
   }
 
   /** {@return where whole frames enter that programs of the host send to the guest's bridge} */
@@ -98,7 +100,7 @@ final class GuestTraffic {
         Optional<End> there = Optional.of(end);
         views.add(
             new OtherLayer.View(
-                sets.traffic(entry, there),
+                traffic(entry, end),
                 frames.traffic(entry, there),
                 packets.traffic(entry, there),
                 frames.arriving(entry, there)));
@@ -130,8 +132,12 @@ final class GuestTraffic {
     return packet.flatMap(it -> Culprit.of(subject, it, entry)).orElse(reference);
   }
 
-  /** {@return what happens to packets that enter somewhere} */
-  RuleTraffic from(Entry entry) {
-    return sets.traffic(entry, Optional.empty());
+  /** {@return which rules packets meet on their ways from one place to another} */
+  RuleTraffic traffic(Entry entry, End end) {
+    return traffic.computeIfAbsent(
+        new Between(entry, end), between -> sets.traffic(entry, Optional.of(end)));
   }
+
+  /** Two places. */
+  private record Between(Entry entry, End end) {}
 }
