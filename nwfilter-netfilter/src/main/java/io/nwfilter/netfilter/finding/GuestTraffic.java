@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.End;
@@ -94,6 +95,7 @@ final class GuestTraffic {
   List<OtherLayer.View> views() {
     PacketSets frames = of(Family.BRIDGE::equals);
     PacketSets packets = of(family -> family != Family.BRIDGE);
+    PacketSet starting = sets.first().and(sets.in(TrackedState.NEW));
     ImmutableList.Builder<OtherLayer.View> views = ImmutableList.builder();
     for (Entry entry : entries) {
       for (End end : sets.ends(entry)) {
@@ -103,7 +105,8 @@ final class GuestTraffic {
                 traffic(entry, end),
                 frames.traffic(entry, there),
                 packets.traffic(entry, there),
-                frames.arriving(entry, there)));
+                frames.arriving(entry, there),
+                starting));
       }
     }
     return views.build();

@@ -83,8 +83,20 @@ class DhcpFindingsTest {
         List.of(ADDRESS_OF_IPV6 + ", unless from the host" + ADVERTISE),
         said(SSH_OF_IPV6, SOLICITS, NO_IPV6, NO_IPV4));
     assertEquals(List.of(), said(SSH_OF_IPV6, SOLICITS, ADVERTISES, NO_IPV6, NO_IPV4));
+  }
+
+  /** Connection tracking leaves advertisements alone, so a rule with a state does not match them. */
+  @Test
+  void advertisementsOfRouters() {
+    String advertisement = "<icmpv6 type='134'/>";
+    String withoutState =
+        "<rule action='accept' direction='in' priority='100' statematch='false'>"
+            + advertisement
+            + "</rule>";
+    assertEquals(List.of(), said(SSH_OF_IPV6, withoutState, NO_IPV6, NO_IPV4));
     assertEquals(
-        List.of(), said(SSH_OF_IPV6, accept("in", "<icmpv6 type='134'/>"), NO_IPV6, NO_IPV4));
+        List.of(ADDRESS_OF_IPV6 + ", unless from the host" + SOLICIT),
+        said(SSH_OF_IPV6, accept("in", advertisement), NO_IPV6, NO_IPV4));
   }
 
   @Test
