@@ -43,8 +43,7 @@ final class Deciders {
    * @param flow the table
    * @param maxNamed how many rules are named, at most
    */
-  Deciders(
-      Diagrams diagrams, int all, Family family, String table, TableFlow flow, int maxNamed) {
+  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow, int maxNamed) {
     this.maxNamed = maxNamed;
     this.diagrams = diagrams;
     this.all = all;

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds filters that let a guest send and receive packets of a family of IP, but drop all requests from it for
- * an address, or all replies to it: of DHCP, whoever the server is, or at least if it is not the
- * host; of DHCPv6, if advertisements of routers, which guests make addresses from, do not pass
- * either.
+ * Finds filters that let a guest send and receive packets of a family of IP, but drop all requests
+ * from it for an address, or all replies to it: of DHCP, whoever the server is, or at least if it
+ * is not the host; of DHCPv6, if advertisements of routers, which guests make addresses from, do
+ * not pass either.
  */
 final class Dhcp {
 

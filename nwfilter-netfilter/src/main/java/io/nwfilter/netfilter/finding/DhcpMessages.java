@@ -88,8 +88,7 @@ record DhcpMessages(MacAddress mac) {
   }
 
   private PacketCondition toGuestOr(MacAddress group) {
-    return in(
-        Field.ETHERNET_DESTINATION, new Values.Union(ImmutableList.of(own(), single(group))));
+    return in(Field.ETHERNET_DESTINATION, new Values.Union(ImmutableList.of(own(), single(group))));
   }
 
   private static PacketClass udp(

@@ -101,7 +101,9 @@ final class LostReplies {
         .toList();
   }
 
-  /** {@return the connections that rules accept; none if other packets than those of IP meet them} */
+  /**
+   * {@return the connections that rules accept; none if other packets than those of IP meet them}
+   */
   private List<Accepted> accepted(List<RulePlace> places, List<Connections> ways) {
     List<Accepted> accepted = new ArrayList<>();
     for (Connections way : ways) {

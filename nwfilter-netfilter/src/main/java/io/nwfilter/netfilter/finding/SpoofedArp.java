@@ -76,7 +76,10 @@ final class SpoofedArp {
     Values ports = Values.single(Field.DESTINATION_PORT, DHCP_SERVER);
     return sent(
             ipv4,
-            in(Field.IP_PROTOCOL, new Values.Union(ImmutableList.of(protocol(LayerType.TCP), protocol(LayerType.UDP)))),
+            in(
+                Field.IP_PROTOCOL,
+                new Values.Union(
+                    ImmutableList.of(protocol(LayerType.TCP), protocol(LayerType.UDP)))),
             outside(Field.DESTINATION_PORT, ports),
             source)
         .or(sent(ipv4, in(Field.IP_PROTOCOL, protocol(LayerType.ICMP)), source));
@@ -105,8 +108,6 @@ final class SpoofedArp {
             + PacketText.print(claim)
             + "'";
     return new Diagnostic(
-        FindingCode.SPOOFED_ARP_OPEN,
-        message,
-        guest.place(guest.witness(foreign, entry), entry));
+        FindingCode.SPOOFED_ARP_OPEN, message, guest.place(guest.witness(foreign, entry), entry));
   }
 }

@@ -143,7 +143,9 @@ public record Connections(
     return is(Field.ETHERNET_DESTINATION, Bits.of(own).low());
   }
 
-  /** {@return the fields of a reply that may have any value} A host that routes makes new frames. */
+  /**
+   * {@return the fields of a reply that may have any value} A host that routes makes new frames.
+   */
   private static Set<Field> anyOf(boolean bridged) {
     Set<Field> any = EnumSet.allOf(Field.class);
     any.removeAll(OF_REPLIES);
