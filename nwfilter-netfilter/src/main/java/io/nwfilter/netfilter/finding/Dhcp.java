@@ -65,7 +65,7 @@ final class Dhcp {
       String both = found.get(0).message() + "; " + found.get(1).message();
       return ImmutableList.of(new Diagnostic(FindingCode.NO_DHCP, both, found.get(0).origin()));
     }
-    return found;
+    return ImmutableList.copyOf(found);
   }
 
   private Optional<Diagnostic> ofIpv4() {
