@@ -120,7 +120,7 @@ final class LostReplies {
         accepted.add(new Accepted(way, openings));
       }
     }
-    return accepted;
+    return ImmutableList.copyOf(accepted);
   }
 
   private Optional<Diagnostic> find(SourceLocation origin, List<Accepted> accepted) {
