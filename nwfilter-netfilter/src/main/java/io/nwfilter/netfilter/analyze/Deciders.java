@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class Deciders {
 
-  /** How many rules are named, at most: more are not read. */
+  /** How many rules are named unless all are asked for: more are not read. */
   static final int MAX_NAMED = 8;
 
   /** How many rules are asked altogether: a table may have thousands that no packet meets. */
@@ -26,6 +26,7 @@ final class Deciders {
   private final Family family;
   private final String table;
   private final TableFlow flow;
+  private final int maxNamed;
   private final ListMultimap<String, Call> callers = ArrayListMultimap.create();
   private int asked;
 
@@ -40,8 +41,10 @@ final class Deciders {
    * @param family the family of the table
    * @param table its name
    * @param flow the table
+   * @param maxNamed how many rules are named, at most
    */
-  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow) {
+  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow, int maxNamed) {
+    this.maxNamed = maxNamed;
     this.diagrams = diagrams;
     this.all = all;
     this.family = family;
@@ -98,7 +101,7 @@ final class Deciders {
   }
 
   private boolean isWorthIt(Set<RulePlace> found) {
-    return found.size() < MAX_NAMED && asked++ < MAX_ASKED;
+    return found.size() < maxNamed && asked++ < MAX_ASKED;
   }
 
   /** Adds a rule that takes packets or, if it leads to another chain, those that do so there. */

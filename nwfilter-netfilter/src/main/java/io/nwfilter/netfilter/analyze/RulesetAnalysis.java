@@ -63,6 +63,21 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
+    return of(ruleset, maxNodes, Deciders.MAX_NAMED);
+  }
+
+  /**
+   * {@return what can be said of a ruleset, with all rules that take packets of unmet ones} Only of
+   * rulesets with very many unmet rules, some may be missing.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @see UnmetRule#deciders()
+   */
+  public static RulesetAnalysis withAllDeciders(Ruleset ruleset) {
+    return of(ruleset, DEFAULT_MAX_NODES, Deciders.MAX_ASKED);
+  }
+
+  private static RulesetAnalysis of(Ruleset ruleset, int maxNodes, int maxNamed) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
@@ -75,7 +90,8 @@ public final class RulesetAnalysis {
         TableFlow flow = flow(space, ruleset.family(), table);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
-        Deciders deciders = new Deciders(diagrams, all, ruleset.family(), table.name(), flow);
+        Deciders deciders =
+            new Deciders(diagrams, all, ruleset.family(), table.name(), flow, maxNamed);
         for (TableFlow.ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }

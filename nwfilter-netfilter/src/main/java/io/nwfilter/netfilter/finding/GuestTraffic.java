@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.End;
@@ -18,6 +19,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class GuestTraffic {
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
   /**
    * Begins with the rules of an interface.
@@ -79,8 +82,8 @@ final class GuestTraffic {
   }
 
   /** {@return where packets to the guest enter that are bridged} */
-  Entry others() {
-    return Entry.port(Surroundings.others(BRIDGE));
+  Entry.Port others() {
+    return new Entry.Port(Surroundings.others(BRIDGE));
   }
 
   /** {@return where whole frames enter that programs of the host send to the guest's bridge} */
@@ -92,16 +95,18 @@ final class GuestTraffic {
   List<OtherLayer.View> views() {
     PacketSets frames = of(Family.BRIDGE::equals);
     PacketSets packets = of(family -> family != Family.BRIDGE);
+    PacketSet starting = sets.first().and(sets.in(TrackedState.NEW));
     ImmutableList.Builder<OtherLayer.View> views = ImmutableList.builder();
     for (Entry entry : entries) {
       for (End end : sets.ends(entry)) {
         Optional<End> there = Optional.of(end);
         views.add(
             new OtherLayer.View(
-                sets.traffic(entry, there),
+                traffic(entry, end),
                 frames.traffic(entry, there),
                 packets.traffic(entry, there),
-                frames.arriving(entry, there)));
+                frames.arriving(entry, there),
+                starting));
       }
     }
     return views.build();
@@ -130,8 +135,12 @@ final class GuestTraffic {
     return packet.flatMap(it -> Culprit.of(subject, it, entry)).orElse(reference);
   }
 
-  /** {@return what happens to packets that enter somewhere} */
-  RuleTraffic from(Entry entry) {
-    return sets.traffic(entry, Optional.empty());
+  /** {@return which rules packets meet on their ways from one place to another} */
+  RuleTraffic traffic(Entry entry, End end) {
+    return traffic.computeIfAbsent(
+        new Between(entry, end), between -> sets.traffic(entry, Optional.of(end)));
   }
+
+  /** Two places. */
+  private record Between(Entry entry, End end) {}
 }

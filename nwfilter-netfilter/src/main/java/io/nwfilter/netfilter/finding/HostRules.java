@@ -40,7 +40,7 @@ record HostRules(Host own, Host together) {
 
   private static List<Diagnostic> findings(Ruleset alone, Ruleset merged) {
     RulesetAnalysis before = RulesetAnalysis.of(alone);
-    RulesetAnalysis after = RulesetAnalysis.of(merged);
+    RulesetAnalysis after = RulesetAnalysis.withAllDeciders(merged);
     ImmutableSet<SourceLocation> ofHost = places(alone);
     ImmutableSet<SourceLocation> dead =
         before.unmetRules().stream()
@@ -63,13 +63,19 @@ record HostRules(Host own, Host together) {
     return findings;
   }
 
+  /**
+   * Names the last of libvirt's rules that take packets of a rule: what it takes, no other does.
+   * The rules before it may take packets of single guests only.
+   */
   private static Diagnostic shadowed(UnmetRule rule, List<RulePlace> by, Ruleset merged) {
+    List<RulePlace> last = ImmutableList.of(by.get(by.size() - 1));
     return new Diagnostic(
         FindingCode.HOST_RULE_SHADOWED,
         "no packet meets this rule of the host any more: "
-            + RuleNames.of(by, place -> rule(merged, place))
-            + RuleNames.verb(by, place -> rule(merged, place), " takes", " take")
-            + " its packets before",
+            + RuleNames.of(last, place -> rule(merged, place))
+            + (by.size() == 1
+                ? " takes its packets before"
+                : " takes those of its packets that other rules of libvirt do not take before"),
         rule.rule().origin());
   }
 

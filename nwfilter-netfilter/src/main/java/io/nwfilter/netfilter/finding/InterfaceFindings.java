@@ -72,7 +72,8 @@ final class InterfaceFindings {
   private void lookAtWays() {
     GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), maxNodes);
     new OpenFamilies(guest).find().ifPresent(others::add);
-    new Dhcp(guest).find().ifPresent(others::add);
+    new SpoofedArp(guest).find().ifPresent(others::add);
+    others.addAll(new Dhcp(guest).find());
     new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);
     if (OtherLayer.isPossible(rules)) {
       lookAtOtherLayers(guest);
