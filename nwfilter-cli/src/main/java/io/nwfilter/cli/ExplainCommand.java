@@ -182,6 +182,7 @@ final class ExplainCommand extends DocumentCommand {
     }
     Captures captures = new Captures(in);
     guest.ifPresent(one -> setBridgeMac(captures, described, one));
+    described.warnOfUnused(host);
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(captures, described, guest);
     return () -> print(host, run(simulator, packets));

@@ -66,6 +66,9 @@ class ExplainCommandTest {
       args.add(HOST.resolve(network));
     }
     args.addAll(List.of(HOST.resolve(machine), "--from-vm", "dhcp discover"));
+    if (network == null) {
+      args.addAll(List.of("--port", "vnet2=br0"));
+    }
 
     GoldenFile.at(GOLDEN.resolve("dhcp-discover-" + release + "-" + mode + ".txt"))
         .assertMatches(explained("filters", args.toArray()));
