@@ -168,10 +168,23 @@ final class SituationOptions {
 
   /** {@return the MAC address of the guest at an interface, if given; bad usage if not legal} */
   Optional<MacAddress> macOf(String dev, CommandSpec spec) {
-    return macs.stream()
-        .filter(mac -> mac.name().equals(dev))
-        .findFirst()
-        .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse));
+    List<MacAddress> given =
+        macs.stream()
+            .filter(mac -> mac.name().equals(dev))
+            .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse))
+            .distinct()
+            .toList();
+    if (given.size() > 1) {
+      throw Usage.bad(
+          spec,
+          "--mac: the guest at '"
+              + dev
+              + "' has "
+              + given.get(0)
+              + " already, not "
+              + given.get(1));
+    }
+    return given.stream().findFirst();
   }
 
   /** Makes bad usage of a MAC address that is not the one that documents give. */
@@ -209,7 +222,7 @@ final class SituationOptions {
     }
   }
 
-  /** Warns of names that nothing else has; bad usage of a guest whose bridge nobody gives. */
+  /** Warns of names that nothing else has; bad usage of a guest whose bridge is not given. */
   void warnOfUnused(UnusedOptions unused, CommandSpec spec) {
     KnownNames known = unused.known();
     for (String guest : Sets.difference(guests(), known.ports())) {

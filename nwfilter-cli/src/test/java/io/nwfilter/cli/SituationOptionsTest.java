@@ -25,7 +25,7 @@ class SituationOptionsTest {
       *filter
       :FORWARD ACCEPT [0:0]
       -A FORWARD -m physdev --physdev-in v0 --physdev-out v1 -p udp -j DROP
-      -A FORWARD -i eth3 -m set --match-set allowed src -j ACCEPT
+      -A FORWARD -i eth3 -m set --match-set web-hosts src -j ACCEPT
       COMMIT
       """;
 
@@ -87,7 +87,7 @@ class SituationOptionsTest {
         "--address br=10.0.0.1/24 | --address: no document, rule or other option names 'br'",
         "--route 10.1.0.0/16=eth1 | --route: no document, rule or other option names 'eth1'; did"
             + " you mean 'eth3'?",
-        "--set alowed=10.0.0.1 | --set: no rule asks for a set 'alowed'; did you mean 'allowed'?",
+        "--set web-host=10.0.0.1 | --set: no rule asks for a set 'web-host'; did you mean 'web-hosts'?",
         "--bridge lan=br1 | --bridge: no network is named lan",
         "--learned v0=10.0.0.1 | --learned: no interface is named v0",
         "--target-dev 52:54:00:00:00:09=v9 | --target-dev: no interface has the MAC address"
@@ -108,7 +108,7 @@ class SituationOptionsTest {
     "--route 10.1.0.0/16=eth3",
     "--route 10.1.0.0/16=outside",
     "--route 10.1.0.0/16=eth1 --address eth1=192.0.2.1/24",
-    "--set allowed=10.0.0.1"
+    "--set web-hosts=10.0.0.1"
   })
   void namesThatSomethingHasAreNot(String options) {
     assertEquals("", explain(GUEST + " " + options, "--from-vm", TO_OTHER).err());
@@ -122,6 +122,18 @@ class SituationOptionsTest {
         "--mac: nothing says of which bridge 'v1' is a port: give it with --port v1=BRIDGE",
         first(run.err()));
     assertEquals(2, run.status());
+  }
+
+  @Test
+  void aGuestHasOneMacAddress() {
+    CommandRun run = explain(GUEST + " --mac v0=52:54:00:00:00:02", "--from-vm", "ra");
+
+    assertEquals(
+        "--mac: the guest at 'v0' has 52:54:00:00:00:01 already, not 52:54:00:00:00:02",
+        first(run.err()));
+    assertEquals(2, run.status());
+    assertEquals(
+        0, explain(GUEST + " --mac v0=52:54:00:00:00:01", "--from-vm", "ra").status(), "again");
   }
 
   @ParameterizedTest

@@ -267,7 +267,7 @@ final class IpLayer {
     return "the host asks who has "
         + Wording.value(field, address)
         + (ipv4 ? " (ARP)" : " (neighbour discovery)")
-        + ": the packet goes to the one who replies, and nowhere if nobody does";
+        + ": the packet goes to the one who replies, and nowhere if no one does";
   }
 
   /** A process of the host sends a packet. */

@@ -55,7 +55,7 @@ class TranslatedAndOwnPacketsTest {
   }
 
   private static final String REST =
-      ": the packet goes to the one who replies, and nowhere if nobody does";
+      ": the packet goes to the one who replies, and nowhere if no one does";
 
   /** Only of neighbours on a bridge it matters who replies, as ports are told apart there. */
   @ParameterizedTest
@@ -78,8 +78,7 @@ class TranslatedAndOwnPacketsTest {
   void itAsksForWhatItRoutesAsWell() {
     assertEquals(
         List.of("the host asks who has 10.0.0.99 (ARP)" + REST),
-        questions(
-            TestHost.run(PLAIN, "udp 9.9.9.9:1 > 10.0.0.99:2", Entry.network("out0"))));
+        questions(TestHost.run(PLAIN, "udp 9.9.9.9:1 > 10.0.0.99:2", Entry.network("out0"))));
   }
 
   private static List<String> questions(Explanation explanation) {

@@ -61,7 +61,9 @@ class UnknownNeighborKernelTest {
   @Test
   void theHostAsksFirst() {
     assertAsked(
-        "udp 192.168.122.1:1000 > " + UNKNOWN + ":2000", Entry.host(), ImmutableList.of(1L, 0L, 1L));
+        "udp 192.168.122.1:1000 > " + UNKNOWN + ":2000",
+        Entry.host(),
+        ImmutableList.of(1L, 0L, 1L));
   }
 
   @Test
@@ -97,8 +99,7 @@ class UnknownNeighborKernelTest {
   }
 
   private static Packet question() {
-    return Packet.parse(
-        "arp who-has " + UNKNOWN + " tell 192.168.122.1 src-mac 02:00:00:00:00:fe");
+    return Packet.parse("arp who-has " + UNKNOWN + " tell 192.168.122.1 src-mac 02:00:00:00:00:fe");
   }
 
   /** {@return how often the rules were met that are not the testbed's own, table after table} */
