@@ -131,7 +131,8 @@ final class ExplainCommand extends DocumentCommand {
       completionCandidates = ExplainFormat.Converter.class,
       description =
           "How the explanation is printed: ${COMPLETION-CANDIDATES}. The default is text, with"
-              + " colours on a terminal unless NO_COLOR has a value.")
+              + " colours on a terminal unless NO_COLOR has a value; mermaid draws the ways of all"
+              + " packets as one flowchart.")
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Option(

@@ -43,8 +43,11 @@ record UnusedOptions(KnownNames known, Findings findings) {
    * @param others the names that documents and other options have
    */
   void warnOfInterface(String option, String name, Set<String> others) {
+    if (others.contains(name)) {
+      return;
+    }
     NamedInterfaces inRules = known.inRules();
-    if (!others.contains(name) && !inRules.contains(name)) {
+    if (!inRules.contains(name)) {
       Set<String> near = Sets.union(others, Set.copyOf(inRules.names()));
       warn(
           option
