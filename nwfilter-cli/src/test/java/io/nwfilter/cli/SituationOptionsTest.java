@@ -87,7 +87,8 @@ class SituationOptionsTest {
         "--address br=10.0.0.1/24 | --address: no document, rule or other option names 'br'",
         "--route 10.1.0.0/16=eth1 | --route: no document, rule or other option names 'eth1'; did"
             + " you mean 'eth3'?",
-        "--set web-host=10.0.0.1 | --set: no rule asks for a set 'web-host'; did you mean 'web-hosts'?",
+        "--set web-host=10.0.0.1 | --set: no rule asks for a set 'web-host'; did you mean"
+            + " 'web-hosts'?",
         "--bridge lan=br1 | --bridge: no network is named lan",
         "--learned v0=10.0.0.1 | --learned: no interface is named v0",
         "--target-dev 52:54:00:00:00:09=v9 | --target-dev: no interface has the MAC address"
