@@ -96,6 +96,7 @@ final class ProveCommand extends DocumentCommand {
         results.add(new Proven<>(guest.port(), one, proof, false));
       }
     }
+    described.warnOfUnused(host);
     return () -> print(results);
   }
 

@@ -131,6 +131,7 @@ final class VerifyCommand extends DocumentCommand {
   private List<Subject> subjects(DescribedHost described) {
     Host host = described.host();
     List<Guest> all = described.guests(guests.dev());
+    described.warnOfUnused(host);
     return all.stream().map(guest -> described.subject(host, guest)).toList();
   }
 

@@ -250,6 +250,9 @@ final class IpLayer {
     Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
     transit.receiverUnknown = receiver == null;
+    if (receiver == null && out.isBridge()) {
+      transit.run.note(() -> askedFor(hop.next(), ipv4));
+    }
     transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
     if (out.isBridge()) {
@@ -257,6 +260,14 @@ final class IpLayer {
     } else {
       transit.run.arrive(transit, End.network(out.name()));
     }
+  }
+
+  private static String askedFor(Bits address, boolean ipv4) {
+    Field field = ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
+    return "the host asks who has "
+        + Wording.value(field, address)
+        + (ipv4 ? " (ARP)" : " (neighbour discovery)")
+        + ": the packet goes to the one who replies, and nowhere if no one does";
   }
 
   /** A process of the host sends a packet. */
