@@ -397,17 +397,24 @@ final class Diagrams {
 
   /** {@return the variables that a set asks for} */
   BitSet asked(int set) {
+    return asked(new int[] {set});
+  }
+
+  /** {@return the variables that any of some sets asks for} */
+  BitSet asked(int[] sets) {
     BitSet asked = new BitSet();
-    NodeMap seen = new NodeMap();
+    BitSet seen = new BitSet(nodes.size());
     Deque<Integer> open = new ArrayDeque<>();
-    open.add(set);
-    while (!open.isEmpty()) {
-      int node = open.remove();
-      if (node > EVERYTHING && seen.get(node) < 0) {
-        seen.put(node, node);
-        asked.set(nodes.variable(node));
-        open.add(nodes.low(node));
-        open.add(nodes.high(node));
+    for (int set : sets) {
+      open.push(set);
+      while (!open.isEmpty()) {
+        int node = open.pop();
+        if (node > EVERYTHING && !seen.get(node)) {
+          seen.set(node);
+          asked.set(nodes.variable(node));
+          open.push(nodes.low(node));
+          open.push(nodes.high(node));
+        }
       }
     }
     return asked;

@@ -76,7 +76,7 @@ public final class RulesetAnalysis {
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
         Deciders deciders = new Deciders(diagrams, all, ruleset.family(), table.name(), flow);
-        for (TableFlow.ChainFlow chain : flow.chains()) {
+        for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
         redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());
