@@ -47,6 +47,12 @@ final class FirstMatchWalk {
       this.hash = Arrays.hashCode(rules) * 31 + Arrays.hashCode(sets);
     }
 
+    static Rest of(int[] rules, int[] sets, int size) {
+      return size == rules.length
+          ? new Rest(rules, sets)
+          : new Rest(Arrays.copyOf(rules, size), Arrays.copyOf(sets, size));
+    }
+
     int size() {
       return rules.length;
     }
@@ -92,7 +98,7 @@ final class FirstMatchWalk {
       }
     }
     stepsLeft = (long) MAX_STEPS * matching.length;
-    Decided decided = of(new Rest(Arrays.copyOf(rules, count), Arrays.copyOf(sets, count)));
+    Decided decided = of(Rest.of(rules, sets, count), false);
     return stepsLeft < 0 ? Optional.empty() : Optional.of(decided);
   }
 
@@ -104,7 +110,14 @@ final class FirstMatchWalk {
     return meetings.build().sorted().distinct().toArray();
   }
 
-  private Decided of(Rest rest) {
+  /**
+   * {@return the packets on which rules decide}
+   *
+   * @param rest the rules
+   * @param parted whether there are others with another value of the variable before: the result is
+   *     remembered then
+   */
+  private Decided of(Rest rest, boolean parted) {
     stepsLeft -= rest.size();
     if (rest.size() == 0 || stepsLeft < 0) {
       return NOT_DECIDED;
@@ -122,11 +135,42 @@ final class FirstMatchWalk {
     if (before != null) {
       return before;
     }
-    int variable = firstVariable(rest);
-    Decided decided =
-        both(variable, of(with(rest, variable, false)), of(with(rest, variable, true)));
-    known.put(rest, decided);
+    Decided decided = split(rest);
+    if (parted) {
+      known.put(rest, decided);
+    }
     return decided;
+  }
+
+  /** Splits by the first variable for which a rule asks. */
+  private Decided split(Rest rest) {
+    int variable = firstVariable(rest);
+    int size = rest.size();
+    int[] lowRules = new int[size];
+    int[] lowSets = new int[size];
+    int[] highRules = new int[size];
+    int[] highSets = new int[size];
+    int lows = 0;
+    int highs = 0;
+    for (int i = 0; i < size; i++) {
+      int set = rest.sets[i];
+      boolean asks = diagrams.variable(set) == variable;
+      int low = asks ? diagrams.branch(set, false) : set;
+      int high = asks ? diagrams.branch(set, true) : set;
+      if (low != NOTHING) {
+        lowRules[lows] = rest.rules[i];
+        lowSets[lows++] = low;
+      }
+      if (high != NOTHING) {
+        highRules[highs] = rest.rules[i];
+        highSets[highs++] = high;
+      }
+    }
+    boolean parted = lows > 0 && highs > 0;
+    return both(
+        variable,
+        of(Rest.of(lowRules, lowSets, lows), parted),
+        of(Rest.of(highRules, highSets, highs), parted));
   }
 
   private Decided decidedBy(int rule, int packets) {
@@ -151,21 +195,5 @@ final class FirstMatchWalk {
       first = Math.min(first, diagrams.variable(set));
     }
     return first;
-  }
-
-  /** {@return the rules that have packets with a value of a variable} */
-  private Rest with(Rest rest, int variable, boolean value) {
-    int[] rules = new int[rest.size()];
-    int[] sets = new int[rest.size()];
-    int count = 0;
-    for (int i = 0; i < rest.size(); i++) {
-      int set = rest.sets[i];
-      int left = diagrams.variable(set) == variable ? diagrams.branch(set, value) : set;
-      if (left != NOTHING) {
-        rules[count] = rest.rules[i];
-        sets[count++] = left;
-      }
-    }
-    return new Rest(Arrays.copyOf(rules, count), Arrays.copyOf(sets, count));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What can be said of a ruleset for all packets at once.
@@ -63,6 +64,22 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
+    return of(ruleset, () -> PacketSpace.of(maxNodes));
+  }
+
+  /**
+   * {@return what can be said of a ruleset within the budget of some sets} What both ask for is
+   * made only once then. A table that needs more is left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param sets the sets, of any host
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, PacketSets sets) {
+    return of(ruleset, sets::space);
+  }
+
+  private static RulesetAnalysis of(Ruleset ruleset, Supplier<PacketSpace> spaces) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
@@ -71,7 +88,7 @@ public final class RulesetAnalysis {
         continue;
       }
       try {
-        PacketSpace space = PacketSpace.of(maxNodes);
+        PacketSpace space = spaces.get();
         TableFlow flow = flow(space, ruleset.family(), table);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
