@@ -23,6 +23,9 @@ final class FirstMatchWalk {
   /** How many steps there may be for each rule, on average. */
   private static final int MAX_STEPS = 256;
 
+  /** How many more steps there may be, however few rules. */
+  private static final int MORE_STEPS = 200_000;
+
   private static final Decided NOT_DECIDED = new Decided(NOTHING, NOTHING, NOTHING);
 
   private final Diagrams diagrams;
@@ -97,7 +100,7 @@ final class FirstMatchWalk {
         sets[count++] = matching[i];
       }
     }
-    stepsLeft = (long) MAX_STEPS * matching.length;
+    stepsLeft = (long) MAX_STEPS * matching.length + MORE_STEPS;
     Decided decided = of(Rest.of(rules, sets, count), false);
     return stepsLeft < 0 ? Optional.empty() : Optional.of(decided);
   }
