@@ -148,7 +148,9 @@ final class FirstMatches {
   int asRulesSee(int packets) {
     VariableMask mask = unasked;
     if (mask == null) {
-      mask = VariableMask.allBut(diagrams.asked(Diagrams.NO_VARIABLE - 1, matching).stream().toArray());
+      mask =
+          VariableMask.allBut(
+              diagrams.asked(Diagrams.NO_VARIABLE - 1, matching).stream().toArray());
       unasked = mask;
     }
     return diagrams.exists(packets, mask);

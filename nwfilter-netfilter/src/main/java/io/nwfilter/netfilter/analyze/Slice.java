@@ -174,7 +174,8 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       for (ChainRule rule : chain.rules()) {
         // The packets are of all values of what may have changed: the rule may ask for any.
         if (values.mayMeet(rule.matches())
-            && diagrams.intersects(requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
+            && diagrams.intersects(
+                requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
           met.add(rule);
         }
       }

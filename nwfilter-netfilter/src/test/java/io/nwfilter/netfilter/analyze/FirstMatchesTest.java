@@ -138,7 +138,8 @@ class FirstMatchesTest {
         atOnce.unmetRules());
     assertEquals(oneByOne.redundantRules(), atOnce.redundantRules());
     assertTrue(atOnce.unmetRules().size() > 20, atOnce.unmetRules().size() + " unmet rules");
-    assertTrue(atOnce.redundantRules().size() > 1, atOnce.redundantRules().size() + " redundant rules");
+    assertTrue(
+        atOnce.redundantRules().size() > 1, atOnce.redundantRules().size() + " redundant rules");
   }
 
   private static Simulator host(String rules) {
