@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chain whose first matches are worth it. If its rules only ask for fields of packets, these are
@@ -21,7 +20,8 @@ final class LongChain {
   private final Chain chain;
   private final Set<Field> asked = EnumSet.noneOf(Field.class);
   private final boolean asksForMore;
-  private @Nullable Optional<FirstMatches> known;
+  private boolean isMade;
+  private Optional<FirstMatches> made = Optional.empty();
 
   LongChain(Chain chain) {
     this.chain = chain;
@@ -55,10 +55,9 @@ final class LongChain {
    * @param matches which packets meet a match
    */
   Optional<FirstMatches> firstMatches(Diagrams diagrams, MatchSets matches) {
-    Optional<FirstMatches> made = known;
-    if (made == null) {
+    if (!isMade) {
       made = FirstMatches.of(diagrams, chain, matches);
-      known = made;
+      isMade = true;
     }
     return made;
   }
