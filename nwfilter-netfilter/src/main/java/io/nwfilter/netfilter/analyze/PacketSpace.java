@@ -53,6 +53,9 @@ final class PacketSpace {
 
   private final Map<Object, Integer> made = new HashMap<>();
 
+  /** Chains whose first matches are worth it. */
+  final LongChains longChains = new LongChains();
+
   private PacketSpace(Diagrams diagrams, ImmutableMap<Object, Integer> common) {
     this.diagrams = diagrams;
     this.common = common;

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What can be said of a ruleset for all packets at once.
@@ -63,7 +64,7 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
-    return of(ruleset, maxNodes, Deciders.MAX_NAMED);
+    return of(ruleset, () -> PacketSpace.of(maxNodes), Deciders.MAX_NAMED);
   }
 
   /**
@@ -74,10 +75,23 @@ public final class RulesetAnalysis {
    * @see UnmetRule#deciders()
    */
   public static RulesetAnalysis withAllDeciders(Ruleset ruleset) {
-    return of(ruleset, DEFAULT_MAX_NODES, Deciders.MAX_ASKED);
+    return of(ruleset, () -> PacketSpace.of(DEFAULT_MAX_NODES), Deciders.MAX_ASKED);
   }
 
-  private static RulesetAnalysis of(Ruleset ruleset, int maxNodes, int maxNamed) {
+  /**
+   * {@return what can be said of a ruleset within the budget of some sets} What both ask for is
+   * made only once then. A table that needs more is left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param sets the sets, of any host
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, PacketSets sets) {
+    return of(ruleset, sets::space, Deciders.MAX_NAMED);
+  }
+
+  private static RulesetAnalysis of(
+      Ruleset ruleset, Supplier<PacketSpace> spaces, int maxNamed) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
@@ -86,13 +100,13 @@ public final class RulesetAnalysis {
         continue;
       }
       try {
-        PacketSpace space = PacketSpace.of(maxNodes);
+        PacketSpace space = spaces.get();
         TableFlow flow = flow(space, ruleset.family(), table);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
         Deciders deciders =
             new Deciders(diagrams, all, ruleset.family(), table.name(), flow, maxNamed);
-        for (TableFlow.ChainFlow chain : flow.chains()) {
+        for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
         redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());

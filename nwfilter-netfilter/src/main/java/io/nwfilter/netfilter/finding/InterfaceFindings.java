@@ -13,10 +13,12 @@ import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Looks for everything that can be found about one interface. */
 final class InterfaceFindings {
@@ -39,10 +41,10 @@ final class InterfaceFindings {
   }
 
   RuleVerdicts verdicts() {
-    if (!rules.byOrigin().isEmpty()) {
-      lookAtTables();
+    if (!rules.byOrigin().isEmpty() && !isLookedAtTogether()) {
+      lookAtTables(analyses(ruleset -> RulesetAnalysis.of(ruleset, maxNodes)));
       try {
-        lookAtWays();
+        lookAtWays(guest());
       } catch (BudgetExceededException e) {
         complete = false;
       }
@@ -61,16 +63,41 @@ final class InterfaceFindings {
     return new RuleVerdicts(rules.origins(), reported(), compiled.accepted().without(others));
   }
 
-  private void lookAtTables() {
-    ImmutableList.Builder<RulesetAnalysis> analyses = ImmutableList.builder();
-    rules.rulesets().values().forEach(one -> analyses.add(RulesetAnalysis.of(one, maxNodes)));
-    List<RulesetAnalysis> all = analyses.build();
-    complete = all.stream().allMatch(RulesetAnalysis::isComplete);
-    ofRules.putAll(DeadRules.of(rules, all));
+  /**
+   * Looks at everything with the budget of one interface, as tables and ways have much in common;
+   * {@return whether it was enough}
+   */
+  private boolean isLookedAtTogether() {
+    GuestTraffic guest = guest();
+    List<RulesetAnalysis> tables = analyses(one -> RulesetAnalysis.of(one, guest.sets()));
+    lookAtTables(tables);
+    try {
+      if (complete) {
+        lookAtWays(guest);
+      }
+    } catch (BudgetExceededException e) {
+      complete = false;
+    }
+    return complete;
   }
 
-  private void lookAtWays() {
-    GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), maxNodes);
+  private List<RulesetAnalysis> analyses(Function<Ruleset, RulesetAnalysis> analysis) {
+    return rules.rulesets().values().stream().map(analysis).toList();
+  }
+
+  private GuestTraffic guest() {
+    return new GuestTraffic(compiled, rules.rulesets(), maxNodes);
+  }
+
+  /** Begins with what is found of tables. */
+  private void lookAtTables(List<RulesetAnalysis> analyses) {
+    complete = analyses.stream().allMatch(RulesetAnalysis::isComplete);
+    others.clear();
+    ofRules.clear();
+    ofRules.putAll(DeadRules.of(rules, analyses));
+  }
+
+  private void lookAtWays(GuestTraffic guest) {
     new OpenFamilies(guest).find().ifPresent(others::add);
     new SpoofedArp(guest).find().ifPresent(others::add);
     others.addAll(new Dhcp(guest).find());

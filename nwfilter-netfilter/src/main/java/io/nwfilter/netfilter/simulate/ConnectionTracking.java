@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
@@ -10,6 +12,7 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Set;
 
@@ -117,10 +120,16 @@ public final class ConnectionTracking {
    * @param ruleset the rules of a family; those of ebtables never do
    */
   public static boolean isNeededBy(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .anyMatch(ConnectionTracking::isNeededBy);
+    for (Table table : ruleset.tables().values()) {
+      for (Chain chain : table.chains().values()) {
+        for (ChainRule rule : chain.rules()) {
+          if (isNeededBy(rule)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isNeededBy(ChainRule rule) {
@@ -128,7 +137,7 @@ public final class ConnectionTracking {
         rule.target() instanceof Target.AddressTranslation
             || (rule.target() instanceof Target.ExtensionTarget extension
                 && TRACKING_TARGETS.contains(extension.name()));
-    return target || rule.matches().stream().anyMatch(ConnectionTracking::isNeededBy);
+    return target || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
   }
 
   private static boolean isNeededBy(Match match) {
