@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableBiMap;
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -355,7 +356,7 @@ final class NameForms {
     }
 
     private static boolean isNone(Field field, Values values) {
-      return NumberForms.isSingle(field, values) && NumberForms.single(values) == 0;
+      return values.cubes(field.width()).isEmpty();
     }
 
     private static List<Values> parts(Values values) {
@@ -378,7 +379,7 @@ final class NameForms {
     @Override
     public Optional<Values> read(Field field, List<String> words) {
       if (none && words.get(0).equalsIgnoreCase("NONE")) {
-        return Optional.of(Values.single(field, 0));
+        return Optional.of(new Union(ImmutableList.of()));
       }
       LongStream.Builder bits = LongStream.builder();
       for (String name : COMMA.split(words.get(0))) {
