@@ -153,7 +153,7 @@ final class Testbed implements AutoCloseable {
     ip addr add %3$s dev %1$s
     ip addr add %4$s dev %1$s nodad
     ip link set %1$s up
-    ip route add %7$s dev %1$s
+    ip route add %7$s dev %1$s metric 2048
     ip route add default via %5$s dev %1$s
     ip -6 route add default via %6$s dev %1$s
     """
