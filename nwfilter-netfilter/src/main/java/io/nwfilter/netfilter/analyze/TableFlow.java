@@ -4,7 +4,6 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Table;

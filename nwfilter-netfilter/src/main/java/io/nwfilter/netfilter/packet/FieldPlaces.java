@@ -168,11 +168,7 @@ final class FieldPlaces {
     boolean isSender = field == Field.ARP_SENDER_MAC || field == Field.ARP_SENDER_IP;
     long kind = octets.number(8 * start + (isMac ? 0 : 16), 16);
     int length = isMac ? hardware : protocol;
-    int at =
-        start
-            + ARP_HEADER
-            + (isMac ? 0 : hardware)
-            + (isSender ? 0 : hardware + protocol);
+    int at = start + ARP_HEADER + (isMac ? 0 : hardware) + (isSender ? 0 : hardware + protocol);
     // Of addresses of IPv4, ebtables wants to see both whichever it is asked for.
     int end = isMac ? at + length - start : ARP_HEADER + 2 * (hardware + protocol);
     boolean known =

@@ -583,8 +583,8 @@ public sealed interface Target {
 
     /**
      * {@return the network in which it gives connections the same host as an address, an address
-     * with or without a prefix or a mask; empty if it does something else} It accepts their packets.
-     * See NETMAP in iptables-extensions(8).
+     * with or without a prefix or a mask; empty if it does something else} It accepts their
+     * packets. See NETMAP in iptables-extensions(8).
      */
     public Optional<String> mappedNetwork() {
       return name.equals("NETMAP") && words.size() == 2 && words.get(0).equals("--to")

@@ -31,7 +31,8 @@ public final class ConnectionTracking {
           "helper",
           "cluster");
 
-  private static final Set<String> TRACKING_TARGETS = Set.of("CT", "CONNMARK", "CONNSECMARK", "NETMAP", "SYNPROXY");
+  private static final Set<String> TRACKING_TARGETS =
+      Set.of("CT", "CONNMARK", "CONNSECMARK", "NETMAP", "SYNPROXY");
 
   private static final int FIN = 1;
   private static final int SYN = 2;

@@ -121,13 +121,7 @@ record Fragment(
             part.get(Slot.FRAGMENT_ID),
             -1);
     return new Fragment(
-        datagram,
-        packet,
-        Kept.with(transit),
-        header,
-        offset * UNIT,
-        after(packet, header),
-        !more);
+        datagram, packet, Kept.with(transit), header, offset * UNIT, after(packet, header), !more);
   }
 
   private static Octets after(Packet packet, int header) {

@@ -70,10 +70,7 @@ final class HopByHopOptions {
   }
 
   private static Octets octets(Packet packet) {
-    return packet
-        .layer(LayerType.HOP_BY_HOP)
-        .map(layer -> layer.octets())
-        .orElse(Octets.EMPTY);
+    return packet.layer(LayerType.HOP_BY_HOP).map(layer -> layer.octets()).orElse(Octets.EMPTY);
   }
 
   private static boolean isCutOff(Octets octets, int at) {

@@ -80,6 +80,7 @@ final class IpWays {
             .call(family(ipv4), Hook.POSTROUTING);
     return sent(to, reached, ipv4);
   }
+
   /** {@return the ways of packets that leave by an interface, in new frames} */
   private List<Way> sent(WayBuilder start, Topology.Reached reached, boolean ipv4) {
     Device out = reached.device();

@@ -339,7 +339,7 @@ final class NameForms {
 
     @Override
     public boolean takes(Field field, Values values) {
-      if (none && isNone(field, values)) {
+      if (none && isNone(values)) {
         return true;
       }
       if (values instanceof Union union
@@ -355,8 +355,8 @@ final class NameForms {
                       && Long.bitCount(masked.value().low()) == 1);
     }
 
-    private static boolean isNone(Field field, Values values) {
-      return values.cubes(field.width()).isEmpty();
+    private static boolean isNone(Values values) {
+      return values instanceof Union union && union.parts().isEmpty();
     }
 
     private static List<Values> parts(Values values) {
@@ -365,7 +365,7 @@ final class NameForms {
 
     @Override
     public void write(Field field, Values values, Spelling spelling, StringBuilder out) {
-      if (none && isNone(field, values)) {
+      if (none && isNone(values)) {
         out.append("NONE");
         return;
       }

@@ -290,7 +290,9 @@ final class PacketTexts {
                 1 + random.nextInt(2));
     String sender = hardwareAddress(hardware) + protocolAddress(protocol);
     String whole = header + sender + hardwareAddress(hardware) + protocolAddress(protocol);
-    return chance(50) ? whole : whole.substring(0, 2 * (2 + random.nextInt(whole.length() / 2 - 1)));
+    return chance(50)
+        ? whole
+        : whole.substring(0, 2 * (2 + random.nextInt(whole.length() / 2 - 1)));
   }
 
   private String hardwareAddress(int length) {

@@ -58,8 +58,8 @@ final class Tally {
 
   /**
    * Sends the packets of a conversation, and compares what becomes of each with what the simulator
-   * says. It ends after a difference, as what comes later differs for that reason, and after a reply
-   * of the host, which the simulator is not told.
+   * says. It ends after a difference, as what comes later differs for that reason, and after a
+   * reply of the host, which the simulator is not told.
    *
    * @param where the rules and the conversation, for messages
    */

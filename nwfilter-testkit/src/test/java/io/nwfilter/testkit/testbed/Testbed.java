@@ -158,13 +158,7 @@ final class Testbed implements AutoCloseable {
     ip -6 route add default via %6$s dev %1$s
     """
         .formatted(
-            place.device,
-            OUTSIDE_MAC,
-            OUTSIDE_IPV4,
-            OUTSIDE_IPV6,
-            place.ipv4,
-            place.ipv6,
-            ON_LINK);
+            place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6, ON_LINK);
   }
 
   /** {@return the guest on this host with some rules} */
