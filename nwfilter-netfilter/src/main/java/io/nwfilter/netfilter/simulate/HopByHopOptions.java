@@ -42,7 +42,7 @@ final class HopByHopOptions {
         return MALFORMED;
       }
       if (octets.get(at) == JUMBO_PAYLOAD) {
-        return "the packet is no jumbogram"; // which are longer than any packet here
+        return "the packet is not a jumbogram"; // which are longer than any packet here
       }
       at += length(octets, at);
     }
