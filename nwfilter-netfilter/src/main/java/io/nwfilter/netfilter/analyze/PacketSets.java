@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
  * boolean closed = through.and(sets.of(packets)).and(sets.possible(entry)).isEmpty();
  * }</pre>
  *
- * <p>Packets are single ones as they enter, with right lengths and checksums and, where connections
- * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods
- * may throw {@link BudgetExceededException}. Not safe for use by several threads at a time.
+ * <p>Packets are single ones as they enter, with right lengths and checksums, with no options that
+ * the kernel itself refuses and, where connections are tracked, not in fragments: there, what comes
+ * in fragments is what comes whole. Bridges know where a MAC address is if the situation says so,
+ * and learn nothing. All methods may throw {@link BudgetExceededException}. Not safe for use by
+ * several threads at a time.
  */
 public final class PacketSets {
 

@@ -135,7 +135,7 @@ public final class RulesetAnalysis {
     Set<Field> changing = EnumSet.noneOf(Field.class);
     for (Chain chain : table.chains().values()) {
       for (ChainRule rule : chain.rules()) {
-        if (!(rule.target() instanceof Target.AddressTranslation)) {
+        if (!Translations.isTranslation(rule.target())) {
           changing.addAll(ChangedFields.of(rule.target()));
         }
       }

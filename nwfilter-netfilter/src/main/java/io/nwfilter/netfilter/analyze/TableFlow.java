@@ -4,7 +4,6 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -191,10 +190,14 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.ArpReply target) {
+      // Of other hardware, its addresses are not in sets.
+      int whole =
+          diagrams.choose(
+              space.is(Field.ARP_HARDWARE_TYPE, 1),
+              space.is(Fact.ARP_TARGET_MAC),
+              space.unknown(new Unknown.Effect(target, false)));
       int request =
-          diagrams.and(
-              space.in(Field.ARP_OPERATION, Values.single(Field.ARP_OPERATION, 1)),
-              space.is(Fact.ARP_ADDRESSES));
+          space.all(space.is(Field.ARP_OPERATION, 1), space.is(Fact.ARP_ADDRESSES), whole);
       return target.then().accept(new After(diagrams.and(met, request)));
     }
 
@@ -207,6 +210,9 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.OpaqueTarget target) {
+      if (Translations.isTranslation(target)) {
+        return Target.Verdict.ACCEPT.accept(this);
+      }
       return ChangedFields.isKnown(target)
           ? Target.Verdict.CONTINUE.accept(this)
           : anything(target);

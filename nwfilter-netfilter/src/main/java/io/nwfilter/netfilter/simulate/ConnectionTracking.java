@@ -24,9 +24,18 @@ public final class ConnectionTracking {
 
   /** Extensions that make the kernel track connections (iptables-extensions(8)). */
   private static final Set<String> TRACKING_EXTENSIONS =
-      Set.of("conntrack", "state", "connmark", "connlimit", "connbytes", "helper", "cluster");
+      Set.of(
+          "conntrack",
+          "state",
+          "connmark",
+          "connlabel",
+          "connlimit",
+          "connbytes",
+          "helper",
+          "cluster");
 
-  private static final Set<String> TRACKING_TARGETS = Set.of("CT", "NOTRACK", "CONNMARK");
+  private static final Set<String> TRACKING_TARGETS =
+      Set.of("CT", "CONNMARK", "CONNSECMARK", "NETMAP", "SYNPROXY");
 
   private static final int FIN = 1;
   private static final int SYN = 2;
@@ -133,11 +142,17 @@ public final class ConnectionTracking {
   }
 
   private static boolean isNeededBy(ChainRule rule) {
-    boolean target =
-        rule.target() instanceof Target.AddressTranslation
-            || (rule.target() instanceof Target.ExtensionTarget extension
-                && TRACKING_TARGETS.contains(extension.name()));
-    return target || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
+    return isNeededBy(rule.target())
+        || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
+  }
+
+  private static boolean isNeededBy(Target target) {
+    if (target instanceof Target.ExtensionTarget extension) {
+      return TRACKING_TARGETS.contains(extension.name()) && !extension.isWithoutTracking();
+    }
+    return target instanceof Target.AddressTranslation
+        || (target instanceof Target.OpaqueTarget opaque
+            && TRACKING_TARGETS.contains(opaque.name()));
   }
 
   private static boolean isNeededBy(Match match) {

@@ -220,6 +220,20 @@ public final class Situation {
     }
 
     /**
+     * Sets whether the bridge of a port learns which senders are there (bridge(8), learning), in
+     * conversations; it does by default. Single packets are led by what is {@linkplain #learned
+     * said to be known}.
+     *
+     * @param port the port's name
+     * @param on whether it does
+     * @return this builder
+     */
+    public Builder learning(String port, boolean on) {
+      device(port).learning = on;
+      return this;
+    }
+
+    /**
      * Switches on the spanning tree protocol of a bridge: it takes BPDUs itself.
      *
      * @param bridge the bridge's name

@@ -140,7 +140,7 @@ class SimulatorKernelTest {
   static RandomPackets samples(RuleCase rules) {
     List<IpAddress> addresses =
         Arrays.stream(Place.values())
-            .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6))
+            .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6, place.onLink()))
             .toList();
     return RandomPackets.around(rules.rulesets().values())
         .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);
