@@ -45,6 +45,7 @@ final class ProveCommand extends DocumentCommand {
   private static final int TROUBLE = 2;
 
   @Mixin private GuestOptions guests;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--never",
@@ -90,7 +91,7 @@ final class ProveCommand extends DocumentCommand {
     for (Guest guest : described.guests(guests.dev())) {
       List<Requirement> requirements = requirements(guest);
       Subject subject = described.subject(host, guest);
-      Prover prover = Prover.of(subject);
+      Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
       for (Requirement one : requirements) {
         Proof proof = prover.prove(one.statement(subject));
         results.add(new Proven<>(guest.port(), one, proof, false));

@@ -63,6 +63,18 @@ final class PacketSpace {
    *
    * @param maxNodes how many nodes its sets may have together
    */
+  static PacketSpace of(AnalysisBudget budget) {
+    budget.timeLimit().check();
+    PacketSpace space = of(budget.maxNodes());
+    space.diagrams.limit(budget.timeLimit());
+    return space;
+  }
+
+  /**
+   * {@return a space without a limit of time}
+   *
+   * @param maxNodes how many nodes its sets may have together
+   */
   static PacketSpace of(int maxNodes) {
     PacketSpace template = Template.SPACE;
     return new PacketSpace(template.diagrams.copy(maxNodes), template.common);

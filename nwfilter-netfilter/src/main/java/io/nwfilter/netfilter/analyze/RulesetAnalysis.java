@@ -63,6 +63,17 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
+    return of(ruleset, AnalysisBudget.ofNodes(maxNodes));
+  }
+
+  /**
+   * {@return what can be said of a ruleset within a budget} Tables that need more are left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param budget how many nodes the sets of each table may have, and how long all may take
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, AnalysisBudget budget) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
@@ -71,7 +82,7 @@ public final class RulesetAnalysis {
         continue;
       }
       try {
-        PacketSpace space = PacketSpace.of(maxNodes);
+        PacketSpace space = PacketSpace.of(budget);
         TableFlow flow = flow(space, ruleset.family(), table);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());

@@ -1,10 +1,9 @@
 package io.nwfilter.netfilter.difference;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
@@ -38,40 +37,35 @@ final class Comparison {
   private Comparison(
       Subject before,
       Subject after,
-      int maxNodes,
+      AnalysisBudget budget,
       ImmutableList<Entry> entries,
-      Predicate<End> isEnd) {
+      boolean ofGuest) {
     this.after = after;
-    this.now = PacketSets.of(after.simulator(), maxNodes);
+    this.now = PacketSets.of(after.simulator(), budget);
     this.old = now.on(before.simulator());
     this.entries = entries;
-    this.isEnd = isEnd;
-    this.found = new ChangeList(before, after, now);
+    End guest = after.guestEnd();
+    this.isEnd =
+        ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
+    this.found = new ChangeList(before, after, now, ofGuest);
   }
 
-  static Comparison ofGuest(Subject before, Subject after, int maxNodes) {
-    checkArgument(
-        before.fromGuest().equals(after.fromGuest()),
-        "interface %s became %s",
-        before.fromGuest(),
-        after.fromGuest());
+  static Comparison ofGuest(Subject before, Subject after, AnalysisBudget budget) {
     List<Entry> entries = new ArrayList<>();
     entries.add(after.fromGuest());
     common(before, after).stream().filter(entry -> !isGuest(before, entry)).forEach(entries::add);
     if (before.guest().bridge().equals(after.guest().bridge())) {
       entries.add(Entry.raw(after.guest().bridge()));
     }
-    End guest = after.guestEnd();
-    return new Comparison(before, after, maxNodes, ImmutableList.copyOf(entries), guest::equals);
+    return new Comparison(before, after, budget, ImmutableList.copyOf(entries), true);
   }
 
-  static Comparison ofHost(Subject before, Subject after, int maxNodes) {
+  static Comparison ofHost(Subject before, Subject after, AnalysisBudget budget) {
     ImmutableList<Entry> entries =
         common(before, after).stream()
             .filter(entry -> !isGuest(before, entry))
             .collect(ImmutableList.toImmutableList());
-    return new Comparison(
-        before, after, maxNodes, entries, end -> !isGuest(before, Entry.port(end.name())));
+    return new Comparison(before, after, budget, entries, false);
   }
 
   private static Set<Entry> common(Subject before, Subject after) {

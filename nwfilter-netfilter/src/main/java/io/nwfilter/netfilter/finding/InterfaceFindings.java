@@ -9,6 +9,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -26,15 +27,15 @@ final class InterfaceFindings {
       ImmutableSet.of(LoweringCode.DROPPED_BY_OTHER_LAYER, LoweringCode.RULE_NEVER_MATCHES);
 
   private final CompiledInterface compiled;
-  private final int maxNodes;
+  private final AnalysisBudget budget;
   private final AuthoredRules rules;
   private final Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();
   private final List<Diagnostic> others = new ArrayList<>();
   private boolean complete = true;
 
-  InterfaceFindings(CompiledInterface compiled, int maxNodes) {
+  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget) {
     this.compiled = compiled;
-    this.maxNodes = maxNodes;
+    this.budget = budget;
     this.rules = AuthoredRules.of(compiled);
   }
 
@@ -53,9 +54,8 @@ final class InterfaceFindings {
               FindingCode.ANALYSIS_INCOMPLETE,
               "not all of the rules of "
                   + compiled.name()
-                  + " could be looked at together: the sets of packets would need more than "
-                  + maxNodes
-                  + " nodes",
+                  + " could be looked at together: "
+                  + budget.excess(),
               compiled.binding().location()));
     }
     return new RuleVerdicts(rules.origins(), reported(), compiled.accepted().without(others));
@@ -63,14 +63,14 @@ final class InterfaceFindings {
 
   private void lookAtTables() {
     ImmutableList.Builder<RulesetAnalysis> analyses = ImmutableList.builder();
-    rules.rulesets().values().forEach(one -> analyses.add(RulesetAnalysis.of(one, maxNodes)));
+    rules.rulesets().values().forEach(one -> analyses.add(RulesetAnalysis.of(one, budget)));
     List<RulesetAnalysis> all = analyses.build();
     complete = all.stream().allMatch(RulesetAnalysis::isComplete);
     ofRules.putAll(DeadRules.of(rules, all));
   }
 
   private void lookAtWays() {
-    GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), maxNodes);
+    GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), budget);
     new OpenFamilies(guest).find().ifPresent(others::add);
     new Dhcp(guest).find().ifPresent(others::add);
     new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);

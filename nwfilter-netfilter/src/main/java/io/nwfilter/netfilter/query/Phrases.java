@@ -128,20 +128,10 @@ final class Phrases {
   }
 
   private static Expression inTag(LayerType tag, PacketCondition.OfField condition) {
-    Term word =
-        Terms.BY_WORD.values().stream()
-            .filter(term -> isAbout(term, tag, condition.field()))
-            .findFirst()
-            .orElseThrow();
     return new Comparison(
-        word, condition.negated(), FieldPhrases.items(condition.field(), condition.values()));
-  }
-
-  private static boolean isAbout(Term term, LayerType tag, Field field) {
-    return term.places().size() == 1
-        && term.places().get(0) instanceof Place.OfTag of
-        && of.field() == field
-        && of.slot().type() == tag;
+        Terms.of(tag, condition.field()),
+        condition.negated(),
+        FieldPhrases.items(condition.field(), condition.values()));
   }
 
   private void kinds() {

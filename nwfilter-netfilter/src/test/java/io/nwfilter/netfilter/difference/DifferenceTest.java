@@ -19,6 +19,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -179,7 +180,7 @@ class DifferenceTest {
   void aBudgetThatIsTooSmallIsNoReplyOfItsOwn() {
     Difference difference =
         Difference.between(
-            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), 20_000);
+            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), AnalysisBudget.ofNodes(20_000));
 
     assertFalse(difference.isEmpty());
     assertTrue(difference.undecided().isPresent());

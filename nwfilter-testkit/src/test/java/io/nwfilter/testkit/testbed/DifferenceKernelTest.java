@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets;
@@ -87,7 +88,7 @@ class DifferenceKernelTest {
   private void compare(Tally tally, RulePairs.Pair pair, long seed) {
     Subject before = Testbed.subject(pair.before().rulesets().values());
     Subject after = Testbed.subject(pair.after().rulesets().values());
-    Difference difference = Difference.between(before, after, PacketSetsSimulatorTest.MAX_NODES);
+    Difference difference = Difference.between(before, after, AnalysisBudget.ofNodes(PacketSetsSimulatorTest.MAX_NODES));
     pairs++;
     undecided += difference.undecided().isPresent() ? 1 : 0;
     different += difference.changes().isEmpty() ? 0 : 1;
