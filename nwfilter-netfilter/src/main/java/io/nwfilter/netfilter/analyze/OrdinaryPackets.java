@@ -5,6 +5,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
+import java.util.BitSet;
 
 /**
  * The packets that are as senders usually make them: frames without tags, whole headers, no later
@@ -16,6 +17,17 @@ final class OrdinaryPackets {
     LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP, LayerType.DCCP
   };
 
+  /** The headers that may be cut off or come later; what is in them still counts. */
+  private static final Header[] FORM = {
+    Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP
+  };
+
+  private static final Fact[] FACTS = {
+    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS
+  };
+
+  private static final Field[] FIELDS = {Field.IPV4_FRAGMENT_OFFSET, Field.PACKET_LENGTH};
+
   private final PacketSpace space;
 
   private OrdinaryPackets(PacketSpace space) {
@@ -25,6 +37,23 @@ final class OrdinaryPackets {
   /** {@return the set of them} */
   static int of(PacketSpace space) {
     return space.once(OrdinaryPackets.class, () -> new OrdinaryPackets(space).all());
+  }
+
+  /** {@return what some packets would be in all forms that differ from ordinary ones} */
+  static int inAnyForm(PacketSpace space, int packets) {
+    BitSet form = new BitSet();
+    for (Header header : FORM) {
+      form.set(space.variables.presence(header));
+    }
+    for (Fact fact : FACTS) {
+      form.set(space.variables.fact(fact));
+    }
+    for (Field field : FIELDS) {
+      for (int bit : space.variables.bits(field)) {
+        form.set(bit);
+      }
+    }
+    return space.diagrams.exists(packets, VariableMask.of(form.stream().toArray()));
   }
 
   private int all() {

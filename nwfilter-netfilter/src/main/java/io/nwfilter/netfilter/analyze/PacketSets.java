@@ -292,6 +292,16 @@ public final class PacketSets {
     return set(OrdinaryPackets.of(space));
   }
 
+  /**
+   * {@return packets that are those of a set but for how much of them is there: cut off, or a later
+   * fragment, or whole}
+   *
+   * @param packets the set
+   */
+  public PacketSet inAnyForm(PacketSet packets) {
+    return set(OrdinaryPackets.inAnyForm(space, packets.node));
+  }
+
   /** {@return the set without packets} */
   public PacketSet none() {
     return set(NOTHING);

@@ -27,6 +27,15 @@ import java.util.Set;
 /** Describes sets of packets that have changed, and puts together what reads the same. */
 final class ChangeList {
 
+  /** How many characters take as long to read as one more line. */
+  private static final int LINE = 200;
+
+  /** How many lines are better than one without words. */
+  private static final int WITHOUT_WORDS = 10;
+
+  /** How often it is tried to describe what is left. */
+  private static final int MAX_PASSES = 3;
+
   private final Subject after;
   private final PacketSets sets;
   private final Examples examples;
@@ -41,6 +50,7 @@ final class ChangeList {
    *
    * @param query the packets; empty if there are no words
    * @param also the same packets in another form
+   * @param cutOff whether they hold, too, for what is left of these packets if they are cut off
    * @param unusual whether the packets are in no form that senders usually give them
    */
   private record Phrase(
@@ -48,6 +58,7 @@ final class ChangeList {
       PacketDirection direction,
       Optional<PacketQuery> query,
       Optional<PacketQuery> also,
+      boolean cutOff,
       Certainty certainty,
       boolean unusual,
       boolean anywhere) {
@@ -107,14 +118,32 @@ final class ChangeList {
       return;
     }
     PacketSet left = saidAlready(of, packets);
-    // What is said already, and what is left to be said later, may be among what words mean.
-    PacketSet others = of.among().without(packets);
-    PacketSet ordinary = left.and(sets.ordinary());
-    left = left.without(describe(of, ordinary, ordinary.or(others), packets, false));
-    left = left.without(describe(of, left, left.or(others), packets, true));
+    Words words = words(of, left, packets);
+    words.phrases().forEach((phrase, said) -> add(phrase, of, said));
+    left = left.without(words.done());
     if (!left.isEmpty()) {
-      add(phrase(of, Optional.empty(), Optional.empty(), true), of, left);
+      add(phrase(of, Optional.empty(), Optional.empty(), false, true), of, left);
     }
+  }
+
+  /**
+   * {@return the words for packets: all at once, or those that are ordinary first, so that the
+   * others need no words if the same words mean them, too}
+   *
+   * @param left the packets that are to be described
+   * @param all the packets that words may mean
+   */
+  private Words words(Described of, PacketSet left, PacketSet all) {
+    Words together = new Words(of, all);
+    together.add(left, false);
+    PacketSet ordinary = left.and(sets.ordinary());
+    if (ordinary.isEmpty() || ordinary.equals(left)) {
+      return together;
+    }
+    Words apart = new Words(of, all);
+    apart.add(ordinary, false);
+    apart.add(left.without(apart.done()), true);
+    return together.length(left) < apart.length(left) ? together : apart;
   }
 
   /** {@return the packets that the words for other entries or ends do not describe} */
@@ -123,13 +152,20 @@ final class ChangeList {
     for (Phrase phrase : ImmutableList.copyOf(changes.keySet())) {
       if (phrase.query().isPresent() && suits(phrase, of)) {
         PacketSet said = meant(phrase.query()).or(meant(phrase.also())).and(of.among());
-        if (!said.and(left).isEmpty() && said.without(packets).isEmpty()) {
+        PacketSet cutOff = phrase.cutOff() ? cutOff(said, packets) : sets.none();
+        boolean applies = phrase.cutOff() != cutOff.isEmpty();
+        if (applies && !said.and(left).isEmpty() && said.without(packets).isEmpty()) {
           add(phrase, of, said.and(left));
-          left = left.without(said);
+          left = left.without(said).without(cutOff);
         }
       }
     }
     return left;
+  }
+
+  /** {@return those packets that words do not mean, but for which they hold: apart from their form} */
+  private PacketSet cutOff(PacketSet said, PacketSet packets) {
+    return packets.without(said).without(sets.ordinary()).and(sets.inAnyForm(said));
   }
 
   private PacketSet meant(Optional<PacketQuery> query) {
@@ -148,34 +184,93 @@ final class ChangeList {
             || (toGuest && direction == PacketDirection.FROM_HOST));
   }
 
-  /**
-   * Describes packets as far as there are words.
-   *
-   * @param some the packets to be described
-   * @param among the packets from which they have to be told
-   * @param all the packets that may be described by the way
-   * @return the packets that have been described
-   */
-  private PacketSet describe(
-      Described of, PacketSet some, PacketSet among, PacketSet all, boolean unusual) {
-    PacketSet done = sets.none();
-    if (some.isEmpty()) {
-      return done;
+  /** Words for packets, as far as there are any. */
+  private final class Words {
+
+    private final Described of;
+    private final PacketSet all;
+    private final Map<Phrase, PacketSet> phrases = new LinkedHashMap<>();
+    private PacketSet done = sets.none();
+
+    /**
+     * Begins without words.
+     *
+     * @param all the packets that words may mean
+     */
+    Words(Described of, PacketSet all) {
+      this.of = of;
+      this.all = all;
     }
-    PacketDirection direction = direction(of.entry(), of.end());
-    for (Description.Part part : parts(some, among)) {
-      Optional<PacketQuery> query =
-          PacketQuery.saying(direction, part.conditions(), part.exceptions());
-      PacketSet said = meant(query).and(of.among());
-      if (!said.and(some).isEmpty() && said.without(all).isEmpty()) {
-        Optional<PacketQuery> tagged = query.flatMap(plain -> plain.inVlan(0));
+
+    /** Finds words that mean some packets, and perhaps others of those that they may mean. */
+    void add(PacketSet some, boolean unusual) {
+      if (some.isEmpty()) {
+        return;
+      }
+      Map<PacketQuery, PacketSet> plain = plain(some);
+      PacketSet said = done;
+      for (PacketSet one : plain.values()) {
+        said = said.or(one);
+      }
+      for (Map.Entry<PacketQuery, PacketSet> one : plain.entrySet()) {
+        Optional<PacketQuery> tagged = one.getKey().inVlan(0);
         PacketSet inTag = meant(tagged).and(of.among());
-        boolean also = !inTag.isEmpty() && inTag.without(all).isEmpty();
-        add(phrase(of, query, also ? tagged : Optional.empty(), unusual), of, said);
-        done = done.or(said).or(also ? inTag : sets.none());
+        boolean also =
+            !unusual && !inTag.without(said).isEmpty() && inTag.without(all).isEmpty();
+        PacketSet meant = also ? one.getValue().or(inTag) : one.getValue();
+        PacketSet cutOff = cutOff(meant, all.without(said));
+        phrases.put(
+            phrase(
+                of,
+                Optional.of(one.getKey()),
+                also ? tagged : Optional.empty(),
+                !cutOff.isEmpty(),
+                unusual),
+            one.getValue());
+        done = done.or(meant).or(cutOff);
       }
     }
-    return done;
+
+    /** {@return words, with the packets that they mean: what is left is described once more} */
+    private Map<PacketQuery, PacketSet> plain(PacketSet some) {
+      Map<PacketQuery, PacketSet> plain = new LinkedHashMap<>();
+      PacketDirection direction = direction(of.entry(), of.end());
+      PacketSet left = some;
+      for (int i = 0; i < MAX_PASSES && !left.isEmpty(); i++) {
+        PacketSet before = left;
+        for (Description.Part part : parts(left, left.or(of.among().without(all)))) {
+          Optional<PacketQuery> query =
+              PacketQuery.saying(direction, part.conditions(), part.exceptions());
+          PacketSet said = meant(query).and(of.among());
+          if (query.isPresent() && !said.and(left).isEmpty() && said.without(all).isEmpty()) {
+            plain.put(query.get(), said);
+            left = left.without(said);
+          }
+        }
+        if (left.equals(before)) {
+          break;
+        }
+      }
+      return plain;
+    }
+
+    Map<Phrase, PacketSet> phrases() {
+      return phrases;
+    }
+
+    /** {@return the packets for which there are words} */
+    PacketSet done() {
+      return done;
+    }
+
+    /** {@return how much there is to read about some packets: lines first, then words} */
+    int length(PacketSet some) {
+      int lines = phrases.size() + (some.without(done).isEmpty() ? 0 : WITHOUT_WORDS);
+      return lines * LINE
+          + phrases.keySet().stream()
+              .mapToInt(phrase -> phrase.query().map(Object::toString).orElse("").length())
+              .sum();
+    }
   }
 
   private List<Description.Part> parts(PacketSet some, PacketSet among) {
@@ -187,12 +282,17 @@ final class ChangeList {
   }
 
   private Phrase phrase(
-      Described of, Optional<PacketQuery> query, Optional<PacketQuery> also, boolean unusual) {
+      Described of,
+      Optional<PacketQuery> query,
+      Optional<PacketQuery> also,
+      boolean cutOff,
+      boolean unusual) {
     return new Phrase(
         of.effect(),
         direction(of.entry(), of.end()),
         query,
         also,
+        cutOff,
         of.certainty(),
         unusual,
         of.end().isEmpty());
@@ -251,6 +351,7 @@ final class ChangeList {
         places.ends,
         query,
         phrase.also(),
+        phrase.cutOff(),
         phrase.certainty(),
         places.example);
   }

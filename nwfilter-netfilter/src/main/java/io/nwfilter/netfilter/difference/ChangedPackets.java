@@ -25,6 +25,8 @@ import java.util.Set;
  *     if there are no words for them
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
+ * @param cutOff whether the same has changed for some that are as these are, but are cut off or later
+ *     fragments, which no query tells from others
  * @param certainty whether it depends on what is not known
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known
@@ -36,6 +38,7 @@ public record ChangedPackets(
     Set<End> ends,
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
+    boolean cutOff,
     Certainty certainty,
     Optional<Example> example) {
 
@@ -84,6 +87,7 @@ public record ChangedPackets(
    * @param ends where they arrive
    * @param query which packets these are
    * @param also the same packets after a tag
+   * @param cutOff whether the same has changed for some that are cut off
    * @param certainty whether it depends on what is not known
    * @param example a packet of them
    */

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -97,10 +99,8 @@ final class Comparison {
             .without(first)
             // What follows is as new as the packet that has begun the connection.
             .without(now.continuing(changed))
-            .without(old.continuing(changed));
-    if (changed.isEmpty()) { // otherwise it may be about connections that have changed
-      known = known.or(now.in(TrackedState.RELATED));
-    }
+            .without(old.continuing(changed))
+            .or(now.in(TrackedState.RELATED));
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
       PacketSet later = possible(same.getKey()).and(known);
       if (differ(same.getKey(), later)) {
@@ -224,7 +224,11 @@ final class Comparison {
     if (all.isEmpty()) {
       return all;
     }
-    boolean everywhere = true;
+    List<End> changed =
+        byEnd.keySet().stream()
+            .filter(end -> !requireNonNull(byEnd.get(end)).changed().isEmpty())
+            .toList();
+    boolean everywhere = changed.size() > 1 || byEnd.size() == 1;
     for (AtEnd at : byEnd.values()) {
       everywhere &= at.changed().equals(all.and(at.among()));
     }

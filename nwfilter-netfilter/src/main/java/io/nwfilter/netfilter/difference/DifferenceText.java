@@ -77,6 +77,9 @@ public final class DifferenceText {
     if (change.also().isPresent()) {
       line.append(", also with VLAN 0");
     }
+    if (change.cutOff()) {
+      line.append(", also cut off");
+    }
     if (change.direction() != PacketDirection.FROM_VM) {
       line.append(
           change.entries().stream()

@@ -135,7 +135,7 @@ final class Phrases {
   }
 
   private void kinds() {
-    Optional<PacketCondition.OfField> type = taken(Field.ETHER_TYPE);
+    Optional<PacketCondition.OfField> type = taken(Field.ETHER_TYPE).map(this::untagged);
     Optional<PacketCondition.OfField> protocol =
         taken(Field.IP_PROTOCOL).or(this::protocolOfHeader);
     Optional<ImmutableList<LayerType>> known =
@@ -155,6 +155,31 @@ final class Phrases {
       type.ifPresent(of -> parts.add(ofType(of)));
     }
     parts.add(Expression.or(known.get().stream().<Expression>map(this::kind).toList()));
+  }
+
+  /**
+   * {@return the EtherTypes without those of tags, if other words mean frames without a tag anyway}
+   */
+  private PacketCondition.OfField untagged(PacketCondition.OfField type) {
+    List<Values> others =
+        FieldPhrases.parts(type.values()).stream()
+            .filter(
+                part ->
+                    TAGS.stream()
+                        .noneMatch(
+                            tag -> part.equals(Values.single(Field.ETHER_TYPE, tag.protocol()))))
+            .toList();
+    boolean needless =
+        !type.negated()
+            && !others.isEmpty()
+            && left.stream()
+                .filter(PacketCondition.OfField.class::isInstance)
+                .map(PacketCondition.OfField.class::cast)
+                .anyMatch(of -> EtherTypes.around(of.field()).isPresent());
+    return needless
+        ? new PacketCondition.OfField(
+            Field.ETHER_TYPE, others.size() == 1 ? others.get(0) : new Values.Union(others), false)
+        : type;
   }
 
   /** {@return the protocol of which a packet is that has what is asked for} */
