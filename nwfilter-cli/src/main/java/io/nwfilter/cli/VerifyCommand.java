@@ -205,6 +205,8 @@ final class VerifyCommand extends DocumentCommand {
     ProofOutput output = new ProofOutput(out());
     if (guests.isJson()) {
       output.guarantees(results);
+    } else if (!names.isEmpty()) {
+      output.guaranteesInFull(results);
     } else {
       output.text(results);
     }

@@ -268,6 +268,14 @@ public final class PacketSets {
   }
 
   /**
+   * {@return the packets that belong to connections only where rules make the kernel track them:
+   * others are not tracked}
+   */
+  public PacketSet withKnownConnections() {
+    return set(ways.withKnownConnections());
+  }
+
+  /**
    * {@return the packets whose state can come about: those of known connections only if the rules
    * let a first packet of such a connection through}
    */

@@ -49,9 +49,9 @@ class AddedInterfacesTest {
       delimiter = '|',
       textBlock =
           """
-          iptables | -A FORWARD -i eth0 -p tcp --dport 22 -j DROP | + to-vm ip tcp dport 22, from interface eth0
-          iptables | -A FORWARD -o eth0 -p tcp --dport 22 -j DROP | + from-vm at interface eth0 ip tcp dport 22
-          iptables | -A FORWARD -i eth+ -p tcp --dport 22 -j DROP | + to-vm ip tcp dport 22, from interface eth0
+          iptables | -A FORWARD -i eth0 -p tcp --dport 22 -j DROP | + to-vm ip tcp dport 22, also with VLAN 0, also cut off, from interface eth0
+          iptables | -A FORWARD -o eth0 -p tcp --dport 22 -j DROP | + from-vm ip tcp dport 22, also with VLAN 0, also cut off, at interface eth0
+          iptables | -A FORWARD -i eth+ -p tcp --dport 22 -j DROP | + to-vm ip tcp dport 22, also with VLAN 0, also cut off, from interface eth0
           ebtables | -A PREROUTING -p ARP -i eth0 -j DROP         | + to-vm arp, from port eth0
           """)
   void rulesForInterfacesThatOnlyTheyNameAreCompared(String tool, String rule, String expected) {
@@ -67,7 +67,7 @@ class AddedInterfacesTest {
     String[] chain = {":web -", "-A FORWARD -i eth0 -j web", "-A web -p tcp --dport 22 -j DROP"};
 
     assertEquals(
-        "+ to-vm ip tcp dport 22, from interface eth0",
+        "+ to-vm ip tcp dport 22, also with VLAN 0, also cut off, from interface eth0",
         lines(
             Difference.between(
                 dumped("iptables", chain), dumped("iptables", chain[0], chain[1]))));
@@ -78,11 +78,24 @@ class AddedInterfacesTest {
     String first = "-A FORWARD ! -i eth0 -j ACCEPT";
 
     assertEquals(
-        "+ to-vm ip tcp dport 22, from interface eth0",
+        "+ to-vm ip tcp dport 22, also with VLAN 0, also cut off, from interface eth0",
         lines(
             Difference.between(
                 dumped("iptables", first, "-A FORWARD -p tcp --dport 22 -j DROP"),
                 dumped("iptables", first))));
+  }
+
+  @Test
+  void packetsToTheHostItselfAreSaidToBe() {
+    Subject before = dumped("iptables", "-A INPUT -p tcp --dport 22 -j DROP");
+
+    assertEquals(
+        "+ from-vm at host ip tcp dport 22, also with VLAN 0, also cut off",
+        lines(Difference.between(before, dumped("iptables"))));
+    assertEquals(
+        "+ to-host ip tcp dport 22, also with VLAN 0, also cut off, from port others-bridge0,"
+            + " interface outside",
+        lines(Difference.ofHost(before, dumped("iptables"))));
   }
 
   @Test
