@@ -63,15 +63,15 @@ class ProveCommandTest {
   @Test
   void oneThatIsNotProvedIsEnoughForTheStatus() {
     CommandRun run =
-        prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at outside tcp");
+        prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at vnet2 tcp");
 
     assertEquals(
         new CommandRun(
             1,
             """
             vnet2 never from-vm vlan any: proved
-            vnet2 never from-vm at outside tcp: does not apply: no packet of that direction can get\
-             to interface outside
+            vnet2 never from-vm at vnet2 tcp: does not apply: no packet of that direction can get to\
+             port vnet2
             """,
             ""),
         run);
@@ -84,7 +84,7 @@ class ProveCommandTest {
             2,
             "",
             """
-            --never: no packet arrives at 'vnet9', only at host, outside, neighbor, others-bridge0, vnet2; did you mean 'vnet2'?
+            --never: no packet arrives at 'vnet9', only at host, outside, neighbor, others-virbr0, vnet2; did you mean 'vnet2'?
             Try 'nwfilter prove --help'.
             """),
         prove(MACHINE, "--never", "from-vm at vnet9 tcp"));

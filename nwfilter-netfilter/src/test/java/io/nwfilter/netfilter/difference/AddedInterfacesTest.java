@@ -93,7 +93,7 @@ class AddedInterfacesTest {
         "+ from-vm at host ip tcp dport 22, also with VLAN 0, also cut off",
         lines(Difference.between(before, dumped("iptables"))));
     assertEquals(
-        "+ to-host ip tcp dport 22, also with VLAN 0, also cut off, from port others-bridge0,"
+        "+ to-host ip tcp dport 22, also with VLAN 0, also cut off, from port others-virbr0,"
             + " interface outside",
         lines(Difference.ofHost(before, dumped("iptables"))));
   }
