@@ -107,7 +107,6 @@ final class OrdinaryPackets {
 
   private int follows(Header datagram, LayerType type, Header header) {
     int announced = space.is(Field.IP_PROTOCOL, type.protocol());
-    return space.implies(
-        space.diagrams.and(space.has(datagram), announced), space.has(header));
+    return space.implies(space.diagrams.and(space.has(datagram), announced), space.has(header));
   }
 }

@@ -163,7 +163,9 @@ final class ChangeList {
     return left;
   }
 
-  /** {@return those packets that words do not mean, but for which they hold: apart from their form} */
+  /**
+   * {@return those packets that words do not mean, but for which they hold: apart from their form}
+   */
   private PacketSet cutOff(PacketSet said, PacketSet packets) {
     return packets.without(said).without(sets.ordinary()).and(sets.inAnyForm(said));
   }
@@ -180,8 +182,7 @@ final class ChangeList {
     return phrase.effect() == of.effect()
         && phrase.certainty() == of.certainty()
         && phrase.anywhere() == of.end().isEmpty()
-        && (phrase.direction() == direction
-            || (toGuest && direction == PacketDirection.FROM_HOST));
+        && (phrase.direction() == direction || (toGuest && direction == PacketDirection.FROM_HOST));
   }
 
   /** Words for packets, as far as there are any. */
@@ -215,8 +216,7 @@ final class ChangeList {
       for (Map.Entry<PacketQuery, PacketSet> one : plain.entrySet()) {
         Optional<PacketQuery> tagged = one.getKey().inVlan(0);
         PacketSet inTag = meant(tagged).and(of.among());
-        boolean also =
-            !unusual && !inTag.without(said).isEmpty() && inTag.without(all).isEmpty();
+        boolean also = !unusual && !inTag.without(said).isEmpty() && inTag.without(all).isEmpty();
         PacketSet meant = also ? one.getValue().or(inTag) : one.getValue();
         PacketSet cutOff = cutOff(meant, all.without(said));
         phrases.put(
@@ -342,8 +342,7 @@ final class ChangeList {
   private static ChangedPackets changed(Phrase phrase, Places places) {
     Optional<End> only =
         places.ends.size() == 1 ? Optional.of(places.ends.iterator().next()) : Optional.empty();
-    Optional<PacketQuery> query =
-        phrase.query().map(all -> only.flatMap(all::at).orElse(all));
+    Optional<PacketQuery> query = phrase.query().map(all -> only.flatMap(all::at).orElse(all));
     return new ChangedPackets(
         phrase.effect(),
         phrase.direction(),

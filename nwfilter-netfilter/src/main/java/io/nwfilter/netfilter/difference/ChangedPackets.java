@@ -25,8 +25,8 @@ import java.util.Set;
  *     if there are no words for them
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
- * @param cutOff whether the same has changed for some that are as these are, but are cut off or later
- *     fragments, which no query tells from others
+ * @param cutOff whether the same has changed for some that are as these are, but are cut off or
+ *     later fragments, which no query tells from others
  * @param certainty whether it depends on what is not known
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known

@@ -47,8 +47,7 @@ final class Comparison {
     this.old = now.on(before.simulator());
     this.entries = entries;
     End guest = after.guestEnd();
-    this.isEnd =
-        ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
+    this.isEnd = ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
     this.found = new ChangeList(before, after, now, ofGuest);
   }
 

@@ -78,7 +78,10 @@ record HostRules(Host own, Host together, AnalysisBudget budget) {
   private Diagnostic incomplete(Ruleset alone) {
     return new Diagnostic(
         FindingCode.ANALYSIS_INCOMPLETE,
-        "not all rules of " + alone.family().tool() + " could be looked at together: " + budget.excess(),
+        "not all rules of "
+            + alone.family().tool()
+            + " could be looked at together: "
+            + budget.excess(),
         places(alone).stream().findFirst().orElse(SourceLocation.NONE));
   }
 

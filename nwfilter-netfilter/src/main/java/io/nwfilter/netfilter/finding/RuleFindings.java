@@ -55,7 +55,8 @@ public final class RuleFindings {
    * @param budget how many nodes the sets of packets of one table, or of one interface, may have,
    *     and how long everything may take
    */
-  public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled, AnalysisBudget budget) {
+  public static List<Diagnostic> of(
+      Collection<? extends CompiledRules> compiled, AnalysisBudget budget) {
     ImmutableList.Builder<RuleVerdicts> all = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
       for (CompiledInterface one : rules.interfaces()) {

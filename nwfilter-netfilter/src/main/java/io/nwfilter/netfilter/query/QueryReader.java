@@ -57,8 +57,7 @@ final class QueryReader {
   PacketQuery readAny() {
     PacketDirection direction = direction();
     boolean mayGoAnywhere = direction != PacketDirection.TO_HOST;
-    Optional<End> end =
-        mayGoAnywhere && tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
+    Optional<End> end = mayGoAnywhere && tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
     continuations = mayGoAnywhere && end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();
     Expression expression = expression();
     try {

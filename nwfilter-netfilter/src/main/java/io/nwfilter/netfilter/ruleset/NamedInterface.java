@@ -68,7 +68,9 @@ public record NamedInterface(Field field, Values.Masked value) {
     return value.contains(Bits.ofName(name));
   }
 
-  /** {@return the name or, if it is the beginning of several, what iptables writes: {@code eth+}} */
+  /**
+   * {@return the name or, if it is the beginning of several, what iptables writes: {@code eth+}}
+   */
   @Override
   public String toString() {
     return value.value().name() + (isWhole() ? "" : "+");

@@ -185,7 +185,9 @@ class DifferenceTest {
   void aBudgetThatIsTooSmallIsNoReplyOfItsOwn() {
     Difference difference =
         Difference.between(
-            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), AnalysisBudget.ofNodes(20_000));
+            Subject.of(stock("clean-traffic")),
+            Subject.of(stock("no-mac-spoofing")),
+            AnalysisBudget.ofNodes(20_000));
 
     assertFalse(difference.isEmpty());
     assertTrue(difference.undecided().isPresent());
@@ -245,8 +247,7 @@ class DifferenceTest {
     Rule udp = Rule.drop(Direction.OUT, Protocol.IP).whereText(Attributes.PROTOCOL, "17").build();
     Rule eight = Rule.drop(Direction.OUT, Protocol.IP).whereText(Attributes.PROTOCOL, "8").build();
 
-    assertEquals(
-        "- from-vm ip (icmp or udp)", lines(Difference.between(own(), own(icmp, udp))));
+    assertEquals("- from-vm ip (icmp or udp)", lines(Difference.between(own(), own(icmp, udp))));
     assertEquals(
         "- from-vm ip proto 1,8,17", lines(Difference.between(own(), own(icmp, eight, udp))));
   }

@@ -92,7 +92,8 @@ class QueryExceptionTest {
         wrongWay.getMessage());
     assertEquals(0, wrongWay.position());
     assertEquals(
-        ImmutableList.of("from-vm", "to-vm", "to-host", "from-host", "from-network"), wrongWay.expected());
+        ImmutableList.of("from-vm", "to-vm", "to-host", "from-host", "from-network"),
+        wrongWay.expected());
     assertEquals(
         """
         'x' is not a number from 0 to 65535
