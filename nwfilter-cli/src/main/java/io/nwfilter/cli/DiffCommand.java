@@ -69,6 +69,7 @@ final class DiffCommand extends DocumentCommand {
   @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--old-filters",
@@ -295,9 +296,9 @@ final class DiffCommand extends DocumentCommand {
       }
       Subject one = old.subject(hostBefore.get(), was);
       Subject other = now.subject(hostAfter.get(), guest);
-      all.add(new Compared(guest.port(), Difference.between(one, other)));
+      all.add(new Compared(guest.port(), Difference.between(one, other, timeLimit.budget())));
       if (!hostIsCompared) {
-        all.add(new Compared(HOST, Difference.ofHost(one, other)));
+        all.add(new Compared(HOST, Difference.ofHost(one, other, timeLimit.budget())));
         hostIsCompared = true;
       }
     }

@@ -64,6 +64,19 @@ final class PacketSpace {
   /**
    * {@return a space}
    *
+   * @param budget how many nodes its sets may have together, and when they end
+   * @throws BudgetExceededException if the time is over
+   */
+  static PacketSpace of(AnalysisBudget budget) {
+    budget.timeLimit().check();
+    PacketSpace space = of(budget.maxNodes());
+    space.diagrams.limit(budget.timeLimit());
+    return space;
+  }
+
+  /**
+   * {@return a space without a limit of time}
+   *
    * @param maxNodes how many nodes its sets may have together
    */
   static PacketSpace of(int maxNodes) {

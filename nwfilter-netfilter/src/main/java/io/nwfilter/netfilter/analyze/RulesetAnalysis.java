@@ -64,18 +64,30 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
-    return of(ruleset, () -> PacketSpace.of(maxNodes), Deciders.MAX_NAMED);
+    return of(ruleset, AnalysisBudget.ofNodes(maxNodes));
   }
 
   /**
-   * {@return what can be said of a ruleset, with all rules that take packets of unmet ones} Only of
-   * rulesets with very many unmet rules, some may be missing.
+   * {@return what can be said of a ruleset within a budget} Tables that need more are left out.
    *
    * @param ruleset the rules, which do not lead in a circle
+   * @param budget how many nodes the sets of each table may have, and how long all may take
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, AnalysisBudget budget) {
+    return of(ruleset, () -> PacketSpace.of(budget), Deciders.MAX_NAMED);
+  }
+
+  /**
+   * {@return what can be said of a ruleset within a budget, with all rules that take packets of
+   * unmet ones} Only of rulesets with very many unmet rules, some may be missing.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param budget how many nodes the sets of each table may have, and how long all may take
    * @see UnmetRule#deciders()
    */
-  public static RulesetAnalysis withAllDeciders(Ruleset ruleset) {
-    return of(ruleset, () -> PacketSpace.of(DEFAULT_MAX_NODES), Deciders.MAX_ASKED);
+  public static RulesetAnalysis withAllDeciders(Ruleset ruleset, AnalysisBudget budget) {
+    return of(ruleset, () -> PacketSpace.of(budget), Deciders.MAX_ASKED);
   }
 
   /**
@@ -90,8 +102,7 @@ public final class RulesetAnalysis {
     return of(ruleset, sets::space, Deciders.MAX_NAMED);
   }
 
-  private static RulesetAnalysis of(
-      Ruleset ruleset, Supplier<PacketSpace> spaces, int maxNamed) {
+  private static RulesetAnalysis of(Ruleset ruleset, Supplier<PacketSpace> spaces, int maxNamed) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;

@@ -116,6 +116,18 @@ final class WaySets {
     return first;
   }
 
+  /** {@return the packets without a connection, where rules do not make the kernel track any} */
+  int withKnownConnections() {
+    int all = EVERYTHING;
+    for (Family family : List.of(Family.IPV4, Family.IPV6)) {
+      if (!isTracking(family)) {
+        int ofFamily = space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
+        all = diagrams.and(all, space.implies(ofFamily, tracked.in(TrackedState.UNTRACKED)));
+      }
+    }
+    return all;
+  }
+
   private static boolean keepsAway(Ruleset ruleset) {
     return ruleset.tables().values().stream()
         .flatMap(table -> table.chains().values().stream())

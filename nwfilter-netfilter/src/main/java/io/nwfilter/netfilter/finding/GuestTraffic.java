@@ -6,6 +6,7 @@ import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
@@ -47,9 +48,9 @@ final class GuestTraffic {
   /**
    * Begins with the rules of an interface.
    *
-   * @param maxNodes how many nodes the sets of packets may have together
+   * @param budget how much the sets of packets may need together
    */
-  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, int maxNodes) {
+  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
     this.rulesets = rulesets;
     this.reference = Origin.of(compiled.binding().filterRef().location());
     Surroundings surroundings = new Surroundings();
@@ -65,7 +66,7 @@ final class GuestTraffic {
     Guest guest = surroundings.guests().get(0);
     this.subject =
         Subject.of(surroundings.situation().build(), rulesets.values(), surroundings, guest);
-    this.sets = PacketSets.of(subject.simulator(), maxNodes);
+    this.sets = PacketSets.of(subject.simulator(), budget);
     this.entries =
         ImmutableList.<Entry>builder()
             .addAll(subject.simulator().situation().entries())

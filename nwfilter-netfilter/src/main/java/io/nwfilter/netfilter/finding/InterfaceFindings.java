@@ -9,6 +9,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -28,21 +29,21 @@ final class InterfaceFindings {
       ImmutableSet.of(LoweringCode.DROPPED_BY_OTHER_LAYER, LoweringCode.RULE_NEVER_MATCHES);
 
   private final CompiledInterface compiled;
-  private final int maxNodes;
+  private final AnalysisBudget budget;
   private final AuthoredRules rules;
   private final Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();
   private final List<Diagnostic> others = new ArrayList<>();
   private boolean complete = true;
 
-  InterfaceFindings(CompiledInterface compiled, int maxNodes) {
+  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget) {
     this.compiled = compiled;
-    this.maxNodes = maxNodes;
+    this.budget = budget;
     this.rules = AuthoredRules.of(compiled);
   }
 
   RuleVerdicts verdicts() {
-    if (!rules.byOrigin().isEmpty() && !isLookedAtTogether()) {
-      lookAtTables(analyses(ruleset -> RulesetAnalysis.of(ruleset, maxNodes)));
+    if (!rules.byOrigin().isEmpty() && !isLookedAtTogether() && !budget.timeLimit().isOver()) {
+      lookAtTables(analyses(ruleset -> RulesetAnalysis.of(ruleset, budget)));
       try {
         lookAtWays(guest());
       } catch (BudgetExceededException e) {
@@ -55,9 +56,8 @@ final class InterfaceFindings {
               FindingCode.ANALYSIS_INCOMPLETE,
               "not all of the rules of "
                   + compiled.name()
-                  + " could be looked at together: the sets of packets would need more than "
-                  + maxNodes
-                  + " nodes",
+                  + " could be looked at together: "
+                  + budget.excess(),
               compiled.binding().location()));
     }
     return new RuleVerdicts(rules.origins(), reported(), compiled.accepted().without(others));
@@ -86,7 +86,7 @@ final class InterfaceFindings {
   }
 
   private GuestTraffic guest() {
-    return new GuestTraffic(compiled, rules.rulesets(), maxNodes);
+    return new GuestTraffic(compiled, rules.rulesets(), budget);
   }
 
   /** Begins with what is found of tables. */

@@ -73,6 +73,18 @@ record Device(
       this.name = name;
     }
 
+    /** Begins with all that is set of an interface. */
+    Draft(Device device) {
+      this(device.name());
+      bridge = device.bridge();
+      isBridge = device.isBridge();
+      mac = device.mac().orElse(null);
+      addresses.addAll(device.addresses());
+      isolated = device.options().isolated();
+      hairpin = device.options().hairpin();
+      spanningTree = device.options().spanningTree();
+    }
+
     Device build() {
       return new Device(
           name,

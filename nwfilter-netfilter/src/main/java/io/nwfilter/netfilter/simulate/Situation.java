@@ -90,6 +90,31 @@ public final class Situation {
     return new Builder();
   }
 
+  /** {@return a builder of this host, to which more can be added} */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    devices.forEach(device -> builder.devices.put(device.name(), new Device.Draft(device)));
+    builder.learned.putAll(learned);
+    builder.routes.addAll(routes);
+    builder.neighbors.putAll(neighbors);
+    builder.joined.addAll(joined);
+    builder.sets.putAll(sets);
+    builder.forwarding = forwarding;
+    builder.bridgeNetfilter.retainAll(bridgeNetfilter);
+    builder.filterVlanTagged = filterVlanTagged;
+    builder.state = state;
+    builder.reply = reply;
+    builder.tracking = tracking;
+    builder.user = user;
+    builder.group = group;
+    return builder;
+  }
+
+  /** {@return the names of all interfaces, bridges and ports of bridges among them} */
+  public Set<String> interfaces() {
+    return devices.stream().map(Device::name).collect(ImmutableSet.toImmutableSet());
+  }
+
   /**
    * {@return a host with one bridge, of which nothing more is known}
    *

@@ -265,7 +265,7 @@ class DiagramsTest {
     BudgetExceededException refusal =
         assertThrows(BudgetExceededException.class, () -> equalHalves(late));
 
-    assertEquals("the analysis takes longer than 0 ms", refusal.getMessage());
+    assertEquals("the analysis takes longer than 0 s", refusal.getMessage());
   }
 
   /** Makes the assignments whose first variables are as the others: exponentially many nodes. */
