@@ -61,7 +61,7 @@ final class PacketSpace {
   /**
    * {@return a space}
    *
-   * @param maxNodes how many nodes its sets may have together
+   * @param budget how many nodes its sets may have together, and until when
    */
   static PacketSpace of(AnalysisBudget budget) {
     budget.timeLimit().check();
