@@ -83,7 +83,7 @@ final class LostReplies {
   private record Accepted(Connections way, PacketSet openings) {
 
     boolean isMute() {
-      return openings.and(way.answered()).isEmpty();
+      return openings.and(way.replied()).isEmpty();
     }
   }
 

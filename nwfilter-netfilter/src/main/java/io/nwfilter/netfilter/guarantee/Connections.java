@@ -30,7 +30,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * for (Connections way : Connections.of(subject, sets)) {
- *   boolean mute = way.openings().and(way.answered()).isEmpty();
+ *   boolean mute = way.openings().and(way.replied()).isEmpty();
  * }
  * }</pre>
  *
@@ -40,16 +40,11 @@ import java.util.Set;
  * @param bridged whether the bridge leads them from port to port; otherwise, the host routes them,
  *     or they are with the host itself
  * @param openings their first packets, whether rules let them through or not
- * @param answered packets to which rules let some reply through, if they accept the packets, or may
+ * @param replied packets to which rules let some reply through, if they accept the packets, or may
  *     do so: one with the same addresses and ports exchanged, whatever else it has
  */
 public record Connections(
-    Subject subject,
-    Entry entry,
-    End end,
-    boolean bridged,
-    PacketSet openings,
-    PacketSet answered) {
+    Subject subject, Entry entry, End end, boolean bridged, PacketSet openings, PacketSet replied) {
 
   /** What replies share with first packets, or have by being replies; all else may be different. */
   private static final ImmutableSet<Field> OF_REPLIES =
@@ -82,14 +77,14 @@ public record Connections(
    * @param end where their first packets arrive
    * @param bridged whether the bridge leads them from port to port
    * @param openings their first packets
-   * @param answered packets to which rules let some reply through
+   * @param replied packets to which rules let some reply through
    */
   public Connections {
     requireNonNull(subject, "subject");
     requireNonNull(entry, "entry");
     requireNonNull(end, "end");
     requireNonNull(openings, "openings");
-    requireNonNull(answered, "answered");
+    requireNonNull(replied, "replied");
   }
 
   /**
@@ -129,11 +124,11 @@ public record Connections(
     PacketSet routed = openings;
     if (entry instanceof Entry.Port && end.kind() == End.Kind.PORT) {
       routed = openings.and(sets.of(PacketClass.of(toHost(subject, entry))));
-      PacketSet answered = sets.repliedIn(replies.withAny(anyOf(true)));
-      ways.add(new Connections(subject, entry, end, true, openings.without(routed), answered));
+      PacketSet replied = sets.repliedIn(replies.withAny(anyOf(true)));
+      ways.add(new Connections(subject, entry, end, true, openings.without(routed), replied));
     }
-    PacketSet answered = sets.repliedIn(replies.withAny(anyOf(false)));
-    return ways.add(new Connections(subject, entry, end, false, routed, answered)).build();
+    PacketSet replied = sets.repliedIn(replies.withAny(anyOf(false)));
+    return ways.add(new Connections(subject, entry, end, false, routed, replied)).build();
   }
 
   /** {@return that a frame goes to the host itself, which routes what is for others} */

@@ -108,8 +108,8 @@ class DefaultDropTest {
         List.of(
             "what this rule accepts is still dropped: the default policy of the Ethernet layer"
                 + " drops all such IPv4 packets before the IP layer sees them; accept them at the"
-                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the rest"
-                + " with one of `all`?"),
+                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the"
+                + " rest with one of `all`?"),
         hidden("web", Traffic.ETHERNET_IN));
     assertEquals(
         List.of(

@@ -69,8 +69,7 @@ class DhcpFindingsTest {
     assertEquals(List.of("a.xml:2 " + NO_DHCP), places(noReplies));
     assertEquals(List.of(ADDRESS + OFFER), said(noReplies));
     assertEquals(List.of("a.xml:4 " + NO_DHCP), places(SSH, REQUESTS, NO_IPV4));
-    assertEquals(
-        List.of(ADDRESS + ", unless from the host" + OFFER), said(SSH, REQUESTS, NO_IPV4));
+    assertEquals(List.of(ADDRESS + ", unless from the host" + OFFER), said(SSH, REQUESTS, NO_IPV4));
   }
 
   @Test
@@ -85,7 +84,9 @@ class DhcpFindingsTest {
     assertEquals(List.of(), said(SSH_OF_IPV6, SOLICITS, ADVERTISES, NO_IPV6, NO_IPV4));
   }
 
-  /** Connection tracking leaves advertisements alone, so a rule with a state does not match them. */
+  /**
+   * Connection tracking leaves advertisements alone, so a rule with a state does not match them.
+   */
   @Test
   void advertisementsOfRouters() {
     String advertisement = "<icmpv6 type='134'/>";

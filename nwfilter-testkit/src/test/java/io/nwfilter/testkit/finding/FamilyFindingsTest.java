@@ -40,8 +40,7 @@ class FamilyFindingsTest {
   @Test
   void ipv4IsLeftOpen() {
     String web6 = rule("accept", "inout", 100, "<tcp-ipv6 dstportstart='80'/>");
-    assertEquals(
-        List.of("a.xml:3 other-family-open", "a.xml:3 no-dhcp"), in(rules(web6, NO_IPV6)));
+    assertEquals(List.of("a.xml:3 other-family-open", "a.xml:3 no-dhcp"), in(rules(web6, NO_IPV6)));
   }
 
   /** Many guests do not use IPv6, so that IPv4 passes need not be a fault. */

@@ -73,15 +73,13 @@ class LayerAdviceTest {
 
   @Test
   void framesAreAcceptedInTheChainThatDropsThem() {
-    String including =
-        filter("f", "<filterref filter='g'/>", rule("accept", "in", 300, "<tcp/>"));
+    String including = filter("f", "<filterref filter='g'/>", rule("accept", "in", 300, "<tcp/>"));
     String drop = rule("drop", "inout", 500, "<ip/>");
     Matcher found = suggestion(OF_FRAMES, including, inChain("g", "chain='ipv4'", drop));
 
     String frames = rule("accept", "inout", 499, "<" + found.group(1) + "/>");
 
-    assertEquals(
-        List.of(), suggestions(including, inChain("g", "chain='ipv4'", frames, drop)));
+    assertEquals(List.of(), suggestions(including, inChain("g", "chain='ipv4'", frames, drop)));
   }
 
   @ParameterizedTest

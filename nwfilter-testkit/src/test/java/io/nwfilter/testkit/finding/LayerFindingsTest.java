@@ -40,8 +40,8 @@ class LayerFindingsTest {
     assertEquals(List.of("a.xml:2 " + DROPPED, "a.xml:5 no-dhcp"), in(other));
     assertEquals(
         "what this rule accepts is still dropped: the rule at a.xml:5:1 f drops all such packets at"
-            + " the Ethernet layer; accept them at the Ethernet layer first, in both directions, with"
-            + " a rule of `ip`, and drop the rest with one of `all`?",
+            + " the Ethernet layer; accept them at the Ethernet layer first, in both directions,"
+            + " with a rule of `ip`, and drop the rest with one of `all`?",
         messages(other).get(0));
     assertEquals(List.of("a.xml:5 no-dhcp"), in(same));
   }
@@ -90,8 +90,8 @@ class LayerFindingsTest {
         List.of(
             "none of the connections that this rule accepts can begin: the rule at a.xml:3:1 f"
                 + " drops all of their first packets at the Ethernet layer; accept them at the"
-                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the rest"
-                + " with one of `all`?"),
+                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the"
+                + " rest with one of `all`?"),
         messages(filter("f", tcp, drop)));
     assertEquals(List.of(), in(filter("f", tcp, dropOthers)));
     String in = rule("accept", "in", 300, "<tcp srcipaddr='10.8.1.1' dstportstart='22'/>");

@@ -46,8 +46,8 @@ class ReplyFindingsTest {
     String in = accept("in", "<ip protocol='tcp' dstportstart='22'/>");
     assertLost(in, accept("out", "<ip protocol='tcp' srcportstart='22'/>"), REST);
     assertEquals(
-        "this rule accepts first packets of connections of TCP, but rules drop the replies to all of"
-            + " them: the rule at a.xml:3:1 f drops that to 'tcp syn 203.0.113.9:40000 >"
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of them: the rule at a.xml:3:1 f drops that to 'tcp syn 203.0.113.9:40000 >"
             + " 10.1.2.3:22 dst-mac 52:54:00:00:00:07'",
         message(in, REST));
   }
@@ -67,10 +67,8 @@ class ReplyFindingsTest {
         accept("out", "<ip protocol='udp' dstportstart='53'/>"),
         accept("in", "<ip protocol='udp' srcportstart='53'/>"),
         REST);
-    assertLost(
-        accept("in", "<ip protocol='icmp'/>"), accept("out", "<ip protocol='icmp'/>"), REST);
-    assertLost(
-        accept("in", "<icmp type='8'/>"), accept("out", "<icmp type='0'/>"), REST_OF_IPV4);
+    assertLost(accept("in", "<ip protocol='icmp'/>"), accept("out", "<ip protocol='icmp'/>"), REST);
+    assertLost(accept("in", "<icmp type='8'/>"), accept("out", "<icmp type='0'/>"), REST_OF_IPV4);
     assertLost(
         accept("in", "<icmpv6 type='128'/>"),
         accept("out", "<icmpv6 type='129'/>"),
@@ -82,8 +80,7 @@ class ReplyFindingsTest {
     String in = accept("in", "<tcp dstportstart='22' state='NEW'/>");
     assertLost(in, accept("inout", "<tcp state='ESTABLISHED'/>"), REST_OF_IPV4);
     assertLost(in, accept("out", "<tcp srcportstart='22' state='ESTABLISHED'/>"), REST_OF_IPV4);
-    assertEquals(
-        List.of(), lost(accept("in", "<tcp dstportstart='22'/>"), REST_OF_IPV4));
+    assertEquals(List.of(), lost(accept("in", "<tcp dstportstart='22'/>"), REST_OF_IPV4));
     assertEquals(
         "this rule accepts first packets of connections of TCP, UDP and ICMP, but rules drop the"
             + " replies to all of them: the rule at a.xml:3:1 f drops that to 'tcp syn"
@@ -97,16 +94,16 @@ class ReplyFindingsTest {
     String out = accept("out", "<tcp dstportstart='80' state='NEW'/>");
     assertLost(out, accept("in", "<tcp srcportstart='80' state='ESTABLISHED'/>"), REST_OF_IPV4);
     assertEquals(
-        "this rule accepts first packets of connections of TCP, but rules drop the replies to all of"
-            + " those that are not routed, nor with the host itself: the rule at a.xml:3:1 f drops"
-            + " that to 'tcp syn 10.1.2.3:40000 > 203.0.113.9:80 src-mac 52:54:00:00:00:07 dst-mac"
-            + " 02:00:00:00:00:ff'",
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of those that are not routed, nor with the host itself: the rule at a.xml:3:1 f"
+            + " drops that to 'tcp syn 10.1.2.3:40000 > 203.0.113.9:80 src-mac 52:54:00:00:00:07"
+            + " dst-mac 02:00:00:00:00:ff'",
         message(out, REST_OF_IPV4));
     String frames = rule("drop", "in", 500, "<ip srcipaddr='192.168.0.0' srcipmask='16'/>");
     String far = accept("out", "<tcp dstipaddr='192.168.7.7' state='NEW'/>");
     assertEquals(
-        "this rule accepts first packets of connections of TCP, but rules drop the replies to all of"
-            + " them: the rule at a.xml:3:1 f drops that to 'tcp syn 10.1.2.3:40000 >"
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of them: the rule at a.xml:3:1 f drops that to 'tcp syn 10.1.2.3:40000 >"
             + " 192.168.7.7:22 src-mac 52:54:00:00:00:07 dst-mac 02:00:00:00:00:ff'",
         message(far, frames));
   }
