@@ -21,8 +21,8 @@ final class TimeLimitOption {
       paramLabel = "SECONDS",
       converter = Converter.class,
       description =
-          "How long sets of packets are looked at, all in all. What was found until then is printed,"
-              + " and that it is not all.")
+          "How long sets of packets are looked at, all in all. What was found until then is"
+              + " printed, and that it is not all.")
   private @Nullable Duration limit;
 
   private @Nullable AnalysisBudget budget;

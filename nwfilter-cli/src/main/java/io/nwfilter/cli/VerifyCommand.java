@@ -128,8 +128,7 @@ final class VerifyCommand extends DocumentCommand {
         throw Usage.bad(spec(), option + ": with --prove, no packets are tried");
       }
     }
-    if (!prove
-        && spec().commandLine().getParseResult().hasMatchedOption(TimeLimitOption.NAME)) {
+    if (!prove && spec().commandLine().getParseResult().hasMatchedOption(TimeLimitOption.NAME)) {
       throw Usage.bad(spec(), TimeLimitOption.NAME + ": only proofs end early, with --prove");
     }
   }

@@ -29,14 +29,6 @@ record AddedInterfaces(
   /** How many of each kind are added: each is one more place for packets to come from. */
   private static final int MAX = 8;
 
-  /**
-   * The network that is reached by the first interface, and the next ones: addresses for
-   * benchmarks, which nobody uses otherwise (RFC 2544, RFC 5180).
-   */
-  private static final String IPV4 = "198.18.%d.0/24";
-
-  private static final String IPV6 = "2001:2:0:%d::/64";
-
   private static final String LOOPBACK = "lo";
   private static final String DIGITS = "0123456789";
   private static final int LONGEST_NAME = 15;
@@ -108,15 +100,18 @@ record AddedInterfaces(
                 + " were changed, too, and no packets that are compared take these interfaces");
   }
 
-  /** {@return a guest on a host that has these interfaces} */
+  /**
+   * {@return a guest on a host that has these interfaces} What is reached by them are addresses for
+   * benchmarks, which nobody uses otherwise (RFC 2544, RFC 5180).
+   */
   Subject to(Subject subject) {
     if (networks.isEmpty() && ports.isEmpty()) {
       return subject;
     }
     Situation.Builder more = subject.simulator().situation().toBuilder();
     for (int i = 0; i < networks.size(); i++) {
-      more.route(String.format(IPV4, i + 1), networks.get(i));
-      more.route(String.format(IPV6, i + 1), networks.get(i));
+      more.route("198.18." + (i + 1) + ".0/24", networks.get(i));
+      more.route("2001:2:0:" + (i + 1) + "::/64", networks.get(i));
     }
     more.bridge(subject.guest().bridge(), ports.toArray(new String[0]));
     return subject.in(more.build());

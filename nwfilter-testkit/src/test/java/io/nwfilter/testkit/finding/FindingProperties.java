@@ -10,10 +10,10 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -139,7 +139,8 @@ class FindingProperties {
   }
 
   private static void check(CompiledInterface compiled, String kind) {
-    List<Diagnostic> findings = RuleFindings.of(List.of(compiled), AnalysisBudget.ofNodes(MAX_NODES));
+    List<Diagnostic> findings =
+        RuleFindings.of(List.of(compiled), AnalysisBudget.ofNodes(MAX_NODES));
     findings.forEach(one -> Statistics.label(kind).collect(one.code()));
     List<SourceLocation> dead =
         findings.stream()

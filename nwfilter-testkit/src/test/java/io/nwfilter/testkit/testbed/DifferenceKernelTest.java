@@ -89,7 +89,9 @@ class DifferenceKernelTest {
   private void compare(Tally tally, RulePairs.Pair pair, long seed) {
     Subject before = Testbed.subject(pair.before().rulesets().values());
     Subject after = Testbed.subject(pair.after().rulesets().values());
-    Difference difference = Difference.between(before, after, AnalysisBudget.ofNodes(PacketSetsSimulatorTest.MAX_NODES));
+    Difference difference =
+        Difference.between(
+            before, after, AnalysisBudget.ofNodes(PacketSetsSimulatorTest.MAX_NODES));
     pairs++;
     undecided += difference.undecided().isPresent() ? 1 : 0;
     different += difference.changes().isEmpty() ? 0 : 1;
