@@ -9,7 +9,8 @@ import java.util.BitSet;
 
 /**
  * The packets that are as senders usually make them: frames without tags, whole headers, no later
- * fragments, with hops left. What holds of these is said of others in as few words as possible.
+ * fragments, with hops left. Others are described by how they differ from these, in as few words as
+ * possible.
  */
 final class OrdinaryPackets {
 

@@ -102,7 +102,7 @@ record AddedInterfaces(
 
   /**
    * {@return a guest on a host that has these interfaces} What is reached by them are addresses for
-   * benchmarks, which nobody uses otherwise (RFC 2544, RFC 5180).
+   * benchmarks, which no network uses otherwise (RFC 2544, RFC 5180).
    */
   Subject to(Subject subject) {
     if (networks.isEmpty() && ports.isEmpty()) {
