@@ -4,6 +4,8 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -196,9 +198,27 @@ final class TableFlow {
               space.is(Field.ARP_HARDWARE_TYPE, 1),
               space.is(Fact.ARP_TARGET_MAC),
               space.unknown(new Unknown.Effect(target, false)));
+      int asked = space.is(Field.ARP_OPERATION, 1);
+      int replied = space.all(met, asked, space.is(Fact.ARP_ADDRESSES), whole);
+      Outcome then = target.then().accept(new After(replied));
+      return new Outcome(
+          then.accepted(), then.returned(), diagrams.or(then.gone(), cutOff(target, asked)));
+    }
+
+    /** Dropped are frames without the header of ARP, and requests without their addresses. */
+    private int cutOff(Target.ArpReply target, int asked) {
       int request =
-          space.all(space.is(Field.ARP_OPERATION, 1), space.is(Fact.ARP_ADDRESSES), whole);
-      return target.then().accept(new After(diagrams.and(met, request)));
+          space.all(
+              space.has(Header.ARP),
+              space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()),
+              asked,
+              diagrams.not(space.is(Fact.ARP_ADDRESSES)),
+              // The lengths of addresses are not in sets: of others, the request goes on.
+              space.unknown(new Unknown.Effect(target, true)));
+      int frame =
+          diagrams.without(
+              space.is(Field.ETHER_TYPE, LayerType.ARP.protocol()), space.has(Header.ARP));
+      return diagrams.and(met, diagrams.or(frame, request));
     }
 
     @Override
