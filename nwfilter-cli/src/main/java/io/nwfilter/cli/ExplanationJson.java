@@ -64,7 +64,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   }
 
   private void assumption(Assumption assumption) {
-    json.object("rule", rule -> decision(assumption.rule()));
+    if (assumption instanceof Assumption.OfRule of) {
+      json.object("rule", rule -> decision(of.rule()));
+    } else if (assumption instanceof Assumption.OfNeighbor of) {
+      json.member("neighbor", of.address().toString());
+    }
     json.member("assumed", assumption.assumed());
   }
 

@@ -192,14 +192,17 @@ public final class ExplanationText {
 
   /**
    * {@return something that is assumed, such as {@code iptables, table filter, chain FORWARD, rule
-   * 1 is met}}
+   * 1 is met}, or {@code no one replies for 192.168.122.9}}
    *
    * @param assumption what is assumed
    */
   public static String of(Assumption assumption) {
-    return Diagnostic.printable(where(assumption.rule()))
-        + (assumption.unknown().isEmpty() ? " " : " is ")
-        + assumption.assumed();
+    if (assumption instanceof Assumption.OfRule rule) {
+      return Diagnostic.printable(where(rule.rule()))
+          + (rule.unknown().isEmpty() ? " " : " is ")
+          + rule.assumed();
+    }
+    return Diagnostic.printable(assumption.toString());
   }
 
   private static String assumptions(Course course) {

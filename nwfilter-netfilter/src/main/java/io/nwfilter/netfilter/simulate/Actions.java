@@ -130,7 +130,9 @@ final class Actions implements Target.Visitor<Action> {
         case DNAT -> transit.type = PacketType.readdressed(transit, mac);
         case REDIRECT -> transit.type = PacketType.HOST;
       }
-      transit.receiverUnknown &= source;
+      if (!source) {
+        transit.neighborPort = null;
+      }
       transit.run.note(() -> "MAC address translation: " + transit.packet);
       return then;
     };

@@ -100,30 +100,36 @@ final class BridgeLayer {
     if (before.equals(after)) {
       return true;
     }
-    redirect(bridge, after, ipv4, transit);
-    return ip.isLegalSource(transit, IpLayer.source(transit.packet, ipv4), after, ipv4);
+    return ip.isLegalSource(transit, IpLayer.source(transit.packet, ipv4), after, ipv4)
+        && redirect(bridge, after, ipv4, transit);
   }
 
   private static Bits destination(Packet packet, boolean ipv4) {
     return packet.value(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION).orElse(Bits.ZERO);
   }
 
-  /** Addresses a frame whose destination was translated: to a neighbour, or to the host. */
-  private void redirect(Device bridge, Bits destination, boolean ipv4, Transit transit) {
+  /**
+   * Addresses a frame whose destination was translated: to a neighbour, or to the host.
+   *
+   * @return whether it goes on, as the neighbour is known, or replies
+   */
+  private boolean redirect(Device bridge, Bits destination, boolean ipv4, Transit transit) {
     Topology.Hop hop =
         kernel.topology.isLocal(destination, ipv4)
             ? null
             : kernel.topology.route(destination, ipv4);
+    transit.type = PacketType.HOST;
     Bits mac = bridge.macBits();
     if (hop != null && hop.device().equals(bridge)) {
       mac = kernel.topology.neighbor(hop.next());
-    }
-    if (mac == null) {
-      transit.receiverUnknown = true;
-      return;
+      if (mac == null) {
+        transit.neighborPort =
+            NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(bridge), transit);
+        return transit.neighborPort != null;
+      }
     }
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
-    transit.type = PacketType.HOST;
+    return true;
   }
 
   /** {@return whether rules of IP see a bridged packet} */
@@ -141,12 +147,12 @@ final class BridgeLayer {
     boolean group = PacketType.isGroup(receiver);
     learn(port, bridge, transit);
     Device known = known(receiver, bridge, transit);
-    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
+    if (transit.neighborPort == null && receiver.equals(bridge.macBits())) {
       toHost(port, bridge, transit);
       return;
     }
-    if (!transit.receiverUnknown && known != null) {
-      transit.run.note(() -> passedOn(bridge, receiver, known));
+    if (known != null) {
+      transit.run.note(() -> passedOn(bridge, receiver, known, transit));
       if (mayPass(port, known)) {
         forward(port, known, bridge, transit);
       } else {
@@ -179,13 +185,19 @@ final class BridgeLayer {
   }
 
   private @Nullable Device known(Bits receiver, Device bridge, Transit transit) {
+    if (transit.neighborPort != null) {
+      return transit.neighborPort;
+    }
     Device learned = transit.run.learned.port(receiver, bridge);
     return learned == null ? kernel.topology.learned(receiver, bridge) : learned;
   }
 
-  private static String passedOn(Device bridge, Bits receiver, Device port) {
-    String mac = Wording.value(Field.ETHERNET_DESTINATION, receiver);
-    return "bridge " + bridge.name() + ": " + mac + " is behind port " + port.name();
+  private static String passedOn(Device bridge, Bits receiver, Device port, Transit transit) {
+    String subject =
+        transit.neighborPort == null
+            ? Wording.value(Field.ETHERNET_DESTINATION, receiver)
+            : "the one who replies";
+    return "bridge " + bridge.name() + ": " + subject + " is behind port " + port.name();
   }
 
   private static boolean mayPass(Device from, Device to) {
@@ -285,12 +297,12 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
-    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
+    if (transit.neighborPort == null && receiver.equals(bridge.macBits())) {
       transit.refuse("a bridge does not send frames to itself");
       transit.run.lose(transit, null);
       return;
     }
-    Device known = transit.receiverUnknown ? null : known(receiver, bridge, transit);
+    Device known = known(receiver, bridge, transit);
     List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {
       transit.refuse("bridge " + bridge.name() + " has no ports");

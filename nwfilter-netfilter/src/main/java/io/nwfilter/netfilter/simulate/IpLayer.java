@@ -264,25 +264,21 @@ final class IpLayer {
     Bits mac = Topology.groupMac(destination, ipv4, broadcast);
     Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
-    transit.receiverUnknown = receiver == null;
-    if (receiver == null && out.isBridge()) {
-      transit.run.note(() -> askedFor(hop.next(), ipv4));
-    }
     transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
+    if (receiver == null && out.isBridge()) {
+      transit.neighborPort =
+          NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(out), transit);
+      if (transit.neighborPort == null) {
+        transit.run.lose(transit, null);
+        return;
+      }
+    }
     if (out.isBridge()) {
       requireNonNull(bridge).send(out, transit);
     } else {
       transit.run.arrive(transit, End.network(out.name()));
     }
-  }
-
-  private static String askedFor(Bits address, boolean ipv4) {
-    Field field = ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
-    return "the host asks who has "
-        + Wording.value(field, address)
-        + (ipv4 ? " (ARP)" : " (neighbour discovery)")
-        + ": the packet goes to the one who replies, and nowhere if no one does";
   }
 
   /** A process of the host sends a packet. */

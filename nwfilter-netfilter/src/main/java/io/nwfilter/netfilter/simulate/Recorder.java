@@ -59,7 +59,7 @@ final class Recorder {
   }
 
   /** Records that it does not matter whether a rule is met. */
-  void leaveOpen(PreparedRule rule, Assumption assumption) {
+  void leaveOpen(PreparedRule rule, Assumption.OfRule assumption) {
     add(rule, null, assumption);
   }
 
@@ -68,15 +68,20 @@ final class Recorder {
    *
    * @param again whether the same was assumed before
    */
-  void assume(PreparedRule rule, Assumption assumption, boolean again) {
+  void assume(PreparedRule rule, Assumption.OfRule assumption, boolean again) {
     if (!again) {
       assumptions.add(assumption);
     }
     add(rule, null, assumption);
   }
 
+  /** Records what is assumed of a neighbour. */
+  void assume(Assumption.OfNeighbor assumption) {
+    assumptions.add(assumption);
+  }
+
   /** Records what is assumed of the target of the rule that was recorded last. */
-  void assumeTarget(Assumption assumption) {
+  void assumeTarget(Assumption.OfRule assumption) {
     assumptions.add(assumption);
     List<TriedRule> rules = frames.getFirst().rules;
     TriedRule last = rules.remove(rules.size() - 1);
@@ -90,7 +95,7 @@ final class Recorder {
   }
 
   private void add(
-      PreparedRule rule, @Nullable Mismatch mismatch, @Nullable Assumption assumption) {
+      PreparedRule rule, @Nullable Mismatch mismatch, Assumption.@Nullable OfRule assumption) {
     frames
         .getFirst()
         .rules

@@ -31,8 +31,11 @@ final class Transit {
   /** Whether there is an Ethernet header yet: not for what the host sends. */
   boolean framed = true;
 
-  /** Whether the receiver's MAC address is not known, as it is a neighbour's. */
-  boolean receiverUnknown;
+  /**
+   * The port at which the receiver is assumed to be, a neighbour whose MAC address is not known;
+   * null if that is known.
+   */
+  @Nullable Device neighborPort;
 
   /** Whether the kernel takes the source port by chance, so that it is not known here. */
   boolean sourcePortByChance;
@@ -85,7 +88,7 @@ final class Transit {
     copy.bridged = bridged;
     copy.fromHost = fromHost;
     copy.framed = framed;
-    copy.receiverUnknown = receiverUnknown;
+    copy.neighborPort = neighborPort;
     copy.sourcePortByChance = sourcePortByChance;
     copy.destinationPortByChance = destinationPortByChance;
     copy.addressByChance = addressByChance;

@@ -19,7 +19,7 @@ public record TriedRule(
     int number,
     ChainRule rule,
     Optional<Mismatch> mismatch,
-    Optional<Assumption> assumption,
+    Optional<Assumption.OfRule> assumption,
     Optional<ChainTrace> entered) {
 
   /** What a course assumes of a rule whose matches are not all met. */
@@ -54,7 +54,7 @@ public record TriedRule(
   public boolean matched() {
     return mismatch.isEmpty()
         && assumption
-            .map(Assumption::assumed)
+            .map(Assumption.OfRule::assumed)
             .filter(assumed -> assumed.equals(NOT_MET) || assumed.equals(OPEN))
             .isEmpty();
   }
@@ -64,7 +64,7 @@ public record TriedRule(
    * nothing depends on that: the rule only writes a log}
    */
   public boolean isOpen() {
-    return assumption.map(Assumption::assumed).filter(OPEN::equals).isPresent();
+    return assumption.map(Assumption.OfRule::assumed).filter(OPEN::equals).isPresent();
   }
 
   /** {@return where the rule comes from} */

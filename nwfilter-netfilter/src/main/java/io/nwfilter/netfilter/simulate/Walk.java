@@ -89,7 +89,7 @@ final class Walk {
     if (!rule.hasEffect()) {
       if (recorder != null) {
         recorder.leaveOpen(
-            rule, new Assumption(chain.place(rule), unknown.matches(), TriedRule.OPEN));
+            rule, new Assumption.OfRule(chain.place(rule), unknown.matches(), TriedRule.OPEN));
       }
       return false;
     }
@@ -98,7 +98,7 @@ final class Walk {
     if (recorder != null) {
       String assumed = met ? TriedRule.MET : TriedRule.NOT_MET;
       recorder.assume(
-          rule, new Assumption(chain.place(rule), unknown.matches(), assumed), before != null);
+          rule, new Assumption.OfRule(chain.place(rule), unknown.matches(), assumed), before != null);
     }
     return met;
   }
@@ -131,7 +131,7 @@ final class Walk {
     int chosen = transit.run.choices.choose(possibilities.size());
     if (transit.run.recorder != null) {
       transit.run.recorder.assumeTarget(
-          new Assumption(chain.place(rule), ImmutableList.of(), possibilities.get(chosen)));
+          new Assumption.OfRule(chain.place(rule), ImmutableList.of(), possibilities.get(chosen)));
     }
     return chosen;
   }
@@ -151,7 +151,7 @@ final class Walk {
             case CONTINUE, RETURN -> "goes on";
           };
       transit.run.recorder.assumeTarget(
-          new Assumption(chain.place(rule), ImmutableList.of(), assumed));
+          new Assumption.OfRule(chain.place(rule), ImmutableList.of(), assumed));
     }
     if (code != Code.CONTINUE) {
       transit.decided(chain, rule);

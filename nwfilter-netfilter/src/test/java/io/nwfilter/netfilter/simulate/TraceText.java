@@ -28,7 +28,11 @@ final class TraceText implements Step.Visitor<Void> {
     return String.join(
         " and ",
         course.assumptions().stream()
-            .map(a -> a.rule().chain() + " rule " + a.rule().number() + " is " + a.assumed())
+            .map(
+                a ->
+                    a instanceof Assumption.OfRule of
+                        ? of.rule().chain() + " rule " + of.rule().number() + " is " + of.assumed()
+                        : a.toString())
             .toList());
   }
 

@@ -54,9 +54,6 @@ class TranslatedAndOwnPacketsTest {
         endings(TestHost.run(host, "udp 192.168.9.1:1 > 192.168.9.255:2", Entry.host())));
   }
 
-  private static final String REST =
-      ": the packet goes to the one who replies, and nowhere if no one does";
-
   /** Only of neighbours on a bridge it matters who replies, as ports are told apart there. */
   @ParameterizedTest
   @CsvSource(
@@ -70,15 +67,77 @@ class TranslatedAndOwnPacketsTest {
       })
   void theHostAsksForNeighborsThatItDoesNotKnow(String packet, String asked) {
     assertEquals(
-        asked == null ? List.of() : List.of(asked + REST),
+        asked == null ? List.of() : List.of(asked),
         questions(TestHost.run(PLAIN, packet, Entry.host())));
   }
 
   @Test
   void itAsksForWhatItRoutesAsWell() {
     assertEquals(
-        List.of("the host asks who has 10.0.0.99 (ARP)" + REST),
+        List.of("the host asks who has 10.0.0.99 (ARP)"),
         questions(TestHost.run(PLAIN, "udp 9.9.9.9:1 > 10.0.0.99:2", Entry.network("out0"))));
+  }
+
+  /** Each port may reply, the rules of which then decide, or none. */
+  @Test
+  void whatBecomesOfAPacketDependsOnWhoReplies() {
+    Simulator host =
+        TestHost.with(
+            TestHost.table(
+                Family.BRIDGE, "filter", ":OUTPUT ACCEPT", "-A OUTPUT -o vnet1 -j DROP"));
+
+    assertEquals(
+        """
+        DEPENDS: udp 10.0.0.1:1 > 10.0.0.99:2
+        if the reply for 10.0.0.99 comes from port vnet2: ARRIVES
+          - the host asks who has 10.0.0.99 (ARP)
+          OUTPUT ebtables filter OUTPUT
+            1 -A OUTPUT -o vnet1 -j DROP (no: out interface vnet1, found vnet2)
+            end: ACCEPT
+          => ARRIVES at port vnet2 by ebtables filter OUTPUT policy ACCEPT
+        if the reply for 10.0.0.99 comes from port vnet1: DROPPED
+          - the host asks who has 10.0.0.99 (ARP)
+          OUTPUT ebtables filter OUTPUT
+            1 -A OUTPUT -o vnet1 -j DROP (yes)
+          => DROPPED at port vnet1 by ebtables filter OUTPUT rule 1: -A OUTPUT -o vnet1 -j DROP
+        if the reply for 10.0.0.99 comes from port vnet0: ARRIVES
+          - the host asks who has 10.0.0.99 (ARP)
+          OUTPUT ebtables filter OUTPUT
+            1 -A OUTPUT -o vnet1 -j DROP (no: out interface vnet1, found vnet0)
+            end: ACCEPT
+          => ARRIVES at port vnet0 by ebtables filter OUTPUT policy ACCEPT
+        if no one replies for 10.0.0.99: DROPPED
+          - the host asks who has 10.0.0.99 (ARP)
+          => DROPPED by no one replies for 10.0.0.99: it cannot be reached (host unreachable)
+        """,
+        TestHost.trace(host, "udp 10.0.0.1:1 > 10.0.0.99:2", Entry.host()));
+  }
+
+  /** A destination that rules translate may be that of a neighbour that is not known, too. */
+  @Test
+  void aBridgedPacketMayBeTranslatedToANeighborThatIsNotKnown() {
+    Simulator host = TestHost.with(nat("PREROUTING", "-p udp -j DNAT --to-destination 10.0.0.99"));
+    String packet = "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST;
+
+    assertEquals(
+        List.of(
+            "the reply for 10.0.0.99 comes from port vnet2: ARRIVES",
+            "the reply for 10.0.0.99 comes from port vnet1: ARRIVES",
+            "the reply for 10.0.0.99 comes from port vnet0: DROPPED",
+            "no one replies for 10.0.0.99: DROPPED"),
+        TestHost.run(host, packet, Entry.port("vnet0")).courses().stream()
+            .map(course -> course.assumptions().get(0) + ": " + course.fate())
+            .toList());
+  }
+
+  @Test
+  void noOneRepliesOnABridgeWithoutPorts() {
+    Simulator host =
+        Simulator.of(Situation.builder().bridge("br1").address("br1", "10.1.0.1/24").build());
+    Explanation explanation = TestHost.run(host, "udp 10.1.0.1:1 > 10.1.0.2:2", Entry.host());
+
+    assertEquals(List.of(), explanation.courses().get(0).assumptions());
+    assertEquals(List.of("DROPPED nowhere"), endings(explanation));
   }
 
   private static List<String> questions(Explanation explanation) {

@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
@@ -84,9 +85,13 @@ final class Comparison {
    * and what it says when there is no reply would come between later packets.
    */
   static boolean isUnresolved(Explanation explanation) {
-    return explanation.courses().stream()
-        .flatMap(course -> course.endings().stream())
-        .anyMatch(ending -> OwnFrames.hasUnknownReceiver(ending.packet()));
+    return explanation.courses().stream().anyMatch(Comparison::isUnresolved);
+  }
+
+  private static boolean isUnresolved(Course course) {
+    return course.assumptions().stream().anyMatch(Assumption.OfNeighbor.class::isInstance)
+        || course.endings().stream()
+            .anyMatch(ending -> OwnFrames.hasUnknownReceiver(ending.packet()));
   }
 
   /** {@return what differs in all courses; empty if one of them is what the kernel did} */

@@ -239,6 +239,17 @@ final class Testbed implements AutoCloseable {
     run(host, "bridge fdb replace " + mac + " dev " + port.device + " master static");
   }
 
+  /** Has somebody at a port reply for an address of IPv4 that the host does not know. */
+  void reply(String address, Place port) {
+    run(
+        ends,
+        """
+        echo 1 > /proc/sys/net/ipv4/conf/all/arp_ignore
+        ip addr add %1$s/32 dev %2$s
+        """
+            .formatted(address, port.device));
+  }
+
   /** Has the bridge learn where senders are, from now on. */
   void learnSenders() {
     for (Place port : Place.PORTS) {
