@@ -118,15 +118,16 @@ final class BridgeLayer {
         kernel.topology.isLocal(destination, ipv4)
             ? null
             : kernel.topology.route(destination, ipv4);
-    transit.type = PacketType.HOST;
-    Bits mac = bridge.macBits();
-    if (hop != null && hop.device().equals(bridge)) {
-      mac = kernel.topology.neighbor(hop.next());
-      if (mac == null) {
-        transit.neighborPort =
-            NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(bridge), transit);
-        return transit.neighborPort != null;
-      }
+    if (hop == null || !hop.device().equals(bridge)) {
+      transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, bridge.macBits());
+      transit.type = PacketType.HOST;
+      return true;
+    }
+    Bits mac = kernel.topology.neighbor(hop.next());
+    if (mac == null) {
+      transit.neighborPort =
+          NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(bridge), transit);
+      return transit.neighborPort != null;
     }
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
     return true;

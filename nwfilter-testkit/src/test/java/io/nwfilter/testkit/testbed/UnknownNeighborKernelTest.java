@@ -100,6 +100,7 @@ class UnknownNeighborKernelTest {
           *nat
           :PREROUTING ACCEPT [0:0]
           -A PREROUTING -d 192.168.122.77/32 -j DNAT --to-destination %1$s
+          -A PREROUTING -d 192.168.122.78/32 -j DNAT --to-destination 192.168.122.11
           COMMIT
           *mangle
           :POSTROUTING ACCEPT [0:0]
@@ -120,6 +121,7 @@ class UnknownNeighborKernelTest {
           :OUTPUT ACCEPT
           -A FORWARD -p IPv4 -o vnet3 -j CONTINUE
           -A FORWARD -p IPv4 --pkttype-type host -j CONTINUE
+          -A FORWARD -p IPv4 --pkttype-type otherhost -j CONTINUE
           -A OUTPUT -p IPv4 -o vnet3 -j CONTINUE
           -A OUTPUT -p IPv4 -o vnet2 -j DROP
           *nat
@@ -135,9 +137,9 @@ class UnknownNeighborKernelTest {
       delimiter = '|',
       textBlock =
           """
-          OTHER_GUEST | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000
-          GUEST       | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000
-                      | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000
+          OTHER_GUEST | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000 ip-id 7
+          GUEST       | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000 ip-id 7
+                      | host    | udp 192.168.122.1:1000 > 192.168.122.200:2000 ip-id 7
           OTHER_GUEST | OUTSIDE | udp 203.0.113.9:1000 > 192.168.122.200:2000 \
           src-mac 02:00:00:00:00:09 dst-mac 02:00:00:00:00:fd
                       | OUTSIDE | udp 203.0.113.9:1000 > 192.168.122.200:2000 \
@@ -162,6 +164,7 @@ class UnknownNeighborKernelTest {
     try (Testbed bed = new Testbed()) {
       bed.load(OF_THE_PACKET.rulesets());
       if (replying != null) {
+        bed.learnSenders();
         bed.reply(UNKNOWN, replying);
       }
       Passage passage = bed.send(packet, entry);
@@ -178,6 +181,25 @@ class UnknownNeighborKernelTest {
               .filter(arrival -> arrival.packet().has(Header.IPV4))
               .map(arrival -> arrival.end() + " " + ofIp(arrival.packet()))
               .toList());
+    }
+  }
+
+  /** Translated to a neighbour, known or not, it stays a packet for another host. */
+  @Test
+  void theTypeOfABridgedPacketStays() {
+    Packet packet =
+        Packet.parse(
+            "udp 192.168.122.10:1000 > 192.168.122.78:2000"
+                + " src-mac 52:54:00:9f:80:45 dst-mac 02:00:00:00:00:01");
+    Entry entry = Place.GUEST.entry();
+    Explanation explanation =
+        Simulator.of(Testbed.situation().build(), OF_THE_PACKET.rulesets().values())
+            .run(packet, entry);
+    try (Testbed bed = new Testbed()) {
+      bed.load(OF_THE_PACKET.rulesets());
+      Passage passage = bed.send(packet, entry);
+
+      assertEquals(Optional.empty(), new Comparison(explanation, passage).difference());
     }
   }
 
