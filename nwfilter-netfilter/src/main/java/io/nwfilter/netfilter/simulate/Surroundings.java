@@ -12,6 +12,7 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.DhcpHost;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IllegalValueException;
@@ -80,7 +81,8 @@ public final class Surroundings {
   public Surroundings() {}
 
   /**
-   * Adds a network, before the machines that are connected to it.
+   * Adds a network, before the machines that are connected to it; those that always get the same
+   * address by DHCP are known to have it.
    *
    * @param compiled the network
    */
@@ -95,8 +97,25 @@ public final class Surroundings {
               bridge(bridge);
               for (NetworkAddress address : network.addresses()) {
                 address(bridge, address.address() + "/" + address.prefixLength());
+                address.dhcp().ifPresent(dhcp -> dhcp.hosts().forEach(this::neighbor));
               }
             });
+  }
+
+  /** Adds a machine that always gets the same address, if one MAC address says which it is. */
+  private void neighbor(DhcpHost machine) {
+    machine
+        .mac()
+        .flatMap(Surroundings::mac)
+        .ifPresent(mac -> neighbor(machine.address().toString(), mac));
+  }
+
+  private static Optional<MacAddress> mac(String text) {
+    try {
+      return Optional.of(MacAddress.parse(text));
+    } catch (IllegalValueException e) {
+      return Optional.empty();
+    }
   }
 
   /**

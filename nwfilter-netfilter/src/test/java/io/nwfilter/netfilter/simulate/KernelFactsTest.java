@@ -75,6 +75,26 @@ class KernelFactsTest {
         "DROPPED host", arrivals(PLAIN, "ether dst-mac 52:54:00:00:00:fe", Entry.raw("br0")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"52:54:00:00:00:02, otherhost", "52:54:00:00:00:fe, host"})
+  void aBridgedPacketThatIsTranslatedKeepsItsType(String receiver, String type) {
+    Simulator host =
+        TestHost.with(
+            TestHost.table(
+                Family.IPV4,
+                "nat",
+                ":PREROUTING ACCEPT [0:0]",
+                "-A PREROUTING -p udp -j DNAT --to-destination 10.0.0.13"),
+            TestHost.forward(Family.BRIDGE, "filter", "--pkttype-type ! " + type + " -j DROP"));
+
+    assertEquals(
+        "ARRIVES port vnet2",
+        arrivals(
+            host,
+            "udp 10.0.0.11:1 > 10.0.0.12:2 src-mac 52:54:00:00:00:01 dst-mac " + receiver,
+            Entry.port("vnet0")));
+  }
+
   private static Ruleset forward(String... rules) {
     String[] lines = new String[rules.length + 1];
     lines[0] = ":FORWARD ACCEPT [0:0]";

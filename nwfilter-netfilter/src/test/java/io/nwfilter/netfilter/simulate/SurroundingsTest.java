@@ -11,11 +11,20 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.network.Dhcp;
+import io.nwfilter.core.network.DhcpHost;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketTextException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +107,33 @@ class SurroundingsTest {
     assertEquals(expected, surroundings.fromHost(ping, guest));
     assertEquals(
         Packet.parse(expected + " src-mac " + MAC), surroundings.fromGuest(ping, guest), "guest");
+  }
+
+  /** A network always gives it to one MAC address, or to whom another property tells. */
+  @ParameterizedTest
+  @CsvSource({
+    "52:54:00:01:02:07, 52:54:00:01:02:07",
+    "'52:54:00:01:02:07,52:54:00:01:02:08', 02:00:00:00:00:02",
+    ", 02:00:00:00:00:02"
+  })
+  void whoAlwaysGetsAnAddressByDhcpHasIt(@Nullable String of, String mac) {
+    DhcpHost machine =
+        new DhcpHost(
+            Optional.ofNullable(of),
+            Optional.empty(),
+            Optional.of("web"),
+            Ipv4Address.parseDottedQuad("10.0.0.7"),
+            Optional.empty());
+    NetworkAddress address =
+        NetworkAddress.parse("10.0.0.1/24").toBuilder()
+            .dhcp(new Dhcp(List.of(), List.of(machine), Optional.empty()))
+            .build();
+    Network network = Network.builder("lan").bridge("virbr0").address(address).build();
+    surroundings.add(FilterCompiler.compile(network, CompileOptions.DEFAULT));
+
+    assertEquals(
+        Packet.parse("ping 10.0.0.1 > 10.0.0.7 dst-mac " + mac),
+        surroundings.fromHost("ping 10.0.0.1 > 10.0.0.7", guest));
   }
 
   @Test
