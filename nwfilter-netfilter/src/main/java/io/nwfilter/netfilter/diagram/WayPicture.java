@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The ways of packets as a flowchart of Mermaid: the base chains that the kernel calls, what
  * happens between them, and how each way ends. If it depends on what is not known, each course is a
- * way of its own. Many octets of a packet are cut short.
+ * way of its own, and says what it assumes. Many octets of a packet are cut short.
  */
 public final class WayPicture {
 
@@ -74,7 +74,9 @@ public final class WayPicture {
 
   private void draw(Explanation explanation, Course course) {
     String packet = PacketText.abbreviated(explanation.packet().toString());
-    int start = node("([", packet, "from " + explanation.entry(), "])", "");
+    String assumed =
+        explanation.courses().size() > 1 ? ", if " + ExplanationText.assumptions(course) : "";
+    int start = node("([", packet, "from " + explanation.entry() + assumed, "])", "");
     Tip tip = draw(course.steps(), new Tip(start, ""), course);
     if (!tip.ended) {
       course.endings().stream()

@@ -133,7 +133,12 @@ public final class ExplanationText {
       result(courses.get(0));
       return;
     }
-    line(0, styled(Style.OPEN, "depends on what is not known"));
+    Fate fate = explanation.fate();
+    line(
+        0,
+        fate == Fate.DEPENDS
+            ? styled(Style.OPEN, "depends on what is not known")
+            : fate(fate) + " in any case, but how depends on what is not known");
     courses.forEach(this::choice);
     if (!explanation.complete()) {
       line(0, "and on more: only " + courses.size() + " courses are told");
@@ -205,7 +210,12 @@ public final class ExplanationText {
     return Diagnostic.printable(assumption.toString());
   }
 
-  private static String assumptions(Course course) {
+  /**
+   * {@return all that a course assumes, as a part of a sentence}
+   *
+   * @param course the course
+   */
+  public static String assumptions(Course course) {
     StringBuilder all = new StringBuilder();
     for (Assumption assumption : course.assumptions()) {
       all.append(all.isEmpty() ? "" : ", and ").append(of(assumption));

@@ -40,7 +40,7 @@ final class NeighborQuestion {
               asked, Optional.ofNullable(port).map(Device::name).map(End::port)));
     }
     if (port == null) {
-      transit.refuse("no one replies for " + asked + ": it cannot be reached (host unreachable)");
+      transit.refuse("no one replies for " + asked + " (host unreachable)");
     }
     return port;
   }

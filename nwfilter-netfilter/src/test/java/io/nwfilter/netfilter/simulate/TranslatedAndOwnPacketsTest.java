@@ -108,7 +108,7 @@ class TranslatedAndOwnPacketsTest {
           => ARRIVES at port vnet0 by ebtables filter OUTPUT policy ACCEPT
         if no one replies for 10.0.0.99: DROPPED
           - the host asks who has 10.0.0.99 (ARP)
-          => DROPPED by no one replies for 10.0.0.99: it cannot be reached (host unreachable)
+          => DROPPED by no one replies for 10.0.0.99 (host unreachable)
         """,
         TestHost.trace(host, "udp 10.0.0.1:1 > 10.0.0.99:2", Entry.host()));
   }
