@@ -84,9 +84,11 @@ final class InterfaceRules {
     RuleFailures failures = new RuleFailures();
     Additions additions = options.additions();
     Change ipv4 =
-        PacketLowering.lower(Family.IPV4, packets, name, origin, rules, additions, sink, failures);
+        PacketLowering.lower(
+            Family.IPV4, packets, options.tools(), name, origin, rules, additions, sink, failures);
     Change ipv6 =
-        PacketLowering.lower(Family.IPV6, packets, name, origin, rules, additions, sink, failures);
+        PacketLowering.lower(
+            Family.IPV6, packets, options.tools(), name, origin, rules, additions, sink, failures);
     Change bridge =
         EthernetLowering.lower(layout.frames(), name, origin, rules, additions, sink, failures);
     failures.requireNone();

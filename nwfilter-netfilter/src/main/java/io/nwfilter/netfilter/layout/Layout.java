@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public record Layout(
     FrameLayout frames, PacketLayout packets, NetworkLayout networks, StateForm states) {
 
-  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
+  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel, and later releases, too. */
   public static final Layout V9_0 =
       new Layout(ethernet(), packetsOf9_0(), NetworkLayouts.V9_0, StateForm.CONNTRACK);
 
@@ -55,7 +55,7 @@ public record Layout(
   public static Layout of(LibvirtRelease release) {
     return switch (release) {
       case V0_8 -> V0_8;
-      case V9_0 -> V9_0;
+      case V9_0, V11_3, V12_8 -> V9_0;
     };
   }
 

@@ -8,6 +8,7 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
@@ -48,6 +49,7 @@ public final class PacketLowering {
 
   private final Family family;
   private final PacketLayout layout;
+  private final ToolVersion tools;
   private final InterfaceName name;
   private final Origin origin;
   private final InstanceLowering instances;
@@ -58,12 +60,14 @@ public final class PacketLowering {
   private PacketLowering(
       Family family,
       PacketLayout layout,
+      ToolVersion tools,
       InterfaceName name,
       Origin origin,
       Additions additions,
       DiagnosticSink sink) {
     this.family = family;
     this.layout = layout;
+    this.tools = tools;
     this.name = name;
     this.origin = origin;
     this.instances = new InstanceLowering(sink);
@@ -76,6 +80,7 @@ public final class PacketLowering {
    *
    * @param family {@link Family#IPV4} or {@link Family#IPV6}
    * @param layout what chains are called and where they are
+   * @param tools which iptables and ip6tables load the rules
    * @param name the interface
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are skipped
@@ -86,13 +91,14 @@ public final class PacketLowering {
   public static Change lower(
       Family family,
       PacketLayout layout,
+      ToolVersion tools,
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
       Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
-    PacketLowering lowering = new PacketLowering(family, layout, name, origin, additions, sink);
+    PacketLowering lowering = new PacketLowering(family, layout, tools, name, origin, additions, sink);
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
@@ -119,7 +125,13 @@ public final class PacketLowering {
     }
     PacketLowering lowering =
         new PacketLowering(
-            family, layout, interim.name(), interim.origin(), additions, new DiagnosticSink());
+            family,
+            layout,
+            ToolVersion.V1_8_9, // the interim rules have no words that versions read differently
+            interim.name(),
+            interim.origin(),
+            additions,
+            new DiagnosticSink());
     for (PacketSide side : PacketSide.values()) {
       if (family == Family.IPV4 && additions.dropped().contains(SeenTraffic.by(family, side))) {
         lowering.chain(side).addAll(interim.dhcpPackets(side, layout.guestChain(side).accept()));
@@ -178,21 +190,23 @@ public final class PacketLowering {
     Target target = target(report, chain.accept());
     Optional<Comment> comment = comment(report);
     Origin place = report.instance().scoped().origin();
-    return PacketMatches.of(report, protocol, swapped, chain.states(), comment)
+    return PacketMatches.of(report, protocol, swapped, chain.states(), tools, comment)
         .map(matches -> log.with(report.instance().scoped(), new ChainRule(matches, target, place)))
         .orElse(ImmutableList.of());
   }
 
-  private static Target target(RuleReport report, Target accept) {
+  private Target target(RuleReport report, Target accept) {
     return switch (report.instance().rule().action()) {
       case ACCEPT -> accept;
       case DROP -> Target.DROP;
       case REJECT -> Target.Reject.DEFAULT;
       case RETURN -> Target.RETURN;
       case CONTINUE -> {
-        report.libvirtRefuses(
-            LoweringCode.CONTINUE_FAILS,
-            "iptables has no CONTINUE: libvirt fails to start the interface");
+        if (!tools.takesContinue()) {
+          report.libvirtRefuses(
+              LoweringCode.CONTINUE_FAILS,
+              "iptables has no CONTINUE: libvirt fails to start the interface");
+        }
         yield Target.Verdict.CONTINUE;
       }
     };
