@@ -18,7 +18,6 @@ import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,18 +30,21 @@ import java.util.stream.Stream;
  */
 final class CapturedPackets {
 
-  private final Path file;
+  private final Captures captures;
+  private final String file;
   private final Guest guest;
   private final ImmutableSet<Bits> ofHost;
 
   /**
    * Names the packets, without reading them.
    *
-   * @param file the file
+   * @param captures opens the file
+   * @param file the file's name
    * @param guest the guest
    * @param ofHost the addresses of the host at the guest's bridge
    */
-  CapturedPackets(Path file, Guest guest, List<IpAddress> ofHost) {
+  CapturedPackets(Captures captures, String file, Guest guest, List<IpAddress> ofHost) {
+    this.captures = captures;
     this.file = file;
     this.guest = guest;
     this.ofHost = ofHost.stream().map(Bits::of).collect(ImmutableSet.toImmutableSet());
@@ -78,7 +80,7 @@ final class CapturedPackets {
 
   /** Takes each packet and its sender. */
   private void read(BiConsumer<Packet, Bits> taken) {
-    try (CaptureReader reader = CaptureReader.open(file)) {
+    try (CaptureReader reader = captures.open(file)) {
       for (CapturedPacket next = reader.next(); next != null; next = reader.next()) {
         requireWhole(next);
         Bits sender = next.packet().value(Field.ETHERNET_SOURCE).orElse(Bits.ZERO);
@@ -139,6 +141,6 @@ final class CapturedPackets {
 
   private NwfilterException unreadable(String problem) {
     return new NwfilterException(
-        new Diagnostic(DocumentCode.UNREADABLE, problem, SourceLocation.of(file.toString())));
+        new Diagnostic(DocumentCode.UNREADABLE, problem, SourceLocation.of(file)));
   }
 }

@@ -48,6 +48,7 @@ final class CheckCommand extends DocumentCommand {
   @ParentCommand private NwfilterCommand parent;
   @Mixin private FilterOptions filters;
   @Mixin private AdjustmentOptions adjustments;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--semantics",
@@ -125,7 +126,7 @@ final class CheckCommand extends DocumentCommand {
                         semantics));
     CheckedDocuments documents = new CheckedDocuments(sources, findings(), semantics);
     names.forEach(documents::read);
-    RuleChecks rules = new RuleChecks(host());
+    RuleChecks rules = new RuleChecks(host(), timeLimit.budget());
     library.ifPresent(
         known -> new Check(documents, known, findings(), rules, semantics, release).run());
     return Output.NONE;

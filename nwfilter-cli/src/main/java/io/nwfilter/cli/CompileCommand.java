@@ -1,22 +1,11 @@
 package io.nwfilter.cli;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Sets;
-import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.value.MacAddress;
-import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledHost;
-import io.nwfilter.netfilter.CompiledInterface;
-import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.addition.Logging;
 import io.nwfilter.netfilter.diagram.Diagram;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
@@ -25,10 +14,8 @@ import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +45,6 @@ import picocli.CommandLine.ParentCommand;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:compiled", NwfilterCommand.FAILED, "2:bad usage"})
 final class CompileCommand extends DocumentCommand {
-
-  private static final SourceLocation COMMAND_LINE = SourceLocation.of("<command line>");
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
@@ -127,7 +112,10 @@ final class CompileCommand extends DocumentCommand {
     }
     CompiledHost host = host(compiled.build());
     findings().addAll(host.diagnostics());
-    warnOfUnused(options.get(), host);
+    KnownNames names = new KnownNames();
+    names.add(host);
+    names.add(options.get().library());
+    new UnusedOptions(names, findings()).warn(options.get());
     Optional<PictureFormat> picture = picture();
     return () -> {
       if (picture.isPresent()) {
@@ -184,31 +172,5 @@ final class CompileCommand extends DocumentCommand {
 
   private Optional<PictureFormat> picture() {
     return Optional.ofNullable(format).flatMap(CompileFormat::picture);
-  }
-
-  /** An option that names what no file has is most likely a slip. */
-  private void warnOfUnused(CompileOptions options, CompiledHost host) {
-    Set<MacAddress> macs = new HashSet<>();
-    Set<InterfaceName> names = new HashSet<>();
-    for (CompiledInterface compiled : host.interfaces()) {
-      macs.add(compiled.binding().mac());
-      names.add(compiled.name());
-    }
-    Set<String> networks =
-        host.networks().stream().map(CompiledNetwork::name).collect(toImmutableSet());
-    Sets.difference(options.bridges().keySet(), networks)
-        .forEach(name -> warnOfUnused("--bridge: no network is named " + name));
-    Sets.difference(options.interfaceNames().keySet(), macs)
-        .forEach(mac -> warnOfUnused("--target-dev: no interface has the MAC address " + mac));
-    Sets.difference(options.learnedAddresses().keySet(), names)
-        .forEach(name -> warnOfUnused("--learned: no interface is named " + name));
-    List<Filter> known = options.library().filters();
-    options.additions().logging().map(Logging::rules).orElse(ImmutableList.of()).stream()
-        .filter(rules -> known.stream().noneMatch(rules::selectsAny))
-        .forEach(rules -> warnOfUnused("--log: no rule meets " + rules));
-  }
-
-  private void warnOfUnused(String message) {
-    findings().add(new Diagnostic(CompileCode.UNUSED_OPTION, message, COMMAND_LINE));
   }
 }

@@ -9,7 +9,6 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
-import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledNetwork;
@@ -21,12 +20,13 @@ import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
-import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.xml.LibvirtDocument;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,24 +34,33 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The host that documents and dumps of rules describe, as packets are sent through it. */
 final class DescribedHost {
 
-  private static final MacAddress UNDOCUMENTED = new MacAddress(0x0200_0000_0003L);
-
   private final CommandSpec spec;
   private final Findings findings;
   private final SituationOptions situation;
   private final Surroundings surroundings = new Surroundings();
   private final ImmutableList<Ruleset> dumps;
-  private ImmutableList<CompiledRules> compiled = ImmutableList.of();
+  private final CompileOptions options;
+  private final ImmutableList<CompiledRules> compiled;
+  private final UndocumentedGuests undocumented;
 
   private DescribedHost(
       CommandSpec spec,
       Findings findings,
-      SituationOptions situation,
-      ImmutableList<Ruleset> dumps) {
+      DescribingFiles files,
+      CompileOptions options,
+      SituationOptions situation) {
     this.spec = spec;
     this.findings = findings;
     this.situation = situation;
-    this.dumps = dumps;
+    this.dumps = files.dumps();
+    this.options = options;
+    situation.addBridges(surroundings, spec);
+    this.compiled = compiled(files.documents());
+    addGuests(files.documents());
+    situation.requireDocumentedMacs(surroundings, spec);
+    situation.addAddresses(surroundings, spec);
+    this.undocumented = new UndocumentedGuests(spec, findings, situation, surroundings, files);
+    undocumented.addGiven();
   }
 
   /**
@@ -93,26 +102,41 @@ final class DescribedHost {
       DescribingFiles files,
       CompileOptions options,
       SituationOptions situation) {
-    DescribedHost host = new DescribedHost(spec, findings, situation, files.dumps());
-    situation.addBridges(host.surroundings, spec);
-    host.compile(files.documents(), options, findings);
-    situation.requireDocumentedMacs(host.surroundings, spec);
-    situation.addAddresses(host.surroundings, spec);
-    return host;
+    return new DescribedHost(spec, findings, files, options, situation);
   }
 
-  private void compile(List<LibvirtDocument> documents, CompileOptions options, Findings findings) {
+  private ImmutableList<CompiledRules> compiled(List<LibvirtDocument> documents) {
     ImmutableList.Builder<CompiledRules> all = ImmutableList.builder();
     for (LibvirtDocument document : documents) {
       findings
           .attempt(() -> document.accept(new DocumentCompilation(options, findings)))
           .ifPresent(all::add);
     }
-    compiled = all.build();
-    // Networks first, as they are where machines are connected, in whatever order they are given.
+    return all.build();
+  }
+
+  /** Adds networks first, as they are where machines are connected, in whatever order they are. */
+  private void addGuests(List<LibvirtDocument> documents) {
     compiled.forEach(one -> one.networks().forEach(this::add));
-    GuestsOf guests = new GuestsOf(surroundings, options);
+    GuestsOf guests = new GuestsOf(surroundings, options, new HashMap<>());
     documents.forEach(each -> Usage.legal(spec, "FILE", each, it -> it.accept(guests)));
+    List<Guest> filtered = filtered();
+    for (Guest guest : surroundings.onAssumedBridge()) {
+      if (filtered.contains(guest)) {
+        findings.add(
+            new Diagnostic(
+                HostCode.GUEST_ASSUMED,
+                "'"
+                    + guest.port()
+                    + "' is taken as a port of '"
+                    + guest.bridge()
+                    + "', as no document says which bridge it is connected to: give that of its"
+                    + " network, or --port "
+                    + guest.port()
+                    + "=BRIDGE",
+                guests.locations().getOrDefault(guest.port(), SourceLocation.NONE)));
+      }
+    }
   }
 
   private void add(CompiledNetwork network) {
@@ -127,7 +151,8 @@ final class DescribedHost {
   }
 
   /** Adds the guests of a document to what is known of the host. */
-  private record GuestsOf(Surroundings surroundings, CompileOptions options)
+  private record GuestsOf(
+      Surroundings surroundings, CompileOptions options, Map<String, SourceLocation> locations)
       implements LibvirtDocument.Visitor<Surroundings> {
 
     @Override
@@ -138,18 +163,23 @@ final class DescribedHost {
     @Override
     public Surroundings binding(FilterBinding binding) {
       surroundings.add(binding);
+      locations.put(binding.portDev().name(), binding.location());
       return surroundings;
     }
 
     @Override
     public Surroundings domain(Domain domain) {
-      surroundings.add(domain, options.interfaceNames());
+      domain.interfaces().forEach(this::networkInterface);
       return surroundings;
     }
 
     @Override
     public Surroundings networkInterface(NetworkInterface networkInterface) {
+      int before = surroundings.guests().size();
       surroundings.add(networkInterface, options.interfaceNames());
+      surroundings.guests().stream()
+          .skip(before)
+          .forEach(guest -> locations.put(guest.port(), networkInterface.location()));
       return surroundings;
     }
 
@@ -245,84 +275,39 @@ final class DescribedHost {
     return surroundings.guests().stream()
         .filter(guest -> guest.port().equals(name))
         .findFirst()
-        .orElseGet(() -> undocumented(name));
-  }
-
-  /** An interface that only dumps tell of. */
-  private Guest undocumented(String name) {
-    if (!surroundings.guests().isEmpty()) {
-      throw Usage.bad(
-          spec,
-          "--interface: there is no '"
-              + name
-              + "', only "
-              + String.join(", ", surroundings.guests().stream().map(Guest::port).toList()));
-    }
-    String given = situation.bridgeOf(name);
-    String bridge = given == null ? assumedBridge(name) : given;
-    Optional<MacAddress> mac = situation.macOf(name, spec);
-    Guest guest =
-        Usage.legal(
-            spec,
-            "--interface",
-            name,
-            port -> surroundings.addGuest(port, bridge, mac.orElse(UNDOCUMENTED)));
-    if (given == null) {
-      remark("'" + name + "' is taken as a port of '" + bridge + "': --port says otherwise");
-    }
-    if (mac.isEmpty()) {
-      remark(
-          "the guest at '"
-              + name
-              + "' is taken to have "
-              + UNDOCUMENTED
-              + ": --mac says otherwise");
-    }
-    return guest;
-  }
-
-  /** The bridge that a port is taken to be of, if the rules name no other. */
-  private String assumedBridge(String name) {
-    NamedInterfaces named = NamedInterfaces.of(dumps);
-    if (!named.isEmpty() && !named.contains(name)) {
-      throw Usage.bad(
-          spec,
-          "--interface: no rule names '"
-              + name
-              + "', only "
-              + String.join(", ", named.names())
-              + "; if it is right, give its bridge with --port "
-              + name
-              + "=BRIDGE");
-    }
-    List<String> bridges = named.bridges(name);
-    if (!ImmutableList.of(Simulator.BRIDGE).containsAll(bridges)) {
-      throw Usage.bad(
-          spec,
-          "--interface: give the bridge of '"
-              + name
-              + "' with --port "
-              + name
-              + "=BRIDGE: rules name "
-              + String.join(", ", bridges));
-    }
-    return Simulator.BRIDGE;
-  }
-
-  private void remark(String message) {
-    findings.add(new Diagnostic(HostCode.GUEST_ASSUMED, message, SourceLocation.of("--interface")));
+        .orElseGet(() -> undocumented.add(name));
   }
 
   /** Makes bad usage of an interface of whose guest the MAC address is assumed. */
   void requireMac(String option, Guest guest) {
-    if (guest.mac().equals(UNDOCUMENTED)) {
-      throw Usage.bad(
-          spec,
-          option
-              + ": give the MAC address of the guest with --mac "
-              + guest.port()
-              + "=MAC, as no document has it");
-    }
+    undocumented.requireMac(option, guest);
+  }
+
+  /**
+   * Warns of options that name what the host does not have, once the guests that a command is about
+   * are known.
+   *
+   * @param host the host with its rules
+   */
+  void warnOfUnused(Host host) {
+    KnownNames known = new KnownNames();
+    addTo(known, host);
+    warnOfUnused(known);
+  }
+
+  /** Warns of options that name what none of several hosts has, which have the same options. */
+  void warnOfUnused(KnownNames known) {
+    UnusedOptions unused = new UnusedOptions(known, findings);
+    unused.warn(options);
+    situation.warnOfUnused(unused, spec);
+  }
+
+  /** Adds what the host has. */
+  void addTo(KnownNames known, Host host) {
+    compiled.forEach(known::add);
+    known.add(options.library());
+    known.add(surroundings);
+    known.add(rulesets(host));
   }
 
   /** {@return all that is known of the host, apart from its rules} */

@@ -69,6 +69,7 @@ final class DiffCommand extends DocumentCommand {
   @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--old-filters",
@@ -159,6 +160,12 @@ final class DiffCommand extends DocumentCommand {
   @picocli.CommandLine.Parameters(index = "1", paramLabel = "NEW", description = "Another one.")
   private String newFile;
 
+  /** What all hosts that are compared have. */
+  private final KnownNames names = new KnownNames();
+
+  /** The last of them; null if there is none. */
+  private @Nullable DescribedHost last;
+
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
   DiffCommand() {}
@@ -186,6 +193,9 @@ final class DiffCommand extends DocumentCommand {
     }
     ImmutableList<Compared> all =
         before.isOfFilters() ? filters(before, after) : hosts(before, after, dev == null);
+    if (last != null) {
+      last.warnOfUnused(names);
+    }
     return hasErrors() ? Output.NONE : () -> print(all);
   }
 
@@ -274,6 +284,9 @@ final class DiffCommand extends DocumentCommand {
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
     Sets.difference(known.keySet(), guests.keySet())
         .forEach(port -> all.add(new Compared(port, only("OLD"))));
+    old.addTo(names, hostBefore.get());
+    now.addTo(names, hostAfter.get());
+    last = now;
     boolean hostIsCompared = !itself;
     for (Guest guest : guests.values()) {
       Guest was = known.get(guest.port());
@@ -283,9 +296,9 @@ final class DiffCommand extends DocumentCommand {
       }
       Subject one = old.subject(hostBefore.get(), was);
       Subject other = now.subject(hostAfter.get(), guest);
-      all.add(new Compared(guest.port(), Difference.between(one, other)));
+      all.add(new Compared(guest.port(), Difference.between(one, other, timeLimit.budget())));
       if (!hostIsCompared) {
-        all.add(new Compared(HOST, Difference.ofHost(one, other)));
+        all.add(new Compared(HOST, Difference.ofHost(one, other, timeLimit.budget())));
         hostIsCompared = true;
       }
     }

@@ -110,6 +110,10 @@ record DiffOutput(PrintWriter out) {
     json.member("certainty", EnumNames.of(change.certainty()));
     json.member("direction", change.direction().word());
     change.query().ifPresent(query -> json.member("query", query.toString()));
+    change.also().ifPresent(query -> json.member("also", query.toString()));
+    if (change.cutOff()) {
+      json.member("cutOff", true);
+    }
     json.array("entries", change.entries(), entry -> json.member("entry", entry.toString()));
     json.array("ends", List.copyOf(change.ends()), end -> json.member("end", end.toString()));
     Optional<ChangedPackets.Example> example = change.example();

@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.netfilter.simulate.Ways;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,13 +98,13 @@ final class ExplainCommand extends DocumentCommand {
       paramLabel = "FILE",
       parameterConsumer = SentPacket.Consumer.class,
       description =
-          "Packets captured at the guest's interface (pcap, pcapng): those from the guest's MAC"
-              + " address are taken as sent by the guest, those from its bridge's as sent or"
-              + " forwarded by the host (see --bridge-mac), all others as coming from another port"
-              + " of the bridge. Of what the host has forwarded, only the chains of the bridge are"
-              + " told: FORWARD of iptables and translations were before the capture, and it makes"
-              + " no connection established. Checksums that were left to the hardware are taken as"
-              + " right.")
+          "Packets captured at the guest's interface (pcap, pcapng; - for standard input): those"
+              + " from the guest's MAC address are taken as sent by the guest, those from its"
+              + " bridge's as sent or forwarded by the host (see --bridge-mac), all others as"
+              + " coming from another port of the bridge. Of what the host has forwarded, only the"
+              + " chains of the bridge are told: FORWARD of iptables and translations were before"
+              + " the capture, and it makes no connection established. Checksums that were left to"
+              + " the hardware are taken as right.")
   private List<String> pcap = new ArrayList<>();
 
   @Option(
@@ -130,7 +131,8 @@ final class ExplainCommand extends DocumentCommand {
       completionCandidates = ExplainFormat.Converter.class,
       description =
           "How the explanation is printed: ${COMPLETION-CANDIDATES}. The default is text, with"
-              + " colours on a terminal unless NO_COLOR has a value.")
+              + " colours on a terminal unless NO_COLOR has a value; mermaid draws the ways of all"
+              + " packets as one flowchart.")
   private ExplainFormat format = ExplainFormat.TEXT;
 
   @Option(
@@ -165,6 +167,9 @@ final class ExplainCommand extends DocumentCommand {
     if (coverage && format == ExplainFormat.MERMAID) {
       throw Usage.bad(spec(), "--coverage has no picture: --format text or json");
     }
+    InputStream in = ((NwfilterCommand) spec().root().userObject()).in();
+    new DocumentSources(spec(), in)
+        .requireOneStandardInput(Stream.concat(files.stream(), pcap.stream()).toList());
     DescribedHost described = DescribedHost.read(spec(), findings(), files, compilation, situation);
     if (hasErrors()) {
       return Output.NONE;
@@ -176,9 +181,11 @@ final class ExplainCommand extends DocumentCommand {
     if (!pcap.isEmpty()) {
       described.requireMac("--pcap", guest.orElseThrow());
     }
-    guest.ifPresent(one -> setBridgeMac(described, one));
+    Captures captures = new Captures(in);
+    guest.ifPresent(one -> setBridgeMac(captures, described, one));
+    described.warnOfUnused(host);
     Simulator simulator = simulator(host, described);
-    List<Sent> packets = packets(described, guest);
+    List<Sent> packets = packets(captures, described, guest);
     return () -> print(host, run(simulator, packets));
   }
 
@@ -190,20 +197,20 @@ final class ExplainCommand extends DocumentCommand {
     }
   }
 
-  private void setBridgeMac(DescribedHost described, Guest guest) {
+  private void setBridgeMac(Captures captures, DescribedHost described, Guest guest) {
     Surroundings surroundings = described.surroundings();
     Optional<MacAddress> mac =
         bridgeMac == null
             ? sent.stream()
                 .filter(SentPacket::isCaptured)
-                .map(each -> each.captured(surroundings, guest))
+                .map(each -> each.captured(captures, surroundings, guest))
                 .flatMap(each -> each.bridgeMac().stream())
                 .findFirst()
             : Optional.of(Usage.legal(spec(), "--bridge-mac", bridgeMac, MacAddress::parse));
     mac.ifPresent(known -> surroundings.situation().mac(guest.bridge(), known));
   }
 
-  private List<Sent> packets(DescribedHost described, Optional<Guest> guest) {
+  private List<Sent> packets(Captures captures, DescribedHost described, Optional<Guest> guest) {
     Surroundings surroundings = described.surroundings();
     MacAddress bridge =
         guest
@@ -212,7 +219,7 @@ final class ExplainCommand extends DocumentCommand {
     ImmutableList.Builder<Sent> packets = ImmutableList.builder();
     for (SentPacket each : sent) {
       if (each.isCaptured()) {
-        each.captured(surroundings, guest.orElseThrow())
+        each.captured(captures, surroundings, guest.orElseThrow())
             .read(bridge, (packet, entry) -> packets.add(new Sent(packet, entry)));
       } else {
         Packet packet = each.packet(surroundings, guest, spec());

@@ -6,7 +6,7 @@ enum ExplainFormat {
   TEXT,
   /** For programs. */
   JSON,
-  /** A picture of the way, as a flowchart of Mermaid. */
+  /** A picture of the ways of all packets, as one flowchart of Mermaid. */
   MERMAID;
 
   /** Reads the value of {@code --format}. */

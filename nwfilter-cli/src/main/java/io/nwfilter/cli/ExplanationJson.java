@@ -145,7 +145,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   private void tried(ChainTrace chain, TriedRule tried) {
     json.member("number", tried.number());
     json.member("rule", SaveText.line(chain.family(), chain.chain(), tried.rule()));
-    json.member("matched", tried.matched());
+    if (tried.isOpen()) { // neither true nor false: it is not known
+      json.none("matched");
+    } else {
+      json.member("matched", tried.matched());
+    }
     tried
         .mismatch()
         .ifPresent(

@@ -1,6 +1,5 @@
 package io.nwfilter.cli;
 
-import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.diagram.WayPicture;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.host.Host;
@@ -27,6 +26,8 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
       Coverage.of(host, explanations.iterator()).print(format, out);
     } else if (format == ExplainFormat.JSON) {
       out.print(ExplanationJson.write(explanations.toList()));
+    } else if (format == ExplainFormat.MERMAID) {
+      out.print(WayPicture.mermaid(explanations.toList()));
     } else {
       print(explanations.toList());
     }
@@ -34,29 +35,19 @@ record ExplanationOutput(ExplainFormat format, PrintWriter out) {
 
   private void print(List<Explanation> explanations) {
     if (explanations.isEmpty()) { // of an empty capture
-      out.print((format == ExplainFormat.MERMAID ? "%% " : "") + "no packets\n");
+      out.print("no packets\n");
     }
     int number = 0;
     for (Explanation explanation : explanations) {
       number++;
       if (explanations.size() > 1) {
-        out.print(heading(number, explanation));
+        out.print((number > 1 ? "\n" : "") + "## packet " + number + "\n");
       }
       out.print(text(explanation));
     }
   }
 
-  private String heading(int number, Explanation explanation) {
-    String packet = Diagnostic.printable(explanation.packet().toString());
-    return format == ExplainFormat.MERMAID
-        ? "%% packet " + number + ": " + packet + "\n"
-        : (number > 1 ? "\n" : "") + "## packet " + number + "\n";
-  }
-
-  private String text(Explanation explanation) {
-    if (format == ExplainFormat.MERMAID) {
-      return WayPicture.mermaid(explanation);
-    }
+  private static String text(Explanation explanation) {
     return Colors.wanted()
         ? ExplanationText.colored(explanation)
         : ExplanationText.plain(explanation);

@@ -3,12 +3,9 @@ package io.nwfilter.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.FieldKind;
-import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.NamedInterface;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,15 +33,18 @@ final class NamedInterfaces {
   }
 
   /** A name in a rule, and whether it may be that of a bridge. */
-  private record Named(Masked value, boolean mayBeBridge) {
+  private record Named(NamedInterface name, boolean mayBeBridge) {
 
-    boolean isWhole() {
-      return value.isSingle(Bits.MAX_WIDTH);
+    static Named of(Family family, NamedInterface name) {
+      boolean mayBeBridge =
+          BRIDGES.contains(name.field())
+              || (family != Family.BRIDGE && DEVICES.contains(name.field()));
+      return new Named(name, mayBeBridge);
     }
 
     @Override
     public String toString() {
-      return value.value().name() + (isWhole() ? "" : "+");
+      return name.toString();
     }
   }
 
@@ -58,19 +58,8 @@ final class NamedInterfaces {
     return ruleset.tables().values().stream()
         .flatMap(table -> table.chains().values().stream())
         .flatMap(chain -> chain.rules().stream())
-        .flatMap(rule -> rule.matches().stream())
-        .filter(FieldMatch.class::isInstance)
-        .map(FieldMatch.class::cast)
-        .filter(match -> match.field().kind() == FieldKind.INTERFACE)
-        .flatMap(match -> named(ruleset.family(), match));
-  }
-
-  private static Stream<Named> named(Family family, FieldMatch match) {
-    boolean mayBeBridge =
-        BRIDGES.contains(match.field())
-            || (family != Family.BRIDGE && DEVICES.contains(match.field()));
-    return match.values().cubes(Bits.MAX_WIDTH).stream()
-        .map(value -> new Named(value, mayBeBridge));
+        .flatMap(rule -> NamedInterface.in(rule).stream())
+        .map(name -> Named.of(ruleset.family(), name));
   }
 
   /** {@return whether rules name nothing} */
@@ -80,7 +69,7 @@ final class NamedInterfaces {
 
   /** {@return whether a rule asks for an interface or bridge of that name} */
   boolean contains(String name) {
-    return all.stream().anyMatch(named -> named.value().contains(Bits.ofName(name)));
+    return all.stream().anyMatch(named -> named.name().means(name));
   }
 
   /** {@return the names, in the order of the alphabet} */
@@ -91,7 +80,7 @@ final class NamedInterfaces {
   /** {@return the names that may be those of a guest's bridge, in the order of the alphabet} */
   List<String> bridges(String guest) {
     return all.stream()
-        .filter(named -> named.mayBeBridge() && named.isWhole())
+        .filter(named -> named.mayBeBridge() && named.name().isWhole())
         .map(Named::toString)
         .filter(name -> !name.equals(guest) && !name.equals(LOOPBACK))
         .distinct()

@@ -29,6 +29,16 @@ record ProofOutput(PrintWriter out) {
     }
   }
 
+  /** Prints guarantees; of those that are proved also what that does not mean. */
+  void guaranteesInFull(List<Proven<Guarantee>> all) {
+    for (Proven<Guarantee> one : all) {
+      text(List.of(one));
+      if (one.proof().isProved() && !one.vacuous()) {
+        out.print("  " + one.claim().doesNotCover() + "\n");
+      }
+    }
+  }
+
   void requirements(List<Proven<Requirement>> all) {
     json(
         "requirements",

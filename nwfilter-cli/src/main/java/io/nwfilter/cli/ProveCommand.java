@@ -9,12 +9,18 @@ import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.query.QueryException;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Proves for all packets that none, all or only some arrive. */
 @Command(
@@ -45,26 +51,11 @@ final class ProveCommand extends DocumentCommand {
   private static final int TROUBLE = 2;
 
   @Mixin private GuestOptions guests;
+  @Mixin private TimeLimitOption timeLimit;
 
-  @Option(
-      names = "--never",
-      paramLabel = "QUERY",
-      description =
-          "None of these packets arrives, whatever was sent before. May be given several times,"
-              + " like the others.")
-  private List<String> never = new ArrayList<>();
-
-  @Option(
-      names = "--always",
-      paramLabel = "QUERY",
-      description = "All of these packets arrive that would without rules.")
-  private List<String> always = new ArrayList<>();
-
-  @Option(
-      names = "--only",
-      paramLabel = "QUERY",
-      description = "No other packets of that direction arrive.")
-  private List<String> only = new ArrayList<>();
+  /** In the order of the command line. */
+  @ArgGroup(multiplicity = "0..*")
+  private List<Claim> claims = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
   @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
@@ -78,7 +69,7 @@ final class ProveCommand extends DocumentCommand {
   @Override
   Output read() {
     ((NwfilterCommand) spec().root().userObject()).failWith(TROUBLE);
-    if (never.isEmpty() && always.isEmpty() && only.isEmpty()) {
+    if (claims.isEmpty()) {
       throw Usage.bad(spec(), "nothing to prove: --never, --always or --only");
     }
     DescribedHost described = guests.read(spec(), findings());
@@ -88,37 +79,51 @@ final class ProveCommand extends DocumentCommand {
     Host host = described.host();
     List<Proven<Requirement>> results = new ArrayList<>();
     for (Guest guest : described.guests(guests.dev())) {
-      List<Requirement> requirements = requirements(guest);
       Subject subject = described.subject(host, guest);
-      Prover prover = Prover.of(subject);
+      List<Requirement> requirements = requirements(guest, subject.simulator().situation());
+      Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
       for (Requirement one : requirements) {
         Proof proof = prover.prove(one.statement(subject));
         results.add(new Proven<>(guest.port(), one, proof, false));
       }
     }
+    described.warnOfUnused(host);
     return () -> print(results);
   }
 
-  private List<Requirement> requirements(Guest guest) {
+  private List<Requirement> requirements(Guest guest, Situation situation) {
     ImmutableList.Builder<Requirement> all = ImmutableList.builder();
-    add(all, "--never", never, Requirement.Kind.NEVER, guest);
-    add(all, "--always", always, Requirement.Kind.ALWAYS, guest);
-    add(all, "--only", only, Requirement.Kind.ONLY, guest);
+    for (Claim claim : claims) {
+      try {
+        PacketQuery query = PacketQuery.parse(claim.query(), GuestVariables.of(guest));
+        query.end().ifPresent(end -> requireKnown(end, claim, situation));
+        all.add(new Requirement(claim.kind(), query));
+      } catch (QueryException e) {
+        throw new UnreadableTextException(spec().commandLine(), claim.option(), e);
+      }
+    }
     return all.build();
   }
 
-  private void add(
-      ImmutableList.Builder<Requirement> all,
-      String option,
-      List<String> queries,
-      Requirement.Kind kind,
-      Guest guest) {
-    for (String text : queries) {
-      try {
-        all.add(new Requirement(kind, PacketQuery.parse(text, GuestVariables.of(guest))));
-      } catch (QueryException e) {
-        throw new UnreadableTextException(spec().commandLine(), option, e);
+  /** Makes bad usage of a place that the host does not have. */
+  private void requireKnown(End end, Claim claim, Situation situation) {
+    Set<String> known = new TreeSet<>();
+    for (Entry entry : situation.entries()) {
+      if (entry instanceof Entry.Port port) {
+        known.add(port.name());
       }
+    }
+    if (end.kind() == End.Kind.PORT && !known.contains(end.name())) {
+      throw Usage.bad(
+          spec(),
+          claim.option()
+              + ": no packet arrives at '"
+              + end.name()
+              + "', only at host, "
+              + Surroundings.OUTSIDE
+              + ", "
+              + String.join(", ", known)
+              + Usage.suggestion(end.name(), ImmutableList.copyOf(known)));
     }
   }
 

@@ -5,6 +5,7 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import io.nwfilter.netfilter.host.Host;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class RuleChecks {
 
   private final Optional<Host> host;
+  private final AnalysisBudget budget;
   private final List<CompiledRules> started = new ArrayList<>();
   private final List<CompiledRules> others = new ArrayList<>();
   private final Set<SourceLocation> alone = new HashSet<>();
@@ -25,9 +27,11 @@ final class RuleChecks {
    * Begins without documents.
    *
    * @param host the host with its own rules, if they are known
+   * @param budget how much the analysis of all may need
    */
-  RuleChecks(Optional<Host> host) {
+  RuleChecks(Optional<Host> host, AnalysisBudget budget) {
     this.host = host;
+    this.budget = budget;
   }
 
   /** Adds the rules of a document. */
@@ -51,7 +55,7 @@ final class RuleChecks {
     ImmutableList.Builder<Diagnostic> findings = ImmutableList.builder();
     List<CompiledRules> all =
         ImmutableList.<CompiledRules>builder().addAll(started).addAll(others).build();
-    RuleFindings.of(all)
+    RuleFindings.of(all, budget)
         .forEach(each -> findings.add(isAlone(each) ? Check.unreferenced(each) : each));
     host.ifPresent(own -> findings.addAll(ofHost(own)));
     return findings.build();
@@ -64,7 +68,7 @@ final class RuleChecks {
 
   private List<Diagnostic> ofHost(Host own) {
     try {
-      return RuleFindings.ofHost(own, own.after(DescribedHost.starting(started)));
+      return RuleFindings.ofHost(own, own.after(DescribedHost.starting(started)), budget);
     } catch (NwfilterException e) {
       return e.diagnostics();
     }

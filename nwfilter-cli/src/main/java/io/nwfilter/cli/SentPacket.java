@@ -6,7 +6,6 @@ import io.nwfilter.netfilter.packet.PacketTextException;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Surroundings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Stack;
@@ -62,8 +61,8 @@ record SentPacket(String option, String text) {
     return option.equals(PCAP);
   }
 
-  CapturedPackets captured(Surroundings surroundings, Guest guest) {
-    return new CapturedPackets(Path.of(text), guest, surroundings.addresses(guest.bridge()));
+  CapturedPackets captured(Captures captures, Surroundings surroundings, Guest guest) {
+    return new CapturedPackets(captures, text, guest, surroundings.addresses(guest.bridge()));
   }
 
   Entry entry(Optional<Guest> guest) {
@@ -80,8 +79,9 @@ record SentPacket(String option, String text) {
     try {
       return switch (option) {
         case FROM_VM -> surroundings.fromGuest(text, guest.orElseThrow());
-        case TO_VM, FROM_HOST ->
-            guest.map(to -> surroundings.toGuest(text, to)).orElseGet(() -> Packet.parse(text));
+        case TO_VM -> surroundings.toGuest(text, guest.orElseThrow());
+        case FROM_HOST ->
+            guest.map(to -> surroundings.fromHost(text, to)).orElseGet(() -> Packet.parse(text));
         default -> Packet.parse(text);
       };
     } catch (PacketTextException e) {

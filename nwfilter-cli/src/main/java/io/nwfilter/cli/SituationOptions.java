@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,14 +41,18 @@ final class SituationOptions {
       names = "--port",
       paramLabel = "DEV=BRIDGE",
       converter = Assignment.Converter.class,
-      description = "An interface that is a port of a bridge, where no document says so.")
+      description =
+          "An interface that is a port of a bridge, where no document says so; also that of a guest"
+              + " whose network has no document.")
   private List<Assignment> ports = new ArrayList<>();
 
   @Option(
       names = "--mac",
       paramLabel = "DEV=MAC",
       converter = Assignment.Converter.class,
-      description = "The MAC address of the guest at an interface that no document describes.")
+      description =
+          "The MAC address of the guest at an interface that no document describes. May be given"
+              + " for several guests; those other than that of --interface need --port, too.")
   private List<Assignment> macs = new ArrayList<>();
 
   @Option(
@@ -106,7 +111,10 @@ final class SituationOptions {
   /** Creates the options, with fields that picocli fills. */
   SituationOptions() {}
 
-  /** Adds the bridges that are named, before anything is a port of them; bad usage if not legal. */
+  /**
+   * Adds the bridges that are named and the neighbours, before anything is a port of them; bad
+   * usage if not legal.
+   */
   void addBridges(Surroundings surroundings, CommandSpec spec) {
     for (Assignment port : ports) {
       Usage.legal(
@@ -114,8 +122,17 @@ final class SituationOptions {
           "--port",
           port,
           pair -> {
-            surroundings.bridge(pair.value());
-            surroundings.addName(pair.name());
+            surroundings.port(pair.name(), pair.value());
+            return surroundings;
+          });
+    }
+    for (Assignment neighbor : neighbors) {
+      Usage.legal(
+          spec,
+          "--neighbor",
+          neighbor,
+          pair -> {
+            surroundings.neighbor(pair.name(), MacAddress.parse(pair.value()));
             return surroundings;
           });
     }
@@ -144,12 +161,30 @@ final class SituationOptions {
         .orElse(null);
   }
 
+  /** {@return the interfaces of whose guests the MAC addresses are given} */
+  Set<String> guests() {
+    return macs.stream().map(Assignment::name).collect(ImmutableSet.toImmutableSet());
+  }
+
   /** {@return the MAC address of the guest at an interface, if given; bad usage if not legal} */
   Optional<MacAddress> macOf(String dev, CommandSpec spec) {
-    return macs.stream()
-        .filter(mac -> mac.name().equals(dev))
-        .findFirst()
-        .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse));
+    List<MacAddress> given =
+        macs.stream()
+            .filter(mac -> mac.name().equals(dev))
+            .map(mac -> Usage.legal(spec, "--mac", mac.value(), MacAddress::parse))
+            .distinct()
+            .toList();
+    if (given.size() > 1) {
+      throw Usage.bad(
+          spec,
+          "--mac: the guest at '"
+              + dev
+              + "' has "
+              + given.get(0)
+              + " already, not "
+              + given.get(1));
+    }
+    return given.stream().findFirst();
   }
 
   /** Makes bad usage of a MAC address that is not the one that documents give. */
@@ -169,13 +204,6 @@ final class SituationOptions {
         pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(p.value(), p.name())));
     routes.forEach(
         pair -> Usage.legal(spec, "--route", pair, p -> situation.route(p.name(), p.value())));
-    neighbors.forEach(
-        pair ->
-            Usage.legal(
-                spec,
-                "--neighbor",
-                pair,
-                p -> situation.neighbor(p.name(), MacAddress.parse(p.value()))));
     sets.forEach(
         pair ->
             Usage.legal(
@@ -192,6 +220,36 @@ final class SituationOptions {
     if (state != null) {
       Usage.legal(spec, "--state", state, text -> given(situation, text));
     }
+  }
+
+  /** Warns of names that nothing else has; bad usage of a guest whose bridge is not given. */
+  void warnOfUnused(UnusedOptions unused, CommandSpec spec) {
+    KnownNames known = unused.known();
+    for (String guest : Sets.difference(guests(), known.ports())) {
+      throw Usage.bad(
+          spec,
+          "--mac: nothing says of which bridge '"
+              + guest
+              + "' is a port: give it with --port "
+              + guest
+              + "=BRIDGE"
+              + Usage.suggestion(guest, known.ports()));
+    }
+    Set<String> devices = Sets.union(known.ports(), known.bridges());
+    Set<String> withAddress =
+        addresses.stream().map(Assignment::name).collect(Collectors.toCollection(HashSet::new));
+    withAddress.add(Surroundings.OUTSIDE);
+    Set<String> ofRoutes =
+        routes.stream().map(Assignment::value).collect(Collectors.toCollection(HashSet::new));
+    ofRoutes.add(Surroundings.OUTSIDE);
+    ports.forEach(port -> unused.warnOfInterface("--port", port.name(), known.ports()));
+    addresses.forEach(
+        address ->
+            unused.warnOfInterface("--address", address.name(), Sets.union(devices, ofRoutes)));
+    routes.forEach(
+        route ->
+            unused.warnOfInterface("--route", route.value(), Sets.union(devices, withAddress)));
+    sets.forEach(set -> unused.warnOfSet("--set", set.name()));
   }
 
   private static Situation.Builder given(Situation.Builder situation, String text) {

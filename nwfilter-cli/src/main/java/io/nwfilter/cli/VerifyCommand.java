@@ -58,6 +58,7 @@ final class VerifyCommand extends DocumentCommand {
 
   @ParentCommand private NwfilterCommand parent;
   @Mixin private GuestOptions guests;
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--guarantee",
@@ -111,7 +112,7 @@ final class VerifyCommand extends DocumentCommand {
     if (tries < 1) {
       throw Usage.bad(spec(), "--tries: " + tries + " is less than 1");
     }
-    refuseTrialsOfProofs();
+    refuseOptionsOfTheOther();
     DescribedHost described = guests.read(spec(), findings());
     if (hasErrors()) {
       return Output.NONE;
@@ -120,17 +121,22 @@ final class VerifyCommand extends DocumentCommand {
     return prove ? proved(subjects, guarantees) : tried(subjects, guarantees);
   }
 
-  private void refuseTrialsOfProofs() {
+  /** Trials and proofs have options that the other does not have. */
+  private void refuseOptionsOfTheOther() {
     for (String option : List.of("--tries", "--seed")) {
       if (prove && spec().commandLine().getParseResult().hasMatchedOption(option)) {
         throw Usage.bad(spec(), option + ": with --prove, no packets are tried");
       }
+    }
+    if (!prove && spec().commandLine().getParseResult().hasMatchedOption(TimeLimitOption.NAME)) {
+      throw Usage.bad(spec(), TimeLimitOption.NAME + ": only proofs end early, with --prove");
     }
   }
 
   private List<Subject> subjects(DescribedHost described) {
     Host host = described.host();
     List<Guest> all = described.guests(guests.dev());
+    described.warnOfUnused(host);
     return all.stream().map(guest -> described.subject(host, guest)).toList();
   }
 
@@ -149,7 +155,7 @@ final class VerifyCommand extends DocumentCommand {
   private Output proved(List<Subject> subjects, List<Guarantee> guarantees) {
     List<Proven<Guarantee>> results = new ArrayList<>();
     for (Subject subject : subjects) {
-      Prover prover = Prover.of(subject);
+      Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
       for (Guarantee guarantee : guarantees) {
         Proof proof = prover.prove(guarantee);
         boolean vacuous = proof.isProved() && prover.isVacuous(guarantee);
@@ -199,6 +205,8 @@ final class VerifyCommand extends DocumentCommand {
     ProofOutput output = new ProofOutput(out());
     if (guests.isJson()) {
       output.guarantees(results);
+    } else if (!names.isEmpty()) {
+      output.guaranteesInFull(results);
     } else {
       output.text(results);
     }

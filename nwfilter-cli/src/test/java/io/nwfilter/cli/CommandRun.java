@@ -24,21 +24,26 @@ record CommandRun(int status, String out, String err) {
 
   /** Runs the command with a text on its standard input. */
   static CommandRun reading(String input, Object... args) {
+    return reading(input.getBytes(StandardCharsets.UTF_8), args);
+  }
+
+  /** Runs the command with octets on its standard input. */
+  static CommandRun reading(byte[] input, Object... args) {
     return run(input, StandardCharsets.UTF_8, args);
   }
 
   /** Runs the command, which prints a document that has an encoding. */
   static CommandRun in(Charset encoding, Object... args) {
-    return run("", encoding, args);
+    return run(new byte[0], encoding, args);
   }
 
-  private static CommandRun run(String input, Charset encoding, Object... args) {
+  private static CommandRun run(byte[] input, Charset encoding, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     PrintWriter printedErr = new PrintWriter(err);
     int status =
         NwfilterCommand.execute(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream(input),
             out,
             printedErr,
             Arrays.stream(args).map(Object::toString).toArray(String[]::new));

@@ -162,7 +162,7 @@ class DiffCommandTest {
     assertEquals(
         List.of(
             "+ from-vm ip tcp, at port neighbor, port others-virbr0, interface outside",
-            "+ from-vm vlan-type 0x800 tcp, at interface outside",
+            "+ from-vm at outside vlan-type 0x800 tcp",
             "+ to-vm ip tcp, from port others-virbr0"),
         run.out().lines().filter(line -> !line.startsWith(" ")).toList());
   }

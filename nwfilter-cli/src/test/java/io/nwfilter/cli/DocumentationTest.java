@@ -30,7 +30,8 @@ class DocumentationTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/cookbook.md", "docs/diff.md", "docs/host.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/cookbook.md", "docs/diff.md", "docs/host.md", "docs/proof.md"})
   void commandsPrintWhatIsShown(String name) throws Exception {
     Page page = Page.read(name);
     Workplace workplace = Workplace.in(directory);

@@ -31,8 +31,8 @@ class ProveCommandTest {
             0,
             """
             vnet2 never from-vm src-mac != 52:54:00:9f:80:45: proved
-            vnet2 never from-vm vlan any: proved
             vnet2 only from-vm ether: proved
+            vnet2 never from-vm vlan any: proved
             """,
             ""),
         prove(
@@ -63,18 +63,56 @@ class ProveCommandTest {
   @Test
   void oneThatIsNotProvedIsEnoughForTheStatus() {
     CommandRun run =
-        prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at vnet9 tcp");
+        prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at vnet2 tcp");
 
     assertEquals(
         new CommandRun(
             1,
             """
             vnet2 never from-vm vlan any: proved
-            vnet2 never from-vm at vnet9 tcp: does not apply: no packet of that direction can get to\
-             port vnet9
+            vnet2 never from-vm at vnet2 tcp: does not apply: no packet of that direction can get to\
+             port vnet2
             """,
             ""),
         run);
+  }
+
+  @Test
+  void placesHaveToExist() {
+    assertEquals(
+        new CommandRun(
+            2,
+            "",
+            """
+            --never: no packet arrives at 'vnet9', only at host, outside, neighbor, others-virbr0, vnet2; did you mean 'vnet2'?
+            Try 'nwfilter prove --help'.
+            """),
+        prove(MACHINE, "--never", "from-vm at vnet9 tcp"));
+  }
+
+  @Test
+  void packetsToTheHostItselfHaveADirection() {
+    assertEquals(
+        new CommandRun(0, "vnet2 always to-host tcp syn dport 22: proved\n", ""),
+        prove(NETWORK, MACHINE, "--always", "to-host tcp syn dport 22"));
+  }
+
+  @Test
+  void proofsEndWhenTheTimeIsOver() {
+    assertEquals(
+        new CommandRun(
+            1,
+            "vnet2 never from-vm vlan any: not decided: the analysis takes longer than 0 s\n",
+            ""),
+        prove(MACHINE, "--time-limit", "0", "--never", "from-vm vlan any"));
+  }
+
+  @Test
+  void timeLimitsAreSeconds() {
+    CommandRun run = prove(MACHINE, "--time-limit", "1m", "--never", "from-vm vlan any");
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("'1m' is not a number of seconds such as 10 or 0.5"), run.err());
   }
 
   @Test

@@ -60,7 +60,11 @@ class VerifyCommandTest {
             0,
             """
             vnet2 no-foreign-source-mac: proved
+              It does not cover MAC addresses inside ARP, RARP or DHCP.
             vnet2 only-tcp-ports-open=22,80: proved
+              It covers what is sent to the guest's MAC address, or comes from outside over a host that\
+             routes. It does not cover what others on the bridge send to the MAC address of such a\
+             host, packets of the host itself, nor packets with a tag or in fragments.
             """,
             ""),
         verify(

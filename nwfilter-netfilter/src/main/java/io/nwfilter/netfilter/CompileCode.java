@@ -96,13 +96,16 @@ public enum CompileCode implements DiagnosticCode {
           "missing-mac",
           "an interface with a filter has no MAC address",
           "add `<mac address=…/>`")),
-  /** An option names an interface that is not there. */
+  /** An option names something that is not there. */
   UNUSED_OPTION(
       CodeDescription.warning(
           "unused-option",
           "an option of the command names an interface, the MAC address of one, or a network, that"
-              + " no document has, or rules to be logged that no filter has",
-          "check the name, the address or the criteria")),
+              + " no document has, rules to be logged that no filter has, an interface or bridge of"
+              + " the host that no document, rule or other option names, or a set that no rule"
+              + " asks",
+          "check the name, the address or the criteria; nothing, if the host has that interface all"
+              + " the same")),
   /** A parameter MAC replaces the interface's address. */
   MAC_OVERRIDDEN(
       CodeDescription.warning(

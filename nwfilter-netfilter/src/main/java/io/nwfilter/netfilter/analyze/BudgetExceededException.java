@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import java.time.Duration;
-
 /** The sets of an analysis need more nodes, or more time, than they may. */
 public final class BudgetExceededException extends RuntimeException {
 
@@ -13,9 +11,5 @@ public final class BudgetExceededException extends RuntimeException {
 
   BudgetExceededException(String message) {
     super(message);
-  }
-
-  BudgetExceededException(Duration limit) {
-    super("the analysis takes longer than " + limit.toMillis() + " ms");
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.EnumSet;
@@ -107,6 +108,9 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(Target.OpaqueTarget target) {
+    if (Translations.isTranslation(target)) {
+      return Sets.union(Translations.SOURCE, DESTINATION);
+    }
     return isKnown(target) ? NONE : ANY;
   }
 }

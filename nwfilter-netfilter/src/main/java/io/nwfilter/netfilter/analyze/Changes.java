@@ -4,6 +4,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
 import java.util.EnumMap;
+import java.util.Set;
 
 /** Of which packets targets may have changed which fields. */
 final class Changes {
@@ -26,6 +27,11 @@ final class Changes {
   /** {@return whether nothing was changed} */
   boolean isEmpty() {
     return changed.isEmpty();
+  }
+
+  /** {@return the fields that may have been changed of some packets} */
+  Set<Field> fields() {
+    return changed.keySet();
   }
 
   /** {@return the packets of which a field may have been changed} */

@@ -38,6 +38,8 @@ record Condition(Optional<PacketCondition> says, int set) {
         switch (((Variable.Holds) variable).fact()) {
           case AUTHENTICATED -> new PacketCondition.OfSlot(Slot.AH_SPI, ANY, false);
           case PROTOCOL_KNOWN -> PacketCondition.in(Field.IP_PROTOCOL, ANY);
+          case ARP_SENDER_MAC -> PacketCondition.in(Field.ARP_SENDER_MAC, ANY);
+          case ARP_TARGET_MAC -> PacketCondition.in(Field.ARP_TARGET_MAC, ANY);
           case ARP_ADDRESSES -> PacketCondition.in(Field.ARP_SENDER_IP, ANY);
           case SNAP -> PacketCondition.in(Field.SNAP_TYPE, ANY);
           case STP_WHOLE -> PacketCondition.in(Field.STP_FLAGS, ANY);

@@ -7,7 +7,9 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.PrimitiveIterator;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Names the rules of a table that take packets before a rule could. Packets were led through the
@@ -15,7 +17,7 @@ import java.util.Set;
  */
 final class Deciders {
 
-  /** How many rules are named, at most: more are not read. */
+  /** How many rules are named unless all are asked for: more are not read. */
   static final int MAX_NAMED = 8;
 
   /** How many rules are asked altogether: a table may have thousands that no packet meets. */
@@ -26,11 +28,12 @@ final class Deciders {
   private final Family family;
   private final String table;
   private final TableFlow flow;
+  private final int maxNamed;
   private final ListMultimap<String, Call> callers = ArrayListMultimap.create();
   private int asked;
 
   /** The rule of a chain that leads to another. */
-  private record Call(TableFlow.ChainFlow from, int rule) {}
+  private record Call(ChainFlow from, int rule) {}
 
   /**
    * Begins with a table through which packets were led.
@@ -40,17 +43,19 @@ final class Deciders {
    * @param family the family of the table
    * @param table its name
    * @param flow the table
+   * @param maxNamed how many rules are named, at most
    */
-  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow) {
+  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow, int maxNamed) {
+    this.maxNamed = maxNamed;
     this.diagrams = diagrams;
     this.all = all;
     this.family = family;
     this.table = table;
     this.flow = flow;
-    for (TableFlow.ChainFlow chain : flow.chains()) {
-      for (int i = 0; i < chain.meeting.length; i++) {
+    for (ChainFlow chain : flow.chains()) {
+      for (int i = 0; i < chain.size(); i++) {
         Call call = new Call(chain, i);
-        chain.chain.rules().get(i).entered().ifPresent(entered -> callers.put(entered, call));
+        chain.rule(i).entered().ifPresent(entered -> callers.put(entered, call));
       }
     }
   }
@@ -60,30 +65,32 @@ final class Deciders {
   }
 
   /** {@return the rules that take packets before they get to a rule of a chain} */
-  ImmutableSet<RulePlace> before(TableFlow.ChainFlow chain, int rule, int packets) {
+  ImmutableSet<RulePlace> before(ChainFlow chain, int rule, int packets) {
     Set<RulePlace> found = new LinkedHashSet<>();
-    int left = inside(chain, rule, packets, found);
+    int left = inside(chain, chain.earlier(rule), packets, found);
     callers(chain, left, found, new HashSet<>());
     return ImmutableSet.copyOf(found);
   }
 
-  private void callers(
-      TableFlow.ChainFlow chain, int packets, Set<RulePlace> found, Set<String> seen) {
+  private void callers(ChainFlow chain, int packets, Set<RulePlace> found, Set<String> seen) {
     if (isNothing(packets) || !seen.add(chain.chain.name())) {
       return;
     }
     for (Call call : callers.get(chain.chain.name())) {
       int led = diagrams.and(packets, call.from().matching(call.rule()));
-      int left = inside(call.from(), call.rule(), led, found);
+      ChainFlow from = call.from();
+      int left = inside(from, from.earlier(call.rule()), led, found);
       callers(call.from(), left, found, seen);
     }
   }
 
-  /** Adds the rules of a chain that take packets; {@return what none of them takes} */
-  private int inside(TableFlow.ChainFlow chain, int end, int packets, Set<RulePlace> found) {
+  /** Adds those rules of a chain that take packets; {@return what none of them takes} */
+  private int inside(ChainFlow chain, IntStream rules, int packets, Set<RulePlace> found) {
     int left = packets;
-    for (int i = 0; i < end && !isNothing(left) && isWorthIt(found); i++) {
-      int taken = diagrams.and(left, chain.taken[i]);
+    PrimitiveIterator.OfInt each = rules.iterator();
+    while (each.hasNext() && !isNothing(left) && isWorthIt(found)) {
+      int i = each.nextInt();
+      int taken = chain.taken(i, left);
       if (!isNothing(taken)) {
         add(chain, i, taken, found);
         left = diagrams.without(left, taken);
@@ -97,21 +104,24 @@ final class Deciders {
     return !diagrams.intersects(packets, all);
   }
 
+  /** {@return whether there can be packets that meet a rule} */
+  boolean isMet(ChainFlow chain, int rule) {
+    return chain.isMet(rule, all);
+  }
+
   private boolean isWorthIt(Set<RulePlace> found) {
-    return found.size() < MAX_NAMED && asked++ < MAX_ASKED;
+    return found.size() < maxNamed && asked++ < MAX_ASKED;
   }
 
   /** Adds a rule that takes packets or, if it leads to another chain, those that do so there. */
-  private void add(TableFlow.ChainFlow chain, int rule, int taken, Set<RulePlace> found) {
+  private void add(ChainFlow chain, int rule, int taken, Set<RulePlace> found) {
     chain
-        .chain
-        .rules()
-        .get(rule)
+        .rule(rule)
         .entered()
         .ifPresentOrElse(
             entered -> {
-              TableFlow.ChainFlow called = flow.chain(entered);
-              int left = inside(called, called.meeting.length, taken, found);
+              ChainFlow called = flow.chain(entered);
+              int left = inside(called, IntStream.range(0, called.size()), taken, found);
               if (left == taken) {
                 found.add(place(chain.chain, rule)); // the end of that chain decides
               }

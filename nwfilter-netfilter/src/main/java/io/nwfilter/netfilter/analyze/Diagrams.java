@@ -1,12 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
@@ -395,21 +393,60 @@ final class Diagrams {
     return result;
   }
 
+  /**
+   * {@return whether a set has an element in which some variables have given values}
+   *
+   * @param set the set, which asks for no other variables
+   * @param bits the variables, ascending, that of the most significant bit first
+   * @param value the value
+   * @param mask which of its bits count
+   */
+  boolean intersectsCube(int set, int[] bits, Bits value, Bits mask) {
+    return intersectsCube(set, bits, 0, value, mask);
+  }
+
+  private boolean intersectsCube(int set, int[] bits, int from, Bits value, Bits mask) {
+    if (set <= EVERYTHING) {
+      return set == EVERYTHING;
+    }
+    int place = from;
+    while (bits[place] != nodes.variable(set)) {
+      place++;
+    }
+    int fromRight = bits.length - 1 - place;
+    if (isSet(mask, fromRight)) {
+      return intersectsCube(branch(set, isSet(value, fromRight)), bits, place + 1, value, mask);
+    }
+    return intersectsCube(nodes.low(set), bits, place + 1, value, mask)
+        || intersectsCube(nodes.high(set), bits, place + 1, value, mask);
+  }
+
   /** {@return the variables that a set asks for} */
   BitSet asked(int set) {
+    return asked(NO_VARIABLE - 1, set);
+  }
+
+  /**
+   * {@return the variables that any of some sets asks for}
+   *
+   * @param last up to which variable
+   * @param sets the sets
+   */
+  BitSet asked(int last, int... sets) {
     BitSet asked = new BitSet();
-    NodeMap seen = new NodeMap();
-    Deque<Integer> open = new ArrayDeque<>();
-    open.add(set);
-    while (!open.isEmpty()) {
-      int node = open.remove();
-      if (node > EVERYTHING && seen.get(node) < 0) {
-        seen.put(node, node);
-        asked.set(nodes.variable(node));
-        open.add(nodes.low(node));
-        open.add(nodes.high(node));
-      }
+    BitSet seen = new BitSet();
+    for (int set : sets) {
+      addAsked(set, last, asked, seen);
     }
     return asked;
+  }
+
+  private void addAsked(int set, int last, BitSet asked, BitSet seen) {
+    if (nodes.variable(set) <= last && !seen.get(set)) {
+      seen.set(set);
+      asked.set(nodes.variable(set));
+      addAsked(nodes.low(set), last, asked, seen);
+      addAsked(nodes.high(set), last, asked, seen);
+    }
   }
 }

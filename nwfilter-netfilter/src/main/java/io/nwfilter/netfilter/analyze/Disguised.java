@@ -89,7 +89,10 @@ final class Disguised {
         case META, CONNECTION, ETHERNET, LLC, VLAN, STP -> {}
       }
     }
-    return form.is(Fact.ARP_ADDRESSES, false).is(Fact.PROTOCOL_KNOWN, false);
+    return form.is(Fact.ARP_SENDER_MAC, false)
+        .is(Fact.ARP_TARGET_MAC, false)
+        .is(Fact.ARP_ADDRESSES, false)
+        .is(Fact.PROTOCOL_KNOWN, false);
   }
 
   /**

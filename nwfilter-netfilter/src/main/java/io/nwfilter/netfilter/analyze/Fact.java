@@ -19,7 +19,11 @@ enum Fact {
   PROTOCOL_KNOWN,
   /** The packet of IP has hops left: more than 1, so that it may be routed. */
   HOPS_LEFT,
-  /** ARP has all its addresses, which are as long as those of Ethernet and IPv4. */
+  /** ARP has the sender's MAC address: hardware is Ethernet, and it is not cut off before. */
+  ARP_SENDER_MAC,
+  /** ARP has the target's MAC address. */
+  ARP_TARGET_MAC,
+  /** ARP has both addresses of IPv4. */
   ARP_ADDRESSES,
   /** SNAP follows the service access points. */
   SNAP,

@@ -17,7 +17,6 @@ final class FieldSets {
 
   private static final Bits TO_HOST = Bits.ZERO;
   private static final int TO_OTHER_HOST = 3;
-  private static final int ETHERNET = 1;
   private static final int NO_NEXT_HEADER = 59;
 
   private final PacketSpace space;
@@ -53,12 +52,9 @@ final class FieldSets {
   /** {@return the packets that have a field, as matches of the family see it} */
   int presence(Field field) {
     return switch (field) {
-      case ARP_SENDER_IP, ARP_TARGET_IP ->
-          diagrams.and(
-              space.is(Fact.ARP_ADDRESSES),
-              space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()));
-      case ARP_SENDER_MAC, ARP_TARGET_MAC ->
-          diagrams.and(space.is(Fact.ARP_ADDRESSES), space.is(Field.ARP_HARDWARE_TYPE, ETHERNET));
+      case ARP_SENDER_MAC -> space.is(Fact.ARP_SENDER_MAC);
+      case ARP_TARGET_MAC -> space.is(Fact.ARP_TARGET_MAC);
+      case ARP_SENDER_IP, ARP_TARGET_IP -> space.is(Fact.ARP_ADDRESSES);
       case SNAP_TYPE -> space.is(Fact.SNAP);
       case PACKET_LENGTH, SOURCE_ADDRESS_TYPE, DESTINATION_ADDRESS_TYPE -> space.has(Header.IP);
       default -> ofHeader(field);

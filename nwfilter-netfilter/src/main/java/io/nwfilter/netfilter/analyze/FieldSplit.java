@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +50,14 @@ final class FieldSplit {
       add(impossible, value, mask);
       return;
     }
+    int last = variables[variables.length - 1];
+    BitSet asked = diagrams.asked(last, rest.set(), rest.among());
     for (int place = from; place < variables.length; place++) {
-      Rest low = restricted(rest, place, false);
-      Rest high = restricted(rest, place, true);
-      if (!low.equals(high)) {
+      if (asked.get(variables[place])) {
         int fromRight = variables.length - 1 - place;
         Bits bit = Bits.ones(fromRight + 1).xor(Bits.ones(fromRight));
-        split(low, place + 1, value, mask.or(bit));
-        split(high, place + 1, value.or(bit), mask.or(bit));
+        split(restricted(rest, place, false), place + 1, value, mask.or(bit));
+        split(restricted(rest, place, true), place + 1, value.or(bit), mask.or(bit));
         return;
       }
     }

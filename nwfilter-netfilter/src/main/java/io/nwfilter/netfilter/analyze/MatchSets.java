@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
@@ -22,6 +23,7 @@ import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,6 +81,33 @@ final class MatchSets implements RuleSets {
   /** {@return the packets that meet all matches} */
   int all(List<Match> matches) {
     return all(matches, diagrams);
+  }
+
+  @Override
+  public Optional<FirstMatches> firstMatches(Chain chain) {
+    return space
+        .longChains
+        .of(family, chain)
+        .flatMap(
+            known ->
+                known.asksForNoneOf(changing)
+                    ? known.firstMatches(diagrams, this)
+                    : FirstMatches.of(diagrams, chain, this));
+  }
+
+  /**
+   * {@return the first matches of a chain where fields may be other ones than those with which
+   * packets have entered; empty as well if it asks for these}
+   *
+   * @param chain the chain
+   * @param changed the fields
+   */
+  Optional<FirstMatches> firstMatches(Chain chain, Set<Field> changed) {
+    return space
+        .longChains
+        .of(family, chain)
+        .filter(known -> known.asksForNoneOf(changing) && known.asksForNoneOf(changed))
+        .flatMap(known -> known.firstMatches(diagrams, this));
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
@@ -17,6 +19,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +41,12 @@ record MatchesAt(
     Changes changes,
     Object place)
     implements RuleSets {
+
+  @Override
+  public Optional<FirstMatches> firstMatches(Chain chain) {
+    return matches.firstMatches(
+        chain, Sets.union(Sets.union(known.keySet(), absent), changes.fields()));
+  }
 
   @Override
   public int connected() {

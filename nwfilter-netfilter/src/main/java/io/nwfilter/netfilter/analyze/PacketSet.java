@@ -2,6 +2,8 @@ package io.nwfilter.netfilter.analyze;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.nwfilter.netfilter.packet.Field;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,16 @@ public final class PacketSet {
    */
   public PacketSet perhaps() {
     return with(owner.diagrams().exists(node, Variables.ATOMS));
+  }
+
+  /**
+   * {@return the packets that are in the set with some values of some fields}
+   *
+   * @param fields the fields, whose own values do not matter then
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet withAny(Set<Field> fields) {
+    return with(owner.diagrams().exists(node, Variables.bits(fields::contains)));
   }
 
   /** {@return whether another object is the same set of the same analysis} */

@@ -17,7 +17,6 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +34,11 @@ import org.jspecify.annotations.Nullable;
  * boolean closed = through.and(sets.of(packets)).and(sets.possible(entry)).isEmpty();
  * }</pre>
  *
- * <p>Packets are single ones as they enter, with right lengths and checksums and, where connections
- * are tracked, not in fragments: there, what comes in fragments is what comes whole. All methods
- * may throw {@link BudgetExceededException}. Not safe for use by several threads at a time.
+ * <p>Packets are single ones as they enter, with right lengths and checksums, with no options that
+ * the kernel itself refuses and, where connections are tracked, not in fragments: there, what comes
+ * in fragments is what comes whole. Bridges know where a MAC address is if the situation says so,
+ * and learn nothing. All methods may throw {@link BudgetExceededException}. Not safe for use by
+ * several threads at a time.
  */
 public final class PacketSets {
 
@@ -90,7 +91,18 @@ public final class PacketSets {
    * @param maxNodes how many nodes all sets may have together, each of about 36 octets
    */
   public static PacketSets of(Simulator simulator, int maxNodes) {
-    return new PacketSets(simulator, PacketSpace.of(maxNodes));
+    return of(simulator, AnalysisBudget.ofNodes(maxNodes));
+  }
+
+  /**
+   * {@return sets of packets on a host within a budget}
+   *
+   * @param simulator the host
+   * @param budget how many nodes all sets may have together, and how long they may take
+   * @throws BudgetExceededException if the time is over
+   */
+  public static PacketSets of(Simulator simulator, AnalysisBudget budget) {
+    return new PacketSets(simulator, PacketSpace.of(budget));
   }
 
   /**
@@ -105,11 +117,13 @@ public final class PacketSets {
   /**
    * Limits the time that everything takes from now on, in place of any limit before.
    *
-   * @param limit how long it may take; what takes longer ends with a {@link
+   * @param limit when everything ends; what takes longer ends with a {@link
    *     BudgetExceededException}
+   * @throws BudgetExceededException if the time is over already
    */
-  public void limitTime(Duration limit) {
-    diagrams().limit(TimeLimit.fromNow(limit));
+  public void limitTime(TimeLimit limit) {
+    diagrams().limit(limit);
+    limit.check();
   }
 
   Diagrams diagrams() {
@@ -256,6 +270,14 @@ public final class PacketSets {
   }
 
   /**
+   * {@return the packets that belong to connections only where rules make the kernel track them:
+   * others are not tracked}
+   */
+  public PacketSet withKnownConnections() {
+    return set(ways.withKnownConnections());
+  }
+
+  /**
    * {@return the packets whose state can come about: those of known connections only if the rules
    * let a first packet of such a connection through}
    */
@@ -270,6 +292,24 @@ public final class PacketSets {
       reachable = states.all(ways.first(), ways.translateDestinations());
     }
     return set(reachable);
+  }
+
+  /**
+   * {@return the packets that are as senders usually make them: frames without tags, with whole
+   * headers, no later fragments, with hops left}
+   */
+  public PacketSet ordinary() {
+    return set(OrdinaryPackets.of(space));
+  }
+
+  /**
+   * {@return packets that are those of a set but for how much of them is there: cut off, or a later
+   * fragment, or whole}
+   *
+   * @param packets the set
+   */
+  public PacketSet inAnyForm(PacketSet packets) {
+    return set(OrdinaryPackets.inAnyForm(space, packets.node));
   }
 
   /** {@return the set without packets} */

@@ -53,6 +53,9 @@ final class PacketSpace {
 
   private final Map<Object, Integer> made = new HashMap<>();
 
+  /** Chains whose first matches are worth it. */
+  final LongChains longChains = new LongChains();
+
   private PacketSpace(Diagrams diagrams, ImmutableMap<Object, Integer> common) {
     this.diagrams = diagrams;
     this.common = common;
@@ -60,6 +63,19 @@ final class PacketSpace {
 
   /**
    * {@return a space}
+   *
+   * @param budget how many nodes its sets may have together, and when they end
+   * @throws BudgetExceededException if the time is over
+   */
+  static PacketSpace of(AnalysisBudget budget) {
+    budget.timeLimit().check();
+    PacketSpace space = of(budget.maxNodes());
+    space.diagrams.limit(budget.timeLimit());
+    return space;
+  }
+
+  /**
+   * {@return a space without a limit of time}
    *
    * @param maxNodes how many nodes its sets may have together
    */

@@ -3,8 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
-import io.nwfilter.netfilter.packet.Layer;
-import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.PacketView;
@@ -17,8 +15,6 @@ import java.util.Set;
  * when they are needed. What the simulator does not know is neither 0 nor 1.
  */
 final class Point {
-
-  private static final int WHOLE_ARP = 28;
 
   private final PacketSpace space;
   private final PacketView view;
@@ -128,15 +124,12 @@ final class Point {
       case FOURTEEN_OCTETS -> view.afterIp(Field.TCP_FLAGS).isPresent();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
       case HOPS_LEFT -> Hops.areLeft(packet);
-      case ARP_ADDRESSES -> packet.layers().stream().anyMatch(Point::isWholeArp);
+      case ARP_SENDER_MAC -> packet.value(Field.ARP_SENDER_MAC).isPresent();
+      case ARP_TARGET_MAC -> packet.value(Field.ARP_TARGET_MAC).isPresent();
+      case ARP_ADDRESSES -> packet.value(Field.ARP_SENDER_IP).isPresent();
       case SNAP -> packet.value(Field.SNAP_TYPE).isPresent();
       case SEVERAL_TAGS -> view.tags() > 1;
       case STP_WHOLE -> view.value(Field.STP_FLAGS).isPresent();
     };
-  }
-
-  private static boolean isWholeArp(Layer layer) {
-    return (layer.type() == LayerType.ARP || layer.type() == LayerType.RARP)
-        && layer.octets().length() == WHOLE_ARP;
   }
 }

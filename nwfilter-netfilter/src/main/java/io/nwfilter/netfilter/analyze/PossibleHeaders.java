@@ -12,6 +12,9 @@ final class PossibleHeaders {
   private static final int LONGEST_LENGTH = 0x5ff;
   private static final int MAX_LENGTH = 0xffff;
 
+  /** The type of hardware of Ethernet in ARP (RFC 826). */
+  private static final int ETHERNET = 1;
+
   private static final int LLC = LayerType.LLC.leastLength();
   private static final int SNAP = LayerType.SNAP.leastLength();
 
@@ -79,6 +82,17 @@ final class PossibleHeaders {
         space.implies(space.is(Fact.SNAP), longer));
   }
 
+  /** Addresses of ARP are of its kinds of hardware and protocol. */
+  private int arpAddresses() {
+    int arp = diagrams.without(space.has(Header.ARP), space.has(Header.STP));
+    int ethernet = diagrams.and(arp, space.is(Field.ARP_HARDWARE_TYPE, ETHERNET));
+    int ipv4 = diagrams.and(arp, space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()));
+    return space.all(
+        space.implies(space.is(Fact.ARP_SENDER_MAC), ethernet),
+        space.implies(space.is(Fact.ARP_TARGET_MAC), space.is(Fact.ARP_SENDER_MAC)),
+        space.implies(space.is(Fact.ARP_ADDRESSES), ipv4));
+  }
+
   /** Which headers and facts exclude each other. */
   private int exclusions() {
     int arp = space.has(Header.ARP);
@@ -87,7 +101,7 @@ final class PossibleHeaders {
     return space.all(
         space.implies(space.is(Fact.SEVERAL_TAGS), space.has(Header.VLAN)),
         space.implies(space.is(Fact.SNAP), diagrams.without(space.has(Header.LLC), stp)),
-        space.implies(space.is(Fact.ARP_ADDRESSES), diagrams.without(arp, stp)),
+        arpAddresses(),
         diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
         diagrams.not(diagrams.and(diagrams.or(arp, stp), ip)),
         space.implies(space.is(Fact.STP_WHOLE), stp),

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds rules of a table that may be left out, as later rules of their chain do the same: a pass
@@ -40,7 +42,7 @@ final class Redundancy {
   /** {@return the rules, those of one chain in their order} */
   ImmutableList<RedundantRules> rules() {
     ImmutableList.Builder<RedundantRules> rules = ImmutableList.builder();
-    for (TableFlow.ChainFlow chain : flow.chains()) {
+    for (ChainFlow chain : flow.chains()) {
       found.clear();
       new Backwards(chain).run();
       rules.addAll(Lists.reverse(found));
@@ -51,17 +53,21 @@ final class Redundancy {
   /** One chain, from its end. */
   private final class Backwards {
 
-    private final TableFlow.ChainFlow chain;
+    private final ChainFlow chain;
     private final List<ChainRule> rules;
     private final boolean[] leftOut;
 
-    /** What later rules with a target ask for. */
+    /** Whether a rule counts that was looked at. */
+    private final boolean[] kept;
+
+    /** What later rules with a target ask for, unless it is known which of them matter to which. */
     private final Map<Target, Integer> later = new HashMap<>();
 
-    Backwards(TableFlow.ChainFlow chain) {
+    Backwards(ChainFlow chain) {
       this.chain = chain;
       this.rules = chain.chain.rules();
       this.leftOut = new boolean[rules.size()];
+      this.kept = new boolean[rules.size()];
     }
 
     void run() {
@@ -82,7 +88,8 @@ final class Redundancy {
 
     private void keep(int rule) {
       Target target = rules.get(rule).target();
-      if (target instanceof Verdict && !deciders.isNothing(chain.meeting[rule])) {
+      kept[rule] = target instanceof Verdict && deciders.isMet(chain, rule);
+      if (kept[rule] && !chain.knowsFirstMatches()) {
         later.merge(target, chain.matching(rule), diagrams::or);
       }
     }
@@ -90,31 +97,49 @@ final class Redundancy {
     /** {@return whether the later rules do the same as some, which is noted then} */
     private boolean isRedundant(int first, int last) {
       Target target = rules.get(first).target();
-      int same = later.getOrDefault(target, NOTHING);
-      if (target == Verdict.CONTINUE || same == NOTHING) {
+      if (target == Verdict.CONTINUE) {
         return false;
       }
       int packets = NOTHING;
       for (int i = first; i < last; i++) {
-        if (!rules.get(i).target().equals(target) || !isWithin(i, same)) {
+        if (!rules.get(i).target().equals(target) || !isWithin(i, same(i, target))) {
           return false;
         }
-        packets = diagrams.or(packets, chain.meeting[i]);
+        packets = diagrams.or(packets, chain.meeting(i, EVERYTHING));
       }
       if (deciders.isNothing(packets)) {
         return false;
       }
-      Optional<List<RulePlace>> by = deciding(last, target, packets);
+      int[] others =
+          IntStream.range(first, last)
+              .flatMap(chain::later)
+              .filter(i -> i >= last)
+              .sorted()
+              .distinct()
+              .toArray();
+      Optional<List<RulePlace>> by = deciding(others, target, packets);
       by.ifPresent(places -> note(first, last, places));
       return by.isPresent();
     }
 
+    /** {@return what later rules with a target ask for, as far as it matters to a rule} */
+    private int same(int rule, Target target) {
+      if (!chain.knowsFirstMatches()) {
+        return later.getOrDefault(target, NOTHING);
+      }
+      return diagrams.union(
+          chain
+              .later(rule)
+              .filter(i -> kept[i] && rules.get(i).target().equals(target))
+              .mapToObj(chain::matching)
+              .toList());
+    }
+
     /** {@return whether a set has all packets that meet a rule} Most have none of them. */
     private boolean isWithin(int rule, int set) {
-      int met = chain.meeting[rule];
-      return deciders.isNothing(met)
+      return !deciders.isMet(chain, rule)
           || (diagrams.intersects(chain.matching(rule), set)
-              && deciders.isNothing(diagrams.without(met, set)));
+              && deciders.isNothing(diagrams.without(chain.meeting(rule, EVERYTHING), set)));
     }
 
     private void note(int first, int last, List<RulePlace> by) {
@@ -126,10 +151,13 @@ final class Redundancy {
     }
 
     /** {@return the later rules that decide all packets; empty if one has another target} */
-    private Optional<List<RulePlace>> deciding(int start, Target target, int packets) {
+    private Optional<List<RulePlace>> deciding(int[] others, Target target, int packets) {
       List<RulePlace> places = new ArrayList<>();
       int left = packets;
-      for (int i = start; i < rules.size() && !deciders.isNothing(left); i++) {
+      for (int i : others) {
+        if (deciders.isNothing(left)) {
+          break;
+        }
         if (asked++ > Deciders.MAX_ASKED) {
           return Optional.empty();
         }
@@ -140,7 +168,7 @@ final class Redundancy {
         if (!rules.get(i).target().equals(target)) {
           return Optional.empty();
         }
-        if (!leftOut[i] && !deciders.isNothing(chain.meeting[i])) {
+        if (!leftOut[i] && deciders.isMet(chain, i)) {
           left = diagrams.without(left, taken);
           if (places.size() < Deciders.MAX_NAMED) {
             places.add(deciders.place(chain.chain, i));

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ConntrackOptions;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
@@ -9,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.TransportOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says which packets meet a match, and so which meet all matches of a rule. */
 interface RuleSets extends Match.Visitor<Integer> {
@@ -21,6 +23,14 @@ interface RuleSets extends Match.Visitor<Integer> {
 
   /** {@return the packets that have octets which are compared with both ports} */
   int withPorts();
+
+  /**
+   * {@return the first matches of a chain; empty if it is short, rules of it lead elsewhere, or
+   * there are too many cases}
+   *
+   * @param chain the chain
+   */
+  Optional<FirstMatches> firstMatches(Chain chain);
 
   /** {@return the packets whose octets meet a match on a port or on the flags of TCP} */
   int ofOctets(FieldMatch match);

@@ -88,7 +88,7 @@ public final class RuleTraffic {
     private record Where(Family family, String table, String chain) {}
 
     /** A chain through which packets were led on a way. */
-    private record Seen(Where where, TableFlow.ChainFlow flow) {}
+    private record Seen(Where where, ChainFlow flow) {}
 
     @Override
     public boolean isInterested() {
@@ -97,7 +97,7 @@ public final class RuleTraffic {
 
     @Override
     public void see(Family family, Table table, TableFlow flow) {
-      for (TableFlow.ChainFlow chain : flow.chains()) {
+      for (ChainFlow chain : flow.chains()) {
         if (chain.entering() != NOTHING) {
           onWay.add(new Seen(new Where(family, table.name(), chain.chain.name()), chain));
         }
@@ -107,10 +107,10 @@ public final class RuleTraffic {
     /** Ends a way: adds what packets that there can be have met on it. */
     void finish(int possible, int arriving) {
       for (Seen seen : onWay) {
-        for (int i = 0; i < seen.flow().meeting.length; i++) {
-          int meeting = diagrams.and(possible, seen.flow().meeting[i]);
+        for (int i = 0; i < seen.flow().size(); i++) {
+          int meeting = seen.flow().meeting(i, possible);
           if (meeting != NOTHING) {
-            int taken = diagrams.and(possible, seen.flow().taken[i]);
+            int taken = seen.flow().taken(i, possible);
             Met met = new Met(meeting, taken, diagrams.and(meeting, arriving));
             all.merge(place(seen, i), met, this::both);
           }
@@ -130,9 +130,9 @@ public final class RuleTraffic {
       return places.computeIfAbsent(seen.where(), where -> places(where, seen.flow())).get(index);
     }
 
-    private static List<RulePlace> places(Where where, TableFlow.ChainFlow flow) {
+    private static List<RulePlace> places(Where where, ChainFlow flow) {
       List<RulePlace> places = new ArrayList<>();
-      for (int i = 0; i < flow.meeting.length; i++) {
+      for (int i = 0; i < flow.size(); i++) {
         places.add(new RulePlace(where.family(), where.table(), where.chain(), i + 1));
       }
       return places;

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What can be said of a ruleset for all packets at once.
@@ -63,6 +64,45 @@ public final class RulesetAnalysis {
    * @see #isComplete()
    */
   public static RulesetAnalysis of(Ruleset ruleset, int maxNodes) {
+    return of(ruleset, AnalysisBudget.ofNodes(maxNodes));
+  }
+
+  /**
+   * {@return what can be said of a ruleset within a budget} Tables that need more are left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param budget how many nodes the sets of each table may have, and how long all may take
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, AnalysisBudget budget) {
+    return of(ruleset, () -> PacketSpace.of(budget), Deciders.MAX_NAMED);
+  }
+
+  /**
+   * {@return what can be said of a ruleset within a budget, with all rules that take packets of
+   * unmet ones} Only of rulesets with very many unmet rules, some may be missing.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param budget how many nodes the sets of each table may have, and how long all may take
+   * @see UnmetRule#deciders()
+   */
+  public static RulesetAnalysis withAllDeciders(Ruleset ruleset, AnalysisBudget budget) {
+    return of(ruleset, () -> PacketSpace.of(budget), Deciders.MAX_ASKED);
+  }
+
+  /**
+   * {@return what can be said of a ruleset within the budget of some sets} What both ask for is
+   * made only once then. A table that needs more is left out.
+   *
+   * @param ruleset the rules, which do not lead in a circle
+   * @param sets the sets, of any host
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(Ruleset ruleset, PacketSets sets) {
+    return of(ruleset, sets::space, Deciders.MAX_NAMED);
+  }
+
+  private static RulesetAnalysis of(Ruleset ruleset, Supplier<PacketSpace> spaces, int maxNamed) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
@@ -71,12 +111,13 @@ public final class RulesetAnalysis {
         continue;
       }
       try {
-        PacketSpace space = PacketSpace.of(maxNodes);
+        PacketSpace space = spaces.get();
         TableFlow flow = flow(space, ruleset.family(), table);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
-        Deciders deciders = new Deciders(diagrams, all, ruleset.family(), table.name(), flow);
-        for (TableFlow.ChainFlow chain : flow.chains()) {
+        Deciders deciders =
+            new Deciders(diagrams, all, ruleset.family(), table.name(), flow, maxNamed);
+        for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
         redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());
@@ -105,7 +146,7 @@ public final class RulesetAnalysis {
     Set<Field> changing = EnumSet.noneOf(Field.class);
     for (Chain chain : table.chains().values()) {
       for (ChainRule rule : chain.rules()) {
-        if (!(rule.target() instanceof Target.AddressTranslation)) {
+        if (!Translations.isTranslation(rule.target())) {
           changing.addAll(ChangedFields.of(rule.target()));
         }
       }

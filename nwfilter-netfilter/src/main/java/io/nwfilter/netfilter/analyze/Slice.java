@@ -47,6 +47,7 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
   /** Makes a slice. */
   private static final class Slicing {
 
+    private final PacketSpace space;
     private final Diagrams diagrams;
     private final Map<Family, Ruleset> before;
     private final Map<Family, Ruleset> after;
@@ -54,6 +55,7 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
     Slicing(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+      this.space = space;
       this.diagrams = space.diagrams;
       this.before = before;
       this.after = after;
@@ -102,7 +104,8 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       } else if (packets == NOTHING) {
         return new Slice(NOTHING, ImmutableMap.of(), ImmutableMap.of());
       }
-      return new Slice(packets, met(before, packets), met(after, packets));
+      PossibleValues values = new PossibleValues(space, packets);
+      return new Slice(packets, met(before, packets, values), met(after, packets, values));
     }
 
     private static Ruleset of(Map<Family, Ruleset> host, Family family) {
@@ -143,18 +146,19 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
     }
 
-    private Map<Family, Ruleset> met(Map<Family, Ruleset> host, int packets) {
+    private Map<Family, Ruleset> met(
+        Map<Family, Ruleset> host, int packets, PossibleValues values) {
       ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
-      host.forEach((family, ruleset) -> met.put(family, met(ruleset, packets)));
+      host.forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
       return met.buildOrThrow();
     }
 
-    private Ruleset met(Ruleset ruleset, int packets) {
+    private Ruleset met(Ruleset ruleset, int packets, PossibleValues values) {
       Map<String, Table> tables = new LinkedHashMap<>();
       for (Table table : ruleset.tables().values()) {
         Map<String, Chain> chains = new LinkedHashMap<>();
         for (Chain chain : table.chains().values()) {
-          chains.put(chain.name(), chain.withRules(met(ruleset.family(), chain, packets)));
+          chains.put(chain.name(), chain.withRules(met(ruleset.family(), chain, packets, values)));
         }
         tables.put(table.name(), new Table(table.name(), chains));
       }
@@ -164,11 +168,14 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
           : ruleset;
     }
 
-    private ImmutableList<ChainRule> met(Family family, Chain chain, int packets) {
+    private ImmutableList<ChainRule> met(
+        Family family, Chain chain, int packets, PossibleValues values) {
       ImmutableList.Builder<ChainRule> met = ImmutableList.builder();
       for (ChainRule rule : chain.rules()) {
         // The packets are of all values of what may have changed: the rule may ask for any.
-        if (diagrams.intersects(requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
+        if (values.mayMeet(rule.matches())
+            && diagrams.intersects(
+                requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
           met.add(rule);
         }
       }

@@ -4,15 +4,12 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,11 +19,8 @@ import java.util.Map;
  */
 final class TableFlow {
 
-  private static final int UNKNOWN_SET = -1;
-
   private final PacketSpace space;
   private final Diagrams diagrams;
-  private final RuleSets matches;
   private final Changes changes;
   private final boolean recording;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
@@ -39,72 +33,6 @@ final class TableFlow {
    * @param gone those that go no further in this chain
    */
   private record Outcome(int accepted, int returned, int gone) {}
-
-  /** Sets that are joined when that is asked for, as of the outermost chains it may never be. */
-  private final class Joined {
-
-    private final List<Integer> parts = new ArrayList<>();
-    private final List<Remaining> rests = new ArrayList<>();
-
-    void add(int part) {
-      if (part != NOTHING) {
-        parts.add(part);
-      }
-    }
-
-    void add(Remaining rest) {
-      rests.add(rest);
-    }
-
-    int all() {
-      rests.forEach(rest -> parts.add(rest.all()));
-      rests.clear();
-      int all = diagrams.union(parts);
-      parts.clear();
-      parts.add(all);
-      return all;
-    }
-  }
-
-  /** A chain with the packets that get to each of its rules. */
-  final class ChainFlow {
-
-    final Chain chain;
-    private final int[] matching;
-
-    /** The packets that meet a rule, and those of them that go no further. */
-    final int[] meeting;
-
-    final int[] taken;
-
-    /** The packets that were led through, with what has become of them. */
-    private int led = NOTHING;
-
-    private final Joined accepted = new Joined();
-    private final Joined returned = new Joined();
-
-    ChainFlow(Chain chain) {
-      int size = chain.rules().size();
-      this.chain = chain;
-      this.matching = new int[size];
-      Arrays.fill(matching, UNKNOWN_SET);
-      this.meeting = new int[size];
-      this.taken = new int[size];
-    }
-
-    /** {@return the packets that enter the chain} */
-    int entering() {
-      return led;
-    }
-
-    /** {@return the packets that meet a rule, wherever they come from} */
-    int matching(int rule) {
-      if (matching[rule] == UNKNOWN_SET) {
-        matching[rule] = matches.all(chain.rules().get(rule).matches(), diagrams);
-      }
-      return matching[rule];
-    }
-  }
 
   /**
    * Begins with a table whose rules do not lead in a circle, and no packets.
@@ -119,10 +47,9 @@ final class TableFlow {
     this.recording = recording;
     this.space = space;
     this.diagrams = space.diagrams;
-    this.matches = matches;
     this.changes = changes;
     for (Chain chain : table.chains().values()) {
-      chains.put(chain.name(), new ChainFlow(chain));
+      chains.put(chain.name(), new ChainFlow(diagrams, chain, matches));
     }
   }
 
@@ -161,9 +88,12 @@ final class TableFlow {
   }
 
   private void enter(ChainFlow flow, int packets) {
-    int fresh = diagrams.without(packets, flow.led);
+    int fresh = diagrams.without(packets, flow.entering());
     if (fresh != NOTHING) {
-      lead(flow, fresh);
+      flow.enter(packets);
+      if (!flow.knowsFirstMatches()) {
+        lead(flow, fresh);
+      }
     }
   }
 
@@ -171,39 +101,29 @@ final class TableFlow {
   private Outcome through(ChainFlow flow, int packets) {
     enter(flow, packets);
     return new Outcome(
-        diagrams.and(packets, flow.accepted.all()),
-        diagrams.and(packets, flow.returned.all()),
-        EVERYTHING);
+        diagrams.and(packets, flow.accepted()), diagrams.and(packets, flow.returned()), EVERYTHING);
   }
 
   private void lead(ChainFlow flow, int packets) {
-    Remaining rest = new Remaining(diagrams, packets, flow.matching.length);
-    for (int i = 0; i < flow.matching.length && !rest.isNothing(); i++) {
-      if (!recording && !ChangedFields.hasEffect(flow.chain.rules().get(i).target())) {
+    Remaining rest = new Remaining(diagrams, packets, flow.size());
+    for (int i = 0; i < flow.size() && !rest.isNothing(); i++) {
+      Target target = flow.rule(i).target();
+      if (!recording && !ChangedFields.hasEffect(target)) {
         continue;
       }
       int met = rest.meeting(flow.matching(i));
       if (met == NOTHING) {
         continue;
       }
-      flow.meeting[i] = diagrams.or(flow.meeting[i], met);
-      ChainRule rule = flow.chain.rules().get(i);
-      for (Field field : ChangedFields.of(rule.target())) {
+      for (Field field : ChangedFields.of(target)) {
         changes.add(field, met);
       }
-      Outcome outcome = rule.target().accept(new After(met));
-      flow.accepted.add(outcome.accepted());
-      flow.returned.add(outcome.returned());
+      Outcome outcome = target.accept(new After(met));
       int gone = diagrams.and(met, outcome.gone());
-      flow.taken[i] = diagrams.or(flow.taken[i], gone);
+      flow.note(i, met, outcome.accepted(), outcome.returned(), gone);
       rest.take(gone);
     }
-    switch (flow.chain.policy()) {
-      case ACCEPT -> flow.accepted.add(rest);
-      case DROP -> {}
-      case RETURN, CONTINUE -> flow.returned.add(rest);
-    }
-    flow.led = diagrams.or(flow.led, packets);
+    flow.noteEnd(rest);
   }
 
   /** What a target does with the packets that have met its rule. */
@@ -272,11 +192,33 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.ArpReply target) {
+      // Of other hardware, its addresses are not in sets.
+      int whole =
+          diagrams.choose(
+              space.is(Field.ARP_HARDWARE_TYPE, 1),
+              space.is(Fact.ARP_TARGET_MAC),
+              space.unknown(new Unknown.Effect(target, false)));
+      int asked = space.is(Field.ARP_OPERATION, 1);
+      int replied = space.all(met, asked, space.is(Fact.ARP_ADDRESSES), whole);
+      Outcome then = target.then().accept(new After(replied));
+      return new Outcome(
+          then.accepted(), then.returned(), diagrams.or(then.gone(), cutOff(target, asked)));
+    }
+
+    /** Dropped are frames without the header of ARP, and requests without their addresses. */
+    private int cutOff(Target.ArpReply target, int asked) {
       int request =
-          diagrams.and(
-              space.in(Field.ARP_OPERATION, Values.single(Field.ARP_OPERATION, 1)),
-              space.is(Fact.ARP_ADDRESSES));
-      return target.then().accept(new After(diagrams.and(met, request)));
+          space.all(
+              space.has(Header.ARP),
+              space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()),
+              asked,
+              diagrams.not(space.is(Fact.ARP_ADDRESSES)),
+              // The lengths of addresses are not in sets: of others, the request goes on.
+              space.unknown(new Unknown.Effect(target, true)));
+      int frame =
+          diagrams.without(
+              space.is(Field.ETHER_TYPE, LayerType.ARP.protocol()), space.has(Header.ARP));
+      return diagrams.and(met, diagrams.or(frame, request));
     }
 
     @Override
@@ -288,6 +230,9 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.OpaqueTarget target) {
+      if (Translations.isTranslation(target)) {
+        return Target.Verdict.ACCEPT.accept(this);
+      }
       return ChangedFields.isKnown(target)
           ? Target.Verdict.CONTINUE.accept(this)
           : anything(target);

@@ -1,21 +1,36 @@
 package io.nwfilter.netfilter.analyze;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.time.Duration;
 
 /**
- * A time after which an analysis ends.
+ * A time after which analyses end, which began when the limit was made.
  *
- * @param limit how long it may take
+ * @param limit how long everything may take
  * @param end when it ends, as {@link System#nanoTime} tells
  */
-record TimeLimit(Duration limit, long end) {
+public record TimeLimit(Duration limit, long end) {
 
   /** No limit. */
-  static final TimeLimit NONE = fromNow(Duration.ofDays(10_000));
+  public static final TimeLimit NONE = fromNow(Duration.ofDays(10_000));
 
-  /** {@return a limit that begins now} */
-  static TimeLimit fromNow(Duration limit) {
+  private static final int SECOND = 1000;
+
+  /**
+   * {@return a limit that begins now}
+   *
+   * @param limit how long everything may take, not negative
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static TimeLimit fromNow(Duration limit) {
+    checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
     return new TimeLimit(limit, System.nanoTime() + limit.toNanos());
+  }
+
+  /** {@return whether the time is over} */
+  public boolean isOver() {
+    return System.nanoTime() - end >= 0;
   }
 
   /**
@@ -24,8 +39,15 @@ record TimeLimit(Duration limit, long end) {
    * @throws BudgetExceededException if it is
    */
   void check() {
-    if (System.nanoTime() - end >= 0) {
-      throw new BudgetExceededException(limit);
+    if (isOver()) {
+      throw new BudgetExceededException("the analysis takes longer than " + this);
     }
+  }
+
+  /** {@return the limit in seconds or, if these are not whole ones, in milliseconds} */
+  @Override
+  public String toString() {
+    long millis = limit.toMillis();
+    return millis % SECOND == 0 ? millis / SECOND + " s" : millis + " ms";
   }
 }

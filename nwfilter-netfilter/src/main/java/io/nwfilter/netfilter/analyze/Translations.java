@@ -78,10 +78,19 @@ final class Translations {
     return ruleset.table(Table.NAT).stream()
         .flatMap(table -> table.chains().values().stream())
         .flatMap(chain -> chain.rules().stream())
-        .anyMatch(
-            rule ->
-                rule.target() instanceof Target.AddressTranslation target
-                    && isOfSource(target) == source);
+        .anyMatch(rule -> translates(rule.target(), source));
+  }
+
+  private static boolean translates(Target target, boolean source) {
+    return target instanceof Target.AddressTranslation translation
+        ? isOfSource(translation) == source
+        : isTranslation(target); // of either, by the chain that leads to it
+  }
+
+  /** {@return whether a target translates addresses, and packets go to no later rule} */
+  static boolean isTranslation(Target target) {
+    return target instanceof Target.AddressTranslation
+        || (target instanceof Target.OpaqueTarget opaque && opaque.mappedNetwork().isPresent());
   }
 
   static boolean isOfSource(Target.AddressTranslation target) {

@@ -19,7 +19,8 @@ import java.util.List;
  * @param takenBy the numbers of the earlier rules of its chain that take its packets, the first 64
  *     of them; empty unless the reason is {@link Reason#SHADOWED}
  * @param deciders the rules that take its packets, wherever they are: in its chain, in chains that
- *     lead to it, or in those that they lead to; not all if they are many
+ *     lead to it, or in those that they lead to, in the order in which packets get to them; not all
+ *     if they are many
  */
 public record UnmetRule(
     Family family,

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
+import java.util.PrimitiveIterator;
 
 /**
  * Finds the rules of a chain that are met by no packet, and why.
@@ -10,15 +11,15 @@ import com.google.common.collect.ImmutableList;
  * @param deciders names the rules of the table that take packets
  * @param flow the chain, through which packets were led
  */
-record UnmetRules(Diagrams diagrams, int all, Deciders deciders, TableFlow.ChainFlow flow) {
+record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow) {
 
   /** How many earlier rules are named, at most. */
   private static final int MAX_NAMED = 64;
 
   ImmutableList<UnmetRule> rules() {
     ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
-    for (int i = 0; i < flow.meeting.length; i++) {
-      if (isNothing(flow.meeting[i])) {
+    for (int i = 0; i < flow.size(); i++) {
+      if (!flow.isMet(i, all)) {
         rules.add(rule(i));
       }
     }
@@ -51,7 +52,7 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, TableFlow.Chain
         place.table(),
         place.chain(),
         place.number(),
-        flow.chain.rules().get(index),
+        flow.rule(index),
         reason,
         takenBy,
         deciders.before(flow, index, isNothing(wanted) ? possible : wanted).asList());
@@ -61,8 +62,10 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, TableFlow.Chain
     ImmutableList.Builder<Integer> takenBy = ImmutableList.builder();
     int left = wanted;
     int named = 0;
-    for (int i = 0; i < index && !isNothing(left) && named < MAX_NAMED; i++) {
-      int taken = diagrams.and(left, flow.taken[i]);
+    PrimitiveIterator.OfInt earlier = flow.earlier(index).iterator();
+    while (earlier.hasNext() && !isNothing(left) && named < MAX_NAMED) {
+      int i = earlier.nextInt();
+      int taken = flow.taken(i, left);
       if (!isNothing(taken)) {
         takenBy.add(i + 1);
         left = diagrams.without(left, taken);

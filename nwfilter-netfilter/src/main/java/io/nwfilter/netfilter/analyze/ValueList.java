@@ -3,17 +3,22 @@ package io.nwfilter.netfilter.analyze;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Values of a field in as few parts as is easy: neighbouring ones are joined. */
 final class ValueList {
 
   /** How many prefixes are more readable than a range of addresses. */
   private static final int FEW = 2;
+
+  /** Of how many bits the values are listed that a mask leaves open. */
+  private static final int LISTED_BITS = 8;
 
   private final Field field;
 
@@ -67,6 +72,9 @@ final class ValueList {
   }
 
   private List<Values> parts(List<Values.Masked> cubes, List<Values.Masked> others) {
+    if (isListed(cubes)) {
+      return parts(singles(cubes), isListed(others) ? singles(others) : ImmutableList.of());
+    }
     if (!isOrdered() || !arePrefixes(cubes)) {
       return ImmutableList.copyOf(cubes);
     }
@@ -88,6 +96,29 @@ final class ValueList {
       start = end + 1;
     }
     return parts.build();
+  }
+
+  /** {@return whether numbers are easier to read one by one, or as ranges, than under a mask} */
+  private boolean isListed(List<Values.Masked> cubes) {
+    return field.kind() == FieldKind.NUMBER
+        && !arePrefixes(cubes)
+        && cubes.stream().mapToInt(this::freeBits).allMatch(bits -> bits <= LISTED_BITS);
+  }
+
+  private int freeBits(Values.Masked cube) {
+    return Long.bitCount(Bits.ones(field.width()).xor(cube.mask()).low());
+  }
+
+  private ImmutableList<Values.Masked> singles(List<Values.Masked> cubes) {
+    return cubes.stream()
+        .flatMap(
+            cube -> {
+              long free = Bits.ones(field.width()).xor(cube.mask()).low();
+              return LongStream.iterate(0, some -> (some - free) & free)
+                  .limit(1L << Long.bitCount(free))
+                  .mapToObj(some -> Values.single(field, cube.value().low() | some));
+            })
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Adds the values from the first to the last that must be in the set. */

@@ -67,7 +67,7 @@ final class VariableOrder {
     facts(Fact.STP_WHOLE);
     fields(Field.STP_TYPE);
     headers(Header.ARP);
-    facts(Fact.ARP_ADDRESSES);
+    facts(Fact.ARP_SENDER_MAC, Fact.ARP_TARGET_MAC, Fact.ARP_ADDRESSES);
   }
 
   private void datagram() {

@@ -28,6 +28,7 @@ import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class WaySets {
   private final TrackedPackets tracked;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<Named, MatchSets> matches = new HashMap<>();
+
+  /** The families whose rules make the kernel track connections. */
+  private final Set<Family> tracking = EnumSet.noneOf(Family.class);
 
   private final ImmutableList<Changer> changers;
   private final boolean filtering;
@@ -86,6 +90,9 @@ final class WaySets {
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
       Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
       translations.put(family, new Translations(space, family, ruleset));
+      if (ConnectionTracking.isNeededBy(ruleset)) {
+        tracking.add(family);
+      }
     }
   }
 
@@ -99,7 +106,7 @@ final class WaySets {
     int first = EVERYTHING;
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
       Ruleset ruleset = rulesets.get(family);
-      if (ruleset != null && ConnectionTracking.isNeededBy(ruleset)) {
+      if (ruleset != null && isTracking(family)) {
         boolean ipv4 = family == Family.IPV4;
         int others = diagrams.not(space.has(ipv4 ? Header.IPV4 : Header.IPV6));
         boolean keptAway = keepsAway(ruleset);
@@ -107,6 +114,18 @@ final class WaySets {
       }
     }
     return first;
+  }
+
+  /** {@return the packets without a connection, where rules do not make the kernel track any} */
+  int withKnownConnections() {
+    int all = EVERYTHING;
+    for (Family family : List.of(Family.IPV4, Family.IPV6)) {
+      if (!isTracking(family)) {
+        int ofFamily = space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
+        all = diagrams.and(all, space.implies(ofFamily, tracked.in(TrackedState.UNTRACKED)));
+      }
+    }
+    return all;
   }
 
   private static boolean keepsAway(Ruleset ruleset) {
@@ -128,8 +147,7 @@ final class WaySets {
   }
 
   private boolean isTracking(Family family) {
-    Ruleset ruleset = rulesets.get(family);
-    return family != Family.BRIDGE && ruleset != null && ConnectionTracking.isNeededBy(ruleset);
+    return tracking.contains(family);
   }
 
   /**

@@ -67,25 +67,40 @@ public enum FindingCode implements DiagnosticCode {
               "other-frames-open",
               "a filter drops IPv4 or IPv6 unless a rule accepts a packet, but all other frames"
                   + " pass: RARP, frames with a tag of a VLAN (whatever is inside) and of IEEE"
-                  + " 802.3, and all other EtherTypes",
+                  + " 802.3, and all other EtherTypes; or all of IPv4, where nothing of IPv6"
+                  + " passes",
               "include `no-other-l2-traffic` after filters that accept what is needed, or drop the"
                   + " rest with a rule without a protocol; nothing, if no one reads such frames")
           .namingOthers()),
-  /** Nothing that a rule accepts gets a reply. */
+  /** ARP may claim addresses that IPv4 must not come from. */
+  SPOOFED_ARP_OPEN(
+      CodeDescription.warning(
+          "spoofed-arp-open",
+          "a filter lets the guest send IPv4 from some addresses only, but ARP that claims others:"
+              + " with it, the guest is sent packets that are meant for somebody else",
+          "include `no-arp-spoofing`, or drop `arp` from the guest unless its `arpsrcipaddr` is an"
+              + " address of the guest")),
+  /** No connection that a rule accepts gets a reply. */
   REPLIES_LOST(
       CodeDescription.warning(
               "replies-lost",
-              "a rule accepts the first packets of TCP connections, and the replies to all of them"
-                  + " are dropped: none of these connections comes about",
-              "accept the replies as well; rules of the IP layer such as `tcp` do so by themselves")
+              "a rule accepts first packets of connections of TCP, UDP or ICMP (echo requests), and"
+                  + " rules drop the replies to all of them, or at least to those that are bridged:"
+                  + " libvirt's rules of the IP layer do not see what the host sends or routes to a"
+                  + " guest",
+              "accept the replies as well: with a rule for the other direction, or, at the IP"
+                  + " layer, by leaving out `state`; or accept the warning if the packets want no"
+                  + " reply")
           .namingOthers()),
   /** A filter drops DHCP. */
   NO_DHCP(
       CodeDescription.info(
           "no-dhcp",
-          "a filter lets the guest send IPv4, but not get its address by DHCP",
-          "include `allow-dhcp` (at the Ethernet layer), or accept UDP between the ports 68 and 67"
-              + " in both directions; nothing, if the guest's address is configured in the guest")),
+          "a filter lets the guest send IPv4 or IPv6, but drops all that it asks for an address"
+              + " with, or all replies to that: DHCP, or DHCPv6 and the advertisements of routers",
+          "include `allow-dhcp` or `allow-dhcpv6` (at the Ethernet layer), or accept UDP between"
+              + " the ports 68 and 67, or 546 and 547, in both directions, each with a rule of its"
+              + " own; nothing, if the guest's address is configured in the guest")),
   /** libvirt's rules take all packets of a host's own rule. */
   HOST_RULE_SHADOWED(
       CodeDescription.warning(

@@ -48,10 +48,11 @@ public enum HostCode implements DiagnosticCode {
   GUEST_ASSUMED(
       CodeDescription.info(
           "guest-assumed",
-          "no document describes the interface of a guest, and options do not say all: its bridge,"
-              + " or the MAC address of the guest, is assumed",
-          "give the bridge (`--port`) and the MAC address (`--mac`), or the document of the"
-              + " machine")),
+          "no document describes the interface of a guest, or the network that it is connected to,"
+              + " and options do not say all: its bridge, or the MAC address of the guest, is"
+              + " assumed",
+          "give the bridge (`--port`) and the MAC address (`--mac`), or the documents of the"
+              + " machine and of its network")),
   /** A rule is not allowed where it is. */
   RULE_REFUSED(
       CodeDescription.error(

@@ -24,8 +24,9 @@ public enum LoweringCode implements DiagnosticCode {
                   + " so on) and then the IP layer (`tcp`, `udp`, `all` and so on), and is lost if"
                   + " either drops it: a rule accepts what the other layer drops in any case",
               "the same",
-              "accept the packets in both layers, or drop the rest in the layer of the rules that"
-                  + " accept (`all` instead of a rule without a protocol)")
+              "accept the packets in both layers, before what drops them: with `ip` or `ipv6` at"
+                  + " the Ethernet layer, in both directions, or with `tcp`, `all` and so on at the"
+                  + " IP layer; or remove the rule, if they are meant to be dropped")
           .namingOthers()),
   /** A rule comes before the chain that it belongs to. */
   CHAIN_MADE_LATE(

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.diagram;
 
 import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.packet.PacketText;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
@@ -9,12 +10,13 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Step;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A packet's way as a flowchart of Mermaid: the base chains that the kernel calls, what happens
- * between them, and how the way ends. If it depends on what is not known, each course is a way of
- * its own.
+ * The ways of packets as a flowchart of Mermaid: the base chains that the kernel calls, what
+ * happens between them, and how each way ends. If it depends on what is not known, each course is a
+ * way of its own. Many octets of a packet are cut short.
  */
 public final class WayPicture {
 
@@ -35,14 +37,44 @@ public final class WayPicture {
    * @param explanation what becomes of a packet
    */
   public static String mermaid(Explanation explanation) {
+    return mermaid(List.of(explanation));
+  }
+
+  /**
+   * {@return the ways of several packets as the text of one flowchart, without the fence of
+   * Markdown; each packet has a frame with its number}
+   *
+   * @param explanations what becomes of the packets, in order
+   */
+  public static String mermaid(List<Explanation> explanations) {
     WayPicture picture = new WayPicture();
-    explanation.courses().forEach(course -> picture.draw(explanation, course));
+    if (explanations.isEmpty()) {
+      picture.node("([", "no packets", "", "])", "");
+    } else if (explanations.size() == 1) {
+      picture.draw(explanations.get(0));
+    } else {
+      picture.drawInFrames(explanations);
+    }
     return picture.out.append(COLORS).toString();
   }
 
+  private void drawInFrames(List<Explanation> explanations) {
+    int number = 0;
+    for (Explanation explanation : explanations) {
+      number++;
+      out.append("  subgraph packet" + number + "[\"packet " + number + "\"]\n");
+      draw(explanation);
+      out.append("  end\n");
+    }
+  }
+
+  private void draw(Explanation explanation) {
+    explanation.courses().forEach(course -> draw(explanation, course));
+  }
+
   private void draw(Explanation explanation, Course course) {
-    int start =
-        node("([", explanation.packet().toString(), "from " + explanation.entry(), "])", "");
+    String packet = PacketText.abbreviated(explanation.packet().toString());
+    int start = node("([", packet, "from " + explanation.entry(), "])", "");
     Tip tip = draw(course.steps(), new Tip(start, ""), course);
     if (!tip.ended) {
       course.endings().stream()
@@ -78,7 +110,8 @@ public final class WayPicture {
 
                 @Override
                 public Tip visit(Step.Event event) {
-                  return connected(before, node("{{", event.text(), "", "}}", ""));
+                  return connected(
+                      before, node("{{", PacketText.abbreviated(event.text()), "", "}}", ""));
                 }
 
                 @Override
@@ -130,7 +163,7 @@ public final class WayPicture {
     String title =
         good
             ? "arrives" + ending.end().map(end -> " at " + end).orElse("")
-            : ending.fate() == Fate.REJECTED ? "rejected" : "dropped";
+            : ending.fate().name().toLowerCase(Locale.ROOT);
     Optional<Decision> why = good ? Optional.empty() : Optional.of(ending.decision());
     edge(
         tip,

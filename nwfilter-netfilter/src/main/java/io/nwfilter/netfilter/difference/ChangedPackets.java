@@ -23,6 +23,10 @@ import java.util.Set;
  * @param ends where they newly arrive, or no longer do; empty if that is so at every end
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
+ * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
+ *     the same has changed for these
+ * @param cutOff whether the same has changed for some that are as these are, but are cut off or
+ *     later fragments, which no query tells from others
  * @param certainty whether it depends on what is not known
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known
@@ -33,6 +37,8 @@ public record ChangedPackets(
     List<Entry> entries,
     Set<End> ends,
     Optional<PacketQuery> query,
+    Optional<PacketQuery> also,
+    boolean cutOff,
     Certainty certainty,
     Optional<Example> example) {
 
@@ -80,6 +86,8 @@ public record ChangedPackets(
    * @param entries where they enter
    * @param ends where they arrive
    * @param query which packets these are
+   * @param also the same packets after a tag
+   * @param cutOff whether the same has changed for some that are cut off
    * @param certainty whether it depends on what is not known
    * @param example a packet of them
    */
@@ -89,6 +97,7 @@ public record ChangedPackets(
     entries = ImmutableList.copyOf(entries);
     ends = ImmutableSet.copyOf(ends);
     requireNonNull(query, "query");
+    requireNonNull(also, "also");
     requireNonNull(certainty, "certainty");
     requireNonNull(example, "example");
   }

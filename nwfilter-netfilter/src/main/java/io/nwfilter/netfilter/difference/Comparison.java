@@ -1,10 +1,11 @@
 package io.nwfilter.netfilter.difference;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
@@ -38,40 +39,34 @@ final class Comparison {
   private Comparison(
       Subject before,
       Subject after,
-      int maxNodes,
+      AnalysisBudget budget,
       ImmutableList<Entry> entries,
-      Predicate<End> isEnd) {
+      boolean ofGuest) {
     this.after = after;
-    this.now = PacketSets.of(after.simulator(), maxNodes);
+    this.now = PacketSets.of(after.simulator(), budget);
     this.old = now.on(before.simulator());
     this.entries = entries;
-    this.isEnd = isEnd;
-    this.found = new ChangeList(before, after, now);
+    End guest = after.guestEnd();
+    this.isEnd = ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
+    this.found = new ChangeList(before, after, now, ofGuest);
   }
 
-  static Comparison ofGuest(Subject before, Subject after, int maxNodes) {
-    checkArgument(
-        before.fromGuest().equals(after.fromGuest()),
-        "interface %s became %s",
-        before.fromGuest(),
-        after.fromGuest());
+  static Comparison ofGuest(Subject before, Subject after, AnalysisBudget budget) {
     List<Entry> entries = new ArrayList<>();
     entries.add(after.fromGuest());
     common(before, after).stream().filter(entry -> !isGuest(before, entry)).forEach(entries::add);
     if (before.guest().bridge().equals(after.guest().bridge())) {
       entries.add(Entry.raw(after.guest().bridge()));
     }
-    End guest = after.guestEnd();
-    return new Comparison(before, after, maxNodes, ImmutableList.copyOf(entries), guest::equals);
+    return new Comparison(before, after, budget, ImmutableList.copyOf(entries), true);
   }
 
-  static Comparison ofHost(Subject before, Subject after, int maxNodes) {
+  static Comparison ofHost(Subject before, Subject after, AnalysisBudget budget) {
     ImmutableList<Entry> entries =
         common(before, after).stream()
             .filter(entry -> !isGuest(before, entry))
             .collect(ImmutableList.toImmutableList());
-    return new Comparison(
-        before, after, maxNodes, entries, end -> !isGuest(before, Entry.port(end.name())));
+    return new Comparison(before, after, budget, entries, false);
   }
 
   private static Set<Entry> common(Subject before, Subject after) {
@@ -103,10 +98,8 @@ final class Comparison {
             .without(first)
             // What follows is as new as the packet that has begun the connection.
             .without(now.continuing(changed))
-            .without(old.continuing(changed));
-    if (changed.isEmpty()) { // otherwise it may be about connections that have changed
-      known = known.or(now.in(TrackedState.RELATED));
-    }
+            .without(old.continuing(changed))
+            .or(now.in(TrackedState.RELATED));
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
       PacketSet later = possible(same.getKey()).and(known);
       if (differ(same.getKey(), later)) {
@@ -230,7 +223,11 @@ final class Comparison {
     if (all.isEmpty()) {
       return all;
     }
-    boolean everywhere = true;
+    List<End> changed =
+        byEnd.keySet().stream()
+            .filter(end -> !requireNonNull(byEnd.get(end)).changed().isEmpty())
+            .toList();
+    boolean everywhere = changed.size() > 1 || byEnd.size() == 1;
     for (AtEnd at : byEnd.values()) {
       everywhere &= at.changed().equals(all.and(at.among()));
     }

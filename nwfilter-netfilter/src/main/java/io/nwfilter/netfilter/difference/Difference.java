@@ -1,14 +1,17 @@
 package io.nwfilter.netfilter.difference;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
-import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.guarantee.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of rules means for packets.
@@ -24,6 +27,9 @@ import java.util.Optional;
  * connections that both rulesets allow. It does not cover what rules change in packets that arrive.
  * What both rulesets ask and is not known, such as whether an address is in a set, is assumed to be
  * the same for both. The page docs/proof.md says what else is assumed.
+ *
+ * <p>Interfaces that nothing but rules names are taken as interfaces to networks of their own, or
+ * as ports of the guest's bridge, where rules of ebtables name them.
  *
  * @param changes the packets whose fate has changed, the surest ones first; none if the rules mean
  *     the same
@@ -67,7 +73,7 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    * @throws IllegalArgumentException if the interfaces have different names
    */
   public static Difference between(Subject before, Subject after) {
-    return between(before, after, PacketSets.DEFAULT_MAX_NODES);
+    return between(before, after, AnalysisBudget.DEFAULT);
   }
 
   /**
@@ -75,12 +81,16 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    *
    * @param before the guest on its host before the change
    * @param after the same interface after it
-   * @param maxNodes how many nodes the sets of packets may have together, as in {@link
-   *     PacketSets#of(io.nwfilter.netfilter.simulate.Simulator, int)}
+   * @param budget how much the comparison may need
    * @throws IllegalArgumentException if the interfaces have different names
    */
-  public static Difference between(Subject before, Subject after, int maxNodes) {
-    return of(Comparison.ofGuest(before, after, maxNodes));
+  public static Difference between(Subject before, Subject after, AnalysisBudget budget) {
+    checkArgument(
+        before.fromGuest().equals(after.fromGuest()),
+        "interface %s became %s",
+        before.fromGuest(),
+        after.fromGuest());
+    return of(before, after, (one, other) -> Comparison.ofGuest(one, other, budget));
   }
 
   /**
@@ -91,14 +101,32 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
    * @param after the same interface after it
    */
   public static Difference ofHost(Subject before, Subject after) {
-    return of(Comparison.ofHost(before, after, PacketSets.DEFAULT_MAX_NODES));
+    return ofHost(before, after, AnalysisBudget.DEFAULT);
   }
 
-  private static Difference of(Comparison comparison) {
+  /**
+   * {@return what has changed for the host itself, as far as it is found within a budget}
+   *
+   * @param before a guest on the host before the change
+   * @param after the same interface after it
+   * @param budget how much the comparison may need
+   */
+  public static Difference ofHost(Subject before, Subject after, AnalysisBudget budget) {
+    return of(before, after, (one, other) -> Comparison.ofHost(one, other, budget));
+  }
+
+  /** Compares two hosts that have all interfaces for which rules may differ. */
+  private static Difference of(
+      Subject before, Subject after, BiFunction<Subject, Subject, Comparison> comparing) {
+    AddedInterfaces added = AddedInterfaces.of(before, after);
+    @Nullable Comparison comparison = null;
     try {
-      return new Difference(comparison.changes(), Optional.empty());
+      comparison = comparing.apply(added.to(before), added.to(after));
+      return new Difference(comparison.changes(), added.unasked());
     } catch (BudgetExceededException e) {
-      return new Difference(comparison.found(), Optional.of(String.valueOf(e.getMessage())));
+      return new Difference(
+          comparison == null ? ImmutableList.of() : comparison.found(),
+          Optional.of(String.valueOf(e.getMessage())));
     }
   }
 }

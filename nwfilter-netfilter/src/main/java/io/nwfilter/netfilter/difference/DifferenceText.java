@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.PacketDirection;
+import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -73,13 +74,19 @@ public final class DifferenceText {
                 .query()
                 .map(Object::toString)
                 .orElseGet(() -> change.direction().word() + " packets of an unusual form"));
+    if (change.also().isPresent()) {
+      line.append(", also with VLAN 0");
+    }
+    if (change.cutOff()) {
+      line.append(", also cut off");
+    }
     if (change.direction() != PacketDirection.FROM_VM) {
       line.append(
           change.entries().stream()
               .map(Entry::toString)
               .collect(Collectors.joining(", ", ", from ", "")));
     }
-    if (!change.ends().isEmpty()) {
+    if (!change.ends().isEmpty() && !saysEnd(change)) {
       line.append(
           change.ends().stream()
               .map(Object::toString)
@@ -88,6 +95,12 @@ public final class DifferenceText {
     return change.certainty() == Certainty.CERTAIN
         ? line.toString()
         : line + ", if something is so that is not known";
+  }
+
+  /** {@return whether the query says where packets arrive} */
+  private static boolean saysEnd(ChangedPackets change) {
+    return change.direction() == PacketDirection.TO_HOST
+        || change.query().flatMap(PacketQuery::end).isPresent();
   }
 
   private static String of(ChangedPackets.Example example) {

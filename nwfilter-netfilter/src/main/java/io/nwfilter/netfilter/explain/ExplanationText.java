@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.explain;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.packet.PacketText;
 import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
@@ -31,7 +32,8 @@ import java.util.List;
  *             no-mac-spoofing.xml:4 no-mac-spoofing
  * </pre>
  *
- * <p>All of it is printable, whatever is in packets, names and rules.
+ * <p>All of it is printable, whatever is in packets, names and rules. Many octets of a packet are
+ * cut short.
  */
 public final class ExplanationText {
 
@@ -113,7 +115,8 @@ public final class ExplanationText {
   private String print(Explanation explanation) {
     List<Course> courses = explanation.courses();
     results(explanation);
-    line(0, Diagnostic.printable(explanation.packet() + ", from " + explanation.entry()));
+    String packet = PacketText.abbreviated(explanation.packet().toString());
+    line(0, Diagnostic.printable(packet + ", from " + explanation.entry()));
     for (Course course : courses) {
       out.append('\n');
       if (courses.size() > 1) {

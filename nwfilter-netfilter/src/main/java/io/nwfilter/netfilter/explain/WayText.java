@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.explain;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.packet.PacketText;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Step;
@@ -31,7 +32,7 @@ final class WayText {
 
             @Override
             public WayText visit(Step.Event event) {
-              out.line(depth, Diagnostic.printable(event.text()));
+              out.line(depth, Diagnostic.printable(PacketText.abbreviated(event.text())));
               return WayText.this;
             }
 

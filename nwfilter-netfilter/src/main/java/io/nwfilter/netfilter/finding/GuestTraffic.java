@@ -6,11 +6,13 @@ import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.End;
@@ -18,6 +20,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +43,14 @@ final class GuestTraffic {
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
   /**
    * Begins with the rules of an interface.
    *
-   * @param maxNodes how many nodes the sets of packets may have together
+   * @param budget how much the sets of packets may need together
    */
-  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, int maxNodes) {
+  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
     this.rulesets = rulesets;
     this.reference = Origin.of(compiled.binding().filterRef().location());
     Surroundings surroundings = new Surroundings();
@@ -62,7 +66,7 @@ final class GuestTraffic {
     Guest guest = surroundings.guests().get(0);
     this.subject =
         Subject.of(surroundings.situation().build(), rulesets.values(), surroundings, guest);
-    this.sets = PacketSets.of(subject.simulator(), maxNodes);
+    this.sets = PacketSets.of(subject.simulator(), budget);
     this.entries =
         ImmutableList.<Entry>builder()
             .addAll(subject.simulator().situation().entries())
@@ -79,8 +83,8 @@ final class GuestTraffic {
   }
 
   /** {@return where packets to the guest enter that are bridged} */
-  Entry others() {
-    return Entry.port(Surroundings.others(BRIDGE));
+  Entry.Port others() {
+    return new Entry.Port(Surroundings.others(BRIDGE));
   }
 
   /** {@return where whole frames enter that programs of the host send to the guest's bridge} */
@@ -92,16 +96,18 @@ final class GuestTraffic {
   List<OtherLayer.View> views() {
     PacketSets frames = of(Family.BRIDGE::equals);
     PacketSets packets = of(family -> family != Family.BRIDGE);
+    PacketSet starting = sets.first().and(sets.in(TrackedState.NEW));
     ImmutableList.Builder<OtherLayer.View> views = ImmutableList.builder();
     for (Entry entry : entries) {
       for (End end : sets.ends(entry)) {
         Optional<End> there = Optional.of(end);
         views.add(
             new OtherLayer.View(
-                sets.traffic(entry, there),
+                traffic(entry, end),
                 frames.traffic(entry, there),
                 packets.traffic(entry, there),
-                frames.arriving(entry, there)));
+                frames.arriving(entry, there),
+                starting));
       }
     }
     return views.build();
@@ -130,8 +136,12 @@ final class GuestTraffic {
     return packet.flatMap(it -> Culprit.of(subject, it, entry)).orElse(reference);
   }
 
-  /** {@return what happens to packets that enter somewhere} */
-  RuleTraffic from(Entry entry) {
-    return sets.traffic(entry, Optional.empty());
+  /** {@return which rules packets meet on their ways from one place to another} */
+  RuleTraffic traffic(Entry entry, End end) {
+    return traffic.computeIfAbsent(
+        new Between(entry, end), between -> sets.traffic(entry, Optional.of(end)));
   }
+
+  /** Two places. */
+  private record Between(Entry entry, End end) {}
 }

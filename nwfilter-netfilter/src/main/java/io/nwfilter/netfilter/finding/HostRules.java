@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.RulePlace;
 import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.analyze.UnmetRule;
@@ -23,8 +24,9 @@ import java.util.List;
  *
  * @param own the host with its own rules only
  * @param together the same host with libvirt's rules
+ * @param budget how much the analysis may need
  */
-record HostRules(Host own, Host together) {
+record HostRules(Host own, Host together, AnalysisBudget budget) {
 
   List<Diagnostic> findings() {
     ImmutableList.Builder<Diagnostic> findings = ImmutableList.builder();
@@ -38,9 +40,9 @@ record HostRules(Host own, Host together) {
     return findings.build();
   }
 
-  private static List<Diagnostic> findings(Ruleset alone, Ruleset merged) {
-    RulesetAnalysis before = RulesetAnalysis.of(alone);
-    RulesetAnalysis after = RulesetAnalysis.of(merged);
+  private List<Diagnostic> findings(Ruleset alone, Ruleset merged) {
+    RulesetAnalysis before = RulesetAnalysis.of(alone, budget);
+    RulesetAnalysis after = RulesetAnalysis.withAllDeciders(merged, budget);
     ImmutableSet<SourceLocation> ofHost = places(alone);
     ImmutableSet<SourceLocation> dead =
         before.unmetRules().stream()
@@ -63,20 +65,29 @@ record HostRules(Host own, Host together) {
     return findings;
   }
 
+  /**
+   * Names the last of libvirt's rules that take packets of a rule: what it takes, no other does.
+   * The rules before it may take packets of single guests only.
+   */
   private static Diagnostic shadowed(UnmetRule rule, List<RulePlace> by, Ruleset merged) {
+    List<RulePlace> last = ImmutableList.of(by.get(by.size() - 1));
     return new Diagnostic(
         FindingCode.HOST_RULE_SHADOWED,
         "no packet meets this rule of the host any more: "
-            + RuleNames.of(by, place -> rule(merged, place))
-            + RuleNames.verb(by, place -> rule(merged, place), " takes", " take")
-            + " its packets before",
+            + RuleNames.of(last, place -> rule(merged, place))
+            + (by.size() == 1
+                ? " takes its packets before"
+                : " takes those of its packets that other rules of libvirt do not take before"),
         rule.rule().origin());
   }
 
-  private static Diagnostic incomplete(Ruleset alone) {
+  private Diagnostic incomplete(Ruleset alone) {
     return new Diagnostic(
         FindingCode.ANALYSIS_INCOMPLETE,
-        "not all rules of " + alone.family().tool() + " could be looked at together",
+        "not all rules of "
+            + alone.family().tool()
+            + " could be looked at together: "
+            + budget.excess(),
         places(alone).stream().findFirst().orElse(SourceLocation.NONE));
   }
 

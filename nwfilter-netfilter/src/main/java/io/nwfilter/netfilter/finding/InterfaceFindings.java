@@ -9,14 +9,17 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Looks for everything that can be found about one interface. */
 final class InterfaceFindings {
@@ -26,23 +29,23 @@ final class InterfaceFindings {
       ImmutableSet.of(LoweringCode.DROPPED_BY_OTHER_LAYER, LoweringCode.RULE_NEVER_MATCHES);
 
   private final CompiledInterface compiled;
-  private final int maxNodes;
+  private final AnalysisBudget budget;
   private final AuthoredRules rules;
   private final Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();
   private final List<Diagnostic> others = new ArrayList<>();
   private boolean complete = true;
 
-  InterfaceFindings(CompiledInterface compiled, int maxNodes) {
+  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget) {
     this.compiled = compiled;
-    this.maxNodes = maxNodes;
+    this.budget = budget;
     this.rules = AuthoredRules.of(compiled);
   }
 
   RuleVerdicts verdicts() {
-    if (!rules.byOrigin().isEmpty()) {
-      lookAtTables();
+    if (!rules.byOrigin().isEmpty() && !isLookedAtTogether() && !budget.timeLimit().isOver()) {
+      lookAtTables(analyses(ruleset -> RulesetAnalysis.of(ruleset, budget)));
       try {
-        lookAtWays();
+        lookAtWays(guest());
       } catch (BudgetExceededException e) {
         complete = false;
       }
@@ -53,26 +56,51 @@ final class InterfaceFindings {
               FindingCode.ANALYSIS_INCOMPLETE,
               "not all of the rules of "
                   + compiled.name()
-                  + " could be looked at together: the sets of packets would need more than "
-                  + maxNodes
-                  + " nodes",
+                  + " could be looked at together: "
+                  + budget.excess(),
               compiled.binding().location()));
     }
     return new RuleVerdicts(rules.origins(), reported(), compiled.accepted().without(others));
   }
 
-  private void lookAtTables() {
-    ImmutableList.Builder<RulesetAnalysis> analyses = ImmutableList.builder();
-    rules.rulesets().values().forEach(one -> analyses.add(RulesetAnalysis.of(one, maxNodes)));
-    List<RulesetAnalysis> all = analyses.build();
-    complete = all.stream().allMatch(RulesetAnalysis::isComplete);
-    ofRules.putAll(DeadRules.of(rules, all));
+  /**
+   * Looks at everything with the budget of one interface, as tables and ways have much in common;
+   * {@return whether it was enough}
+   */
+  private boolean isLookedAtTogether() {
+    GuestTraffic guest = guest();
+    List<RulesetAnalysis> tables = analyses(one -> RulesetAnalysis.of(one, guest.sets()));
+    lookAtTables(tables);
+    try {
+      if (complete) {
+        lookAtWays(guest);
+      }
+    } catch (BudgetExceededException e) {
+      complete = false;
+    }
+    return complete;
   }
 
-  private void lookAtWays() {
-    GuestTraffic guest = new GuestTraffic(compiled, rules.rulesets(), maxNodes);
+  private List<RulesetAnalysis> analyses(Function<Ruleset, RulesetAnalysis> analysis) {
+    return rules.rulesets().values().stream().map(analysis).toList();
+  }
+
+  private GuestTraffic guest() {
+    return new GuestTraffic(compiled, rules.rulesets(), budget);
+  }
+
+  /** Begins with what is found of tables. */
+  private void lookAtTables(List<RulesetAnalysis> analyses) {
+    complete = analyses.stream().allMatch(RulesetAnalysis::isComplete);
+    others.clear();
+    ofRules.clear();
+    ofRules.putAll(DeadRules.of(rules, analyses));
+  }
+
+  private void lookAtWays(GuestTraffic guest) {
     new OpenFamilies(guest).find().ifPresent(others::add);
-    new Dhcp(guest).find().ifPresent(others::add);
+    new SpoofedArp(guest).find().ifPresent(others::add);
+    others.addAll(new Dhcp(guest).find());
     new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);
     if (OtherLayer.isPossible(rules)) {
       lookAtOtherLayers(guest);

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.finding;
 
+import static io.nwfilter.netfilter.packet.PacketCondition.in;
 import static io.nwfilter.netfilter.packet.PacketCondition.is;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.analyze.PacketSet;
@@ -10,100 +12,164 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.RulePlace;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
-import io.nwfilter.netfilter.guarantee.Statement;
-import io.nwfilter.netfilter.guarantee.UnansweredPackets;
+import io.nwfilter.netfilter.guarantee.Connections;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.packet.TrackedState;
-import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.packet.PacketText;
+import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Finds rules of the Ethernet layer that accept TCP, and nothing else, and whose connections all
- * get no replies. Rules of the IP layer accept the replies themselves. Of packets to the guest,
- * only those count that are bridged.
+ * Finds rules that accept connections of TCP, UDP or echo requests, none of which gets a reply: no
+ * packet can be a reply to any first packet that meets the rule and arrives. Rules that other
+ * packets than those of IP meet are left out, as these may be what they are for.
+ *
+ * <p>libvirt's rules of the IP layer do not see what the host sends or routes to a guest. So a rule
+ * is also reported if replies are lost of all connections that are bridged, if there are any.
  */
 final class LostReplies {
+
+  /**
+   * Services whose packets want no reply, by their ports as IANA has assigned them: discard,
+   * snmptrap, syslog, ipfix, sflow.
+   */
+  private static final Values ONE_WAY =
+      new Values.Union(
+          Stream.of(9, 162, 514, 4739, 6343)
+              .map(port -> Values.single(Field.DESTINATION_PORT, port))
+              .collect(ImmutableList.toImmutableList()));
 
   private final AuthoredRules rules;
   private final GuestTraffic guest;
   private final PacketSets sets;
+  private final PacketSet ip;
+  private final PacketSet oneWay;
 
   LostReplies(AuthoredRules rules, GuestTraffic guest) {
     this.rules = rules;
     this.guest = guest;
     this.sets = guest.sets();
+    this.ip =
+        sets.of(PacketClass.of(in(Field.IP_PROTOCOL, Values.masked(0, 0))))
+            .or(ofType(LayerType.IPV4))
+            .or(ofType(LayerType.IPV6));
+    this.oneWay =
+        sets.of(
+            PacketClass.of(
+                is(Field.IP_PROTOCOL, LayerType.UDP.protocol()),
+                in(Field.DESTINATION_PORT, ONE_WAY)));
+  }
+
+  private PacketSet ofType(LayerType type) {
+    return sets.of(PacketClass.of(is(Field.ETHER_TYPE, type.protocol())));
+  }
+
+  private PacketSet protocol(LayerType type) {
+    return sets.of(PacketClass.of(is(Field.IP_PROTOCOL, type.protocol())));
   }
 
   /**
-   * What enters somewhere.
+   * The connections of one way that a rule accepts.
    *
-   * @param traffic which rules it meets
-   * @param openings the first packets of TCP connections
-   * @param unanswered those of them that arrive, but get no replies
+   * @param way the way
+   * @param openings their first packets
    */
-  private record Direction(RuleTraffic traffic, PacketSet openings, PacketSet unanswered) {}
+  private record Accepted(Connections way, PacketSet openings) {
+
+    boolean isMute() {
+      return openings.and(way.replied()).isEmpty();
+    }
+  }
 
   List<Diagnostic> find() {
     List<SourceLocation> candidates =
-        rules.origins().stream().filter(this::isAcceptedFrame).toList();
+        rules.origins().stream()
+            .filter(origin -> rules.byOrigin().get(origin).stream().allMatch(rules::isAccepting))
+            .toList();
     if (candidates.isEmpty()) {
       return ImmutableList.of();
     }
-    PacketSet tcp = tcp();
-    List<Direction> directions = new ArrayList<>();
-    UnansweredPackets.of(guest.subject(), sets).stream()
-        .filter(unanswered -> unanswered.replies().entry() instanceof Entry.Port)
-        .forEach(unanswered -> directions.add(direction(unanswered, tcp)));
-    ImmutableList.Builder<Diagnostic> found = ImmutableList.builder();
-    for (SourceLocation origin : candidates) {
-      if (isUnanswered(rules.byOrigin().get(origin), directions, tcp)) {
-        found.add(
-            new Diagnostic(
-                FindingCode.REPLIES_LOST,
-                "this rule accepts the first packets of TCP connections, but rules drop the replies"
-                    + " to all of them that come over the bridge",
-                rules.first(origin).origin()));
-      }
-    }
-    return found.build();
+    List<Connections> ways = Connections.of(guest.subject(), sets);
+    return candidates.stream()
+        .flatMap(origin -> find(origin, accepted(rules.byOrigin().get(origin), ways)).stream())
+        .toList();
   }
 
-  private boolean isAcceptedFrame(SourceLocation origin) {
-    return rules.byOrigin().get(origin).stream().allMatch(rules::isAcceptingFrames);
-  }
-
-  private PacketSet tcp() {
-    return sets.of(PacketClass.of(is(Field.IP_PROTOCOL, LayerType.TCP.protocol())));
-  }
-
-  private Direction direction(UnansweredPackets unanswered, PacketSet tcp) {
-    Statement.RepliesArrive replies = unanswered.replies();
-    PacketSet openings =
-        sets.of(replies.openings())
-            .and(tcp)
-            .and(sets.possible(replies.entry()))
-            .and(sets.first())
-            .and(sets.in(TrackedState.NEW));
-    return new Direction(guest.from(replies.entry()), openings, unanswered.set());
-  }
-
-  private static boolean isUnanswered(
-      List<RulePlace> places, List<Direction> directions, PacketSet tcp) {
-    boolean some = false;
-    for (Direction direction : directions) {
+  /**
+   * {@return the connections that rules accept; none if other packets than those of IP meet them}
+   */
+  private List<Accepted> accepted(List<RulePlace> places, List<Connections> ways) {
+    List<Accepted> accepted = new ArrayList<>();
+    for (Connections way : ways) {
+      RuleTraffic traffic = guest.traffic(way.entry(), way.end());
+      PacketSet arriving = sets.none();
       for (RulePlace place : places) {
-        PacketSet arriving = direction.traffic().arriving(place);
-        PacketSet opened = arriving.and(direction.openings());
-        if (!direction.traffic().meeting(place).without(tcp).isEmpty()
-            || !opened.without(direction.unanswered()).isEmpty()) {
-          return false;
+        if (!traffic.meeting(place).without(ip).isEmpty()) {
+          return ImmutableList.of();
         }
-        some |= !opened.isEmpty();
+        arriving = arriving.or(traffic.arriving(place));
+      }
+      PacketSet openings = arriving.and(way.openings()).without(oneWay);
+      if (!openings.isEmpty()) {
+        accepted.add(new Accepted(way, openings));
       }
     }
-    return some;
+    return ImmutableList.copyOf(accepted);
+  }
+
+  private Optional<Diagnostic> find(SourceLocation origin, List<Accepted> accepted) {
+    List<Accepted> bridged = accepted.stream().filter(one -> one.way().bridged()).toList();
+    boolean all = accepted.stream().allMatch(Accepted::isMute);
+    if (accepted.isEmpty() || (!all && (bridged.isEmpty() || !areMute(bridged)))) {
+      return Optional.empty();
+    }
+    List<Accepted> mute = bridged.isEmpty() ? accepted : bridged;
+    String message =
+        "this rule accepts first packets of connections of "
+            + protocols(mute)
+            + ", but rules drop the replies to all of "
+            + (all ? "them" : "those that are not routed, nor with the host itself")
+            + example(mute.get(0));
+    return Optional.of(
+        new Diagnostic(FindingCode.REPLIES_LOST, message, rules.first(origin).origin()));
+  }
+
+  private static boolean areMute(List<Accepted> some) {
+    return some.stream().allMatch(Accepted::isMute);
+  }
+
+  private String protocols(List<Accepted> mute) {
+    PacketSet openings = mute.stream().map(Accepted::openings).reduce(sets.none(), PacketSet::or);
+    PacketSet echo = protocol(LayerType.ICMP).or(protocol(LayerType.ICMPV6));
+    List<String> names =
+        ImmutableMap.of(
+                "TCP", protocol(LayerType.TCP), "UDP", protocol(LayerType.UDP), "ICMP", echo)
+            .entrySet()
+            .stream()
+            .filter(one -> !openings.and(one.getValue()).isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
+
+  /** {@return which rule drops the reply to which packet, as far as that is found} */
+  private String example(Accepted mute) {
+    Optional<Packet> opening = guest.witness(mute.openings(), mute.way().entry());
+    return opening
+        .map(mute.way()::explain)
+        .filter(explanations -> explanations.size() == 2)
+        .flatMap(explanations -> Culprit.of(explanations.get(1)))
+        .map(origin -> ": the rule at " + origin + " drops that to '")
+        .map(dropping -> dropping + PacketText.print(opening.orElseThrow()) + "'")
+        .orElse("");
   }
 }

@@ -28,8 +28,8 @@ import java.util.Optional;
 /**
  * Finds families of packets that pass freely in a direction in which IP is dropped by default. It
  * is if nothing of the protocols passes that no one uses, and not all of TCP to a port that no one
- * uses either; only such packets are led through the rules until it is known that it is. IPv6 that
- * is dropped altogether tells nothing about IPv4, as many guests do not use it.
+ * uses either; only such packets are led through the rules until it is known that it is. If IPv6 is
+ * dropped altogether, IPv4 is reported with other frames that pass, as many guests do not use IPv6.
  */
 final class OpenFamilies {
 
@@ -87,8 +87,8 @@ final class OpenFamilies {
   }
 
   private void look(Direction direction) {
-    Family ipv4 = new Family(direction, "IPv4", is(Field.ETHER_TYPE, IPV4));
-    Family ipv6 = new Family(direction, "IPv6", is(Field.ETHER_TYPE, IPV6));
+    Family ipv4 = new Family(direction, "IPv4 packet", is(Field.ETHER_TYPE, IPV4));
+    Family ipv6 = new Family(direction, "IPv6 packet", is(Field.ETHER_TYPE, IPV6));
     boolean ipv4Dropped = ipv4.isDroppedByDefault();
     boolean ipv6Dropped = ipv6.isDroppedByDefault();
     if (ipv4Dropped && !ipv6Dropped && ipv6.isOpen()) {
@@ -96,11 +96,13 @@ final class OpenFamilies {
     } else if (ipv6Dropped && !ipv4Dropped && ipv4.isOpen() && ipv6.isSelective()) {
       ofIp.add(new Open(ipv6, ipv4));
     }
-    if (ipv4Dropped || ipv6Dropped) {
-      Family others = new Family(direction, "frame that is neither IP nor ARP", others());
-      if (others.isOpen()) {
-        ofOthers.add(new Open(ipv4Dropped ? ipv4 : ipv6, others));
+    Family others = new Family(direction, "frame that is neither IP nor ARP", others());
+    if ((ipv4Dropped || ipv6Dropped) && others.isOpen()) {
+      Family dropped = ipv4Dropped ? ipv4 : ipv6;
+      if (!ipv4Dropped && ipv4.isOpen()) {
+        ofOthers.add(new Open(dropped, ipv4));
       }
+      ofOthers.add(new Open(dropped, others));
     }
   }
 
@@ -126,6 +128,11 @@ final class OpenFamilies {
       this.direction = direction;
       this.name = name;
       this.condition = condition;
+    }
+
+    /** {@return the name without what its packets are called} */
+    String protocol() {
+      return name.replace(" packet", "");
     }
 
     /** {@return packets that would arrive without rules, as first ones of a connection} */
@@ -183,14 +190,11 @@ final class OpenFamilies {
     String directions =
         String.join(
             " and ", open.stream().map(one -> one.open().direction.name()).distinct().toList());
+    String passing =
+        String.join(" and every ", open.stream().map(one -> one.open().name).distinct().toList());
     String message =
         "%s %s the guest is dropped unless a rule accepts it, but every %s passes"
-            .formatted(
-                first.dropped().name,
-                directions,
-                first.open().name.startsWith("IP")
-                    ? first.open().name + " packet"
-                    : first.open().name);
+            .formatted(first.dropped().protocol(), directions, passing);
     return Optional.of(new Diagnostic(code, message + example(first), place(first)));
   }
 

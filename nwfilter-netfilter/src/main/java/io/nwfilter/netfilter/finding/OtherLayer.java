@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.finding;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.stream.Collectors.toSet;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Layer;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -11,6 +13,7 @@ import io.nwfilter.netfilter.analyze.RulePlace;
 import io.nwfilter.netfilter.analyze.RuleTraffic;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
+import io.nwfilter.netfilter.lowering.LayerAdvice;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.List;
@@ -36,8 +39,14 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
    * @param frames which rules it meets without those of the IP layer
    * @param packets which rules it meets without those of the Ethernet layer
    * @param passing what arrives without the rules of the IP layer
+   * @param starting the packets that may begin a connection
    */
-  record View(RuleTraffic all, RuleTraffic frames, RuleTraffic packets, PacketSet passing) {}
+  record View(
+      RuleTraffic all,
+      RuleTraffic frames,
+      RuleTraffic packets,
+      PacketSet passing,
+      PacketSet starting) {}
 
   /** {@return whether there are rules of both layers} */
   static boolean isPossible(AuthoredRules rules) {
@@ -50,7 +59,7 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
   Optional<Diagnostic> of(SourceLocation origin) {
     List<RulePlace> places = rules.byOrigin().get(origin);
     if (places.stream().noneMatch(place -> place.family() == Family.BRIDGE)) {
-      return ofPackets(places);
+      return ofPackets(places).or(() -> ofConnections(places));
     } else if (places.stream().allMatch(rules::isAcceptingFrames)) {
       return ofFrames(places);
     }
@@ -63,22 +72,59 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
   }
 
   private Optional<Diagnostic> ofPackets(List<RulePlace> places) {
-    List<RulePlace> met =
-        places.stream().filter(place -> isAnywhere(place, OtherLayer::meetsWithoutFrames)).toList();
-    if (!places.stream().allMatch(place -> isLike(place, met))
-        || places.stream().anyMatch(place -> isAnywhere(place, OtherLayer::passes))) {
-      return Optional.empty();
-    }
-    List<RulePlace> takers = takers(true, met, OtherLayer::takesOfPackets);
+    List<RulePlace> takers = takersOfPackets(places);
     if (takers.isEmpty()) {
       return Optional.empty();
     }
     String by = names(takers) + " all such packets at the Ethernet layer";
     return Optional.of(
         rules.isAccepting(places.get(0))
-            ? diagnostic(places, LoweringCode.DROPPED_BY_OTHER_LAYER, dropped(by))
+            ? diagnostic(
+                places,
+                LoweringCode.DROPPED_BY_OTHER_LAYER,
+                dropped(by) + LayerAdvice.whereFramesAreDropped(layer(places.get(0))))
             : diagnostic(
                 places, FindingCode.DECIDED_BY_OTHER_LAYER, "this rule decides nothing: " + by));
+  }
+
+  /**
+   * {@return what is to be reported of a rule that accepts, and has rules of its own for replies}
+   * These do nothing for it if the Ethernet layer drops all that the others are for.
+   */
+  private Optional<Diagnostic> ofConnections(List<RulePlace> places) {
+    List<RulePlace> starting =
+        places.stream()
+            .filter(rules::isAccepting)
+            .filter(place -> isAnywhere(place, OtherLayer::starts))
+            .toList();
+    if (starting.isEmpty() || starting.size() == places.size()) {
+      return Optional.empty();
+    }
+    List<RulePlace> takers = takersOfPackets(starting);
+    return takers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            diagnostic(
+                places,
+                LoweringCode.DROPPED_BY_OTHER_LAYER,
+                "none of the connections that this rule accepts can begin: "
+                    + names(takers)
+                    + " all of their first packets at the Ethernet layer"
+                    + LayerAdvice.whereFramesAreDropped(layer(places.get(0)))));
+  }
+
+  /** {@return the rules of the Ethernet layer that drop all packets of some rules, if they do} */
+  private List<RulePlace> takersOfPackets(List<RulePlace> places) {
+    List<RulePlace> met =
+        places.stream().filter(place -> isAnywhere(place, OtherLayer::meetsWithoutFrames)).toList();
+    return places.stream().allMatch(place -> isLike(place, met))
+            && places.stream().noneMatch(place -> isAnywhere(place, OtherLayer::passes))
+        ? takers(true, met, OtherLayer::takesOfPackets)
+        : ImmutableList.of();
+  }
+
+  private static boolean starts(View view, RulePlace place) {
+    return !view.packets().meeting(place).and(view.starting()).isEmpty();
   }
 
   private boolean isAnywhere(RulePlace place, BiPredicate<View, RulePlace> condition) {
@@ -120,7 +166,20 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
             diagnostic(
                 places,
                 LoweringCode.DROPPED_BY_OTHER_LAYER,
-                dropped(names(takers) + " all such packets at the IP layer")));
+                dropped(names(takers) + " all such packets at the IP layer")
+                    + LayerAdvice.wherePacketsAreDropped(layers(takers))));
+  }
+
+  private static Set<Layer> layers(List<RulePlace> places) {
+    return places.stream().map(OtherLayer::layer).collect(toImmutableSet());
+  }
+
+  private static Layer layer(RulePlace place) {
+    return switch (place.family()) {
+      case IPV4 -> Layer.IPV4;
+      case IPV6 -> Layer.IPV6;
+      case BRIDGE -> Layer.ETHERNET;
+    };
   }
 
   private static String dropped(String by) {

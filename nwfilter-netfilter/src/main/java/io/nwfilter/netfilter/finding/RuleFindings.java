@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.host.Host;
 import java.util.Collection;
 import java.util.List;
@@ -28,9 +28,6 @@ import java.util.List;
  */
 public final class RuleFindings {
 
-  /** How many nodes the sets of packets of one table, or of one interface, may have by default. */
-  public static final int DEFAULT_MAX_NODES = PacketSets.DEFAULT_MAX_NODES;
-
   private RuleFindings() {}
 
   /**
@@ -48,22 +45,23 @@ public final class RuleFindings {
    * @param compiled the rules of machines, whether they are on one host or not
    */
   public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled) {
-    return of(compiled, DEFAULT_MAX_NODES);
+    return of(compiled, AnalysisBudget.DEFAULT);
   }
 
   /**
    * {@return what was found about rules within a budget; if it is too small, that is reported}
    *
    * @param compiled the rules of machines, whether they are on one host or not
-   * @param maxNodes how many nodes the sets of packets of one table, or of one interface, may have,
-   *     as in {@link PacketSets#of(io.nwfilter.netfilter.simulate.Simulator, int)}
+   * @param budget how many nodes the sets of packets of one table, or of one interface, may have,
+   *     and how long everything may take
    */
-  public static List<Diagnostic> of(Collection<? extends CompiledRules> compiled, int maxNodes) {
+  public static List<Diagnostic> of(
+      Collection<? extends CompiledRules> compiled, AnalysisBudget budget) {
     ImmutableList.Builder<RuleVerdicts> all = ImmutableList.builder();
     for (CompiledRules rules : compiled) {
       for (CompiledInterface one : rules.interfaces()) {
         if (!one.interim()) {
-          all.add(new InterfaceFindings(one, maxNodes).verdicts());
+          all.add(new InterfaceFindings(one, budget).verdicts());
         }
       }
     }
@@ -72,13 +70,26 @@ public final class RuleFindings {
 
   /**
    * {@return the host's own rules that no packet meets because libvirt's rules come before them;
-   * also reported is a family with too many rules to look at within {@link #DEFAULT_MAX_NODES}}
+   * also reported is a family with too many rules to look at within the usual budget}
    *
    * @param own the host with its own rules only
    * @param together the same host with libvirt's rules
    */
   public static List<Diagnostic> ofHost(Host own, Host together) {
-    return new HostRules(requireNonNull(own, "own"), requireNonNull(together, "together"))
+    return ofHost(own, together, AnalysisBudget.DEFAULT);
+  }
+
+  /**
+   * {@return what {@link #ofHost(Host, Host)} finds within a budget; if it is too small, that is
+   * reported}
+   *
+   * @param own the host with its own rules only
+   * @param together the same host with libvirt's rules
+   * @param budget how many nodes the sets of packets of one table may have, and how long everything
+   *     may take
+   */
+  public static List<Diagnostic> ofHost(Host own, Host together, AnalysisBudget budget) {
+    return new HostRules(requireNonNull(own, "own"), requireNonNull(together, "together"), budget)
         .findings();
   }
 }

@@ -30,7 +30,10 @@ record Breaches(PacketSets sets, boolean worst) {
   }
 
   PacketSet of(Statement.Never never) {
-    PacketSet wrong = sets.of(never.packets()).and(passed(never.entry(), never.end()));
+    PacketSet wrong =
+        sets.of(never.packets())
+            .and(passed(never.entry(), never.end()))
+            .and(sets.withKnownConnections());
     return never.onlyFirst() ? wrong.and(sets.first()) : wrong;
   }
 

@@ -388,7 +388,9 @@ public final class Guarantees {
         list.isEmpty() ? name : name + "=" + list,
         "No %s arrives at the guest%s."
             .formatted(what, list.isEmpty() ? "" : " except at port " + list.replace(",", ", ")),
-        "It does not cover packets of the host itself, nor packets with a tag or in fragments.",
+        "It covers what is sent to the guest's MAC address, or comes from outside over a host that"
+            + " routes. It does not cover what others on the bridge send to the MAC address of such"
+            + " a host, packets of the host itself, nor packets with a tag or in fragments.",
         subject ->
             new Statement.All(
                 subject.toGuest().stream()

@@ -5,7 +5,6 @@ import static io.nwfilter.netfilter.packet.PacketCondition.is;
 import static io.nwfilter.netfilter.packet.PacketCondition.outside;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Streams;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -15,6 +14,8 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The first packets of connections between a guest and somebody else: TCP, UDP and echo requests
@@ -25,6 +26,10 @@ import java.util.List;
 record Openings(Guest guest) {
 
   private static final int SYN = 2;
+  private static final int SYN_ACK = 0x12;
+
+  /** The bit of MAC addresses that only those of groups have. */
+  private static final long GROUP = 1L << 40;
 
   /** Ports of DHCP and DHCPv6, whose replies come from other addresses. */
   private static final Values CONFIGURATION =
@@ -47,24 +52,53 @@ record Openings(Guest guest) {
               Values.prefix(Field.IPV6_SOURCE, new Bits(0xff00_0000_0000_0000L, 0), 8)));
 
   PacketClass fromGuest() {
-    return openings(true);
+    return openings(ipv4 -> between(true, ipv4));
   }
 
   PacketClass toGuest() {
-    return openings(false);
+    return openings(ipv4 -> between(false, ipv4));
   }
 
-  private PacketClass openings(boolean outgoing) {
+  /** {@return those from or to the MAC address of the guest, between any IP addresses} */
+  PacketClass ofFrames(boolean outgoing) {
+    Field mac = outgoing ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
+    ImmutableList<PacketCondition> macs =
+        ImmutableList.of(
+            in(mac, new OwnAddresses(guest).mac()), in(mac.opposite(), Values.masked(0, GROUP)));
+    return openings(ipv4 -> macs);
+  }
+
+  /** {@return those between any MAC and IP addresses} */
+  static PacketClass ofAnyone() {
+    return openings(ipv4 -> ImmutableList.of());
+  }
+
+  /** {@return the replies of other hosts to first packets, whatever their addresses} */
+  static PacketClass replies() {
     return new PacketClass(
-        Streams.concat(
-                protocols(true).stream().map(one -> all(one, outgoing, true)),
-                protocols(false).stream().map(one -> all(one, outgoing, false)))
+        Stream.of(true, false)
+            .flatMap(ipv4 -> replies(ipv4).stream().map(one -> all(one, ipv4)))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static PacketClass openings(Function<Boolean, List<PacketCondition>> ends) {
+    return new PacketClass(
+        Stream.of(true, false)
+            .flatMap(
+                ipv4 ->
+                    protocols(ipv4).stream()
+                        .map(
+                            one ->
+                                ImmutableList.<PacketCondition>builder()
+                                    .addAll(all(one, ipv4))
+                                    .addAll(ends.apply(ipv4))
+                                    .build()))
             .collect(ImmutableList.toImmutableList()));
   }
 
   private static ImmutableList<List<PacketCondition>> protocols(boolean ipv4) {
     return ImmutableList.of(
-        ImmutableList.of(is(Field.IP_PROTOCOL, LayerType.TCP.protocol()), is(Field.TCP_FLAGS, SYN)),
+        tcp(SYN),
         ImmutableList.of(
             is(Field.IP_PROTOCOL, LayerType.UDP.protocol()),
             outside(Field.SOURCE_PORT, CONFIGURATION),
@@ -72,28 +106,48 @@ record Openings(Guest guest) {
         ImmutableList.of(ipv4 ? is(Field.ICMP_TYPE, 0x0800) : is(Field.ICMPV6_TYPE, 0x8000)));
   }
 
-  private ImmutableList<PacketCondition> all(
-      List<PacketCondition> protocol, boolean outgoing, boolean ipv4) {
-    OwnAddresses own = new OwnAddresses(guest);
+  private static ImmutableList<List<PacketCondition>> replies(boolean ipv4) {
+    return ImmutableList.of(
+        tcp(SYN_ACK),
+        ImmutableList.of(
+            is(Field.IP_PROTOCOL, LayerType.UDP.protocol()),
+            in(Field.SOURCE_PORT, Values.masked(0, 0))),
+        ImmutableList.of(ipv4 ? is(Field.ICMP_TYPE, 0) : is(Field.ICMPV6_TYPE, 0x8100)));
+  }
+
+  private static ImmutableList<PacketCondition> tcp(int flags) {
+    return ImmutableList.of(
+        is(Field.IP_PROTOCOL, LayerType.TCP.protocol()), is(Field.TCP_FLAGS, flags));
+  }
+
+  /** {@return what is asked of packets of a protocol, whoever sends them} */
+  private static ImmutableList<PacketCondition> all(List<PacketCondition> protocol, boolean ipv4) {
     Field source = ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
-    Field destination = source.opposite();
     Values notOne = ipv4 ? NOT_ONE_IPV4 : NOT_ONE_IPV6;
-    Field mac = outgoing ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
-    ImmutableList.Builder<PacketCondition> all = ImmutableList.builder();
-    all.add(is(Field.ETHER_TYPE, (ipv4 ? LayerType.IPV4 : LayerType.IPV6).protocol()));
-    all.addAll(protocol);
-    all.add(in(mac, own.mac()));
-    all.add(
+    return ImmutableList.<PacketCondition>builder()
+        .add(is(Field.ETHER_TYPE, (ipv4 ? LayerType.IPV4 : LayerType.IPV6).protocol()))
+        .addAll(protocol)
+        .add(outside(source, notOne), outside(source.opposite(), notOne))
+        .build();
+  }
+
+  /** {@return what is asked of packets between the guest's addresses and those of others} */
+  private ImmutableList<PacketCondition> between(boolean outgoing, boolean ipv4) {
+    OwnAddresses own = new OwnAddresses(guest);
+    Field ofSource = ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
+    Field ofGuest = outgoing ? ofSource : ofSource.opposite();
+    ImmutableList.Builder<PacketCondition> ends = ImmutableList.builder();
+    ends.add(in(outgoing ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION, own.mac()));
+    ends.add(
         outgoing
-            ? in(Field.ETHERNET_DESTINATION, Values.masked(0, 1L << 40))
+            ? in(Field.ETHERNET_DESTINATION, Values.masked(0, GROUP))
             : in(
                 Field.ETHERNET_SOURCE,
                 Values.single(Field.ETHERNET_SOURCE, Bits.of(Surroundings.SENDER))));
-    all.add(outside(source, notOne), outside(destination, notOne));
-    all.add(in(outgoing ? source : destination, own.any(ipv4)));
+    ends.add(in(ofGuest, own.any(ipv4)));
     if (own.areKnown(ipv4)) {
-      all.add(outside(outgoing ? destination : source, own.any(ipv4)));
+      ends.add(outside(ofGuest.opposite(), own.any(ipv4)));
     }
-    return all.build();
+    return ends.build();
   }
 }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.TimeLimit;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Proves what guarantees state, for all packets at once, or finds a packet that refutes it.
@@ -19,8 +21,6 @@ import java.time.Duration;
  * of a subject. Not safe for use by several threads at a time.
  */
 public final class Prover {
-
-  private static final Duration ANY_TIME = Duration.ofDays(10_000);
 
   private final Proving proving;
 
@@ -49,12 +49,13 @@ public final class Prover {
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
             false,
-            ANY_TIME));
+            () -> TimeLimit.NONE));
   }
 
   /**
    * {@return a prover for which packets of known connections count even if the rules let no first
-   * packet of such a connection through}
+   * packet of such a connection through} Of connections from before the rules, say. What only such
+   * packets refute is {@link Proof.Inconclusive}, as there is no conversation that shows it.
    */
   public Prover withAnyState() {
     return new Prover(new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
@@ -68,6 +69,20 @@ public final class Prover {
    */
   public Prover withTimeLimit(Duration limit) {
     checkArgument(!limit.isNegative(), "the time limit %s is negative", limit);
+    return withTimeLimit(() -> TimeLimit.fromNow(limit));
+  }
+
+  /**
+   * {@return a prover all of whose proofs together end as {@link Proof.Inconclusive} at some time}
+   *
+   * @param limit when they end
+   */
+  public Prover withTimeLimit(TimeLimit limit) {
+    requireNonNull(limit, "limit");
+    return withTimeLimit(() -> limit);
+  }
+
+  private Prover withTimeLimit(Supplier<TimeLimit> limit) {
     return new Prover(new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
   }
 
@@ -108,7 +123,7 @@ public final class Prover {
    */
   public boolean isVacuous(Statement statement) {
     try {
-      proving.sets().limitTime(proving.timeLimit());
+      proving.sets().limitTime(proving.timeLimit().get());
       return statement.accept(new Vacuity(proving.sets()));
     } catch (BudgetExceededException e) {
       return false;

@@ -3,13 +3,14 @@ package io.nwfilter.netfilter.guarantee;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.TimeLimit;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
  * @param anyState whether states of connections count that cannot come about
- * @param timeLimit how long a proof may take
+ * @param timeLimit when a proof ends that begins now
  */
-record Proving(Subject subject, PacketSets sets, boolean anyState, Duration timeLimit)
+record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<TimeLimit> timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =
@@ -38,7 +39,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Duration time
 
   Proof prove(Statement statement) {
     try {
-      sets.limitTime(timeLimit);
+      sets.limitTime(timeLimit.get());
       return statement.accept(this);
     } catch (BudgetExceededException e) {
       return new Proof.Inconclusive(String.valueOf(e.getMessage()));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -66,10 +65,7 @@ public record Requirement(Kind kind, PacketQuery query) {
     if (packets.alternatives().isEmpty()) {
       return new Statement.Inapplicable("there are no other packets");
     }
-    Optional<End> end =
-        query.direction() == PacketDirection.TO_VM
-            ? Optional.of(query.end().orElse(subject.guestEnd()))
-            : query.end();
+    Optional<End> end = end(subject);
     List<Entry> entries =
         entries(subject).stream().filter(entry -> leads(subject, entry, end)).toList();
     if (entries.isEmpty()) {
@@ -86,6 +82,14 @@ public record Requirement(Kind kind, PacketQuery query) {
             .collect(ImmutableList.<Statement>toImmutableList()));
   }
 
+  private Optional<End> end(Subject subject) {
+    return switch (query.direction()) {
+      case TO_VM -> Optional.of(query.end().orElse(subject.guestEnd()));
+      case TO_HOST -> Optional.of(End.HOST);
+      case FROM_VM, FROM_HOST, FROM_NETWORK -> query.end();
+    };
+  }
+
   /** {@return whether a way leads from an entry to where packets are to arrive} */
   private static boolean leads(Subject subject, Entry entry, Optional<End> end) {
     Situation situation = subject.simulator().situation();
@@ -97,7 +101,7 @@ public record Requirement(Kind kind, PacketQuery query) {
   private List<Entry> entries(Subject subject) {
     return switch (query.direction()) {
       case FROM_VM -> ImmutableList.of(subject.fromGuest());
-      case TO_VM -> subject.toGuest();
+      case TO_VM, TO_HOST -> subject.toGuest();
       case FROM_HOST -> ImmutableList.of(Entry.host());
       case FROM_NETWORK -> ImmutableList.of(Entry.network(Surroundings.OUTSIDE));
     };

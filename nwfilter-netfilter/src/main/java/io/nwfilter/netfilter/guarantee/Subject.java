@@ -60,14 +60,15 @@ public final class Subject {
       Simulator simulator,
       Simulator withoutRules,
       ImmutableList<Ruleset> rulesets,
-      PacketSamples samples,
+      PacketSamples sent,
+      PacketSamples received,
       Surroundings surroundings,
       Guest guest) {
     this.simulator = simulator;
     this.withoutRules = withoutRules;
     this.rulesets = rulesets;
-    this.sent = samples.fromGuest();
-    this.received = samples.toGuest();
+    this.sent = sent;
+    this.received = received;
     this.surroundings = surroundings;
     this.guest = guest;
   }
@@ -153,11 +154,13 @@ public final class Subject {
    */
   public static Subject of(
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+    PacketSamples samples = PacketSamples.around(rulesets, surroundings, guest);
     return new Subject(
         Simulator.of(situation, rulesets),
         Simulator.of(situation),
         ImmutableList.copyOf(rulesets),
-        PacketSamples.around(rulesets, surroundings, guest),
+        samples.fromGuest(),
+        samples.toGuest(),
         surroundings,
         requireNonNull(guest, "guest"));
   }
@@ -206,6 +209,22 @@ public final class Subject {
     return surroundings.guests().stream()
         .filter(other -> other.bridge().equals(guest.bridge()) && !other.equals(guest))
         .findFirst();
+  }
+
+  /**
+   * {@return the same guest and rules on a host of which more is known}
+   *
+   * @param situation what is known of the host; it has all that the surroundings have
+   */
+  public Subject in(Situation situation) {
+    return new Subject(
+        Simulator.of(situation, rulesets),
+        Simulator.of(situation),
+        rulesets,
+        sent,
+        received,
+        surroundings,
+        guest);
   }
 
   /** {@return the host} */

@@ -85,7 +85,11 @@ public final class OtherLayerDrops {
       report(
           rule,
           "what this rule accepts is still dropped: ",
-          drops.get(own.iterator().next()) + " drops all such " + packets() + SEEN_BEFORE);
+          drops.get(own.iterator().next())
+              + " drops all such "
+              + packets()
+              + SEEN_BEFORE
+              + LayerAdvice.whereFramesAreDropped(scope.layer()));
     } else if (isConnected(rule.rule().protocol().orElseThrow()) && !drops.isEmpty()) {
       FrameSide side = drops.keySet().iterator().next();
       report(
@@ -96,7 +100,8 @@ public final class OtherLayerDrops {
               + packets()
               + (side == FrameSide.FROM_GUEST ? " of this protocol from" : " of this protocol to")
               + " the guest"
-              + SEEN_BEFORE);
+              + SEEN_BEFORE
+              + LayerAdvice.whereFramesAreDropped(scope.layer()));
     }
   }
 
@@ -236,7 +241,8 @@ public final class OtherLayerDrops {
                         drop
                             + " drops all such "
                             + packets()
-                            + " at the IP layer, where no rule before it accepts them"));
+                            + " at the IP layer, where no rule before it accepts them"
+                            + LayerAdvice.wherePacketsAreDropped(rule.rule(), scope.layer())));
       }
     }
   }

@@ -7,14 +7,22 @@ import org.jspecify.annotations.Nullable;
 /** Reads from a frame what the kernel's matches make of each {@link Field}. */
 final class FieldPlaces {
 
-  private static final int MAC_ARP = 0x0001_0006;
+  /** The type of hardware of Ethernet in ARP, and where the length of its addresses is. */
+  private static final int ETHERNET = 1;
+
+  private static final int HARDWARE_LENGTH = 4;
+
+  private static final int ARP_HEADER = LayerType.ARP.leastLength();
 
   /** What the field holds; no packet that is longer has a length that is right. */
   private static final int MAX_PACKET_LENGTH = 0xffff;
 
   private FieldPlaces() {}
 
-  /** {@return the slot that holds a field in all packets that have it; null for other fields} */
+  /**
+   * {@return the slot that holds a field in all packets that have it, if the addresses of ARP are
+   * as long as usual; null for other fields}
+   */
   static @Nullable Slot slot(Field field) {
     return switch (field) {
       case ETHERNET_SOURCE -> Slot.ETHERNET_SOURCE;
@@ -106,9 +114,12 @@ final class FieldPlaces {
   /** {@return the values that a field has in a frame; none if the frame has no such field} */
   static ImmutableList<Bits> values(Field field, Octets octets, Dissector found) {
     int start = found.place(field.header());
+    if (isAddressOfArp(field)) {
+      return start < 0 ? ImmutableList.of() : addressOfArp(field, octets, start);
+    }
     Slot slot = slot(field);
     if (slot != null) {
-      boolean has = start >= 0 && isKnown(field, octets, start, found);
+      boolean has = start >= 0 && isKnown(field, found);
       return has
           ? ImmutableList.of(octets.bits(8 * start + slot.bit(), field.width()))
           : ImmutableList.of();
@@ -134,26 +145,37 @@ final class FieldPlaces {
     };
   }
 
-  /** {@return whether the header is long enough, and ARP is about Ethernet and IPv4} */
-  private static boolean isKnown(Field field, Octets octets, int start, Dissector found) {
+  /** {@return whether the header is long enough} */
+  private static boolean isKnown(Field field, Dissector found) {
+    return field.header() != Header.STP || field == Field.STP_TYPE || isConfiguration(found);
+  }
+
+  private static boolean isAddressOfArp(Field field) {
     return switch (field) {
-      case ARP_SENDER_MAC, ARP_TARGET_MAC -> {
-        boolean full = isFullArp(found);
-        long hardware = octets.number(8 * start, 16) << 16 | octets.get(start + 4);
-        yield full && hardware == MAC_ARP;
-      }
-      case ARP_SENDER_IP, ARP_TARGET_IP ->
-          isFullArp(found) && octets.number(8 * start + 16, 16) == LayerType.IPV4.protocol();
-      default -> field.header() != Header.STP || field == Field.STP_TYPE || isConfiguration(found);
+      case ARP_SENDER_MAC, ARP_SENDER_IP, ARP_TARGET_MAC, ARP_TARGET_IP -> true;
+      default -> false;
     };
   }
 
-  private static boolean isFullArp(Dissector found) {
-    return found.layers.stream().anyMatch(layer -> isArp(layer) && layer.octets().length() == 28);
-  }
-
-  private static boolean isArp(Layer layer) {
-    return layer.type() == LayerType.ARP || layer.type() == LayerType.RARP;
+  /**
+   * {@return an address of ARP, where the lengths in its header say that it is} It is known if it
+   * has its own length and kind, whatever the other addresses have, and is not cut off.
+   */
+  private static ImmutableList<Bits> addressOfArp(Field field, Octets octets, int start) {
+    int hardware = octets.get(start + HARDWARE_LENGTH);
+    int protocol = octets.get(start + HARDWARE_LENGTH + 1);
+    boolean isMac = field == Field.ARP_SENDER_MAC || field == Field.ARP_TARGET_MAC;
+    boolean isSender = field == Field.ARP_SENDER_MAC || field == Field.ARP_SENDER_IP;
+    long kind = octets.number(8 * start + (isMac ? 0 : 16), 16);
+    int length = isMac ? hardware : protocol;
+    int at = start + ARP_HEADER + (isMac ? 0 : hardware) + (isSender ? 0 : hardware + protocol);
+    // Of addresses of IPv4, ebtables wants to see both whichever it is asked for.
+    int end = isMac ? at + length - start : ARP_HEADER + 2 * (hardware + protocol);
+    boolean known =
+        kind == (isMac ? ETHERNET : LayerType.IPV4.protocol())
+            && 8 * length == field.width()
+            && start + end <= octets.length();
+    return known ? ImmutableList.of(octets.bits(8 * at, field.width())) : ImmutableList.of();
   }
 
   private static boolean isConfiguration(Dissector found) {

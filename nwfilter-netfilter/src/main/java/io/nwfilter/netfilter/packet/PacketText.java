@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.packet;
 
 import io.nwfilter.core.value.MacAddress;
+import java.util.regex.Pattern;
 
 /**
  * The text of a packet: a clause that says what it is, with settings before and after it, in any
@@ -77,6 +78,13 @@ import io.nwfilter.core.value.MacAddress;
  */
 public final class PacketText {
 
+  /** How many octets are shown of many. */
+  private static final int SHOWN = 16;
+
+  /** More octets than twice as many; shorter ones are shown as a whole. */
+  private static final Pattern MANY_OCTETS =
+      Pattern.compile("0x((?:[0-9a-f]{2}){" + SHOWN + "})((?:[0-9a-f]{2}){" + SHOWN + ",})");
+
   private PacketText() {}
 
   /**
@@ -111,5 +119,19 @@ public final class PacketText {
    */
   public static String print(Packet packet) {
     return new TextPrinter(packet).print();
+  }
+
+  /**
+   * {@return a text for people, where many octets are cut short: {@code data 0x00010203… (240
+   * octets)}} It cannot be parsed any more if that was so.
+   *
+   * @param text the text of a packet, or one that has such a text in it
+   */
+  public static String abbreviated(String text) {
+    return MANY_OCTETS
+        .matcher(text)
+        .replaceAll(
+            many ->
+                "0x" + many.group(1) + "… (" + (SHOWN + many.group(2).length() / 2) + " octets)");
   }
 }

@@ -103,17 +103,20 @@ final class Stack {
     layers.set(place, layer);
   }
 
-  /** Checks that a later fragment has no header after IP, and that any other has its ports. */
-  void checkPorts(Word clause, boolean later) {
+  /** {@return the first header after IP that is not an extension of it; null if there is none} */
+  @Nullable Layer headerAfterIp() {
     int ip = find(LayerType.IPV4, LayerType.IPV6);
-    if (later) {
-      for (Layer layer : layers.subList(ip + 1, layers.size())) {
-        if (!layer.type().isExtension() && layer.type() != LayerType.PAYLOAD) {
-          throw words.wrong(
-              clause, "a fragment other than the first has no header of " + layer.type().word());
-        }
+    for (Layer layer : layers.subList(ip + 1, layers.size())) {
+      if (!layer.type().isExtension() && layer.type() != LayerType.PAYLOAD) {
+        return layer;
       }
-    } else if (Clauses.needsPorts(clause.text()) && find(Clauses.type(clause.text())) < 0) {
+    }
+    return null;
+  }
+
+  /** Checks that a packet has the ports that its clause asks for. */
+  void requirePorts(Word clause) {
+    if (Clauses.needsPorts(clause.text()) && find(Clauses.type(clause.text())) < 0) {
       throw words.wrong(clause, "'" + clause.text() + "' needs ports, such as 10.0.0.1:22");
     }
   }

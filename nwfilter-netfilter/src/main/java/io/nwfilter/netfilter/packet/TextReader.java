@@ -34,7 +34,7 @@ final class TextReader {
   private final Words words;
   private final Layer frame;
   private final List<Layer> tags = new ArrayList<>();
-  private final List<Layer> extensions = new ArrayList<>();
+  private final List<Extension> extensions = new ArrayList<>();
   private final List<Setting> settings = new ArrayList<>();
   private final Set<String> given = new HashSet<>();
   private @Nullable Clause clause;
@@ -46,7 +46,10 @@ final class TextReader {
   /** A word with the value after it; the same word twice if it has none. */
   private record Setting(Word name, Word value) {}
 
-  private record FragmentPlace(int offset, boolean more, Word word) {
+  /** A header between IP and what it carries, and the words that ask for it. */
+  private record Extension(Layer layer, Word name, Word value) {}
+
+  private record FragmentPlace(int offset, boolean more, Word name, Word value) {
 
     long flagsAndOffset() {
       return (more ? 1L << 13 : 0) | offset / 8;
@@ -171,11 +174,12 @@ final class TextReader {
     if (offset % 8 != 0) {
       throw words.wrong(value, "the place of a fragment is a multiple of 8 octets");
     }
-    fragment = new FragmentPlace(offset, more, word);
-    extensions.add(
+    fragment = new FragmentPlace(offset, more, word, value);
+    Layer header =
         Layer.of(LayerType.FRAGMENT)
             .with(Slot.FRAGMENT_OFFSET, offset / 8)
-            .with(Slot.FRAGMENT_MORE, more ? 1 : 0));
+            .with(Slot.FRAGMENT_MORE, more ? 1 : 0);
+    extensions.add(new Extension(header, word, value));
   }
 
   private void readExtension(Word word, LayerType type) {
@@ -191,7 +195,7 @@ final class TextReader {
               : "after the first two octets, such a header has 6, 14, 22 or more octets in steps of"
                   + " 8");
     }
-    extensions.add(layer.withTail(tail));
+    extensions.add(new Extension(layer.withTail(tail), word, value));
   }
 
   private Packet assemble(Clause clause, Word clauseWord) {
@@ -207,8 +211,8 @@ final class TextReader {
             ethernet.get(Slot.ETHERNET_SOURCE),
             Optional.of(ethernet.get(Slot.ETHERNET_DESTINATION)));
     Stack stack = new Stack(words, ethernet, tags, upper);
-    insertExtensions(stack, clauseWord);
-    stack.checkPorts(clauseWord, fragment != null && fragment.offset() > 0);
+    insertExtensions(stack);
+    checkPorts(stack, clauseWord);
     for (Setting setting : settings) {
       apply(setting, stack, clauseWord);
     }
@@ -230,22 +234,45 @@ final class TextReader {
     return set;
   }
 
-  private void insertExtensions(Stack stack, Word clauseWord) {
+  private void insertExtensions(Stack stack) {
     boolean ipv4 = stack.find(LayerType.IPV4) >= 0;
-    if (!extensions.isEmpty() && !ipv4 && stack.find(LayerType.IPV6) < 0) {
-      throw words.wrong(clauseWord, "only packets of IP have fragments or extension headers");
+    boolean ip = ipv4 || stack.find(LayerType.IPV6) >= 0;
+    List<Layer> inserted = new ArrayList<>();
+    for (Extension extension : extensions) {
+      LayerType type = extension.layer().type();
+      if (!ip) {
+        throw wrong(extension, "only packets of IP have fragments or extension headers");
+      }
+      if (!ipv4 || type == LayerType.AH) {
+        inserted.add(extension.layer());
+      } else if (type != LayerType.FRAGMENT) {
+        throw wrong(extension, "only packets of IPv6 have such extension headers");
+      }
     }
-    List<Layer> inserted = new ArrayList<>(extensions);
-    if (ipv4) {
-      inserted.removeIf(layer -> layer.type() == LayerType.FRAGMENT);
-      if (inserted.stream().anyMatch(layer -> layer.type() != LayerType.AH)) {
-        throw words.wrong(clauseWord, "only packets of IPv6 have such extension headers");
-      }
-      if (fragment != null) {
-        stack.setIpv4Fragment(fragment.flagsAndOffset());
-      }
+    if (ipv4 && fragment != null) {
+      stack.setIpv4Fragment(fragment.flagsAndOffset());
     }
     stack.insertAfterIp(inserted);
+  }
+
+  private PacketTextException wrong(Extension extension, String problem) {
+    return words.wrong(extension.name(), extension.value(), problem);
+  }
+
+  /** Checks that a later fragment has no header after IP, and that any other has its ports. */
+  private void checkPorts(Stack stack, Word clauseWord) {
+    FragmentPlace place = fragment;
+    if (place == null || place.offset() == 0) {
+      stack.requirePorts(clauseWord);
+      return;
+    }
+    Layer header = stack.headerAfterIp();
+    if (header != null) {
+      throw words.wrong(
+          place.name(),
+          place.value(),
+          "a fragment other than the first has no header of " + header.type().word());
+    }
   }
 
   private void apply(Setting setting, Stack stack, Word clauseWord) {

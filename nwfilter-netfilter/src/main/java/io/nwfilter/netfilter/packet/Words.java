@@ -113,6 +113,12 @@ final class Words {
     return new PacketTextException(problem, text, word.start(), word.text().length());
   }
 
+  /** {@return an exception about two words and what is between them} */
+  PacketTextException wrong(Word first, Word last, String problem) {
+    int end = last.start() + last.text().length();
+    return new PacketTextException(problem, text, first.start(), end - first.start());
+  }
+
   /** {@return an exception about the whole text} */
   PacketTextException wrong(String problem) {
     return new PacketTextException(problem, text, 0, text.length());

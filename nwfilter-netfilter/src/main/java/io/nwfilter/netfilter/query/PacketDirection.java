@@ -10,6 +10,8 @@ public enum PacketDirection {
   FROM_VM("from-vm"),
   /** Packets that come to the guest: from the bridge or, if the host forwards, from outside. */
   TO_VM("to-vm"),
+  /** Packets that come to the host itself: from the bridge of the guest, or from outside. */
+  TO_HOST("to-host"),
   /** Packets that processes of the host send. */
   FROM_HOST("from-host"),
   /** Packets that the host gets from outside, to be routed. */

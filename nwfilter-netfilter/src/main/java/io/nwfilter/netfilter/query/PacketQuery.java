@@ -2,9 +2,12 @@ package io.nwfilter.netfilter.query;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.End;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +98,37 @@ public final class PacketQuery {
     }
   }
 
+  /**
+   * {@return the same packets after a tag of IEEE 802.1Q; empty if no packet with a tag is meant
+   * then, or the query is too complicated}
+   *
+   * @param id the id of the virtual LAN, from 0 (a tag that only has a priority) to 4095
+   */
+  public Optional<PacketQuery> inVlan(int id) {
+    Item number = new Item(Field.VLAN_ID.kind(), Values.single(Field.VLAN_ID, id));
+    Expression tag =
+        new Comparison(Terms.of(LayerType.VLAN, Field.VLAN_ID), false, ImmutableList.of(number));
+    try {
+      PacketQuery tagged =
+          new PacketQuery(direction, end, Expression.and(ImmutableList.of(tag, expression)));
+      return tagged.packets.alternatives().isEmpty() ? Optional.empty() : Optional.of(tagged);
+    } catch (IllegalArgumentException e) { // it is too complicated
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * {@return the same packets, where they arrive at a place; empty if queries have no words for it,
+   * as for interfaces of the host other than that to all other networks}
+   *
+   * @param place where they arrive
+   */
+  public Optional<PacketQuery> at(End place) {
+    return direction != PacketDirection.TO_HOST && Ends.read(Ends.print(place)).equals(place)
+        ? Optional.of(new PacketQuery(direction, Optional.of(place), expression))
+        : Optional.empty();
+  }
+
   /** {@return from where to where the packets go} */
   public PacketDirection direction() {
     return direction;
@@ -102,7 +136,7 @@ public final class PacketQuery {
 
   /**
    * {@return where the packets arrive, or do not; if that is not said, it is the guest for packets
-   * to the guest, and anywhere for others}
+   * to the guest, the host for those to the host, and anywhere for others}
    */
   public Optional<End> end() {
     return end;

@@ -128,24 +128,14 @@ final class Phrases {
   }
 
   private static Expression inTag(LayerType tag, PacketCondition.OfField condition) {
-    Term word =
-        Terms.BY_WORD.values().stream()
-            .filter(term -> isAbout(term, tag, condition.field()))
-            .findFirst()
-            .orElseThrow();
     return new Comparison(
-        word, condition.negated(), FieldPhrases.items(condition.field(), condition.values()));
-  }
-
-  private static boolean isAbout(Term term, LayerType tag, Field field) {
-    return term.places().size() == 1
-        && term.places().get(0) instanceof Place.OfTag of
-        && of.field() == field
-        && of.slot().type() == tag;
+        Terms.of(tag, condition.field()),
+        condition.negated(),
+        FieldPhrases.items(condition.field(), condition.values()));
   }
 
   private void kinds() {
-    Optional<PacketCondition.OfField> type = taken(Field.ETHER_TYPE);
+    Optional<PacketCondition.OfField> type = taken(Field.ETHER_TYPE).map(this::untagged);
     Optional<PacketCondition.OfField> protocol =
         taken(Field.IP_PROTOCOL).or(this::protocolOfHeader);
     Optional<ImmutableList<LayerType>> known =
@@ -165,6 +155,31 @@ final class Phrases {
       type.ifPresent(of -> parts.add(ofType(of)));
     }
     parts.add(Expression.or(known.get().stream().<Expression>map(this::kind).toList()));
+  }
+
+  /**
+   * {@return the EtherTypes without those of tags, if other words mean frames without a tag anyway}
+   */
+  private PacketCondition.OfField untagged(PacketCondition.OfField type) {
+    List<Values> others =
+        FieldPhrases.parts(type.values()).stream()
+            .filter(
+                part ->
+                    TAGS.stream()
+                        .noneMatch(
+                            tag -> part.equals(Values.single(Field.ETHER_TYPE, tag.protocol()))))
+            .toList();
+    boolean needless =
+        !type.negated()
+            && !others.isEmpty()
+            && left.stream()
+                .filter(PacketCondition.OfField.class::isInstance)
+                .map(PacketCondition.OfField.class::cast)
+                .anyMatch(of -> EtherTypes.around(of.field()).isPresent());
+    return needless
+        ? new PacketCondition.OfField(
+            Field.ETHER_TYPE, others.size() == 1 ? others.get(0) : new Values.Union(others), false)
+        : type;
   }
 
   /** {@return the protocol of which a packet is that has what is asked for} */

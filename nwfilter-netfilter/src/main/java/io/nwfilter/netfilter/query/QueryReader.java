@@ -56,8 +56,9 @@ final class QueryReader {
   /** Reads a query, whether there can be packets of it or not. */
   PacketQuery readAny() {
     PacketDirection direction = direction();
-    Optional<End> end = tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
-    continuations = end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();
+    boolean mayGoAnywhere = direction != PacketDirection.TO_HOST;
+    Optional<End> end = mayGoAnywhere && tokens.takeIf(AT) ? Optional.of(end()) : Optional.empty();
+    continuations = mayGoAnywhere && end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();
     Expression expression = expression();
     try {
       return new PacketQuery(direction, end, expression);

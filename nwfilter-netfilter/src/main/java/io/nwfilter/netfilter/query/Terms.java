@@ -35,6 +35,26 @@ final class Terms {
 
   private Terms() {}
 
+  /**
+   * {@return the word for what is in a tag}
+   *
+   * @param tag the kind of the tag
+   * @param field a field of tags
+   */
+  static Term of(LayerType tag, Field field) {
+    return BY_WORD.values().stream()
+        .filter(term -> isAbout(term, tag, field))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isAbout(Term term, LayerType tag, Field field) {
+    return term.places().size() == 1
+        && term.places().get(0) instanceof Place.OfTag of
+        && of.field() == field
+        && of.slot().type() == tag;
+  }
+
   private static ImmutableMap<String, Term> byWord() {
     Map<String, Term> all = new TreeMap<>();
     for (Slot slot : Slot.values()) {

@@ -581,6 +581,17 @@ public sealed interface Target {
       return SetChanges.of(this);
     }
 
+    /**
+     * {@return the network in which it gives connections the same host as an address, an address
+     * with or without a prefix or a mask; empty if it does something else} It accepts their
+     * packets. See NETMAP in iptables-extensions(8).
+     */
+    public Optional<String> mappedNetwork() {
+      return name.equals("NETMAP") && words.size() == 2 && words.get(0).equals("--to")
+          ? Optional.of(words.get(1))
+          : Optional.empty();
+    }
+
     /** {@return whether packets go on after it, with nothing changed that a match can ask for} */
     public boolean isUnchanging() {
       return Unchanging.contains(name);

@@ -102,13 +102,14 @@ public final class TransportOptions {
 
   /** {@return whether a rule names a protocol, negated or not} */
   private static boolean names(List<Match> matches, LayerType protocol) {
-    Values one = Values.single(Field.IP_PROTOCOL, protocol.protocol());
-    return matches.stream()
-        .anyMatch(
-            match ->
-                match instanceof FieldMatch field
-                    && field.field() == Field.IP_PROTOCOL
-                    && field.values().equals(one));
+    for (Match match : matches) {
+      if (match instanceof FieldMatch field
+          && field.field() == Field.IP_PROTOCOL
+          && field.values().equals(Values.single(Field.IP_PROTOCOL, protocol.protocol()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return the matches that have their options after the same {@code -m}} */

@@ -125,8 +125,10 @@ final class Actions implements Target.Visitor<Action> {
       if (source && target.arp() && isBareArp(transit) && isOfEthernetAndIp(transit.packet)) {
         transit.packet = transit.packet.with(Slot.ARP_SENDER_MAC, mac);
       }
-      if (target.kind() == Target.MacTranslationKind.REDIRECT) {
-        transit.type = PacketType.HOST;
+      switch (target.kind()) {
+        case SNAT -> {}
+        case DNAT -> transit.type = PacketType.readdressed(transit, mac);
+        case REDIRECT -> transit.type = PacketType.HOST;
       }
       transit.receiverUnknown &= source;
       transit.run.note(() -> "MAC address translation: " + transit.packet);
@@ -160,7 +162,7 @@ final class Actions implements Target.Visitor<Action> {
   }
 
   private static boolean isRequest(Packet packet) {
-    return packet.layer(LayerType.ARP).isPresent()
+    return isOfEthernetAndIp(packet)
         && packet.value(Field.ARP_OPERATION).filter(Bits.of(1)::equals).isPresent()
         && packet.value(Field.ARP_TARGET_IP).isPresent();
   }
@@ -203,7 +205,8 @@ final class Actions implements Target.Visitor<Action> {
     if (changed.isPresent()) {
       return changing(Sets.intersection(ImmutableSet.copyOf(changed.get()), askedSets));
     }
-    return target.isUnchanging() ? Action.NOTHING : UNKNOWN;
+    Optional<Action> mapping = target.mappedNetwork().flatMap(NetworkMapAction::to);
+    return mapping.orElse(target.isUnchanging() ? Action.NOTHING : UNKNOWN);
   }
 
   /** What is in sets after that is not known: the packet, until it is too old, or it was before. */

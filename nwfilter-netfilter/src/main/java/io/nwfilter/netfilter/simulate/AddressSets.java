@@ -197,6 +197,11 @@ final class AddressSets {
         PacketCondition.outside(destination, new Values.Union(longer)));
   }
 
+  /** {@return what is not for an address that only one link has, of IPv6} */
+  PacketClass elsewhereThanOnLink() {
+    return PacketClass.of(PacketCondition.outside(destination, prefix(Topology.ON_LINK)));
+  }
+
   /** {@return what may leave the link that it came from, of IPv6} */
   PacketClass leavesLink() {
     return PacketClass.of(

@@ -56,7 +56,7 @@ final class BridgeLayer {
       transit.run.lose(transit, null);
       return;
     }
-    decide(port, bridge, transit);
+    decide(kernel.topology.port(transit.inPort, port), bridge, transit);
   }
 
   private static boolean isForwarded(Transit transit, Device bridge) {
@@ -139,7 +139,8 @@ final class BridgeLayer {
   private void decide(Device port, Device bridge, Transit transit) {
     Bits receiver = PacketType.receiver(transit.packet);
     boolean group = PacketType.isGroup(receiver);
-    Device known = kernel.topology.learned(receiver, bridge);
+    learn(port, bridge, transit);
+    Device known = known(receiver, bridge, transit);
     if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
       toHost(port, bridge, transit);
       return;
@@ -167,6 +168,19 @@ final class BridgeLayer {
                     ? ": to all other ports and the host"
                     : ": to all other ports, as the receiver is not known"));
     flood(targets, group, port, bridge, transit);
+  }
+
+  /** Has the bridge know the sender's port from now on, in a conversation. */
+  private static void learn(Device port, Device bridge, Transit transit) {
+    Bits sender = PacketType.sender(transit.packet);
+    if (port.options().learning() && !sender.equals(bridge.macBits())) {
+      transit.run.learned.learn(sender, bridge, port);
+    }
+  }
+
+  private @Nullable Device known(Bits receiver, Device bridge, Transit transit) {
+    Device learned = transit.run.learned.port(receiver, bridge);
+    return learned == null ? kernel.topology.learned(receiver, bridge) : learned;
   }
 
   private static String passedOn(Device bridge, Bits receiver, Device port) {
@@ -276,7 +290,7 @@ final class BridgeLayer {
       transit.run.lose(transit, null);
       return;
     }
-    Device known = transit.receiverUnknown ? null : kernel.topology.learned(receiver, bridge);
+    Device known = transit.receiverUnknown ? null : known(receiver, bridge, transit);
     List<Device> targets = known != null ? ImmutableList.of(known) : kernel.topology.ports(bridge);
     if (targets.isEmpty()) {
       transit.refuse("bridge " + bridge.name() + " has no ports");

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
@@ -10,6 +12,7 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Set;
 
@@ -21,9 +24,18 @@ public final class ConnectionTracking {
 
   /** Extensions that make the kernel track connections (iptables-extensions(8)). */
   private static final Set<String> TRACKING_EXTENSIONS =
-      Set.of("conntrack", "state", "connmark", "connlimit", "connbytes", "helper", "cluster");
+      Set.of(
+          "conntrack",
+          "state",
+          "connmark",
+          "connlabel",
+          "connlimit",
+          "connbytes",
+          "helper",
+          "cluster");
 
-  private static final Set<String> TRACKING_TARGETS = Set.of("CT", "NOTRACK", "CONNMARK");
+  private static final Set<String> TRACKING_TARGETS =
+      Set.of("CT", "CONNMARK", "CONNSECMARK", "NETMAP", "SYNPROXY");
 
   private static final int FIN = 1;
   private static final int SYN = 2;
@@ -117,18 +129,30 @@ public final class ConnectionTracking {
    * @param ruleset the rules of a family; those of ebtables never do
    */
   public static boolean isNeededBy(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .anyMatch(ConnectionTracking::isNeededBy);
+    for (Table table : ruleset.tables().values()) {
+      for (Chain chain : table.chains().values()) {
+        for (ChainRule rule : chain.rules()) {
+          if (isNeededBy(rule)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isNeededBy(ChainRule rule) {
-    boolean target =
-        rule.target() instanceof Target.AddressTranslation
-            || (rule.target() instanceof Target.ExtensionTarget extension
-                && TRACKING_TARGETS.contains(extension.name()));
-    return target || rule.matches().stream().anyMatch(ConnectionTracking::isNeededBy);
+    return isNeededBy(rule.target())
+        || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
+  }
+
+  private static boolean isNeededBy(Target target) {
+    if (target instanceof Target.ExtensionTarget extension) {
+      return TRACKING_TARGETS.contains(extension.name()) && !extension.isWithoutTracking();
+    }
+    return target instanceof Target.AddressTranslation
+        || (target instanceof Target.OpaqueTarget opaque
+            && TRACKING_TARGETS.contains(opaque.name()));
   }
 
   private static boolean isNeededBy(Match match) {

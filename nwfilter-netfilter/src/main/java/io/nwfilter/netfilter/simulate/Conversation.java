@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * of those before: a reply belongs to the connection that a request has started, and addresses that
  * were translated are translated back. A connection is remembered once a packet of it has arrived;
  * if that depends on something, it is assumed to have. Fragments wait for the others of their
- * datagram, and the packet that completes it goes on as the whole one.
+ * datagram, and the packet that completes it goes on as the whole one. Bridges learn at which ports
+ * senders are, and send what is for these there only.
  *
  * <p>Not safe for use by several threads at a time.
  */

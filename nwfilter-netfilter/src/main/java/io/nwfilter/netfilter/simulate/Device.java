@@ -36,8 +36,9 @@ record Device(
    * @param isolated whether the port exchanges no frames with other isolated ones
    * @param hairpin whether the port sends frames back where they came from
    * @param spanningTree whether the bridge takes BPDUs itself
+   * @param learning whether the bridge learns by the port where senders are
    */
-  record Options(boolean isolated, boolean hairpin, boolean spanningTree) {}
+  record Options(boolean isolated, boolean hairpin, boolean spanningTree, boolean learning) {}
 
   Bits macBits() {
     return Bits.of(mac.orElse(Situation.BRIDGE_MAC));
@@ -56,6 +57,7 @@ record Device(
     boolean isolated;
     boolean hairpin;
     boolean spanningTree;
+    boolean learning = true;
 
     Draft(String name) {
       checkArgument(
@@ -71,6 +73,18 @@ record Device(
       this.name = name;
     }
 
+    /** Begins with all that is set of an interface. */
+    Draft(Device device) {
+      this(device.name());
+      bridge = device.bridge();
+      isBridge = device.isBridge();
+      mac = device.mac().orElse(null);
+      addresses.addAll(device.addresses());
+      isolated = device.options().isolated();
+      hairpin = device.options().hairpin();
+      spanningTree = device.options().spanningTree();
+    }
+
     Device build() {
       return new Device(
           name,
@@ -79,7 +93,7 @@ record Device(
           isBridge,
           Optional.ofNullable(mac),
           ImmutableList.copyOf(addresses),
-          new Options(isolated, hairpin, spanningTree));
+          new Options(isolated, hairpin, spanningTree, learning));
     }
   }
 }

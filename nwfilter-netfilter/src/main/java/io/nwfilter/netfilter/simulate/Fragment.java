@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datagram which datagram it belongs to
  * @param packet the packet that carries it
+ * @param kept what the kernel keeps with that packet
  * @param header the number of the layer of its packet after which its octets are
  * @param begin the place of its first octet in the datagram
  * @param octets its octets
  * @param last whether no others come after it
  */
 record Fragment(
-    Datagram datagram, Packet packet, int header, int begin, Octets octets, boolean last) {
+    Datagram datagram,
+    Packet packet,
+    Kept kept,
+    int header,
+    int begin,
+    Octets octets,
+    boolean last) {
 
   private static final long MORE = 1;
   private static final int UNIT = 8;
@@ -48,21 +55,36 @@ record Fragment(
    */
   record Datagram(Keeper keeper, Bits source, Bits destination, Bits id, long protocol) {}
 
+  /**
+   * What the kernel keeps with a packet, and has from the first fragment with the whole one.
+   *
+   * @param mark its mark
+   * @param type whom its frame is addressed to
+   * @param inPort the port by which a bridge has got it
+   */
+  record Kept(Mark mark, PacketType type, Bits inPort) {
+
+    static Kept with(Transit transit) {
+      return new Kept(transit.mark, transit.type, transit.inPort);
+    }
+  }
+
   /** {@return a packet as a fragment; null if it is a whole datagram} */
-  static @Nullable Fragment of(Packet packet, Keeper keeper) {
+  static @Nullable Fragment of(Transit transit, Keeper keeper) {
+    Packet packet = transit.packet;
     List<Layer> layers = packet.layers();
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       if (layer.type() == LayerType.IPV4) {
-        return ofIpv4(packet, i, layer, keeper);
+        return ofIpv4(transit, i, layer, keeper);
       } else if (layer.type() == LayerType.FRAGMENT) {
-        return ofIpv6(packet, i, layer, keeper);
+        return ofIpv6(transit, i, layer, keeper);
       }
     }
     return null;
   }
 
-  private static @Nullable Fragment ofIpv4(Packet packet, int header, Layer ip, Keeper keeper) {
+  private static @Nullable Fragment ofIpv4(Transit transit, int header, Layer ip, Keeper keeper) {
     int offset = (int) ip.get(Slot.IPV4_FRAGMENT_OFFSET).low();
     boolean more = (ip.get(Slot.IPV4_FLAGS).low() & MORE) != 0;
     if (offset == 0 && !more) {
@@ -75,14 +97,16 @@ record Fragment(
             ip.get(Slot.IPV4_DESTINATION),
             ip.get(Slot.IPV4_ID),
             ip.get(Slot.IPV4_PROTOCOL).low());
-    Octets octets = after(packet, header);
+    Octets octets = after(transit.packet, header);
     if (more) {
       octets = octets.slice(0, octets.length() / UNIT * UNIT);
     }
-    return new Fragment(datagram, packet, header, offset * UNIT, octets, !more);
+    return new Fragment(
+        datagram, transit.packet, Kept.with(transit), header, offset * UNIT, octets, !more);
   }
 
-  private static @Nullable Fragment ofIpv6(Packet packet, int header, Layer part, Keeper keeper) {
+  private static @Nullable Fragment ofIpv6(Transit transit, int header, Layer part, Keeper keeper) {
+    Packet packet = transit.packet;
     int offset = (int) part.get(Slot.FRAGMENT_OFFSET).low();
     boolean more = !part.get(Slot.FRAGMENT_MORE).isZero();
     if (offset == 0 && !more) {
@@ -96,7 +120,8 @@ record Fragment(
             ip.get(Slot.IPV6_DESTINATION),
             part.get(Slot.FRAGMENT_ID),
             -1);
-    return new Fragment(datagram, packet, header, offset * UNIT, after(packet, header), !more);
+    return new Fragment(
+        datagram, packet, Kept.with(transit), header, offset * UNIT, after(packet, header), !more);
   }
 
   private static Octets after(Packet packet, int header) {
@@ -135,19 +160,32 @@ record Fragment(
     return begin < other.end() && other.begin < end();
   }
 
-  /** {@return the datagram of which these are all fragments; null if one is missing} */
-  static @Nullable Packet assembled(List<Fragment> fragments) {
-    List<Fragment> ordered =
-        fragments.stream().sorted(Comparator.comparingInt(Fragment::begin)).toList();
+  /** {@return fragments in the order of their octets, if they are all of a datagram; or none} */
+  static ImmutableList<Fragment> complete(List<Fragment> fragments) {
+    ImmutableList<Fragment> ordered =
+        ImmutableList.sortedCopyOf(Comparator.comparingInt(Fragment::begin), fragments);
     int end = 0;
     for (Fragment fragment : ordered) {
       if (fragment.begin != end) {
-        return null;
+        return ImmutableList.of();
       }
       end = fragment.end();
     }
-    Octets octets = Octets.join(ordered.stream().map(Fragment::octets).toList());
-    return ordered.get(ordered.size() - 1).last ? ordered.get(0).whole(octets) : null;
+    return ordered.get(ordered.size() - 1).last ? ordered : ImmutableList.of();
+  }
+
+  /**
+   * Has a packet be the datagram whose fragments these are: with the headers of the first one, and
+   * all that is kept with it.
+   *
+   * @param fragments all fragments, in order
+   */
+  static void assemble(List<Fragment> fragments, Transit transit) {
+    Fragment first = fragments.get(0);
+    transit.packet = first.whole(Octets.join(fragments.stream().map(Fragment::octets).toList()));
+    transit.mark = first.kept.mark();
+    transit.type = first.kept.type();
+    transit.inPort = first.kept.inPort();
   }
 
   /** {@return the datagram with the headers of this fragment, the first one} */

@@ -88,8 +88,9 @@ final class Headers {
     if (ipv4 && ip.fixed().contains(Slot.IPV4_CHECKSUM)) {
       return "the checksum of the IPv4 header is wrong";
     }
-    return ip.fixed().contains(ipv4 ? Slot.IPV4_LENGTH : Slot.IPV6_LENGTH)
-        ? "the length in the header of IP is not that of the packet"
-        : null;
+    if (ip.fixed().contains(ipv4 ? Slot.IPV4_LENGTH : Slot.IPV6_LENGTH)) {
+      return "the length in the header of IP is not that of the packet";
+    }
+    return ipv4 ? null : HopByHopOptions.malformed(packet);
   }
 }

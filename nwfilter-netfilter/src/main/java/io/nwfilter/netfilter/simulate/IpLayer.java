@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -52,7 +53,9 @@ final class IpLayer {
     if (Headers.tags(transit.packet) > 0) {
       transit.packet = Headers.untagged(transit.packet);
     }
-    if (areLegal(ipv4, transit) && (transit.seenByIp || beforeRouting(ipv4, transit))) {
+    if (areLegal(ipv4, transit)
+        && areKnown(ipv4, transit)
+        && (transit.seenByIp || beforeRouting(ipv4, transit))) {
       route(device, ipv4, transit);
     } else {
       transit.run.lose(transit, null);
@@ -74,6 +77,13 @@ final class IpLayer {
         Topology.isMulticast(destination, false) && (destination.high() >>> 48 & 0xf) < 2;
     return !(local || narrow || Topology.isMulticast(source, false))
         || transit.refuse("the addresses cannot come from outside");
+  }
+
+  /** {@return whether hop-by-hop options let the packet go on: they are read before any rule} */
+  private static boolean areKnown(boolean ipv4, Transit transit) {
+    String refusal =
+        ipv4 || !transit.packet.has(Header.IPV6) ? null : HopByHopOptions.refusal(transit.packet);
+    return refusal == null || transit.refuse(refusal);
   }
 
   private boolean beforeRouting(boolean ipv4, Transit transit) {
@@ -110,9 +120,14 @@ final class IpLayer {
 
   private void route(Device device, boolean ipv4, Transit transit) {
     Bits destination = destination(transit.packet, ipv4);
-    if (!isLegalSource(transit, source(transit.packet, ipv4), destination, ipv4)) {
+    String refusal = ipv4 ? Ipv4Options.refusal(transit.packet) : null;
+    if (!isLegalSource(transit, source(transit.packet, ipv4), destination, ipv4)
+        || (refusal != null && !transit.refuse(refusal))) {
       transit.run.lose(transit, null);
       return;
+    }
+    if (ipv4) {
+      transit.packet = Ipv4Options.ended(transit.packet);
     }
     Topology topology = kernel.topology;
     boolean loopback = ipv4 ? destination.low() >>> 24 == 127 : false;
@@ -188,7 +203,7 @@ final class IpLayer {
   }
 
   private void forward(Device in, Bits destination, boolean ipv4, Transit transit) {
-    Topology.Hop hop = kernel.topology.route(destination, ipv4);
+    Topology.Hop hop = kernel.topology.routeFrom(in, destination, ipv4);
     if (!mayForward(transit, in, hop, ipv4) || hop == null) {
       transit.run.lose(transit, null);
       return;
@@ -250,6 +265,9 @@ final class IpLayer {
     Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
     transit.receiverUnknown = receiver == null;
+    if (receiver == null && out.isBridge()) {
+      transit.run.note(() -> askedFor(hop.next(), ipv4));
+    }
     transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
     if (out.isBridge()) {
@@ -257,6 +275,14 @@ final class IpLayer {
     } else {
       transit.run.arrive(transit, End.network(out.name()));
     }
+  }
+
+  private static String askedFor(Bits address, boolean ipv4) {
+    Field field = ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION;
+    return "the host asks who has "
+        + Wording.value(field, address)
+        + (ipv4 ? " (ARP)" : " (neighbour discovery)")
+        + ": the packet goes to the one who replies, and nowhere if no one does";
   }
 
   /** A process of the host sends a packet. */

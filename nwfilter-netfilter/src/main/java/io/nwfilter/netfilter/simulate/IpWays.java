@@ -54,20 +54,31 @@ final class IpWays {
                   "a frame for several hosts is not routed to one",
                   PacketCondition.in(
                       Field.ETHERNET_DESTINATION, Values.masked(0, PacketType.GROUP)));
+      if (!ipv4) {
+        for (Topology.Reached reached : topology.reachedOnLink(device)) {
+          WayBuilder to = forwarded.only(ELSEWHERE, addresses.reached(reached));
+          ways.addAll(routed(to, device, reached, false));
+        }
+        forwarded = forwarded.only(ELSEWHERE, addresses.elsewhereThanOnLink());
+      }
       for (Topology.Reached reached : topology.reached(ipv4)) {
         WayBuilder to = forwarded.only(ELSEWHERE, addresses.reached(reached));
         if (!ipv4 && !reached.device().equals(device)) {
           to = to.only("the source address does not leave its link", addresses.leavesLink());
         }
-        to =
-            to.at(device.bits(), reached.device().bits(), Transit.NONE, Transit.NONE)
-                .call(family(ipv4), Hook.FORWARD)
-                .at(Transit.NONE, reached.device().bits(), Transit.NONE, Transit.NONE)
-                .call(family(ipv4), Hook.POSTROUTING);
-        ways.addAll(sent(to, reached, ipv4));
+        ways.addAll(routed(to, device, reached, ipv4));
       }
     }
     return ways.build();
+  }
+
+  private List<Way> routed(WayBuilder way, Device in, Topology.Reached reached, boolean ipv4) {
+    WayBuilder to =
+        way.at(in.bits(), reached.device().bits(), Transit.NONE, Transit.NONE)
+            .call(family(ipv4), Hook.FORWARD)
+            .at(Transit.NONE, reached.device().bits(), Transit.NONE, Transit.NONE)
+            .call(family(ipv4), Hook.POSTROUTING);
+    return sent(to, reached, ipv4);
   }
 
   /** {@return the ways of packets that leave by an interface, in new frames} */

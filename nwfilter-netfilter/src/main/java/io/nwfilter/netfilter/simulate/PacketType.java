@@ -35,6 +35,20 @@ enum PacketType {
     return receiver.equals(own) ? HOST : OTHER_HOST;
   }
 
+  /**
+   * {@return the type that a frame has after ebtables has given it another destination} What the
+   * host sends keeps its type, unless it is for several hosts then.
+   *
+   * @param transit the frame, with its new destination
+   * @param mac the new destination
+   */
+  static PacketType readdressed(Transit transit, Bits mac) {
+    boolean comesIn = !transit.inInterface.isZero();
+    return comesIn || isGroup(mac)
+        ? of(transit.packet, transit.kernel.bridgeMac(transit))
+        : transit.type;
+  }
+
   static Bits receiver(Packet packet) {
     return packet.value(Field.ETHERNET_DESTINATION).orElseThrow();
   }

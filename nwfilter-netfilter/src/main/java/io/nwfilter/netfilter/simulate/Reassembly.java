@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.packet.Packet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ record Reassembly(Fragment.@Nullable Keeper keeper) implements HookCall {
 
   @Override
   public boolean call(Transit transit) {
-    Fragment fragment = Fragment.of(transit.packet, keeper(transit));
+    Fragment fragment = Fragment.of(transit, keeper(transit));
     if (fragment == null) {
       return true;
     }
@@ -39,16 +38,16 @@ record Reassembly(Fragment.@Nullable Keeper keeper) implements HookCall {
       transit.run.completed = fragment.datagram();
       return transit.refuse("the fragment overlaps others of its datagram");
     }
-    Packet whole =
-        Fragment.assembled(ImmutableList.<Fragment>builder().addAll(waiting).add(fragment).build());
-    if (whole == null) {
+    List<Fragment> all =
+        Fragment.complete(ImmutableList.<Fragment>builder().addAll(waiting).add(fragment).build());
+    if (all.isEmpty()) {
       transit.run.held = fragment;
       transit.held = true;
       return transit.refuse("the fragment waits for the others");
     }
     transit.run.completed = fragment.datagram();
     transit.run.note(() -> "the fragments are put together");
-    transit.packet = whole;
+    Fragment.assemble(all, transit);
     return true;
   }
 

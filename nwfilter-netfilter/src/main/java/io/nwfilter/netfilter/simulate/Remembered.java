@@ -10,15 +10,22 @@ import java.util.Set;
  * @param connections the connections that were started
  * @param fragments the fragments that wait
  * @param changedSets the sets that rules have changed
+ * @param learned where bridges have seen senders
  */
-record Remembered(Connections connections, FragmentQueues fragments, Set<String> changedSets) {
+record Remembered(
+    Connections connections,
+    FragmentQueues fragments,
+    Set<String> changedSets,
+    LearnedAddresses learned) {
 
   /** No packet came before. */
   static final Remembered NOTHING =
-      new Remembered(Connections.NONE, FragmentQueues.NONE, ImmutableSet.of());
+      new Remembered(
+          Connections.NONE, FragmentQueues.NONE, ImmutableSet.of(), LearnedAddresses.NONE);
 
   /** {@return a memory that is empty so far} */
   static Remembered nothing() {
-    return new Remembered(new Connections(), new FragmentQueues(), new HashSet<>());
+    return new Remembered(
+        new Connections(), new FragmentQueues(), new HashSet<>(), LearnedAddresses.nothing());
   }
 }

@@ -18,6 +18,7 @@ final class Run {
   private final @Nullable RuleObserver observer;
   final Connections connections;
   final FragmentQueues fragments;
+  final LearnedAddresses learned;
 
   /** The sets that rules have changed, as often as they have; null if there are none. */
   private @Nullable Multiset<String> changedSets;
@@ -47,6 +48,7 @@ final class Run {
     this.observer = observer;
     this.connections = remembered.connections();
     this.fragments = remembered.fragments();
+    this.learned = remembered.learned();
     if (!remembered.changedSets().isEmpty()) {
       this.changedSets = HashMultiset.create(remembered.changedSets());
     }

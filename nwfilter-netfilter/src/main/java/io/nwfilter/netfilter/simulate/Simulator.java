@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,10 +249,5 @@ public final class Simulator {
   /** {@return the host's rules by family; a family without rules may be missing} */
   public Map<Family, Ruleset> rulesets() {
     return kernel.rulesets;
-  }
-
-  /** {@return the interface of the guest, if this simulator is one of compiled rules} */
-  public Optional<String> guestInterface() {
-    return Optional.ofNullable(guest).map(binding -> binding.portDev().name());
   }
 }

@@ -90,6 +90,31 @@ public final class Situation {
     return new Builder();
   }
 
+  /** {@return a builder of this host, to which more can be added} */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    devices.forEach(device -> builder.devices.put(device.name(), new Device.Draft(device)));
+    builder.learned.putAll(learned);
+    builder.routes.addAll(routes);
+    builder.neighbors.putAll(neighbors);
+    builder.joined.addAll(joined);
+    builder.sets.putAll(sets);
+    builder.forwarding = forwarding;
+    builder.bridgeNetfilter.retainAll(bridgeNetfilter);
+    builder.filterVlanTagged = filterVlanTagged;
+    builder.state = state;
+    builder.reply = reply;
+    builder.tracking = tracking;
+    builder.user = user;
+    builder.group = group;
+    return builder;
+  }
+
+  /** {@return the names of all interfaces, bridges and ports of bridges among them} */
+  public Set<String> interfaces() {
+    return devices.stream().map(Device::name).collect(ImmutableSet.toImmutableSet());
+  }
+
   /**
    * {@return a host with one bridge, of which nothing more is known}
    *
@@ -216,6 +241,20 @@ public final class Situation {
      */
     public Builder hairpin(String port) {
       device(port).hairpin = true;
+      return this;
+    }
+
+    /**
+     * Sets whether the bridge of a port learns which senders are there (bridge(8), learning), in
+     * conversations; it does by default. Single packets are led by what is {@linkplain #learned
+     * said to be known}.
+     *
+     * @param port the port's name
+     * @param on whether it does
+     * @return this builder
+     */
+    public Builder learning(String port, boolean on) {
+      device(port).learning = on;
       return this;
     }
 

@@ -21,10 +21,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.packet.Bits;
-import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.PacketText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +38,8 @@ import java.util.Set;
  *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}
  *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
  *       5737), by which it reaches everything that is not behind a bridge
- *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}
+ *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}, unless
+ *       {@link #port} has said otherwise; {@link #onAssumedBridge} tells which these are
  * </ul>
  *
  * <p>Interfaces and bridges that documents or options name must not have the names of these: they
@@ -71,6 +69,12 @@ public final class Surroundings {
 
   private final ListMultimap<String, Prefix> addresses = ArrayListMultimap.create();
   private final List<Guest> guests = new ArrayList<>();
+
+  /** The bridges of ports, where no document says them. */
+  private final Map<String, String> ports = new HashMap<>();
+
+  private final Set<Guest> onAssumedBridge = new LinkedHashSet<>();
+  private final Map<Bits, MacAddress> neighbors = new HashMap<>();
 
   /** Begins with a host without bridges. */
   public Surroundings() {}
@@ -118,18 +122,18 @@ public final class Surroundings {
       ImmutableList.Builder<String> addresses = ImmutableList.builder();
       addresses.addAll(networkInterface.addresses());
       networkInterface.filterRef().ifPresent(filter -> addresses.addAll(given(filter)));
-      guest(
-          name.get().name(), bridgeOf(networkInterface.attachment()), mac.get(), addresses.build());
+      String port = name.get().name();
+      guest(port, bridgeOf(networkInterface.attachment()), mac.get(), addresses.build());
     }
   }
 
   /**
-   * Adds the interface of a binding.
+   * Adds the interface of a binding, which does not say of which bridge that is a port.
    *
    * @param binding the binding
    */
   public void add(FilterBinding binding) {
-    add(binding, Simulator.BRIDGE);
+    guest(binding.portDev().name(), Optional.empty(), binding.mac(), given(binding.filterRef()));
   }
 
   /**
@@ -139,7 +143,33 @@ public final class Surroundings {
    * @param bridge the bridge that the interface is a port of
    */
   public void add(FilterBinding binding, String bridge) {
-    guest(binding.portDev().name(), bridge, binding.mac(), given(binding.filterRef()));
+    guest(binding.portDev().name(), Optional.of(bridge), binding.mac(), given(binding.filterRef()));
+  }
+
+  /**
+   * Says of which bridge an interface is a port if no document does, before machines are added.
+   *
+   * @param name the name of the interface
+   * @param bridge the name of the bridge
+   * @throws IllegalArgumentException if one of them does not have 1 to 15 characters, or is the
+   *     name of something that is filled in
+   */
+  public void port(String name, String bridge) {
+    bridge(bridge);
+    addName(name);
+    ports.putIfAbsent(name, bridge);
+  }
+
+  /**
+   * Adds a neighbour: the host and its guests know the MAC address of an address.
+   *
+   * @param address the address
+   * @param mac its MAC address
+   * @throws IllegalArgumentException if it is not an address
+   */
+  public void neighbor(String address, MacAddress mac) {
+    situation.neighbor(address, mac);
+    neighbors.put(Bits.of(Prefix.parse(address).address()), mac);
   }
 
   /**
@@ -158,6 +188,14 @@ public final class Surroundings {
   /** {@return the interfaces that were added, in order} */
   public List<Guest> guests() {
     return ImmutableList.copyOf(guests);
+  }
+
+  /**
+   * {@return those of the interfaces that are taken as ports of {@value Simulator#BRIDGE} only as
+   * nothing says of which bridge they are}
+   */
+  public Set<Guest> onAssumedBridge() {
+    return ImmutableSet.copyOf(onAssumedBridge);
   }
 
   /** {@return the bridges that are known} */
@@ -223,10 +261,7 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet fromGuest(String text, Guest guest) {
-    Packet packet = PacketText.parse(text, guest.mac(), RECEIVER);
-    return nextHop(packet, guest)
-        .map(mac -> PacketText.parse(text, guest.mac(), mac))
-        .orElse(packet);
+    return receivers(guest.bridge()).fromGuest(text, guest.mac());
   }
 
   /**
@@ -238,30 +273,28 @@ public final class Surroundings {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet toGuest(String text, Guest guest) {
-    return PacketText.parse(text, SENDER, guest.mac());
+    return receivers(guest.bridge()).toGuest(text, guest.mac());
   }
 
-  private Optional<MacAddress> nextHop(Packet packet, Guest guest) {
-    Optional<Bits> destination =
-        packet.value(Field.IPV4_DESTINATION).or(() -> packet.value(Field.IPV6_DESTINATION));
-    if (destination.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean ipv4 = packet.has(Header.IPV4);
-    List<Prefix> ofHost =
-        addresses.get(guest.bridge()).stream().filter(own -> own.isIpv4() == ipv4).toList();
-    boolean near = ofHost.stream().anyMatch(own -> own.contains(destination.get()));
-    boolean host =
-        ofHost.stream().anyMatch(own -> Bits.of(own.address()).equals(destination.get()));
-    if (host || (!near && !ofHost.isEmpty())) {
-      return Optional.of(Situation.BRIDGE_MAC);
-    }
-    return guests.stream()
-        .filter(other -> other.bridge().equals(guest.bridge()))
-        .filter(
-            other -> other.addresses().stream().map(Bits::of).anyMatch(destination.get()::equals))
-        .map(Guest::mac)
-        .findFirst();
+  /**
+   * {@return a packet that a process of the host sends} Of IP, the host decides itself who gets it:
+   * unless it is known who has the destination, the packet is for everybody else here. The client
+   * of a reply of DHCP, and the receiver of all that is not IP, is the guest unless the text says
+   * otherwise.
+   *
+   * @param text the packet's text
+   * @param guest the guest that the packet may be for
+   * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
+   */
+  public Packet fromHost(String text, Guest guest) {
+    return receivers(guest.bridge()).fromHost(text, guest.mac());
+  }
+
+  private Receivers receivers(String bridge) {
+    return new Receivers(
+        addresses.get(bridge),
+        guests.stream().filter(guest -> guest.bridge().equals(bridge)).toList(),
+        neighbors);
   }
 
   /**
@@ -273,11 +306,12 @@ public final class Surroundings {
    * @return the guest
    */
   public Guest addGuest(String port, String bridge, MacAddress mac) {
-    guest(port, bridge, mac, ImmutableList.of());
+    guest(port, Optional.of(bridge), mac, ImmutableList.of());
     return guests.get(guests.size() - 1);
   }
 
-  private void guest(String port, String bridge, MacAddress mac, List<String> given) {
+  private void guest(String port, Optional<String> known, MacAddress mac, List<String> given) {
+    String bridge = known.orElseGet(() -> ports.getOrDefault(port, Simulator.BRIDGE));
     bridge(bridge);
     addName(port);
     situation.bridge(bridge, port).learned(port, mac);
@@ -288,7 +322,11 @@ public final class Surroundings {
             .distinct()
             .collect(ImmutableList.toImmutableList());
     readable.forEach(address -> situation.neighbor(address.toString(), mac));
-    guests.add(new Guest(port, bridge, mac, readable));
+    Guest guest = new Guest(port, bridge, mac, readable);
+    guests.add(guest);
+    if (known.isEmpty() && !ports.containsKey(port)) {
+      onAssumedBridge.add(guest);
+    }
   }
 
   /**
@@ -314,16 +352,13 @@ public final class Surroundings {
     }
   }
 
-  private String bridgeOf(Attachment attachment) {
+  private Optional<String> bridgeOf(Attachment attachment) {
     if (attachment instanceof Attachment.Bridge bridge) {
-      return bridge.name().orElse(Simulator.BRIDGE);
+      return bridge.name();
     } else if (attachment instanceof Attachment.Network network) {
-      return network
-          .name()
-          .map(name -> bridges.getOrDefault(name, Simulator.BRIDGE))
-          .orElse(Simulator.BRIDGE);
+      return network.name().map(bridges::get);
     }
-    return Simulator.BRIDGE;
+    return Optional.empty();
   }
 
   private static List<String> given(FilterReference filter) {

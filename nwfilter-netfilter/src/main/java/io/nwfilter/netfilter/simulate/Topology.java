@@ -24,6 +24,12 @@ final class Topology {
   /** The broadcast address of 127.0.0.0/8, for which Linux has a route of its own. */
   private static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
 
+  /** The addresses of one link, and those of them that interfaces have (RFC 4291, 2.5.6). */
+  static final Prefix ON_LINK = Prefix.parse("fe80::/10");
+
+  private static final Prefix OF_LINK = Prefix.parse("fe80::/64");
+  private static final Prefix ANYWHERE = Prefix.parse("::/0");
+
   private static final long UNSPECIFIED = 1;
 
   private static final long UNICAST = 1L << 1;
@@ -83,6 +89,11 @@ final class Topology {
 
   ImmutableList<Device> ports(Device bridge) {
     return ports.getOrDefault(bridge.name(), ImmutableList.of());
+  }
+
+  /** {@return the port of a name that rules of IP know; another one if they know none} */
+  Device port(Bits name, Device otherwise) {
+    return name.equals(otherwise.bits()) ? otherwise : byName.getOrDefault(name, otherwise);
   }
 
   /** {@return the port behind which a MAC address is; null if the bridge does not know} */
@@ -254,6 +265,37 @@ final class Topology {
   }
 
   /**
+   * {@return the way of what has come in by an interface; null if there is none} An address of one
+   * link is only reached on the link that the packet came from. Interfaces with an address of IPv6
+   * have one of their link, too (RFC 4291, section 2.8).
+   */
+  @Nullable Hop routeFrom(Device in, Bits address, boolean ipv4) {
+    if (ipv4 || !ON_LINK.contains(address)) {
+      return route(address, ipv4);
+    }
+    return reachedOnLink(in).stream()
+        .filter(one -> one.reaches(address))
+        .map(one -> new Hop(in, one.gateway() == null ? address : one.gateway()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** {@return how destinations of one link are reached by what has come in by an interface} */
+  ImmutableList<Reached> reachedOnLink(Device in) {
+    ImmutableList.Builder<Reached> all = ImmutableList.builder();
+    boolean hasAddress = in.addresses().stream().anyMatch(prefix -> !prefix.isIpv4());
+    if (hasAddress) {
+      all.add(new Reached(OF_LINK, ImmutableList.of(), in, null));
+    }
+    ImmutableList<Prefix> longer = hasAddress ? ImmutableList.of(OF_LINK) : ImmutableList.of();
+    routes.stream()
+        .filter(route -> route.device().equals(in.name()) && route.destination().equals(ANYWHERE))
+        .map(route -> route.gateway().map(Bits::of).orElse(null))
+        .forEach(gateway -> all.add(new Reached(ON_LINK, longer, in, gateway)));
+    return all.build();
+  }
+
+  /**
    * The destinations that are reached in one way.
    *
    * @param prefix their prefix
@@ -262,7 +304,12 @@ final class Topology {
    * @param gateway the other host that they are reached by; null if they are neighbours
    */
   record Reached(
-      Prefix prefix, ImmutableList<Prefix> longer, Device device, @Nullable Bits gateway) {}
+      Prefix prefix, ImmutableList<Prefix> longer, Device device, @Nullable Bits gateway) {
+
+    private boolean reaches(Bits address) {
+      return prefix.contains(address) && longer.stream().noneMatch(one -> one.contains(address));
+    }
+  }
 
   /** {@return how all destinations are reached, by the longest prefix} */
   ImmutableList<Reached> reached(boolean ipv4) {

@@ -59,6 +59,14 @@ public record TriedRule(
             .isEmpty();
   }
 
+  /**
+   * {@return whether it is not known if the packet met the rule, and nothing is assumed of it, as
+   * nothing depends on that: the rule only writes a log}
+   */
+  public boolean isOpen() {
+    return assumption.map(Assumption::assumed).filter(OPEN::equals).isPresent();
+  }
+
   /** {@return where the rule comes from} */
   public Origin origin() {
     return rule.origin();

@@ -10,8 +10,9 @@ import java.util.List;
  * what the kernel itself asks of the packet in between. A packet arrives by it if all rules on it
  * accept the packet and it meets all that the kernel asks.
  *
- * <p>It is what becomes of single packets that have right lengths and checksums and hops left, and
- * are not fragments if connections are tracked; what translations change is not in it.
+ * <p>It is what becomes of single packets that have right lengths and checksums, hops left and no
+ * options that the kernel refuses, and are not fragments if connections are tracked; what
+ * translations change is not in it.
  *
  * @param entry where packets enter
  * @param end where they arrive

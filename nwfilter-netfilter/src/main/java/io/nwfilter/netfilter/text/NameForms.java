@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableBiMap;
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -338,7 +339,7 @@ final class NameForms {
 
     @Override
     public boolean takes(Field field, Values values) {
-      if (none && isNone(field, values)) {
+      if (none && isNone(values)) {
         return true;
       }
       if (values instanceof Union union
@@ -354,8 +355,8 @@ final class NameForms {
                       && Long.bitCount(masked.value().low()) == 1);
     }
 
-    private static boolean isNone(Field field, Values values) {
-      return NumberForms.isSingle(field, values) && NumberForms.single(values) == 0;
+    private static boolean isNone(Values values) {
+      return values instanceof Union union && union.parts().isEmpty();
     }
 
     private static List<Values> parts(Values values) {
@@ -364,7 +365,7 @@ final class NameForms {
 
     @Override
     public void write(Field field, Values values, Spelling spelling, StringBuilder out) {
-      if (none && isNone(field, values)) {
+      if (none && isNone(values)) {
         out.append("NONE");
         return;
       }
@@ -378,7 +379,7 @@ final class NameForms {
     @Override
     public Optional<Values> read(Field field, List<String> words) {
       if (none && words.get(0).equalsIgnoreCase("NONE")) {
-        return Optional.of(Values.single(field, 0));
+        return Optional.of(new Union(ImmutableList.of()));
       }
       LongStream.Builder bits = LongStream.builder();
       for (String name : COMMA.split(words.get(0))) {

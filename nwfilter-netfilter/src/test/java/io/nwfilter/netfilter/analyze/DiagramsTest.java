@@ -94,6 +94,20 @@ class DiagramsTest {
     return made;
   }
 
+  @Test
+  void cubesIntersectWhatHasAnElementOfThem() {
+    Random random = new Random(17);
+    int[] bits = IntStream.range(0, VARIABLES).toArray();
+    for (Both one : chosen(random)) {
+      Bits value = Bits.of(random.nextInt(1 << VARIABLES));
+      Bits mask = Bits.of(random.nextInt(1 << VARIABLES));
+
+      assertEquals(
+          diagrams.intersects(one.set, diagrams.cube(bits, value, mask)),
+          diagrams.intersectsCube(one.set, bits, value, mask));
+    }
+  }
+
   private static boolean isIn(long truth, int assignment) {
     return (truth >> assignment & 1) != 0;
   }
@@ -251,7 +265,7 @@ class DiagramsTest {
     BudgetExceededException refusal =
         assertThrows(BudgetExceededException.class, () -> equalHalves(late));
 
-    assertEquals("the analysis takes longer than 0 ms", refusal.getMessage());
+    assertEquals("the analysis takes longer than 0 s", refusal.getMessage());
   }
 
   /** Makes the assignments whose first variables are as the others: exponentially many nodes. */

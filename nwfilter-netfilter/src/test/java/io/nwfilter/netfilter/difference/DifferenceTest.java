@@ -19,12 +19,18 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.TimeLimit;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,7 +185,9 @@ class DifferenceTest {
   void aBudgetThatIsTooSmallIsNoReplyOfItsOwn() {
     Difference difference =
         Difference.between(
-            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), 20_000);
+            Subject.of(stock("clean-traffic")),
+            Subject.of(stock("no-mac-spoofing")),
+            AnalysisBudget.ofNodes(20_000));
 
     assertFalse(difference.isEmpty());
     assertTrue(difference.undecided().isPresent());
@@ -191,5 +199,66 @@ class DifferenceTest {
 
     assertThrows(
         IllegalArgumentException.class, () -> Difference.between(stock("clean-traffic"), other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-ip-spoofing, clean-traffic",
+    "clean-traffic, no-arp-spoofing",
+    "qemu-announce-self, no-other-l2-traffic",
+    "allow-dhcp, no-mac-spoofing"
+  })
+  void linesAreQueriesThatMeanTheSamePackets(String before, String after) {
+    for (ForwardMode mode : List.of(ForwardMode.BRIDGE, ForwardMode.NAT)) {
+      Subject old = Subject.of(stock(before), mode);
+      Subject now = Subject.of(stock(after), mode);
+      PacketSets sets = PacketSets.of(now.simulator());
+      List<PacketQuery> queries =
+          Difference.between(old, now).changes().stream()
+              .flatMap(change -> Stream.concat(change.query().stream(), change.also().stream()))
+              .toList();
+
+      assertFalse(queries.isEmpty());
+      for (PacketQuery query : queries) {
+        PacketQuery read = PacketQuery.parse(query.toString());
+        assertEquals(query.direction(), read.direction());
+        assertEquals(query.end(), read.end());
+        assertEquals(
+            sets.of(query.packets()), sets.of(read.packets()), () -> query + " is read otherwise");
+      }
+    }
+  }
+
+  @Test
+  void errorsAboutConnectionsAreComparedWhateverElseHasChanged() {
+    Rule related =
+        Rule.accept(Direction.IN, Protocol.ICMP).whereText(Attributes.STATE, "RELATED").build();
+    CompiledRules before = own(tcp("22"), rest());
+    CompiledRules after = own(tcp("22"), tcp("80"), related, rest());
+
+    assertEquals(
+        "+ to-vm ip tcp dport 80 state new\n+ to-vm ip state related",
+        lines(Difference.between(before, after)));
+  }
+
+  @Test
+  void protocolsAreListed() {
+    Rule icmp = Rule.drop(Direction.OUT, Protocol.IP).whereText(Attributes.PROTOCOL, "1").build();
+    Rule udp = Rule.drop(Direction.OUT, Protocol.IP).whereText(Attributes.PROTOCOL, "17").build();
+    Rule eight = Rule.drop(Direction.OUT, Protocol.IP).whereText(Attributes.PROTOCOL, "8").build();
+
+    assertEquals("- from-vm ip (icmp or udp)", lines(Difference.between(own(), own(icmp, udp))));
+    assertEquals(
+        "- from-vm ip proto 1,8,17", lines(Difference.between(own(), own(icmp, eight, udp))));
+  }
+
+  @Test
+  void whatWasFoundBeforeTheTimeWasOverIsKept() {
+    AnalysisBudget none = AnalysisBudget.DEFAULT.until(TimeLimit.fromNow(Duration.ZERO));
+
+    assertEquals(
+        new Difference(List.of(), Optional.of("the analysis takes longer than 0 s")),
+        Difference.between(
+            Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), none));
   }
 }

@@ -52,7 +52,7 @@ class AdversarialRulesTest {
     Subject subject = host();
 
     assertEquals(
-        new Proof.Inconclusive("the analysis takes longer than 0 ms"),
+        new Proof.Inconclusive("the analysis takes longer than 0 s"),
         Prover.of(subject).withTimeLimit(Duration.ZERO).prove(statement(subject)));
   }
 
@@ -63,7 +63,7 @@ class AdversarialRulesTest {
     Prover hasty = patient.withTimeLimit(Duration.ZERO);
 
     assertEquals(
-        new Proof.Inconclusive("the analysis takes longer than 0 ms"),
+        new Proof.Inconclusive("the analysis takes longer than 0 s"),
         hasty.prove(statement(subject)));
     assertEquals(
         new Proof.Inconclusive("the analysis needs more than 100000 nodes"),

@@ -128,6 +128,23 @@ class KnownConnectionsTest {
         sent(never("from-vm ip tcp flags fin,syn", FROM_GUEST + TRACKED + "INVALID -j ACCEPT")));
   }
 
+  @Test
+  void anyStateMayBeAskedFor() {
+    Subject subject = host(FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
+    Statement statement =
+        new Requirement(
+                Requirement.Kind.NEVER,
+                PacketQuery.parse("from-vm ip", GuestVariables.of(subject.guest())))
+            .statement(subject);
+
+    assertEquals(new Proof.Proved(), Prover.of(subject).prove(statement));
+    assertEquals(
+        new Proof.Inconclusive(
+            "only packets of known connections may refute it, and no packets were found that make"
+                + " such a connection known"),
+        Prover.of(subject).withAnyState().prove(statement));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "from-vm ip state established",

@@ -142,7 +142,7 @@ class PacketTextTest {
           arp who-has 1.2.3.4 tel 1.2.3.5 | 'tell' is expected, not 'tel' @tel
           arp whohas 1.2.3.4 tell 1.2.3.5 | 'whohas' is not an operation of 'arp'; did you mean 'who-has'? @whohas
           arp announce 1.2.3.4 ttl 3 | 'ttl' is not a setting of 'arp' @ttl
-          arp announce 1.2.3.4 frag 8 | only packets of IP have fragments or extension headers @arp
+          arp announce 1.2.3.4 frag 8 | only packets of IP have fragments or extension headers @frag 8
           tcp 1.2.3.4:5 > 5.6.7.8:9 tll 3 | 'tll' is not a word of a packet; did you mean 'ttl'? @tll
           tcp 1.2.3.4:5 > 5.6.7.8:9 ttl 256 | '256' is not a number from 0 to 255 @256
           tcp 1.2.3.4:5 > 5.6.7.8:9 ttl 0xg | '0xg' is not a number from 0 to 255 @0xg
@@ -154,9 +154,12 @@ class PacketTextTest {
           tcp 1.2.3.4:5 > 5.6.7.8:9 options 0x01 | with options the header has a multiple of 4 octets, at most 60 @0x01
           udp 1.2.3.4:5 > 5.6.7.8:9 options 0x01 | this packet has no header with 'options' @options
           udp 1.2.3.4:5 > 5.6.7.8:9 frag 12 | the place of a fragment is a multiple of 8 octets @12
-          udp 1.2.3.4:5 > 5.6.7.8:9 frag 8 | a fragment other than the first has no header of udp @udp
+          udp 1.2.3.4:5 > 5.6.7.8:9 frag 8 | a fragment other than the first has no header of udp @frag 8
           udp 1.2.3.4:5 > 5.6.7.8:9 frag 0+ frag 0 | a packet is one fragment only @frag
-          udp 1.2.3.4:5 > 5.6.7.8:9 hop-by-hop 0x000000000000 | only packets of IPv6 have such extension headers @udp
+          udp 1.2.3.4:5 > 5.6.7.8:9 hop-by-hop 0x000000000000 | only packets of IPv6 have such extension headers @hop-by-hop 0x000000000000
+          udp 1.2.3.4:5 > 5.6.7.8:9 auth 0x routing 0x000000000000 ttl 3 | only packets of IPv6 have such extension headers @routing 0x000000000000
+          arp announce 1.2.3.4 hop-by-hop 0x000000000000 | only packets of IP have fragments or extension headers @hop-by-hop 0x000000000000
+          frag 16+ tcp 1.2.3.4:5 > 5.6.7.8:9 frag 8 | a packet is one fragment only @frag
           ping fe80::1 > fe80::2 hop-by-hop 0x00 | after the first two octets, such a header has 6, 14, 22 or more octets in steps of 8 @0x00
           ping fe80::1 > fe80::2 df | only packets of IPv4 can forbid fragments @df
           ping 1.2.3.4 > 5.6.7.8 data 0x0 | '0x0' is not octets of two hexadecimal digits each @0x0
@@ -195,6 +198,26 @@ class PacketTextTest {
                 PacketTextException.class,
                 () -> Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9 ttl 3 ttl 4"))
             .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e | \
+          000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e
+          000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f | \
+          000102030405060708090a0b0c0d0e0f… (32 octets)
+          000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20 | \
+          000102030405060708090a0b0c0d0e0f… (33 octets)
+          """)
+  void manyOctetsAreCutShortForPeople(String octets, String shown) {
+    assertEquals(
+        "udp 1.2.3.4:5 > 5.6.7.8:9 data 0x" + shown + " ttl 3, from port vnet0",
+        PacketText.abbreviated(
+            Packet.parse("udp 1.2.3.4:5 > 5.6.7.8:9 ttl 3 data 0x" + octets)
+                + ", from port vnet0"));
   }
 
   @Test

@@ -87,12 +87,13 @@ class QueryExceptionTest {
         'tcp' is not a direction, with which a query starts
         tcp
         ^^^
-        possible here: from-vm, to-vm, from-host, from-network\
+        possible here: from-vm, to-vm, to-host, from-host, from-network\
         """,
         wrongWay.getMessage());
     assertEquals(0, wrongWay.position());
     assertEquals(
-        ImmutableList.of("from-vm", "to-vm", "from-host", "from-network"), wrongWay.expected());
+        ImmutableList.of("from-vm", "to-vm", "to-host", "from-host", "from-network"),
+        wrongWay.expected());
     assertEquals(
         """
         'x' is not a number from 0 to 65535

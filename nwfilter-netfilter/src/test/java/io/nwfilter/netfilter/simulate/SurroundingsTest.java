@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketTextException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,81 @@ class SurroundingsTest {
             assertEquals(
                 Packet.parse("arp who-has 10.0.0.1 tell 10.0.0.7"),
                 surroundings.toGuest("arp who-has 10.0.0.1 tell 10.0.0.7", guest)));
+  }
+
+  /** Who has an address: a guest, a neighbour that is known, everybody on a network, or nobody. */
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.2, 52:54:00:01:02:04",
+    "10.0.0.3, 52:54:00:00:00:03",
+    "10.0.0.255, ff:ff:ff:ff:ff:ff",
+    "10.0.0.9, 02:00:00:00:00:02"
+  })
+  void whoGetsAPacketOfTheHost(String address, String mac) {
+    surroundings.add(
+        FilterBinding.of(
+            new InterfaceName("vnet1"),
+            MacAddress.parse("52:54:00:01:02:04"),
+            FilterReference.of("clean-traffic", "IP", "10.0.0.2")));
+    surroundings.address("virbr0", "10.0.0.1/24");
+    surroundings.neighbor("10.0.0.3", MacAddress.parse("52:54:00:00:00:03"));
+    String ping = "ping 10.0.0.1 > " + address;
+    Packet expected = Packet.parse(ping + " dst-mac " + mac);
+
+    assertEquals(expected, surroundings.fromHost(ping, guest));
+    assertEquals(
+        Packet.parse(expected + " src-mac " + MAC), surroundings.fromGuest(ping, guest), "guest");
+  }
+
+  @Test
+  void addressesOfIpv6AreNoBroadcastOfIpv4() {
+    surroundings.address("virbr0", "10.0.0.1/24");
+
+    assertEquals(
+        Packet.parse("ping fd00::1 > fd00::a00:ff dst-mac " + MAC),
+        surroundings.toGuest("ping fd00::1 > fd00::a00:ff", guest));
+  }
+
+  @Test
+  void theHostSendsToTheGuestWhatNamesNobodyElse() {
+    assertAll(
+        () ->
+            assertEquals(
+                Packet.parse("arp reply 10.0.0.1 is-at 02:00:00:00:00:01 dst-mac " + MAC),
+                surroundings.fromHost("arp reply 10.0.0.1 is-at 02:00:00:00:00:01", guest)),
+        () ->
+            assertEquals(
+                Packet.parse("dhcp offer 10.0.0.7 from 10.0.0.1 dst-mac " + MAC),
+                surroundings.fromHost("dhcp offer 10.0.0.7 from 10.0.0.1", guest)),
+        () ->
+            assertEquals(
+                Packet.parse("ping 10.0.0.1 > 10.0.0.9 dst-mac 52:54:00:00:00:99"),
+                surroundings.fromHost(
+                    "ping 10.0.0.1 > 10.0.0.9 dst-mac 52:54:00:00:00:99", guest)));
+  }
+
+  @Test
+  void aPortIsWhereItIsSaidToBeUnlessADocumentSaysIt() {
+    surroundings.port("vnet1", "br7");
+    surroundings.port("vnet3", "br7");
+    add("vnet1", Attachment.Network.named("unknown"), 1);
+    add("vnet2", Attachment.Network.named("unknown"), 2);
+    add("vnet3", Attachment.Bridge.named("br3"), 3);
+
+    assertEquals(
+        List.of("virbr0", "br7", "virbr0", "br3"),
+        surroundings.guests().stream().map(Guest::bridge).toList());
+    assertEquals(
+        List.of("vnet2"), surroundings.onAssumedBridge().stream().map(Guest::port).toList());
+  }
+
+  private void add(String port, Attachment attachment, int last) {
+    surroundings.add(
+        NetworkInterface.builder(attachment)
+            .targetDev(new InterfaceName(port))
+            .mac(MacAddress.parse("52:54:00:00:00:0" + last))
+            .build(),
+        Map.of());
   }
 
   @Test

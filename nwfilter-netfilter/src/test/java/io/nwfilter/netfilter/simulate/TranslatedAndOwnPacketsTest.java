@@ -54,6 +54,41 @@ class TranslatedAndOwnPacketsTest {
         endings(TestHost.run(host, "udp 192.168.9.1:1 > 192.168.9.255:2", Entry.host())));
   }
 
+  private static final String REST =
+      ": the packet goes to the one who replies, and nowhere if no one does";
+
+  /** Only of neighbours on a bridge it matters who replies, as ports are told apart there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "udp 10.0.0.1:1 > 10.0.0.99:2 | the host asks who has 10.0.0.99 (ARP)",
+        "udp [fd00::1]:1 > [fd00::99]:2 | the host asks who has fd00::99 (neighbour discovery)",
+        "udp 10.0.0.1:1 > 10.0.0.11:2 | ",
+        "udp 10.0.0.1:1 > 10.0.0.255:2 | ",
+        "udp 192.168.9.1:1 > 192.168.9.99:2 | "
+      })
+  void theHostAsksForNeighborsThatItDoesNotKnow(String packet, String asked) {
+    assertEquals(
+        asked == null ? List.of() : List.of(asked + REST),
+        questions(TestHost.run(PLAIN, packet, Entry.host())));
+  }
+
+  @Test
+  void itAsksForWhatItRoutesAsWell() {
+    assertEquals(
+        List.of("the host asks who has 10.0.0.99 (ARP)" + REST),
+        questions(TestHost.run(PLAIN, "udp 9.9.9.9:1 > 10.0.0.99:2", Entry.network("out0"))));
+  }
+
+  private static List<String> questions(Explanation explanation) {
+    return explanation.courses().get(0).steps().stream()
+        .filter(Step.Event.class::isInstance)
+        .map(step -> ((Step.Event) step).text())
+        .filter(text -> text.startsWith("the host asks"))
+        .toList();
+  }
+
   private static Ruleset nat(String chain, String rule) {
     return TestHost.table(
         Family.IPV4, "nat", ":" + chain + " ACCEPT [0:0]", "-A " + chain + " " + rule);

@@ -3,6 +3,7 @@ package io.nwfilter.testkit.generate;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionUse;
@@ -74,13 +75,28 @@ final class TargetArbitraries {
   /** {@return what changes destinations, for rules of TCP} */
   static Arbitrary<Target> destinations(Family family) {
     return Arbitraries.oneOf(
-        translations(TranslationKind.DNAT, family), own(TranslationKind.REDIRECT));
+        translations(TranslationKind.DNAT, family),
+        own(TranslationKind.REDIRECT),
+        networkMaps(family));
   }
 
   /** {@return what changes sources, for rules of TCP} */
   static Arbitrary<Target> sources(Family family) {
     return Arbitraries.oneOf(
-        translations(TranslationKind.SNAT, family), own(TranslationKind.MASQUERADE));
+        translations(TranslationKind.SNAT, family),
+        own(TranslationKind.MASQUERADE),
+        networkMaps(family));
+  }
+
+  /** A network of 256 addresses. */
+  private static Arbitrary<Target> networkMaps(Family family) {
+    int length = family == Family.IPV6 ? 120 : 24;
+    return Arbitraries.integers()
+        .between(1, Integer.MAX_VALUE >> 8)
+        .map(
+            network ->
+                new Target.OpaqueTarget(
+                    "NETMAP", List.of("--to", address(family, network << 8) + "/" + length)));
   }
 
   private static Arbitrary<Target> translations(TranslationKind kind, Family family) {
@@ -139,7 +155,7 @@ final class TargetArbitraries {
   /** {@return what changes the destination of frames} */
   static Arbitrary<Target> frameDestinations() {
     Arbitrary<Target> others =
-        Combinators.combine(FrameMatchArbitraries.hosts(), Arbitraries.of(Verdict.values()))
+        Combinators.combine(receivers(), Arbitraries.of(Verdict.values()))
             .as(
                 (mac, then) ->
                     new Target.MacTranslation(
@@ -151,6 +167,19 @@ final class TargetArbitraries {
                     new Target.MacTranslation(
                         Target.MacTranslationKind.REDIRECT, Optional.empty(), false, then));
     return Arbitraries.oneOf(others, own);
+  }
+
+  /** One host, often a bridge of libvirt or of a test, or several. */
+  private static Arbitrary<MacAddress> receivers() {
+    Arbitrary<MacAddress> usual =
+        Arbitraries.of(
+                "02:00:00:00:00:fe",
+                "52:54:00:9f:80:46",
+                "02:00:00:00:00:01",
+                "ff:ff:ff:ff:ff:ff",
+                "01:00:5e:00:00:01")
+            .map(MacAddress::parse);
+    return Arbitraries.oneOf(FrameMatchArbitraries.hosts(), usual);
   }
 
   /** {@return replies to ARP} */

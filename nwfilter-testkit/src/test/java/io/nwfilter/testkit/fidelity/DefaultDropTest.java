@@ -107,12 +107,15 @@ class DefaultDropTest {
     assertEquals(
         List.of(
             "what this rule accepts is still dropped: the default policy of the Ethernet layer"
-                + " drops all such IPv4 packets before the IP layer sees them"),
+                + " drops all such IPv4 packets before the IP layer sees them; accept them at the"
+                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the"
+                + " rest with one of `all`?"),
         hidden("web", Traffic.ETHERNET_IN));
     assertEquals(
         List.of(
             "what this rule accepts is still dropped: the default policy of the IP layer drops all"
-                + " such IPv6 packets at the IP layer, where no rule before it accepts them"),
+                + " such IPv6 packets at the IP layer, where no rule before it accepts them; accept"
+                + " them at the IP layer first, too, with a rule of `all-ipv6`?"),
         hidden("chains", Traffic.IPV6_OUT));
     assertEquals(List.of(), hidden("web", Traffic.IPV4_IN, Traffic.IPV4_OUT));
     assertEquals(List.of(), hidden("chains", Traffic.IPV6_IN));

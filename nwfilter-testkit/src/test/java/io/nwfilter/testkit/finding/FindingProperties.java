@@ -13,6 +13,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
@@ -138,7 +139,8 @@ class FindingProperties {
   }
 
   private static void check(CompiledInterface compiled, String kind) {
-    List<Diagnostic> findings = RuleFindings.of(List.of(compiled), MAX_NODES);
+    List<Diagnostic> findings =
+        RuleFindings.of(List.of(compiled), AnalysisBudget.ofNodes(MAX_NODES));
     findings.forEach(one -> Statistics.label(kind).collect(one.code()));
     List<SourceLocation> dead =
         findings.stream()

@@ -6,6 +6,9 @@ import static io.nwfilter.testkit.finding.Found.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.network.ForwardMode;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
@@ -58,5 +61,43 @@ class HostFindingsTest {
             -A FORWARD -p tcp -j DROP
             -A FORWARD -m physdev --physdev-in vnet0 -p tcp -j ACCEPT
             """));
+  }
+
+  /** Rules of filters take the packets of one guest before, and those of the network the rest. */
+  @Test
+  void ruleThatDecidesIsNamed() {
+    Host own = host("-A INPUT -i virbr0 -p udp --dport 53 -j ACCEPT\n");
+    Network network =
+        Network.builder("default")
+            .bridge("virbr0")
+            .forward(ForwardMode.NAT)
+            .address("192.168.122.1/24")
+            .build();
+    String document = filter("f", rule("drop", "inout", 500, "<all/>"));
+    Host networkFirst =
+        own.after(HostEvent.starts(FilterCompiler.compile(network)))
+            .after(HostEvent.starts(compile(Found.ADDRESS, document)));
+
+    assertEquals(
+        List.of(
+            "no packet meets this rule of the host any more: the rule at network 'default' takes"
+                + " those of its packets that other rules of libvirt do not take before"),
+        messages(RuleFindings.ofHost(own, networkFirst)));
+
+    Host ofGuest = host("-A INPUT -m physdev --physdev-in vnet0 -p udp --dport 53 -j ACCEPT\n");
+    Host filterFirst =
+        ofGuest
+            .after(HostEvent.starts(FilterCompiler.compile(network)))
+            .after(HostEvent.starts(compile(Found.ADDRESS, document)));
+
+    assertEquals(
+        List.of(
+            "no packet meets this rule of the host any more: the rule at a.xml:2:1 f takes its"
+                + " packets before"),
+        messages(RuleFindings.ofHost(ofGuest, filterFirst)));
+  }
+
+  private static List<String> messages(List<Diagnostic> findings) {
+    return findings.stream().map(Diagnostic::message).toList();
   }
 }

@@ -40,7 +40,8 @@ class LayerFindingsTest {
     assertEquals(List.of("a.xml:2 " + DROPPED, "a.xml:5 no-dhcp"), in(other));
     assertEquals(
         "what this rule accepts is still dropped: the rule at a.xml:5:1 f drops all such packets at"
-            + " the Ethernet layer",
+            + " the Ethernet layer; accept them at the Ethernet layer first, in both directions,"
+            + " with a rule of `ip`, and drop the rest with one of `all`?",
         messages(other).get(0));
     assertEquals(List.of("a.xml:5 no-dhcp"), in(same));
   }
@@ -73,9 +74,30 @@ class LayerFindingsTest {
         in(filter("f", frames, drop, rest)));
     assertEquals(
         "what this rule accepts is still dropped: the rule at a.xml:3:1 f drops all such packets at"
-            + " the IP layer",
+            + " the IP layer; accept them at the IP layer first, too, with a rule of `all`?",
         messages(filter("f", frames, drop, rest)).get(0));
     assertEquals(List.of("a.xml:4 no-dhcp"), in(filter("f", frames, dropOthers, rest)));
+  }
+
+  /** Replies would pass, but nothing that they could be replies to. */
+  @Test
+  void connectionsThatCannotBegin() {
+    String tcp = rule("accept", "out", 300, "<tcp dstipaddr='10.8.1.1' dstportstart='22'/>");
+    String drop = rule("drop", "out", 500, "<ip dstipaddr='10.8.0.0' dstipmask='16'/>");
+    String dropOthers = rule("drop", "out", 500, "<ip dstipaddr='10.9.0.0' dstipmask='16'/>");
+    assertEquals(List.of("a.xml:2 " + DROPPED), in(filter("f", tcp, drop)));
+    assertEquals(
+        List.of(
+            "none of the connections that this rule accepts can begin: the rule at a.xml:3:1 f"
+                + " drops all of their first packets at the Ethernet layer; accept them at the"
+                + " Ethernet layer first, in both directions, with a rule of `ip`, and drop the"
+                + " rest with one of `all`?"),
+        messages(filter("f", tcp, drop)));
+    assertEquals(List.of(), in(filter("f", tcp, dropOthers)));
+    String in = rule("accept", "in", 300, "<tcp srcipaddr='10.8.1.1' dstportstart='22'/>");
+    String dropIn = rule("drop", "in", 500, "<ip srcipaddr='10.8.0.0' srcipmask='16'/>");
+    assertEquals(List.of("a.xml:2 " + DROPPED), in(filter("f", in, dropIn)));
+    assertEquals(List.of(), in(filter("f", in, rule("drop", "out", 500, "<ip protocol='icmp'/>"))));
   }
 
   @Test

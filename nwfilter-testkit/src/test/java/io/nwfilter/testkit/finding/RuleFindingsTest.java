@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class RuleFindingsTest {
   void tooSmallBudgetIsSaid() {
     CompiledInterface compiled = compile(Found.ADDRESS, filter("f", rule("drop", "in", 1, SSH)));
 
-    List<Diagnostic> found = RuleFindings.of(List.of(compiled), 100);
+    List<Diagnostic> found = RuleFindings.of(List.of(compiled), AnalysisBudget.ofNodes(100));
 
     assertEquals(
         List.of(

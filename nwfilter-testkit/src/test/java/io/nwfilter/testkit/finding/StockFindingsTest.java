@@ -58,9 +58,11 @@ class StockFindingsTest {
     }
 
     // A guest without an address asks for one at ff:ff:ff:ff:ff:ff. The one filter drops all frames
-    // to that address, the other one all that are not to the gateway.
+    // to that address, the other one all that are not to the gateway. What looks at sources of IPv4
+    // is meant to be used with what does so for ARP.
     assertEquals(
         List.of(
+            "no-ip-spoofing: no-ip-spoofing.xml:8:3 spoofed-arp-open",
             "no-mac-broadcast: no-mac-broadcast.xml:2:3 no-dhcp",
             "clean-traffic-gateway: no-other-l2-traffic.xml:2:3 no-dhcp"),
         found);
@@ -73,6 +75,11 @@ class StockFindingsTest {
       found.addAll(Found.places(RuleFindings.of(compile(StockFilters.library(), filter.name()))));
     }
 
-    assertEquals(List.of("<interface vnet0>:0 no-dhcp", "<interface vnet0>:0 no-dhcp"), found);
+    assertEquals(
+        List.of(
+            "<interface vnet0>:0 spoofed-arp-open",
+            "<interface vnet0>:0 no-dhcp",
+            "<interface vnet0>:0 no-dhcp"),
+        found);
   }
 }

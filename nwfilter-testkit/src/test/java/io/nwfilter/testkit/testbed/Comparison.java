@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What the simulator says of a packet, and what the kernel has done with it. */
 final class Comparison {
+
+  /** The reasons of the kernel that the sender of a packet is told. */
+  private static final Pattern TOLD = Pattern.compile("\\((time exceeded|parameter problem)\\)$");
 
   private final Explanation explanation;
   private final Passage passage;
@@ -199,7 +203,7 @@ final class Comparison {
   private static boolean isToldSender(Ending ending) {
     return ending.fate() == Fate.REJECTED
         || (ending.decision() instanceof Decision.ByKernel kernel
-            && kernel.reason().contains("(time exceeded)"));
+            && TOLD.matcher(kernel.reason()).find());
   }
 
   private void compareRules(Course course, List<String> differences) {

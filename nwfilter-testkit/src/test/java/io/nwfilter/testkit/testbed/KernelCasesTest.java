@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.testkit.kernel.HostTools;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Named cases in which the simulator and the kernel have differed once. In {@code
  * testbed/cases.txt}, each begins with a line of {@code ==} and its name; then come rules, each
- * text with the tool as its heading, and then packets after a {@code >} and where they enter.
+ * text with the tool as its heading, and then packets after a {@code >} and where they enter. Those
+ * after a {@code +} belong to a conversation with the packet before them; they are written as in
+ * {@code testbed/conversations.txt}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelCasesTest {
 
   private @Nullable Testbed testbed;
+  private int begun;
 
   @BeforeAll
   void start() {
@@ -48,14 +52,16 @@ class KernelCasesTest {
    *
    * @param rules its rules, and its name
    * @param packets lines of a place and a packet from there
+   * @param conversations lines of packets that belong together
    */
-  record Case(RuleCase rules, List<String> packets) {
+  record Case(RuleCase rules, List<String> packets, List<List<String>> conversations) {
 
     static Case of(String text) {
       List<String> lines = text.lines().toList();
       String name = lines.get(0).strip();
       String rules =
-          String.join("\n", lines.stream().skip(1).filter(line -> !line.startsWith(">")).toList());
+          String.join(
+              "\n", lines.stream().skip(1).filter(line -> !line.matches("[>+] .*")).toList());
       String[] texts =
           Splitter.onPattern("(?m)^(?=# )")
               .omitEmptyStrings()
@@ -63,9 +69,25 @@ class KernelCasesTest {
               .filter(one -> one.startsWith("# "))
               .map(one -> one.strip() + "\n")
               .toArray(String[]::new);
+      List<List<String>> sent = sent(lines);
       return new Case(
           RuleCase.of(name, texts),
-          lines.stream().filter(line -> line.startsWith("> ")).map(l -> l.substring(2)).toList());
+          sent.stream().filter(one -> one.size() == 1).map(one -> one.get(0)).toList(),
+          sent.stream().filter(one -> one.size() > 1).toList());
+    }
+
+    /** {@return the lines of packets, of a conversation together} */
+    private static List<List<String>> sent(List<String> lines) {
+      List<List<String>> sent = new ArrayList<>();
+      for (String line : lines) {
+        if (line.startsWith("> ")) {
+          sent.add(new ArrayList<>());
+        }
+        if (line.matches("[>+] .*")) {
+          sent.get(sent.size() - 1).add(line.substring(2));
+        }
+      }
+      return sent;
     }
 
     @Override
@@ -91,9 +113,16 @@ class KernelCasesTest {
       List<String> words = Splitter.on(' ').limit(2).splitToList(line);
       tally.compare(line, simulator, Packet.parse(words.get(1)), entry(words.get(0)));
     }
+    int conversed = 0;
+    for (List<String> lines : one.conversations()) {
+      int id = ++begun;
+      tally.converse(
+          one.toString(), simulator, lines.stream().map(l -> SentPacket.parse(l, id)).toList());
+      conversed += lines.size();
+    }
 
     assertEquals("", String.join("\n", tally.differences()));
-    assertEquals(one.packets().size(), tally.sent());
+    assertEquals(one.packets().size() + conversed, tally.sent());
   }
 
   private static Entry entry(String word) {

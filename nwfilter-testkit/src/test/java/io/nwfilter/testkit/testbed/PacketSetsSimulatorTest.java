@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import net.jqwik.api.Example;
 
 /**
@@ -28,6 +30,22 @@ class PacketSetsSimulatorTest {
 
   static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
   private static final int LEAST_WITH_A_TAG = 20;
+
+  private static final Pattern OPTIONS = Pattern.compile("(?:ip-options|hop-by-hop) 0x(\\w+)");
+
+  /** Options of generated packets that the kernel takes wherever they go. */
+  private static final ImmutableSet<String> TAKEN =
+      ImmutableSet.of(
+          "01010100",
+          "94040000",
+          "94040001",
+          "07030400",
+          "82040000",
+          "1e040000",
+          "010400000000",
+          "000000000000",
+          "050200000100",
+          "3e0400000000");
 
   /** With half as many, rulesets are too large that are not generated. */
   static final int MAX_NODES = 2_000_000;
@@ -87,10 +105,14 @@ class PacketSetsSimulatorTest {
     }
   }
 
-  /** Sets are of packets with right lengths and checksums. */
+  /** Sets are of packets with right lengths and checksums, and options that the kernel takes. */
   static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
-        && packet.octets().length() >= LEAST_WITH_A_TAG;
+        && packet.octets().length() >= LEAST_WITH_A_TAG
+        && OPTIONS
+            .matcher(packet.toString())
+            .results()
+            .allMatch(options -> TAKEN.contains(options.group(1)));
   }
 
   private void compare(

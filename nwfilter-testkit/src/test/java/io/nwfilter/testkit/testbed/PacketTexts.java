@@ -65,20 +65,65 @@ final class PacketTexts {
           "stp tcn",
           "llc dsap 0xe0 ssap 0xe0",
           "snap snap-type {ether}",
-          "ether ether-type {ether} data 0x00000000");
+          "ether ether-type {ether} data 0x00000000",
+          "ether ether-type 0x806 data 0x{arp}");
 
   private static final ImmutableList<String> OF_IPV4 =
       ImmutableList.of(
-          "ttl 1", "ttl {small}", "tos {tos}", "df", "ip-options 0x01010100", "frag 0+", "frag 16");
+          "ttl 1",
+          "ttl {small}",
+          "tos {tos}",
+          "df",
+          "ip-options 0x01010100",
+          "ip-options 0x{options}",
+          "frag 0+",
+          "frag 16");
 
   private static final ImmutableList<String> OF_IPV6 =
       ImmutableList.of(
           "hop-by-hop 0x010400000000",
+          "hop-by-hop 0x{hop-by-hop}",
           "destination-options 0x010400000000",
           "routing 0x000000000000",
           "tos {tos}",
           "frag 0+",
           "frag 16");
+
+  /** Options of IPv4 in which the kernel writes nothing: legal ones and others. */
+  private static final ImmutableList<String> OPTIONS =
+      ImmutableList.of(
+          "94040000",
+          "94040001",
+          "94030000",
+          "0183030400000000",
+          "8907040a00000100",
+          "07030400",
+          "0703030007030400",
+          "0703040007030400",
+          "01440500",
+          "82040000",
+          "1e040000",
+          "01440000",
+          "01060400",
+          "8606000000010000");
+
+  /** Hop-by-hop options: legal ones, unknown ones of each kind, and others. */
+  private static final ImmutableList<String> HOP_BY_HOP =
+      ImmutableList.of(
+          "000000000000",
+          "010500000000",
+          "010400000001",
+          "050200000100",
+          "050300000000",
+          "3e0400000000",
+          "7e0400000000",
+          "be0400000000",
+          "fe0400000000",
+          "c20400000010",
+          "3e0200000000",
+          "010200003e7e",
+          "010c000000000000000000000000",
+          "3e01000000000106000000000000");
 
   private static final ImmutableList<String> OF_FRAMES =
       ImmutableList.of("vlan 0", "vlan {vlan}", "vlan {vlan} vlan {vlan}", "svlan 7 vlan {vlan}");
@@ -183,6 +228,9 @@ final class PacketTexts {
       case "port" -> number(Mentioned.Kind.PORT, () -> usualPort());
       case "fragment" -> fragment();
       case "mac" -> mac();
+      case "arp" -> arp();
+      case "options" -> any(OPTIONS);
+      case "hop-by-hop" -> any(HOP_BY_HOP);
       case "flags" -> any(FLAGS);
       case "icmp" -> typeAndCode(Mentioned.Kind.ICMP, ICMP);
       case "icmpv6" -> typeAndCode(Mentioned.Kind.ICMPV6, ICMPV6);
@@ -226,6 +274,35 @@ final class PacketTexts {
     int source = Integer.parseInt(chosen("port"));
     int destination = Integer.parseInt(chosen("port"));
     return "%04x%04x%018x%02x0000".formatted(source, destination, 0, random.nextInt(64));
+  }
+
+  /** {@return ARP whose addresses are of any lengths, and which may be cut off} */
+  private String arp() {
+    int hardware = any(ImmutableList.of(6, 6, 6, 0, 8));
+    int protocol = any(ImmutableList.of(4, 4, 4, 0, 16));
+    String header =
+        "%04x%s%02x%02x%04x"
+            .formatted(
+                any(ImmutableList.of(1, 1, 1, 6)),
+                any(ImmutableList.of("0800", "0800", "0800", "86dd")),
+                hardware,
+                protocol,
+                1 + random.nextInt(2));
+    String sender = hardwareAddress(hardware) + protocolAddress(protocol);
+    String whole = header + sender + hardwareAddress(hardware) + protocolAddress(protocol);
+    return chance(50)
+        ? whole
+        : whole.substring(0, 2 * (2 + random.nextInt(whole.length() / 2 - 1)));
+  }
+
+  private String hardwareAddress(int length) {
+    return length == 6 ? mac().replace(":", "") : "00".repeat(length);
+  }
+
+  private String protocolAddress(int length) {
+    return length == 4
+        ? "%08x".formatted(Ipv4Address.parseDottedQuad(ipv4()).bits())
+        : "00".repeat(length);
   }
 
   /** {@return a protocol without a header that would be missing} */

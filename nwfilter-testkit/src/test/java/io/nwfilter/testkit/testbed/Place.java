@@ -38,6 +38,11 @@ enum Place {
     this.ipv6 = Ipv6Address.parse(ipv6);
   }
 
+  /** {@return its address that only its link has} */
+  Ipv6Address onLink() {
+    return new Ipv6Address(0xfe80_0000_0000_0000L, ipv6.low());
+  }
+
   boolean isPort() {
     return this != OUTSIDE;
   }

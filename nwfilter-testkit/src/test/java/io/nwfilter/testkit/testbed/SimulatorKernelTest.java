@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
@@ -79,6 +81,9 @@ class SimulatorKernelTest {
           "TCPMSS",
           "Verdict");
 
+  /** Padding follows only a few odd frames, of which a usual run may have none. */
+  private static final ImmutableSet<LayerType> RARE = ImmutableSet.of(LayerType.TRAILER);
+
   private final Coverage coverage = new Coverage();
 
   /** {@return the seed of this run; another one each time, if the property is empty} */
@@ -113,7 +118,7 @@ class SimulatorKernelTest {
         () -> assertTrue(sent >= 3_000, tally::toString),
         () -> assertTrue(tally.undecided() * 100 < sent * 3, tally::toString),
         () -> assertTrue(tally.repeated() * 500 <= sent, tally::toString),
-        () -> assertEquals(EnumSet.of(LayerType.TRAILER), coverage.missingLayers()),
+        () -> assertEquals(Set.of(), Sets.difference(coverage.missingLayers(), RARE)),
         () -> assertEquals(UNKNOWN_TO_THIS_KERNEL, coverage.missingFields()),
         () -> assertEquals(MATCHES_OTHER_THAN_FIELDS, coverage.otherMatches()),
         () -> assertEquals(TARGETS, coverage.targets()));
@@ -140,7 +145,7 @@ class SimulatorKernelTest {
   static RandomPackets samples(RuleCase rules) {
     List<IpAddress> addresses =
         Arrays.stream(Place.values())
-            .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6))
+            .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6, place.onLink()))
             .toList();
     return RandomPackets.around(rules.rulesets().values())
         .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);

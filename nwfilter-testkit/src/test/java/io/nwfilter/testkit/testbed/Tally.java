@@ -1,6 +1,7 @@
 package io.nwfilter.testkit.testbed;
 
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Simulator;
@@ -53,6 +54,30 @@ final class Tally {
           .add("== " + where + ": " + entry + ": " + difference.orElse(first.get()));
     }
     return true;
+  }
+
+  /**
+   * Sends the packets of a conversation, and compares what becomes of each with what the simulator
+   * says. It ends after a difference, as what comes later differs for that reason, and after a
+   * reply of the host, which the simulator is not told.
+   *
+   * @param where the rules and the conversation, for messages
+   */
+  void converse(String where, Simulator simulator, List<SentPacket> packets) {
+    testbed.forgetConnections();
+    Conversation conversation = simulator.conversation();
+    for (SentPacket packet : packets) {
+      Explanation explanation = conversation.run(packet.packet(), packet.entry());
+      Comparison comparison =
+          new Comparison(explanation, testbed.send(packet.packet(), packet.entry()));
+      sent++;
+      Optional<String> difference = comparison.difference();
+      difference.ifPresent(
+          one -> differences.add("== %s: %s %s".formatted(where, packet.entry(), one)));
+      if (difference.isPresent() || comparison.hasReplies()) {
+        return;
+      }
+    }
   }
 
   private Optional<String> difference(Explanation explanation) {

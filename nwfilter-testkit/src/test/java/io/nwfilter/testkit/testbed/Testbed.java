@@ -41,6 +41,9 @@ final class Testbed implements AutoCloseable {
   static final String OUTSIDE_IPV6 = "2001:db8::1/64";
   static final String OUTSIDE_MAC = "02:00:00:00:00:fd";
 
+  /** Has a route by each interface, as hosts have it; with an address, the host would redirect. */
+  private static final String ON_LINK = "fe80::/64";
+
   /** Counts what gets to the host, after all chains that filter. */
   private static final String ARRIVED =
       "*security\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment arrived\nCOMMIT\n";
@@ -85,12 +88,19 @@ final class Testbed implements AutoCloseable {
         ip addr add %3$s dev %1$s
         ip addr add %4$s dev %1$s nodad
         ip link set %1$s up
+        ip route add %5$s dev %1$s
         """
-            .formatted(Place.BRIDGE, Situation.BRIDGE_MAC, HOST_IPV4, HOST_IPV6));
+            .formatted(Place.BRIDGE, Situation.BRIDGE_MAC, HOST_IPV4, HOST_IPV6, ON_LINK));
     for (Place place : Place.values()) {
       link(place);
     }
     for (String device : ImmutableList.of(Place.BRIDGE, Place.OUTSIDE.device)) {
+      for (Place place : Place.values()) {
+        run(
+            host,
+            "ip neigh replace %s lladdr %s dev %s nud permanent"
+                .formatted(place.onLink(), place.mac, device));
+      }
       // One question for each unknown neighbour, so that none comes between later packets.
       run(
           host,
@@ -143,10 +153,12 @@ final class Testbed implements AutoCloseable {
     ip addr add %3$s dev %1$s
     ip addr add %4$s dev %1$s nodad
     ip link set %1$s up
+    ip route add %7$s dev %1$s metric 2048
     ip route add default via %5$s dev %1$s
     ip -6 route add default via %6$s dev %1$s
     """
-        .formatted(place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6);
+        .formatted(
+            place.device, OUTSIDE_MAC, OUTSIDE_IPV4, OUTSIDE_IPV6, place.ipv4, place.ipv6, ON_LINK);
   }
 
   /** {@return the guest on this host with some rules} */
@@ -176,10 +188,11 @@ final class Testbed implements AutoCloseable {
             .processes(0, 0);
     for (Place place : Place.values()) {
       if (place.isPort()) {
-        situation.learned(place.device, place.mac);
+        situation.learned(place.device, place.mac).learning(place.device, false);
       }
       situation.neighbor(place.ipv4.toString(), place.mac);
       situation.neighbor(place.ipv6.toString(), place.mac);
+      situation.neighbor(place.onLink().toString(), place.mac);
     }
     return situation;
   }
@@ -224,6 +237,13 @@ final class Testbed implements AutoCloseable {
   /** Lets the bridge know another MAC address at a port. */
   void learn(MacAddress mac, Place port) {
     run(host, "bridge fdb replace " + mac + " dev " + port.device + " master static");
+  }
+
+  /** Has the bridge learn where senders are, from now on. */
+  void learnSenders() {
+    for (Place port : Place.PORTS) {
+      run(host, "ip link set " + port.device + " type bridge_slave learning on");
+    }
   }
 
   /** Takes its addresses on the bridge from the host, which forwards nothing any more. */

@@ -1,0 +1,110 @@
+package io.nwfilter.cli;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the documents and rules of one or several hosts name. An option that names something else is
+ * most likely a slip.
+ */
+final class KnownNames {
+
+  private final Set<String> networks = new LinkedHashSet<>();
+  private final Set<String> filtered = new LinkedHashSet<>();
+  private final Set<String> ports = new LinkedHashSet<>();
+  private final Set<String> bridges = new LinkedHashSet<>();
+  private final Set<MacAddress> macs = new LinkedHashSet<>();
+  private final Set<Filter> filters = new LinkedHashSet<>();
+  private final List<Ruleset> rulesets = new ArrayList<>();
+
+  /** Begins with nothing. */
+  KnownNames() {}
+
+  /** Adds the networks and interfaces that have been compiled. */
+  void add(CompiledRules compiled) {
+    compiled.networks().stream().map(CompiledNetwork::name).forEach(networks::add);
+    for (CompiledInterface one : compiled.interfaces()) {
+      filtered.add(one.name().name());
+      macs.add(one.binding().mac());
+    }
+  }
+
+  /** Adds filters that documents may refer to. */
+  void add(FilterLibrary library) {
+    filters.addAll(library.filters());
+  }
+
+  /** Adds the guests and bridges of a host. */
+  void add(Surroundings surroundings) {
+    for (Guest guest : surroundings.guests()) {
+      ports.add(guest.port());
+      macs.add(guest.mac());
+    }
+    bridges.addAll(surroundings.bridges());
+  }
+
+  /** Adds the rules of a host. */
+  void add(List<Ruleset> rules) {
+    rulesets.addAll(rules);
+  }
+
+  /** {@return the names of the networks} */
+  Set<String> networks() {
+    return networks;
+  }
+
+  /** {@return the names of the interfaces that have a filter} */
+  Set<String> filtered() {
+    return filtered;
+  }
+
+  /** {@return the names of the guests' interfaces} */
+  Set<String> ports() {
+    return ports;
+  }
+
+  /** {@return the names of the bridges} */
+  Set<String> bridges() {
+    return bridges;
+  }
+
+  /** {@return the MAC addresses of the guests} */
+  Set<MacAddress> macs() {
+    return macs;
+  }
+
+  /** {@return the filters} */
+  Set<Filter> filters() {
+    return filters;
+  }
+
+  /** {@return the interfaces and bridges that rules name} */
+  NamedInterfaces inRules() {
+    return NamedInterfaces.of(rulesets);
+  }
+
+  /** {@return the names of the sets that rules ask for members} */
+  Set<String> sets() {
+    return rulesets.stream()
+        .flatMap(ruleset -> ruleset.tables().values().stream())
+        .flatMap(table -> table.chains().values().stream())
+        .flatMap(chain -> chain.rules().stream())
+        .flatMap(rule -> rule.matches().stream())
+        .filter(SetMatch.class::isInstance)
+        .map(match -> ((SetMatch) match).set().name())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+}

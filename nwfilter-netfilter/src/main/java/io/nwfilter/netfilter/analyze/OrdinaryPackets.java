@@ -1,0 +1,113 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import java.util.BitSet;
+
+/**
+ * The packets that are as senders usually make them: frames without tags, whole headers, no later
+ * fragments, with hops left. Others are described by how they differ from these, in as few words as
+ * possible.
+ */
+final class OrdinaryPackets {
+
+  private static final LayerType[] WITH_PORTS = {
+    LayerType.TCP, LayerType.UDP, LayerType.UDP_LITE, LayerType.SCTP, LayerType.DCCP
+  };
+
+  /** The headers that may be cut off or come later; what is in them still counts. */
+  private static final Header[] FORM = {
+    Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP
+  };
+
+  private static final Fact[] FACTS = {
+    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS
+  };
+
+  private static final Field[] FIELDS = {Field.IPV4_FRAGMENT_OFFSET, Field.PACKET_LENGTH};
+
+  private final PacketSpace space;
+
+  private OrdinaryPackets(PacketSpace space) {
+    this.space = space;
+  }
+
+  /** {@return the set of them} */
+  static int of(PacketSpace space) {
+    return space.once(OrdinaryPackets.class, () -> new OrdinaryPackets(space).all());
+  }
+
+  /** {@return what some packets would be in all forms that differ from ordinary ones} */
+  static int inAnyForm(PacketSpace space, int packets) {
+    BitSet form = new BitSet();
+    for (Header header : FORM) {
+      form.set(space.variables.presence(header));
+    }
+    for (Fact fact : FACTS) {
+      form.set(space.variables.fact(fact));
+    }
+    for (Field field : FIELDS) {
+      for (int bit : space.variables.bits(field)) {
+        form.set(bit);
+      }
+    }
+    return space.diagrams.exists(packets, VariableMask.of(form.stream().toArray()));
+  }
+
+  private int all() {
+    return space.all(untagged(), frames(), datagrams(), payloads());
+  }
+
+  private int untagged() {
+    int tag =
+        space.isAnyOf(
+            Field.ETHER_TYPE, LayerType.VLAN.protocol(), LayerType.SERVICE_VLAN.protocol());
+    return space.all(space.diagrams.not(tag), space.diagrams.not(space.has(Header.VLAN)));
+  }
+
+  /** What an EtherType announces is there. */
+  private int frames() {
+    return space.all(
+        announced(LayerType.IPV4, Header.IPV4),
+        announced(LayerType.IPV6, Header.IPV6),
+        announced(LayerType.ARP, Header.ARP),
+        announced(LayerType.RARP, Header.ARP),
+        space.implies(space.has(Header.ARP), space.is(Fact.ARP_ADDRESSES)));
+  }
+
+  private int announced(LayerType type, Header header) {
+    return space.implies(space.is(Field.ETHER_TYPE, type.protocol()), space.has(header));
+  }
+
+  private int datagrams() {
+    int whole =
+        space.all(
+            space.is(Fact.PROTOCOL_KNOWN),
+            space.is(Fact.HOPS_LEFT),
+            space.implies(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0)),
+            space.diagrams.not(space.is(Fact.LATER_OF_IPV6)));
+    return space.implies(space.has(Header.IP), whole);
+  }
+
+  /** What a protocol of IP announces is there. */
+  private int payloads() {
+    int all = EVERYTHING;
+    for (LayerType type : WITH_PORTS) {
+      all = space.diagrams.and(all, follows(Header.IP, type, Header.TRANSPORT));
+    }
+    return space.all(
+        all,
+        follows(Header.IP, LayerType.TCP, Header.TCP),
+        follows(Header.IPV4, LayerType.ICMP, Header.ICMP),
+        follows(Header.IPV4, LayerType.IGMP, Header.IGMP),
+        follows(Header.IPV6, LayerType.ICMPV6, Header.ICMPV6));
+  }
+
+  private int follows(Header datagram, LayerType type, Header header) {
+    int announced = space.is(Field.IP_PROTOCOL, type.protocol());
+    return space.implies(space.diagrams.and(space.has(datagram), announced), space.has(header));
+  }
+}
