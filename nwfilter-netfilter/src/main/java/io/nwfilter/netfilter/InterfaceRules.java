@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
+import io.nwfilter.netfilter.lowering.InstalledRules;
 import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
@@ -96,7 +97,8 @@ final class InterfaceRules {
   }
 
   private void report(List<ScopedRule> rules, Map<Family, Change> changes) {
-    OtherLayerDrops.report(rules, options.additions().dropped(), sink);
+    OtherLayerDrops.report(
+        InstalledRules.of(rules, layout.packets()), options.additions().dropped(), sink);
     boolean packets = !(isEmpty(changes, Family.IPV4) && isEmpty(changes, Family.IPV6));
     if (mayBeRouted && packets) {
       sink.report(

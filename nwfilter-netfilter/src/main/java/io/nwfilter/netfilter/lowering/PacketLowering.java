@@ -8,12 +8,12 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.filter.Direction;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.addition.Additions;
@@ -98,13 +98,16 @@ public final class PacketLowering {
       Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
-    PacketLowering lowering = new PacketLowering(family, layout, tools, name, origin, additions, sink);
+    PacketLowering lowering =
+        new PacketLowering(family, layout, tools, name, origin, additions, sink);
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
             .collect(ImmutableList.toImmutableList());
-    IcmpReplies replies = new IcmpReplies(own);
-    own.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
+    ImmutableList<ScopedRule> installed = InstalledRules.of(own, layout);
+    reportLeftOut(own, installed.size(), sink);
+    IcmpReplies replies = new IcmpReplies(installed);
+    installed.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
     lowering.dropUndecided();
     return own.isEmpty() && !additions.drops(family) ? Change.none(family) : lowering.change();
   }
@@ -139,6 +142,17 @@ public final class PacketLowering {
     }
     lowering.dropUndecided();
     return lowering.change();
+  }
+
+  private static void reportLeftOut(List<ScopedRule> own, int installed, DiagnosticSink sink) {
+    if (installed < own.size()) {
+      int after = own.size() - installed - 1;
+      sink.report(
+          LoweringCode.RULES_LEFT_OUT,
+          own.get(installed).origin(),
+          "lists that advance together are not equally long: libvirt leaves out this rule"
+              + (after == 0 ? "" : " and " + after + " after it"));
+    }
   }
 
   /** Puts the default policy at the end of each chain whose traffic has one. */

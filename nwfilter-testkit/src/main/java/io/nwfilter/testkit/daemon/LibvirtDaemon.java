@@ -231,7 +231,8 @@ public final class LibvirtDaemon implements AutoCloseable {
    *     networks
    */
   public KernelState capture() {
-    return KernelState.capture(namespace, settings.system()).without(name -> name.startsWith("LIBVIRT_"));
+    return KernelState.capture(namespace, settings.system())
+        .without(name -> name.startsWith("LIBVIRT_"));
   }
 
   /**

@@ -26,9 +26,7 @@ public record SystemRoot(Path directory) {
     }
   }
 
-  /**
-   * {@return whether it is the system that runs}
-   */
+  /** {@return whether it is the system that runs} */
   public boolean isHost() {
     return equals(HOST);
   }
@@ -50,9 +48,6 @@ public record SystemRoot(Path directory) {
   public ImmutableList<String> command(String... words) {
     return isHost()
         ? ImmutableList.copyOf(words)
-        : ImmutableList.<String>builder()
-            .add("chroot", directory.toString())
-            .add(words)
-            .build();
+        : ImmutableList.<String>builder().add("chroot", directory.toString()).add(words).build();
   }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.testkit.kernel.HostTools;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
-import io.nwfilter.testkit.kernel.SystemRoot;
 import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
+import io.nwfilter.testkit.kernel.SystemRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,8 @@ class DaemonProcessTest {
       throws IOException, InterruptedException {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
-    DaemonDirectory leftover = DaemonDirectory.create("nwf" + ended.pid() + "x1", DaemonSettings.DEFAULT);
+    DaemonDirectory leftover =
+        DaemonDirectory.create("nwf" + ended.pid() + "x1", DaemonSettings.DEFAULT);
     Path parent = leftover.path().getParent();
 
     DaemonDirectory.create(namespace.name(), DaemonSettings.DEFAULT).delete();

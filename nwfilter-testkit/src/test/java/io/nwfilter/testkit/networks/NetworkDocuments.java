@@ -10,15 +10,20 @@ public final class NetworkDocuments {
 
   /** An address with a mask. */
   public static final String IP = "<ip address='192.168.100.1' netmask='255.255.255.0'/>";
+
   /** Another one, with a prefix. */
   public static final String OTHER = "<ip address='10.9.8.77' prefix='26'/>";
+
   /** An address of IPv6. */
   public static final String IPV6 = "<ip family='ipv6' address='2001:db8:1::1' prefix='64'/>";
+
   private static final String OTHER_IPV6 = "<ip family='ipv6' address='fd00:aa::5' prefix='126'/>";
+
   /** An address with a range of DHCP. */
   public static final String DHCP =
       "<ip address='192.168.100.1' prefix='24'><dhcp>"
           + "<range start='192.168.100.2' end='192.168.100.9'/></dhcp></ip>";
+
   private static final String DHCP_HOST =
       "<ip address='172.16.5.1' prefix='23'><dhcp>"
           + "<host mac='52:54:00:00:00:01' ip='172.16.5.9'/></dhcp></ip>";
@@ -126,7 +131,6 @@ public final class NetworkDocuments {
     return "<ip family='ipv6' address='" + address + "' prefix='" + prefix + "'/>";
   }
 
-
   /** {@return a network of another name} */
   public static String named(String name, String body) {
     return "<network><name>" + name + "</name>" + body + "</network>";
@@ -157,7 +161,8 @@ public final class NetworkDocuments {
     return Stream.of(
         network("", "<forward mode='nat'><nat ipv6='yes'/></forward>" + IP + IPV6),
         network("", "<forward mode='nat'><nat ipv6='yes'/></forward>" + IPV6 + OTHER_IPV6),
-        network("", "<forward mode='nat'><nat ipv6='yes'>" + range + "</nat></forward>" + IP + IPV6),
+        network(
+            "", "<forward mode='nat'><nat ipv6='yes'>" + range + "</nat></forward>" + IP + IPV6),
         network(
             "", "<forward mode='nat' dev='eth7'><nat>" + range + "</nat></forward>" + IP + OTHER),
         network("", "<forward mode='private'><interface dev='eth7'/></forward>"),

@@ -18,6 +18,8 @@ import java.util.List;
 /** A daemon of a release, and what it does with documents, as text. */
 final class AskedDaemon implements AutoCloseable {
 
+  private static final String ARP_JUMP = "  -p ARP -j O-vnet4-arp-";
+
   private final AskedRelease release;
   private final SystemRoot system;
   private final FirewallBackend backend;
@@ -74,10 +76,29 @@ final class AskedDaemon implements AutoCloseable {
       filterCase.filters().forEach(daemon::define);
       daemon.addTap(FilterCases.device(filterCase));
       daemon.createBinding(filterCase.binding());
-      return daemon.captureWhen(new Settled()).canonicalText();
+      String text = daemon.captureWhen(new Settled()).canonicalText();
+      return filterCase.name().equals(FilterCases.WITHOUT_ORDER) ? withSortedJumps(text) : text;
+    } catch (IllegalArgumentException e) {
+      // A comment with a line break: what is printed cannot be read again.
+      return "unreadable: " + e.getMessage() + "\n";
     } catch (DaemonRefusedException e) {
       return refusal(e) + daemon.capture().canonicalText();
     }
+  }
+
+  /** {@return a text with neighbouring jumps to chains for ARP in the order of their names} */
+  private static String withSortedJumps(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      int at = lines.size();
+      while (line.startsWith(ARP_JUMP)
+          && lines.get(at - 1).startsWith(ARP_JUMP)
+          && lines.get(at - 1).compareTo(line) > 0) {
+        at--;
+      }
+      lines.add(at, line);
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   /** {@return what it installs for networks, case by case; each has one document or several} */

@@ -44,7 +44,9 @@ enum AskedRelease {
     return suite;
   }
 
-  /** {@return its system, which is built if need be; tests of one that cannot be had are skipped} */
+  /**
+   * {@return its system, which is built if need be; tests of one that cannot be had are skipped}
+   */
   SystemRoot system() {
     if (this == V9_0) {
       return SystemRoot.HOST;

@@ -1,6 +1,7 @@
 package io.nwfilter.testkit.release;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
@@ -70,15 +74,39 @@ record DumpFile(AskedRelease release, FirewallBackend backend, String name) {
       int next = body.indexOf("\n" + MARK, start) + 1;
       int end = next == 0 ? body.length() : next;
       int line = body.indexOf('\n', start);
-      sections.put(
-          body.substring(start + MARK.length(), line), body.substring(line + 1, end));
+      sections.put(body.substring(start + MARK.length(), line), body.substring(line + 1, end));
       start = end;
     }
     return sections.buildOrThrow();
   }
 
-  /** Checks that the sections are those of this file, or writes them there with their header. */
-  void assertMatches(String header, Map<String, String> sections) throws IOException {
+  /**
+   * {@return the names of those cases that are asked for by the system property {@code
+   * releases.cases}, a regular expression that is found in them; all of them without it}
+   */
+  static Predicate<String> asked() {
+    return Pattern.compile(System.getProperty("releases.cases", "")).asPredicate();
+  }
+
+  /**
+   * Checks that the sections are those of this file, or writes them there with their header.
+   *
+   * @param header who was asked, and when
+   * @param names the names of all sections, in order
+   * @param asked what was installed now, by the names of sections; others stay as they are
+   */
+  void assertMatches(String header, List<String> names, Map<String, String> asked)
+      throws IOException {
+    Map<String, String> known = Files.exists(path()) ? sections() : Map.of();
+    Map<String, String> sections = new LinkedHashMap<>();
+    for (String section : names) {
+      String text = asked.getOrDefault(section, known.get(section));
+      sections.put(section, requireNonNull(text, () -> "never asked: " + section));
+    }
+    assertMatches(header, sections);
+  }
+
+  private void assertMatches(String header, Map<String, String> sections) throws IOException {
     Map<String, String> shortened = new LinkedHashMap<>(sections);
     for (DumpFile file : earlier()) {
       ImmutableMap<String, String> theirs = file.sections();

@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
@@ -22,22 +23,35 @@ final class DumpText {
   /** The lines of each table as a {@code -save} tool prints them: first chains, then rules. */
   private record Table(StringBuilder chains, StringBuilder rules) {}
 
+  /** So does ebtables print the EtherType 0x600, too; libvirt never asks for a length. */
+  private static final String PRINTED_0X600 = " -p Length ";
+
   private final Map<String, Map<String, Table>> families = new LinkedHashMap<>();
   private Table table = new Table(new StringBuilder(), new StringBuilder());
   private String chain = "";
 
-  private DumpText() {}
+  private final ToolVersion tools;
 
-  /** {@return the rulesets that a text describes, of all families} */
-  static ImmutableMap<Family, Ruleset> rulesets(String text) {
-    DumpText dump = new DumpText();
+  private DumpText(ToolVersion tools) {
+    this.tools = tools;
+  }
+
+  /**
+   * {@return the rulesets that a text describes, of all families}
+   *
+   * @param text the text
+   * @param tools which tools have printed it
+   */
+  static ImmutableMap<Family, Ruleset> rulesets(String text, ToolVersion tools) {
+    DumpText dump = new DumpText(tools);
     text.lines().forEach(dump::line);
     return Stream.of(Family.values()).collect(toImmutableMap(f -> f, dump::ruleset));
   }
 
   private void line(String line) {
     if (line.startsWith("  ")) {
-      table.rules().append("-A ").append(chain).append(line.substring(1)).append('\n');
+      String rule = line.substring(1).replace(PRINTED_0X600, " -p 0x600 ");
+      table.rules().append("-A ").append(chain).append(rule).append('\n');
       return;
     }
     List<String> words = Splitter.on(' ').splitToList(line);
@@ -63,6 +77,6 @@ final class DumpText {
                     .append("COMMIT\n"));
     return saved.isEmpty()
         ? Ruleset.empty(family)
-        : SaveText.read(family, TextSource.text(saved.toString(), "dump"));
+        : SaveText.read(family, TextSource.text(saved.toString(), "dump").of(tools));
   }
 }

@@ -6,11 +6,12 @@ import java.util.function.Predicate;
 
 /**
  * Says whether nothing has changed for a while: rules for addresses that are to be learned are
- * installed in the background.
+ * installed in the background, so that there may be none at all for some seconds.
  */
 final class Settled implements Predicate<KernelState> {
 
   private static final Duration QUIET = Duration.ofMillis(1000);
+  private static final Duration QUIET_WITHOUT_RULES = Duration.ofSeconds(7);
 
   private KernelState last = KernelState.empty();
   private long since = System.nanoTime();
@@ -21,6 +22,7 @@ final class Settled implements Predicate<KernelState> {
       last = state;
       since = System.nanoTime();
     }
-    return System.nanoTime() - since >= QUIET.toNanos();
+    Duration quiet = state.equals(KernelState.empty()) ? QUIET_WITHOUT_RULES : QUIET;
+    return System.nanoTime() - since >= quiet.toNanos();
   }
 }
