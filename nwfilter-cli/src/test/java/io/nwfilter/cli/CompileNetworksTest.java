@@ -195,7 +195,7 @@ class CompileNetworksTest {
 
     assertEquals(2, run.status());
     assertEquals(
-        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0",
+        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8",
         run.err().lines().findFirst().orElseThrow());
   }
 }

@@ -584,7 +584,7 @@ class MergeCommandTest {
         "--existing: two rulesets of iptables",
         bad("--existing", own, "--existing", own, "daemon-start"));
     assertEquals(
-        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0",
+        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8",
         bad("--libvirt=5.0", "daemon-start"));
   }
 

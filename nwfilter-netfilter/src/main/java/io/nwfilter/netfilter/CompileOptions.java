@@ -13,6 +13,7 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.addition.Additions;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What a compilation can be told in addition to the domain.
  *
  * @param release the release of libvirt whose rules are made
+ * @param tools the version of iptables and ebtables that it calls
  * @param library where filters are found
  * @param bridges names of bridges for networks whose documents give none, by name of the network
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CompileOptions(
     LibvirtRelease release,
+    ToolVersion tools,
     FilterLibrary library,
     Map<String, InterfaceName> bridges,
     Map<MacAddress, InterfaceName> interfaceNames,
@@ -62,6 +65,7 @@ public record CompileOptions(
    * Checks that all components are given.
    *
    * @param release the release of libvirt whose rules are made
+   * @param tools the version of iptables and ebtables that it calls
    * @param library where filters are found
    * @param bridges names of bridges for networks whose documents give none
    * @param interfaceNames names for interfaces whose domain gives none
@@ -73,6 +77,7 @@ public record CompileOptions(
    */
   public CompileOptions {
     requireNonNull(release, "release");
+    requireNonNull(tools, "tools");
     requireNonNull(library, "library");
     bridges = ImmutableMap.copyOf(requireNonNull(bridges, "bridges"));
     interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
@@ -105,7 +110,12 @@ public record CompileOptions(
   /** {@return a builder that holds what these options hold} */
   public Builder toBuilder() {
     Builder builder =
-        builder().release(release).library(library).semantics(semantics).maxInstances(maxInstances);
+        builder()
+            .release(release)
+            .tools(tools)
+            .library(library)
+            .semantics(semantics)
+            .maxInstances(maxInstances);
     builder.bridges.putAll(bridges);
     builder.dropped = additions.dropped();
     builder.logging = additions.logging();
@@ -123,6 +133,7 @@ public record CompileOptions(
   public static final class Builder {
 
     private LibvirtRelease release = LibvirtRelease.V9_0;
+    private @Nullable ToolVersion tools;
     private @Nullable FilterLibrary library;
     private final Map<String, InterfaceName> bridges = new LinkedHashMap<>();
     private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
@@ -143,6 +154,17 @@ public record CompileOptions(
      */
     public Builder release(LibvirtRelease release) {
       this.release = requireNonNull(release, "release");
+      return this;
+    }
+
+    /**
+     * Sets which iptables and ebtables libvirt calls.
+     *
+     * @param tools the version; that of the release if this is not called
+     * @return this builder
+     */
+    public Builder tools(ToolVersion tools) {
+      this.tools = requireNonNull(tools, "tools");
       return this;
     }
 
@@ -275,6 +297,7 @@ public record CompileOptions(
     public CompileOptions build() {
       return new CompileOptions(
           release,
+          tools == null ? release.tools() : tools,
           library == null ? StockFilters.library(release) : library,
           bridges,
           interfaceNames,

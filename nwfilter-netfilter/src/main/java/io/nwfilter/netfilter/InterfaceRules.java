@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.lowering.EthernetLowering;
+import io.nwfilter.netfilter.lowering.InstalledRules;
 import io.nwfilter.netfilter.lowering.OtherLayerDrops;
 import io.nwfilter.netfilter.lowering.PacketLowering;
 import io.nwfilter.netfilter.lowering.RuleFailures;
@@ -84,9 +85,11 @@ final class InterfaceRules {
     RuleFailures failures = new RuleFailures();
     Additions additions = options.additions();
     Change ipv4 =
-        PacketLowering.lower(Family.IPV4, packets, name, origin, rules, additions, sink, failures);
+        PacketLowering.lower(
+            Family.IPV4, packets, options.tools(), name, origin, rules, additions, sink, failures);
     Change ipv6 =
-        PacketLowering.lower(Family.IPV6, packets, name, origin, rules, additions, sink, failures);
+        PacketLowering.lower(
+            Family.IPV6, packets, options.tools(), name, origin, rules, additions, sink, failures);
     Change bridge =
         EthernetLowering.lower(layout.frames(), name, origin, rules, additions, sink, failures);
     failures.requireNone();
@@ -94,7 +97,8 @@ final class InterfaceRules {
   }
 
   private void report(List<ScopedRule> rules, Map<Family, Change> changes) {
-    OtherLayerDrops.report(rules, options.additions().dropped(), sink);
+    OtherLayerDrops.report(
+        InstalledRules.of(rules, layout.packets()), options.additions().dropped(), sink);
     boolean packets = !(isEmpty(changes, Family.IPV4) && isEmpty(changes, Family.IPV6));
     if (mayBeRouted && packets) {
       sink.report(

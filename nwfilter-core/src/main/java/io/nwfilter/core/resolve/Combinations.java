@@ -18,8 +18,10 @@ import io.nwfilter.core.value.Value;
 import io.nwfilter.core.value.VariableReference;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
@@ -127,6 +129,24 @@ final class Combinations extends AbstractList<RuleInstance> implements RandomAcc
       }
     }
     return count;
+  }
+
+  /**
+   * {@return whether lists under one iterator have different lengths; missing ones do not count}
+   */
+  static boolean isUnequal(ScopedRule scoped) {
+    Map<Integer, Integer> lengths = new HashMap<>();
+    for (Condition<?> condition : scoped.rule().conditions().values()) {
+      if (condition.value() instanceof Value.Variable<?> variable
+          && variable.reference().index().isEmpty()) {
+        int length = scoped.scope().get(variable.reference().name()).size();
+        Integer other = lengths.putIfAbsent(variable.reference().iterator(), length);
+        if (other != null && other != length && length > 0 && other > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static int size(ScopedRule scoped, ImmutableList<ImmutableList<Step>> wheels) {

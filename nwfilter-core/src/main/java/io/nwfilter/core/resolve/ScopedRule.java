@@ -61,6 +61,14 @@ public record ScopedRule(
   }
 
   /**
+   * {@return whether lists that advance together, under one iterator, have different lengths} There
+   * are no {@link #instances()} then.
+   */
+  public boolean hasUnequalLists() {
+    return Combinations.isUnequal(this);
+  }
+
+  /**
    * {@return the rule's instances, one for each combination of its variables' values, in libvirt's
    * order: iterator 0 advances fastest, then the others as {@link Rule#iterators()} says} They are
    * made on demand, so that a rule with a million of them needs no more memory than a rule with

@@ -14,15 +14,23 @@ public enum LibvirtRelease {
    * printed on such a host: there are no chains for virtual networks, states are asked for by
    * {@code -m state}, and directions of connections not at all.
    */
-  V0_8("0.8"),
+  V0_8("0.8", ToolVersion.V1_8_9),
 
   /** libvirt 9.0.0, as Debian 12 has it. */
-  V9_0("9.0");
+  V9_0("9.0", ToolVersion.V1_8_9),
+
+  /** libvirt 11.3.0, as Debian 13 has it. */
+  V11_3("11.3", ToolVersion.V1_8_11),
+
+  /** libvirt 12.8.0, as Debian's unstable suite had it in November 2026. */
+  V12_8("12.8", ToolVersion.V1_8_11);
 
   private final String number;
+  private final ToolVersion tools;
 
-  LibvirtRelease(String number) {
+  LibvirtRelease(String number, ToolVersion tools) {
     this.number = number;
+    this.tools = tools;
   }
 
   /**
@@ -32,6 +40,14 @@ public enum LibvirtRelease {
    */
   public static Optional<LibvirtRelease> of(String number) {
     return Stream.of(values()).filter(release -> release.number.equals(number)).findFirst();
+  }
+
+  /**
+   * {@return the version of iptables and ebtables that Debian has together with it} What those of
+   * 0.8.3's time did is not known; it is taken to be what the oldest known version does.
+   */
+  public ToolVersion tools() {
+    return tools;
   }
 
   /** {@return its number, major and minor, such as {@code 9.0}} */

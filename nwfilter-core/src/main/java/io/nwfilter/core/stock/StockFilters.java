@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The 24 filters of libvirt 9.0.0 (libvirt: Network Filters, Pre-existing network filters; on a
- * host they are in {@code /usr/share/libvirt/nwfilter}).
+ * The 24 filters of libvirt 9.0.0, and those of other releases (libvirt: Network Filters,
+ * Pre-existing network filters; on a host they are in {@code /usr/share/libvirt/nwfilter}).
  */
 public final class StockFilters {
 
@@ -56,6 +56,17 @@ public final class StockFilters {
                   .chain("ipv4")
                   .rule(every(DROP, OUT).protocol(Protocol.IP).whereNotText(SRCIPADDR, "$IP"))
                   .build()));
+
+  /** Announcements are accepted by one filter for RARP, no longer by their wrong number 0x835. */
+  private static final FilterLibrary LIBRARY_12_8 =
+      LIBRARY.with(
+          Stream.of(
+                  announcementsByRarp(),
+                  Filter.builder("qemu-announce-self").include("qemu-announce-self-rarp").build(),
+                  cleanTraffic("qemu-announce-self-rarp"),
+                  cleanTrafficGateway("qemu-announce-self-rarp"))
+              .map(StockFilters::named)
+              .toArray(Filter[]::new));
 
   private static final String PLACE = "stock:";
 
@@ -81,14 +92,16 @@ public final class StockFilters {
   /**
    * {@return the library of a release} Of the filters of 0.8.3, only that {@code no-ip-spoofing}
    * dropped every IPv4 packet with another source than {@code $IP} is known; the others are taken
-   * to be those of 9.0.0.
+   * to be those of 9.0.0. Those of 11.3.0 are the same; in 12.8.0, four that are about QEMU's
+   * announcements differ.
    *
    * @param release the release
    */
   public static FilterLibrary library(LibvirtRelease release) {
     return switch (release) {
       case V0_8 -> LIBRARY_0_8;
-      case V9_0 -> LIBRARY;
+      case V9_0, V11_3 -> LIBRARY;
+      case V12_8 -> LIBRARY_12_8;
     };
   }
 
@@ -188,16 +201,23 @@ public final class StockFilters {
             .chain("rarp")
             .rule(every(DROP, INOUT).priority(1000))
             .build(),
-        Filter.builder("qemu-announce-self-rarp")
-            .chain("rarp")
-            .rule(announcement(OUT).whereText(SRCMACADDR, "$MAC"))
-            .rule(announcement(IN))
-            .build(),
+        announcements().build(),
         Filter.builder("qemu-announce-self")
             .rule(Rule.accept(OUT, Protocol.MAC).whereText(PROTOCOLID, "0x835"))
             .include("qemu-announce-self-rarp")
             .include("no-other-rarp-traffic")
             .build());
+  }
+
+  private static Filter.Builder announcements() {
+    return Filter.builder("qemu-announce-self-rarp")
+        .chain("rarp")
+        .rule(announcement(OUT).whereText(SRCMACADDR, "$MAC"))
+        .rule(announcement(IN));
+  }
+
+  private static Filter announcementsByRarp() {
+    return announcements().include("no-other-rarp-traffic").build();
   }
 
   private static Rule.Builder announcement(Direction direction) {
@@ -287,25 +307,34 @@ public final class StockFilters {
 
   private static ImmutableList<Filter> combined() {
     return ImmutableList.of(
-        Filter.builder("clean-traffic")
-            .include("no-mac-spoofing")
-            .include("no-ip-spoofing")
-            .rule(Rule.accept(OUT, Protocol.MAC).priority(-650).whereText(PROTOCOLID, "ipv4"))
-            .include("allow-incoming-ipv4")
-            .include("no-arp-spoofing")
-            .rule(Rule.accept(INOUT, Protocol.MAC).priority(-500).whereText(PROTOCOLID, "arp"))
-            .include("no-other-l2-traffic")
-            .include("qemu-announce-self")
-            .build(),
-        Filter.builder("clean-traffic-gateway")
-            .include("no-mac-spoofing")
-            .include("no-ip-spoofing")
-            .include("no-arp-spoofing")
-            .rule(Rule.accept(INOUT, Protocol.MAC).priority(-500).whereText(PROTOCOLID, "arp"))
-            .rule(Rule.accept(IN, Protocol.MAC).whereText(SRCMACADDR, "$GATEWAY_MAC"))
-            .rule(Rule.accept(OUT, Protocol.MAC).whereText(DSTMACADDR, "$GATEWAY_MAC"))
-            .include("no-other-l2-traffic")
-            .include("qemu-announce-self")
-            .build());
+        cleanTraffic("qemu-announce-self"), cleanTrafficGateway("qemu-announce-self"));
+  }
+
+  /** {@return the filter, with the one that accepts QEMU's announcements} */
+  private static Filter cleanTraffic(String announcements) {
+    return Filter.builder("clean-traffic")
+        .include("no-mac-spoofing")
+        .include("no-ip-spoofing")
+        .rule(Rule.accept(OUT, Protocol.MAC).priority(-650).whereText(PROTOCOLID, "ipv4"))
+        .include("allow-incoming-ipv4")
+        .include("no-arp-spoofing")
+        .rule(Rule.accept(INOUT, Protocol.MAC).priority(-500).whereText(PROTOCOLID, "arp"))
+        .include("no-other-l2-traffic")
+        .include(announcements)
+        .build();
+  }
+
+  /** {@return the filter, with the one that accepts QEMU's announcements} */
+  private static Filter cleanTrafficGateway(String announcements) {
+    return Filter.builder("clean-traffic-gateway")
+        .include("no-mac-spoofing")
+        .include("no-ip-spoofing")
+        .include("no-arp-spoofing")
+        .rule(Rule.accept(INOUT, Protocol.MAC).priority(-500).whereText(PROTOCOLID, "arp"))
+        .rule(Rule.accept(IN, Protocol.MAC).whereText(SRCMACADDR, "$GATEWAY_MAC"))
+        .rule(Rule.accept(OUT, Protocol.MAC).whereText(DSTMACADDR, "$GATEWAY_MAC"))
+        .include("no-other-l2-traffic")
+        .include(announcements)
+        .build();
   }
 }

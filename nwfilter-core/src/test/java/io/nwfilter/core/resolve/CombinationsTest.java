@@ -55,6 +55,22 @@ class CombinationsTest {
   }
 
   @Test
+  void onlyListsUnderOneIteratorHaveToBeEquallyLong() {
+    Parameters scope = Parameters.of("A", "1", "2").with("B", "3");
+    Rule.Builder together =
+        tcp().whereText(Attributes.SRCPORTSTART, "$A").whereText(Attributes.DSTPORTSTART, "$B");
+    Rule.Builder apart =
+        tcp().whereText(Attributes.SRCPORTSTART, "$A").whereText(Attributes.DSTPORTSTART, "$B[@1]");
+    Rule.Builder one =
+        tcp().whereText(Attributes.SRCPORTSTART, "$A").whereText(Attributes.DSTPORTSTART, "$B[0]");
+
+    assertTrue(scoped(together, scope).hasUnequalLists());
+    assertFalse(scoped(apart, scope).hasUnequalLists());
+    assertFalse(scoped(one, scope).hasUnequalLists());
+    assertFalse(scoped(together, scope.with("B", "4")).hasUnequalLists());
+  }
+
+  @Test
   void iteratorsTurnInTheOrderOfTheRule() {
     Rule.Builder rule =
         tcp()

@@ -200,6 +200,15 @@ public enum LoweringCode implements DiagnosticCode {
           "ICMP type 255 means any type to iptables",
           "refused",
           "leave out the type, or write rules for the types that are meant")),
+  /** libvirt 12.8 leaves out rules of the IP layer from one with unequal lists on. */
+  RULES_LEFT_OUT(
+      CodeDescription.warning(
+          "rules-left-out",
+          "libvirt 12.8 does not refuse a rule of the IP layer whose variables have lists of"
+              + " different lengths under one iterator: it leaves that rule out, and all rules of"
+              + " the same family of IP after it",
+          "refused",
+          "make the lists equally long, or use another iterator, such as `$IP[@1]`")),
   /** An ICMP code without a type is not matched. */
   ICMP_CODE_IGNORED(
       CodeDescription.warning(

@@ -24,9 +24,21 @@ import java.util.stream.Stream;
 public record Layout(
     FrameLayout frames, PacketLayout packets, NetworkLayout networks, StateForm states) {
 
-  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
+  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel, and 11.3.0, too. */
   public static final Layout V9_0 =
-      new Layout(ethernet(), packetsOf9_0(), NetworkLayouts.V9_0, StateForm.CONNTRACK);
+      new Layout(
+          ethernet(),
+          packetsOf9_0(PacketLayout.UnequalLists.REFUSED),
+          NetworkLayouts.V9_0,
+          StateForm.CONNTRACK);
+
+  /** What libvirt 12.8.0 does: the same, but for lists of different lengths. */
+  public static final Layout V12_8 =
+      new Layout(
+          ethernet(),
+          packetsOf9_0(PacketLayout.UnequalLists.LAST),
+          NetworkLayouts.V9_0,
+          StateForm.CONNTRACK);
 
   /** What libvirt 0.8.3 did, as {@code iptables -L -n -v} listed it on a host with it. */
   public static final Layout V0_8 =
@@ -55,7 +67,8 @@ public record Layout(
   public static Layout of(LibvirtRelease release) {
     return switch (release) {
       case V0_8 -> V0_8;
-      case V9_0 -> V9_0;
+      case V9_0, V11_3 -> V9_0;
+      case V12_8 -> V12_8;
     };
   }
 
@@ -77,14 +90,15 @@ public record Layout(
             new FrameLayout.Place("POSTROUTING", Field.OUT_INTERFACE, "libvirt-O-", "O-")));
   }
 
-  private static PacketLayout packetsOf9_0() {
+  private static PacketLayout packetsOf9_0(PacketLayout.UnequalLists unequalLists) {
     PacketLayout.States states = new PacketLayout.States(StateForm.CONNTRACK, true, true);
     return packets(
         true,
         ImmutableMap.of(
             PacketSide.FORWARD_IN, new PacketLayout.GuestChain("FI-", Target.RETURN, states),
             PacketSide.FORWARD_OUT, new PacketLayout.GuestChain("FO-", Target.ACCEPT, states),
-            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.RETURN, states)));
+            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.RETURN, states)),
+        unequalLists);
   }
 
   private static PacketLayout packetsOf0_8() {
@@ -95,12 +109,15 @@ public record Layout(
         ImmutableMap.of(
             PacketSide.FORWARD_IN, new PacketLayout.GuestChain("FI-", Target.RETURN, states),
             PacketSide.FORWARD_OUT, new PacketLayout.GuestChain("FO-", Target.ACCEPT, states),
-            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.ACCEPT, none)));
+            PacketSide.HOST_IN, new PacketLayout.GuestChain("HI-", Target.ACCEPT, none)),
+        PacketLayout.UnequalLists.REFUSED);
   }
 
   /** {@return the chains of the IP layer} */
   private static PacketLayout packets(
-      boolean bridgedOnly, ImmutableMap<PacketSide, PacketLayout.GuestChain> guest) {
+      boolean bridgedOnly,
+      ImmutableMap<PacketSide, PacketLayout.GuestChain> guest,
+      PacketLayout.UnequalLists unequalLists) {
     return new PacketLayout(
         Table.FILTER,
         ImmutableListMultimap.of(
@@ -114,7 +131,8 @@ public record Layout(
                 "libvirt-out", Field.OUT_PORT, bridgedOnly, Optional.of(PacketSide.FORWARD_OUT)),
             new PacketLayout.SharedChain("libvirt-in-post", Field.IN_PORT, false, Optional.empty()),
             shared("libvirt-host-in", Field.IN_PORT, PacketSide.HOST_IN)),
-        guest);
+        guest,
+        unequalLists);
   }
 
   private static PacketLayout.SharedChain shared(String name, Field port, PacketSide side) {

@@ -19,12 +19,24 @@ import java.util.Optional;
  * @param entries the shared chains that are entered at the start of each base chain, in order
  * @param shared the shared chains, in the order in which they are made
  * @param guest the chains of each interface, in the order in which they are made
+ * @param unequalLists what becomes of a rule whose lists are of different lengths
  */
 public record PacketLayout(
     String table,
     ImmutableListMultimap<String, String> entries,
     ImmutableList<SharedChain> shared,
-    ImmutableMap<PacketSide, GuestChain> guest) {
+    ImmutableMap<PacketSide, GuestChain> guest,
+    UnequalLists unequalLists) {
+
+  /** What becomes of a rule of the IP layer whose lists advance together and differ in length. */
+  public enum UnequalLists {
+
+    /** It is refused. */
+    REFUSED,
+
+    /** It is left out, and so are the rules of the same family after it. */
+    LAST
+  }
 
   /**
    * A chain that has a rule for each interface.
@@ -111,11 +123,13 @@ public record PacketLayout(
    * @param entries the shared chains that are entered from each base chain
    * @param shared the shared chains
    * @param guest the chains of each interface
+   * @param unequalLists what becomes of a rule whose lists are of different lengths
    */
   public PacketLayout {
     requireNonNull(table);
     requireNonNull(entries);
     requireNonNull(shared);
+    requireNonNull(unequalLists);
     guest = Maps.immutableEnumMap(guest);
   }
 

@@ -13,6 +13,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
 import io.nwfilter.core.resolve.ScopedRule;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.addition.Additions;
@@ -48,6 +49,7 @@ public final class PacketLowering {
 
   private final Family family;
   private final PacketLayout layout;
+  private final ToolVersion tools;
   private final InterfaceName name;
   private final Origin origin;
   private final InstanceLowering instances;
@@ -58,12 +60,14 @@ public final class PacketLowering {
   private PacketLowering(
       Family family,
       PacketLayout layout,
+      ToolVersion tools,
       InterfaceName name,
       Origin origin,
       Additions additions,
       DiagnosticSink sink) {
     this.family = family;
     this.layout = layout;
+    this.tools = tools;
     this.name = name;
     this.origin = origin;
     this.instances = new InstanceLowering(sink);
@@ -76,6 +80,7 @@ public final class PacketLowering {
    *
    * @param family {@link Family#IPV4} or {@link Family#IPV6}
    * @param layout what chains are called and where they are
+   * @param tools which iptables and ip6tables load the rules
    * @param name the interface
    * @param origin where the interface is defined
    * @param rules its rules in resolved order; those of other families are skipped
@@ -86,19 +91,23 @@ public final class PacketLowering {
   public static Change lower(
       Family family,
       PacketLayout layout,
+      ToolVersion tools,
       InterfaceName name,
       Origin origin,
       List<ScopedRule> rules,
       Additions additions,
       DiagnosticSink sink,
       RuleFailures failures) {
-    PacketLowering lowering = new PacketLowering(family, layout, name, origin, additions, sink);
+    PacketLowering lowering =
+        new PacketLowering(family, layout, tools, name, origin, additions, sink);
     ImmutableList<ScopedRule> own =
         rules.stream()
             .filter(rule -> family(rule.rule()).equals(Optional.of(family)))
             .collect(ImmutableList.toImmutableList());
-    IcmpReplies replies = new IcmpReplies(own);
-    own.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
+    ImmutableList<ScopedRule> installed = InstalledRules.of(own, layout);
+    reportLeftOut(own, installed.size(), sink);
+    IcmpReplies replies = new IcmpReplies(installed);
+    installed.forEach(rule -> failures.attempt(() -> lowering.add(rule, replies)));
     lowering.dropUndecided();
     return own.isEmpty() && !additions.drops(family) ? Change.none(family) : lowering.change();
   }
@@ -119,7 +128,13 @@ public final class PacketLowering {
     }
     PacketLowering lowering =
         new PacketLowering(
-            family, layout, interim.name(), interim.origin(), additions, new DiagnosticSink());
+            family,
+            layout,
+            ToolVersion.V1_8_9, // the interim rules have no words that versions read differently
+            interim.name(),
+            interim.origin(),
+            additions,
+            new DiagnosticSink());
     for (PacketSide side : PacketSide.values()) {
       if (family == Family.IPV4 && additions.dropped().contains(SeenTraffic.by(family, side))) {
         lowering.chain(side).addAll(interim.dhcpPackets(side, layout.guestChain(side).accept()));
@@ -127,6 +142,17 @@ public final class PacketLowering {
     }
     lowering.dropUndecided();
     return lowering.change();
+  }
+
+  private static void reportLeftOut(List<ScopedRule> own, int installed, DiagnosticSink sink) {
+    if (installed < own.size()) {
+      int after = own.size() - installed - 1;
+      sink.report(
+          LoweringCode.RULES_LEFT_OUT,
+          own.get(installed).origin(),
+          "lists that advance together are not equally long: libvirt leaves out this rule"
+              + (after == 0 ? "" : " and " + after + " after it"));
+    }
   }
 
   /** Puts the default policy at the end of each chain whose traffic has one. */
@@ -178,21 +204,23 @@ public final class PacketLowering {
     Target target = target(report, chain.accept());
     Optional<Comment> comment = comment(report);
     Origin place = report.instance().scoped().origin();
-    return PacketMatches.of(report, protocol, swapped, chain.states(), comment)
+    return PacketMatches.of(report, protocol, swapped, chain.states(), tools, comment)
         .map(matches -> log.with(report.instance().scoped(), new ChainRule(matches, target, place)))
         .orElse(ImmutableList.of());
   }
 
-  private static Target target(RuleReport report, Target accept) {
+  private Target target(RuleReport report, Target accept) {
     return switch (report.instance().rule().action()) {
       case ACCEPT -> accept;
       case DROP -> Target.DROP;
       case REJECT -> Target.Reject.DEFAULT;
       case RETURN -> Target.RETURN;
       case CONTINUE -> {
-        report.libvirtRefuses(
-            LoweringCode.CONTINUE_FAILS,
-            "iptables has no CONTINUE: libvirt fails to start the interface");
+        if (!tools.takesContinue()) {
+          report.libvirtRefuses(
+              LoweringCode.CONTINUE_FAILS,
+              "iptables has no CONTINUE: libvirt fails to start the interface");
+        }
         yield Target.Verdict.CONTINUE;
       }
     };

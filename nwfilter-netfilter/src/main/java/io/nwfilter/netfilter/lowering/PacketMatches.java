@@ -9,6 +9,7 @@ import io.nwfilter.core.filter.Action;
 import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.resolve.RuleInstance;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.value.ConnectionState;
 import io.nwfilter.core.value.ConnectionStates;
 import io.nwfilter.core.value.IllegalValueException;
@@ -54,18 +55,24 @@ final class PacketMatches {
   private final Protocol protocol;
   private final RuleSide side;
   private final PacketLayout.States form;
+  private final ToolVersion tools;
   private final boolean swapped;
   private final RuleReport report;
   private final MatchList matches;
   private boolean rangeMatched;
 
   private PacketMatches(
-      RuleReport report, Protocol protocol, RuleSide side, PacketLayout.States form) {
+      RuleReport report,
+      Protocol protocol,
+      RuleSide side,
+      PacketLayout.States form,
+      ToolVersion tools) {
     this.instance = report.instance();
     this.rule = instance.rule();
     this.protocol = protocol;
     this.side = side;
     this.form = form;
+    this.tools = tools;
     this.swapped = side.isSwapped();
     this.report = report;
     this.matches = new MatchList(instance, report);
@@ -89,6 +96,7 @@ final class PacketMatches {
    * Returns the matches of one side.
    *
    * @param form how the rules of that side ask for states
+   * @param tools which iptables and ip6tables load the rules
    * @return the matches; empty if there is no rule on that side
    */
   static Optional<ImmutableList<Match>> of(
@@ -96,12 +104,13 @@ final class PacketMatches {
       Protocol protocol,
       boolean swapped,
       PacketLayout.States form,
+      ToolVersion tools,
       Optional<Comment> comment) {
     RuleSide side = new RuleSide(report.instance(), swapped);
     side.remarks().forEach(remark -> report.warn(remark.code(), remark.message()));
     return side.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PacketMatches(report, protocol, side, form).all(comment));
+        : Optional.of(new PacketMatches(report, protocol, side, form, tools).all(comment));
   }
 
   private ImmutableList<Match> all(Optional<Comment> comment) {
@@ -300,9 +309,10 @@ final class PacketMatches {
         takesEmptyRanges());
   }
 
-  /** Only the extension for UDP does not check the order (iptables 1.8.9). */
+  /** Only the extension for UDP does not check the order, and not in all versions. */
   private boolean takesEmptyRanges() {
-    return protocol == Protocol.UDP || protocol == Protocol.UDP_IPV6;
+    return tools.takesEmptyUdpRanges()
+        && (protocol == Protocol.UDP || protocol == Protocol.UDP_IPV6);
   }
 
   private void icmp() {
@@ -318,7 +328,10 @@ final class PacketMatches {
       return; // replies have other types
     }
     matches.sameNegation(Attributes.TYPE, Attributes.CODE);
-    boolean any = protocol == Protocol.ICMP && type.value() == ANY_ICMP_TYPE;
+    boolean any =
+        protocol == Protocol.ICMP
+            && type.value() == ANY_ICMP_TYPE
+            && (code == null || tools.ignoresCodeOfIcmp255());
     if (any) {
       report.leavesOut(LoweringCode.ICMP_TYPE_ANY, "ICMP type 255 means any type to iptables");
     }

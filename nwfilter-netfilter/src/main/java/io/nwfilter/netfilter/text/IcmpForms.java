@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableBiMap;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -155,7 +156,7 @@ final class IcmpForms {
       return messages != null
           && messages.types.isSingle()
           && (messages.codes.isSingle() || messages.codes.isAll())
-          && !(any && messages.types.first() == ANY_TYPE);
+          && !(any && messages.types.first() == ANY_TYPE && messages.codes.isAll());
     }
 
     @Override
@@ -189,6 +190,11 @@ final class IcmpForms {
 
     @Override
     public Optional<Values> read(Field field, List<String> words) {
+      return read(field, words, ToolVersion.V1_8_9);
+    }
+
+    @Override
+    public Optional<Values> read(Field field, List<String> words, ToolVersion tools) {
       String text = words.get(0);
       if (any && text.equals("any")) {
         return Optional.of(EVERY);
@@ -203,9 +209,12 @@ final class IcmpForms {
       if (!types.isSingle() || (slash >= 0 && !codes.isSingle())) {
         throw new IllegalValueException(text, "an ICMP type or TYPE/CODE");
       }
-      // To iptables, the type 255 means any type, whatever the code.
-      if (any && types.first() == ANY_TYPE) {
-        return Optional.of(slash < 0 ? EVERY : IcmpValues.allDespite(codes.first()));
+      // To iptables, the type 255 means any type, to some versions whatever the code.
+      if (any && types.first() == ANY_TYPE && slash < 0) {
+        return Optional.of(EVERY);
+      }
+      if (any && types.first() == ANY_TYPE && tools.ignoresCodeOfIcmp255()) {
+        return Optional.of(IcmpValues.allDespite(codes.first()));
       }
       return Optional.of(box(types, codes));
     }

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.text;
 
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.stock.ToolVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ final class LineSource implements AutoCloseable {
   static final int MAX_LINE = 1 << 20;
 
   private final String name;
+  private final ToolVersion tools;
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private int at;
@@ -29,11 +31,17 @@ final class LineSource implements AutoCloseable {
 
   LineSource(TextSource source) {
     this.name = source.name();
+    this.tools = source.tools();
     try {
       this.in = source.open();
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** {@return the version of iptables that the words are meant for} */
+  ToolVersion tools() {
+    return tools;
   }
 
   /** {@return the number of the line that was returned last, from 1} */

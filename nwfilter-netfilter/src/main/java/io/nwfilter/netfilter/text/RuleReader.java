@@ -168,7 +168,7 @@ abstract class RuleReader {
   }
 
   final Optional<Values> values(FieldOption row, Token option, List<String> words) {
-    return legal(option, () -> row.form().read(row.field(), words));
+    return legal(option, () -> row.form().read(row.field(), words, lines.tools()));
   }
 
   /** {@return a match on a field as the row of its option reads it} */

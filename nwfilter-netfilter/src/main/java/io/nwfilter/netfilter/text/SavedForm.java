@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.text;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -36,13 +37,23 @@ public final class SavedForm {
    * @param ruleset the rules
    */
   public static Ruleset of(Ruleset ruleset) {
+    return of(ruleset, ToolVersion.V1_8_9);
+  }
+
+  /**
+   * {@return a ruleset with the same rules in the form in which a version of the tools prints them}
+   *
+   * @param ruleset the rules
+   * @param tools the version
+   */
+  public static Ruleset of(Ruleset ruleset, ToolVersion tools) {
     return new Ruleset(
         ruleset.family(),
         ImmutableMap.copyOf(
-            Maps.transformValues(ruleset.tables(), table -> of(ruleset.family(), table))));
+            Maps.transformValues(ruleset.tables(), table -> of(ruleset.family(), table, tools))));
   }
 
-  private static Table of(Family family, Table table) {
+  private static Table of(Family family, Table table, ToolVersion tools) {
     return new Table(
         table.name(),
         ImmutableMap.copyOf(
@@ -51,7 +62,7 @@ public final class SavedForm {
                 chain ->
                     chain.withRules(
                         chain.rules().stream()
-                            .map(rule -> of(family, rule))
+                            .map(rule -> of(family, rule, tools))
                             .collect(ImmutableList.toImmutableList())))));
   }
 
@@ -62,16 +73,20 @@ public final class SavedForm {
    * @param rule the rule
    */
   public static ChainRule of(Family family, ChainRule rule) {
+    return of(family, rule, ToolVersion.V1_8_9);
+  }
+
+  private static ChainRule of(Family family, ChainRule rule, ToolVersion tools) {
     if (rule.matches().isEmpty()
         && (rule.entered().isPresent() || rule.target() instanceof Target.Verdict)) {
       return rule; // which has no options
     }
     String line = SaveText.line(family, "x", rule);
-    try (LineSource lines = new LineSource(TextSource.text(line, "rule"))) {
+    try (LineSource lines = new LineSource(TextSource.text(line, "rule").of(tools))) {
       lines.next();
       Tokenizer tokenizer = new Tokenizer(lines);
       List<Token> words = tokenizer.tokens(line);
-      Arrangement arrangement = new Arrangement(family, words.subList(2, words.size()));
+      Arrangement arrangement = new Arrangement(family, tools, words.subList(2, words.size()));
       List<Token> arranged = tokenizer.tokens(arrangement.text());
       Set<String> chains = new HashSet<>();
       rule.entered().ifPresent(chains::add);
@@ -91,6 +106,7 @@ public final class SavedForm {
   private static final class Arrangement {
 
     private final Family family;
+    private final ToolVersion tools;
     private final List<Token> words;
     private final List<SavedWords.Option> own = new ArrayList<>();
 
@@ -103,8 +119,9 @@ public final class SavedForm {
     private int uses;
     private int at;
 
-    Arrangement(Family family, List<Token> words) {
+    Arrangement(Family family, ToolVersion tools, List<Token> words) {
       this.family = family;
+      this.tools = tools;
       this.words = words;
       while (at < words.size()) {
         read();
@@ -173,6 +190,7 @@ public final class SavedForm {
     String text() {
       StringBuilder out = new StringBuilder();
       SavedWords ofTool = new SavedWords(own);
+      SavedOptions.own(family, ofTool);
       ofTool.sort(ownNames());
       ofTool.options().forEach(option -> append(option, "", out));
       extensions.forEach(
@@ -183,7 +201,7 @@ public final class SavedForm {
             } else {
               String name = key.substring(key.indexOf(' ') + 1);
               out.append(" -m ").append(name);
-              SavedOptions.match(family, name, arranged);
+              SavedOptions.match(family, tools, name, arranged);
             }
             arranged.options().forEach(option -> append(option, "--", out));
           });

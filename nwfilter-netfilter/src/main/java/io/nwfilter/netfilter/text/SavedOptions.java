@@ -4,6 +4,7 @@ import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.math.BigDecimal;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * In which order the {@code -save} tools print the options of an extension, which they leave out or
  * add, and how they write their words, as far as the tables of options do not say it (seen with
- * iptables, ip6tables and ebtables 1.8.9).
+ * iptables, ip6tables and ebtables 1.8.9; later versions are the same but for {@link ToolVersion}).
  */
 final class SavedOptions {
 
@@ -157,6 +158,8 @@ final class SavedOptions {
           .put("state", (words, family) -> sortList(words, "state", STATES))
           .put("statistic", (words, family) -> statistic(words))
           .put("string", (words, family) -> words.rewrite("string", SavedOptions::quoted))
+          .put("tcp", (words, family) -> ports(words))
+          .put("udp", (words, family) -> ports(words))
           .buildOrThrow();
 
   private static final ImmutableMap<String, Consumer<SavedWords>> TARGET_WORDS =
@@ -183,8 +186,20 @@ final class SavedOptions {
     return ImmutableList.copyOf(Splitter.on(' ').splitToList(all));
   }
 
+  /** Takes the tool's own options away that are not printed: subnets of every address. */
+  static void own(Family family, SavedWords words) {
+    if (family != Family.BRIDGE) {
+      String everything = family == Family.IPV6 ? "::/0" : "0.0.0.0/0";
+      words.removeDefault("-s", everything);
+      words.removeDefault("-d", everything);
+    }
+  }
+
   /** Puts the options of a match of iptables or ip6tables into the form that is printed. */
-  static void match(Family family, String extension, SavedWords words) {
+  static void match(Family family, ToolVersion tools, String extension, SavedWords words) {
+    if (extension.equals("icmp") && tools.ignoresCodeOfIcmp255()) {
+      words.rewrite("icmp-type", type -> type.startsWith("255/") ? "any" : type);
+    }
     MATCH_WORDS.getOrDefault(extension, (all, each) -> {}).accept(words, family);
     words.sort(MATCHES.getOrDefault(extension, ImmutableList.of()));
   }
@@ -223,6 +238,11 @@ final class SavedOptions {
               ? Joiner.on(',').join(order.stream().filter(parts::contains).iterator())
               : text;
         });
+  }
+
+  private static void ports(SavedWords words) {
+    words.removeDefault("sport", "0:65535");
+    words.removeDefault("dport", "0:65535");
   }
 
   private static void addressTypes(SavedWords words) {

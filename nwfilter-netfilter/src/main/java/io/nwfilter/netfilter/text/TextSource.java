@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.text;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Suppliers;
+import io.nwfilter.core.stock.ToolVersion;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
@@ -24,10 +25,16 @@ public final class TextSource {
   }
 
   private final String name;
+  private final ToolVersion tools;
   private final Opening opening;
 
   private TextSource(String name, Opening opening) {
+    this(name, ToolVersion.V1_8_9, opening);
+  }
+
+  private TextSource(String name, ToolVersion tools, Opening opening) {
     this.name = requireNonNull(name);
+    this.tools = requireNonNull(tools);
     this.opening = opening;
   }
 
@@ -102,6 +109,21 @@ public final class TextSource {
   public static TextSource stream(InputStream stream, String name) {
     InputStream once = new BufferedInputStream(stream);
     return new TextSource(name, () -> new Unclosed(once));
+  }
+
+  /**
+   * {@return the same text, whose words mean what they mean to a version of iptables} The only word
+   * that versions read differently is the ICMP type 255 with a code.
+   *
+   * @param version the version; {@link ToolVersion#V1_8_9} unless this is called
+   */
+  public TextSource of(ToolVersion version) {
+    return new TextSource(name, version, opening);
+  }
+
+  /** {@return the version of iptables that the words are meant for} */
+  public ToolVersion tools() {
+    return tools;
   }
 
   /** {@return the name of the text in messages} */

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.text;
 
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.List;
@@ -40,4 +41,17 @@ interface ValueForm {
    * @throws io.nwfilter.core.value.IllegalValueException if the words are not of this form
    */
   Optional<Values> read(Field field, List<String> words);
+
+  /**
+   * Reads a set as a version of the tool does.
+   *
+   * @param field the field
+   * @param words as many words as the form has
+   * @param tools the version
+   * @return the set; empty if the words are legal, but this model cannot hold what they ask for
+   * @throws io.nwfilter.core.value.IllegalValueException if the words are not of this form
+   */
+  default Optional<Values> read(Field field, List<String> words, ToolVersion tools) {
+    return read(field, words);
+  }
 }

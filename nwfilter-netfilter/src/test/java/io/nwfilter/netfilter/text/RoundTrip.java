@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.IcmpValues;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
@@ -88,7 +93,21 @@ final class RoundTrip {
 
   private static ChainRule readRestore(Family family, ChainRule rule) {
     String text = RestoreText.write(change(family, rule));
-    return onlyRule(RestoreText.read(family, TextSource.text(text, "text")));
+    return onlyRule(RestoreText.read(family, TextSource.text(text, "text").of(tools(rule))));
+  }
+
+  /** To tools before 1.8.11, the ICMP type 255 is any type whatever the code. */
+  private static ToolVersion tools(ChainRule rule) {
+    boolean exact =
+        rule.matches().stream()
+            .anyMatch(
+                match ->
+                    match instanceof FieldMatch asked
+                        && asked.field() == Field.ICMP_TYPE
+                        && asked.values() instanceof Values.Masked message
+                        && message.equals(
+                            IcmpValues.of(255, (int) message.value().low() & 0xff)));
+    return exact ? ToolVersion.V1_8_11 : ToolVersion.V1_8_9;
   }
 
   private static ChainRule onlyRule(Change change) {
@@ -103,7 +122,8 @@ final class RoundTrip {
 
   private static ChainRule readSave(Family family, ChainRule rule) {
     Ruleset ruleset = ruleset(family, rule);
-    Ruleset read = SaveText.read(family, TextSource.text(SaveText.write(ruleset), "text"));
+    TextSource written = TextSource.text(SaveText.write(ruleset), "text").of(tools(rule));
+    Ruleset read = SaveText.read(family, written);
     return Iterables.getOnlyElement(read.chain("filter", "FORWARD").rules());
   }
 

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -42,6 +43,7 @@ class SavedFormTest {
             + " --tcp-flags FIN,SYN,RST,ACK SYN",
         "-p icmp -m string --algo bm --string x --icmp-type 8 ~ -p icmp -m string --string `x`"
             + " --algo bm -m icmp --icmp-type 8",
+        "-s 0.0.0.0/0 -p tcp --dport 0:65535 --sport 1:65535 ~ -p tcp -m tcp --sport 1:65535",
         "-m recent --name x --set ~ -m recent --set --name x --mask 255.255.255.255 --rsource",
         "-m recent --rdest --rttl --hitcount 2 --seconds 3 --update ~ -m recent --update --seconds"
             + " 3 --hitcount 2 --rttl --name DEFAULT --mask 255.255.255.255 --rdest",
@@ -141,6 +143,26 @@ class SavedFormTest {
       })
   void ofFrames(String written, String saved) {
     assertEquals(saved.replace('`', '"'), saved("ebtables", written));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "V1_8_9, any",
+    "V1_8_11, 255/3",
+  })
+  void theIcmpType255WithACodeDependsOnTheVersion(ToolVersion tools, String type) {
+    TextSource loaded =
+        TextSource.text(
+                "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p icmp -m icmp --icmp-type 255/3\nCOMMIT\n",
+                "r")
+            .of(tools);
+
+    Ruleset printed = SavedForm.of(SaveText.read(Family.IPV4, loaded), tools);
+
+    assertEquals(
+        "-A INPUT -p icmp -m icmp --icmp-type " + type,
+        SaveText.line(
+            Family.IPV4, "INPUT", printed.chain("filter", "INPUT").rules().get(0)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.testkit.kernel.RunName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Where the private daemon keeps its files: the directories that it sees as its {@code
@@ -22,14 +24,14 @@ import java.nio.file.Path;
 record DaemonDirectory(Path path) {
   // Short and of root: the path of a socket has to fit into 107 bytes.
   private static final Path PARENT = Path.of("/run/nwfilter-testkit");
-  private static final Path STOCK_FILTERS = Path.of("/usr/share/libvirt/nwfilter");
+  private static final String STOCK_FILTERS = "/usr/share/libvirt/nwfilter";
   private static final ImmutableList<String> PARTS =
       ImmutableList.of("run", "etc/nwfilter", "lib", "cache", "log", "home");
 
   /**
    * Makes the directory with a configuration and the stock filters, as a fresh package has them.
    */
-  static DaemonDirectory create(String name) {
+  static DaemonDirectory create(String name, DaemonSettings settings) {
     try {
       Files.createDirectories(PARENT);
       removeLeftovers();
@@ -45,7 +47,8 @@ record DaemonDirectory(Path path) {
           log_outputs = "3:file:%s"
           """
               .formatted(directory.log()));
-      directory.copyStockFilters();
+      directory.copyStockFilters(settings.system().resolve(STOCK_FILTERS));
+      directory.configureNetworks(settings.networks());
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("directory of the private libvirtd", e);
@@ -137,8 +140,38 @@ record DaemonDirectory(Path path) {
     }
   }
 
-  private void copyStockFilters() throws IOException {
-    try (DirectoryStream<Path> stock = Files.newDirectoryStream(STOCK_FILTERS, "*.xml")) {
+  private void configureNetworks(FirewallBackend backend) throws IOException {
+    Files.writeString(
+        path.resolve("etc/network.conf"), "firewall_backend = \"%s\"\n".formatted(backend));
+    if (backend == FirewallBackend.NFTABLES) {
+      Path tc =
+          Files.writeString(
+              path.resolve("tc"),
+              "#!/bin/sh\nprintf '%%s\\n' \"$*\" >>'%s'\n".formatted(trafficControl()));
+      Files.setPosixFilePermissions(tc, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /** {@return the arguments of the calls of {@code tc} since this was last asked} */
+  ImmutableList<String> takeTrafficControl() {
+    try {
+      if (!Files.exists(trafficControl())) {
+        return ImmutableList.of();
+      }
+      ImmutableList<String> calls = ImmutableList.copyOf(Files.readAllLines(trafficControl()));
+      Files.delete(trafficControl());
+      return calls;
+    } catch (IOException e) {
+      throw new UncheckedIOException("calls of tc", e);
+    }
+  }
+
+  private Path trafficControl() {
+    return path.resolve("tc.log");
+  }
+
+  private void copyStockFilters(Path delivered) throws IOException {
+    try (DirectoryStream<Path> stock = Files.newDirectoryStream(delivered, "*.xml")) {
       for (Path filter : stock) {
         Files.copy(filter, filters().resolve(filter.getFileName()));
       }

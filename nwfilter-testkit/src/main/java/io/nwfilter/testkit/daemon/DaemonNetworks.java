@@ -3,7 +3,6 @@ package io.nwfilter.testkit.daemon;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.testkit.kernel.KernelState;
-import io.nwfilter.testkit.kernel.NetworkNamespace;
 
 /**
  * The virtual networks of a {@link LibvirtDaemon}. Their bridges, and the dnsmasq of each, are in
@@ -12,13 +11,11 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 public final class DaemonNetworks {
   private final LibvirtDaemon daemon;
   private final DaemonDirectory directory;
-  private final NetworkNamespace namespace;
   private boolean started;
 
-  DaemonNetworks(LibvirtDaemon daemon, DaemonDirectory directory, NetworkNamespace namespace) {
+  DaemonNetworks(LibvirtDaemon daemon, DaemonDirectory directory) {
     this.daemon = daemon;
     this.directory = directory;
-    this.namespace = namespace;
   }
 
   /**
@@ -124,7 +121,18 @@ public final class DaemonNetworks {
    * @return the namespace's state
    */
   public KernelState capture() {
-    return KernelState.capture(namespace);
+    return KernelState.capture(daemon.namespace(), daemon.settings().system());
+  }
+
+  /**
+   * Returns how a daemon with the backend nftables has called {@code tc} since this was last asked,
+   * to have checksums of DHCP replies filled in. That command is a stand-in that always succeeds:
+   * not every kernel can do what libvirt asks for, and then no network would start.
+   *
+   * @return the arguments of each call
+   */
+  public ImmutableList<String> takeTrafficControl() {
+    return directory.takeTrafficControl();
   }
 
   /** Destroys and undefines all networks, whatever their names. */

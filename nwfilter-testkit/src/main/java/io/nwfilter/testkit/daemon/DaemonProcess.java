@@ -2,6 +2,7 @@ package io.nwfilter.testkit.daemon;
 
 import io.nwfilter.testkit.golden.FailureMessage;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.kernel.SystemRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,21 @@ import java.util.function.Supplier;
  * <p>The shell ends when its standard input does, which happens even when this JVM is killed.
  */
 final class DaemonProcess {
+  // A daemon of another system sees the host's kernel, and of the host's files only its own.
+  private static final String ENTER =
+      """
+      set -eu
+      if [ "$2" != / ]; then
+        mount -t proc proc "$2/proc"
+        mount --rbind /sys "$2/sys"
+        mount --rbind /dev "$2/dev"
+        mount -t tmpfs tmpfs "$2/run"
+        mkdir -p "$2$1"
+        mount --bind "$1" "$2$1"
+      fi
+      exec chroot "$2" sh -c "$3" "$0" "$1"
+      """;
+
   // The daemon's directories are compiled in, so others are mounted over them, visible to it alone.
   private static final String SCRIPT =
       """
@@ -29,6 +45,7 @@ final class DaemonProcess {
       over "$1/lib" /var/lib/libvirt
       over "$1/cache" /var/cache/libvirt
       over "$1/log" /var/log/libvirt
+      [ ! -e "$1/tc" ] || mount --bind "$1/tc" /usr/sbin/tc
       exec 3<&0
       libvirtd --config "$1/etc/libvirtd.conf" --pid-file "$1/libvirtd.pid" </dev/null 3<&- &
       daemon=$!
@@ -47,7 +64,8 @@ final class DaemonProcess {
     this.directory = directory;
   }
 
-  static DaemonProcess start(NetworkNamespace namespace, DaemonDirectory directory) {
+  static DaemonProcess start(
+      NetworkNamespace namespace, DaemonDirectory directory, SystemRoot system) {
     ProcessBuilder builder =
         namespace
             .command(
@@ -60,9 +78,11 @@ final class DaemonProcess {
                 "--mount-proc",
                 "sh",
                 "-c",
-                SCRIPT,
+                ENTER,
                 "libvirtd-of-nwfilter-testkit",
-                directory.path().toString())
+                directory.path().toString(),
+                system.directory().toString(),
+                SCRIPT)
             .toProcessBuilder()
             .redirectErrorStream(true)
             .redirectOutput(directory.console().toFile());

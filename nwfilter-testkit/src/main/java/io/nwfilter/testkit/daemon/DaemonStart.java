@@ -1,6 +1,7 @@
 package io.nwfilter.testkit.daemon;
 
 import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.kernel.SystemRoot;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,13 +17,17 @@ final class DaemonStart {
   @FunctionalInterface
   interface Assembly {
     LibvirtDaemon assemble(
-        NetworkNamespace namespace, DaemonDirectory directory, RunningDaemon running);
+        DaemonSettings settings,
+        NetworkNamespace namespace,
+        DaemonDirectory directory,
+        RunningDaemon running);
   }
 
-  static LibvirtDaemon start(Consumer<DaemonDirectory> preparation, Assembly assembly) {
+  static LibvirtDaemon start(
+      DaemonSettings settings, Consumer<DaemonDirectory> preparation, Assembly assembly) {
     NetworkNamespace namespace = NetworkNamespace.create();
     try {
-      return inNamespace(namespace, preparation, assembly);
+      return inNamespace(namespace, settings, preparation, assembly);
     } catch (RuntimeException e) {
       namespace.close();
       throw e;
@@ -30,11 +35,15 @@ final class DaemonStart {
   }
 
   private static LibvirtDaemon inNamespace(
-      NetworkNamespace namespace, Consumer<DaemonDirectory> preparation, Assembly assembly) {
-    DaemonDirectory directory = DaemonDirectory.create(namespace.name());
+      NetworkNamespace namespace,
+      DaemonSettings settings,
+      Consumer<DaemonDirectory> preparation,
+      Assembly assembly) {
+    DaemonDirectory directory = DaemonDirectory.create(namespace.name(), settings);
     try {
       preparation.accept(directory);
-      return assembly.assemble(namespace, directory, run(namespace, directory));
+      return assembly.assemble(
+          settings, namespace, directory, run(namespace, directory, settings.system()));
     } catch (RuntimeException e) {
       directory.delete();
       throw e;
@@ -42,9 +51,10 @@ final class DaemonStart {
   }
 
   /** Starts the process with the files that are there, and waits until it responds. */
-  static RunningDaemon run(NetworkNamespace namespace, DaemonDirectory directory) {
+  static RunningDaemon run(
+      NetworkNamespace namespace, DaemonDirectory directory, SystemRoot system) {
     directory.deleteSocket();
-    DaemonProcess process = DaemonProcess.start(namespace, directory);
+    DaemonProcess process = DaemonProcess.start(namespace, directory, system);
     try {
       process.await(
           LIMIT, () -> Optional.of(directory.socket()).filter(socket -> Files.exists(socket)));

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 public final class LibvirtDaemon implements AutoCloseable {
   private static final Duration CAPTURE = Duration.ofSeconds(10);
 
+  private final DaemonSettings settings;
   private final NetworkNamespace namespace;
   private final DaemonDirectory directory;
   private final StockFilters stock;
@@ -31,12 +32,16 @@ public final class LibvirtDaemon implements AutoCloseable {
   private RunningDaemon running;
 
   private LibvirtDaemon(
-      NetworkNamespace namespace, DaemonDirectory directory, RunningDaemon running) {
+      DaemonSettings settings,
+      NetworkNamespace namespace,
+      DaemonDirectory directory,
+      RunningDaemon running) {
+    this.settings = settings;
     this.namespace = namespace;
     this.directory = directory;
     this.running = running;
     this.stock = StockFilters.read(directory);
-    this.networks = new DaemonNetworks(this, directory, namespace);
+    this.networks = new DaemonNetworks(this, directory);
   }
 
   /**
@@ -46,7 +51,18 @@ public final class LibvirtDaemon implements AutoCloseable {
    * @throws DaemonFailedException if it does not respond within twenty seconds
    */
   public static LibvirtDaemon start() {
-    return DaemonStart.start(directory -> {}, LibvirtDaemon::new);
+    return start(DaemonSettings.DEFAULT);
+  }
+
+  /**
+   * Starts a daemon, perhaps of another release, and waits until it responds.
+   *
+   * @param settings which daemon, and how
+   * @return the daemon, to be closed by the caller
+   * @throws DaemonFailedException if it does not respond within twenty seconds
+   */
+  public static LibvirtDaemon start(DaemonSettings settings) {
+    return DaemonStart.start(settings, directory -> {}, LibvirtDaemon::new);
   }
 
   /**
@@ -59,7 +75,8 @@ public final class LibvirtDaemon implements AutoCloseable {
    * @throws DaemonFailedException if it does not respond within twenty seconds
    */
   public static LibvirtDaemon startWith(Path filters) {
-    return DaemonStart.start(directory -> directory.addFilters(filters), LibvirtDaemon::new);
+    return DaemonStart.start(
+        DaemonSettings.DEFAULT, directory -> directory.addFilters(filters), LibvirtDaemon::new);
   }
 
   /**
@@ -69,6 +86,15 @@ public final class LibvirtDaemon implements AutoCloseable {
    */
   public NetworkNamespace namespace() {
     return namespace;
+  }
+
+  /**
+   * Returns how this daemon was started.
+   *
+   * @return its settings
+   */
+  public DaemonSettings settings() {
+    return settings;
   }
 
   /**
@@ -205,7 +231,8 @@ public final class LibvirtDaemon implements AutoCloseable {
    *     networks
    */
   public KernelState capture() {
-    return KernelState.capture(namespace).without(name -> name.startsWith("LIBVIRT_"));
+    return KernelState.capture(namespace, settings.system())
+        .without(name -> name.startsWith("LIBVIRT_"));
   }
 
   /**
@@ -224,7 +251,7 @@ public final class LibvirtDaemon implements AutoCloseable {
   /** Stops and starts the daemon; networks, bindings and rules stay meanwhile. */
   public void restart() {
     running.stop();
-    running = DaemonStart.run(namespace, directory);
+    running = DaemonStart.run(namespace, directory, settings.system());
   }
 
   /** Tells the daemon to reload ({@code SIGHUP}), which it does in the background. */
@@ -245,10 +272,18 @@ public final class LibvirtDaemon implements AutoCloseable {
     taps.clear();
     if (networks.takeStarted()) {
       running.stop();
-      namespace.flush();
-      running = DaemonStart.run(namespace, directory);
+      flush();
+      running = DaemonStart.run(namespace, directory, settings.system());
     } else {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (settings.system().isHost()) {
       namespace.flush();
+    } else {
+      namespace.flushNftables(settings.system());
     }
   }
 

@@ -63,7 +63,18 @@ public record KernelState(ImmutableSortedMap<ChainAddress, ChainContent> chains)
    * @return its state
    */
   public static KernelState capture(NetworkNamespace namespace) {
-    return parse(namespace.dump());
+    return capture(namespace, SystemRoot.HOST);
+  }
+
+  /**
+   * Returns the present state of a namespace, as the tools of a system print it.
+   *
+   * @param namespace the namespace
+   * @param system where the tools are
+   * @return its state
+   */
+  public static KernelState capture(NetworkNamespace namespace, SystemRoot system) {
+    return parse(namespace.dump(system));
   }
 
   /**

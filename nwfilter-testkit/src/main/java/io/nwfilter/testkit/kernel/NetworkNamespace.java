@@ -149,13 +149,35 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
+   * Returns a command of a system, perhaps of another release, that will run in this namespace.
+   *
+   * @param system where the program is
+   * @param words the program and its arguments
+   * @return the command
+   */
+  public Command command(SystemRoot system, String... words) {
+    return command(system.command(words).toArray(new String[0]));
+  }
+
+  /**
    * Returns what the three {@code -save} tools print here.
    *
    * @return their outputs
    * @throws CommandFailedException if one of them fails
    */
   public SaveTexts dump() {
-    String output = command("sh", "-c", DUMP).runSuccessfully().stdout();
+    return dump(SystemRoot.HOST);
+  }
+
+  /**
+   * Returns what the three {@code -save} tools of a system print here.
+   *
+   * @param system where the tools are
+   * @return their outputs
+   * @throws CommandFailedException if one of them fails
+   */
+  public SaveTexts dump(SystemRoot system) {
+    String output = command(system, "sh", "-c", DUMP).runSuccessfully().stdout();
     List<String> texts = Splitter.on(SEPARATOR + "\n").splitToList(output);
     return new SaveTexts(texts.get(0), texts.get(1), texts.get(2));
   }
@@ -168,6 +190,17 @@ public final class NetworkNamespace implements AutoCloseable {
    */
   public void flush() {
     command("sh", "-c", FLUSH).runSuccessfully();
+  }
+
+  /**
+   * Deletes every table of nftables, also those that iptables, ip6tables and ebtables made.
+   * Interfaces stay.
+   *
+   * @param system where {@code nft} is
+   * @throws CommandFailedException if it fails
+   */
+  public void flushNftables(SystemRoot system) {
+    command(system, "nft", "flush", "ruleset").runSuccessfully();
   }
 
   /** Deletes the namespace, and with it its interfaces and rules. Closing again does nothing. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.testkit.kernel.HostTools;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.NetworkNamespaceExtension;
+import io.nwfilter.testkit.kernel.SystemRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,10 @@ class DaemonProcessTest {
 
   @Test
   void daemonThatEndsIsReportedWithItsMessages(NetworkNamespace namespace) throws IOException {
-    DaemonDirectory directory = DaemonDirectory.create(namespace.name());
+    DaemonDirectory directory = DaemonDirectory.create(namespace.name(), DaemonSettings.DEFAULT);
     try {
       Files.writeString(directory.configuration(), "max_clients = \"not a number\"\n");
-      DaemonProcess process = DaemonProcess.start(namespace, directory);
+      DaemonProcess process = DaemonProcess.start(namespace, directory, SystemRoot.HOST);
 
       DaemonFailedException failure =
           assertThrows(
@@ -46,8 +47,8 @@ class DaemonProcessTest {
 
   @Test
   void waitingHasAnEnd(NetworkNamespace namespace) {
-    DaemonDirectory directory = DaemonDirectory.create(namespace.name());
-    DaemonProcess process = DaemonProcess.start(namespace, directory);
+    DaemonDirectory directory = DaemonDirectory.create(namespace.name(), DaemonSettings.DEFAULT);
+    DaemonProcess process = DaemonProcess.start(namespace, directory, SystemRoot.HOST);
     try {
       DaemonFailedException failure =
           assertThrows(
@@ -68,10 +69,11 @@ class DaemonProcessTest {
       throws IOException, InterruptedException {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
-    DaemonDirectory leftover = DaemonDirectory.create("nwf" + ended.pid() + "x1");
+    DaemonDirectory leftover =
+        DaemonDirectory.create("nwf" + ended.pid() + "x1", DaemonSettings.DEFAULT);
     Path parent = leftover.path().getParent();
 
-    DaemonDirectory.create(namespace.name()).delete();
+    DaemonDirectory.create(namespace.name(), DaemonSettings.DEFAULT).delete();
 
     assertFalse(Files.exists(leftover.path()));
     assertFalse(Files.exists(parent.resolve(namespace.name())));

@@ -6,7 +6,7 @@ import io.nwfilter.testkit.kernel.NetworkNamespace;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace for all tries of all properties; it goes when the JVM does. */
-final class ScratchNamespace {
+public final class ScratchNamespace {
 
   private static @Nullable NetworkNamespace shared;
 
@@ -21,7 +21,8 @@ final class ScratchNamespace {
     return shared;
   }
 
-  static void createSets(NetworkNamespace namespace) {
+  /** Makes the sets that the cases and generated rules refer to. */
+  public static void createSets(NetworkNamespace namespace) {
     create(namespace, "addresses", "hash:ip");
     create(namespace, "networks-4", "hash:net");
     create(namespace, "triples", "hash:ip,port,ip");

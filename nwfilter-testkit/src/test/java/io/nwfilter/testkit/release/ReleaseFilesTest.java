@@ -1,0 +1,152 @@
+package io.nwfilter.testkit.release;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.diagnostic.NwfilterException;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.stock.FirewallBackend;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.core.stock.ToolVersion;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.text.SaveText;
+import io.nwfilter.netfilter.text.SavedForm;
+import io.nwfilter.testkit.golden.TextDiff;
+import io.nwfilter.testkit.networks.NetworkDocuments;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is compiled for a release is what a daemon of that release has installed. */
+class ReleaseFilesTest {
+
+  private static final String REFUSED = "refused: ";
+
+  /** What no tool reads again, which is refused here ({@code comment-newline}). */
+  private static final String UNREADABLE = "unreadable: ";
+
+  @ParameterizedTest
+  @EnumSource
+  void filters(AskedRelease release) throws IOException {
+    ImmutableMap<String, FilterCase> cases =
+        FilterCases.all().stream().collect(toImmutableMap(FilterCase::name, c -> c));
+
+    assertEquals("", differences(release, "filters.txt", cases, c -> compile(c, release)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void networks(AskedRelease release) throws IOException {
+    ImmutableMap<String, ImmutableList<String>> cases =
+        NetworkDocuments.all().stream()
+            .collect(toImmutableMap(documents -> String.join(" ", documents), d -> d));
+
+    assertEquals("", differences(release, "networks.txt", cases, d -> start(d, release)));
+  }
+
+  /** Compiles a case. */
+  @FunctionalInterface
+  private interface Compilation<C> {
+    CompiledRules compile(C documents);
+  }
+
+  private static <C> String differences(
+      AskedRelease release, String file, Map<String, C> cases, Compilation<C> compilation)
+      throws IOException {
+    Map<String, String> sections = new DumpFile(release, FirewallBackend.IPTABLES, file).sections();
+    assertEquals(List.copyOf(cases.keySet()), List.copyOf(sections.keySet()));
+    return cases.entrySet().stream()
+        .map(
+            c ->
+                difference(
+                    c.getKey(),
+                    sections.getOrDefault(c.getKey(), ""),
+                    release.libvirt().tools(),
+                    rulesets(release.libvirt().tools(), () -> compilation.compile(c.getValue()))))
+        .collect(Collectors.joining());
+  }
+
+  private static String difference(
+      String name,
+      String theirs,
+      ToolVersion tools,
+      Optional<ImmutableMap<Family, Ruleset>> compiled) {
+    Optional<ImmutableMap<Family, Ruleset>> installed =
+        theirs.startsWith(REFUSED) || theirs.startsWith(UNREADABLE)
+            ? Optional.empty()
+            : Optional.of(DumpText.rulesets(theirs, tools));
+    return installed.equals(compiled)
+        ? ""
+        : "=== " + name + "\n" + TextDiff.between(text(installed), text(compiled)) + "\n";
+  }
+
+  /** {@return what is compiled, as the tools print it after loading, unless it is refused} */
+  private static Optional<ImmutableMap<Family, Ruleset>> rulesets(
+      ToolVersion tools, Supplier<CompiledRules> compilation) {
+    try {
+      CompiledRules compiled = compilation.get();
+      return Optional.of(
+          Stream.of(Family.values())
+              .collect(toImmutableMap(f -> f, f -> SavedForm.of(compiled.ruleset(f), tools))));
+    } catch (NwfilterException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Optional<ImmutableMap<Family, Ruleset>> rulesets) {
+    return rulesets
+        .map(all -> all.values().stream().map(SaveText::write).collect(Collectors.joining()))
+        .orElse(REFUSED + "\n");
+  }
+
+  private static CompiledRules compile(FilterCase filterCase, AskedRelease release) {
+    List<Filter> filters =
+        filterCase.filters().stream()
+            .map(xml -> LibvirtXml.readFilter(XmlSource.text(xml, "filter")).value())
+            .toList();
+    FilterBinding binding =
+        LibvirtXml.readFilterBinding(XmlSource.text(filterCase.binding(), "binding")).value();
+    LibvirtRelease libvirt = release.libvirt();
+    return FilterCompiler.compile(
+        binding,
+        CompileOptions.builder()
+            .release(libvirt)
+            .library(StockFilters.library(libvirt).with(FilterLibrary.of(filters)))
+            .build());
+  }
+
+  /** The bridges are named as libvirt has named them. */
+  private static CompiledRules start(List<String> documents, AskedRelease release) {
+    List<Network> networks =
+        documents.stream()
+            .map(xml -> LibvirtXml.readNetwork(XmlSource.text(xml, "network")).value())
+            .toList();
+    CompileOptions options =
+        CompileOptions.builder()
+            .release(release.libvirt())
+            .bridge("n", new InterfaceName("virbr0"))
+            .bridge("a", new InterfaceName("virbr0"))
+            .bridge("b", new InterfaceName("virbr1"))
+            .build();
+    return FilterCompiler.compileHost(networks, List.of(), options);
+  }
+}
