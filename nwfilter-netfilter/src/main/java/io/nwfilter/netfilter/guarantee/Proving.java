@@ -108,7 +108,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
         new WitnessSearch(subject, sets, entry, PacketClass.of(), refutation.problem());
     PacketSet possible = wrong.and(sets.possible(entry));
     return search
-        .in(possible, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .in(possible, List::of, UNCONFIRMED, packet -> alone(refutation, packet))
         .orElseGet(search::otherwise);
   }
 
@@ -118,28 +118,32 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
     WitnessSearch search =
         new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
     PacketSet possible = wrong.and(sets.possible(entry));
-    PacketSet first = possible.and(sets.first());
-    PacketSet later = possible.without(sets.first());
-    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
-    PacketSet known = later.without(invalid);
     KnownConnections connections = new KnownConnections(subject, sets, refutation);
+    PacketSet first = possible.and(sets.first());
+    PacketSet later = possible.without(first);
+    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
     return search
-        .in(first, List.of(), UNCONFIRMED, connections::alone)
+        .in(first, List::of, UNCONFIRMED, connections::alone)
         .or(
             () ->
                 search.in(
                     invalid,
-                    List.of(),
+                    List::of,
                     UNCONFIRMED_INVALID,
                     packet -> Checksums.wrong(packet).flatMap(connections::alone)))
         .or(
             () ->
                 search.in(
-                    anyState ? known : known.and(sets.reachable()),
-                    subject.later(entry),
+                    reachable(later.without(invalid)),
+                    () -> subject.later(entry),
                     UNCONFIRMED_KNOWN,
                     connections::with))
         .orElseGet(search::otherwise);
+  }
+
+  /** {@return the packets whose state counts} Often there are none, which is known at once. */
+  private PacketSet reachable(PacketSet known) {
+    return anyState || known.isEmpty() ? known : known.and(sets.reachable());
   }
 
   private static Optional<Shown> alone(Refutation refutation, Packet packet) {

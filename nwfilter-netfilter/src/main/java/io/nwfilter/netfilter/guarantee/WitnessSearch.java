@@ -22,9 +22,10 @@ final class WitnessSearch {
   private final PacketSets sets;
   private final PacketClass packets;
   private final List<Packet> usual;
+  private final Supplier<List<Packet>> usualOfClass;
+  private final Supplier<List<Packet>> disguised;
   private final String problem;
   private @Nullable Proof perhaps;
-  private final Supplier<List<Packet>> disguised;
   private @Nullable Proof open;
 
   /**
@@ -41,6 +42,7 @@ final class WitnessSearch {
     this.sets = sets;
     this.packets = new TrackedClass(packets).ofOctets();
     this.usual = subject.samples(entry).usual();
+    this.usualOfClass = Suppliers.memoize(() -> ofClass(usual));
     this.disguised = Suppliers.memoize(() -> subject.disguised(entry));
     this.problem = problem;
   }
@@ -55,12 +57,15 @@ final class WitnessSearch {
    */
   Optional<Proof> in(
       PacketSet set,
-      List<Packet> preferred,
+      Supplier<List<Packet>> preferred,
       String unconfirmed,
       Function<Packet, Optional<Shown>> attempt) {
-    List<Packet> all = ImmutableList.<Packet>builder().addAll(preferred).addAll(usual).build();
-    List<Packet> ofClass =
-        all.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
+    if (set.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Packet> first = preferred.get();
+    List<Packet> all = joined(first, usual);
+    List<Packet> ofClass = joined(ofClass(first), usualOfClass.get());
     PacketSet left = set;
     for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
       PacketSet rest = left;
@@ -82,10 +87,20 @@ final class WitnessSearch {
       }
       left = left.without(sets.alike(left, packet));
     }
-    if (!set.isEmpty() && open == null) {
+    if (open == null) {
       open = new Proof.Inconclusive(unconfirmed);
     }
     return Optional.empty();
+  }
+
+  private List<Packet> ofClass(List<Packet> some) {
+    return some.stream()
+        .filter(one -> packets.contains(SlotFitting.fitted(one, packets)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static List<Packet> joined(List<Packet> first, List<Packet> second) {
+    return ImmutableList.<Packet>builder().addAll(first).addAll(second).build();
   }
 
   /** {@return the proof if nothing refutes the statement for certain} */
