@@ -30,7 +30,8 @@ final class Arrivals {
   private final Map<Entry, List<Way>> waysFrom = new HashMap<>();
   private final Map<Between, Integer> arriving = new HashMap<>();
   private final Map<Between, Integer> unfiltered = new HashMap<>();
-  private final Map<Entry, Integer> entering = new HashMap<>();
+  private final Map<Entry, int[]> entering = new HashMap<>();
+  private final Map<Entry, Integer> possible = new HashMap<>();
   private @Nullable Integer reachable;
 
   /** Two places; any end if it is empty. */
@@ -113,6 +114,25 @@ final class Arrivals {
 
   /** {@return the packets that there can be, in any state of connections} */
   int possible(Entry entry) {
+    return possible.computeIfAbsent(entry, from -> space.all(entering(from)));
+  }
+
+  /** {@return those of some packets that there can be} If they are few, that is much less work. */
+  int possible(Entry entry, int packets) {
+    Integer all = possible.get(entry);
+    if (all != null) {
+      return diagrams.and(packets, all);
+    }
+    int left = packets;
+    int[] parts = entering(entry);
+    for (int i = parts.length - 1; i >= 0; i--) {
+      left = diagrams.and(left, parts[i]); // the largest one last
+    }
+    return left;
+  }
+
+  /** {@return sets in all of which are the packets that there can be} */
+  int[] entering(Entry entry) {
     return entering.computeIfAbsent(entry, from -> ways.entering(host.situation(), from));
   }
 

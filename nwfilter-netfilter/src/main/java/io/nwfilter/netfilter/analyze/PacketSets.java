@@ -13,9 +13,11 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,6 +192,17 @@ public final class PacketSets {
   }
 
   /**
+   * {@return those of some packets that there can be, in any state of connections}
+   *
+   * @param entry where they enter
+   * @param packets the packets
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet possible(Entry entry, PacketSet packets) {
+    return set(arrivals.possible(entry, packets.node));
+  }
+
+  /**
    * {@return the packets in a state of connections}
    *
    * @param state the state
@@ -265,6 +278,22 @@ public final class PacketSets {
    */
   public Optional<Packet> witness(PacketSet packets, List<Packet> usual) {
     return witnesses.of(packets.node, usual);
+  }
+
+  /**
+   * {@return the first of some usual packets that is possible and whose octets are those of one in
+   * all of some sets} Empty if none is, and also if that cannot be told without the intersection of
+   * the sets, for which this is a quick try.
+   *
+   * @param entry where packets enter
+   * @param usual the usual packets
+   * @param eligible which of them count
+   * @param sets the sets
+   */
+  public Optional<Packet> usualWitness(
+      Entry entry, List<Packet> usual, Predicate<Packet> eligible, PacketSet... sets) {
+    int[] all = Arrays.stream(sets).mapToInt(set -> set.node).toArray();
+    return witnesses.unchanged(all, arrivals.entering(entry), usual, eligible);
   }
 
   /**

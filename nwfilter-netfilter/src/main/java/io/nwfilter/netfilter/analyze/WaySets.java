@@ -172,9 +172,10 @@ final class WaySets {
   }
 
   /**
-   * {@return all packets that can enter somewhere, with the type that the link layer gives them}
+   * {@return sets in all of which are all packets that can enter somewhere, with the type that the
+   * link layer gives them}
    */
-  int entering(Situation situation, Entry entry) {
+  int[] entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
     int own =
@@ -185,7 +186,7 @@ final class WaySets {
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);
     int untagged = entry instanceof Entry.Host ? diagrams.not(space.has(Header.VLAN)) : EVERYTHING;
-    return space.all(space.universe(Family.BRIDGE), types, untagged);
+    return new int[] {space.universe(Family.BRIDGE), types, untagged};
   }
 
   private int mac(Field field, Bits mac) {

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -104,21 +105,36 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */
   private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation) {
+    if (wrong.isEmpty()) {
+      return PROVED;
+    }
     WitnessSearch search =
         new WitnessSearch(subject, sets, entry, PacketClass.of(), refutation.problem());
-    PacketSet possible = wrong.and(sets.possible(entry));
+    Function<Packet, Optional<Shown>> attempt = packet -> alone(refutation, packet);
     return search
-        .in(possible, List::of, UNCONFIRMED, packet -> alone(refutation, packet))
+        .amongUsual(attempt, wrong)
+        .or(() -> search.in(sets.possible(entry, wrong), List::of, UNCONFIRMED, attempt))
         .orElseGet(search::otherwise);
   }
 
   /** {@return the same of packets that may belong to known connections, or be invalid} */
   private Proof refuted(PacketSet wrong, Refutation.OfPacket refutation) {
-    Entry entry = refutation.entry();
+    if (wrong.isEmpty()) {
+      return PROVED;
+    }
     WitnessSearch search =
-        new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
-    PacketSet possible = wrong.and(sets.possible(entry));
+        new WitnessSearch(
+            subject, sets, refutation.entry(), refutation.packets(), refutation.problem());
     KnownConnections connections = new KnownConnections(subject, sets, refutation);
+    return search
+        .amongUsual(connections::alone, wrong, sets.first())
+        .orElseGet(() -> refutedByAny(wrong, search, connections));
+  }
+
+  private Proof refutedByAny(
+      PacketSet wrong, WitnessSearch search, KnownConnections connections) {
+    Entry entry = connections.refutation().entry();
+    PacketSet possible = sets.possible(entry, wrong);
     PacketSet first = possible.and(sets.first());
     PacketSet later = possible.without(first);
     PacketSet invalid = later.and(sets.in(TrackedState.INVALID));

@@ -20,6 +20,7 @@ final class WitnessSearch {
   private static final int MAX_WITNESSES = 16;
 
   private final PacketSets sets;
+  private final Entry entry;
   private final PacketClass packets;
   private final List<Packet> usual;
   private final Supplier<List<Packet>> usualOfClass;
@@ -40,11 +41,26 @@ final class WitnessSearch {
   WitnessSearch(
       Subject subject, PacketSets sets, Entry entry, PacketClass packets, String problem) {
     this.sets = sets;
+    this.entry = entry;
     this.packets = new TrackedClass(packets).ofOctets();
     this.usual = subject.samples(entry).usual();
     this.usualOfClass = Suppliers.memoize(() -> ofClass(usual));
     this.disguised = Suppliers.memoize(() -> subject.disguised(entry));
     this.problem = problem;
+  }
+
+  /**
+   * {@return a proof that a usual packet refutes the statement, if the first one that may does for
+   * certain} If it does, {@link #in} finds the same one, with more effort.
+   *
+   * @param attempt what a packet shows; empty for nothing
+   * @param wrong sets in all of which packets are that may refute it
+   */
+  Optional<Proof> amongUsual(Function<Packet, Optional<Shown>> attempt, PacketSet... wrong) {
+    return sets.usualWitness(entry, usual, this::isOfClass, wrong)
+        .flatMap(packet -> attempt.apply(SlotFitting.fitted(packet, packets)))
+        .map(shown -> shown.proof(problem))
+        .filter(Proof.Refuted.class::isInstance);
   }
 
   /**
@@ -94,9 +110,11 @@ final class WitnessSearch {
   }
 
   private List<Packet> ofClass(List<Packet> some) {
-    return some.stream()
-        .filter(one -> packets.contains(SlotFitting.fitted(one, packets)))
-        .collect(ImmutableList.toImmutableList());
+    return some.stream().filter(this::isOfClass).collect(ImmutableList.toImmutableList());
+  }
+
+  private boolean isOfClass(Packet packet) {
+    return packets.contains(SlotFitting.fitted(packet, packets));
   }
 
   private static List<Packet> joined(List<Packet> first, List<Packet> second) {
