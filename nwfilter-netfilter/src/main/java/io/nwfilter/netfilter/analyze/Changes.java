@@ -10,10 +10,25 @@ import java.util.Set;
 final class Changes {
 
   private final Diagrams diagrams;
-  private final EnumMap<Field, Integer> changed = new EnumMap<>(Field.class);
+  private final EnumMap<Field, Integer> changed;
 
+  /**
+   * Begins with nothing changed.
+   *
+   * @param diagrams where the sets are
+   */
   Changes(Diagrams diagrams) {
+    this(diagrams, new EnumMap<>(Field.class));
+  }
+
+  private Changes(Diagrams diagrams, EnumMap<Field, Integer> changed) {
     this.diagrams = diagrams;
+    this.changed = changed;
+  }
+
+  /** {@return changes that begin with these} */
+  Changes copy() {
+    return new Changes(diagrams, changed.clone());
   }
 
   /** Says that a target changes a field of packets. */

@@ -4,9 +4,6 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ArrayListMultimap;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ListMultimap;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -16,13 +13,11 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
-import io.nwfilter.netfilter.simulate.Ways;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,29 +42,16 @@ public final class PacketSets {
 
   private final Simulator simulator;
   private final PacketSpace space;
-  private final WaySets ways;
-
-  /** The ways as they are if no rule drops or changes anything. */
-  private final WaySets open;
-
+  private final Arrivals arrivals;
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
-  private final Map<Entry, List<Way>> waysFrom = new HashMap<>();
-  private final Map<Entry, Map<End, Integer>> arriving = new HashMap<>();
-  private final Map<Entry, Map<End, Integer>> unfiltered = new HashMap<>();
-  private final Map<Entry, Integer> entering = new HashMap<>();
   private final Witnesses witnesses;
-  private @Nullable Integer reachable;
   private @Nullable Replies replies;
-
-  /** What arrives by ways on which connections are tracked, as far as it was asked for. */
-  private final ListMultimap<Entry, Integer> trackedWays = ArrayListMultimap.create();
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
     this.space = space;
-    this.ways = new WaySets(space, simulator.rulesets(), true);
-    this.open = new WaySets(space, simulator.rulesets(), false);
+    this.arrivals = new Arrivals(space, simulator);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.witnesses = new Witnesses(space, simulator);
@@ -149,10 +131,8 @@ public final class PacketSets {
     RuleTraffic.Recorder recorder = new RuleTraffic.Recorder(space.diagrams);
     WaySets observed = WaySets.observed(space, simulator.rulesets(), recorder);
     int possible = possible(entry).node;
-    for (Way way : Ways.from(simulator.situation(), entry)) {
-      if (end.isEmpty() || end.get().equals(way.end())) {
-        recorder.finish(possible, observed.arriving(way));
-      }
+    for (Way way : arrivals.between(entry, end)) {
+      recorder.finish(possible, observed.arriving(way, EVERYTHING));
     }
     return recorder.traffic(this);
   }
@@ -174,7 +154,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet arriving(Entry entry, Optional<End> end) {
-    return set(at(end, arriving.computeIfAbsent(entry, this::arrivingByEnd)));
+    return set(arrivals.arriving(entry, end));
   }
 
   /**
@@ -187,13 +167,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet arriving(Entry entry, Optional<End> end, PacketSet packets) {
-    int all = NOTHING;
-    for (Way way : Ways.from(simulator.situation(), entry)) {
-      if (end.isEmpty() || end.get().equals(way.end())) {
-        all = diagrams().or(all, ways.arriving(way, packets.node));
-      }
-    }
-    return set(all);
+    return set(arrivals.arriving(entry, end, packets.node));
   }
 
   /**
@@ -204,41 +178,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet unfiltered(Entry entry, Optional<End> end) {
-    return set(at(end, unfiltered.computeIfAbsent(entry, this::unfilteredByEnd)));
-  }
-
-  private List<Way> ways(Entry entry) {
-    return waysFrom.computeIfAbsent(entry, from -> Ways.from(simulator.situation(), from));
-  }
-
-  private Map<End, Integer> arrivingByEnd(Entry entry) {
-    Map<End, Integer> byEnd = new LinkedHashMap<>();
-    for (Way way : ways(entry)) {
-      int packets = ways.arriving(way);
-      byEnd.merge(way.end(), packets, diagrams()::or);
-      if (ways.tracks(way)) {
-        trackedWays.put(entry, packets);
-      }
-    }
-    return byEnd;
-  }
-
-  private Map<End, Integer> unfilteredByEnd(Entry entry) {
-    Map<End, Integer> byEnd = new LinkedHashMap<>();
-    for (Way way : ways(entry)) {
-      byEnd.merge(way.end(), open.arriving(way), diagrams()::or);
-    }
-    return byEnd;
-  }
-
-  private int at(Optional<End> end, Map<End, Integer> byEnd) {
-    int all = NOTHING;
-    for (Map.Entry<End, Integer> one : byEnd.entrySet()) {
-      if (end.isEmpty() || end.get().equals(one.getKey())) {
-        all = diagrams().or(all, one.getValue());
-      }
-    }
-    return all;
+    return set(arrivals.unfiltered(entry, end));
   }
 
   /**
@@ -248,7 +188,18 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet possible(Entry entry) {
-    return set(entering.computeIfAbsent(entry, from -> ways.entering(simulator.situation(), from)));
+    return set(arrivals.possible(entry));
+  }
+
+  /**
+   * {@return those of some packets that there can be, in any state of connections}
+   *
+   * @param entry where they enter
+   * @param packets the packets
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet possible(Entry entry, PacketSet packets) {
+    return set(arrivals.possible(entry, packets.node));
   }
 
   /**
@@ -266,7 +217,7 @@ public final class PacketSets {
    * connections}
    */
   public PacketSet first() {
-    return set(ways.first());
+    return set(arrivals.ways().first());
   }
 
   /**
@@ -274,7 +225,7 @@ public final class PacketSets {
    * others are not tracked}
    */
   public PacketSet withKnownConnections() {
-    return set(ways.withKnownConnections());
+    return set(arrivals.ways().withKnownConnections());
   }
 
   /**
@@ -282,16 +233,7 @@ public final class PacketSets {
    * let a first packet of such a connection through}
    */
   public PacketSet reachable() {
-    if (reachable == null) {
-      simulator.situation().entries().forEach(entry -> arriving(entry, Optional.empty()));
-      ReachableStates states = new ReachableStates(space);
-      int starting = diagrams().and(tracked.in(TrackedState.NEW), ways.first());
-      trackedWays.forEach(
-          (entry, packets) ->
-              states.open(diagrams().and(diagrams().and(packets, starting), possible(entry).node)));
-      reachable = states.all(ways.first(), ways.translateDestinations());
-    }
-    return set(reachable);
+    return set(arrivals.reachable());
   }
 
   /**
@@ -324,7 +266,7 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public Set<End> ends(Entry entry) {
-    return ways(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
+    return arrivals.ends(entry);
   }
 
   /**
@@ -336,6 +278,22 @@ public final class PacketSets {
    */
   public Optional<Packet> witness(PacketSet packets, List<Packet> usual) {
     return witnesses.of(packets.node, usual);
+  }
+
+  /**
+   * {@return the first of some usual packets that is possible and whose octets are those of one in
+   * all of some sets} Empty if none is, and also if that cannot be told without the intersection of
+   * the sets, for which this is a quick try.
+   *
+   * @param entry where packets enter
+   * @param usual the usual packets
+   * @param eligible which of them count
+   * @param sets the sets
+   */
+  public Optional<Packet> usualWitness(
+      Entry entry, List<Packet> usual, Predicate<Packet> eligible, PacketSet... sets) {
+    int[] all = Arrays.stream(sets).mapToInt(set -> set.node).toArray();
+    return witnesses.unchanged(all, arrivals.entering(entry), usual, eligible);
   }
 
   /**
@@ -406,7 +364,7 @@ public final class PacketSets {
   public PacketSet continuing(PacketSet openings) {
     ReachableStates states = new ReachableStates(space);
     states.open(openings.node);
-    return set(states.continuing(ways.translateDestinations()));
+    return set(states.continuing(arrivals.ways().translateDestinations()));
   }
 
   /**
@@ -416,7 +374,7 @@ public final class PacketSets {
    * @param other another host, whose sets can be combined with these
    */
   public Differing differing(PacketSets other) {
-    if (!hasSameWays(other)) {
+    if (!arrivals.haveSameWays(other.arrivals)) {
       return new Differing(set(EVERYTHING), this, other);
     }
     Slice slice = Slice.of(space, simulator.rulesets(), other.simulator.rulesets());
@@ -424,13 +382,6 @@ public final class PacketSets {
         set(slice.packets()),
         on(Simulator.of(simulator.situation(), slice.before().values())),
         on(Simulator.of(other.simulator.situation(), slice.after().values())));
-  }
-
-  /** {@return whether packets take the same ways through another host, apart from its rules} */
-  private boolean hasSameWays(PacketSets other) {
-    List<Entry> entries = simulator.situation().entries();
-    return entries.equals(other.simulator.situation().entries())
-        && entries.stream().allMatch(entry -> ways(entry).equals(other.ways(entry)));
   }
 
   /**

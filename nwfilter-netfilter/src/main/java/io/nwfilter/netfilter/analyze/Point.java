@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -7,7 +8,10 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.PacketView;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -57,6 +61,67 @@ final class Point {
     return seen.add(node)
         && (reaches(space.diagrams.branch(node, false), end, seen)
             || reaches(space.diagrams.branch(node, true), end, seen));
+  }
+
+  /**
+   * {@return whether the point is in all of some sets, with some values of some variables} That
+   * makes no set; of many points, it is quicker to ask whether they are in the intersection.
+   *
+   * @param sets the sets
+   * @param free the variables that may have any value
+   */
+  Answer isInAll(int[] sets, VariableMask free) {
+    return isInAll(sets, free, new HashMap<>());
+  }
+
+  private Answer isInAll(int[] sets, VariableMask free, Map<List<Integer>, Answer> known) {
+    int[] left = sets.clone();
+    while (true) {
+      int variable = Diagrams.NO_VARIABLE;
+      for (int set : left) {
+        if (set == Diagrams.NOTHING) {
+          return Answer.NO;
+        }
+        variable = Math.min(variable, space.diagrams.variable(set));
+      }
+      if (variable == Diagrams.NO_VARIABLE) {
+        return Answer.YES;
+      }
+      if (free.contains(variable)) {
+        return isInAnyOf(left, variable, free, known);
+      }
+      Answer bit = value(space.variables.meaning(variable));
+      if (bit == Answer.UNKNOWN) {
+        return Answer.UNKNOWN;
+      }
+      left = branches(left, variable, bit == Answer.YES);
+    }
+  }
+
+  private Answer isInAnyOf(
+      int[] sets, int variable, VariableMask free, Map<List<Integer>, Answer> known) {
+    List<Integer> key = Ints.asList(sets);
+    Answer before = known.get(key);
+    if (before != null) {
+      return before;
+    }
+    Answer any = isInAll(branches(sets, variable, false), free, known);
+    if (any != Answer.YES) {
+      Answer high = isInAll(branches(sets, variable, true), free, known);
+      any = high == Answer.NO ? any : high;
+    }
+    known.put(key, any);
+    return any;
+  }
+
+  private int[] branches(int[] sets, int variable, boolean value) {
+    int[] branches = sets.clone();
+    for (int i = 0; i < sets.length; i++) {
+      if (space.diagrams.variable(sets[i]) == variable) {
+        branches[i] = space.diagrams.branch(sets[i], value);
+      }
+    }
+    return branches;
   }
 
   /** {@return the value of a variable} */

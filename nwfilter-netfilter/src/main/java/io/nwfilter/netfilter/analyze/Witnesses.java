@@ -4,6 +4,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class Witnesses {
   private final Diagrams diagrams;
   private final Simulator simulator;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
+  private final Map<Packet, Point> points = new HashMap<>();
   private final Map<Packet, Shape> shapes = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator) {
@@ -57,6 +60,35 @@ final class Witnesses {
    */
   Optional<Packet> of(int set, List<Packet> usual) {
     return nearest(ofOctets(certain(set)), usual).or(() -> nearest(ofOctets(set), usual));
+  }
+
+  /**
+   * {@return the first of some usual packets whose octets are those of one in all of some sets;
+   * empty if none is, or that cannot be told without their intersection}
+   *
+   * @param sets sets in which few of the packets are
+   * @param others sets in which most packets are
+   * @param usual the packets
+   * @param eligible which of the packets count
+   */
+  Optional<Packet> unchanged(
+      int[] sets, int[] others, List<Packet> usual, Predicate<Packet> eligible) {
+    int[] all = Ints.concat(sets, others);
+    for (int set : all) {
+      if (set == NOTHING || Variables.isAtom(diagrams.variable(set))) {
+        return Optional.empty();
+      }
+    }
+    for (Packet packet : usual) {
+      Point point = points.computeIfAbsent(packet, this::point);
+      if (point.isInAll(sets, CONTEXT) != Answer.NO && eligible.test(packet)) {
+        Answer inAll = point.isInAll(all, CONTEXT);
+        if (inAll != Answer.NO) {
+          return inAll == Answer.YES ? Optional.of(packet) : Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** {@return the usual packet that is in a set of octets when the fewest of its fields change} */
@@ -117,7 +149,7 @@ final class Witnesses {
   private record Shape(Point point, int packets) {}
 
   private Shape shape(Packet packet) {
-    Point point = point(packet);
+    Point point = points.computeIfAbsent(packet, this::point);
     int set = octetHeaders(point);
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);

@@ -88,9 +88,11 @@ record Breaches(PacketSets sets, boolean worst) {
     PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
     PacketSet wrong = sets.none();
     for (End end : sets.ends(entry)) {
-      PacketSet arriving = opening.and(sets.arriving(entry, Optional.of(end)));
       PacketSet lost = lost(Back.from(end), Optional.of(Back.to(entry)));
-      wrong = wrong.or(arriving.and(sets.repliedIn(lost)));
+      if (!lost.isEmpty()) {
+        PacketSet unanswered = opening.and(sets.repliedIn(lost));
+        wrong = wrong.or(unanswered.and(sets.arriving(entry, Optional.of(end))));
+      }
     }
     return wrong;
   }

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -104,42 +105,61 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */
   private Proof refuted(PacketSet wrong, Entry entry, Refutation refutation) {
+    if (wrong.isEmpty()) {
+      return PROVED;
+    }
     WitnessSearch search =
         new WitnessSearch(subject, sets, entry, PacketClass.of(), refutation.problem());
-    PacketSet possible = wrong.and(sets.possible(entry));
+    Function<Packet, Optional<Shown>> attempt = packet -> alone(refutation, packet);
     return search
-        .in(possible, List.of(), UNCONFIRMED, packet -> alone(refutation, packet))
+        .amongUsual(attempt, wrong)
+        .or(() -> search.in(sets.possible(entry, wrong), List::of, UNCONFIRMED, attempt))
         .orElseGet(search::otherwise);
   }
 
   /** {@return the same of packets that may belong to known connections, or be invalid} */
   private Proof refuted(PacketSet wrong, Refutation.OfPacket refutation) {
-    Entry entry = refutation.entry();
+    if (wrong.isEmpty()) {
+      return PROVED;
+    }
     WitnessSearch search =
-        new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
-    PacketSet possible = wrong.and(sets.possible(entry));
-    PacketSet first = possible.and(sets.first());
-    PacketSet later = possible.without(sets.first());
-    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
-    PacketSet known = later.without(invalid);
+        new WitnessSearch(
+            subject, sets, refutation.entry(), refutation.packets(), refutation.problem());
     KnownConnections connections = new KnownConnections(subject, sets, refutation);
     return search
-        .in(first, List.of(), UNCONFIRMED, connections::alone)
+        .amongUsual(connections::alone, wrong, sets.first())
+        .orElseGet(() -> refutedByAny(wrong, search, connections));
+  }
+
+  private Proof refutedByAny(
+      PacketSet wrong, WitnessSearch search, KnownConnections connections) {
+    Entry entry = connections.refutation().entry();
+    PacketSet possible = sets.possible(entry, wrong);
+    PacketSet first = possible.and(sets.first());
+    PacketSet later = possible.without(first);
+    PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
+    return search
+        .in(first, List::of, UNCONFIRMED, connections::alone)
         .or(
             () ->
                 search.in(
                     invalid,
-                    List.of(),
+                    List::of,
                     UNCONFIRMED_INVALID,
                     packet -> Checksums.wrong(packet).flatMap(connections::alone)))
         .or(
             () ->
                 search.in(
-                    anyState ? known : known.and(sets.reachable()),
-                    subject.later(entry),
+                    reachable(later.without(invalid)),
+                    () -> subject.later(entry),
                     UNCONFIRMED_KNOWN,
                     connections::with))
         .orElseGet(search::otherwise);
+  }
+
+  /** {@return the packets whose state counts} Often there are none, which is known at once. */
+  private PacketSet reachable(PacketSet known) {
+    return anyState || known.isEmpty() ? known : known.and(sets.reachable());
   }
 
   private static Optional<Shown> alone(Refutation refutation, Packet packet) {

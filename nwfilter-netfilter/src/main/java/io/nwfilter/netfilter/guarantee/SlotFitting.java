@@ -28,6 +28,7 @@ final class SlotFitting {
       return packet;
     }
     return packets.alternatives().stream()
+        .filter(all -> all.stream().anyMatch(condition -> slot(condition).isPresent()))
         .map(all -> fitted(packet, all))
         .filter(packets::contains)
         .findFirst()

@@ -20,11 +20,13 @@ final class WitnessSearch {
   private static final int MAX_WITNESSES = 16;
 
   private final PacketSets sets;
+  private final Entry entry;
   private final PacketClass packets;
   private final List<Packet> usual;
+  private final Supplier<List<Packet>> usualOfClass;
+  private final Supplier<List<Packet>> disguised;
   private final String problem;
   private @Nullable Proof perhaps;
-  private final Supplier<List<Packet>> disguised;
   private @Nullable Proof open;
 
   /**
@@ -39,10 +41,26 @@ final class WitnessSearch {
   WitnessSearch(
       Subject subject, PacketSets sets, Entry entry, PacketClass packets, String problem) {
     this.sets = sets;
+    this.entry = entry;
     this.packets = new TrackedClass(packets).ofOctets();
     this.usual = subject.samples(entry).usual();
+    this.usualOfClass = Suppliers.memoize(() -> ofClass(usual));
     this.disguised = Suppliers.memoize(() -> subject.disguised(entry));
     this.problem = problem;
+  }
+
+  /**
+   * {@return a proof that a usual packet refutes the statement, if the first one that may does for
+   * certain} If it does, {@link #in} finds the same one, with more effort.
+   *
+   * @param attempt what a packet shows; empty for nothing
+   * @param wrong sets in all of which packets are that may refute it
+   */
+  Optional<Proof> amongUsual(Function<Packet, Optional<Shown>> attempt, PacketSet... wrong) {
+    return sets.usualWitness(entry, usual, this::isOfClass, wrong)
+        .flatMap(packet -> attempt.apply(SlotFitting.fitted(packet, packets)))
+        .map(shown -> shown.proof(problem))
+        .filter(Proof.Refuted.class::isInstance);
   }
 
   /**
@@ -55,12 +73,15 @@ final class WitnessSearch {
    */
   Optional<Proof> in(
       PacketSet set,
-      List<Packet> preferred,
+      Supplier<List<Packet>> preferred,
       String unconfirmed,
       Function<Packet, Optional<Shown>> attempt) {
-    List<Packet> all = ImmutableList.<Packet>builder().addAll(preferred).addAll(usual).build();
-    List<Packet> ofClass =
-        all.stream().filter(one -> packets.contains(SlotFitting.fitted(one, packets))).toList();
+    if (set.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Packet> first = preferred.get();
+    List<Packet> all = joined(first, usual);
+    List<Packet> ofClass = joined(ofClass(first), usualOfClass.get());
     PacketSet left = set;
     for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
       PacketSet rest = left;
@@ -82,10 +103,22 @@ final class WitnessSearch {
       }
       left = left.without(sets.alike(left, packet));
     }
-    if (!set.isEmpty() && open == null) {
+    if (open == null) {
       open = new Proof.Inconclusive(unconfirmed);
     }
     return Optional.empty();
+  }
+
+  private List<Packet> ofClass(List<Packet> some) {
+    return some.stream().filter(this::isOfClass).collect(ImmutableList.toImmutableList());
+  }
+
+  private boolean isOfClass(Packet packet) {
+    return packets.contains(SlotFitting.fitted(packet, packets));
+  }
+
+  private static List<Packet> joined(List<Packet> first, List<Packet> second) {
+    return ImmutableList.<Packet>builder().addAll(first).addAll(second).build();
   }
 
   /** {@return the proof if nothing refutes the statement for certain} */

@@ -1,0 +1,164 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What arrives at a place of what enters at another one, found out once and when it is asked. */
+final class Arrivals {
+
+  private final Simulator host;
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final WaySets ways;
+
+  /** The ways as they are if no rule drops or changes anything. */
+  private final WaySets open;
+
+  private final Map<Entry, List<Way>> waysFrom = new HashMap<>();
+  private final Map<Between, Integer> arriving = new HashMap<>();
+  private final Map<Between, Integer> unfiltered = new HashMap<>();
+  private final Map<Entry, int[]> entering = new HashMap<>();
+  private final Map<Entry, Integer> possible = new HashMap<>();
+  private @Nullable Integer reachable;
+
+  /** Two places; any end if it is empty. */
+  private record Between(Entry entry, Optional<End> end) {}
+
+  /**
+   * Begins with a host.
+   *
+   * @param space the space of the packets
+   * @param host the host
+   */
+  Arrivals(PacketSpace space, Simulator host) {
+    this.host = host;
+    this.space = space;
+    this.diagrams = space.diagrams;
+    this.ways = new WaySets(space, host.rulesets(), true);
+    this.open = new WaySets(space, host.rulesets(), false);
+  }
+
+  /** {@return the rules, on all ways} */
+  WaySets ways() {
+    return ways;
+  }
+
+  /** {@return all ways from a place} */
+  List<Way> from(Entry entry) {
+    return waysFrom.computeIfAbsent(entry, from -> Ways.from(host.situation(), from));
+  }
+
+  /** {@return the ways from a place to another one, or to anywhere} */
+  List<Way> between(Entry entry, Optional<End> end) {
+    return end.isEmpty()
+        ? from(entry)
+        : from(entry).stream().filter(way -> way.end().equals(end.get())).toList();
+  }
+
+  /** {@return the places to which ways from another one lead} */
+  Set<End> ends(Entry entry) {
+    return from(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** {@return what the rules let through} */
+  int arriving(Entry entry, Optional<End> end) {
+    return known(arriving, ways, entry, end);
+  }
+
+  /** {@return those of some packets that the rules let through} */
+  int arriving(Entry entry, Optional<End> end, int packets) {
+    int all = NOTHING;
+    for (Way way : between(entry, end)) {
+      all = diagrams.or(all, ways.arriving(way, packets));
+    }
+    return all;
+  }
+
+  /** {@return what would arrive if rules dropped and changed nothing} */
+  int unfiltered(Entry entry, Optional<End> end) {
+    return known(unfiltered, open, entry, end);
+  }
+
+  private int known(Map<Between, Integer> known, WaySets by, Entry entry, Optional<End> end) {
+    Between between = new Between(entry, end);
+    Integer before = known.get(between);
+    if (before != null) {
+      return before;
+    }
+    int all = NOTHING;
+    if (end.isPresent()) {
+      for (Way way : between(entry, end)) {
+        all = diagrams.or(all, by.arriving(way));
+      }
+    } else {
+      for (End one : ends(entry)) {
+        all = diagrams.or(all, known(known, by, entry, Optional.of(one)));
+      }
+    }
+    known.put(between, all);
+    return all;
+  }
+
+  /** {@return the packets that there can be, in any state of connections} */
+  int possible(Entry entry) {
+    return possible.computeIfAbsent(entry, from -> space.all(entering(from)));
+  }
+
+  /** {@return those of some packets that there can be} If they are few, that is much less work. */
+  int possible(Entry entry, int packets) {
+    Integer all = possible.get(entry);
+    if (all != null) {
+      return diagrams.and(packets, all);
+    }
+    int left = packets;
+    int[] parts = entering(entry);
+    for (int i = parts.length - 1; i >= 0; i--) {
+      left = diagrams.and(left, parts[i]); // the largest one last
+    }
+    return left;
+  }
+
+  /** {@return sets in all of which are the packets that there can be} */
+  int[] entering(Entry entry) {
+    return entering.computeIfAbsent(entry, from -> ways.entering(host.situation(), from));
+  }
+
+  /** {@return the packets whose state can come about} */
+  int reachable() {
+    if (reachable == null) {
+      ReachableStates states = new ReachableStates(space);
+      int first = ways.first();
+      int starting = diagrams.and(new TrackedPackets(space).in(TrackedState.NEW), first);
+      for (Entry entry : host.situation().entries()) {
+        for (Way way : from(entry)) {
+          if (ways.tracks(way)) {
+            int arriving = diagrams.and(ways.arriving(way), starting);
+            states.open(diagrams.and(arriving, possible(entry)));
+          }
+        }
+      }
+      reachable = states.all(first, ways.translateDestinations());
+    }
+    return reachable;
+  }
+
+  /** {@return whether packets take the same ways through another host, apart from its rules} */
+  boolean haveSameWays(Arrivals other) {
+    List<Entry> entries = host.situation().entries();
+    return entries.equals(other.host.situation().entries())
+        && entries.stream().allMatch(entry -> from(entry).equals(other.from(entry)));
+  }
+}

@@ -1,0 +1,73 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Stage;
+import io.nwfilter.netfilter.simulate.Way;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All packets on their ways through a host. Ways from one place begin with the same stages, through
+ * which packets are led once: the stages are a tree.
+ */
+final class Passages {
+
+  private final WaySets host;
+  private final Map<Entry, Step> entries = new HashMap<>();
+
+  Passages(WaySets host) {
+    this.host = host;
+  }
+
+  /** The packets after a stage, and the stages that follow it. */
+  private static final class Step {
+
+    private final Passage passage;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<Step> next = new ArrayList<>();
+
+    Step(Passage passage) {
+      this.passage = passage;
+    }
+
+    boolean isLast() {
+      return passage.packets() == NOTHING;
+    }
+
+    Step after(Stage stage) {
+      int known = stages.indexOf(stage);
+      if (known >= 0) {
+        return next.get(known);
+      }
+      Step step = new Step(passage.after(stage));
+      stages.add(stage);
+      next.add(step);
+      return step;
+    }
+  }
+
+  /**
+   * {@return the packets that arrive by a way, as they enter}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  int arriving(Way way) {
+    Step step = entries.computeIfAbsent(way.entry(), this::start);
+    for (Stage stage : way.stages()) {
+      if (step.isLast()) {
+        break;
+      }
+      step = step.after(stage);
+    }
+    return step.passage.packets();
+  }
+
+  private Step start(Entry entry) {
+    return new Step(new Passage(host, entry, EVERYTHING));
+  }
+}
