@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,13 +188,41 @@ public final class PacketSets {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public PacketSet arriving(Entry entry, Optional<End> end, PacketSet packets) {
+    return set(along(entry, end, way -> ways.arriving(way, packets.node)));
+  }
+
+  /**
+   * {@return what the rules let through, in the states of connections that packets have on their
+   * ways: by ways on which the kernel tracks no connections, packets are untracked}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet arrivingAsTracked(Entry entry, Optional<End> end) {
+    return set(along(entry, end, way -> ways.arriving(way, ways.inStatesOf(way))));
+  }
+
+  /**
+   * {@return what would arrive if rules dropped and changed nothing, in the states of connections
+   * that packets have on their ways}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet unfilteredAsTracked(Entry entry, Optional<End> end) {
+    return set(along(entry, end, way -> open.arriving(way, open.inStatesOf(way))));
+  }
+
+  private int along(Entry entry, Optional<End> end, ToIntFunction<Way> arriving) {
     int all = NOTHING;
-    for (Way way : Ways.from(simulator.situation(), entry)) {
+    for (Way way : ways(entry)) {
       if (end.isEmpty() || end.get().equals(way.end())) {
-        all = diagrams().or(all, ways.arriving(way, packets.node));
+        all = diagrams().or(all, arriving.applyAsInt(way));
       }
     }
-    return set(all);
+    return all;
   }
 
   /**

@@ -146,6 +146,13 @@ final class WaySets {
         .anyMatch(stage -> stage instanceof Stage.Call call && isTracking(call.family()));
   }
 
+  /** {@return the packets in a state that they can have on a way: where none are tracked, one} */
+  int inStatesOf(Way way) {
+    return tracks(way)
+        ? EVERYTHING
+        : space.implies(space.has(Header.IP), tracked.in(TrackedState.UNTRACKED));
+  }
+
   private boolean isTracking(Family family) {
     return tracking.contains(family);
   }

@@ -118,8 +118,9 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
     WitnessSearch search =
         new WitnessSearch(subject, sets, entry, refutation.packets(), refutation.problem());
     PacketSet possible = wrong.and(sets.possible(entry));
-    PacketSet first = possible.and(sets.first());
-    PacketSet later = possible.without(sets.first());
+    PacketSet withoutOthers = sets.first().or(sets.in(TrackedState.UNTRACKED));
+    PacketSet first = possible.and(withoutOthers);
+    PacketSet later = possible.without(withoutOthers);
     PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
     PacketSet known = later.without(invalid);
     KnownConnections connections = new KnownConnections(subject, sets, refutation);

@@ -242,6 +242,13 @@ public final class Subject {
     return withoutRules;
   }
 
+  /** {@return the same host without rules of the Ethernet layer} */
+  Simulator withoutFrameRules() {
+    return Simulator.of(
+        simulator.situation(),
+        rulesets.stream().filter(rules -> rules.family() != Family.BRIDGE).toList());
+  }
+
   /** {@return the guest} */
   public Guest guest() {
     return guest;
