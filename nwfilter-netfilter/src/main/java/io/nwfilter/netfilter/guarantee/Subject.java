@@ -26,7 +26,9 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -285,6 +287,21 @@ public final class Subject {
     return surroundings.addresses(guest.bridge()).isEmpty()
         ? ImmutableList.of(bridged)
         : ImmutableList.of(bridged, Entry.network(Surroundings.OUTSIDE));
+  }
+
+  /**
+   * {@return the MAC address of the host, if it routes to the guest what is sent there}
+   *
+   * @param entry where packets enter
+   */
+  Optional<MacAddress> routerToGuest(Entry entry) {
+    Situation situation = simulator.situation();
+    boolean routes =
+        Ways.from(situation, entry).stream()
+            .filter(way -> way.end().equals(guestEnd()))
+            .flatMap(way -> way.stages().stream())
+            .anyMatch(Stage.Frame.class::isInstance);
+    return routes ? Ways.ownAddress(situation, entry) : Optional.empty();
   }
 
   /** {@return where packets arrive that arrive at the guest} */
