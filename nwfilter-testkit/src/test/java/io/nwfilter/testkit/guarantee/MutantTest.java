@@ -337,7 +337,8 @@ class MutantTest {
     assertTrue(whole.holds(), VerificationText.of(guarantee, whole));
   }
 
-  private static Subject host(String tool, String match) {
+  /** {@return a guest on a host with one rule, which drops packets} */
+  static Subject host(String tool, String match) {
     Surroundings surroundings = new Surroundings();
     Guest guest = surroundings.addGuest("vnet2", Simulator.BRIDGE, Filters.GUEST);
     Ruleset rules =

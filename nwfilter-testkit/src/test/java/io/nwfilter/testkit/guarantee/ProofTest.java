@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,21 @@ class ProofTest {
 
     assertEquals(new Proof.Proved(), Prover.of(mutant.whole()).prove(guarantee));
     assertInstanceOf(Proof.Refuted.class, Prover.of(mutant.holed()).prove(guarantee));
+  }
+
+  /** The two guarantees for which no filter of libvirt can have a hole. */
+  @ParameterizedTest
+  @CsvSource({
+    "nothing-around-fragments, iptables, -m length --length 29:65535",
+    "nothing-around-extension-headers, ip6tables, -p udp -m length --length 48",
+  })
+  void holeInRulesOfTheHostIsRefuted(String name, String tool, String match) {
+    Guarantee guarantee = Guarantees.named(name);
+
+    assertEquals(
+        new Proof.Proved(), Prover.of(MutantTest.host(tool, "-p udp")).prove(guarantee));
+    assertInstanceOf(
+        Proof.Refuted.class, Prover.of(MutantTest.host(tool, match)).prove(guarantee));
   }
 
   @ParameterizedTest
