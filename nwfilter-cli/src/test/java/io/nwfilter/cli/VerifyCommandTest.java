@@ -62,9 +62,9 @@ class VerifyCommandTest {
             vnet2 no-foreign-source-mac: proved
               It does not cover MAC addresses inside ARP, RARP or DHCP.
             vnet2 only-tcp-ports-open=22,80: proved
-              It covers what is sent to the guest's MAC address, or comes from outside over a host that\
-             routes. It does not cover what others on the bridge send to the MAC address of such a\
-             host, packets of the host itself, nor packets with a tag or in fragments.
+              It covers what is sent to the guest's MAC address and, over a host that routes, what comes\
+             from outside or is sent to the host's MAC address on the bridge. It does not cover packets\
+             of the host itself, nor packets with a tag or in fragments.
             """,
             ""),
         verify(
@@ -90,6 +90,25 @@ class VerifyCommandTest {
             "  tcp syn 203.0.113.9:40000 > 192.168.122.10:80 dst-mac 52:54:00:9f:80:45, from port"
                 + " others-virbr0"),
         run.out().lines().limit(2).toList());
+  }
+
+  /** Rules of the IP layer do not see what the host routes to a guest, from its own bridge, too. */
+  @Test
+  void portsAreOpenThroughHostsThatRoute() {
+    String guarantee = "only-tcp-ports-open=22,80";
+    for (String how : List.of("refuted", "fails")) {
+      CommandRun run =
+          how.equals("refuted")
+              ? verify(NETWORK, MACHINE, "--prove", "--guarantee", guarantee)
+              : verify(NETWORK, MACHINE, "--guarantee", guarantee);
+      List<String> lines = run.out().lines().toList();
+
+      assertEquals(1, run.status());
+      assertEquals(
+          "vnet2 " + guarantee + ": " + how + ": a packet arrives that should not", lines.get(0));
+      assertTrue(
+          lines.get(1).endsWith(" dst-mac 02:00:00:00:00:fe, from port others-virbr0"), run.out());
+    }
   }
 
   @Test

@@ -92,6 +92,24 @@ final class Arrivals {
     return known(unfiltered, open, entry, end);
   }
 
+  /** {@return what the rules let through, in the states that packets have on their ways} */
+  int arrivingAsTracked(Entry entry, Optional<End> end) {
+    return asTracked(ways, entry, end);
+  }
+
+  /** {@return what would arrive if rules dropped and changed nothing, in those states} */
+  int unfilteredAsTracked(Entry entry, Optional<End> end) {
+    return asTracked(open, entry, end);
+  }
+
+  private int asTracked(WaySets by, Entry entry, Optional<End> end) {
+    int all = NOTHING;
+    for (Way way : between(entry, end)) {
+      all = diagrams.or(all, diagrams.and(by.arriving(way), by.inStatesOf(way)));
+    }
+    return all;
+  }
+
   private int known(Map<Between, Integer> known, WaySets by, Entry entry, Optional<End> end) {
     Between between = new Between(entry, end);
     Integer before = known.get(between);

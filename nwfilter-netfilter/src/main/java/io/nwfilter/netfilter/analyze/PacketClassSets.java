@@ -67,7 +67,7 @@ final class PacketClassSets {
       int met =
           matches.visit(
               new FieldMatch(field.field(), field.values(), field.negated(), null, false));
-      return field.field() == Field.CONNECTION_STATE
+      return field.field().header() == Header.CONNECTION || field.field() == Field.CONNECTION_STATE
           ? space.diagrams.and(space.has(Header.IP), met) // nothing else is tracked
           : met;
     }

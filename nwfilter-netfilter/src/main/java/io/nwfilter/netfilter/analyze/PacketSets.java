@@ -171,6 +171,30 @@ public final class PacketSets {
   }
 
   /**
+   * {@return what the rules let through, in the states of connections that packets have on their
+   * ways: by ways on which the kernel tracks no connections, packets are untracked}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet arrivingAsTracked(Entry entry, Optional<End> end) {
+    return set(arrivals.arrivingAsTracked(entry, end));
+  }
+
+  /**
+   * {@return what would arrive if rules dropped and changed nothing, in the states of connections
+   * that packets have on their ways}
+   *
+   * @param entry where packets enter
+   * @param end where they arrive; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public PacketSet unfilteredAsTracked(Entry entry, Optional<End> end) {
+    return set(arrivals.unfilteredAsTracked(entry, end));
+  }
+
+  /**
    * {@return what would arrive if rules dropped and changed nothing}
    *
    * @param entry where packets enter

@@ -128,6 +128,13 @@ final class WaySets {
         .anyMatch(stage -> stage instanceof Stage.Call call && rules.areTracking(call.family()));
   }
 
+  /** {@return the packets in a state that they can have on a way: where none are tracked, one} */
+  int inStatesOf(Way way) {
+    return tracks(way)
+        ? EVERYTHING
+        : space.implies(space.has(Header.IP), tracked.in(TrackedState.UNTRACKED));
+  }
+
   /**
    * {@return the packets that arrive by a way, as they enter, among them some that cannot be}
    *

@@ -80,6 +80,24 @@ public enum FindingCode implements DiagnosticCode {
               + " with it, the guest is sent packets that are meant for somebody else",
           "include `no-arp-spoofing`, or drop `arp` from the guest unless its `arpsrcipaddr` is an"
               + " address of the guest")),
+  /** The guest may advertise itself as a router. */
+  ROUTER_ADVERTISEMENTS_OPEN(
+      CodeDescription.warning(
+          "router-advertisements-open",
+          "a filter lets the guest send IPv6 from some addresses only, but router advertisements:"
+              + " with these, others on the bridge take the guest for their router and send it"
+              + " what is meant for the network",
+          "drop `<icmpv6 type='134'/>` from the guest; nothing, if the guest is a router")),
+  /** The guest may claim addresses of IPv6 that it does not send from. */
+  SPOOFED_NEIGHBOR_OPEN(
+      CodeDescription.info(
+          "spoofed-neighbor-open",
+          "a filter lets the guest send IPv6 from some addresses only, but neighbour"
+              + " advertisements, and no rule can look at the address that these claim: with one,"
+              + " the guest may be sent packets that are meant for somebody else",
+          "drop `<icmpv6 type='136'/>` from the guest if its neighbours know its MAC address in"
+              + " another way, such as from permanent entries; otherwise accept the hint, as the"
+              + " guest cannot be reached without its own advertisements")),
   /** No connection that a rule accepts gets a reply. */
   REPLIES_LOST(
       CodeDescription.warning(

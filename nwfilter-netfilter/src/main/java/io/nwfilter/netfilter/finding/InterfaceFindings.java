@@ -100,6 +100,7 @@ final class InterfaceFindings {
   private void lookAtWays(GuestTraffic guest) {
     new OpenFamilies(guest).find().ifPresent(others::add);
     new SpoofedArp(guest).find().ifPresent(others::add);
+    others.addAll(new SpoofedNeighbors(guest).find());
     others.addAll(new Dhcp(guest).find());
     new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);
     if (OtherLayer.isPossible(rules)) {

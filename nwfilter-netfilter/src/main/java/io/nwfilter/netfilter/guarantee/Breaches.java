@@ -24,6 +24,16 @@ record Breaches(PacketSets sets, boolean worst) {
     return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
   }
 
+  /**
+   * {@return what passes, in the states that packets have on their ways if a class asks for them}
+   */
+  private PacketSet passed(PacketClass packets, Entry entry, Optional<End> end) {
+    if (!new TrackedClass(packets).asks()) {
+      return passed(entry, end);
+    }
+    return worst ? sets.unfilteredAsTracked(entry, end) : sets.arrivingAsTracked(entry, end);
+  }
+
   private PacketSet lost(Entry entry, Optional<End> end) {
     PacketSet all = sets.unfiltered(entry, end);
     return worst ? all : all.without(sets.arriving(entry, end));
@@ -32,7 +42,7 @@ record Breaches(PacketSets sets, boolean worst) {
   PacketSet of(Statement.Never never) {
     PacketSet wrong =
         sets.of(never.packets())
-            .and(passed(never.entry(), never.end()))
+            .and(passed(never.packets(), never.entry(), never.end()))
             .and(sets.withKnownConnections());
     return never.onlyFirst() ? wrong.and(sets.first()) : wrong;
   }
@@ -49,7 +59,17 @@ record Breaches(PacketSets sets, boolean worst) {
             .and(sets.unfiltered(always.entry(), always.end()))
             .and(sets.possible(always.entry()));
     PacketSet meant = beginning.isEmpty() ? valid : valid.without(others());
-    return meant.and(lost(always.entry(), always.end()));
+    return meant.and(lost(always));
+  }
+
+  private PacketSet lost(Statement.Always always) {
+    Entry entry = always.entry();
+    Optional<End> end = always.end();
+    if (!new TrackedClass(always.packets()).asks()) {
+      return lost(entry, end);
+    }
+    PacketSet all = sets.unfilteredAsTracked(entry, end);
+    return worst ? all : all.without(sets.arrivingAsTracked(entry, end));
   }
 
   /** {@return replies, and errors about packets of connections} */

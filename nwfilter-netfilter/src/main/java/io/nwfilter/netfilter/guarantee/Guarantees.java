@@ -356,8 +356,9 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that no one can open a connection of TCP to the guest, except to some ports} It does
-   * not cover packets that the host itself sends.
+   * {@return that no one can open a connection of TCP to the guest, except to some ports} Neither
+   * through its MAC address nor through that of a host that routes. It does not cover packets that
+   * the host itself sends.
    *
    * @param ports the ports that may be open, 0 to 65535; without any, none may
    * @throws IllegalArgumentException if a number is not that of a port
@@ -367,8 +368,9 @@ public final class Guarantees {
   }
 
   /**
-   * {@return that no one can send UDP to the guest, except to some ports or as a reply} It does not
-   * cover packets that the host itself sends.
+   * {@return that no one can send UDP to the guest, except to some ports or as a reply} Neither
+   * through its MAC address nor through that of a host that routes. It does not cover packets that
+   * the host itself sends.
    *
    * @param ports the ports that may be open, 0 to 65535; without any, none may
    * @throws IllegalArgumentException if a number is not that of a port
@@ -388,9 +390,9 @@ public final class Guarantees {
         list.isEmpty() ? name : name + "=" + list,
         "No %s arrives at the guest%s."
             .formatted(what, list.isEmpty() ? "" : " except at port " + list.replace(",", ", ")),
-        "It covers what is sent to the guest's MAC address, or comes from outside over a host that"
-            + " routes. It does not cover what others on the bridge send to the MAC address of such"
-            + " a host, packets of the host itself, nor packets with a tag or in fragments.",
+        "It covers what is sent to the guest's MAC address and, over a host that routes, what comes"
+            + " from outside or is sent to the host's MAC address on the bridge. It does not cover"
+            + " packets of the host itself, nor packets with a tag or in fragments.",
         subject ->
             new Statement.All(
                 subject.toGuest().stream()
@@ -398,7 +400,7 @@ public final class Guarantees {
                         entry ->
                             new Statement.Never(
                                 entry,
-                                PacketClasses.toOtherPorts(type, open, subject.guest()),
+                                PacketClasses.toOtherPorts(type, open, subject, entry),
                                 Optional.of(subject.guestEnd()),
                                 true))
                     .toList()));

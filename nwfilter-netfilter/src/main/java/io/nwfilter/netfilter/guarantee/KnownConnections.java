@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
@@ -13,6 +14,7 @@ import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +48,11 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
   private Stream<Shown> conversations(Packet packet) {
     return isError(packet)
         ? Stream.of(false, true).flatMap(opposite -> about(packet, opposite))
-        : Stream.of(asReply(packet), following(packet, true), following(packet, false))
+        : Stream.of(
+                asReply(packet),
+                following(packet, true),
+                following(packet, false),
+                injected(packet))
             .flatMap(shown -> shown);
   }
 
@@ -80,6 +86,13 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
             talk ->
                 talk.receivedOpposite()
                     .flatMap(first -> talk.shown(packet, Ends.against(packet, first))))
+        .flatMap(Optional::stream);
+  }
+
+  /** The packet passes for a reply to the first one of a connection between others. */
+  private Stream<Shown> injected(Packet packet) {
+    return firsts(Ends.connection(packet, true), Optional.empty())
+        .map(first -> new Talk(first).shown(packet, packet))
         .flatMap(Optional::stream);
   }
 
@@ -164,10 +177,23 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
     Optional<Shown> shown(Packet seen, Packet actual) {
       boolean certain = sent.stream().limit(1).allMatch(first -> first.fate() == Fate.ARRIVES);
       Explanation last = send(new Sent(actual, refutation.entry()));
-      Outcome outcome = refutation.judged(seen, last, conversation.tracked());
+      Outcome outcome = refutation.judged(seen, last, tracked(last));
       return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
           ? Optional.of(new Shown(certain ? outcome : Outcome.OPEN, ImmutableList.copyOf(sent)))
           : Optional.empty();
+    }
+
+    /**
+     * {@return what connection tracking says of the last packet, or would say of it if no rule of
+     * the Ethernet layer had dropped it before}
+     */
+    private Map<Field, Bits> tracked(Explanation last) {
+      if (!conversation.tracked().isEmpty() || last.fate() == Fate.ARRIVES) {
+        return conversation.tracked();
+      }
+      Conversation open = subject.withoutFrameRules().conversation();
+      sent.forEach(one -> open.fate(one.packet(), one.entry()));
+      return open.tracked();
     }
   }
 }

@@ -6,6 +6,7 @@ import static io.nwfilter.netfilter.packet.PacketCondition.outside;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -13,6 +14,7 @@ import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 
 /** The packets that guarantees are about, without tags. */
@@ -90,20 +92,39 @@ final class PacketClasses {
     return is(Field.IP_PROTOCOL, type.protocol());
   }
 
-  /** {@return the first packets of connections to other ports of a guest} */
-  static PacketClass toOtherPorts(LayerType type, ImmutableIntArray ports, Guest guest) {
-    return toOtherPorts(type, ports, guest, true).or(toOtherPorts(type, ports, guest, false));
+  /**
+   * {@return the first packets of connections to other ports of a guest, to its MAC address or to
+   * that of a host which routes them}
+   *
+   * @param type the protocol of transport
+   * @param ports the ports that are open
+   * @param subject the guest on its host
+   * @param entry where the packets enter
+   */
+  static PacketClass toOtherPorts(
+      LayerType type, ImmutableIntArray ports, Subject subject, Entry entry) {
+    OwnAddresses own = new OwnAddresses(subject.guest());
+    Values receivers =
+        subject
+            .routerToGuest(entry)
+            .<Values>map(host -> new Values.Union(ImmutableList.of(own.mac(), mac(host))))
+            .orElse(own.mac());
+    return toOtherPorts(type, ports, own, receivers, true)
+        .or(toOtherPorts(type, ports, own, receivers, false));
+  }
+
+  private static Values mac(MacAddress mac) {
+    return Values.single(Field.ETHERNET_DESTINATION, Bits.of(mac));
   }
 
   private static PacketClass toOtherPorts(
-      LayerType type, ImmutableIntArray ports, Guest guest, boolean ipv4) {
-    OwnAddresses own = new OwnAddresses(guest);
+      LayerType type, ImmutableIntArray ports, OwnAddresses own, Values receivers, boolean ipv4) {
     ImmutableList.Builder<PacketCondition> all = ImmutableList.builder();
     all.add(ipv4 ? IPV4 : IPV6, protocol(type));
     if (type == LayerType.TCP) {
       all.add(OPENING);
     }
-    all.add(in(Field.ETHERNET_DESTINATION, own.mac()));
+    all.add(in(Field.ETHERNET_DESTINATION, receivers));
     all.add(in(ipv4 ? Field.IPV4_DESTINATION : Field.IPV6_DESTINATION, own.any(ipv4)));
     ImmutableList.Builder<Values> open = ImmutableList.builder();
     ports.forEach(port -> open.add(Values.single(Field.DESTINATION_PORT, port)));

@@ -135,8 +135,9 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
       PacketSet wrong, WitnessSearch search, KnownConnections connections) {
     Entry entry = connections.refutation().entry();
     PacketSet possible = sets.possible(entry, wrong);
-    PacketSet first = possible.and(sets.first());
-    PacketSet later = possible.without(first);
+    PacketSet withoutOthers = sets.first().or(sets.in(TrackedState.UNTRACKED));
+    PacketSet first = possible.and(withoutOthers);
+    PacketSet later = possible.without(withoutOthers);
     PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
     return search
         .in(first, List::of, UNCONFIRMED, connections::alone)

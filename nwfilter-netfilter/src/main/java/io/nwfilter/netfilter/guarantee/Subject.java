@@ -26,7 +26,9 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -242,6 +244,13 @@ public final class Subject {
     return withoutRules;
   }
 
+  /** {@return the same host without rules of the Ethernet layer} */
+  Simulator withoutFrameRules() {
+    return Simulator.of(
+        simulator.situation(),
+        rulesets.stream().filter(rules -> rules.family() != Family.BRIDGE).toList());
+  }
+
   /** {@return the guest} */
   public Guest guest() {
     return guest;
@@ -278,6 +287,21 @@ public final class Subject {
     return surroundings.addresses(guest.bridge()).isEmpty()
         ? ImmutableList.of(bridged)
         : ImmutableList.of(bridged, Entry.network(Surroundings.OUTSIDE));
+  }
+
+  /**
+   * {@return the MAC address of the host, if it routes to the guest what is sent there}
+   *
+   * @param entry where packets enter
+   */
+  Optional<MacAddress> routerToGuest(Entry entry) {
+    Situation situation = simulator.situation();
+    boolean routes =
+        Ways.from(situation, entry).stream()
+            .filter(way -> way.end().equals(guestEnd()))
+            .flatMap(way -> way.stages().stream())
+            .anyMatch(Stage.Frame.class::isInstance);
+    return routes ? Ways.ownAddress(situation, entry) : Optional.empty();
   }
 
   /** {@return where packets arrive that arrive at the guest} */

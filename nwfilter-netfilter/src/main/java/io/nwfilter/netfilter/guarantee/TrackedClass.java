@@ -1,11 +1,14 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.TrackedState;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +30,11 @@ record TrackedClass(PacketClass packets) {
     return field == Field.CONNECTION_STATE || field == Field.CONNECTION_DIRECTION;
   }
 
+  /** {@return whether anything is asked of what connection tracking says} */
+  boolean asks() {
+    return packets.alternatives().stream().flatMap(List::stream).anyMatch(TrackedClass::isTracked);
+  }
+
   /** {@return the packets whose octets are those of one in the class} */
   PacketClass ofOctets() {
     return new PacketClass(
@@ -43,11 +51,19 @@ record TrackedClass(PacketClass packets) {
    * {@return whether a packet is in the class}
    *
    * @param packet the packet
-   * @param tracked what connection tracking says of it
+   * @param tracked what connection tracking says of it; nothing if it was not asked, which packets
+   *     of IP are untracked by
    */
   boolean contains(Packet packet, Map<Field, Bits> tracked) {
+    Map<Field, Bits> said = tracked.isEmpty() ? untracked(packet) : tracked;
     return packets.alternatives().stream()
-        .anyMatch(all -> all.stream().allMatch(condition -> isMet(condition, packet, tracked)));
+        .anyMatch(all -> all.stream().allMatch(condition -> isMet(condition, packet, said)));
+  }
+
+  private static Map<Field, Bits> untracked(Packet packet) {
+    return packet.has(Header.IPV4) || packet.has(Header.IPV6)
+        ? ImmutableMap.of(Field.CONNECTION_STATE, Bits.of(TrackedState.UNTRACKED.bit()))
+        : ImmutableMap.of();
   }
 
   private static boolean isMet(PacketCondition condition, Packet packet, Map<Field, Bits> tracked) {

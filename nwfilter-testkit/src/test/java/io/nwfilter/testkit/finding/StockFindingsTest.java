@@ -59,10 +59,12 @@ class StockFindingsTest {
 
     // A guest without an address asks for one at ff:ff:ff:ff:ff:ff. The one filter drops all frames
     // to that address, the other one all that are not to the gateway. What looks at sources of IPv4
-    // is meant to be used with what does so for ARP.
+    // is meant to be used with what does so for ARP. Nothing can look at what neighbour
+    // advertisements of IPv6 claim.
     assertEquals(
         List.of(
             "no-ip-spoofing: no-ip-spoofing.xml:8:3 spoofed-arp-open",
+            "no-ipv6-spoofing: no-ipv6-spoofing.xml:8:3 spoofed-neighbor-open",
             "no-mac-broadcast: no-mac-broadcast.xml:2:3 no-dhcp",
             "clean-traffic-gateway: no-other-l2-traffic.xml:2:3 no-dhcp"),
         found);
@@ -78,6 +80,7 @@ class StockFindingsTest {
     assertEquals(
         List.of(
             "<interface vnet0>:0 spoofed-arp-open",
+            "<interface vnet0>:0 spoofed-neighbor-open",
             "<interface vnet0>:0 no-dhcp",
             "<interface vnet0>:0 no-dhcp"),
         found);

@@ -36,6 +36,16 @@ final class Filters {
             <rule action='drop' direction='inout' priority='1000'><all-ipv6/></rule>
           </filter>
           """,
+          "frame-ports",
+          """
+          <filter name='frame-ports' chain='root'>
+            <rule action='accept' direction='in' priority='100'>
+              <ip protocol='tcp' dstportstart='22'/>
+            </rule>
+            <rule action='drop' direction='in' priority='200'><ip protocol='tcp'/></rule>
+            <rule action='drop' direction='inout' priority='200'><ipv6/></rule>
+          </filter>
+          """,
           "closed",
           """
           <filter name='closed' chain='root'>
