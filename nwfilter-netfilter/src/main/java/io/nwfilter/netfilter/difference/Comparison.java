@@ -99,7 +99,8 @@ final class Comparison {
             // What follows is as new as the packet that has begun the connection.
             .without(now.continuing(changed))
             .without(old.continuing(changed))
-            .or(now.in(TrackedState.RELATED));
+            // Errors are about connections that others have begun, too.
+            .or(now.in(TrackedState.RELATED).without(first));
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
       PacketSet later = possible(same.getKey()).and(known);
       if (differ(same.getKey(), later)) {
