@@ -125,8 +125,7 @@ final class DiffCommand extends DocumentCommand {
     if (!before.isOfFilters() && !parameters.isEmpty()) {
       throw Usage.bad(spec(), "--parameter: only filters have parameters from outside");
     }
-    HostComparison hosts =
-        new HostComparison(this::described, this::hasErrors, dev, timeLimit);
+    HostComparison hosts = new HostComparison(this::described, this::hasErrors, dev, timeLimit);
     ImmutableList<Compared> all =
         before.isOfFilters()
             ? new FilterComparison(given(), hosts).compared(before, after)

@@ -305,7 +305,6 @@ class VerifyCommandTest {
             1,
             "vnet2 no-foreign-source-mac: not decided: the analysis takes longer than 0 s\n",
             ""),
-        verify(
-            MACHINE, "--prove", "--time-limit", "0", "--guarantee", "no-foreign-source-mac"));
+        verify(MACHINE, "--prove", "--time-limit", "0", "--guarantee", "no-foreign-source-mac"));
   }
 }

@@ -174,8 +174,7 @@ final class ChangeList {
 
   private ChangedPackets changed(Phrase phrase, Places places) {
     Set<End> ends = ends(places);
-    Optional<End> only =
-        ends.size() == 1 ? Optional.of(ends.iterator().next()) : Optional.empty();
+    Optional<End> only = ends.size() == 1 ? Optional.of(ends.iterator().next()) : Optional.empty();
     Optional<PacketQuery> query = phrase.query().map(all -> only.flatMap(all::at).orElse(all));
     return new ChangedPackets(
         phrase.effect(),
@@ -194,7 +193,9 @@ final class ChangeList {
     boolean everywhere =
         places.ends.entrySet().stream()
             .allMatch(
-                one -> one.getValue().size() > 1 && one.getValue().containsAll(ends.apply(one.getKey())));
+                one ->
+                    one.getValue().size() > 1
+                        && one.getValue().containsAll(ends.apply(one.getKey())));
     return everywhere
         ? ImmutableSet.of()
         : places.ends.values().stream().flatMap(Set::stream).collect(ImmutableSet.toImmutableSet());

@@ -75,9 +75,7 @@ final class Words {
     }
     Words together = new Words(sets, of, all);
     together.add(left, false);
-    return apart.phrases.isEmpty() || together.length(left) < apart.length(left)
-        ? together
-        : apart;
+    return apart.phrases.isEmpty() || together.length(left) < apart.length(left) ? together : apart;
   }
 
   /** {@return the phrases, each with the packets that it means by itself} */
@@ -104,8 +102,7 @@ final class Words {
       PacketSet meant = also ? one.getValue().or(inTag) : one.getValue();
       PacketSet cutOff = meanings.cutOff(meant, all.without(said));
       Optional<PacketQuery> other = also ? tagged : Optional.empty();
-      phrases.put(
-          Phrase.of(of, one.getKey(), other, !cutOff.isEmpty(), unusual), one.getValue());
+      phrases.put(Phrase.of(of, one.getKey(), other, !cutOff.isEmpty(), unusual), one.getValue());
       done = done.or(meant).or(cutOff);
     }
   }

@@ -119,7 +119,10 @@ final class Phrases {
     for (PacketCondition condition : left) {
       if (condition instanceof PacketCondition.OfField of) {
         boolean ofType = of.field() == Field.ETHER_TYPE;
-        tagged |= ofType && !of.negated() && FieldPhrases.parts(of.values()).stream().allMatch(Phrases::isTag);
+        tagged |=
+            ofType
+                && !of.negated()
+                && FieldPhrases.parts(of.values()).stream().allMatch(Phrases::isTag);
         follows |= !ofType && EtherTypes.around(of.field()).isPresent();
       }
     }
@@ -187,9 +190,7 @@ final class Phrases {
    */
   private PacketCondition.OfField untagged(PacketCondition.OfField type) {
     List<Values> others =
-        FieldPhrases.parts(type.values()).stream()
-            .filter(part -> !isTag(part))
-            .toList();
+        FieldPhrases.parts(type.values()).stream().filter(part -> !isTag(part)).toList();
     boolean needless =
         !type.negated()
             && !others.isEmpty()
