@@ -547,4 +547,18 @@ class CheckCommandTest {
                 + " more: the rule at f.xml:2:3 f takes its packets before"),
         found);
   }
+
+  @Test
+  void checksOfRulesEndWhenTheTimeIsOver() {
+    file("f.xml", filter("f", GOOD + GOOD));
+    file("guest.xml", domain(filterRef("f")));
+
+    CommandRun run = check("--time-limit", "0", directory);
+
+    assertEquals(
+        warned(
+            "guest.xml:4:5: info: analysis-incomplete: not all of the rules of vnet4 could be looked"
+                + " at together: it takes longer than 0 s\n"),
+        run);
+  }
 }

@@ -269,4 +269,17 @@ class DiffCommandTest {
     assertEquals("", run.out());
     assertTrue(run.err().contains("broken.xml:1"), run.err());
   }
+
+  @Test
+  void comparisonsEndWhenTheTimeIsOver() {
+    Path before = write("old.xml", Inputs.dropping("some", "arp"));
+    Path after = write("new.xml", "<filter name='some'/>");
+
+    assertEquals(
+        new CommandRun(1, "not decided: the analysis takes longer than 0 s\n", ""),
+        diff(before, after, "--time-limit", "0"));
+    assertEquals(
+        new CommandRun(1, ARP.replace("OLD", before.toString()), ""),
+        diff(before, after, "--time-limit", "1000"));
+  }
 }

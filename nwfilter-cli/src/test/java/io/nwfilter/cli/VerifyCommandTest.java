@@ -316,4 +316,14 @@ class VerifyCommandTest {
     assertTrue(
         CommandRun.of("verify", "--help").out().contains("default is " + Guarantee.DEFAULT_TRIES));
   }
+
+  @Test
+  void proofsEndWhenTheTimeIsOver() {
+    assertEquals(
+        new CommandRun(
+            1,
+            "vnet2 no-foreign-source-mac: not decided: the analysis takes longer than 0 s\n",
+            ""),
+        verify(MACHINE, "--prove", "--time-limit", "0", "--guarantee", "no-foreign-source-mac"));
+  }
 }

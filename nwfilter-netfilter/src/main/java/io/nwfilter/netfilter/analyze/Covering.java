@@ -55,25 +55,30 @@ final class Covering {
    */
   List<Alternative> of(int set, int among) {
     BitSet variables = diagrams.asked(set);
+    BitSet needless = new BitSet();
     int asked = set;
-    int matter = among;
     for (Dimension dimension : BY_USE) {
-      if (dimension instanceof Dimension.Value value
-          && isKind(value.field())
-          && !FieldValues.of(space, value.field(), set, EVERYTHING).outside().isEmpty()) {
+      int[] ofIt = dimension.variables(space.variables);
+      boolean isAsked = Arrays.stream(ofIt).anyMatch(variables::get);
+      if (tellsKind(dimension, set)) {
         continue;
       }
-      int[] ofIt = dimension.variables(space.variables);
-      VariableMask mask = VariableMask.of(ofIt);
-      boolean isAsked = Arrays.stream(ofIt).anyMatch(variables::get);
-      int without = isAsked ? diagrams.exists(asked, mask) : asked;
-      if (diagrams.and(without, among) == set) {
+      int without = isAsked ? diagrams.exists(asked, VariableMask.of(ofIt)) : asked;
+      if (!isAsked || diagrams.and(without, among) == set) {
         asked = without;
-        matter = diagrams.exists(matter, mask);
+        Arrays.stream(ofIt).forEach(needless::set);
         left.remove(dimension);
       }
     }
+    int matter = diagrams.exists(among, VariableMask.of(needless.stream().toArray()));
     return split(new FieldSplit.Rest(asked, matter), 0);
+  }
+
+  /** {@return whether it says of which kind packets are, and they are not of every kind} */
+  private boolean tellsKind(Dimension dimension, int set) {
+    return dimension instanceof Dimension.Value value
+        && isKind(value.field())
+        && !FieldValues.of(space, value.field(), set, EVERYTHING).outside().isEmpty();
   }
 
   /** {@return whether it says of which kind packets are, which is told even if it is clear} */

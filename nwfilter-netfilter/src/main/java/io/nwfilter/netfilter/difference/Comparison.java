@@ -48,7 +48,7 @@ final class Comparison {
     this.entries = entries;
     End guest = after.guestEnd();
     this.isEnd = ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
-    this.found = new ChangeList(before, after, now, ofGuest);
+    this.found = new ChangeList(before, after, now, ofGuest, this::ends);
   }
 
   static Comparison ofGuest(Subject before, Subject after, AnalysisBudget budget) {
@@ -98,13 +98,16 @@ final class Comparison {
             .without(first)
             // What follows is as new as the packet that has begun the connection.
             .without(now.continuing(changed))
-            .without(old.continuing(changed))
-            .or(now.in(TrackedState.RELATED));
+            .without(old.continuing(changed));
+    // Errors are about connections that others have begun, too.
+    PacketSet errors = now.in(TrackedState.RELATED).without(first);
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
-      PacketSet later = possible(same.getKey()).and(known);
+      PacketSet later = possible(same.getKey()).and(known.or(errors));
       if (differ(same.getKey(), later)) {
         PacketSet reachable = later.and(now.reachable()).and(old.reachable());
-        compareLater(same.getKey(), reachable, reachable.or(same.getValue()));
+        PacketSet others = reachable.or(same.getValue());
+        compareLater(same.getKey(), reachable.without(errors), others);
+        compareLater(same.getKey(), reachable.and(errors), others);
       }
     }
     return found.all();

@@ -68,10 +68,9 @@ final class InterfaceFindings {
    * {@return whether it was enough}
    */
   private boolean isLookedAtTogether() {
-    GuestTraffic guest = guest();
-    List<RulesetAnalysis> tables = analyses(one -> RulesetAnalysis.of(one, guest.sets()));
-    lookAtTables(tables);
     try {
+      GuestTraffic guest = guest();
+      lookAtTables(analyses(one -> RulesetAnalysis.of(one, guest.sets())));
       if (complete) {
         lookAtWays(guest);
       }

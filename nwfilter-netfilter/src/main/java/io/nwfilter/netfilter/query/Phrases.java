@@ -22,6 +22,9 @@ final class Phrases {
   private static final ImmutableList<LayerType> TAGS =
       ImmutableList.of(LayerType.VLAN, LayerType.SERVICE_VLAN);
 
+  private static final PacketCondition.OfField ANY_ID =
+      new PacketCondition.OfField(Field.VLAN_ID, FieldPhrases.ANY, false);
+
   /** The kinds that EtherTypes make. */
   private static final ImmutableMap<Values, LayerType> BY_ETHER_TYPE =
       ImmutableMap.<Values, LayerType>builder()
@@ -64,7 +67,7 @@ final class Phrases {
   }
 
   private Optional<Expression> expression() {
-    if (left.stream().anyMatch(Phrases::isOfTag)) {
+    if (left.stream().anyMatch(Phrases::isOfTag) || isAfterTag()) {
       tags();
     }
     kinds();
@@ -109,6 +112,28 @@ final class Phrases {
     return condition instanceof PacketCondition.OfField of && of.field().header() == Header.VLAN;
   }
 
+  /** {@return whether the EtherType is that of a tag, and something is asked of what follows it} */
+  private boolean isAfterTag() {
+    boolean tagged = false;
+    boolean follows = false;
+    for (PacketCondition condition : left) {
+      if (condition instanceof PacketCondition.OfField of) {
+        boolean ofType = of.field() == Field.ETHER_TYPE;
+        tagged |=
+            ofType
+                && !of.negated()
+                && FieldPhrases.parts(of.values()).stream().allMatch(Phrases::isTag);
+        follows |= !ofType && EtherTypes.around(of.field()).isPresent();
+      }
+    }
+    return tagged && follows;
+  }
+
+  private static boolean isTag(Values etherType) {
+    return TAGS.stream()
+        .anyMatch(tag -> etherType.equals(Values.single(Field.ETHER_TYPE, tag.protocol())));
+  }
+
   /** Says what is in the outer tag, of each kind that it may have. */
   private void tags() {
     List<PacketCondition.OfField> ofTag =
@@ -121,7 +146,10 @@ final class Phrases {
           type.map(of -> of.values().contains(Bits.of(tag.protocol())) != of.negated())
               .orElse(true);
       if (has) {
-        kinds.add(Expression.and(ofTag.stream().map(of -> inTag(tag, of)).toList()));
+        kinds.add(
+            ofTag.isEmpty()
+                ? inTag(tag, ANY_ID)
+                : Expression.and(ofTag.stream().map(of -> inTag(tag, of)).toList()));
       }
     }
     parts.add(Expression.or(kinds.build()));
@@ -162,13 +190,7 @@ final class Phrases {
    */
   private PacketCondition.OfField untagged(PacketCondition.OfField type) {
     List<Values> others =
-        FieldPhrases.parts(type.values()).stream()
-            .filter(
-                part ->
-                    TAGS.stream()
-                        .noneMatch(
-                            tag -> part.equals(Values.single(Field.ETHER_TYPE, tag.protocol()))))
-            .toList();
+        FieldPhrases.parts(type.values()).stream().filter(part -> !isTag(part)).toList();
     boolean needless =
         !type.negated()
             && !others.isEmpty()

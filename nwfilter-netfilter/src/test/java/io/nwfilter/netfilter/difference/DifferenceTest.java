@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
@@ -260,5 +261,28 @@ class DifferenceTest {
         new Difference(List.of(), Optional.of("the analysis takes longer than 0 s")),
         Difference.between(
             Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), none));
+  }
+
+  @Test
+  void whatIsInArpHasWords() {
+    assertEquals(
+        List.of(
+            "- from-vm arp sender-ip 10.0.0.5",
+            "- from-vm arp target-ip 10.0.0.5",
+            "- from-vm arp sender-mac 52:54:00:00:00:07",
+            "- from-vm arp target-mac 52:54:00:00:00:07",
+            "- from-vm arp operation 2"),
+        Stream.of(
+                arp(Attributes.ARPSRCIPADDR, "10.0.0.5"),
+                arp(Attributes.ARPDSTIPADDR, "10.0.0.5"),
+                arp(Attributes.ARPSRCMACADDR, "52:54:00:00:00:07"),
+                arp(Attributes.ARPDSTMACADDR, "52:54:00:00:00:07"),
+                arp(Attributes.OPCODE, "2"))
+            .map(rule -> lines(Difference.between(own(), own(rule))))
+            .toList());
+  }
+
+  private static Rule arp(Attribute<?> attribute, String value) {
+    return Rule.drop(Direction.OUT, Protocol.ARP).whereText(attribute, value).build();
   }
 }

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -17,6 +19,7 @@ import io.nwfilter.netfilter.simulate.Guest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,5 +222,21 @@ class PacketQueryTest {
     assertEquals(false, PacketQuery.parse("from-vm svlan 7 tcp").contains(packet));
     assertEquals(true, PacketQuery.parse("from-vm vlan 5 svlan 7 tcp").contains(packet));
     assertEquals(true, PacketQuery.parse("from-vm svlan 7 vlan 5 ttl 64").contains(packet));
+  }
+
+  @Test
+  void whatFollowsATagIsSaidWithTheTag() {
+    PacketCondition vlan = PacketCondition.is(Field.ETHER_TYPE, 0x8100);
+    PacketCondition port = PacketCondition.is(Field.DESTINATION_PORT, 22);
+
+    assertEquals(
+        List.of("from-vm vlan any dport 22", "from-vm ether-type 0x8100"),
+        Stream.of(List.of(vlan, port), List.of(vlan))
+            .flatMap(some -> PacketQuery.saying(PacketDirection.FROM_VM, some, List.of()).stream())
+            .map(PacketQuery::toString)
+            .toList());
+    PacketQuery query = PacketQuery.parse("from-vm vlan any dport 22");
+    assertTrue(query.contains(Packet.parse("tcp syn 10.0.0.1:1 > 10.0.0.2:22 vlan 5")));
+    assertFalse(query.contains(Packet.parse("tcp syn 10.0.0.1:1 > 10.0.0.2:22")));
   }
 }

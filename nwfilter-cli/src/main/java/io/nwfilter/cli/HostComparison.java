@@ -1,0 +1,104 @@
+package io.nwfilter.cli;
+
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.simulate.Guest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the guests of two hosts, and these themselves. */
+final class HostComparison {
+
+  private static final String HOST = "host";
+
+  private final Function<DiffSide, DescribedHost> described;
+  private final BooleanSupplier failed;
+  private final @Nullable String dev;
+  private final TimeLimitOption timeLimit;
+
+  /** What all hosts that are compared have. */
+  private final KnownNames names = new KnownNames();
+
+  /** The last of them; null if there is none. */
+  private @Nullable DescribedHost last;
+
+  /**
+   * Begins without hosts.
+   *
+   * @param described makes hosts of what files say
+   * @param failed whether there are errors so far
+   * @param dev the interface that is compared; null for all that have a filter
+   * @param timeLimit how long all comparisons may take
+   */
+  HostComparison(
+      Function<DiffSide, DescribedHost> described,
+      BooleanSupplier failed,
+      @Nullable String dev,
+      TimeLimitOption timeLimit) {
+    this.described = described;
+    this.failed = failed;
+    this.dev = dev;
+    this.timeLimit = timeLimit;
+  }
+
+  /**
+   * {@return how two hosts differ; nothing if there are errors}
+   *
+   * @param itself whether the host itself is compared, too
+   */
+  ImmutableList<Compared> compared(DiffSide before, DiffSide after, boolean itself) {
+    DescribedHost old = described.apply(before);
+    DescribedHost now = described.apply(after);
+    if (failed.getAsBoolean()) {
+      return ImmutableList.of();
+    }
+    Supplier<Host> hostBefore = Suppliers.memoize(old::host);
+    Supplier<Host> hostAfter = Suppliers.memoize(now::host);
+    Map<String, Guest> guests = byPort(now.guests(dev));
+    Map<String, Guest> known = byPort(old.guests(dev));
+    ImmutableList.Builder<Compared> all = ImmutableList.builder();
+    Sets.difference(known.keySet(), guests.keySet())
+        .forEach(port -> all.add(Compared.only(port, "OLD")));
+    old.addTo(names, hostBefore.get());
+    now.addTo(names, hostAfter.get());
+    last = now;
+    boolean hostIsCompared = !itself;
+    for (Guest guest : guests.values()) {
+      Guest was = known.get(guest.port());
+      if (was == null) {
+        all.add(Compared.only(guest.port(), "NEW"));
+        continue;
+      }
+      Subject one = old.subject(hostBefore.get(), was);
+      Subject other = now.subject(hostAfter.get(), guest);
+      all.add(new Compared(guest.port(), Difference.between(one, other, timeLimit.budget())));
+      if (!hostIsCompared) {
+        all.add(new Compared(HOST, Difference.ofHost(one, other, timeLimit.budget())));
+        hostIsCompared = true;
+      }
+    }
+    return all.build();
+  }
+
+  /** Warns of what the options say about names that no host has. */
+  void warnOfUnused() {
+    if (last != null) {
+      last.warnOfUnused(names);
+    }
+  }
+
+  private static Map<String, Guest> byPort(List<Guest> guests) {
+    Map<String, Guest> byPort = new LinkedHashMap<>();
+    guests.forEach(guest -> byPort.putIfAbsent(guest.port(), guest));
+    return byPort;
+  }
+}

@@ -1,0 +1,27 @@
+package io.nwfilter.netfilter.difference;
+
+import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
+import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
+import io.nwfilter.netfilter.query.PacketDirection;
+import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
+import java.util.Optional;
+
+/**
+ * What packets that are to be described have in common.
+ *
+ * @param effect what becomes of them
+ * @param direction from where to where they go
+ * @param entry where they enter
+ * @param end where they arrive; empty for wherever they go
+ * @param certainty whether it depends on what is not known
+ * @param among the packets that could get there
+ */
+record Described(
+    Effect effect,
+    PacketDirection direction,
+    Entry entry,
+    Optional<End> end,
+    Certainty certainty,
+    PacketSet among) {}

@@ -1,0 +1,29 @@
+package io.nwfilter.netfilter.difference;
+
+import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.query.PacketQuery;
+import java.util.Optional;
+
+/**
+ * The packets that words mean.
+ *
+ * @param sets sets of packets
+ */
+record Meanings(PacketSets sets) {
+
+  /** {@return the packets of a query; none if there is none} */
+  PacketSet of(Optional<PacketQuery> query) {
+    return query.map(PacketQuery::packets).map(sets::of).orElseGet(sets::none);
+  }
+
+  /**
+   * {@return those packets that words do not mean, but for which they hold: apart from their form}
+   *
+   * @param said the packets that words mean
+   * @param packets some packets
+   */
+  PacketSet cutOff(PacketSet said, PacketSet packets) {
+    return packets.without(said).without(sets.ordinary()).and(sets.inAnyForm(said));
+  }
+}
