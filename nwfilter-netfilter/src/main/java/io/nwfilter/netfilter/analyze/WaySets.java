@@ -274,12 +274,6 @@ final class WaySets {
     }
 
     @Override
-    public Integer visit(Stage.Reply reply) {
-      packets = diagrams.and(packets, space.unknown(new Unknown.Neighbor(reply.port())));
-      return packets;
-    }
-
-    @Override
     public Integer visit(Stage.Call call) {
       Ruleset ruleset = rulesets.get(call.family());
       boolean ip = call.family() != Family.BRIDGE;
