@@ -65,8 +65,10 @@ class ExplainUnknownNeighborTest {
             .replace("<dhcp>", "<dhcp><host mac='52:54:00:9f:80:45' ip='192.168.122.60'/>"));
     String text =
         explained(
-            network, HOST.resolve("hoge.xml"), "--from-host", UNKNOWN.replaceAll("\\S+:2", "")
-                + address + ":2");
+            network,
+            HOST.resolve("hoge.xml"),
+            "--from-host",
+            UNKNOWN.replaceAll("\\S+:2", "") + address + ":2");
 
     assertEquals(result, text.lines().findFirst().orElseThrow().replaceAll(",.*", ""));
   }
@@ -83,11 +85,7 @@ class ExplainUnknownNeighborTest {
         """);
     List<String> lines =
         explained(
-                HOST.resolve("default.xml"),
-                HOST.resolve("hoge.xml"),
-                dump,
-                "--from-host",
-                UNKNOWN)
+                HOST.resolve("default.xml"), HOST.resolve("hoge.xml"), dump, "--from-host", UNKNOWN)
             .lines()
             .limit(3)
             .toList();

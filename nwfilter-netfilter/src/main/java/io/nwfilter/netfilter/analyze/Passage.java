@@ -97,13 +97,6 @@ final class Passage implements Stage.Visitor<Integer> {
   }
 
   @Override
-  public Integer visit(Stage.Reply reply) {
-    packets =
-        diagrams.and(packets, host.space().unknown(new Unknown.Neighbor(reply.port())));
-    return packets;
-  }
-
-  @Override
   public Integer visit(Stage.Call call) {
     boolean ip = call.family() != Family.BRIDGE;
     boolean tracking = host.rules().areTracking(call.family());

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
-import io.nwfilter.netfilter.simulate.End;
 
 /** Something on the way of a packet that a set cannot tell: a variable of its own. */
 sealed interface Unknown {
@@ -36,19 +35,6 @@ sealed interface Unknown {
     @Override
     public String says() {
       return target + (accepts ? " accepts" : " decides");
-    }
-  }
-
-  /**
-   * Whether the reply for an address that the host asks for comes from a port.
-   *
-   * @param port the port
-   */
-  record Neighbor(End port) implements Unknown {
-
-    @Override
-    public String says() {
-      return "the reply for the receiver's address comes from " + port;
     }
   }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The way of packets through the IP layers of the host. */
 final class IpLayer {
 
-  private static final Bits BOOT_REPLY = Bits.of(2);
   private static final Bits LOOPBACK = Bits.ofName("lo");
   static final Bits LOOPBACK_ADDRESS = Bits.of(0x7f00_0001L);
 
@@ -263,7 +262,7 @@ final class IpLayer {
     Bits destination = destination(transit.packet, ipv4);
     boolean broadcast = kernel.topology.isBroadcast(destination, ipv4);
     Bits mac = Topology.groupMac(destination, ipv4, broadcast);
-    Bits receiver = mac == null ? neighbor(hop, transit) : mac;
+    Bits receiver = mac == null ? kernel.topology.neighbor(hop.next()) : mac;
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
     transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
@@ -280,25 +279,6 @@ final class IpLayer {
     } else {
       transit.run.arrive(transit, End.network(out.name()));
     }
-  }
-
-  /** {@return the MAC address of the next host; null if it is not known} */
-  private @Nullable Bits neighbor(Topology.Hop hop, Transit transit) {
-    Bits known = kernel.topology.neighbor(hop.next());
-    return known == null && transit.fromHost ? client(hop.next(), transit.packet) : known;
-  }
-
-  /**
-   * {@return the MAC address of a client of DHCP that gets the address which the packet is for: the
-   * server does not ask for it (RFC 2131, section 4.1); null if the packet is no such reply}
-   */
-  private static @Nullable Bits client(Bits address, Packet packet) {
-    return packet
-        .layer(LayerType.BOOTP)
-        .filter(reply -> reply.get(Slot.BOOTP_OPERATION).equals(BOOT_REPLY))
-        .filter(reply -> reply.get(Slot.BOOTP_YOUR_IP).equals(address))
-        .map(reply -> reply.get(Slot.BOOTP_CLIENT_MAC))
-        .orElse(null);
   }
 
   /** A process of the host sends a packet. */

@@ -90,7 +90,8 @@ final class IpWays {
     SentWays bridge = new SentWays(topology, out);
     Bits gateway = reached.gateway();
     if (gateway != null) {
-      return toNeighbor(bridge, start, out, topology.neighbor(gateway), ipv4);
+      return bridge.to(
+          topology.neighbor(gateway), framed(start, out, topology.neighbor(gateway), ipv4));
     }
     AddressSets addresses = new AddressSets(situation, topology, ipv4);
     ImmutableList.Builder<Way> ways = ImmutableList.builder();
@@ -101,18 +102,13 @@ final class IpWays {
             .filter(reached.prefix()::contains)
             .toList();
     for (Bits neighbor : neighbors) {
+      Bits mac = topology.neighbor(neighbor);
       WayBuilder to = start.only(ELSEWHERE, addresses.isTo(neighbor));
-      ways.addAll(toNeighbor(bridge, to, out, topology.neighbor(neighbor), ipv4));
+      ways.addAll(bridge.to(mac, framed(to, out, mac, ipv4)));
     }
     WayBuilder others = start.only(ELSEWHERE, addresses.isToNone(neighbors));
-    ways.addAll(toNeighbor(bridge, others, out, null, ipv4));
+    ways.addAll(bridge.to(null, framed(others, out, null, ipv4)));
     return ways.build();
-  }
-
-  private static List<Way> toNeighbor(
-      SentWays bridge, WayBuilder way, Device out, @Nullable Bits receiver, boolean ipv4) {
-    WayBuilder framed = framed(way, out, receiver, ipv4);
-    return receiver == null ? bridge.toUnknown(framed) : bridge.to(receiver, framed);
   }
 
   private static WayBuilder framed(

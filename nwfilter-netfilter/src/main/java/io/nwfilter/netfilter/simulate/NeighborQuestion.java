@@ -32,8 +32,7 @@ final class NeighborQuestion {
     Run run = transit.run;
     int chosen = ports.isEmpty() ? 0 : run.choices.choose(ports.size() + 1);
     Device port = chosen == ports.size() ? null : ports.get(chosen);
-    run.note(
-        () -> "the host asks who has " + asked + (ipv4 ? " (ARP)" : " (neighbour discovery)"));
+    run.note(() -> "the host asks who has " + asked + (ipv4 ? " (ARP)" : " (neighbour discovery)"));
     if (run.recorder != null && !ports.isEmpty()) {
       run.recorder.assume(
           new Assumption.OfNeighbor(

@@ -38,7 +38,7 @@ final class SentWays {
   /**
    * {@return the ways of frames to a receiver}
    *
-   * @param receiver the receiver's MAC address; null if they go to all
+   * @param receiver the receiver's MAC address; null if it is not known
    */
   List<Way> to(@Nullable Bits receiver, WayBuilder start) {
     ImmutableList.Builder<Way> ways = ImmutableList.builder();
@@ -52,13 +52,6 @@ final class SentWays {
       }
     }
     return ways.build();
-  }
-
-  /** {@return the ways of frames to a neighbour whose MAC address the host has to ask for} */
-  List<Way> toUnknown(WayBuilder start) {
-    return topology.ports(bridge).stream()
-        .map(port -> by(port, start.replied(End.port(port.name()))))
-        .toList();
   }
 
   private Way by(Device port, WayBuilder start) {

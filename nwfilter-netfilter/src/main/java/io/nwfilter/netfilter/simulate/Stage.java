@@ -21,7 +21,6 @@ import java.util.Set;
  *   <li>{@link Only}: the kernel lets only some packets go on
  *   <li>{@link Call}: rules are called
  *   <li>{@link Frame}: the packet is put into a new frame
- *   <li>{@link Reply}: a neighbour that is not known has to be at a port
  * </ul>
  */
 public sealed interface Stage {
@@ -65,14 +64,6 @@ public sealed interface Stage {
      * @return what the visitor makes of it
      */
     R visit(Frame frame);
-
-    /**
-     * Visits the reply of a neighbour.
-     *
-     * @param reply the reply
-     * @return what the visitor makes of it
-     */
-    R visit(Reply reply);
   }
 
   /**
@@ -154,29 +145,6 @@ public sealed interface Stage {
       requireNonNull(family, "family");
       requireNonNull(source, "source");
       requireNonNull(destination, "destination");
-    }
-
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.visit(this);
-    }
-  }
-
-  /**
-   * The host asks who has the receiver's address, and the packet goes on if the reply comes from
-   * the port that the way leads to, which is not known.
-   *
-   * @param port the port
-   */
-  record Reply(End port) implements Stage {
-
-    /**
-     * Checks that the port is given.
-     *
-     * @param port the port
-     */
-    public Reply {
-      requireNonNull(port, "port");
     }
 
     @Override

@@ -98,7 +98,9 @@ final class Walk {
     if (recorder != null) {
       String assumed = met ? TriedRule.MET : TriedRule.NOT_MET;
       recorder.assume(
-          rule, new Assumption.OfRule(chain.place(rule), unknown.matches(), assumed), before != null);
+          rule,
+          new Assumption.OfRule(chain.place(rule), unknown.matches(), assumed),
+          before != null);
     }
     return met;
   }

@@ -102,11 +102,6 @@ final class WayBuilder {
     return framed.with(new Stage.Frame(family, source, destination)).asHost();
   }
 
-  /** Says that the receiver is a neighbour that is not known, which has to be at a port. */
-  WayBuilder replied(End port) {
-    return with(new Stage.Reply(port));
-  }
-
   Way to(End end) {
     return new Way(entry, end, stages);
   }

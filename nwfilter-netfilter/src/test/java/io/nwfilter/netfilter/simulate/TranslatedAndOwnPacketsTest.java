@@ -130,22 +130,6 @@ class TranslatedAndOwnPacketsTest {
             .toList());
   }
 
-  /** A server of DHCP need not ask for the client that gets the address. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          dhcp offer 10.0.0.99 from 10.0.0.1 dst-mac 52:54:00:00:00:02 | ARRIVES port vnet1
-          dhcp offer 10.0.0.99 from 10.0.0.1 dst-mac 52:54:00:00:00:02 your-ip 10.0.0.98 | \
-          ARRIVES port vnet2, ARRIVES port vnet1, ARRIVES port vnet0, DROPPED nowhere
-          """)
-  void theServerOfDhcpKnowsItsClient(String packet, String arrivals) {
-    Explanation explanation = TestHost.run(PLAIN, packet, Entry.host());
-
-    assertEquals(arrivals, String.join(", ", endings(explanation)));
-  }
-
   @Test
   void noOneRepliesOnABridgeWithoutPorts() {
     Simulator host =

@@ -13,7 +13,6 @@ import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.ArrayList;
@@ -83,14 +82,10 @@ final class Comparison {
 
   /**
    * {@return whether the host would have to ask for the MAC address of the next hop} Its question
-   * and what it says when there is no reply would come between later packets. It has to ask for the
-   * client of DHCP here, too, as no server tells it.
+   * and what it says when there is no reply would come between later packets.
    */
   static boolean isUnresolved(Explanation explanation) {
-    boolean replyOfServer =
-        explanation.entry().equals(Entry.host())
-            && OwnFrames.isForUnknownClient(explanation.packet());
-    return replyOfServer || explanation.courses().stream().anyMatch(Comparison::isUnresolved);
+    return explanation.courses().stream().anyMatch(Comparison::isUnresolved);
   }
 
   private static boolean isUnresolved(Course course) {

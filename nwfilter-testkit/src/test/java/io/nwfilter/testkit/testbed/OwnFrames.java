@@ -10,10 +10,8 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Frames that the host sends by itself. */
@@ -51,19 +49,6 @@ final class OwnFrames {
     return isOwn(packet)
         && !group
         && Arrays.stream(Place.values()).noneMatch(place -> Bits.of(place.mac).equals(receiver));
-  }
-
-  /** {@return whether it is a reply of DHCP that gives an address which nobody has, to it} */
-  static boolean isForUnknownClient(Packet packet) {
-    return packet
-        .layer(LayerType.BOOTP)
-        .map(reply -> reply.get(Slot.BOOTP_YOUR_IP))
-        .filter(address -> packet.value(Field.IPV4_DESTINATION).equals(Optional.of(address)))
-        .filter(
-            address ->
-                Arrays.stream(Place.values())
-                    .noneMatch(place -> Bits.of(place.ipv4).equals(address)))
-        .isPresent();
   }
 
   /** {@return whether its source is an address of the host; rules may have changed its frame} */

@@ -211,8 +211,7 @@ class UnknownNeighborKernelTest {
                     .assumptions()
                     .equals(
                         List.of(
-                            new Assumption.OfNeighbor(
-                                Ipv4Address.parseDottedQuad(UNKNOWN), port))))
+                            new Assumption.OfNeighbor(Ipv4Address.parseDottedQuad(UNKNOWN), port))))
         .findFirst()
         .orElseThrow();
   }
@@ -224,9 +223,7 @@ class UnknownNeighborKernelTest {
 
   /** {@return a packet without its frame: the simulator does not know the receiver's} */
   private static Packet ofIp(Packet packet) {
-    return packet
-        .with(Slot.ETHERNET_SOURCE, Bits.ZERO)
-        .with(Slot.ETHERNET_DESTINATION, Bits.ZERO);
+    return packet.with(Slot.ETHERNET_SOURCE, Bits.ZERO).with(Slot.ETHERNET_DESTINATION, Bits.ZERO);
   }
 
   private static void assertAsked(String text, Entry entry, List<Long> metOfIp) {
