@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rule of a chain decides on which packets, if all enter, and which other rules these
- * packets would meet: the first rule that a packet meets decides. Most rules of such chains exclude
- * each other; then what a rule decides on is what it asks for.
+ * Which rule of a chain decides on which packets, if all enter, and which other rules these packets
+ * would meet: the first rule that a packet meets decides. Most rules of such chains exclude each
+ * other; then what a rule decides on is what it asks for.
  */
 final class FirstMatches {
 
@@ -74,7 +74,8 @@ final class FirstMatches {
   }
 
   /**
-   * {@return whether a chain has several rules, and each of its rules decides on all packets that it gets}
+   * {@return whether a chain has several rules, and each of its rules decides on all packets that
+   * it gets}
    */
   static boolean areWorthIt(Chain chain) {
     return chain.rules().size() >= LEAST
@@ -151,9 +152,7 @@ final class FirstMatches {
   int asRulesSee(int packets) {
     VariableMask mask = unasked;
     if (mask == null) {
-      mask =
-          VariableMask.allBut(
-              AskedVariables.of(diagrams, matching).stream().toArray());
+      mask = VariableMask.allBut(AskedVariables.of(diagrams, matching).stream().toArray());
       unasked = mask;
     }
     return diagrams.exists(packets, mask);

@@ -55,7 +55,10 @@ final class ValueSets implements Values.Visitor<Integer> {
     for (int i = bits.length - 1; i >= 0; i--) {
       int fromRight = bits.length - 1 - i;
       if (Diagrams.isSet(mask, fromRight)) {
-        set = Diagrams.isSet(value, fromRight) ? diagrams.node(bits[i], NOTHING, set) : diagrams.node(bits[i], set, NOTHING);
+        set =
+            Diagrams.isSet(value, fromRight)
+                ? diagrams.node(bits[i], NOTHING, set)
+                : diagrams.node(bits[i], set, NOTHING);
       }
     }
     return set;

@@ -189,7 +189,8 @@ class DiagramsTest {
               (assignment >> 1 & 1) << 2 | (assignment >> 2 & 1) << 1 | (assignment >> 4 & 1);
           truth |= low <= asked && asked <= high ? 1L << assignment : 0;
         }
-        assertEquals(truth, truth(new ValueSets(diagrams, bits).range(Bits.of(low), Bits.of(high))));
+        assertEquals(
+            truth, truth(new ValueSets(diagrams, bits).range(Bits.of(low), Bits.of(high))));
       }
     }
   }
