@@ -254,48 +254,6 @@ final class Diagrams {
     return queue.isEmpty() ? NOTHING : queue.remove();
   }
 
-  /**
-   * {@return the assignments in which some variables have given values}
-   *
-   * @param bits the variables, ascending, that of the most significant bit first
-   * @param value the value
-   * @param mask which of its bits count
-   */
-  int cube(int[] bits, Bits value, Bits mask) {
-    int set = EVERYTHING;
-    for (int i = bits.length - 1; i >= 0; i--) {
-      int fromRight = bits.length - 1 - i;
-      if (isSet(mask, fromRight)) {
-        set = isSet(value, fromRight) ? node(bits[i], NOTHING, set) : node(bits[i], set, NOTHING);
-      }
-    }
-    return set;
-  }
-
-  /**
-   * {@return the assignments in which some variables have a value between two, both included}
-   *
-   * @param bits the variables, ascending, that of the most significant bit first
-   * @param low the first value
-   * @param high the last value; if it is before the first, no assignment
-   */
-  int range(int[] bits, Bits low, Bits high) {
-    int atLeast = EVERYTHING;
-    int atMost = EVERYTHING;
-    for (int i = bits.length - 1; i >= 0; i--) {
-      int fromRight = bits.length - 1 - i;
-      atLeast =
-          isSet(low, fromRight)
-              ? node(bits[i], NOTHING, atLeast)
-              : node(bits[i], atLeast, EVERYTHING);
-      atMost =
-          isSet(high, fromRight)
-              ? node(bits[i], EVERYTHING, atMost)
-              : node(bits[i], atMost, NOTHING);
-    }
-    return and(atLeast, atMost);
-  }
-
   static boolean isSet(Bits bits, int fromRight) {
     return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1)
         != 0;
@@ -423,30 +381,6 @@ final class Diagrams {
 
   /** {@return the variables that a set asks for} */
   BitSet asked(int set) {
-    return asked(NO_VARIABLE - 1, set);
-  }
-
-  /**
-   * {@return the variables that any of some sets asks for}
-   *
-   * @param last up to which variable
-   * @param sets the sets
-   */
-  BitSet asked(int last, int... sets) {
-    BitSet asked = new BitSet();
-    BitSet seen = new BitSet();
-    for (int set : sets) {
-      addAsked(set, last, asked, seen);
-    }
-    return asked;
-  }
-
-  private void addAsked(int set, int last, BitSet asked, BitSet seen) {
-    if (nodes.variable(set) <= last && !seen.get(set)) {
-      seen.set(set);
-      asked.set(nodes.variable(set));
-      addAsked(nodes.low(set), last, asked, seen);
-      addAsked(nodes.high(set), last, asked, seen);
-    }
+    return AskedVariables.of(this, set);
   }
 }

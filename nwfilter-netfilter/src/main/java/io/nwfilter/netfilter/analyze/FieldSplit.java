@@ -51,7 +51,7 @@ final class FieldSplit {
       return;
     }
     int last = variables[variables.length - 1];
-    BitSet asked = diagrams.asked(last, rest.set(), rest.among());
+    BitSet asked = AskedVariables.upTo(last, diagrams, rest.set(), rest.among());
     for (int place = from; place < variables.length; place++) {
       if (asked.get(variables[place])) {
         int fromRight = variables.length - 1 - place;

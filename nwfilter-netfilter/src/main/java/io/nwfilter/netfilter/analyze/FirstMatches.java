@@ -14,13 +14,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rule of a long chain decides on which packets, if all enter, and which other rules these
- * packets would meet: the first rule that a packet meets decides. Most rules of long chains exclude
- * each other; then what a rule decides on is what it asks for.
+ * Which rule of a chain decides on which packets, if all enter, and which other rules these packets
+ * would meet: the first rule that a packet meets decides. Most rules of such chains exclude each
+ * other; then what a rule decides on is what it asks for.
  */
 final class FirstMatches {
 
   /** How many rules a chain has from which on it is worth it. */
+  private static final int LEAST = 8;
+
+  /** From how many sets on it takes less to join them variable by variable. */
   private static final int MANY = 128;
 
   private static final int UNKNOWN_SET = -1;
@@ -71,10 +74,11 @@ final class FirstMatches {
   }
 
   /**
-   * {@return whether a chain is long, and each of its rules decides on all packets that it gets}
+   * {@return whether a chain has several rules, and each of its rules decides on all packets that
+   * it gets}
    */
   static boolean areWorthIt(Chain chain) {
-    return chain.rules().size() >= MANY
+    return chain.rules().size() >= LEAST
         && chain.rules().stream().allMatch(rule -> verdict(rule.target()).isPresent());
   }
 
@@ -148,9 +152,7 @@ final class FirstMatches {
   int asRulesSee(int packets) {
     VariableMask mask = unasked;
     if (mask == null) {
-      mask =
-          VariableMask.allBut(
-              diagrams.asked(Diagrams.NO_VARIABLE - 1, matching).stream().toArray());
+      mask = VariableMask.allBut(AskedVariables.of(diagrams, matching).stream().toArray());
       unasked = mask;
     }
     return diagrams.exists(packets, mask);

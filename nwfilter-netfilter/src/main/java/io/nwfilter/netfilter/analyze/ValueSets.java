@@ -1,5 +1,9 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +27,12 @@ final class ValueSets implements Values.Visitor<Integer> {
 
   @Override
   public Integer visit(Values.Masked masked) {
-    return masked.isEmpty() ? Diagrams.NOTHING : diagrams.cube(bits, masked.value(), masked.mask());
+    return masked.isEmpty() ? NOTHING : cube(masked.value(), masked.mask());
   }
 
   @Override
   public Integer visit(Values.Range range) {
-    return diagrams.range(bits, range.low(), range.high());
+    return range(range.low(), range.high());
   }
 
   @Override
@@ -38,5 +42,48 @@ final class ValueSets implements Values.Visitor<Integer> {
       parts.add(part.accept(this));
     }
     return diagrams.union(parts);
+  }
+
+  /**
+   * {@return the assignments in which some bits of the field have given values}
+   *
+   * @param value the value
+   * @param mask which of its bits count
+   */
+  int cube(Bits value, Bits mask) {
+    int set = EVERYTHING;
+    for (int i = bits.length - 1; i >= 0; i--) {
+      int fromRight = bits.length - 1 - i;
+      if (Diagrams.isSet(mask, fromRight)) {
+        set =
+            Diagrams.isSet(value, fromRight)
+                ? diagrams.node(bits[i], NOTHING, set)
+                : diagrams.node(bits[i], set, NOTHING);
+      }
+    }
+    return set;
+  }
+
+  /**
+   * {@return the assignments in which the field has a value between two, both included}
+   *
+   * @param low the first value
+   * @param high the last value; if it is before the first, no assignment
+   */
+  int range(Bits low, Bits high) {
+    int atLeast = EVERYTHING;
+    int atMost = EVERYTHING;
+    for (int i = bits.length - 1; i >= 0; i--) {
+      int fromRight = bits.length - 1 - i;
+      atLeast =
+          Diagrams.isSet(low, fromRight)
+              ? diagrams.node(bits[i], NOTHING, atLeast)
+              : diagrams.node(bits[i], atLeast, EVERYTHING);
+      atMost =
+          Diagrams.isSet(high, fromRight)
+              ? diagrams.node(bits[i], EVERYTHING, atMost)
+              : diagrams.node(bits[i], atMost, NOTHING);
+    }
+    return diagrams.and(atLeast, atMost);
   }
 }

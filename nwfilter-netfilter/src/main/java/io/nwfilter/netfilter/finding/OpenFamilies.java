@@ -147,7 +147,7 @@ final class OpenFamilies {
     }
 
     private PacketSet arriving(PacketSet packets) {
-      return sets.arriving(direction.entry(), direction.end(), packets);
+      return packets.and(sets.arriving(direction.entry(), direction.end()));
     }
 
     boolean isDroppedByDefault() {

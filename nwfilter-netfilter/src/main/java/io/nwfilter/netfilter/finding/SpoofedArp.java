@@ -97,7 +97,7 @@ final class SpoofedArp {
   }
 
   private PacketSet arriving(PacketSet packets) {
-    return sets.arriving(entry, Optional.empty(), packets);
+    return packets.and(sets.arriving(entry, Optional.empty()));
   }
 
   private Diagnostic diagnostic(Packet claim, PacketSet foreign) {

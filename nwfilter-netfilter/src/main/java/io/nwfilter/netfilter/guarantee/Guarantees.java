@@ -2,17 +2,12 @@ package io.nwfilter.netfilter.guarantee;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.sample.Disguise;
-import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.Guest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,28 +62,16 @@ public final class Guarantees {
    */
   public static Guarantee named(String name) {
     if (name.startsWith(TCP_PORTS + "=")) {
-      return onlyTcpPortsOpen(ports(name));
+      return onlyTcpPortsOpen(OpenPorts.named(name));
     }
     if (name.startsWith(UDP_PORTS + "=")) {
-      return onlyUdpPortsOpen(ports(name));
+      return onlyUdpPortsOpen(OpenPorts.named(name));
     }
     return all().stream()
         .filter(guarantee -> guarantee.name().equals(name))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("'" + name + "' is not the name of a guarantee"));
-  }
-
-  private static int[] ports(String name) {
-    try {
-      return Splitter.on(',')
-          .trimResults()
-          .splitToStream(name.substring(name.indexOf('=') + 1))
-          .mapToInt(Integer::parseInt)
-          .toArray();
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + name + "' has something other than ports", e);
-    }
   }
 
   /**
@@ -306,21 +289,7 @@ public final class Guarantees {
         "It covers TCP, UDP and echo requests between single hosts; not DHCP, ICMP errors, later"
             + " packets of a connection, nor connections that start with a foreign address of the"
             + " guest.",
-        Guarantees::replies);
-  }
-
-  private static Statement replies(Subject subject) {
-    return new Statement.All(ImmutableList.copyOf(repliesArrive(subject)));
-  }
-
-  static List<Statement.RepliesArrive> repliesArrive(Subject subject) {
-    Openings openings = new Openings(subject.guest());
-    ImmutableList.Builder<Statement.RepliesArrive> parts = ImmutableList.builder();
-    parts.add(new Statement.RepliesArrive(subject.fromGuest(), openings.fromGuest()));
-    subject
-        .toGuest()
-        .forEach(entry -> parts.add(new Statement.RepliesArrive(entry, openings.toGuest())));
-    return parts.build();
+        GuestStatements::replies);
   }
 
   /**
@@ -334,25 +303,7 @@ public final class Guarantees {
             + " at this one.",
         "It does not cover frames to all or several, nor packets that the host routes from one"
             + " guest to the other. The other guest has no filter unless a document gives it one.",
-        Guarantees::closed);
-  }
-
-  private static Statement closed(Subject subject) {
-    Optional<Guest> other = subject.neighbor();
-    if (other.isEmpty()) {
-      return new Statement.Inapplicable("There is no other guest on the bridge.");
-    }
-    Bits own = Bits.of(subject.guest().mac());
-    Bits others = Bits.of(other.get().mac());
-    End end = End.port(other.get().port());
-    return new Statement.All(
-        ImmutableList.of(
-            new Statement.Never(
-                subject.fromGuest(), PacketClasses.between(own, others), Optional.of(end)),
-            new Statement.Never(
-                Entry.port(other.get().port()),
-                PacketClasses.between(others, own),
-                Optional.of(subject.guestEnd()))));
+        GuestStatements::closed);
   }
 
   /**

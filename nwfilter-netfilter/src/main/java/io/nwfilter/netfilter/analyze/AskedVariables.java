@@ -1,0 +1,52 @@
+package io.nwfilter.netfilter.analyze;
+
+import java.util.BitSet;
+
+/** Finds the variables for which sets ask. */
+final class AskedVariables {
+
+  private final Diagrams diagrams;
+  private final int last;
+  private final BitSet asked = new BitSet();
+  private final BitSet seen = new BitSet();
+
+  private AskedVariables(Diagrams diagrams, int last) {
+    this.diagrams = diagrams;
+    this.last = last;
+  }
+
+  /**
+   * {@return the variables that any of some sets asks for}
+   *
+   * @param diagrams the arena of the sets
+   * @param sets the sets
+   */
+  static BitSet of(Diagrams diagrams, int... sets) {
+    return upTo(Diagrams.NO_VARIABLE - 1, diagrams, sets);
+  }
+
+  /**
+   * {@return the variables that any of some sets asks for, but no later ones than one}
+   *
+   * @param last up to which variable
+   * @param diagrams the arena of the sets
+   * @param sets the sets
+   */
+  static BitSet upTo(int last, Diagrams diagrams, int... sets) {
+    AskedVariables variables = new AskedVariables(diagrams, last);
+    for (int set : sets) {
+      variables.add(set);
+    }
+    return variables.asked;
+  }
+
+  private void add(int set) {
+    int variable = diagrams.variable(set);
+    if (variable <= last && !seen.get(set)) {
+      seen.set(set);
+      asked.set(variable);
+      add(diagrams.branch(set, false));
+      add(diagrams.branch(set, true));
+    }
+  }
+}
