@@ -83,7 +83,6 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
               Outcome.OPEN,
               List.of(depends.explanation()),
               (course, last) -> course.fate() != Fate.ARRIVES)
-          
           .proof("a packet that is needed may not arrive");
     }
     return PROVED;

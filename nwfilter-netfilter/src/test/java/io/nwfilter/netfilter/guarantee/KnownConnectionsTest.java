@@ -187,8 +187,7 @@ class KnownConnectionsTest {
     String notMet = "iptables, table filter, chain FORWARD, rule 1 is not met";
 
     assertEquals(
-        List.of(notMet),
-        ((Proof.RefutedIf) never("to-vm ip tcp dport 22", rules)).assumptions());
+        List.of(notMet), ((Proof.RefutedIf) never("to-vm ip tcp dport 22", rules)).assumptions());
     assertEquals(
         List.of(met), ((Proof.RefutedIf) always("to-vm ip tcp dport 22", rules)).assumptions());
   }
