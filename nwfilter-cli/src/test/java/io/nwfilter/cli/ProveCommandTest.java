@@ -176,7 +176,7 @@ class ProveCommandTest {
             --always: 'ssh' is not a number from 0 to 65535
             to-vm tcp dport ssh
                             ^^^
-            possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IP, $IPV6, $MAC
+            possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any
             Try 'nwfilter prove --help'.
             """),
         run);

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -40,6 +41,12 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation.OfP
         .end()
         .map(end -> simulator.fate(packet, never.entry(), end))
         .orElseGet(() -> simulator.fate(packet, never.entry()));
+  }
+
+  @Override
+  public boolean isShownBy(Course course, boolean last) {
+    Fate fate = last ? never.end().map(course::fateAt).orElseGet(course::fate) : course.fate();
+    return fate == Fate.ARRIVES;
   }
 
   @Override

@@ -179,7 +179,11 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
       Explanation last = send(new Sent(actual, refutation.entry()));
       Outcome outcome = refutation.judged(seen, last, tracked(last));
       return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
-          ? Optional.of(new Shown(certain ? outcome : Outcome.OPEN, ImmutableList.copyOf(sent)))
+          ? Optional.of(
+              new Shown(
+                  certain ? outcome : Outcome.OPEN,
+                  ImmutableList.copyOf(sent),
+                  refutation::isShownBy))
           : Optional.empty();
     }
 

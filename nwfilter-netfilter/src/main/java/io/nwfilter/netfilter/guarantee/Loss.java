@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -52,6 +53,13 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
         .end()
         .map(end -> host.fate(packet, always.entry(), end))
         .orElseGet(() -> host.fate(packet, always.entry()));
+  }
+
+  @Override
+  public boolean isShownBy(Course course, boolean last) {
+    return last
+        ? always.end().map(course::fateAt).orElseGet(course::fate) != Fate.ARRIVES
+        : course.fate() == Fate.ARRIVES;
   }
 
   @Override

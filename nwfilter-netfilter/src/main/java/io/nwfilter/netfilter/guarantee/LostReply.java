@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -63,6 +64,11 @@ record LostReply(Simulator simulator, Statement.RepliesArrive replies) implement
   /** Connection tracking ignores packets whose checksums are wrong. */
   private static boolean isWellFormed(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty());
+  }
+
+  @Override
+  public boolean isShownBy(Course course, boolean last) {
+    return last != (course.fate() == Fate.ARRIVES);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Fate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -79,7 +80,10 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
     if (tried instanceof Verification.Fails fails) {
       return new Proof.Refuted(fails.problem(), fails.sent());
     } else if (tried instanceof Verification.Depends depends) {
-      return new Shown(Outcome.OPEN, List.of(depends.explanation()))
+      return new Shown(
+              Outcome.OPEN,
+              List.of(depends.explanation()),
+              (course, last) -> course.fate() != Fate.ARRIVES)
           .proof("a packet that is needed may not arrive");
     }
     return PROVED;
@@ -166,7 +170,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
   private static Optional<Shown> alone(Refutation refutation, Packet packet) {
     Outcome outcome = refutation.test(packet);
     return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
-        ? Optional.of(new Shown(outcome, refutation.sent(packet)))
+        ? Optional.of(new Shown(outcome, refutation.sent(packet), refutation::isShownBy))
         : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
@@ -17,6 +18,14 @@ interface Refutation {
 
   /** {@return what is wrong, as a sentence} */
   String problem();
+
+  /**
+   * {@return whether a course of one of the packets that show it is one by which they do}
+   *
+   * @param course what becomes of the packet, if something is assumed
+   * @param last whether it is the last of them
+   */
+  boolean isShownBy(Course course, boolean last);
 
   /** {@return the packets that show it, with what becomes of them} */
   List<Explanation> sent(Packet packet);

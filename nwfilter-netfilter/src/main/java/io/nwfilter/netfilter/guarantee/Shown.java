@@ -1,11 +1,13 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Explanation;
-import io.nwfilter.netfilter.simulate.Fate;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +15,9 @@ import java.util.stream.Stream;
  *
  * @param outcome that they refute it, or may
  * @param sent the packets, in the order in which they are sent
+ * @param shows whether a course is one by which they do, of the last packet or of those before
  */
-record Shown(Outcome outcome, List<Explanation> sent) {
+record Shown(Outcome outcome, List<Explanation> sent, BiPredicate<Course, Boolean> shows) {
 
   /** {@return the proof} */
   Proof proof(String problem) {
@@ -23,22 +26,22 @@ record Shown(Outcome outcome, List<Explanation> sent) {
         : new Proof.RefutedIf(problem, assumptions(), sent);
   }
 
-  /**
-   * {@return what has to be so, each as a part of a sentence: the packets before have to arrive}
-   */
-  ImmutableList<String> assumptions() {
-    Stream<Course> before =
-        sent.stream()
-            .limit(sent.size() - 1)
-            .filter(one -> one.fate() == Fate.DEPENDS)
-            .flatMap(
-                one ->
-                    one.courses().stream()
-                        .filter(course -> course.fate() == Fate.ARRIVES)
-                        .limit(1));
-    return Stream.concat(before, sent.get(sent.size() - 1).courses().stream().limit(1))
-        .flatMap(course -> course.assumptions().stream())
+  /** {@return what has to be so, each as a part of a sentence: of each packet, what shows it} */
+  private ImmutableList<String> assumptions() {
+    return Streams.mapWithIndex(sent.stream(), this::assumptions)
+        .flatMap(all -> all)
         .map(ExplanationText::of)
+        .distinct()
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private Stream<Assumption> assumptions(Explanation one, long position) {
+    boolean last = position == sent.size() - 1;
+    return one.courses().stream().allMatch(course -> shows.test(course, last)) && one.complete()
+        ? Stream.of()
+        : one.courses().stream()
+            .filter(course -> shows.test(course, last))
+            .limit(1)
+            .flatMap(course -> course.assumptions().stream());
   }
 }

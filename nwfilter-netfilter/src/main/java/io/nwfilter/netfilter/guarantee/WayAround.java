@@ -99,6 +99,11 @@ record WayAround(Subject subject, Statement.NoWayAround statement) implements Re
   }
 
   @Override
+  public boolean isShownBy(Course course, boolean last) {
+    return last == (course.fate() == Fate.ARRIVES);
+  }
+
+  @Override
   public String problem() {
     return "a packet that is dropped arrives in another form";
   }

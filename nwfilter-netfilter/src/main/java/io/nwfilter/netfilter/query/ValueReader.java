@@ -125,7 +125,22 @@ final class ValueReader {
     return ImmutableList.<String>builder()
         .addAll(also)
         .addAll(term.notation().expected())
-        .addAll(variables())
+        .addAll(variables().stream().filter(name -> hasValuesOf(term, name)).toList())
         .build();
+  }
+
+  /** {@return whether a variable has values that are known, all of which can be where a term is} */
+  private boolean hasValuesOf(Term term, String variable) {
+    List<String> values = variables.getOrDefault(variable.substring(1), ImmutableList.of());
+    return !values.isEmpty() && values.stream().allMatch(value -> isReadable(term, value));
+  }
+
+  private static boolean isReadable(Term term, String text) {
+    try {
+      term.notation().read(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -176,6 +176,22 @@ class KnownConnectionsTest {
         perhaps.sent().stream().map(KnownConnectionsTest::line).toList());
   }
 
+  /** What is assumed makes the packet that is shown wrong, not another fate of it. */
+  @Test
+  void whatIsAssumedRefutes() {
+    String[] rules = {
+      TO_GUEST + "-m set --match-set bad src -j DROP",
+      TO_GUEST + "-p tcp -m tcp --dport 22 -j ACCEPT"
+    };
+    String met = "iptables, table filter, chain FORWARD, rule 1 is met";
+    String notMet = "iptables, table filter, chain FORWARD, rule 1 is not met";
+
+    assertEquals(
+        List.of(notMet), ((Proof.RefutedIf) never("to-vm ip tcp dport 22", rules)).assumptions());
+    assertEquals(
+        List.of(met), ((Proof.RefutedIf) always("to-vm ip tcp dport 22", rules)).assumptions());
+  }
+
   /** Sets do not tell which message started a connection of ICMP. */
   @Test
   void whatCannotBeBuiltIsInconclusive() {

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,9 +100,18 @@ class QueryExceptionTest {
         'x' is not a number from 0 to 65535
         to-vm dport x
                     ^
-        possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any, $IPV6, $MAC\
+        possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any\
         """,
         refused("to-vm dport x").getMessage());
+  }
+
+  @Test
+  void variablesAreListedWhereTheirValuesCanBe() {
+    List<String> expected = refused("from-vm src-mac x").expected();
+
+    assertTrue(expected.contains("$MAC"), expected::toString);
+    assertFalse(expected.contains("$IPV6"), "no value of it is known");
+    assertFalse(refused("from-vm from x").expected().contains("$MAC"));
   }
 
   @Test

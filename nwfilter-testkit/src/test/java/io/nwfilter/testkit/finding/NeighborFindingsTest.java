@@ -21,8 +21,7 @@ class NeighborFindingsTest {
   private static final String DROPPED =
       "IPv6 from the guest is dropped if its source is an address such as 2001:db8:ffff::77, but ";
   private static final String ROUTER =
-      DROPPED
-          + "router advertisements of the guest pass, such as 'ra src-mac 52:54:00:00:00:07'";
+      DROPPED + "router advertisements of the guest pass, such as 'ra src-mac 52:54:00:00:00:07'";
   private static final String NEIGHBOR =
       DROPPED
           + "neighbour advertisements pass, which may claim this address, such as"

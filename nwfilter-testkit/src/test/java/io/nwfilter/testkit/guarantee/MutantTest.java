@@ -43,11 +43,7 @@ class MutantTest {
   /** What the host routes to a guest does not meet rules of the IP layer for what it gets. */
   private static final Mutant ROUTED_PAST =
       new Mutant(
-          "only-tcp-ports-open=22",
-          "frame-ports",
-          "frame-ports",
-          "<ip protocol='tcp'/>",
-          "<tcp/>");
+          "only-tcp-ports-open=22", "frame-ports", "frame-ports", "<ip protocol='tcp'/>", "<tcp/>");
 
   static Stream<Mutant> mutants() {
     return Stream.of(spoofing(), arp(), tags(), services(), ports(), exchanges())
@@ -276,8 +272,7 @@ class MutantTest {
     assertEquals(new Proof.Proved(), Prover.of(ROUTED_PAST.holed()).prove(guarantee));
     assertEquals(
         "tcp syn 203.0.113.9:40000 > 192.168.122.10:23 dst-mac 02:00:00:00:00:fe",
-        ((Proof.Refuted)
-                Prover.of(ROUTED_PAST.in(ForwardMode.NAT).holed()).prove(guarantee))
+        ((Proof.Refuted) Prover.of(ROUTED_PAST.in(ForwardMode.NAT).holed()).prove(guarantee))
             .packet()
             .toString());
   }

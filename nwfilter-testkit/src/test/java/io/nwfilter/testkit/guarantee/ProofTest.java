@@ -45,10 +45,8 @@ class ProofTest {
   void holeInRulesOfTheHostIsRefuted(String name, String tool, String match) {
     Guarantee guarantee = Guarantees.named(name);
 
-    assertEquals(
-        new Proof.Proved(), Prover.of(MutantTest.host(tool, "-p udp")).prove(guarantee));
-    assertInstanceOf(
-        Proof.Refuted.class, Prover.of(MutantTest.host(tool, match)).prove(guarantee));
+    assertEquals(new Proof.Proved(), Prover.of(MutantTest.host(tool, "-p udp")).prove(guarantee));
+    assertInstanceOf(Proof.Refuted.class, Prover.of(MutantTest.host(tool, match)).prove(guarantee));
   }
 
   @ParameterizedTest
