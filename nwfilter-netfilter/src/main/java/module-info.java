@@ -8,6 +8,7 @@
 module io.nwfilter.netfilter {
   requires static org.jspecify;
   requires com.google.common;
+  requires tools.jackson.core;
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.netfilter;
@@ -23,6 +24,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.finding;
   exports io.nwfilter.netfilter.guarantee;
   exports io.nwfilter.netfilter.host;
+  exports io.nwfilter.netfilter.nft;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.query;
   exports io.nwfilter.netfilter.ruleset;
