@@ -8,7 +8,6 @@
 module io.nwfilter.netfilter {
   requires static org.jspecify;
   requires com.google.common;
-  requires tools.jackson.core;
   requires transitive io.nwfilter.core;
 
   exports io.nwfilter.netfilter;

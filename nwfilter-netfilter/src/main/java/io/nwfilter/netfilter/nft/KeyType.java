@@ -49,7 +49,9 @@ public enum KeyType {
     return word;
   }
 
-  /** {@return the width of its values in bits, as {@link io.nwfilter.netfilter.packet.Field} has} */
+  /**
+   * {@return the width of its values in bits, as {@link io.nwfilter.netfilter.packet.Field} has}
+   */
   public int width() {
     return width;
   }

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.nwfilter.netfilter.ruleset.NftStatement;
@@ -8,24 +9,24 @@ import io.nwfilter.netfilter.ruleset.NftStatement;
  * A part of a table or ruleset that is not modelled, such as a flow table, a limit with a name, or
  * a set whose elements are of a type that is not known, word for word.
  *
- * @param name its name
- * @param statement what it is, and its text
+ * @param kind what it is, such as {@code flowtable}
+ * @param name its name, with the family if it is a table
+ * @param text the block that declares it, in lines
  */
-public record NftObject(String name, NftStatement statement) {
+public record NftObject(String kind, String name, String text) {
 
   /**
-   * Checks that both are given.
+   * Checks that the text is one block.
    *
+   * @param kind what it is
    * @param name its name
-   * @param statement what it is, and its text
+   * @param text the block that declares it
+   * @throws IllegalArgumentException if the text is not one block of that kind and name
    */
   public NftObject {
+    requireNonNull(kind, "kind");
     requireNonNull(name, "name");
-    requireNonNull(statement, "statement");
-  }
-
-  /** {@return what it is, by the word of libnftables-json(5), such as {@code flowtable}} */
-  public String kind() {
-    return statement.keyword();
+    checkArgument(text.startsWith(kind + " " + name + " {"), "not %s %s: %s", kind, name, text);
+    NftStatement.requireBlock(text);
   }
 }

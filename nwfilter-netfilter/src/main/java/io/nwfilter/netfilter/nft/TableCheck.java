@@ -104,8 +104,7 @@ final class TableCheck {
     }
   }
 
-  private void requireKey(
-      String name, @Nullable SetType type, List<Selector> key) {
+  private void requireKey(String name, @Nullable SetType type, List<Selector> key) {
     if (type == null) {
       checkArgument(unknownSets.contains(name), "there is no set or map '%s'", name);
       return;
@@ -130,7 +129,9 @@ final class TableCheck {
     if (target instanceof Target.Goto go) {
       return Stream.of(go.chain());
     }
-    return target instanceof VerdictMapTarget map ? verdicts(map).flatMap(this::entered) : Stream.of();
+    return target instanceof VerdictMapTarget map
+        ? verdicts(map).flatMap(this::entered)
+        : Stream.of();
   }
 
   private Stream<Target> verdicts(VerdictMapTarget target) {

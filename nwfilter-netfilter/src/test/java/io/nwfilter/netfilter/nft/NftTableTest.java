@@ -18,7 +18,6 @@ import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
-import io.nwfilter.netfilter.ruleset.NftStatement;
 import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -59,7 +58,11 @@ class NftTableTest {
   void ofAMapLeadsToItsChains() {
     NftTable table =
         table()
-            .base("pre", FORWARD, Verdict.DROP, rules(ChainRule.of(VerdictMapTarget.of("machines", IIF))))
+            .base(
+                "pre",
+                FORWARD,
+                Verdict.DROP,
+                rules(ChainRule.of(VerdictMapTarget.of("machines", IIF))))
             .user("vnet0-out", rules(ChainRule.of(Target.ACCEPT)))
             .map(machines(new Target.Jump("vnet0-out")))
             .build();
@@ -100,7 +103,7 @@ class NftTableTest {
   @Test
   void mayHaveSetsThatAreNotModelled() {
     ChainRule lookup = ChainRule.of(Target.DROP, LookupMatch.in("hosts", Selector.of(Field.MARK)));
-    NftObject set = new NftObject("hosts", new NftStatement("set", "{\"set\":{}}"));
+    NftObject set = new NftObject("set", "hosts", "set hosts { type time; }");
 
     assertEquals(1, table().user("a", rules(lookup)).other(set).build().ruleCount());
   }
@@ -150,8 +153,7 @@ class NftTableTest {
     assertThrows(IllegalValueException.class, () -> NftTable.builder(NftFamily.IP, name));
     assertThrows(IllegalArgumentException.class, () -> NftChain.user(name, List.of()));
     assertThrows(
-        IllegalValueException.class,
-        () -> NftSet.of(name, SetType.of(KeyType.MARK), List.of()));
+        IllegalValueException.class, () -> NftSet.of(name, SetType.of(KeyType.MARK), List.of()));
   }
 
   @Test
@@ -161,15 +163,12 @@ class NftTableTest {
 
     assertEquals(
         range + " in a set without intervals",
-        assertThrows(
-                IllegalArgumentException.class, () -> NftSet.of("a", ports, List.of(range)))
+        assertThrows(IllegalArgumentException.class, () -> NftSet.of("a", ports, List.of(range)))
             .getMessage());
-    assertEquals(
-        1, NftSet.of("a", ports.with(SetFlag.INTERVAL), List.of(range)).elements().size());
+    assertEquals(1, NftSet.of("a", ports.with(SetFlag.INTERVAL), List.of(range)).elements().size());
     assertThrows(
         IllegalArgumentException.class, () -> NftSet.of("a", ports, List.of(name("vnet0"))));
-    assertThrows(
-        IllegalArgumentException.class, () -> machines(new Target.SetMark(1, 2)));
+    assertThrows(IllegalArgumentException.class, () -> machines(new Target.SetMark(1, 2)));
   }
 
   @Test

@@ -35,18 +35,7 @@ class ChainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "a b",
-        "a\nb",
-        "a\tb",
-        "a\u0000",
-        "-a",
-        "a\"",
-        "a'",
-        "a\\",
-        "!a",
-        "\u00e4",
-        "a\u007f"
+        "", "a b", "a\nb", "a\tb", "a\u0000", "-a", "a\"", "a'", "a\\", "!a", "\u00e4", "a\u007f"
       })
   void refusesNamesThatRestoreTextCannotCarry(String name) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> user(name));

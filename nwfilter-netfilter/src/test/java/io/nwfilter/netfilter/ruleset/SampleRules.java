@@ -71,7 +71,7 @@ public final class SampleRules {
             true),
         CounterMatch.COUNTER,
         LogMatch.of(OptionUse.of("prefix", "seen ")),
-        new StatementMatch(new NftStatement("limit", "{\"limit\":{\"rate\":15}}")));
+        new StatementMatch(new NftStatement("limit rate 15/second")));
   }
 
   /** {@return targets; jumps are to the chain {@code there}} */
@@ -105,9 +105,8 @@ public final class SampleRules {
             new VerdictMapTarget(
                 ImmutableList.of(Selector.of(Field.DESTINATION_PORT)),
                 new VerdictMapTarget.Entries.Listed(
-                    ImmutableMap.of(
-                        SetKey.of(Values.range(16, 17)), new Target.Goto("there")))),
-            new StatementTarget(new NftStatement("queue", "{\"queue\":{\"num\":18}}")))
+                    ImmutableMap.of(SetKey.of(Values.range(16, 17)), new Target.Goto("there")))),
+            new StatementTarget(new NftStatement("queue to 18")))
         .build();
   }
 
