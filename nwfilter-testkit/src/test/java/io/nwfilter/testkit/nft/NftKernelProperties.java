@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.generate.NftArbitraries;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
@@ -27,6 +28,10 @@ class NftKernelProperties {
         .ofMinSize(1)
         .ofMaxSize(20)
         .uniqueElements(NftTable::toString);
+  }
+
+  private static List<ChainRule> rules(NftTable table) {
+    return table.chain("called").orElseThrow().rules();
   }
 
   private static NftRuleset read(String text) {
@@ -53,7 +58,9 @@ class NftKernelProperties {
           read(namespace.command("nft", "list", "ruleset").runSuccessfully().stdout());
       for (NftTable table : tables) {
         NftTable found = listed.table(table.family(), table.name().name()).orElseThrow();
-        assertEquals(NftScript.write(NftRuleset.of(table)), NftScript.write(NftRuleset.of(found)));
+        assertEquals(table.sets(), found.sets());
+        assertEquals(table.maps(), found.maps());
+        assertEquals(rules(table), rules(found));
         assertEquals(table, found);
       }
     }
