@@ -36,11 +36,11 @@ final class NftMatchGenerator {
     add(groups, () -> List.of(ofNumber(pick(NUMBERS))));
     add(groups, () -> List.of(ofMark(Field.MARK)));
     if (family == NftFamily.BRIDGE) {
-      add(groups, () -> List.of(ofFrame()));
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(3) == 0) { // after which nft lists masked addresses as raw octets
         groups.add(ofArpOrVlan());
         return groups;
       }
+      add(groups, () -> List.of(ofFrame()));
     } else {
       add(groups, () -> List.of(state()));
       add(groups, () -> List.of(ofMark(Field.CONNECTION_MARK)));
@@ -161,7 +161,7 @@ final class NftMatchGenerator {
   private List<Match> transport(boolean ipv6) {
     return switch (random.nextInt(4)) {
       case 0 -> icmp(ipv6);
-      case 1 -> List.of(negated(FieldMatch.of(Field.IP_PROTOCOL, pick(List.of(1L, 6L, 17L, 99L)))));
+      case 1 -> List.of(negated(FieldMatch.of(Field.IP_PROTOCOL, pick(List.of(1L, 6L, 17L, 132L)))));
       case 2 -> List.of(FieldMatch.of(Field.IP_PROTOCOL, 6), flags());
       default -> {
         long protocol = pick(List.of(6L, 17L, 33L, 132L, 136L));
