@@ -131,6 +131,7 @@ class NftScriptTest {
     assertEquals("nft has no NET_UNREACHABLE for IPV6", refusal(NftFamily.IP6, net));
   }
 
+  /** The text of the one comment has quotation marks. */
   @Test
   void refusesWhatOnlyOtherToolsHave() {
     Stream<Match> matches =
@@ -139,11 +140,11 @@ class NftScriptTest {
         SampleRules.targets().stream().filter(target -> isRefused(ChainRule.of(target)));
 
     assertEquals(
-        "{AmongMatch=2, ConnectionLimitMatch=3, EitherPortMatch=2, ExtensionMatch=3,"
-            + " GratuitousArpMatch=2, OpaqueMatch=2, SetMatch=1}",
+        "{AmongMatch=2, CommentMatch=1, ConnectionLimitMatch=3, EitherPortMatch=2,"
+            + " ExtensionMatch=3, GratuitousArpMatch=2, OpaqueMatch=2, SetMatch=1}",
         counts(matches));
     assertEquals(
-        "{ArpReply=2, ExtensionTarget=2, FrameMark=2, MacTranslation=4, OpaqueTarget=1, Reject=5}",
+        "{ArpReply=2, ExtensionTarget=2, FrameMark=2, MacTranslation=4, OpaqueTarget=1, Reject=6}",
         counts(targets));
   }
 
@@ -231,7 +232,7 @@ class NftScriptTest {
         "counter x { }\nflush ruleset",
         "counter x { \"}",
         "counter y { }",
-        "counter x { include \"a\\n\" }"
+        "counter x { include \"a\" }"
       })
   void noBlockIsMoreThanOne(String text) {
     assertThrows(IllegalArgumentException.class, () -> new NftObject("counter", "x", text));
