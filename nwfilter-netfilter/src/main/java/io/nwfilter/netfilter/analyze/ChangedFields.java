@@ -3,7 +3,9 @@ package io.nwfilter.netfilter.analyze;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -112,5 +114,15 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
       return Sets.union(Translations.SOURCE, DESTINATION);
     }
     return isKnown(target) ? NONE : ANY;
+  }
+
+  @Override
+  public Set<Field> visit(VerdictMapTarget target) {
+    return NONE;
+  }
+
+  @Override
+  public Set<Field> visit(StatementTarget target) {
+    return ANY;
   }
 }

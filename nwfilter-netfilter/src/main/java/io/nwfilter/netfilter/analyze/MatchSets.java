@@ -12,14 +12,18 @@ import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -241,6 +245,26 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(OpaqueMatch match) {
+    return unknown(match);
+  }
+
+  @Override
+  public Integer visit(LookupMatch match) {
+    return unknown(match);
+  }
+
+  @Override
+  public Integer visit(CounterMatch match) {
+    return EVERYTHING;
+  }
+
+  @Override
+  public Integer visit(LogMatch match) {
+    return EVERYTHING;
+  }
+
+  @Override
+  public Integer visit(StatementMatch match) {
     return unknown(match);
   }
 }

@@ -10,14 +10,18 @@ import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -156,6 +160,26 @@ record MatchesAt(
 
   @Override
   public Integer visit(OpaqueMatch match) {
+    return match.accept(matches);
+  }
+
+  @Override
+  public Integer visit(LookupMatch match) {
+    return match.accept(matches);
+  }
+
+  @Override
+  public Integer visit(CounterMatch match) {
+    return match.accept(matches);
+  }
+
+  @Override
+  public Integer visit(LogMatch match) {
+    return match.accept(matches);
+  }
+
+  @Override
+  public Integer visit(StatementMatch match) {
     return match.accept(matches);
   }
 }

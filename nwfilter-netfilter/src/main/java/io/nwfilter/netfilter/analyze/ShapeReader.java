@@ -10,14 +10,18 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
@@ -154,6 +158,26 @@ final class ShapeReader implements Match.Visitor<Object> {
 
   @Override
   public Object visit(OpaqueMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(LookupMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(CounterMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(LogMatch match) {
+    return match;
+  }
+
+  @Override
+  public Object visit(StatementMatch match) {
     return match;
   }
 }

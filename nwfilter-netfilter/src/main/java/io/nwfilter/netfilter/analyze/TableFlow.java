@@ -7,8 +7,10 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -236,6 +238,16 @@ final class TableFlow {
       return ChangedFields.isKnown(target)
           ? Target.Verdict.CONTINUE.accept(this)
           : anything(target);
+    }
+
+    @Override
+    public Outcome visit(VerdictMapTarget target) {
+      return anything(target);
+    }
+
+    @Override
+    public Outcome visit(StatementTarget target) {
+      return anything(target);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Equality ignores counters.
  *
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most {@value
- *     #MAX_NAME} characters
+ *     NftName#MAX_LENGTH} characters; a table of iptables or ebtables takes fewer ({@link #isName})
  * @param base where the kernel calls it; empty for a chain that only others jump to
  * @param policy what happens at its end: {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, not in a
  *     base chain, {@link Verdict#RETURN}
@@ -141,20 +141,30 @@ public record Chain(
 
   /** Refuses names that rules could not carry. */
   static void requireName(String name) {
-    checkArgument(isName(name), "'%s' cannot be the name of a chain", name);
+    checkArgument(
+        name.length() <= NftName.MAX_LENGTH && isPrintable(name),
+        "'%s' cannot be the name of a chain",
+        name);
   }
 
   /**
-   * {@return whether a text can be the name of a chain}
+   * {@return whether a text can be the name of a chain of iptables and ebtables: at most {@value
+   * #MAX_NAME} characters, and not the name of a target}
    *
    * @param name the text
    */
   public static boolean isName(String name) {
-    boolean legal = !name.isEmpty() && name.length() <= MAX_NAME && name.charAt(0) != '-';
+    return name.length() <= MAX_NAME
+        && isPrintable(name)
+        && (name.length() > LONGEST_TARGET || !TARGETS.contains(name));
+  }
+
+  private static boolean isPrintable(String name) {
+    boolean legal = !name.isEmpty() && name.charAt(0) != '-';
     for (int i = 0; i < name.length() && legal; i++) {
       char c = name.charAt(i);
       legal = c > ' ' && c < 127 && c != '"' && c != '\'' && c != '\\' && c != '!';
     }
-    return legal && (name.length() > LONGEST_TARGET || !TARGETS.contains(name));
+    return legal;
   }
 }

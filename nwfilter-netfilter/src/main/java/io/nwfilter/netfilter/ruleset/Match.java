@@ -14,6 +14,9 @@ package io.nwfilter.netfilter.ruleset;
  *   <li>{@link ExtensionMatch}: an extension whose options are known here, but whose result depends
  *       on more than the packet, such as a rate limit
  *   <li>{@link OpaqueMatch}: an extension that is not known here, word for word
+ *   <li>{@link LookupMatch}: fields are together in a set of nftables
+ *   <li>{@link CounterMatch}, {@link LogMatch}: ask nothing, but count or log, in nftables
+ *   <li>{@link StatementMatch}: a statement of nftables that is not known here
  * </ul>
  */
 public sealed interface Match
@@ -25,7 +28,11 @@ public sealed interface Match
         ConnectionLimitMatch,
         CommentMatch,
         ExtensionMatch,
-        OpaqueMatch {
+        OpaqueMatch,
+        LookupMatch,
+        CounterMatch,
+        LogMatch,
+        StatementMatch {
 
   /**
    * Calls the visitor's method for this variant.
@@ -114,5 +121,37 @@ public sealed interface Match
      * @return what the visitor makes of it
      */
     R visit(OpaqueMatch match);
+
+    /**
+     * Visits a lookup in a set of nftables.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(LookupMatch match);
+
+    /**
+     * Visits a counter of nftables.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(CounterMatch match);
+
+    /**
+     * Visits a log statement of nftables.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(LogMatch match);
+
+    /**
+     * Visits a statement of nftables that is not known.
+     *
+     * @param match the match
+     * @return what the visitor makes of it
+     */
+    R visit(StatementMatch match);
   }
 }

@@ -183,5 +183,15 @@ final class RuleParts {
       addWords(target.name(), target.words(), parts);
       return parts;
     }
+
+    @Override
+    public List<String> visit(VerdictMapTarget target) {
+      return List.of("vmap");
+    }
+
+    @Override
+    public List<String> visit(StatementTarget target) {
+      return List.of(target.statement().keyword());
+    }
   }
 }

@@ -48,8 +48,12 @@ public record Table(String name, Map<String, Chain> chains) {
   public Table {
     chains = ImmutableMap.copyOf(requireNonNull(chains, "chains"));
     checkArgument(isName(name), "'%s' cannot be the name of a table", name);
-    chains.forEach(
-        (key, chain) -> checkArgument(key.equals(chain.name()), "'%s' is chain %s", key, chain));
+    chains.forEach(Table::requireName);
+  }
+
+  private static void requireName(String key, Chain chain) {
+    checkArgument(key.equals(chain.name()), "'%s' is chain %s", key, chain);
+    checkArgument(Chain.isName(key), "'%s' cannot be the name of a chain", key);
   }
 
   /**

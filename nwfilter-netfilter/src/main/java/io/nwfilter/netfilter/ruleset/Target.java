@@ -24,9 +24,24 @@ import java.util.Set;
  *   <li>{@link FrameMark}, {@link MacTranslation}, {@link ArpReply}: what ebtables does to frames
  *   <li>{@link ExtensionTarget}: handed to a target whose options are known, such as {@code LOG}
  *   <li>{@link OpaqueTarget}: handed to a target that is not known here, word for word
+ *   <li>{@link VerdictMapTarget}: what a map of nftables says of the packet
+ *   <li>{@link StatementTarget}: a statement of nftables that is not known here
  * </ul>
  */
-public sealed interface Target {
+public sealed interface Target
+    permits Target.Verdict,
+        Target.Reject,
+        Target.Jump,
+        Target.Goto,
+        Target.AddressTranslation,
+        Target.SetMark,
+        Target.FrameMark,
+        Target.MacTranslation,
+        Target.ArpReply,
+        Target.ExtensionTarget,
+        Target.OpaqueTarget,
+        VerdictMapTarget,
+        StatementTarget {
 
   /** Lets the packet through. */
   Target ACCEPT = Verdict.ACCEPT;
@@ -140,6 +155,22 @@ public sealed interface Target {
      * @return what the visitor makes of it
      */
     R visit(OpaqueTarget target);
+
+    /**
+     * Visits a verdict map of nftables.
+     *
+     * @param target the target
+     * @return what the visitor makes of it
+     */
+    R visit(VerdictMapTarget target);
+
+    /**
+     * Visits a statement of nftables that is not known.
+     *
+     * @param target the target
+     * @return what the visitor makes of it
+     */
+    R visit(StatementTarget target);
   }
 
   /** A target without parameters; its name is the one that the tools know. */

@@ -11,14 +11,19 @@ import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -149,6 +154,34 @@ final class Mentions {
 
     @Override
     public Boolean visit(OpaqueMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(LookupMatch match) {
+      if (!(match.set() instanceof LookupMatch.Elements.Listed listed)) {
+        return false;
+      }
+      for (SetKey element : listed.elements()) {
+        for (int i = 0; i < match.key().size(); i++) {
+          put(match.key().get(i).field(), element.parts().get(i));
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean visit(CounterMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(LogMatch match) {
+      return false;
+    }
+
+    @Override
+    public Boolean visit(StatementMatch match) {
       return false;
     }
   }

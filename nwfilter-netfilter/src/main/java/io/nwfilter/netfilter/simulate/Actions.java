@@ -8,7 +8,9 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -207,6 +209,16 @@ final class Actions implements Target.Visitor<Action> {
     }
     Optional<Action> mapping = target.mappedNetwork().flatMap(NetworkMapAction::to);
     return mapping.orElse(target.isUnchanging() ? Action.NOTHING : UNKNOWN);
+  }
+
+  @Override
+  public Action visit(VerdictMapTarget target) {
+    return UNKNOWN;
+  }
+
+  @Override
+  public Action visit(StatementTarget target) {
+    return UNKNOWN;
   }
 
   /** What is in sets after that is not known: the packet, until it is too old, or it was before. */

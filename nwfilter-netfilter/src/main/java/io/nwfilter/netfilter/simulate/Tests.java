@@ -6,14 +6,18 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -134,6 +138,26 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(OpaqueMatch match) {
+    return new Unknown(match);
+  }
+
+  @Override
+  public Test visit(LookupMatch match) {
+    return new Unknown(match);
+  }
+
+  @Override
+  public Test visit(CounterMatch match) {
+    return always(match);
+  }
+
+  @Override
+  public Test visit(LogMatch match) {
+    return always(match);
+  }
+
+  @Override
+  public Test visit(StatementMatch match) {
     return new Unknown(match);
   }
 }

@@ -11,13 +11,17 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -155,5 +159,25 @@ final class Wording implements Match.Visitor<String> {
   @Override
   public String visit(OpaqueMatch match) {
     return match.extension();
+  }
+
+  @Override
+  public String visit(LookupMatch match) {
+    return (match.negated() ? "not in set " : "in set ") + match.set();
+  }
+
+  @Override
+  public String visit(CounterMatch match) {
+    return "counter";
+  }
+
+  @Override
+  public String visit(LogMatch match) {
+    return "log";
+  }
+
+  @Override
+  public String visit(StatementMatch match) {
+    return match.statement().keyword();
   }
 }

@@ -6,15 +6,19 @@ import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +187,25 @@ final class MatchListing implements Match.Visitor<StringBuilder> {
     out.append(" -m ").append(match.extension());
     match.words().forEach(word -> out.append(' ').append(word));
     return out;
+  }
+
+  @Override
+  public StringBuilder visit(LookupMatch match) {
+    throw InexpressibleException.of(family, match);
+  }
+
+  @Override
+  public StringBuilder visit(CounterMatch match) {
+    throw InexpressibleException.of(family, match);
+  }
+
+  @Override
+  public StringBuilder visit(LogMatch match) {
+    throw InexpressibleException.of(family, match);
+  }
+
+  @Override
+  public StringBuilder visit(StatementMatch match) {
+    throw InexpressibleException.of(family, match);
   }
 }

@@ -1,10 +1,16 @@
 package io.nwfilter.netfilter.text;
 
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OptionUse;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.List;
 import java.util.Set;
 
@@ -107,5 +113,35 @@ abstract class RuleWriter implements Match.Visitor<StringBuilder>, Target.Visito
 
   final InexpressibleException refusal(Target target) {
     return InexpressibleException.of(family, target);
+  }
+
+  @Override
+  public StringBuilder visit(LookupMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public StringBuilder visit(CounterMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public StringBuilder visit(LogMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public StringBuilder visit(StatementMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public StringBuilder visit(VerdictMapTarget target) {
+    throw refusal(target);
+  }
+
+  @Override
+  public StringBuilder visit(StatementTarget target) {
+    throw refusal(target);
   }
 }

@@ -3,7 +3,9 @@ package io.nwfilter.netfilter.text;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionUse;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.List;
 
 /**
@@ -129,5 +131,15 @@ final class TargetListing implements Target.Visitor<String> {
   public String visit(Target.OpaqueTarget target) {
     target.words().forEach(word -> out.append(' ').append(word));
     return target.name();
+  }
+
+  @Override
+  public String visit(VerdictMapTarget target) {
+    throw InexpressibleException.of(family, target);
+  }
+
+  @Override
+  public String visit(StatementTarget target) {
+    throw InexpressibleException.of(family, target);
   }
 }

@@ -4,13 +4,17 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 
 /** What a match asks for that a simulator may not know, in a word; an empty one if it knows all. */
 enum MayBeUnknown implements Match.Visitor<String> {
@@ -64,6 +68,26 @@ enum MayBeUnknown implements Match.Visitor<String> {
 
   @Override
   public String visit(OpaqueMatch match) {
+    return "";
+  }
+
+  @Override
+  public String visit(LookupMatch match) {
+    return "";
+  }
+
+  @Override
+  public String visit(CounterMatch match) {
+    return "";
+  }
+
+  @Override
+  public String visit(LogMatch match) {
+    return "";
+  }
+
+  @Override
+  public String visit(StatementMatch match) {
     return "";
   }
 }

@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,27 +35,33 @@ class ChainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "a b",
-        "a\nb",
-        "a\tb",
-        "a\u0000",
-        "-a",
-        "a\"",
-        "a'",
-        "a\\",
-        "!a",
-        "\u00e4",
-        "a\u007f",
-        "ACCEPT",
-        "QUEUE",
-        "abcdefghijabcdefghijabcdefghi"
+        "", "a b", "a\nb", "a\tb", "a\u0000", "-a", "a\"", "a'", "a\\", "!a", "\u00e4", "a\u007f"
       })
   void refusesNamesThatRestoreTextCannotCarry(String name) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> user(name));
 
     assertEquals("'" + name + "' cannot be the name of a chain", e.getMessage());
     assertFalse(Chain.isName(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ACCEPT", "QUEUE", "abcdefghijabcdefghijabcdefghi"})
+  void hasNamesThatIptablesDoesNotTake(String name) {
+    Map<String, Chain> chains = Map.of(name, user(name));
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new Table(Table.FILTER, chains));
+
+    assertEquals("'" + name + "' cannot be the name of a chain", e.getMessage());
+    assertFalse(Chain.isName(name));
+  }
+
+  @Test
+  void hasNamesOfAtMost255Characters() {
+    String name = "a".repeat(NftName.MAX_LENGTH);
+
+    assertEquals(name, user(name).name());
+    assertThrows(IllegalArgumentException.class, () -> user(name + "a"));
   }
 
   @ParameterizedTest

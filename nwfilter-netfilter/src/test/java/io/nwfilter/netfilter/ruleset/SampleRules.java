@@ -1,12 +1,14 @@
 package io.nwfilter.netfilter.ruleset;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.IpsetFlags;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
@@ -57,7 +59,19 @@ public final class SampleRules {
         ExtensionMatch.of("log", OptionUse.of("log"), OptionUse.of("log-prefix", "a b")),
         ExtensionMatch.of("nosuch", OptionUse.of("option", "1")),
         new OpaqueMatch("u32", ImmutableList.of("--u32", "\"6 & 0xFF = 1\"")),
-        new OpaqueMatch("nosuch", ImmutableList.of("--nosuch", "13")));
+        new OpaqueMatch("nosuch", ImmutableList.of("--nosuch", "13")),
+        LookupMatch.in("hosts", Selector.of(Field.IPV4_SOURCE)),
+        new LookupMatch(
+            ImmutableList.of(Selector.of(Field.IN_INTERFACE).via("iif"), Selector.of(Field.MARK)),
+            new LookupMatch.Elements.Listed(
+                ImmutableSet.of(
+                    SetKey.of(
+                        Values.single(Field.IN_INTERFACE, Bits.ofName("eth0")),
+                        Values.single(Field.MARK, 14)))),
+            true),
+        CounterMatch.COUNTER,
+        LogMatch.of(OptionUse.of("prefix", "seen ")),
+        new StatementMatch(new NftStatement("limit rate 15/second")));
   }
 
   /** {@return targets; jumps are to the chain {@code there}} */
@@ -86,7 +100,13 @@ public final class SampleRules {
             Target.ExtensionTarget.of(
                 "LOG", OptionUse.of("log-prefix", "x y"), OptionUse.of("log-uid")),
             Target.ExtensionTarget.of("NOSUCH"),
-            new Target.OpaqueTarget("NFQUEUE", ImmutableList.of("--queue-num", "3")))
+            new Target.OpaqueTarget("NFQUEUE", ImmutableList.of("--queue-num", "3")),
+            VerdictMapTarget.of("machines", Selector.of(Field.OUT_INTERFACE)),
+            new VerdictMapTarget(
+                ImmutableList.of(Selector.of(Field.DESTINATION_PORT)),
+                new VerdictMapTarget.Entries.Listed(
+                    ImmutableMap.of(SetKey.of(Values.range(16, 17)), new Target.Goto("there")))),
+            new StatementTarget(new NftStatement("queue to 18")))
         .build();
   }
 

@@ -45,7 +45,7 @@ class VariantTextTest {
     }
 
     assertEquals(
-        "{BRIDGE refused=8, BRIDGE written=9, IPV4 refused=7, IPV4 written=10, IPV6 refused=6,"
+        "{BRIDGE refused=13, BRIDGE written=9, IPV4 refused=12, IPV4 written=10, IPV6 refused=11,"
             + " IPV6 written=11}",
         counts.toString());
   }
@@ -59,7 +59,7 @@ class VariantTextTest {
     }
 
     assertEquals(
-        "{BRIDGE refused=24, BRIDGE written=14, IPV4 refused=15, IPV4 written=23, IPV6 refused=16,"
+        "{BRIDGE refused=27, BRIDGE written=14, IPV4 refused=18, IPV4 written=23, IPV6 refused=19,"
             + " IPV6 written=22}",
         counts.toString());
   }

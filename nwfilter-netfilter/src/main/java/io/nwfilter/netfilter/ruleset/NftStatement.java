@@ -1,0 +1,95 @@
+package io.nwfilter.netfilter.ruleset;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.IllegalValueException;
+import java.util.Set;
+
+/**
+ * A statement of nftables that is not known here, word for word.
+ *
+ * @param text the statement in one line, as {@code nft list ruleset} prints it: with braces and
+ *     quotation marks in pairs, and without what ends a statement
+ */
+public record NftStatement(String text) {
+
+  /** Statements after which some packets go on unchanged, and the others do not meet the rule. */
+  private static final ImmutableSet<String> ASKING = ImmutableSet.of("limit", "quota");
+
+  /** Words that would make a different part of a chain of a statement. */
+  private static final ImmutableSet<String> OF_CHAIN =
+      ImmutableSet.of("type", "policy", "comment", "flags", "include", "define", "undefine");
+
+  /**
+   * Checks that it is one statement.
+   *
+   * @param text the statement
+   * @throws IllegalValueException if a script cannot carry it
+   */
+  public NftStatement {
+    if (!isOneLine(text) || OF_CHAIN.contains(keyword(text))) {
+      throw new IllegalValueException(
+          text.substring(0, Math.min(text.length(), 100)), "one statement of nftables");
+    }
+  }
+
+  /** {@return the first word} */
+  public String keyword() {
+    return keyword(text);
+  }
+
+  private static String keyword(String text) {
+    int end = text.indexOf(' ');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** {@return whether it only asks something, such as a rate limit, and changes nothing} */
+  public boolean isQuestion() {
+    return ASKING.contains(keyword());
+  }
+
+  private static boolean isOneLine(String text) {
+    return !text.isBlank() && !Character.isWhitespace(text.charAt(0)) && isBalanced(text, Set.of());
+  }
+
+  /**
+   * Refuses a text that would not be one block of a script.
+   *
+   * @param text a text whose last character closes a brace
+   * @throws IllegalArgumentException if there are other braces or quotation marks open, or a line
+   *     ends outside braces
+   */
+  public static void requireBlock(String text) {
+    checkArgument(
+        text.endsWith("}") && isBalanced(text, Set.of('\n', '\t', ';')),
+        "not a block of nftables: %s",
+        text.substring(0, Math.min(text.length(), 100)));
+  }
+
+  /**
+   * {@return whether braces and quotation marks are in pairs, and some characters inside braces}
+   */
+  private static boolean isBalanced(String text, Set<Character> inside) {
+    int depth = 0;
+    boolean quoted = false;
+    boolean balanced = true;
+    for (int i = 0; balanced && i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted) {
+        balanced = !Character.isISOControl(c);
+      } else if (c == '{') {
+        depth++;
+      } else if (c == '}') {
+        balanced = --depth >= 0;
+      } else {
+        boolean ends = c == ';' || Character.isISOControl(c);
+        balanced =
+            c != '#' && c != '\\' && c != '$' && (!ends || (depth > 0 && inside.contains(c)));
+      }
+    }
+    return balanced && !quoted && depth == 0;
+  }
+}
