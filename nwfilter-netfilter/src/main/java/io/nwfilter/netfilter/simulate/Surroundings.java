@@ -83,8 +83,10 @@ public final class Surroundings {
    * Adds a network, before the machines that are connected to it.
    *
    * @param compiled the network
+   * @throws IllegalArgumentException if its rules are in nftables, which are not known here
    */
   public void add(CompiledNetwork compiled) {
+    compiled.requireIptables();
     Network network = compiled.network();
     compiled
         .bridge()

@@ -153,7 +153,10 @@ class SavedFormTest {
   void theIcmpType255WithACodeDependsOnTheVersion(ToolVersion tools, String type) {
     TextSource loaded =
         TextSource.text(
-                "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p icmp -m icmp --icmp-type 255/3\nCOMMIT\n",
+                "*filter\n"
+                    + ":INPUT ACCEPT [0:0]\n"
+                    + "-A INPUT -p icmp -m icmp --icmp-type 255/3\n"
+                    + "COMMIT\n",
                 "r")
             .of(tools);
 
@@ -161,8 +164,7 @@ class SavedFormTest {
 
     assertEquals(
         "-A INPUT -p icmp -m icmp --icmp-type " + type,
-        SaveText.line(
-            Family.IPV4, "INPUT", printed.chain("filter", "INPUT").rules().get(0)));
+        SaveText.line(Family.IPV4, "INPUT", printed.chain("filter", "INPUT").rules().get(0)));
   }
 
   @Test
