@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Where the text of a tool is read from: a file, a string or a stream, in UTF-8. */
@@ -129,6 +130,20 @@ public final class TextSource {
   /** {@return the name of the text in messages} */
   public String name() {
     return name;
+  }
+
+  /**
+   * Reads the text.
+   *
+   * @param reader gets one line after the other, without its end
+   * @throws TextException if the text cannot be read, is too large or not in UTF-8
+   */
+  public void forEachLine(Consumer<String> reader) {
+    try (LineSource lines = new LineSource(this)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        reader.accept(line);
+      }
+    }
   }
 
   InputStream open() throws IOException {

@@ -1,0 +1,86 @@
+package io.nwfilter.netfilter.nft;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary expression of nft, which takes a field or some of its bits from a packet (nft(8),
+ * "Primary expressions", "Payload expressions").
+ *
+ * @param words its words
+ * @param field the field
+ * @param via the name that matches and selectors have for it, if the field has a more usual one
+ * @param text how its values are written
+ * @param shift how many bits of the field come after those that it takes
+ * @param mask the bits of the field that it takes
+ * @param needed the header that nft asks for without a word and the field alone does not imply
+ * @param protocol the protocol that it asks for without a word, −1 if it asks for none
+ */
+record Expression(
+    List<String> words,
+    Field field,
+    @Nullable String via,
+    ValueText text,
+    int shift,
+    Bits mask,
+    Optional<Header> needed,
+    int protocol) {
+
+  static final int NO_PROTOCOL = -1;
+
+  static Expression of(String words, Field field, ValueText text) {
+    return new Expression(
+        List.of(words.split(" ")),
+        field,
+        null,
+        text,
+        0,
+        Bits.ones(field.width()),
+        Optional.empty(),
+        NO_PROTOCOL);
+  }
+
+  Expression via(String name) {
+    return new Expression(words, field, name, text, shift, mask, needed, protocol);
+  }
+
+  Expression bits(int before, long covered) {
+    return new Expression(words, field, via, text, before, Bits.of(covered), needed, protocol);
+  }
+
+  Expression needing(Header header) {
+    return new Expression(words, field, via, text, shift, mask, Optional.of(header), protocol);
+  }
+
+  Expression of(int number) {
+    return new Expression(words, field, via, text, shift, mask, needed, number);
+  }
+
+  /** {@return whether it takes the whole field} */
+  boolean isWhole() {
+    return mask.equals(Bits.ones(field.width()));
+  }
+
+  /** {@return whether its values are bits with a name each} */
+  boolean isBits() {
+    return switch (field) {
+      case CONNECTION_STATE, CONNECTION_STATUS, TCP_FLAGS -> true;
+      default -> false;
+    };
+  }
+
+  /** {@return how many bits its values have} */
+  int width() {
+    return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
+  }
+
+  /** {@return the words, with blanks between them} */
+  @Override
+  public String toString() {
+    return String.join(" ", words);
+  }
+}

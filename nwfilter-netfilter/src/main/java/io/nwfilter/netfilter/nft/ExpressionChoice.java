@@ -1,0 +1,71 @@
+package io.nwfilter.netfilter.nft;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.packet.Values.Masked;
+import io.nwfilter.netfilter.packet.Values.Union;
+import io.nwfilter.netfilter.text.InexpressibleException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the expression that asks for a field, by what a rule has established before. */
+final class ExpressionChoice {
+
+  private static final Bits CODE = Bits.of(0xff);
+
+  private final Established established;
+
+  ExpressionChoice(Established established) {
+    this.established = established;
+  }
+
+  /**
+   * {@return the expression that asks a packet for a field}
+   *
+   * @param field the field
+   * @param via the name of the expression, or null
+   * @throws InexpressibleException if there is none
+   */
+  Expression of(Field field, @Nullable String via) {
+    return Expressions.of(field, via).stream()
+        .filter(this::isPossible)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InexpressibleException(
+                    "nft has no expression for "
+                        + field
+                        + (via == null ? "" : " by way of " + via)));
+  }
+
+  /**
+   * {@return the expression that asks whether a field is in a set}
+   *
+   * @param field the field
+   * @param via the name of the expression, or null
+   * @param values the set
+   * @throws InexpressibleException if there is none
+   */
+  Expression of(Field field, @Nullable String via, Values values) {
+    Expression first = of(field, via);
+    if (field != Field.ICMP_TYPE && field != Field.ICMPV6_TYPE) {
+      return first;
+    }
+    Values part = values instanceof Union union ? union.parts().get(0) : values;
+    List<Expression> both = Expressions.of(field, via);
+    return both.get(part instanceof Masked masked && masked.mask().equals(CODE) ? 1 : 0);
+  }
+
+  private boolean isPossible(Expression expression) {
+    boolean port =
+        expression.field() == Field.SOURCE_PORT || expression.field() == Field.DESTINATION_PORT;
+    boolean ofProtocol =
+        !port
+            || expression.protocol() == Expression.NO_PROTOCOL
+            || expression.protocol() == established.protocol();
+    return ofProtocol
+        && (expression.field() != Field.IP_TOS
+            || expression.needed().filter(established::has).isPresent());
+  }
+}

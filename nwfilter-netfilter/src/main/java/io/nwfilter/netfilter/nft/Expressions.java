@@ -1,0 +1,167 @@
+package io.nwfilter.netfilter.nft;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.ruleset.Selector;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The expressions that are known, in one table from which they are written and read. The first one
+ * of a field is the usual one.
+ */
+final class Expressions {
+
+  /** Protocols with ports, by the word that asks for them. */
+  static final ImmutableMap<Integer, String> WITH_PORTS =
+      ImmutableMap.of(6, "tcp", 17, "udp", 33, "dccp", 132, "sctp", 136, "udplite");
+
+  static final int TCP = 6;
+
+  private static final ValueText ETHER_TYPE = ValueText.named(NftNames.ETHER_TYPES, "0x%04x");
+  private static final ValueText PROTOCOL = ValueText.named(NftNames.PROTOCOLS, "%d");
+
+  private static final ImmutableList<Expression> ALL =
+      ImmutableList.<Expression>builder()
+          .addAll(ofTheKernel())
+          .addAll(ofFrames())
+          .addAll(ofPackets())
+          .addAll(ports())
+          .build();
+
+  private Expressions() {}
+
+  private static List<Expression> ofTheKernel() {
+    return List.of(
+        Expression.of("iifname", Field.IN_INTERFACE, ValueText.INTERFACE),
+        Expression.of("oifname", Field.OUT_INTERFACE, ValueText.INTERFACE),
+        Expression.of("iif", Field.IN_INTERFACE, ValueText.INTERFACE).via("iif"),
+        Expression.of("oif", Field.OUT_INTERFACE, ValueText.INTERFACE).via("oif"),
+        Expression.of("meta ibrname", Field.IN_BRIDGE, ValueText.INTERFACE),
+        Expression.of("meta obrname", Field.OUT_BRIDGE, ValueText.INTERFACE),
+        Expression.of("meta mark", Field.MARK, ValueText.MARK),
+        Expression.of(
+            "meta pkttype", Field.PACKET_TYPE, ValueText.named(NftNames.PACKET_TYPES, "%d")),
+        Expression.of("meta length", Field.PACKET_LENGTH, ValueText.DECIMAL),
+        Expression.of("meta skuid", Field.SOCKET_USER, ValueText.DECIMAL),
+        Expression.of("meta skgid", Field.SOCKET_GROUP, ValueText.DECIMAL),
+        Expression.of("meta l4proto", Field.IP_PROTOCOL, PROTOCOL),
+        Expression.of("ct state", Field.CONNECTION_STATE, ValueText.named(NftNames.STATES, "0x%x"))
+            .bits(0, 0x1f),
+        Expression.of(
+            "ct status", Field.CONNECTION_STATUS, ValueText.named(NftNames.STATUSES, "0x%x")),
+        Expression.of(
+            "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),
+        Expression.of("ct mark", Field.CONNECTION_MARK, ValueText.MARK));
+  }
+
+  private static List<Expression> ofFrames() {
+    return List.of(
+        Expression.of("ether saddr", Field.ETHERNET_SOURCE, ValueText.MAC),
+        Expression.of("ether daddr", Field.ETHERNET_DESTINATION, ValueText.MAC),
+        Expression.of("ether type", Field.ETHER_TYPE, ETHER_TYPE),
+        Expression.of("vlan id", Field.VLAN_ID, ValueText.DECIMAL),
+        Expression.of("vlan pcp", Field.VLAN_PRIORITY, ValueText.DECIMAL),
+        Expression.of("vlan type", Field.VLAN_ETHER_TYPE, ETHER_TYPE),
+        Expression.of("arp htype", Field.ARP_HARDWARE_TYPE, ValueText.DECIMAL),
+        Expression.of("arp ptype", Field.ARP_PROTOCOL_TYPE, ETHER_TYPE),
+        Expression.of(
+            "arp operation", Field.ARP_OPERATION, ValueText.named(NftNames.ARP_OPERATIONS, "%d")),
+        Expression.of("arp saddr ether", Field.ARP_SENDER_MAC, ValueText.MAC),
+        Expression.of("arp daddr ether", Field.ARP_TARGET_MAC, ValueText.MAC),
+        Expression.of("arp saddr ip", Field.ARP_SENDER_IP, ValueText.IPV4),
+        Expression.of("arp daddr ip", Field.ARP_TARGET_IP, ValueText.IPV4));
+  }
+
+  private static List<Expression> ofPackets() {
+    ValueText codePoint = ValueText.named(NftNames.CODE_POINTS, "0x%02x");
+    ValueText flags = ValueText.named(NftNames.TCP_FLAGS, "0x%x");
+    return List.of(
+        Expression.of("ip saddr", Field.IPV4_SOURCE, ValueText.IPV4),
+        Expression.of("ip daddr", Field.IPV4_DESTINATION, ValueText.IPV4),
+        Expression.of("ip protocol", Field.IP_PROTOCOL, PROTOCOL).via("ip").needing(Header.IPV4),
+        Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
+        Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),
+        Expression.of("ip6 daddr", Field.IPV6_DESTINATION, ValueText.IPV6),
+        Expression.of("ip6 dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV6),
+        ofIcmp("icmp type", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_TYPES, "%d"), 1),
+        ofIcmp("icmp code", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_CODES, "%d"), 1),
+        ofIcmp("icmpv6 type", Field.ICMPV6_TYPE, ValueText.named(NftNames.ICMPV6_TYPES, "%d"), 58),
+        ofIcmp("icmpv6 code", Field.ICMPV6_TYPE, ValueText.named(NftNames.ICMPV6_CODES, "%d"), 58),
+        Expression.of("igmp type", Field.IGMP_TYPE, ValueText.named(NftNames.IGMP_TYPES, "%d"))
+            .of(2),
+        Expression.of("tcp flags", Field.TCP_FLAGS, flags).of(TCP));
+  }
+
+  private static Expression ofIcmp(String words, Field field, ValueText text, int protocol) {
+    Expression whole = Expression.of(words, field, text).of(protocol);
+    return words.endsWith("type") ? whole.bits(8, 0xff00) : whole.bits(0, 0xff);
+  }
+
+  private static List<Expression> ports() {
+    ImmutableList.Builder<Expression> ports = ImmutableList.builder();
+    WITH_PORTS.forEach(
+        (protocol, word) -> {
+          ports.add(port(word + " sport", Field.SOURCE_PORT).of(protocol));
+          ports.add(port(word + " dport", Field.DESTINATION_PORT).of(protocol));
+        });
+    ports.add(port("th sport", Field.SOURCE_PORT), port("th dport", Field.DESTINATION_PORT));
+    return ports.build();
+  }
+
+  private static Expression port(String words, Field field) {
+    return Expression.of(words, field, ValueText.DECIMAL);
+  }
+
+  /** {@return the expressions that begin at a word, none for others} */
+  static Optional<Expression> at(WordStream words) {
+    return ALL.stream().filter(expression -> words.startsWith(expression.words())).findFirst();
+  }
+
+  /** {@return the expressions of a field by a name for them, in the order of the table} */
+  static List<Expression> of(Field field, @Nullable String via) {
+    return ALL.stream()
+        .filter(known -> known.field() == field && Objects.equals(known.via(), via))
+        .toList();
+  }
+
+  /** {@return the type that the part of a set has which is asked for a selector} */
+  static Optional<KeyType> keyType(Selector selector) {
+    return switch (selector.field()) {
+      case IN_INTERFACE, OUT_INTERFACE ->
+          Optional.of(
+              selector.via().isPresent() ? KeyType.INTERFACE_INDEX : KeyType.INTERFACE_NAME);
+      case IN_BRIDGE, OUT_BRIDGE -> Optional.of(KeyType.INTERFACE_NAME);
+      case MARK, CONNECTION_MARK -> Optional.of(KeyType.MARK);
+      case IP_PROTOCOL -> Optional.of(KeyType.PROTOCOL);
+      case ETHERNET_SOURCE, ETHERNET_DESTINATION, ARP_SENDER_MAC, ARP_TARGET_MAC ->
+          Optional.of(KeyType.MAC_ADDRESS);
+      case ETHER_TYPE, VLAN_ETHER_TYPE, ARP_PROTOCOL_TYPE -> Optional.of(KeyType.ETHER_TYPE);
+      case IPV4_SOURCE, IPV4_DESTINATION, ARP_SENDER_IP, ARP_TARGET_IP ->
+          Optional.of(KeyType.IPV4_ADDRESS);
+      case IPV6_SOURCE, IPV6_DESTINATION -> Optional.of(KeyType.IPV6_ADDRESS);
+      case SOURCE_PORT, DESTINATION_PORT -> Optional.of(KeyType.PORT);
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@return an expression whose values are of a type} */
+  static Expression ofType(KeyType type) {
+    Field field =
+        switch (type) {
+          case INTERFACE_INDEX, INTERFACE_NAME -> Field.IN_INTERFACE;
+          case MAC_ADDRESS -> Field.ETHERNET_SOURCE;
+          case ETHER_TYPE -> Field.ETHER_TYPE;
+          case IPV4_ADDRESS -> Field.IPV4_SOURCE;
+          case IPV6_ADDRESS -> Field.IPV6_SOURCE;
+          case PROTOCOL -> Field.IP_PROTOCOL;
+          case PORT -> Field.SOURCE_PORT;
+          case MARK -> Field.MARK;
+        };
+    return of(field, null).get(0);
+  }
+}

@@ -1,0 +1,285 @@
+package io.nwfilter.netfilter.nft;
+
+import static io.nwfilter.netfilter.nft.Expressions.WITH_PORTS;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Values.Masked;
+import io.nwfilter.netfilter.ruleset.AmongMatch;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.CommentMatch;
+import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
+import io.nwfilter.netfilter.ruleset.EitherPortMatch;
+import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.GratuitousArpMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.OptionUse;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.SetMatch;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.text.InexpressibleException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes rules as nft lists them, each statement with a blank before it. */
+final class RuleText implements Match.Visitor<String> {
+
+  private final NftFamily family;
+  private final Established established;
+  private final ChainRule rule;
+  private boolean counted;
+
+  private RuleText(NftFamily family, ChainRule rule) {
+    this.family = family;
+    this.rule = rule;
+    this.established = new Established(family);
+  }
+
+  /**
+   * {@return a rule as a line}
+   *
+   * @throws InexpressibleException if nft has no statement for a part of it
+   */
+  static String write(NftFamily family, ChainRule rule) {
+    return new RuleText(family, rule).write();
+  }
+
+  private String write() {
+    List<String> statements = new ArrayList<>();
+    List<Match> matches = rule.matches();
+    for (int i = 0; i < matches.size(); i++) {
+      Match match = matches.get(i);
+      boolean implied = i + 1 < matches.size() && isImplied(match, matches.get(i + 1));
+      if (!implied) {
+        statements.add(match.accept(this));
+      }
+      established.add(match);
+    }
+    statements.add(
+        rule.target()
+            .accept(
+                new TargetText(
+                    family, established, statements.stream().allMatch(String::isEmpty))));
+    matches.stream()
+        .filter(CommentMatch.class::isInstance)
+        .map(match -> Quoted.comment(((CommentMatch) match).comment()))
+        .forEach(statements::add);
+    return statements.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
+  }
+
+  /** {@return whether nft asks for a match before the next one without a word} */
+  private boolean isImplied(Match match, Match next) {
+    if (!(match instanceof FieldMatch asked) || asked.negated() || asked.via().isPresent()) {
+      return false;
+    }
+    if (Established.isPresence(match)) {
+      Header header = asked.field().header();
+      return next instanceof FieldMatch field
+          && Expressions.of(field.field(), field.extension()).stream()
+              .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
+    }
+    return asked.field() == Field.IP_PROTOCOL
+        && asked.values() instanceof Masked masked
+        && masked.isSingle(Field.IP_PROTOCOL.width())
+        && fields(next).stream().anyMatch(field -> isOf(field, (int) masked.value().low()));
+  }
+
+  private static List<Field> fields(Match match) {
+    if (match instanceof FieldMatch asked) {
+      return List.of(asked.field());
+    }
+    return match instanceof LookupMatch lookup
+        ? lookup.key().stream().map(Selector::field).toList()
+        : List.of();
+  }
+
+  private static boolean isOf(Field field, int protocol) {
+    return switch (field) {
+      case SOURCE_PORT, DESTINATION_PORT -> WITH_PORTS.containsKey(protocol);
+      default ->
+          Expressions.of(field, null).stream()
+              .anyMatch(expression -> expression.protocol() == protocol);
+    };
+  }
+
+  private ExpressionChoice choice() {
+    return new ExpressionChoice(established);
+  }
+
+  @Override
+  public String visit(FieldMatch match) {
+    if (Established.isPresence(match)) {
+      return presence(match.field().header());
+    }
+    String via = match.extension();
+    if (isIcmp(match.field()) && match.values() instanceof Masked both && both.isSingle(16)) {
+      return typeAndCode(match, both);
+    }
+    Expression expression = choice().of(match.field(), via, match.values());
+    return expression + new ValuesText(expression, match.negated()).write(match.values());
+  }
+
+  private static boolean isIcmp(Field field) {
+    return field == Field.ICMP_TYPE || field == Field.ICMPV6_TYPE;
+  }
+
+  private static String typeAndCode(FieldMatch match, Masked both) {
+    if (match.negated()) {
+      throw refusal(match);
+    }
+    List<Expression> expressions = Expressions.of(match.field(), null);
+    return expressions.stream()
+        .map(
+            expression ->
+                expression
+                    + " "
+                    + ValuesText.element(
+                        expression,
+                        new Masked(both.value().and(expression.mask()), expression.mask())))
+        .collect(Collectors.joining(" "));
+  }
+
+  private String presence(Header header) {
+    String word = header == Header.IPV4 ? "ip" : "ip6";
+    return switch (family) {
+      case IP, IP6 -> throw new InexpressibleException("nft cannot ask for " + header + " there");
+      case INET -> "meta nfproto " + (header == Header.IPV4 ? "ipv4" : "ipv6");
+      case BRIDGE -> "meta protocol " + word;
+    };
+  }
+
+  @Override
+  public String visit(LookupMatch match) {
+    List<Expression> key = key(match.key());
+    String set =
+        match.set() instanceof LookupMatch.Elements.Listed listed
+            ? "{ "
+                + listed.elements().stream()
+                    .map(element -> element(key, element))
+                    .collect(Collectors.joining(", "))
+                + " }"
+            : match.set().toString();
+    return selectors(key) + (match.negated() ? " != " : " ") + set;
+  }
+
+  private List<Expression> key(List<Selector> key) {
+    return key(key, established);
+  }
+
+  /** {@return the expressions that take the parts of a key from packets} */
+  static List<Expression> key(List<Selector> key, Established established) {
+    ExpressionChoice choice = new ExpressionChoice(established);
+    return key.stream()
+        .map(selector -> choice.of(selector.field(), selector.via().orElse(null)))
+        .toList();
+  }
+
+  /** {@return expressions as a concatenation} */
+  static String selectors(List<Expression> key) {
+    return key.stream().map(Expression::toString).collect(Collectors.joining(" . "));
+  }
+
+  /** {@return an element of a set of expressions} */
+  static String element(List<Expression> key, SetKey element) {
+    List<String> parts = new ArrayList<>(key.size());
+    for (int i = 0; i < key.size(); i++) {
+      parts.add(ValuesText.element(key.get(i), element.parts().get(i)));
+    }
+    return String.join(" . ", parts);
+  }
+
+  @Override
+  public String visit(CounterMatch match) {
+    boolean first = !counted;
+    counted = true;
+    return rule.counters()
+        .filter(counters -> first)
+        .map(
+            counters ->
+                "counter packets "
+                    + Long.toUnsignedString(counters.packets())
+                    + " bytes "
+                    + Long.toUnsignedString(counters.bytes()))
+        .orElse("counter");
+  }
+
+  @Override
+  public String visit(LogMatch match) {
+    StringBuilder text = new StringBuilder("log");
+    for (OptionUse option : match.options()) {
+      if (option.words().size() != 1 || option.negated()) {
+        throw refusal(match);
+      }
+      String word = option.words().get(0);
+      text.append(' ').append(option.name()).append(' ');
+      switch (option.name()) {
+        case "prefix" -> text.append(Quoted.text(word));
+        case "level", "flags", "group", "snaplen", "queue-threshold" -> {
+          if (!word.matches("[a-z0-9]+([ ,][a-z0-9]+)*")) {
+            throw refusal(match);
+          }
+          text.append(word);
+        }
+        default -> throw refusal(match);
+      }
+    }
+    return text.toString();
+  }
+
+  /** A comment is written after the verdict. */
+  @Override
+  public String visit(CommentMatch match) {
+    return "";
+  }
+
+  @Override
+  public String visit(StatementMatch match) {
+    return match.statement().text();
+  }
+
+  @Override
+  public String visit(EitherPortMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(GratuitousArpMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(AmongMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(SetMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(ConnectionLimitMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(ExtensionMatch match) {
+    throw refusal(match);
+  }
+
+  @Override
+  public String visit(OpaqueMatch match) {
+    throw refusal(match);
+  }
+
+  private static InexpressibleException refusal(Match match) {
+    return new InexpressibleException("nft has no statement for " + match);
+  }
+}

@@ -1,0 +1,125 @@
+package io.nwfilter.netfilter.nft;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.NftName;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads sets and verdict maps; not those with options or types that are not modelled. */
+final class SetReader {
+
+  private final WordStream words;
+  private final boolean map;
+  private ImmutableList<KeyType> key = ImmutableList.of();
+  private final Set<SetFlag> flags = EnumSet.noneOf(SetFlag.class);
+  private Optional<Comment> comment = Optional.empty();
+  private final ImmutableSet.Builder<SetKey> elements = ImmutableSet.builder();
+  private final ImmutableMap.Builder<SetKey, Target> entries = ImmutableMap.builder();
+
+  private SetReader(WordStream words, boolean map) {
+    this.words = words;
+    this.map = map;
+  }
+
+  /** {@return a set, if it is modelled} */
+  static Optional<NftSet> set(WordStream words) {
+    SetReader reader = new SetReader(words, false);
+    NftName name = reader.begin();
+    return reader.parts()
+        ? Optional.of(new NftSet(name, reader.type(), reader.elements.build(), reader.comment))
+        : Optional.empty();
+  }
+
+  /** {@return a verdict map, if it is one and is modelled} */
+  static Optional<NftVerdictMap> map(WordStream words) {
+    SetReader reader = new SetReader(words, true);
+    NftName name = reader.begin();
+    return reader.parts()
+        ? Optional.of(
+            new NftVerdictMap(
+                name, reader.type(), reader.entries.buildKeepingLast(), reader.comment))
+        : Optional.empty();
+  }
+
+  private SetType type() {
+    return new SetType(key, flags);
+  }
+
+  private NftName begin() {
+    words.next();
+    NftName name = new NftName(words.next().text());
+    words.require("{");
+    return name;
+  }
+
+  /** Reads up to the end; false if something is not known. */
+  private boolean parts() {
+    words.skipEnds();
+    while (!words.take("}")) {
+      boolean known =
+          switch (words.next().text()) {
+            case "type" -> key();
+            case "flags" -> flags();
+            case "comment" -> {
+              comment = Optional.of(TableReader.comment(words));
+              yield true;
+            }
+            case "elements" -> !key.isEmpty() && elements();
+            default -> false;
+          };
+      if (!known || !(words.peek().isEnd() || words.peek().is("}"))) {
+        return false;
+      }
+      words.skipEnds();
+    }
+    return !key.isEmpty();
+  }
+
+  private boolean key() {
+    ImmutableList.Builder<KeyType> types = ImmutableList.builder();
+    do {
+      Optional<KeyType> type = KeyType.of(words.next().text());
+      if (type.isEmpty()) {
+        return false;
+      }
+      types.add(type.get());
+    } while (words.take("."));
+    key = types.build();
+    return !map || (words.take(":") && words.take("verdict"));
+  }
+
+  private boolean flags() {
+    do {
+      String word = words.next().text();
+      Optional<SetFlag> flag =
+          Arrays.stream(SetFlag.values()).filter(known -> known.word().equals(word)).findFirst();
+      if (flag.isEmpty()) {
+        return false;
+      }
+      flags.add(flag.get());
+    } while (words.take(","));
+    return true;
+  }
+
+  private boolean elements() {
+    List<Expression> expressions = key.stream().map(Expressions::ofType).toList();
+    Optional<ImmutableMap<SetKey, Target>> read =
+        words.take("=") ? ElementsParser.read(words, expressions, map) : Optional.empty();
+    if (read.isEmpty()) {
+      return false;
+    }
+    elements.addAll(read.get().keySet());
+    if (map) {
+      entries.putAll(read.get());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,96 @@
+package io.nwfilter.netfilter.nft;
+
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.ruleset.NftName;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.Reject;
+import io.nwfilter.netfilter.ruleset.Target.RejectReason;
+import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the last statement of a rule, but for verdict maps. */
+final class TargetParser {
+
+  private static final ImmutableSet<String> OF_ICMP = ImmutableSet.of("icmp", "icmpv6", "icmpx");
+
+  private final NftFamily family;
+  private final WordStream words;
+
+  TargetParser(NftFamily family, WordStream words) {
+    this.family = family;
+    this.words = words;
+  }
+
+  /** {@return the target that comes next, empty if it is not known} */
+  Optional<Target> read() {
+    Word word = words.peek();
+    if (word.quoted()) {
+      return Optional.empty();
+    }
+    return switch (word.text()) {
+      case "reject" -> reject();
+      case "snat", "dnat", "masquerade", "redirect" -> TranslationParser.read(family, words);
+      case "meta" -> MarkParser.read(words);
+      default -> verdict(words);
+    };
+  }
+
+  /** {@return a verdict as maps have them} */
+  static Optional<Target> verdict(WordStream words) {
+    return switch (words.next().text()) {
+      case "accept" -> Optional.of(Verdict.ACCEPT);
+      case "drop" -> Optional.of(Verdict.DROP);
+      case "return" -> Optional.of(Verdict.RETURN);
+      case "continue" -> Optional.of(Verdict.CONTINUE);
+      case "jump" -> chain(words).map(Target.Jump::new);
+      case "goto" -> chain(words).map(Target.Goto::new);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> chain(WordStream words) {
+    Word word = words.next();
+    return !word.quoted() && NftName.isName(word.text())
+        ? Optional.of(word.text())
+        : Optional.empty();
+  }
+
+  private Optional<Target> reject() {
+    words.next();
+    if (!words.take("with")) {
+      return Optional.of(Reject.DEFAULT);
+    }
+    String kind = words.next().text();
+    if (kind.equals("tcp")) {
+      return words.take("reset")
+          ? Optional.of(new Reject(RejectReason.TCP_RESET))
+          : Optional.empty();
+    }
+    if (!OF_ICMP.contains(kind)) {
+      return Optional.empty();
+    }
+    words.take("type");
+    return Optional.ofNullable(reason(kind, words.next().text())).map(Reject::new);
+  }
+
+  /** {@return the reason by a word, if the writer of rules has the same word for it} */
+  private @Nullable RejectReason reason(String kind, String name) {
+    return switch (family) {
+      case IP -> kind.equals("icmp") ? RejectReasons.ICMP.get(name) : null;
+      case IP6 -> kind.equals("icmpv6") ? RejectReasons.ICMPV6.get(name) : null;
+      case INET, BRIDGE -> ofBoth(kind, name);
+    };
+  }
+
+  private static @Nullable RejectReason ofBoth(String kind, String name) {
+    RejectReason reason =
+        switch (kind) {
+          case "icmp" -> RejectReasons.ICMP.get(name);
+          case "icmpv6" -> RejectReasons.ICMPV6.get(name);
+          default -> RejectReasons.BOTH.get(name);
+        };
+    boolean common = reason != null && RejectReasons.BOTH.containsValue(reason);
+    return common == kind.equals("icmpx") ? reason : null;
+  }
+}

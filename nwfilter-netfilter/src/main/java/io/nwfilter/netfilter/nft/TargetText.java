@@ -1,0 +1,214 @@
+package io.nwfilter.netfilter.nft;
+
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.ruleset.AddressSpan;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.RejectReason;
+import io.nwfilter.netfilter.ruleset.Target.TranslationFlag;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.text.InexpressibleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the last statement of a rule; nothing for one that only goes on. */
+final class TargetText implements Target.Visitor<String> {
+
+  private static final long ALL_BITS = 0xffff_ffffL;
+
+  private final NftFamily family;
+  private final Established established;
+  private final boolean alone;
+
+  /**
+   * Creates a writer.
+   *
+   * @param established what the matches have established
+   * @param alone whether no statement is before it
+   */
+  TargetText(NftFamily family, Established established, boolean alone) {
+    this.family = family;
+    this.established = established;
+    this.alone = alone;
+  }
+
+  @Override
+  public String visit(Target.Verdict target) {
+    return target == Target.Verdict.CONTINUE && !alone
+        ? ""
+        : target.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String visit(Target.Jump target) {
+    return "jump " + target.chain();
+  }
+
+  @Override
+  public String visit(Target.Goto target) {
+    return "goto " + target.chain();
+  }
+
+  @Override
+  public String visit(Target.Reject target) {
+    RejectReason reason = target.reason();
+    if (reason == RejectReason.TCP_RESET) {
+      return "reject with tcp reset";
+    }
+    if (reason == RejectReason.PORT_UNREACHABLE) {
+      return "reject";
+    }
+    return switch (family) {
+      case IP -> "reject with icmp " + ofIcmp(reason);
+      case IP6 -> "reject with icmpv6 " + ofIcmpv6(reason);
+      case INET, BRIDGE -> ofBoth(reason);
+    };
+  }
+
+  private static String ofBoth(RejectReason reason) {
+    return switch (reason) {
+      case HOST_UNREACHABLE, ADMIN_PROHIBITED, NO_ROUTE ->
+          "reject with icmpx " + RejectReasons.BOTH.inverse().get(reason);
+      case NET_UNREACHABLE, PROTOCOL_UNREACHABLE, NET_PROHIBITED, HOST_PROHIBITED ->
+          "reject with icmp " + ofIcmp(reason);
+      default -> "reject with icmpv6 " + ofIcmpv6(reason);
+    };
+  }
+
+  private static String ofIcmp(RejectReason reason) {
+    String name = RejectReasons.ICMP.inverse().get(reason);
+    return required(name, reason, Family.IPV4);
+  }
+
+  private static String ofIcmpv6(RejectReason reason) {
+    String name = RejectReasons.ICMPV6.inverse().get(reason);
+    return required(name, reason, Family.IPV6);
+  }
+
+  private static String required(@Nullable String name, RejectReason reason, Family packets) {
+    if (name == null) {
+      throw new InexpressibleException("nft has no " + reason + " for " + packets);
+    }
+    return name;
+  }
+
+  @Override
+  public String visit(Target.AddressTranslation target) {
+    StringBuilder text = new StringBuilder(target.kind().name().toLowerCase(Locale.ROOT));
+    if (target.addresses().isPresent() && family == NftFamily.INET) {
+      text.append(isIpv4(target.addresses().get().first()) ? " ip" : " ip6");
+    }
+    if (target.addresses().isPresent() || target.ports().isPresent()) {
+      text.append(" to ");
+      target
+          .addresses()
+          .ifPresent(span -> text.append(addresses(span, target.ports().isPresent())));
+      target.ports().ifPresent(span -> text.append(':').append(span));
+    }
+    if (!target.flags().isEmpty()) {
+      text.append(' ')
+          .append(target.flags().stream().map(TargetText::word).collect(Collectors.joining(",")));
+    }
+    return text.toString();
+  }
+
+  private static boolean isIpv4(IpAddress address) {
+    return address instanceof Ipv4Address;
+  }
+
+  private static String addresses(AddressSpan span, boolean withPorts) {
+    boolean brackets = withPorts && !isIpv4(span.first());
+    String first = brackets ? "[" + span.first() + "]" : span.first().toString();
+    String last = brackets ? "[" + span.last() + "]" : span.last().toString();
+    return span.first().equals(span.last()) ? first : first + "-" + last;
+  }
+
+  private static String word(TranslationFlag flag) {
+    return switch (flag) {
+      case RANDOM -> "random";
+      case RANDOM_FULLY -> "fully-random";
+      case PERSISTENT -> "persistent";
+    };
+  }
+
+  @Override
+  public String visit(Target.SetMark target) {
+    long kept = ~target.mask() & ALL_BITS;
+    if (kept == 0) {
+      return "meta mark set " + mark(target.value());
+    }
+    String text = "meta mark set meta mark";
+    text += kept == ALL_BITS ? "" : " & " + mark(kept);
+    return target.value() == 0 && kept != ALL_BITS ? text : text + " ^ " + mark(target.value());
+  }
+
+  private static String mark(long value) {
+    return String.format(Locale.ROOT, "0x%08x", value);
+  }
+
+  @Override
+  public String visit(VerdictMapTarget target) {
+    List<Expression> key = RuleText.key(target.key(), established);
+    String map =
+        target.map() instanceof VerdictMapTarget.Entries.Listed listed
+            ? "{ "
+                + listed.entries().entrySet().stream()
+                    .map(
+                        entry ->
+                            RuleText.element(key, entry.getKey())
+                                + " : "
+                                + verdict(entry.getValue()))
+                    .collect(Collectors.joining(", "))
+                + " }"
+            : target.map().toString();
+    return RuleText.selectors(key) + " vmap " + map;
+  }
+
+  /** {@return the verdict of an element of a map} */
+  static String verdict(Target target) {
+    if (target instanceof Target.Jump jump) {
+      return "jump " + jump.chain();
+    }
+    return target instanceof Target.Goto go
+        ? "goto " + go.chain()
+        : ((Target.Verdict) target).name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String visit(StatementTarget target) {
+    return target.statement().text();
+  }
+
+  @Override
+  public String visit(Target.FrameMark target) {
+    throw refusal(target);
+  }
+
+  @Override
+  public String visit(Target.MacTranslation target) {
+    throw refusal(target);
+  }
+
+  @Override
+  public String visit(Target.ArpReply target) {
+    throw refusal(target);
+  }
+
+  @Override
+  public String visit(Target.ExtensionTarget target) {
+    throw refusal(target);
+  }
+
+  @Override
+  public String visit(Target.OpaqueTarget target) {
+    throw refusal(target);
+  }
+
+  private static InexpressibleException refusal(Target target) {
+    return new InexpressibleException("nft has no statement for " + target);
+  }
+}
