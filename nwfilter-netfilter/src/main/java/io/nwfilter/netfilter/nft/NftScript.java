@@ -69,15 +69,25 @@ public final class NftScript {
     }
     table.comment().ifPresent(text -> out.append('\t').append(Quoted.comment(text)).append('\n'));
     List<Runnable> parts = new ArrayList<>();
-    table.others().forEach(other -> parts.add(() -> other(other)));
+    table.others().stream()
+        .filter(other -> !isSet(other))
+        .forEach(other -> parts.add(() -> other(other)));
     table.sets().values().forEach(set -> parts.add(() -> set(set)));
     table.maps().values().forEach(map -> parts.add(() -> map(map)));
+    table.others().stream()
+        .filter(NftScript::isSet)
+        .forEach(other -> parts.add(() -> other(other)));
     table.chains().values().forEach(chain -> parts.add(() -> chain(table.family(), chain)));
     for (int i = 0; i < parts.size(); i++) {
       out.append(i == 0 && table.comment().isEmpty() && !table.dormant() ? "" : "\n");
       parts.get(i).run();
     }
     out.append("}\n");
+  }
+
+  /** {@return whether it may lead to chains or ask for other parts of the table} */
+  private static boolean isSet(NftObject other) {
+    return other.kind().equals("set") || other.kind().equals("map");
   }
 
   private void other(NftObject other) {

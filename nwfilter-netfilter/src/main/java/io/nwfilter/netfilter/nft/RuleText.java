@@ -23,6 +23,8 @@ import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import io.nwfilter.netfilter.text.InexpressibleException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,10 @@ final class RuleText implements Match.Visitor<String> {
     List<Match> matches = rule.matches();
     for (int i = 0; i < matches.size(); i++) {
       Match match = matches.get(i);
-      boolean implied = i + 1 < matches.size() && isImplied(match, matches.get(i + 1));
+      boolean implied =
+          i + 1 < matches.size()
+              ? isImplied(match, matches.get(i + 1))
+              : isProtocolOf(match, keyFields(rule.target()));
       if (!implied) {
         statements.add(match.accept(this));
       }
@@ -85,10 +90,24 @@ final class RuleText implements Match.Visitor<String> {
           && Expressions.of(field.field(), field.extension()).stream()
               .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
     }
-    return asked.field() == Field.IP_PROTOCOL
+    return isProtocolOf(match, fields(next));
+  }
+
+  /** {@return whether nft asks for a protocol before it takes one of some fields} */
+  private static boolean isProtocolOf(Match match, List<Field> fields) {
+    return match instanceof FieldMatch asked
+        && asked.field() == Field.IP_PROTOCOL
+        && !asked.negated()
+        && asked.via().isEmpty()
         && asked.values() instanceof Masked masked
         && masked.isSingle(Field.IP_PROTOCOL.width())
-        && fields(next).stream().anyMatch(field -> isOf(field, (int) masked.value().low()));
+        && fields.stream().anyMatch(field -> isOf(field, (int) masked.value().low()));
+  }
+
+  private static List<Field> keyFields(Target target) {
+    return target instanceof VerdictMapTarget map
+        ? map.key().stream().map(Selector::field).toList()
+        : List.of();
   }
 
   private static List<Field> fields(Match match) {

@@ -137,13 +137,19 @@ final class TargetText implements Target.Visitor<String> {
 
   @Override
   public String visit(Target.SetMark target) {
+    long value = target.value();
     long kept = ~target.mask() & ALL_BITS;
     if (kept == 0) {
-      return "meta mark set " + mark(target.value());
+      return "meta mark set " + mark(value);
     }
-    String text = "meta mark set meta mark";
-    text += kept == ALL_BITS ? "" : " & " + mark(kept);
-    return target.value() == 0 && kept != ALL_BITS ? text : text + " ^ " + mark(target.value());
+    String marked = "meta mark set meta mark";
+    if ((value & kept) != 0) {
+      return marked + (kept == ALL_BITS ? "" : " & " + mark(kept)) + " ^ " + mark(value);
+    }
+    long and = kept | value;
+    return marked
+        + (and == ALL_BITS ? "" : " & " + mark(and))
+        + (value == 0 && and != ALL_BITS ? "" : " | " + mark(value));
   }
 
   private static String mark(long value) {
