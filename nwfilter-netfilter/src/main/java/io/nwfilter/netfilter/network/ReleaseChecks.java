@@ -8,7 +8,6 @@ import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
-import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.ruleset.Family;
 
 /**
@@ -38,9 +37,7 @@ public final class ReleaseChecks {
   public static void check(
       Network network, LibvirtRelease release, FirewallBackend backend, DiagnosticSink sink) {
     ReleaseChecks checks = new ReleaseChecks(network, release, sink);
-    checks.refuse(
-        backend == FirewallBackend.NFTABLES && Layout.of(release).nftNetworks().isEmpty(),
-        "only the backend iptables");
+    checks.refuse(!release.networkBackends().contains(backend), "only the backend iptables");
     if (release == LibvirtRelease.V0_8) {
       checks.check();
     }
