@@ -30,12 +30,22 @@ final class Established {
   /** Notes what packets have that meet a match. */
   void add(Match match) {
     if (match instanceof FieldMatch asked) {
-      headers.add(asked.field().header());
+      add(asked.field().header());
       if (!asked.negated()) {
         add(asked.field(), asked.values());
       }
     } else if (match instanceof LookupMatch lookup) {
-      lookup.key().forEach(selector -> headers.add(selector.field().header()));
+      lookup.key().forEach(selector -> add(selector.field().header()));
+    }
+  }
+
+  /** Notes a header and, for ICMP, the one that nft asks for before it. */
+  private void add(Header header) {
+    headers.add(header);
+    if (header == Header.ICMP) {
+      headers.add(Header.IPV4);
+    } else if (header == Header.ICMPV6) {
+      headers.add(Header.IPV6);
     }
   }
 

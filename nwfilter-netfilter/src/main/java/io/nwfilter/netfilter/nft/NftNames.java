@@ -98,21 +98,16 @@ final class NftNames {
           .buildOrThrow();
 
   static final ImmutableBiMap<Long, String> ICMP_CODES =
-      ImmutableBiMap.of(
-          0L,
-          "net-unreachable",
-          1L,
-          "host-unreachable",
-          2L,
-          "prot-unreachable",
-          3L,
-          "port-unreachable",
-          9L,
-          "net-prohibited",
-          10L,
-          "host-prohibited",
-          13L,
-          "admin-prohibited");
+      ImmutableBiMap.<Long, String>builder()
+          .put(0L, "net-unreachable")
+          .put(1L, "host-unreachable")
+          .put(2L, "prot-unreachable")
+          .put(3L, "port-unreachable")
+          .put(4L, "frag-needed")
+          .put(9L, "net-prohibited")
+          .put(10L, "host-prohibited")
+          .put(13L, "admin-prohibited")
+          .buildOrThrow();
 
   static final ImmutableBiMap<Long, String> ICMPV6_TYPES =
       ImmutableBiMap.<Long, String>builder()

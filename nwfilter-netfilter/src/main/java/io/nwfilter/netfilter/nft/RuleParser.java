@@ -152,9 +152,14 @@ final class RuleParser {
   }
 
   private boolean target() {
-    Optional<Target> read = new TargetParser(family, words).read();
+    TargetParser parser = new TargetParser(family, words);
+    Optional<Target> read = parser.read();
     boolean last = read.isPresent() && (isOver() || words.peek().is("comment"));
     if (last) {
+      parser
+          .needed()
+          .filter(header -> !established.has(header))
+          .ifPresent(header -> add(Established.presence(header)));
       target = read.get();
     }
     return last;

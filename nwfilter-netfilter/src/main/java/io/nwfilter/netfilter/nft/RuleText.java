@@ -61,7 +61,7 @@ final class RuleText implements Match.Visitor<String> {
       boolean implied =
           i + 1 < matches.size()
               ? isImplied(match, matches.get(i + 1))
-              : isProtocolOf(match, keyFields(rule.target()));
+              : isImplied(match, rule.target());
       if (!implied) {
         statements.add(match.accept(this));
       }
@@ -91,6 +91,16 @@ final class RuleText implements Match.Visitor<String> {
               .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
     }
     return isProtocolOf(match, fields(next));
+  }
+
+  /** {@return whether nft asks for a match before the target without a word} */
+  private boolean isImplied(Match match, Target target) {
+    boolean rejection =
+        target instanceof Target.Reject reject
+            && reject.reason() != Target.RejectReason.TCP_RESET
+            && family != NftFamily.IP
+            && family != NftFamily.IP6;
+    return (rejection && Established.isPresence(match)) || isProtocolOf(match, keyFields(target));
   }
 
   /** {@return whether nft asks for a protocol before it takes one of some fields} */

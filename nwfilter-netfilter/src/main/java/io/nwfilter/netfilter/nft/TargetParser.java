@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.Reject;
@@ -16,6 +17,7 @@ final class TargetParser {
 
   private final NftFamily family;
   private final WordStream words;
+  private Optional<Header> needed = Optional.empty();
 
   TargetParser(NftFamily family, WordStream words) {
     this.family = family;
@@ -83,14 +85,22 @@ final class TargetParser {
     };
   }
 
-  private static @Nullable RejectReason ofBoth(String kind, String name) {
-    RejectReason reason =
-        switch (kind) {
-          case "icmp" -> RejectReasons.ICMP.get(name);
-          case "icmpv6" -> RejectReasons.ICMPV6.get(name);
-          default -> RejectReasons.BOTH.get(name);
-        };
-    boolean common = reason != null && RejectReasons.BOTH.containsValue(reason);
-    return common == kind.equals("icmpx") ? reason : null;
+  private @Nullable RejectReason ofBoth(String kind, String name) {
+    return switch (kind) {
+      case "icmp" -> {
+        needed = Optional.of(Header.IPV4);
+        yield RejectReasons.ICMP.get(name);
+      }
+      case "icmpv6" -> {
+        needed = Optional.of(Header.IPV6);
+        yield RejectReasons.ICMPV6.get(name);
+      }
+      default -> RejectReasons.BOTH.get(name);
+    };
+  }
+
+  /** {@return the header for which nft asks without a word before the target that was read} */
+  Optional<Header> needed() {
+    return needed;
   }
 }

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.nft;
 
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
@@ -59,24 +60,33 @@ final class TargetText implements Target.Visitor<String> {
     if (reason == RejectReason.TCP_RESET) {
       return "reject with tcp reset";
     }
-    if (reason == RejectReason.PORT_UNREACHABLE) {
-      return "reject";
-    }
     return switch (family) {
-      case IP -> "reject with icmp " + ofIcmp(reason);
-      case IP6 -> "reject with icmpv6 " + ofIcmpv6(reason);
-      case INET, BRIDGE -> ofBoth(reason);
+      case IP -> ofOne(reason, "icmp " + ofIcmp(reason));
+      case IP6 -> ofOne(reason, "icmpv6 " + ofIcmpv6(reason));
+      case INET, BRIDGE -> "reject" + ofBoth(reason);
     };
   }
 
-  private static String ofBoth(RejectReason reason) {
-    return switch (reason) {
-      case HOST_UNREACHABLE, ADMIN_PROHIBITED, NO_ROUTE ->
-          "reject with icmpx " + RejectReasons.BOTH.inverse().get(reason);
-      case NET_UNREACHABLE, PROTOCOL_UNREACHABLE, NET_PROHIBITED, HOST_PROHIBITED ->
-          "reject with icmp " + ofIcmp(reason);
-      default -> "reject with icmpv6 " + ofIcmpv6(reason);
-    };
+  private static String ofOne(RejectReason reason, String words) {
+    return reason == RejectReason.PORT_UNREACHABLE ? "reject" : "reject with " + words;
+  }
+
+  /** nft lists a reason by the header that the rule has established. */
+  private String ofBoth(RejectReason reason) {
+    if (established.has(Header.IPV4)) {
+      return " with icmp " + ofIcmp(reason);
+    }
+    if (established.has(Header.IPV6)) {
+      return " with icmpv6 " + ofIcmpv6(reason);
+    }
+    if (reason == RejectReason.PORT_UNREACHABLE) {
+      return "";
+    }
+    String name = RejectReasons.BOTH.inverse().get(reason);
+    if (name == null) {
+      throw new InexpressibleException("nft has no " + reason + " for both IPv4 and IPv6");
+    }
+    return " with icmpx " + name;
   }
 
   private static String ofIcmp(RejectReason reason) {

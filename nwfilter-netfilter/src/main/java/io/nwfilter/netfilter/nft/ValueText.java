@@ -78,6 +78,11 @@ final class ValueText {
     };
   }
 
+  /** {@return the text of a value at an end of a range, where nft takes no names} */
+  String writeNumber(Bits value) {
+    return kind == Kind.NUMBER ? String.format(Locale.ROOT, format, value.low()) : write(value);
+  }
+
   /** {@return the beginning of the names of interfaces, as a value} */
   static String prefix(Bits value) {
     return '"' + interfaceName(value) + "*\"";

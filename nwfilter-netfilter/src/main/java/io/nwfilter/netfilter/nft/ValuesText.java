@@ -168,7 +168,7 @@ final class ValuesText {
       throw refusal(range);
     }
     ValueText text = expression.text();
-    return text.write(taken(range.low())) + "-" + text.write(taken(range.high()));
+    return text.writeNumber(taken(range.low())) + "-" + text.writeNumber(taken(range.high()));
   }
 
   /** {@return the bits of a field's value that the expression takes} */

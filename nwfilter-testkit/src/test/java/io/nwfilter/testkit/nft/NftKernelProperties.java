@@ -1,0 +1,68 @@
+package io.nwfilter.testkit.nft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nwfilter.netfilter.nft.NftListing;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftScript;
+import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.text.TextSource;
+import io.nwfilter.testkit.generate.NftArbitraries;
+import io.nwfilter.testkit.kernel.NetworkNamespace;
+import io.nwfilter.testkit.testbed.RequiresHost;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+
+/** What is written loads, and what nft lists of it is read as what was written. */
+class NftKernelProperties {
+
+  @Provide
+  Arbitrary<List<NftTable>> tables() {
+    return NftArbitraries.tables()
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(20)
+        .uniqueElements(NftTable::toString);
+  }
+
+  private static List<ChainRule> rules(NftTable table) {
+    return table.chain("called").orElseThrow().rules();
+  }
+
+  private static NftRuleset read(String text) {
+    return NftListing.read(TextSource.text(text, "nft list ruleset"));
+  }
+
+  @Property(tries = 200)
+  void whatIsWrittenReadsBack(@ForAll("tables") List<NftTable> tables) {
+    NftRuleset ruleset = new NftRuleset(tables, List.of());
+
+    assertEquals(ruleset, read(NftScript.write(ruleset)));
+  }
+
+  @Property(tries = 20)
+  @AddLifecycleHook(RequiresHost.Kernel.class)
+  void theKernelListsWhatIsWritten(@ForAll("tables") List<NftTable> tables) {
+    String script = NftScript.replace(tables);
+    try (NetworkNamespace namespace = NetworkNamespace.create()) {
+      namespace.command("nft", "-c", "-f", "-").withInput(script).runSuccessfully();
+      namespace.command("nft", "-f", "-").withInput(script).runSuccessfully();
+      namespace.command("nft", "-f", "-").withInput(script).runSuccessfully(); // replaces them
+
+      NftRuleset listed =
+          read(namespace.command("nft", "list", "ruleset").runSuccessfully().stdout());
+      for (NftTable table : tables) {
+        NftTable found = listed.table(table.family(), table.name().name()).orElseThrow();
+        assertEquals(table.sets(), found.sets());
+        assertEquals(table.maps(), found.maps());
+        assertEquals(rules(table), rules(found));
+        assertEquals(table, found);
+      }
+    }
+  }
+}
