@@ -37,7 +37,7 @@ final class CompilationOptions {
       description =
           "The release of libvirt whose rules are made: ${COMPLETION-CANDIDATES}. The default is"
               + " ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they are known"
-              + " to differ.",
+              + " to differ. With list, prints where each was seen, and does nothing else.",
       defaultValue = "9.0")
   private LibvirtRelease release = LibvirtRelease.V9_0;
 

@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledHost;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParentCommand;
       "%nExamples:",
       "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
       "  nwfilter compile --format listing default.xml dmz.xml guest.xml",
+      "  nwfilter compile --libvirt 11.3 --network-backend nftables default.xml",
       "  virsh dumpxml guest | nwfilter compile --format listing -",
       "  nwfilter compile --format svg *.xml > host.svg"
     },
@@ -64,6 +66,19 @@ final class CompileCommand extends DocumentCommand {
 
   @Mixin private PictureOptions pictures;
 
+  @Option(
+      names = "--network-backend",
+      paramLabel = "BACKEND",
+      converter = BackendName.class,
+      completionCandidates = BackendName.class,
+      description =
+          "What libvirt gives the rules of networks to (firewall_backend in network.conf):"
+              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}; releases before 10.4"
+              + " know nothing else. With nftables, a script for nft -f is printed after the other"
+              + " texts; the bridges have to be there when it is loaded.",
+      defaultValue = "iptables")
+  private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
+
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
 
@@ -89,7 +104,8 @@ final class CompileCommand extends DocumentCommand {
   @Override
   Output read() {
     CompiledOutput output = output();
-    CompileOptions.Builder known = compilation.withoutLibrary(spec());
+    CompileOptions.Builder known =
+        compilation.withoutLibrary(spec()).networkBackend(networkBackend);
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<CompileOptions> options =
         findings()
@@ -164,10 +180,15 @@ final class CompileCommand extends DocumentCommand {
     if (explainOrigin && (listing || picture().isPresent())) {
       throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
+    if (networkBackend == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
+      throw Usage.bad(
+          spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
+    }
     return new CompiledOutput(
         format,
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
-        lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT);
+        lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,
+        networkBackend);
   }
 
   private Optional<PictureFormat> picture() {

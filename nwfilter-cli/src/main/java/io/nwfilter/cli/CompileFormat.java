@@ -10,6 +10,8 @@ enum CompileFormat {
   IP6TABLES_RESTORE,
   /** The text that loads the rules for frames. */
   EBTABLES_RESTORE,
+  /** The script that makes the tables of nftables. */
+  NFT,
   /** All rules as the tools list them. */
   LISTING,
   /** A picture of the chains, as a flowchart of Mermaid. */
@@ -25,7 +27,7 @@ enum CompileFormat {
       case MERMAID -> Optional.of(PictureFormat.MERMAID);
       case DOT -> Optional.of(PictureFormat.DOT);
       case SVG -> Optional.of(PictureFormat.SVG);
-      case IPTABLES_RESTORE, IP6TABLES_RESTORE, EBTABLES_RESTORE, LISTING -> Optional.empty();
+      case IPTABLES_RESTORE, IP6TABLES_RESTORE, EBTABLES_RESTORE, NFT, LISTING -> Optional.empty();
     };
   }
 

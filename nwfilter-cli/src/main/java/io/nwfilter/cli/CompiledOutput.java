@@ -1,6 +1,9 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.Listing;
 import io.nwfilter.netfilter.text.ListingOptions;
@@ -17,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param format how; null for the text for all tools under headings
  * @param origins whether texts for the tools say where each rule comes from
  * @param listing how rules are listed
+ * @param networks what has the rules of networks
  */
 record CompiledOutput(
-    @Nullable CompileFormat format, OriginComments origins, ListingOptions listing) {
+    @Nullable CompileFormat format,
+    OriginComments origins,
+    ListingOptions listing,
+    FirewallBackend networks) {
+
+  private static final String NFT = "nft";
 
   void print(CompiledHost host, PrintWriter out) throws IOException {
     if (format == null) {
@@ -27,12 +36,14 @@ record CompiledOutput(
         heading(family.restoreTool(), host.change(family).isEmpty(), out);
         restore(host, family, out);
       }
+      tables(host, out);
       return;
     }
     switch (format) {
       case IPTABLES_RESTORE -> restore(host, Family.IPV4, out);
       case IP6TABLES_RESTORE -> restore(host, Family.IPV6, out);
       case EBTABLES_RESTORE -> restore(host, Family.BRIDGE, out);
+      case NFT -> out.print(NftScript.write(host.nftables()));
       case LISTING -> list(host, out);
       case MERMAID, DOT, SVG -> throw new AssertionError("pictures are printed elsewhere");
     }
@@ -49,6 +60,16 @@ record CompiledOutput(
       if (!none) {
         Listing.write(host.ruleset(family), listing, out);
       }
+    }
+    tables(host, out);
+  }
+
+  /** Scripts and listings of nft are the same text. */
+  private void tables(CompiledHost host, PrintWriter out) {
+    if (networks == FirewallBackend.NFTABLES) {
+      NftRuleset tables = host.nftables();
+      heading(NFT, tables.tables().isEmpty(), out);
+      out.print(NftScript.write(tables));
     }
   }
 

@@ -125,7 +125,14 @@ public final class NwfilterCommand {
           }
           throw exception;
         });
-    commandLine.setParameterExceptionHandler((exception, all) -> usage(exception, err));
+    commandLine.setParameterExceptionHandler(
+        (exception, all) -> {
+          if (ReleaseList.isAskedFor(exception)) {
+            ReleaseList.print(out);
+            return OK;
+          }
+          return usage(exception, err);
+        });
     if (Arrays.stream(args).anyMatch(arg -> arg.indexOf(UNDECODABLE) >= 0)) {
       err.println("nwfilter: an argument is not text in the encoding of this locale");
       err.flush();

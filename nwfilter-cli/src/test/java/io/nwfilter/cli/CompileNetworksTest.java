@@ -190,6 +190,133 @@ class CompileNetworksTest {
   }
 
   @Test
+  void networksInNftablesAreAScript() {
+    CommandRun run =
+        CommandRun.of(
+            "compile",
+            "--libvirt=11.3",
+            "--network-backend=nftables",
+            "--format=nft",
+            lab,
+            quiet);
+
+    assertEquals(
+        """
+        table ip libvirt_network {
+        \tchain forward {
+        \t\ttype filter hook forward priority filter; policy accept;
+        \t\tcounter jump guest_cross
+        \t\tcounter jump guest_input
+        \t\tcounter jump guest_output
+        \t}
+
+        \tchain guest_output {
+        \t\tiif "virbr2" counter reject
+        \t\tip saddr 10.0.1.0/24 iif "virbr1" counter accept
+        \t\tiif "virbr1" counter reject
+        \t}
+
+        \tchain guest_input {
+        \t\toif "virbr2" counter reject
+        \t\tip daddr 10.0.1.0/24 oif "virbr1" counter accept
+        \t\toif "virbr1" counter reject
+        \t}
+
+        \tchain guest_cross {
+        \t\tiif "virbr2" oif "virbr2" counter accept
+        \t\tiif "virbr1" oif "virbr1" counter accept
+        \t}
+
+        \tchain guest_nat {
+        \t\ttype nat hook postrouting priority srcnat; policy accept;
+        \t}
+        }
+        table ip6 libvirt_network {
+        \tchain forward {
+        \t\ttype filter hook forward priority filter; policy accept;
+        \t\tcounter jump guest_cross
+        \t\tcounter jump guest_input
+        \t\tcounter jump guest_output
+        \t}
+
+        \tchain guest_output {
+        \t}
+
+        \tchain guest_input {
+        \t}
+
+        \tchain guest_cross {
+        \t}
+
+        \tchain guest_nat {
+        \t\ttype nat hook postrouting priority srcnat; policy accept;
+        \t}
+        }
+        """,
+        run.out());
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void theScriptComesAfterTheOtherTexts() {
+    write(lab, network("lab", "<forward mode='open'/>" + ADDRESS.formatted(1)));
+
+    assertEquals(
+        """
+        # iptables-restore: no rules
+        # ip6tables-restore: no rules
+        # ebtables-restore: no rules
+        # nft: no rules
+        """,
+        CommandRun.of(
+                "compile", "--quiet", "--libvirt=12.8", "--network-backend=nftables", lab)
+            .out());
+  }
+
+  @Test
+  void anEarlierReleaseHasNoOtherBackend() {
+    CommandRun run = CommandRun.of("compile", "--network-backend=nftables", quiet);
+
+    assertEquals(1, run.status());
+    assertEquals(
+        quiet
+            + ":1:1: error: newer-than-release: network 'quiet': libvirt 9.0 knows only the backend"
+            + " iptables\n",
+        run.err());
+  }
+
+  @Test
+  void picturesKnowNothingOfNftables() {
+    CommandRun run =
+        CommandRun.of(
+            "compile", "--libvirt=11.3", "--network-backend=nftables", "--format=dot", quiet);
+
+    assertEquals(2, run.status());
+    assertEquals(
+        "--network-backend nftables cannot be used with --explain-origin and pictures",
+        run.err().lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void releasesAreListed() {
+    String list =
+        """
+        release  seen in                                            iptables  networks in
+        0.8      Debian 6 (0.8.3)                                   1.8.9     iptables
+        9.0      Debian 12 (9.0.0)                                  1.8.9     iptables            default
+        11.3     Debian 13 (11.3.0)                                 1.8.11    iptables, nftables
+        12.8     Debian's unstable suite in November 2026 (12.8.0)  1.8.11    iptables, nftables
+        """;
+
+    for (String command : List.of("compile", "check", "explain", "merge")) {
+      CommandRun run = CommandRun.of(command, "--libvirt", "list");
+      assertEquals(list, run.out());
+      assertEquals(0, run.status());
+    }
+    assertEquals(list, CommandRun.of("diff", "--new-libvirt=list").out());
+  }
+
+  @Test
   void releasesAreKnownByTheirNumbers() {
     CommandRun run = CommandRun.of("compile", "--libvirt", "5.0", quiet);
 

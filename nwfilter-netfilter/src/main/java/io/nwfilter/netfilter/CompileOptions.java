@@ -11,6 +11,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.stock.ToolVersion;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param release the release of libvirt whose rules are made
  * @param tools the version of iptables and ebtables that it calls
+ * @param networkBackend what libvirt gives the rules of virtual networks to
  * @param library where filters are found
  * @param bridges names of bridges for networks whose documents give none, by name of the network
  * @param interfaceNames names for interfaces whose domain gives none, by MAC address
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public record CompileOptions(
     LibvirtRelease release,
     ToolVersion tools,
+    FirewallBackend networkBackend,
     FilterLibrary library,
     Map<String, InterfaceName> bridges,
     Map<MacAddress, InterfaceName> interfaceNames,
@@ -66,6 +69,7 @@ public record CompileOptions(
    *
    * @param release the release of libvirt whose rules are made
    * @param tools the version of iptables and ebtables that it calls
+   * @param networkBackend what libvirt gives the rules of virtual networks to
    * @param library where filters are found
    * @param bridges names of bridges for networks whose documents give none
    * @param interfaceNames names for interfaces whose domain gives none
@@ -78,6 +82,7 @@ public record CompileOptions(
   public CompileOptions {
     requireNonNull(release, "release");
     requireNonNull(tools, "tools");
+    requireNonNull(networkBackend, "networkBackend");
     requireNonNull(library, "library");
     bridges = ImmutableMap.copyOf(requireNonNull(bridges, "bridges"));
     interfaceNames = ImmutableMap.copyOf(requireNonNull(interfaceNames, "interfaceNames"));
@@ -113,6 +118,7 @@ public record CompileOptions(
         builder()
             .release(release)
             .tools(tools)
+            .networkBackend(networkBackend)
             .library(library)
             .semantics(semantics)
             .maxInstances(maxInstances);
@@ -134,6 +140,7 @@ public record CompileOptions(
 
     private LibvirtRelease release = LibvirtRelease.V9_0;
     private @Nullable ToolVersion tools;
+    private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
     private @Nullable FilterLibrary library;
     private final Map<String, InterfaceName> bridges = new LinkedHashMap<>();
     private final Map<MacAddress, InterfaceName> interfaceNames = new LinkedHashMap<>();
@@ -165,6 +172,19 @@ public record CompileOptions(
      */
     public Builder tools(ToolVersion tools) {
       this.tools = requireNonNull(tools, "tools");
+      return this;
+    }
+
+    /**
+     * Sets what libvirt gives the rules of virtual networks to ({@code firewall_backend} in {@code
+     * network.conf}). With nftables they are {@link CompiledRules#nftables()}; what looks at packets
+     * does not know these yet, and refuses such networks.
+     *
+     * @param backend iptables if this is not called
+     * @return this builder
+     */
+    public Builder networkBackend(FirewallBackend backend) {
+      networkBackend = requireNonNull(backend, "backend");
       return this;
     }
 
@@ -298,6 +318,7 @@ public record CompileOptions(
       return new CompileOptions(
           release,
           tools == null ? release.tools() : tools,
+          networkBackend,
           library == null ? StockFilters.library(release) : library,
           bridges,
           interfaceNames,

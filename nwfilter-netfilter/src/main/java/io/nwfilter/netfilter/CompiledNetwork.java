@@ -8,6 +8,8 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.network.NetworkRules;
+import io.nwfilter.netfilter.network.NftNetworkRules;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.List;
@@ -17,23 +19,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one virtual network. They are in the tables {@code filter}, {@code nat} and {@code
- * mangle} of IPv4 and IPv6; networks whose mode leaves them to the host have none.
+ * mangle} of IPv4 and IPv6, or in tables of nftables, as {@link CompileOptions#networkBackend()}
+ * says; networks whose mode leaves them to the host have none.
  */
 public final class CompiledNetwork implements CompiledRules {
 
   private final Network network;
   private final Optional<InterfaceName> bridge;
   private final NetworkRules rules;
+  private final Optional<NftNetworkRules> nftRules;
   private final ImmutableList<Diagnostic> diagnostics;
 
   CompiledNetwork(
       Network network,
       Optional<InterfaceName> bridge,
       NetworkRules rules,
+      Optional<NftNetworkRules> nftRules,
       List<Diagnostic> diagnostics) {
     this.network = requireNonNull(network, "network");
     this.bridge = requireNonNull(bridge, "bridge");
     this.rules = requireNonNull(rules, "rules");
+    this.nftRules = requireNonNull(nftRules, "nftRules");
     this.diagnostics = ImmutableList.copyOf(diagnostics);
   }
 
@@ -75,7 +81,12 @@ public final class CompiledNetwork implements CompiledRules {
 
   /** {@return whether libvirt adds rules for it: not for modes that leave that to the host} */
   public boolean hasRules() {
-    return !rules.isEmpty();
+    return !rules.isEmpty() || nftRules.isPresent();
+  }
+
+  /** {@return whether its rules are in nftables, so that those of iptables do not tell of it} */
+  public boolean isInNftables() {
+    return nftRules.isPresent();
   }
 
   NetworkRules rules() {
@@ -114,18 +125,52 @@ public final class CompiledNetwork implements CompiledRules {
     return rules.destroy(now);
   }
 
+  /**
+   * Checks that its rules are those of iptables, before somebody looks at these alone.
+   *
+   * @throws IllegalArgumentException if they are in nftables
+   */
+  public void requireIptables() {
+    if (isInNftables()) {
+      throw new IllegalArgumentException(
+          this + " has its rules in nftables, of which only compiling knows");
+    }
+  }
+
+  /**
+   * {@return the tables of nftables after this network was started: the tables are made if need be,
+   * and its rules are before those of the networks that were started earlier} Nothing changes
+   * unless it {@linkplain #isInNftables() has its rules there}.
+   *
+   * @param now the tables before
+   */
+  public NftRuleset start(NftRuleset now) {
+    return nftRules.map(own -> own.start(now)).orElse(now);
+  }
+
+  /**
+   * {@return the tables of nftables after this network was destroyed: the first rule that is like
+   * one of its own is deleted, for each, and what is not there is skipped} Tables and chains stay.
+   *
+   * @param now the tables before
+   */
+  public NftRuleset destroy(NftRuleset now) {
+    return nftRules.map(own -> own.destroy(now)).orElse(now);
+  }
+
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof CompiledNetwork other
         && network.equals(other.network)
         && bridge.equals(other.bridge)
         && rules.equals(other.rules)
+        && nftRules.equals(other.nftRules)
         && diagnostics.equals(other.diagnostics);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(network, bridge, rules, diagnostics);
+    return Objects.hash(network, bridge, rules, nftRules, diagnostics);
   }
 
   /** {@return the network's name and its bridge, for messages} */

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.change.Change;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.RestoreText;
@@ -89,6 +90,18 @@ public sealed interface CompiledRules
    */
   default void writeTo(Family family, Appendable out) throws IOException {
     RestoreText.write(change(family), out);
+  }
+
+  /**
+   * {@return the tables of nftables that the networks have, when they are started on a host without
+   * tables of libvirt's; none, unless they were compiled for that backend}
+   */
+  default NftRuleset nftables() {
+    NftRuleset tables = NftRuleset.EMPTY;
+    for (CompiledNetwork network : networks()) {
+      tables = network.start(tables);
+    }
+    return tables;
   }
 
   /** {@return the diagnostics about all networks and interfaces, in order and each only once} */

@@ -1,6 +1,10 @@
 package io.nwfilter.core.stock;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,23 +18,38 @@ public enum LibvirtRelease {
    * printed on such a host: there are no chains for virtual networks, states are asked for by
    * {@code -m state}, and directions of connections not at all.
    */
-  V0_8("0.8", ToolVersion.V1_8_9),
+  V0_8("0.8", "Debian 6 (0.8.3)", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
 
   /** libvirt 9.0.0, as Debian 12 has it. */
-  V9_0("9.0", ToolVersion.V1_8_9),
+  V9_0("9.0", "Debian 12 (9.0.0)", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
 
   /** libvirt 11.3.0, as Debian 13 has it. */
-  V11_3("11.3", ToolVersion.V1_8_11),
+  V11_3(
+      "11.3",
+      "Debian 13 (11.3.0)",
+      ToolVersion.V1_8_11,
+      FirewallBackend.IPTABLES,
+      FirewallBackend.NFTABLES),
 
   /** libvirt 12.8.0, as Debian's unstable suite had it in November 2026. */
-  V12_8("12.8", ToolVersion.V1_8_11);
+  V12_8(
+      "12.8",
+      "Debian's unstable suite in November 2026 (12.8.0)",
+      ToolVersion.V1_8_11,
+      FirewallBackend.IPTABLES,
+      FirewallBackend.NFTABLES);
 
   private final String number;
+  private final String shippedBy;
   private final ToolVersion tools;
+  private final ImmutableSet<FirewallBackend> networkBackends;
 
-  LibvirtRelease(String number, ToolVersion tools) {
+  LibvirtRelease(
+      String number, String shippedBy, ToolVersion tools, FirewallBackend... networkBackends) {
     this.number = number;
+    this.shippedBy = shippedBy;
     this.tools = tools;
+    this.networkBackends = Sets.immutableEnumSet(Arrays.asList(networkBackends));
   }
 
   /**
@@ -48,6 +67,20 @@ public enum LibvirtRelease {
    */
   public ToolVersion tools() {
     return tools;
+  }
+
+  /** {@return the distribution where it was seen, with the whole version number, for people} */
+  public String shippedBy() {
+    return shippedBy;
+  }
+
+  /**
+   * {@return what it can give the rules of virtual networks to} Debian's packages of all of them
+   * take iptables unless {@code network.conf} says otherwise; upstream's own default from 10.4.0 on
+   * is nftables.
+   */
+  public Set<FirewallBackend> networkBackends() {
+    return networkBackends;
   }
 
   /** {@return its number, major and minor, such as {@code 9.0}} */

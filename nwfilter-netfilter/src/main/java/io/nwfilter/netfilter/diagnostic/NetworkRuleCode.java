@@ -31,7 +31,7 @@ public enum NetworkRuleCode implements DiagnosticCode {
       CodeDescription.error(
           "newer-than-release",
           "a network has something that the chosen release of libvirt does not know yet: IPv6,"
-              + " several addresses, the mode `open`, ranges of `<nat>`",
+              + " several addresses, the mode `open`, ranges of `<nat>`; or the backend nftables",
           "choose a later release (`CompileOptions`, `--libvirt`), or remove it")),
   /** Subnets of two networks overlap, but are not the same. */
   OVERLAPPING_SUBNETS(

@@ -165,9 +165,10 @@ public sealed interface HostEvent {
      * Checks that it is given.
      *
      * @param network the network
+     * @throws IllegalArgumentException if its rules are in nftables, which are not known here
      */
     public NetworkStarts {
-      requireNonNull(network, "network");
+      requireNonNull(network, "network").requireIptables();
     }
 
     @Override

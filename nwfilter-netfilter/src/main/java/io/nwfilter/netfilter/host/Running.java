@@ -48,7 +48,10 @@ record Running(
     Map<InterfaceName, CompiledInterface> allInterfaces = new LinkedHashMap<>(interfaces);
     Map<String, ImmutableList<InterfaceName>> allMachines = new LinkedHashMap<>(machines);
     for (CompiledRules each : started) {
-      each.networks().forEach(network -> allNetworks.put(network.name(), network));
+      for (CompiledNetwork network : each.networks()) {
+        network.requireIptables();
+        allNetworks.put(network.name(), network);
+      }
       each.interfaces().forEach(compiled -> allInterfaces.put(compiled.name(), compiled));
       if (each instanceof CompiledDomain machine) {
         allMachines.put(machine.name(), names(machine));

@@ -18,45 +18,61 @@ import java.util.stream.Stream;
  *
  * @param frames the chains of the Ethernet layer
  * @param packets the chains of the IP layer
- * @param networks the chains of virtual networks
+ * @param networks the chains of virtual networks, in iptables
+ * @param nftNetworks the tables of virtual networks, in nftables; empty if the release has no such
+ *     backend
  * @param states how networks ask for the state of a connection
  */
 public record Layout(
-    FrameLayout frames, PacketLayout packets, NetworkLayout networks, StateForm states) {
+    FrameLayout frames,
+    PacketLayout packets,
+    NetworkLayout networks,
+    Optional<NftNetworkLayout> nftNetworks,
+    StateForm states) {
 
-  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel, and 11.3.0, too. */
+  /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
   public static final Layout V9_0 =
-      new Layout(
-          ethernet(),
-          packetsOf9_0(PacketLayout.UnequalLists.REFUSED),
-          NetworkLayouts.V9_0,
-          StateForm.CONNTRACK);
+      since9_0(PacketLayout.UnequalLists.REFUSED, Optional.empty());
 
-  /** What libvirt 12.8.0 does: the same, but for lists of different lengths. */
+  /** What libvirt 11.3.0 does: networks may also be in nftables. */
+  public static final Layout V11_3 =
+      since9_0(PacketLayout.UnequalLists.REFUSED, Optional.of(NetworkLayouts.NFTABLES));
+
+  /** What libvirt 12.8.0 does: it takes lists of different lengths. */
   public static final Layout V12_8 =
-      new Layout(
-          ethernet(),
-          packetsOf9_0(PacketLayout.UnequalLists.LAST),
-          NetworkLayouts.V9_0,
-          StateForm.CONNTRACK);
+      since9_0(
+          PacketLayout.UnequalLists.LAST, Optional.of(NetworkLayouts.NFTABLES_WITH_COMMENT));
 
   /** What libvirt 0.8.3 did, as {@code iptables -L -n -v} listed it on a host with it. */
   public static final Layout V0_8 =
-      new Layout(ethernet(), packetsOf0_8(), NetworkLayouts.V0_8, StateForm.STATE);
+      new Layout(
+          ethernet(), packetsOf0_8(), NetworkLayouts.V0_8, Optional.empty(), StateForm.STATE);
 
   /**
    * Checks that all components are given.
    *
    * @param frames the chains of the Ethernet layer
    * @param packets the chains of the IP layer
-   * @param networks the chains of virtual networks
+   * @param networks the chains of virtual networks, in iptables
+   * @param nftNetworks the tables of virtual networks, in nftables
    * @param states how networks ask for the state of a connection
    */
   public Layout {
     requireNonNull(frames);
     requireNonNull(packets);
     requireNonNull(networks);
+    requireNonNull(nftNetworks);
     requireNonNull(states);
+  }
+
+  private static Layout since9_0(
+      PacketLayout.UnequalLists unequalLists, Optional<NftNetworkLayout> nftNetworks) {
+    return new Layout(
+        ethernet(),
+        packetsOf9_0(unequalLists),
+        NetworkLayouts.V9_0,
+        nftNetworks,
+        StateForm.CONNTRACK);
   }
 
   /**
@@ -67,7 +83,8 @@ public record Layout(
   public static Layout of(LibvirtRelease release) {
     return switch (release) {
       case V0_8 -> V0_8;
-      case V9_0, V11_3 -> V9_0;
+      case V9_0 -> V9_0;
+      case V11_3 -> V11_3;
       case V12_8 -> V12_8;
     };
   }

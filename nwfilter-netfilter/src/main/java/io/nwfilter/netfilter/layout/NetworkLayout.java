@@ -23,7 +23,7 @@ public record NetworkLayout(
   /**
    * Where the rules of one side are.
    *
-   * @param table the table of iptables
+   * @param table the name of the table
    * @param hook the base chain that its packets traverse
    * @param own the chain that the base chain jumps to, and that has the rules; empty if the base
    *     chain itself has them
@@ -33,7 +33,7 @@ public record NetworkLayout(
     /**
      * Checks that all components are given.
      *
-     * @param table the table of iptables
+     * @param table the name of the table
      * @param hook the base chain that its packets traverse
      * @param own the chain that the base chain jumps to
      */

@@ -9,14 +9,22 @@ import io.nwfilter.netfilter.layout.NetworkLayout.Place;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.BaseHook;
+import io.nwfilter.netfilter.ruleset.ChainType;
+import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.util.Optional;
 
 /** Where the releases have the rules of virtual networks. */
 final class NetworkLayouts {
+
+  /** The priority {@code srcnat} (nft(8), "Chains"). */
+  private static final int SOURCE_NAT = 100;
 
   /** What the daemon of libvirt 9.0.0 installed in a kernel. */
   static final NetworkLayout V9_0 =
@@ -52,7 +60,42 @@ final class NetworkLayouts {
               NetworkSide.TRANSLATION, in(Table.NAT, "POSTROUTING")),
           ImmutableListMultimap.of());
 
+  private static final String NFT_TABLE = "libvirt_network";
+  private static final String FORWARD = "forward";
+
+  /** What the daemon of libvirt 11.3.0 installed with nftables. */
+  static final NftNetworkLayout NFTABLES = nftables(Optional.empty());
+
+  /** The same in 12.8.0, where the tables have a comment. */
+  static final NftNetworkLayout NFTABLES_WITH_COMMENT =
+      nftables(
+          Optional.of(
+              new Comment(
+                  "Managed by libvirt for virtual networks:"
+                      + " https://libvirt.org/firewall.html#the-virtual-network-driver")));
+
   private NetworkLayouts() {}
+
+  private static NftNetworkLayout nftables(Optional<Comment> comment) {
+    Place translation = in(NFT_TABLE, "guest_nat");
+    return new NftNetworkLayout(
+        new NftName(NFT_TABLE),
+        comment,
+        ImmutableMap.of(
+            FORWARD, Optional.of(new BaseHook(Hook.FORWARD, 0)),
+            "guest_output", Optional.empty(),
+            "guest_input", Optional.empty(),
+            "guest_cross", Optional.empty(),
+            translation.chain(),
+                Optional.of(new BaseHook(Hook.POSTROUTING, SOURCE_NAT, ChainType.NAT))),
+        new NetworkLayout(
+            ImmutableMap.of(
+                NetworkSide.AMONG_MACHINES, own(NFT_TABLE, FORWARD, "guest_cross"),
+                NetworkSide.TO_MACHINES, own(NFT_TABLE, FORWARD, "guest_input"),
+                NetworkSide.FROM_MACHINES, own(NFT_TABLE, FORWARD, "guest_output"),
+                NetworkSide.TRANSLATION, translation),
+            V9_0.untranslated()));
+  }
 
   private static Place own(String table, String hook, String chain) {
     return new Place(table, hook, Optional.of(chain));

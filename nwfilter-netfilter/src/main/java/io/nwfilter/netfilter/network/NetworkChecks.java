@@ -9,6 +9,7 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.network.PortRange;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks what libvirt 9.0.0 checks when it starts a network, and what iptables then refuses (seen
- * with a daemon); and warns of what is not as it looks.
+ * Checks what libvirt checks when it starts a network, and what iptables then refuses (seen with
+ * daemons); and warns of what is not as it looks.
  */
 public final class NetworkChecks {
 
@@ -29,10 +30,12 @@ public final class NetworkChecks {
   private static final int MULTICAST_SHIFT = 56;
 
   private final Network network;
+  private final boolean iptables;
   private final DiagnosticSink sink;
 
-  private NetworkChecks(Network network, DiagnosticSink sink) {
+  private NetworkChecks(Network network, FirewallBackend backend, DiagnosticSink sink) {
     this.network = network;
+    this.iptables = backend == FirewallBackend.IPTABLES;
     this.sink = sink;
   }
 
@@ -40,10 +43,11 @@ public final class NetworkChecks {
    * Checks a network.
    *
    * @param network the network
+   * @param backend what its rules are given to
    * @param sink takes errors and warnings
    */
-  public static void check(Network network, DiagnosticSink sink) {
-    NetworkChecks checks = new NetworkChecks(network, sink);
+  public static void check(Network network, FirewallBackend backend, DiagnosticSink sink) {
+    NetworkChecks checks = new NetworkChecks(network, backend, sink);
     checks.distinctAddresses();
     checks.usableAddresses();
     network.forwarding().ifPresent(checks::forwarding);
@@ -153,7 +157,7 @@ public final class NetworkChecks {
 
   private void translated(NetworkNat nat) {
     for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {
-      if (address.prefixLength() == 0) {
+      if (address.prefixLength() == 0 && iptables) { // nftables takes it: it never matches
         sink.report(
             NetworkRuleCode.NETWORK_REFUSED,
             NetworkPlaces.of(network, address),
@@ -183,8 +187,9 @@ public final class NetworkChecks {
         "libvirt makes no rules for network '" + network.name() + "', as its mode is open");
   }
 
+  /** With nftables, no network has rules for its services. */
   private void tftp() {
-    if (!NetworkLowering.hasRules(network) || NetworkServices.hasTftpRule(network)) {
+    if (!iptables || !NetworkLowering.hasRules(network) || NetworkServices.hasTftpRule(network)) {
       return;
     }
     for (NetworkAddress address : NetworkServices.addresses(network, Family.IPV4)) {

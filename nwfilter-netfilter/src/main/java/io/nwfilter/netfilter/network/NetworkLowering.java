@@ -14,9 +14,10 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.netfilter.layout.Layout;
+import io.nwfilter.netfilter.layout.NetworkLayout;
 import io.nwfilter.netfilter.layout.NetworkLayout.Place;
 import io.nwfilter.netfilter.layout.NetworkSide;
-import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.layout.NftNetworkLayout;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -24,6 +25,8 @@ import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Lowers the rules of a virtual network in one family, in the order in which libvirt inserts them:
@@ -36,35 +39,73 @@ public final class NetworkLowering {
 
   private final Network network;
   private final Family family;
-  private final Layout layout;
+  private final NetworkLayout layout;
   private final NetworkMatches matches;
+  private final RuleForm form;
   private final Optional<InterfaceName> device;
   private final ListMultimap<Place, ChainRule> inserted = ArrayListMultimap.create();
 
-  private NetworkLowering(Network network, InterfaceName bridge, Family family, Layout layout) {
+  private NetworkLowering(
+      Network network,
+      Family family,
+      NetworkLayout layout,
+      NetworkMatches matches,
+      RuleForm form) {
     this.network = network;
     this.family = family;
     this.layout = layout;
-    this.matches = new NetworkMatches(family, bridge);
+    this.matches = matches;
+    this.form = form;
     this.device = network.forwarding().flatMap(NetworkLowering::device);
   }
 
   /**
-   * {@return the rules of a network; none if its mode leaves them to the host}
+   * {@return the rules of a network in iptables and ip6tables; none if its mode leaves them to the
+   * host}
    *
    * @param network the network, of which libvirt does not refuse anything
    * @param bridge its bridge
    * @param layout where a release has its rules
    */
   public static NetworkRules lower(Network network, InterfaceName bridge, Layout layout) {
+    return new NetworkRules(
+        layout.networks(),
+        lower(
+            network,
+            bridge,
+            layout.networks(),
+            matches -> new IptablesForm(matches, layout.states())));
+  }
+
+  /**
+   * {@return the rules of a network in nftables; none if its mode leaves them to the host}
+   *
+   * @param network the network, of which libvirt does not refuse anything
+   * @param bridge its bridge
+   * @param layout where a release has its rules
+   */
+  public static NftNetworkRules lower(
+      Network network, InterfaceName bridge, NftNetworkLayout layout) {
+    return new NftNetworkRules(
+        layout, lower(network, bridge, layout.networks(), NftForm::new));
+  }
+
+  private static ImmutableMap<Family, ImmutableMap<Place, ImmutableList<ChainRule>>> lower(
+      Network network,
+      InterfaceName bridge,
+      NetworkLayout layout,
+      Function<NetworkMatches, RuleForm> form) {
     ImmutableMap.Builder<Family, ImmutableMap<Place, ImmutableList<ChainRule>>> rules =
         ImmutableMap.builder();
     if (hasRules(network)) {
       for (Family family : List.of(Family.IPV4, Family.IPV6)) {
-        rules.put(family, new NetworkLowering(network, bridge, family, layout).lower());
+        NetworkMatches matches = new NetworkMatches(family, bridge);
+        rules.put(
+            family,
+            new NetworkLowering(network, family, layout, matches, form.apply(matches)).lower());
       }
     }
-    return new NetworkRules(layout.networks(), rules.buildOrThrow());
+    return rules.buildOrThrow();
   }
 
   /**
@@ -98,7 +139,7 @@ public final class NetworkLowering {
       checksum();
     }
     return Maps.toMap(
-        Iterables.filter(layout.networks().distinctPlaces(), inserted::containsKey),
+        Iterables.filter(layout.distinctPlaces(), inserted::containsKey),
         place -> ImmutableList.copyOf(inserted.get(place)).reverse());
   }
 
@@ -108,24 +149,26 @@ public final class NetworkLowering {
           NetworkSide.TO_HOST,
           Target.ACCEPT,
           origin(),
-          matches.from(),
-          matches.protocol(service.protocol()),
-          matches.port(service.serverPort()));
+          ImmutableList.of(
+              matches.from(),
+              matches.protocol(service.protocol()),
+              matches.port(service.serverPort())));
       insert(
           NetworkSide.FROM_HOST,
           Target.ACCEPT,
           origin(),
-          matches.to(),
-          matches.protocol(service.protocol()),
-          matches.port(service.clientPort()));
+          ImmutableList.of(
+              matches.to(),
+              matches.protocol(service.protocol()),
+              matches.port(service.clientPort())));
     }
   }
 
   /** Machines talk to each other, and to no one else unless a later rule is before these. */
   private void isolation() {
-    insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), matches.from());
-    insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), matches.to());
-    insert(NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), matches.from(), matches.to());
+    insert(NetworkSide.FROM_MACHINES, Target.Reject.DEFAULT, origin(), form.fromMachines());
+    insert(NetworkSide.TO_MACHINES, Target.Reject.DEFAULT, origin(), form.toMachines());
+    insert(NetworkSide.AMONG_MACHINES, Target.ACCEPT, origin(), form.amongMachines());
   }
 
   /** Old DHCP clients refuse packets without one, which a virtual interface leaves to hardware. */
@@ -134,26 +177,22 @@ public final class NetworkLowering {
         NetworkSide.CHECKSUM,
         FILL_CHECKSUM,
         origin(),
-        matches.to(),
-        matches.protocol(NetworkMatches.UDP),
-        matches.port(NetworkServices.DHCP_CLIENT));
+        ImmutableList.of(
+            matches.to(),
+            matches.protocol(NetworkMatches.UDP),
+            matches.port(NetworkServices.DHCP_CLIENT)));
   }
 
   private void forwarded(NetworkAddress address) {
     Origin origin = NetworkPlaces.origin(network, address);
-    List<Match> out = matches.source(address);
-    out.add(matches.from());
-    device.ifPresent(dev -> out.add(NetworkMatches.named(Field.OUT_INTERFACE, dev)));
-    insert(NetworkSide.FROM_MACHINES, Target.ACCEPT, origin, out.toArray(Match[]::new));
-
     boolean translated = isTranslated();
-    List<Match> in = matches.destination(address);
-    device.ifPresent(dev -> in.add(NetworkMatches.named(Field.IN_INTERFACE, dev)));
-    in.add(matches.to());
-    if (translated) {
-      in.add(layout.states().wanted());
-    }
-    insert(NetworkSide.TO_MACHINES, Target.ACCEPT, origin, in.toArray(Match[]::new));
+    insert(
+        NetworkSide.FROM_MACHINES, Target.ACCEPT, origin, form.outwards(address, device));
+    insert(
+        NetworkSide.TO_MACHINES,
+        Target.ACCEPT,
+        origin,
+        form.inwards(address, device, translated));
     if (translated) {
       translation(address, origin);
     }
@@ -170,31 +209,26 @@ public final class NetworkLowering {
     TranslationTargets targets =
         new TranslationTargets(
             family, network.forwarding().flatMap(Forwarding::nat).orElse(NetworkNat.DEFAULT));
-    Match beyond = matches.beyond(address);
-    translate(address, beyond, ImmutableList.of(), targets.other(), origin);
-    translate(address, beyond, matches.protocolAlone(NetworkMatches.UDP), targets.ports(), origin);
-    translate(address, beyond, matches.protocolAlone(NetworkMatches.TCP), targets.ports(), origin);
-    for (Match exempt : layout.networks().untranslated().get(family).reverse()) {
-      translate(address, exempt, ImmutableList.of(), Target.RETURN, origin);
+    translate(address, OptionalInt.empty(), targets.other(), origin);
+    translate(address, OptionalInt.of(NetworkMatches.UDP), targets.ports(), origin);
+    translate(address, OptionalInt.of(NetworkMatches.TCP), targets.ports(), origin);
+    for (Match exempt : layout.untranslated().get(family).reverse()) {
+      insert(
+          NetworkSide.TRANSLATION, Target.RETURN, origin, form.exempt(address, exempt, device));
     }
   }
 
   private void translate(
-      NetworkAddress address, Match to, List<Match> protocol, Target target, Origin origin) {
-    List<Match> all = matches.source(address);
-    all.add(to);
-    device.ifPresent(dev -> all.add(NetworkMatches.named(Field.OUT_INTERFACE, dev)));
-    all.addAll(protocol);
-    insert(NetworkSide.TRANSLATION, target, origin, all.toArray(Match[]::new));
+      NetworkAddress address, OptionalInt protocol, Target target, Origin origin) {
+    insert(NetworkSide.TRANSLATION, target, origin, form.translated(address, protocol, device));
   }
 
   private Origin origin() {
     return NetworkPlaces.origin(network);
   }
 
-  private void insert(NetworkSide side, Target target, Origin origin, Match... all) {
+  private void insert(NetworkSide side, Target target, Origin origin, List<Match> all) {
     layout
-        .networks()
         .place(side)
         .ifPresent(
             place -> inserted.put(place, new ChainRule(ImmutableList.copyOf(all), target, origin)));

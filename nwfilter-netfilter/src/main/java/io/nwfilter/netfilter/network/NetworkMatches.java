@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.network;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -9,8 +8,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** What the rules of a network ask of packets of one family. */
 final class NetworkMatches {
@@ -20,8 +18,8 @@ final class NetworkMatches {
 
   private final Field source;
   private final Field destination;
-  private final Match from;
-  private final Match to;
+  private final FieldMatch from;
+  private final FieldMatch to;
 
   NetworkMatches(Family family, InterfaceName bridge) {
     boolean ipv4 = family == Family.IPV4;
@@ -31,17 +29,17 @@ final class NetworkMatches {
     this.to = named(Field.OUT_INTERFACE, bridge);
   }
 
-  static Match named(Field field, InterfaceName name) {
+  static FieldMatch named(Field field, InterfaceName name) {
     return FieldMatch.of(field, Values.single(field, Bits.ofName(name.name())));
   }
 
   /** {@return that the packet comes in by the bridge} */
-  Match from() {
+  FieldMatch from() {
     return from;
   }
 
   /** {@return that the packet goes out by the bridge} */
-  Match to() {
+  FieldMatch to() {
     return to;
   }
 
@@ -49,22 +47,28 @@ final class NetworkMatches {
     return FieldMatch.of(Field.IP_PROTOCOL, protocol);
   }
 
-  List<Match> protocolAlone(int protocol) {
-    return ImmutableList.of(protocol(protocol));
-  }
-
   Match port(int port) {
     return FieldMatch.of(Field.DESTINATION_PORT, port);
   }
 
-  /** {@return that the source is in the subnet; nothing if that holds every address} */
-  List<Match> source(NetworkAddress address) {
-    return in(source, address);
+  /** {@return that the source is in the subnet; empty if that holds every address} */
+  Optional<Match> source(NetworkAddress address) {
+    return unlessEvery(address, fromSubnet(address));
   }
 
-  /** {@return that the destination is in the subnet; nothing if that holds every address} */
-  List<Match> destination(NetworkAddress address) {
-    return in(destination, address);
+  /** {@return that the destination is in the subnet; empty if that holds every address} */
+  Optional<Match> destination(NetworkAddress address) {
+    return unlessEvery(address, toSubnet(address));
+  }
+
+  /** {@return that the source is in the subnet} */
+  Match fromSubnet(NetworkAddress address) {
+    return subnet(source, address);
+  }
+
+  /** {@return that the destination is in the subnet} */
+  Match toSubnet(NetworkAddress address) {
+    return subnet(destination, address);
   }
 
   /** {@return that the destination is outside the subnet} */
@@ -72,12 +76,8 @@ final class NetworkMatches {
     return subnet(destination, address).negate();
   }
 
-  private static List<Match> in(Field field, NetworkAddress address) {
-    List<Match> matches = new ArrayList<>();
-    if (address.prefixLength() > 0) {
-      matches.add(subnet(field, address));
-    }
-    return matches;
+  private static Optional<Match> unlessEvery(NetworkAddress address, Match match) {
+    return address.prefixLength() > 0 ? Optional.of(match) : Optional.empty();
   }
 
   private static FieldMatch subnet(Field field, NetworkAddress address) {

@@ -5,6 +5,7 @@ import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Forwarding;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkNat;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -30,11 +31,15 @@ public final class ReleaseChecks {
    *
    * @param network the network
    * @param release the release
+   * @param backend what the rules of networks are given to
    * @param sink takes errors
    */
-  public static void check(Network network, LibvirtRelease release, DiagnosticSink sink) {
+  public static void check(
+      Network network, LibvirtRelease release, FirewallBackend backend, DiagnosticSink sink) {
+    ReleaseChecks checks = new ReleaseChecks(network, release, sink);
+    checks.refuse(!release.networkBackends().contains(backend), "only the backend iptables");
     if (release == LibvirtRelease.V0_8) {
-      new ReleaseChecks(network, release, sink).check();
+      checks.check();
     }
   }
 

@@ -78,7 +78,7 @@ record Expression(
     return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
   }
 
-  /** {@return the words, with blanks between them} */
+  /** {@return the words, separated by blanks} */
   @Override
   public String toString() {
     return String.join(" ", words);

@@ -144,12 +144,13 @@ final class RuleText implements Match.Visitor<String> {
 
   @Override
   public String visit(FieldMatch match) {
-    if (Established.isPresence(match)) {
+    boolean both = family == NftFamily.INET || family == NftFamily.BRIDGE;
+    if (both && Established.isPresence(match)) {
       return presence(match.field().header());
     }
     String via = match.extension();
-    if (isIcmp(match.field()) && match.values() instanceof Masked both && both.isSingle(16)) {
-      return typeAndCode(match, both);
+    if (isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
+      return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());
     return expression + new ValuesText(expression, match.negated()).write(match.values());
@@ -176,12 +177,10 @@ final class RuleText implements Match.Visitor<String> {
   }
 
   private String presence(Header header) {
-    String word = header == Header.IPV4 ? "ip" : "ip6";
-    return switch (family) {
-      case IP, IP6 -> throw new InexpressibleException("nft cannot ask for " + header + " there");
-      case INET -> "meta nfproto " + (header == Header.IPV4 ? "ipv4" : "ipv6");
-      case BRIDGE -> "meta protocol " + word;
-    };
+    boolean ipv4 = header == Header.IPV4;
+    return family == NftFamily.INET
+        ? "meta nfproto " + (ipv4 ? "ipv4" : "ipv6")
+        : "meta protocol " + (ipv4 ? "ip" : "ip6");
   }
 
   @Override

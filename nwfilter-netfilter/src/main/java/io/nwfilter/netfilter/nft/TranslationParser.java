@@ -5,6 +5,7 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -67,9 +68,26 @@ final class TranslationParser {
 
   private AddressSpan addresses(String text) {
     String bare = text.replace("[", "").replace("]", "");
+    int slash = bare.indexOf('/');
+    if (slash >= 0) {
+      return subnet(address(bare.substring(0, slash)), number(bare.substring(slash + 1)));
+    }
     int hyphen = bare.indexOf('-');
     IpAddress first = address(hyphen < 0 ? bare : bare.substring(0, hyphen));
     return new AddressSpan(first, hyphen < 0 ? first : address(bare.substring(hyphen + 1)));
+  }
+
+  /** {@return all addresses with the same leading bits, as which nft lists such a range} */
+  private static AddressSpan subnet(IpAddress first, int length) {
+    if (length < 0 || length > first.length() || !first.masked(length).equals(first)) {
+      throw new IllegalArgumentException(first + "/" + length);
+    }
+    Bits last = Bits.of(first).or(Bits.ones(first.length() - length));
+    return new AddressSpan(
+        first,
+        first instanceof Ipv4Address
+            ? new Ipv4Address((int) last.low())
+            : new Ipv6Address(last.high(), last.low()));
   }
 
   private IpAddress address(String text) {
@@ -82,16 +100,16 @@ final class TranslationParser {
 
   private static PortSpan ports(String text) {
     int hyphen = text.indexOf('-');
-    int first = port(hyphen < 0 ? text : text.substring(0, hyphen));
-    return new PortSpan(first, hyphen < 0 ? first : port(text.substring(hyphen + 1)));
+    int first = number(hyphen < 0 ? text : text.substring(0, hyphen));
+    return new PortSpan(first, hyphen < 0 ? first : number(text.substring(hyphen + 1)));
   }
 
-  private static int port(String text) {
-    Integer port = Ints.tryParse(text);
-    if (port == null) {
+  private static int number(String text) {
+    Integer number = Ints.tryParse(text);
+    if (number == null) {
       throw new IllegalArgumentException(text);
     }
-    return port;
+    return number;
   }
 
   private Set<TranslationFlag> flags() {

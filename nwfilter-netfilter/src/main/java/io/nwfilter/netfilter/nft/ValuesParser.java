@@ -114,7 +114,7 @@ final class ValuesParser {
     int width = expression.field().width();
     Optional<Bits> address = expression.text().read(part(word, 0, slash), width);
     Long length = Longs.tryParse(word.text().substring(slash + 1));
-    return address.isPresent() && length != null && length > 0 && length <= width
+    return address.isPresent() && length != null && length >= 0 && length <= width
         ? Optional.of(Values.prefix(expression.field(), address.get(), (int) (long) length))
         : Optional.empty();
   }

@@ -60,7 +60,7 @@ final class ValuesText {
     int width = expression.field().width();
     int length = masked.mask().prefixLength(width);
     return length == width
-        || (length > 0 && expression.text().isAddress())
+        || (length >= 0 && expression.text().isAddress())
         || (expression.text().isInterface() && length > 0 && length % Byte.SIZE == 0);
   }
 

@@ -85,8 +85,10 @@ public final class Surroundings {
    * address by DHCP are known to have it.
    *
    * @param compiled the network
+   * @throws IllegalArgumentException if its rules are in nftables, which are not known here
    */
   public void add(CompiledNetwork compiled) {
+    compiled.requireIptables();
     Network network = compiled.network();
     compiled
         .bridge()

@@ -105,8 +105,7 @@ final class RoundTrip {
                     match instanceof FieldMatch asked
                         && asked.field() == Field.ICMP_TYPE
                         && asked.values() instanceof Values.Masked message
-                        && message.equals(
-                            IcmpValues.of(255, (int) message.value().low() & 0xff)));
+                        && message.equals(IcmpValues.of(255, (int) message.value().low() & 0xff)));
     return exact ? ToolVersion.V1_8_11 : ToolVersion.V1_8_9;
   }
 

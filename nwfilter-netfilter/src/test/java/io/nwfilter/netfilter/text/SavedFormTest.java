@@ -151,18 +151,20 @@ class SavedFormTest {
     "V1_8_11, 255/3",
   })
   void theIcmpType255WithACodeDependsOnTheVersion(ToolVersion tools, String type) {
-    TextSource loaded =
-        TextSource.text(
-                "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p icmp -m icmp --icmp-type 255/3\nCOMMIT\n",
-                "r")
-            .of(tools);
+    String loaded =
+        """
+        *filter
+        :INPUT ACCEPT [0:0]
+        -A INPUT -p icmp -m icmp --icmp-type 255/3
+        COMMIT
+        """;
+    TextSource source = TextSource.text(loaded, "r").of(tools);
 
-    Ruleset printed = SavedForm.of(SaveText.read(Family.IPV4, loaded), tools);
+    Ruleset printed = SavedForm.of(SaveText.read(Family.IPV4, source), tools);
 
     assertEquals(
         "-A INPUT -p icmp -m icmp --icmp-type " + type,
-        SaveText.line(
-            Family.IPV4, "INPUT", printed.chain("filter", "INPUT").rules().get(0)));
+        SaveText.line(Family.IPV4, "INPUT", printed.chain("filter", "INPUT").rules().get(0)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -101,6 +102,30 @@ class QuirkTest {
     }
   }
 
+  /**
+   * {@return the releases for which compiling the case of a code as libvirt tells of the code}
+   *
+   * @param code a code that has a case
+   */
+  static ImmutableList<LibvirtRelease> releases(DiagnosticCode code) throws IOException {
+    ImmutableList.Builder<LibvirtRelease> releases = ImmutableList.builder();
+    for (LibvirtRelease release : LibvirtRelease.values()) {
+      if (tells(compile(code, Semantics.AS_LIBVIRT, release), code)) {
+        releases.add(release);
+      }
+    }
+    return releases.build();
+  }
+
+  private static boolean tells(Compiled compiled, DiagnosticCode code) {
+    return compiled.said().stream()
+        .anyMatch(
+            d ->
+                d.code() == code
+                    || d.message().startsWith(code + ": ")
+                    || d.message().startsWith(code + " in libvirt: "));
+  }
+
   private static Path directory(DiagnosticCode code) {
     return CASES.resolve(code.id());
   }
@@ -117,7 +142,7 @@ class QuirkTest {
       return Files.readString(directory(code).resolve("binding.xml"));
     }
     return LibvirtXml.write(
-        machine(code, options(code, Semantics.AS_LIBVIRT, new DiagnosticSink()))
+        machine(code, options(code, Semantics.AS_LIBVIRT, release(code), new DiagnosticSink()))
             .interfaces()
             .get(0)
             .binding());
@@ -137,10 +162,19 @@ class QuirkTest {
         LibvirtXml.readDomain(document(code, "domain.xml")).value(), options);
   }
 
+  private static LibvirtRelease release(DiagnosticCode code) {
+    return OF_OTHER_RELEASES.getOrDefault(code, LibvirtRelease.V9_0);
+  }
+
   private static Compiled compile(DiagnosticCode code, Semantics semantics) throws IOException {
+    return compile(code, semantics, release(code));
+  }
+
+  private static Compiled compile(
+      DiagnosticCode code, Semantics semantics, LibvirtRelease release) throws IOException {
     DiagnosticSink said = new DiagnosticSink();
     try {
-      CompileOptions options = options(code, semantics, said);
+      CompileOptions options = options(code, semantics, release, said);
       if (isMachine(code)) {
         CompiledDomain compiled = machine(code, options);
         said.addAll(compiled.diagnostics());
@@ -158,14 +192,15 @@ class QuirkTest {
   }
 
   private static CompileOptions options(
-      DiagnosticCode code, Semantics semantics, DiagnosticSink said) throws IOException {
+      DiagnosticCode code, Semantics semantics, LibvirtRelease release, DiagnosticSink said)
+      throws IOException {
     List<Filter> filters = new ArrayList<>();
     for (Path file : filters(code)) {
       XmlSource source = document(code, String.valueOf(file.getFileName()));
       filters.add(value(LibvirtXml.readFilter(source, semantics), said));
     }
     return CompileOptions.builder()
-        .release(OF_OTHER_RELEASES.getOrDefault(code, LibvirtRelease.V9_0))
+        .release(release)
         .library(FilterLibrary.of(filters))
         .semantics(semantics)
         .build();
@@ -185,12 +220,7 @@ class QuirkTest {
       String file = semantics.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".txt";
       GoldenFile.at(directory(code).resolve(file)).assertMatches(compiled.toString());
       assertTrue(
-          compiled.said().stream()
-              .anyMatch(
-                  d ->
-                      d.code() == expected(code, semantics)
-                          || d.message().startsWith(code + ": ")
-                          || d.message().startsWith(code + " in libvirt: ")),
+          tells(compiled, expected(code, semantics)),
           () -> "nothing is said of " + code + ": " + compiled);
       scratch.test(compiled.texts());
       scratch.load(compiled.texts());

@@ -12,6 +12,7 @@ import io.nwfilter.testkit.kernel.Command;
 import io.nwfilter.testkit.kernel.KernelState;
 import io.nwfilter.testkit.kernel.SystemRoot;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +54,7 @@ final class AskedDaemon implements AutoCloseable {
             firstLine("iptables", "--version"),
             firstLine("ebtables", "--version"),
             backend == FirewallBackend.NFTABLES ? firstLine("nft", "--version") : "no nft",
-            LocalDate.now());
+            LocalDate.now(ZoneOffset.UTC));
   }
 
   private String firstLine(String... words) {

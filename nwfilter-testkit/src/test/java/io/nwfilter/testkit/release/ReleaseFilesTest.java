@@ -16,12 +16,17 @@ import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.stock.ToolVersion;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.nft.NftListing;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.SavedForm;
+import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.golden.TextDiff;
 import io.nwfilter.testkit.networks.NetworkDocuments;
 import io.nwfilter.xml.LibvirtXml;
@@ -60,7 +65,51 @@ class ReleaseFilesTest {
         NetworkDocuments.all().stream()
             .collect(toImmutableMap(documents -> String.join(" ", documents), d -> d));
 
-    assertEquals("", differences(release, "networks.txt", cases, d -> start(d, release)));
+    assertEquals("", differences(release, "networks.txt", cases, d -> start(d, release, FirewallBackend.IPTABLES)));
+  }
+
+  /**
+   * The tables are in the files as {@code nft list ruleset} prints them, before the commands for
+   * traffic control. A daemon that has had networks before keeps their empty tables.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"V11_3", "V12_8"})
+  void networksInNftables(AskedRelease release) throws IOException {
+    Map<String, String> sections =
+        new DumpFile(release, FirewallBackend.NFTABLES, "networks.txt").sections();
+    List<ImmutableList<String>> cases = NetworkDocuments.all();
+    assertEquals(
+        cases.stream().map(documents -> String.join(" ", documents)).toList(),
+        List.copyOf(sections.keySet()));
+
+    NftRuleset idle = withoutRules(start(cases.get(0), release, FirewallBackend.NFTABLES));
+    StringBuilder differences = new StringBuilder();
+    for (ImmutableList<String> documents : cases) {
+      String name = String.join(" ", documents);
+      NftRuleset compiled = start(documents, release, FirewallBackend.NFTABLES).nftables();
+      NftRuleset present = compiled.tables().isEmpty() ? idle : compiled;
+      String theirs = withoutTrafficControl(sections.getOrDefault(name, ""));
+      if (!NftListing.read(TextSource.text(theirs, "dump")).equals(present)) {
+        differences
+            .append("=== " + name + "\n")
+            .append(TextDiff.between(theirs, NftScript.write(present)).toString())
+            .append("\n");
+      }
+    }
+    assertEquals("", differences.toString());
+  }
+
+  /** {@return the tables that are left when a network is destroyed} */
+  private static NftRuleset withoutRules(CompiledHost host) {
+    return host.networks().get(0).destroy(host.nftables());
+  }
+
+  private static String withoutTrafficControl(String section) {
+    return section
+        .lines()
+        .filter(line -> !line.startsWith("tc "))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   /** Compiles a case. */
@@ -135,7 +184,8 @@ class ReleaseFilesTest {
   }
 
   /** The bridges are named as libvirt has named them. */
-  private static CompiledRules start(List<String> documents, AskedRelease release) {
+  private static CompiledHost start(
+      List<String> documents, AskedRelease release, FirewallBackend backend) {
     List<Network> networks =
         documents.stream()
             .map(xml -> LibvirtXml.readNetwork(XmlSource.text(xml, "network")).value())
@@ -143,6 +193,7 @@ class ReleaseFilesTest {
     CompileOptions options =
         CompileOptions.builder()
             .release(release.libvirt())
+            .networkBackend(backend)
             .bridge("n", new InterfaceName("virbr0"))
             .bridge("a", new InterfaceName("virbr0"))
             .bridge("b", new InterfaceName("virbr1"))
