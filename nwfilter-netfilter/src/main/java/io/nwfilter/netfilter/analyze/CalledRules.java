@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules of a host as the kernel calls them at its hooks, with what the kernel does for them. */
+/**
+ * The rules of a host as the kernel calls them at its hooks, with what the kernel does for them.
+ */
 final class CalledRules {
 
   private final PacketSpace space;

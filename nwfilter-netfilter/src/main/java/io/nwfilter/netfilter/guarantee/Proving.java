@@ -135,8 +135,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
         .orElseGet(() -> refutedByAny(wrong, search, connections));
   }
 
-  private Proof refutedByAny(
-      PacketSet wrong, WitnessSearch search, KnownConnections connections) {
+  private Proof refutedByAny(PacketSet wrong, WitnessSearch search, KnownConnections connections) {
     Entry entry = connections.refutation().entry();
     PacketSet possible = sets.possible(entry, wrong);
     PacketSet withoutOthers = sets.first().or(sets.in(TrackedState.UNTRACKED));

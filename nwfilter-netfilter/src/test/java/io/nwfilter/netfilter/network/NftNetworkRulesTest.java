@@ -132,7 +132,8 @@ class NftNetworkRulesTest {
                     OPTIONS.toBuilder().networkBackend(FirewallBackend.IPTABLES).build()));
 
     assertEquals("network-refused", thrown.diagnostics().get(0).code().id());
-    assertEquals(5, rules(FilterCompiler.compile(everything, OPTIONS).nftables(), "guest_nat").size());
+    assertEquals(
+        5, rules(FilterCompiler.compile(everything, OPTIONS).nftables(), "guest_nat").size());
   }
 
   @ParameterizedTest
