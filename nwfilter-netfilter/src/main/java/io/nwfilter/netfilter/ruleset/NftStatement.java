@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IllegalValueException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A statement of nftables that is not known here, word for word.
@@ -20,6 +21,12 @@ public record NftStatement(String text) {
   /** Words that would make a different part of a chain of a statement. */
   private static final ImmutableSet<String> OF_CHAIN =
       ImmutableSet.of("type", "policy", "comment", "flags", "include", "define", "undefine");
+
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
+
+  /** Words that nft takes inside blocks, too, and never prints. */
+  private static final Pattern INCLUSION =
+      Pattern.compile("(?<![\\w-])(?:include|define|redefine|undefine)(?![\\w-])");
 
   /**
    * Checks that it is one statement.
@@ -61,10 +68,25 @@ public record NftStatement(String text) {
    *     ends outside braces
    */
   public static void requireBlock(String text) {
+    String bare = QUOTED.matcher(text).replaceAll("\"\"");
     checkArgument(
-        text.endsWith("}") && isBalanced(text, Set.of('\n', '\t', ';')),
+        isBalanced(text, Set.of('\n', '\t', ';'))
+            && closing(bare) == bare.length() - 1
+            && !INCLUSION.matcher(bare).find(),
         "not a block of nftables: %s",
         text.substring(0, Math.min(text.length(), 100)));
+  }
+
+  /** {@return where the first brace is closed, −1 if there is none} */
+  private static int closing(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+      if (depth == 0 && text.charAt(i) == '}') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -161,7 +161,8 @@ final class NftMatchGenerator {
   private List<Match> transport(boolean ipv6) {
     return switch (random.nextInt(4)) {
       case 0 -> icmp(ipv6);
-      case 1 -> List.of(negated(FieldMatch.of(Field.IP_PROTOCOL, pick(List.of(1L, 6L, 17L, 132L)))));
+      case 1 ->
+          List.of(negated(FieldMatch.of(Field.IP_PROTOCOL, pick(List.of(1L, 6L, 17L, 132L)))));
       case 2 -> List.of(FieldMatch.of(Field.IP_PROTOCOL, 6), flags());
       default -> {
         long protocol = pick(List.of(6L, 17L, 33L, 132L, 136L));

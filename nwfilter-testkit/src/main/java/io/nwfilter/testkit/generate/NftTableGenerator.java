@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
 import io.nwfilter.netfilter.ruleset.CounterMatch;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.LogMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
@@ -131,7 +132,7 @@ final class NftTableGenerator {
   private ChainRule rule() {
     List<List<Match>> groups = new ArrayList<>(matches.groups());
     if (random.nextInt(3) == 0) {
-      groups.add(List.of(lookup(family != NftFamily.IP && family != NftFamily.IP6)));
+      groups.add(List.of(lookup(choices(groups))));
     }
     Collections.shuffle(groups, random);
     List<Match> all = new ArrayList<>();
@@ -152,14 +153,22 @@ final class NftTableGenerator {
   }
 
   /**
-   * {@return a lookup}
-   *
-   * @param both whether other matches may ask for both versions of IP
+   * {@return how many kinds of lookups there may be} nft lists a match on a protocol where a port
+   * is asked for, and refuses addresses of one version of IP where another one is asked for.
    */
-  private Match lookup(boolean both) {
+  private int choices(List<List<Match>> groups) {
+    boolean protocol =
+        groups.stream()
+            .flatMap(List::stream)
+            .anyMatch(
+                match -> match instanceof FieldMatch asked && asked.field() == Field.IP_PROTOCOL);
+    return protocol ? 1 : family == NftFamily.INET || family == NftFamily.BRIDGE ? 2 : 3;
+  }
+
+  private Match lookup(int choices) {
     Selector host = Selector.of(source());
     Selector port = Selector.of(Field.DESTINATION_PORT);
-    return switch (random.nextInt(both ? 2 : 3)) {
+    return switch (random.nextInt(choices)) {
       case 2 -> negated(LookupMatch.in("hosts", host, port));
       case 1 -> negated(LookupMatch.in("ports", Selector.of(Field.SOURCE_PORT)));
       default ->
