@@ -177,8 +177,8 @@ public record CompileOptions(
 
     /**
      * Sets what libvirt gives the rules of virtual networks to ({@code firewall_backend} in {@code
-     * network.conf}). With nftables they are {@link CompiledRules#nftables()}; what looks at packets
-     * does not know these yet, and refuses such networks.
+     * network.conf}). With nftables they are {@link CompiledRules#nftables()}; what looks at
+     * packets does not know these yet, and refuses such networks.
      *
      * @param backend iptables if this is not called
      * @return this builder

@@ -31,8 +31,7 @@ public record Layout(
     StateForm states) {
 
   /** What libvirt 9.0.0 does, as its daemon installed it in a kernel. */
-  public static final Layout V9_0 =
-      since9_0(PacketLayout.UnequalLists.REFUSED, Optional.empty());
+  public static final Layout V9_0 = since9_0(PacketLayout.UnequalLists.REFUSED, Optional.empty());
 
   /** What libvirt 11.3.0 does: networks may also be in nftables. */
   public static final Layout V11_3 =
@@ -40,8 +39,7 @@ public record Layout(
 
   /** What libvirt 12.8.0 does: it takes lists of different lengths. */
   public static final Layout V12_8 =
-      since9_0(
-          PacketLayout.UnequalLists.LAST, Optional.of(NetworkLayouts.NFTABLES_WITH_COMMENT));
+      since9_0(PacketLayout.UnequalLists.LAST, Optional.of(NetworkLayouts.NFTABLES_WITH_COMMENT));
 
   /** What libvirt 0.8.3 did, as {@code iptables -L -n -v} listed it on a host with it. */
   public static final Layout V0_8 =

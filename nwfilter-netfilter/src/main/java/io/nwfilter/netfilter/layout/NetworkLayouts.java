@@ -82,12 +82,16 @@ final class NetworkLayouts {
         new NftName(NFT_TABLE),
         comment,
         ImmutableMap.of(
-            FORWARD, Optional.of(new BaseHook(Hook.FORWARD, 0)),
-            "guest_output", Optional.empty(),
-            "guest_input", Optional.empty(),
-            "guest_cross", Optional.empty(),
+            FORWARD,
+            Optional.of(new BaseHook(Hook.FORWARD, 0)),
+            "guest_output",
+            Optional.empty(),
+            "guest_input",
+            Optional.empty(),
+            "guest_cross",
+            Optional.empty(),
             translation.chain(),
-                Optional.of(new BaseHook(Hook.POSTROUTING, SOURCE_NAT, ChainType.NAT))),
+            Optional.of(new BaseHook(Hook.POSTROUTING, SOURCE_NAT, ChainType.NAT))),
         new NetworkLayout(
             ImmutableMap.of(
                 NetworkSide.AMONG_MACHINES, own(NFT_TABLE, FORWARD, "guest_cross"),

@@ -46,11 +46,7 @@ public final class NetworkLowering {
   private final ListMultimap<Place, ChainRule> inserted = ArrayListMultimap.create();
 
   private NetworkLowering(
-      Network network,
-      Family family,
-      NetworkLayout layout,
-      NetworkMatches matches,
-      RuleForm form) {
+      Network network, Family family, NetworkLayout layout, NetworkMatches matches, RuleForm form) {
     this.network = network;
     this.family = family;
     this.layout = layout;
@@ -86,8 +82,7 @@ public final class NetworkLowering {
    */
   public static NftNetworkRules lower(
       Network network, InterfaceName bridge, NftNetworkLayout layout) {
-    return new NftNetworkRules(
-        layout, lower(network, bridge, layout.networks(), NftForm::new));
+    return new NftNetworkRules(layout, lower(network, bridge, layout.networks(), NftForm::new));
   }
 
   private static ImmutableMap<Family, ImmutableMap<Place, ImmutableList<ChainRule>>> lower(
@@ -186,13 +181,9 @@ public final class NetworkLowering {
   private void forwarded(NetworkAddress address) {
     Origin origin = NetworkPlaces.origin(network, address);
     boolean translated = isTranslated();
+    insert(NetworkSide.FROM_MACHINES, Target.ACCEPT, origin, form.outwards(address, device));
     insert(
-        NetworkSide.FROM_MACHINES, Target.ACCEPT, origin, form.outwards(address, device));
-    insert(
-        NetworkSide.TO_MACHINES,
-        Target.ACCEPT,
-        origin,
-        form.inwards(address, device, translated));
+        NetworkSide.TO_MACHINES, Target.ACCEPT, origin, form.inwards(address, device, translated));
     if (translated) {
       translation(address, origin);
     }
@@ -213,8 +204,7 @@ public final class NetworkLowering {
     translate(address, OptionalInt.of(NetworkMatches.UDP), targets.ports(), origin);
     translate(address, OptionalInt.of(NetworkMatches.TCP), targets.ports(), origin);
     for (Match exempt : layout.untranslated().get(family).reverse()) {
-      insert(
-          NetworkSide.TRANSLATION, Target.RETURN, origin, form.exempt(address, exempt, device));
+      insert(NetworkSide.TRANSLATION, Target.RETURN, origin, form.exempt(address, exempt, device));
     }
   }
 

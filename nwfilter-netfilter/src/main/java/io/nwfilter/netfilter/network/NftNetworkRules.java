@@ -104,8 +104,7 @@ public final class NftNetworkRules {
     places.forEach(
         (place, own) -> {
           NftChain chain = requireNonNull(table.chains().get(place.chain()), place::chain);
-          chains.put(
-              chain.name(), chain.withRules(change.apply(chain.chain().rules(), own)));
+          chains.put(chain.name(), chain.withRules(change.apply(chain.chain().rules(), own)));
         });
     return new NftTable(
         table.family(),

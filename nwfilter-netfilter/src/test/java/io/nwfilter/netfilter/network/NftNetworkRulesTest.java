@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.network;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.InterfaceName;
@@ -102,8 +103,8 @@ class NftNetworkRulesTest {
     for (Family family : Family.values()) {
       assertEquals(Ruleset.empty(family), LAB.ruleset(family));
     }
-    assertEquals(true, LAB.hasRules());
-    assertEquals(true, LAB.isInNftables());
+    assertTrue(LAB.hasRules());
+    assertTrue(LAB.isInNftables());
   }
 
   @Test
@@ -132,7 +133,8 @@ class NftNetworkRulesTest {
                     OPTIONS.toBuilder().networkBackend(FirewallBackend.IPTABLES).build()));
 
     assertEquals("network-refused", thrown.diagnostics().get(0).code().id());
-    assertEquals(5, rules(FilterCompiler.compile(everything, OPTIONS).nftables(), "guest_nat").size());
+    assertEquals(
+        5, rules(FilterCompiler.compile(everything, OPTIONS).nftables(), "guest_nat").size());
   }
 
   @ParameterizedTest
