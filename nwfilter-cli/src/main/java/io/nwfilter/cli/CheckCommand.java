@@ -69,7 +69,8 @@ final class CheckCommand extends DocumentCommand {
       description =
           "The release of libvirt by which documents are checked: ${COMPLETION-CANDIDATES}. The"
               + " default is ${DEFAULT-VALUE}. 0.8 is 0.8.3, with its stock filters as far as they"
-              + " are known to differ. With list, prints where each was seen, and does nothing else.",
+              + " are known to differ. With list, prints where each was seen, and does nothing"
+              + " else.",
       defaultValue = "9.0")
   private LibvirtRelease release = LibvirtRelease.V9_0;
 

@@ -193,12 +193,7 @@ class CompileNetworksTest {
   void networksInNftablesAreAScript() {
     CommandRun run =
         CommandRun.of(
-            "compile",
-            "--libvirt=11.3",
-            "--network-backend=nftables",
-            "--format=nft",
-            lab,
-            quiet);
+            "compile", "--libvirt=11.3", "--network-backend=nftables", "--format=nft", lab, quiet);
 
     assertEquals(
         """
@@ -268,8 +263,7 @@ class CompileNetworksTest {
         # ebtables-restore: no rules
         # nft: no rules
         """,
-        CommandRun.of(
-                "compile", "--quiet", "--libvirt=12.8", "--network-backend=nftables", lab)
+        CommandRun.of("compile", "--quiet", "--libvirt=12.8", "--network-backend=nftables", lab)
             .out());
   }
 

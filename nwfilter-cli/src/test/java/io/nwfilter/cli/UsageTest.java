@@ -122,14 +122,13 @@ class UsageTest {
         bad("--filters", "compile", FILE, "--filters"),
         bad("--format", "compile", FILE, "--format"),
         bad(
-            "'pf' is not one of iptables-restore, ip6tables-restore, ebtables-restore, nft, listing,"
-                + " mermaid, dot, svg",
+            "'pf' is not one of iptables-restore, ip6tables-restore, ebtables-restore, nft,"
+                + " listing, mermaid, dot, svg",
             "compile",
             "--format",
             "pf",
             FILE),
-        bad(
-            "'pf' is not one of iptables, nftables", "compile", "--network-backend", "pf", FILE),
+        bad("'pf' is not one of iptables, nftables", "compile", "--network-backend", "pf", FILE),
         bad("'EBTABLES-RESTORE' is not", "compile", "--format=EBTABLES-RESTORE", FILE),
         bad("'' is not", "compile", "--format=", FILE),
         bad("--format", "compile", "--format=ebtables-restore", "--format=iptables-restore", FILE),

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.network;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.InterfaceName;
@@ -102,8 +103,8 @@ class NftNetworkRulesTest {
     for (Family family : Family.values()) {
       assertEquals(Ruleset.empty(family), LAB.ruleset(family));
     }
-    assertEquals(true, LAB.hasRules());
-    assertEquals(true, LAB.isInNftables());
+    assertTrue(LAB.hasRules());
+    assertTrue(LAB.isInNftables());
   }
 
   @Test

@@ -170,8 +170,8 @@ class QuirkTest {
     return compile(code, semantics, release(code));
   }
 
-  private static Compiled compile(
-      DiagnosticCode code, Semantics semantics, LibvirtRelease release) throws IOException {
+  private static Compiled compile(DiagnosticCode code, Semantics semantics, LibvirtRelease release)
+      throws IOException {
     DiagnosticSink said = new DiagnosticSink();
     try {
       CompileOptions options = options(code, semantics, release, said);

@@ -36,13 +36,16 @@ class QuirksPageTest {
   private static String tables() throws IOException {
     StringBuilder out = new StringBuilder();
     out.append("## Warnings: libvirt does something else than is written\n\n");
-    out.append("| code | what libvirt does | releases | compiled as written | what to write instead |\n");
+    out.append(
+        "| code | what libvirt does | releases | compiled as written | what to write instead |\n");
     out.append("| --- | --- | --- | --- | --- |\n");
     for (DiagnosticCode code : codes(Severity.WARNING)) {
       quirk(code, out);
     }
     out.append("\n## Hints: it may be meant so\n\n");
-    out.append("| code | what there is to know | releases | compiled as written | what to do otherwise |\n");
+    out.append(
+        "| code | what there is to know | releases | compiled as written | what to do otherwise"
+            + " |\n");
     out.append("| --- | --- | --- | --- | --- |\n");
     for (DiagnosticCode code : codes(Severity.INFO)) {
       quirk(code, out);

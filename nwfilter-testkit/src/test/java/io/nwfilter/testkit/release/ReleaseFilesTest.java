@@ -65,7 +65,10 @@ class ReleaseFilesTest {
         NetworkDocuments.all().stream()
             .collect(toImmutableMap(documents -> String.join(" ", documents), d -> d));
 
-    assertEquals("", differences(release, "networks.txt", cases, d -> start(d, release, FirewallBackend.IPTABLES)));
+    assertEquals(
+        "",
+        differences(
+            release, "networks.txt", cases, d -> start(d, release, FirewallBackend.IPTABLES)));
   }
 
   /**
