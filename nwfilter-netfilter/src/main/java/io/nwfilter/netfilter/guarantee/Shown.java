@@ -1,13 +1,13 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Streams;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,14 +28,16 @@ record Shown(Outcome outcome, List<Explanation> sent, BiPredicate<Course, Boolea
 
   /** {@return what has to be so, each as a part of a sentence: of each packet, what shows it} */
   private ImmutableList<String> assumptions() {
-    return Streams.mapWithIndex(sent.stream(), this::assumptions)
-        .flatMap(all -> all)
+    return IntStream.range(0, sent.size())
+        .boxed()
+        .flatMap(this::assumptions)
         .map(ExplanationText::of)
         .distinct()
         .collect(ImmutableList.toImmutableList());
   }
 
-  private Stream<Assumption> assumptions(Explanation one, long position) {
+  private Stream<Assumption> assumptions(int position) {
+    Explanation one = sent.get(position);
     boolean last = position == sent.size() - 1;
     return one.courses().stream().allMatch(course -> shows.test(course, last)) && one.complete()
         ? Stream.of()

@@ -132,7 +132,7 @@ class NftListingTest {
     "BRIDGE,OUTPUT,103,out + 3"
   })
   void priorities(NftFamily family, Hook hook, int priority, String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
 
     assertEquals(text, Priorities.write(family, hook, priority));
     assertEquals(
