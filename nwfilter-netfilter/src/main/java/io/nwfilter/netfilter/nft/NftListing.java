@@ -44,7 +44,7 @@ public final class NftListing {
     try {
       return new NftRuleset(tables, others);
     } catch (IllegalArgumentException e) {
-      throw words.syntax(e.getMessage());
+      throw words.refused(e);
     }
   }
 }

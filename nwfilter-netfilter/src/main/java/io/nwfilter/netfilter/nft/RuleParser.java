@@ -110,7 +110,7 @@ final class RuleParser {
         Counters counted = Counters.parse(packets + ":" + words.next().text());
         counters = counters == null ? counted : counters;
       } catch (IllegalArgumentException e) {
-        throw words.syntax(e.getMessage());
+        throw words.refused(e);
       }
     }
     add(CounterMatch.COUNTER);
@@ -206,7 +206,7 @@ final class RuleParser {
         add(new StatementMatch(statement));
       }
     } catch (IllegalValueException e) {
-      throw words.syntax(e.getMessage());
+      throw words.refused(e);
     }
   }
 

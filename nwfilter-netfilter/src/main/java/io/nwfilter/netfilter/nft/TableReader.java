@@ -58,10 +58,8 @@ final class TableReader {
       NftTable built = table.build();
       words.back(end);
       return new Result(built, null);
-    } catch (IllegalValueException e) {
-      throw words.syntax(e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw words.syntax(e.getMessage());
+      throw words.refused(e);
     }
   }
 
@@ -115,7 +113,7 @@ final class TableReader {
     try {
       return new Comment(words.next().text());
     } catch (IllegalValueException e) {
-      throw words.syntax(e.getMessage());
+      throw words.refused(e);
     }
   }
 }

@@ -107,6 +107,11 @@ final class WordStream {
     return new TextException(TextCode.RULES_SYNTAX, message, location());
   }
 
+  /** {@return the exception for what the model has refused} */
+  TextException refused(IllegalArgumentException e) {
+    return syntax(String.valueOf(e.getMessage()));
+  }
+
   /** {@return the place of the next word} */
   SourceLocation location() {
     return new SourceLocation(document, peek().line(), peek().column());
