@@ -264,7 +264,7 @@ final class Comparison {
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end);
-      PacketSet among = unfiltered.and(others);
+      PacketSet among = inPossibleStates(entry, end, unfiltered.and(others));
       PacketSet there = inPossibleStates(entry, end, unfiltered.inAnyState().and(some));
       PacketSet was = arriving(old, entry, end).and(there);
       PacketSet is = arriving(now, entry, end).and(there);
