@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.text.TextSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,13 +54,11 @@ class TrackingDifferenceTest {
           """
           -p sctp -m conntrack --ctstate ESTABLISHED -j ACCEPT | ''
           -m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED -j ACCEPT; -j DROP | ''
-          -p tcp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p tcp -j DROP | ''
-          -p udp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p udp -j DROP | ''
-          -p udp -m udp --dport 53 -j DROP; -m conntrack --ctstate INVALID -j ACCEPT | ''
-          -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -j DROP | ''
-          -m conntrack --ctstate ESTABLISHED -j DROP | ''
+          -p tcp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p tcp -j DROP | - from-vm ip tcp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm packets of an unusual form, at interface outside; - to-vm ip tcp state invalid frag-offset 0, from port others-virbr0
+          -p udp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p udp -j DROP | - from-vm ip udp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm packets of an unusual form, at interface outside; - to-vm ip udp state invalid frag-offset 0, from port others-virbr0
+          -m conntrack --ctstate ESTABLISHED -j DROP | - from-vm ip state established, at port others-virbr0, interface outside; - from-vm at outside vlan-type 0x800 state established; - to-vm ip state established, from port others-virbr0
           """)
-  void againstNoRules(String rules, String dropped) {
+  void packetsAreComparedInStatesThatTheyCanHave(String rules, String dropped) {
     assertEquals(dropped, lines("", rules));
     assertEquals(dropped.replace("- ", "+ "), lines(rules, ""));
   }
@@ -69,11 +68,24 @@ class TrackingDifferenceTest {
       delimiter = '|',
       textBlock =
           """
-          -p tcp -m tcp --dport 22 -j DROP | -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW,ESTABLISHED,INVALID,RELATED -j DROP | ''
-          -f -j DROP | -m conntrack --ctstate NEW -j ACCEPT | ''
-          -f -p udp -j ACCEPT; -j DROP | -p tcp -m conntrack --ctstate NEW -j ACCEPT; -j DROP | ''
+          -f -j DROP | + from-vm ip frag-offset != 0, at port others-virbr0, interface outside; + from-vm packets of an unusual form, at interface outside; + to-vm ip frag-offset != 0, from port others-virbr0
           """)
-  void fragments(String before, String after, String expected) {
+  void fragmentsThatOnlyOneLetsThroughDiffer(String before, String expected) {
+    String after = "-m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED -j ACCEPT";
     assertEquals(expected, lines(before, after));
+  }
+
+  @Test
+  void fragmentsOfWhatIsDroppedAreDropped() {
+    assertEquals(
+        "+ from-vm ip tcp state new, at port others-virbr0, interface outside;"
+            + " + from-vm at outside vlan-type 0x800 tcp state new;"
+            + " - from-vm ip udp frag-offset != 0, at port others-virbr0, interface outside;"
+            + " - from-vm packets of an unusual form, at interface outside;"
+            + " + to-vm ip tcp state new, from port others-virbr0;"
+            + " - to-vm ip udp frag-offset != 0, from port others-virbr0",
+        lines(
+            "-f -p udp -j ACCEPT; -j DROP",
+            "-p tcp -m conntrack --ctstate NEW -j ACCEPT; -j DROP"));
   }
 }
