@@ -95,7 +95,7 @@ final class ProveCommand extends DocumentCommand {
     ImmutableList.Builder<Requirement> all = ImmutableList.builder();
     for (Claim claim : claims) {
       try {
-        PacketQuery query = PacketQuery.parse(claim.query(), GuestVariables.of(guest));
+        PacketQuery query = PacketQuery.parse(claim.query(), GuestVariables.of(guest, situation));
         query.end().ifPresent(end -> requireKnown(end, claim, situation));
         all.add(new Requirement(claim.kind(), query));
       } catch (QueryException e) {

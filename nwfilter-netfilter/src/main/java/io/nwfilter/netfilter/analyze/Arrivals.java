@@ -102,6 +102,15 @@ final class Arrivals {
     return asTracked(open, entry, end);
   }
 
+  /** {@return the fragments that get where the kernel holds them until all are there} */
+  int held(Entry entry, Optional<End> end) {
+    int all = NOTHING;
+    for (Way way : between(entry, end)) {
+      all = diagrams.or(all, ways.held(way));
+    }
+    return all;
+  }
+
   private int asTracked(WaySets by, Entry entry, Optional<End> end) {
     int all = NOTHING;
     for (Way way : between(entry, end)) {

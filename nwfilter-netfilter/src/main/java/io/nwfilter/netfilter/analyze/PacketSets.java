@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
@@ -192,6 +193,34 @@ public final class PacketSets {
    */
   public PacketSet unfilteredAsTracked(Entry entry, Optional<End> end) {
     return set(arrivals.unfilteredAsTracked(entry, end));
+  }
+
+  /**
+   * {@return the later fragments that rules let get to where the kernel holds them until it has the
+   * whole packet: they arrive as part of it, if it does}
+   *
+   * @param entry where they enter
+   * @param end where the ways lead to; empty for anywhere
+   * @throws IllegalArgumentException if the situation has no such interface
+   * @see #fragmentsOf
+   */
+  public PacketSet held(Entry entry, Optional<End> end) {
+    return set(arrivals.held(entry, end));
+  }
+
+  /**
+   * {@return the later fragments of packets in a set, in any state of connections}
+   *
+   * @param whole the set
+   */
+  public PacketSet fragmentsOf(PacketSet whole) {
+    return set(Fragments.of(space, whole.node));
+  }
+
+  /** {@return the packets of those families whose connections rules make the kernel track} */
+  public PacketSet tracked() {
+    WaySets ways = arrivals.ways();
+    return set(diagrams().or(ways.tracked(Family.IPV4), ways.tracked(Family.IPV6)));
   }
 
   /**

@@ -29,6 +29,10 @@ final class Passage implements Stage.Visitor<Integer> {
   private final boolean fromHost;
   private int packets;
 
+  /** The fragments that have waited for others. */
+  private int held;
+
+
   /** The family whose connections were found already. */
   private @Nullable Family found;
 
@@ -46,6 +50,7 @@ final class Passage implements Stage.Visitor<Integer> {
     this.hidden = ImmutableSet.of();
     this.fromHost = entry instanceof Entry.Host;
     this.packets = packets;
+    this.held = NOTHING;
     framed.put(Field.MARK, Bits.ZERO);
     if (entry instanceof Entry.Port || entry instanceof Entry.Network) {
       host.rules().translations().forEach(one -> one.beforeTracking(changes));
@@ -60,6 +65,7 @@ final class Passage implements Stage.Visitor<Integer> {
     this.hidden = other.hidden;
     this.fromHost = other.fromHost;
     this.packets = other.packets;
+    this.held = other.held;
     this.found = other.found;
   }
 
@@ -73,6 +79,11 @@ final class Passage implements Stage.Visitor<Integer> {
   /** {@return the packets that have got here, as they enter} */
   int packets() {
     return packets;
+  }
+
+  /** {@return the fragments that have got where the kernel holds them until all are there} */
+  int held() {
+    return held;
   }
 
   @Override
@@ -132,6 +143,8 @@ final class Passage implements Stage.Visitor<Integer> {
     found = family;
     int away = changes.of(Field.CONNECTION_STATE);
     changes.forget(Field.CONNECTION_STATE);
+    held =
+        diagrams.or(held, diagrams.and(packets, Fragments.later(host.space(), family == Family.IPV4)));
     packets = diagrams.and(packets, host.tracked().found(family == Family.IPV4, away, !fromHost));
     host.rules().translations(family).afterTracking(changes);
   }

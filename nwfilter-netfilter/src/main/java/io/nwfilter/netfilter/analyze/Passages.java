@@ -57,6 +57,19 @@ final class Passages {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int arriving(Way way) {
+    return last(way).packets();
+  }
+
+  /**
+   * {@return the fragments that get where they are held until all are there, as they enter}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  int held(Way way) {
+    return last(way).held();
+  }
+
+  private Passage last(Way way) {
     Step step = entries.computeIfAbsent(way.entry(), this::start);
     for (Stage stage : way.stages()) {
       if (step.isLast()) {
@@ -64,7 +77,7 @@ final class Passages {
       }
       step = step.after(stage);
     }
-    return step.passage.packets();
+    return step.passage;
   }
 
   private Step start(Entry entry) {

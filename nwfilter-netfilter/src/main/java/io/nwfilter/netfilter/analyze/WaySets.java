@@ -146,6 +146,22 @@ final class WaySets {
   }
 
   /**
+   * {@return the fragments that are held on a way until all are there, as they enter}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  int held(Way way) {
+    return all.held(way);
+  }
+
+  /** {@return the packets whose connections are tracked, if they have any} */
+  int tracked(Family family) {
+    return rules.areTracking(family)
+        ? space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6)
+        : NOTHING;
+  }
+
+  /**
    * {@return those of some packets that arrive by a way, as they enter}
    *
    * @throws BudgetExceededException if that needs too many nodes

@@ -10,10 +10,13 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -175,17 +178,26 @@ final class ChangeList {
   private ChangedPackets changed(Phrase phrase, Places places) {
     Set<End> ends = ends(places);
     Optional<End> only = ends.size() == 1 ? Optional.of(ends.iterator().next()) : Optional.empty();
-    Optional<PacketQuery> query = phrase.query().map(all -> only.flatMap(all::at).orElse(all));
+    Optional<PacketQuery> query = phrase.query().map(all -> only.flatMap(all::at).orElse(all)).map(this::named);
     return new ChangedPackets(
         phrase.effect(),
         phrase.direction(),
         ImmutableList.copyOf(places.ends.keySet()),
         ends,
         query,
-        phrase.also(),
+        phrase.also().map(this::named),
         phrase.cutOff(),
         phrase.certainty(),
         places.example);
+  }
+
+  /** {@return a query that has a name for the host's address, if nobody has given it} */
+  private PacketQuery named(PacketQuery query) {
+    boolean invented =
+        Ways.ownAddress(after.simulator().situation(), after.fromGuest())
+            .filter(Situation.BRIDGE_MAC::equals)
+            .isPresent();
+    return invented ? query.naming(Situation.BRIDGE_MAC, GuestVariables.HOST_MAC) : query;
   }
 
   /** {@return where packets arrive; none if that is wherever they go} */

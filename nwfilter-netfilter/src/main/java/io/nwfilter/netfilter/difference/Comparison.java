@@ -84,7 +84,7 @@ final class Comparison {
     if (differing().packets().isEmpty()) {
       return ImmutableList.of();
     }
-    PacketSet first = now.first().and(old.first());
+    PacketSet first = first(now, old).and(first(old, now));
     Map<Entry, PacketSet> openings = new LinkedHashMap<>();
     PacketSet changed = now.none();
     for (Entry entry : entries) {
@@ -104,7 +104,7 @@ final class Comparison {
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
       PacketSet later = possible(same.getKey()).and(known.or(errors));
       if (differ(same.getKey(), later)) {
-        PacketSet reachable = later.and(now.reachable()).and(old.reachable());
+        PacketSet reachable = reachable(now, later).and(reachable(old, later));
         PacketSet others = reachable.or(same.getValue());
         compareLater(same.getKey(), reachable.without(errors), others);
         compareLater(same.getKey(), reachable.and(errors), others);
@@ -145,21 +145,82 @@ final class Comparison {
   }
 
   /**
+   * {@return the packets in the state that they have by themselves with the rules of one host, or of
+   * the other, where only those of the other make the kernel track connections}
+   */
+  private static PacketSet first(PacketSets one, PacketSets other) {
+    return one.first().and(other.first().or(one.tracked()));
+  }
+
+  /** {@return those of some packets whose state can come about on a host, or where it has none} */
+  private static PacketSet reachable(PacketSets sets, PacketSet packets) {
+    return packets.and(sets.reachable()).or(packets.without(sets.tracked()));
+  }
+
+  /** {@return those of some packets whose states can be what the host has that tracks them} */
+  private PacketSet inPossibleStates(Entry entry, End end, PacketSet packets) {
+    Optional<End> place = Optional.of(end);
+    PacketSet onlyNow = packets.and(now.tracked()).without(old.tracked());
+    PacketSet onlyOld = packets.and(old.tracked()).without(now.tracked());
+    PacketSet alike = packets.without(onlyNow).without(onlyOld);
+    PacketSet ofNow = onlyNow.isEmpty() ? onlyNow : onlyNow.and(now.unfiltered(entry, place));
+    PacketSet ofOld = onlyOld.isEmpty() ? onlyOld : onlyOld.and(old.unfiltered(entry, place));
+    return alike.or(ofNow).or(ofOld);
+  }
+
+  /**
+   * {@return what arrives in one piece, and the fragments of packets that do, where one host has
+   * them wait for each other and the other does not}
+   *
+   * @param sets the host
+   * @param other the other host
+   * @param whole what arrives
+   * @param ofWhole which packets arrive in one piece whose fragments count
+   */
+  private static PacketSet withHeld(
+      PacketSets sets, PacketSets other, Entry entry, End end, PacketSet whole, PacketSet ofWhole) {
+    PacketSet alone = sets.tracked().without(other.tracked());
+    if (alone.isEmpty()) {
+      return whole;
+    }
+    PacketSet held = sets.held(entry, Optional.of(end)).and(alone);
+    return whole.or(held.and(sets.fragmentsOf(ofWhole)));
+  }
+
+  /**
    * Compares packets in the states that they have by themselves, which may be other ones after the
    * change.
    */
   private PacketSet compareFirst(Entry entry) {
     Map<End, AtEnd> accepted = new LinkedHashMap<>();
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
+    PacketSet ofOld = first(old, now);
+    PacketSet ofNow = first(now, old);
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end).and(possible(entry));
       PacketSet there = unfiltered.inAnyState().and(possible(entry));
-      PacketSet was = arriving(old, entry, end).and(there).and(old.first());
-      PacketSet is = arriving(now, entry, end).and(there).and(now.first());
-      accepted.put(end, AtEnd.of(is.without(was.inAnyState()), unfiltered.and(now.first())));
-      dropped.put(end, AtEnd.of(was.without(is.inAnyState()), unfiltered.and(old.first())));
+      PacketSet was = arriving(old, entry, end).and(there).and(ofOld);
+      PacketSet is = arriving(now, entry, end).and(there).and(ofNow);
+      accepted.put(end, AtEnd.of(newly(is, now, was, old, entry, end).and(there), unfiltered.and(ofNow)));
+      dropped.put(end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
     }
     return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
+  }
+
+  /**
+   * {@return what arrives on one host and not on the other}
+   *
+   * @param arriving what arrives in one piece on the one host
+   * @param sets the one host
+   * @param known what arrives in one piece on the other
+   * @param others the other host
+   */
+  private static PacketSet newly(
+      PacketSet arriving, PacketSets sets, PacketSet known, PacketSets others, Entry entry, End end) {
+    PacketSet before = known.inAnyState();
+    PacketSet wholeInBoth = arriving.and(before);
+    return withHeld(sets, others, entry, end, arriving, wholeInBoth)
+        .without(withHeld(others, sets, entry, end, before, before));
   }
 
   private PacketSet unfiltered(Entry entry, End end) {
@@ -203,8 +264,8 @@ final class Comparison {
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end);
-      PacketSet among = unfiltered.and(others);
-      PacketSet there = unfiltered.inAnyState().and(some);
+      PacketSet among = inPossibleStates(entry, end, unfiltered.and(others));
+      PacketSet there = inPossibleStates(entry, end, unfiltered.inAnyState().and(some));
       PacketSet was = arriving(old, entry, end).and(there);
       PacketSet is = arriving(now, entry, end).and(there);
       accepted.put(end, AtEnd.of(is.without(arrivingOrUntracked(old, entry, end)), among));

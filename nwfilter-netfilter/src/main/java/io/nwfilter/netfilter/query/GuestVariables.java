@@ -7,14 +7,38 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
 import java.util.Map;
 
 /** The variables that queries about a guest may use. */
 public final class GuestVariables {
 
+  /** The variable for the MAC address that the host has at the guest's bridge. */
+  public static final String HOST_MAC = "HOST_MAC";
+
   private GuestVariables() {}
+
+  /**
+   * {@return the values of {@code $MAC}, {@code $IP}, {@code $IPV6} and {@code $HOST_MAC}, without
+   * the dollar signs}
+   *
+   * @param guest the guest
+   * @param situation the host that the guest is on
+   */
+  public static Map<String, List<String>> of(Guest guest, Situation situation) {
+    ImmutableList<String> own =
+        Ways.ownAddress(situation, Entry.port(guest.port()))
+            .map(mac -> ImmutableList.of(mac.toString()))
+            .orElseGet(ImmutableList::of);
+    return ImmutableMap.<String, List<String>>builder()
+        .putAll(of(guest))
+        .put(HOST_MAC, own)
+        .buildOrThrow();
+  }
 
   /**
    * {@return the values of {@code $MAC}, {@code $IP} and {@code $IPV6}, without the dollar signs} A

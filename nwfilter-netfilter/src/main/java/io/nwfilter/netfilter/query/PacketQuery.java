@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.query;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A question about packets: a direction, and a set of packets, such as {@code to-vm tcp dport 22
@@ -30,6 +33,9 @@ public final class PacketQuery {
   private final Expression expression;
   private final PacketClass packets;
 
+  /** The variables that are printed in place of values. */
+  private final ImmutableMap<String, String> variables;
+
   /**
    * Creates a query.
    *
@@ -41,6 +47,15 @@ public final class PacketQuery {
     this.expression = expression;
     NormalForm form = new NormalForm();
     this.packets = form.packets(expression.packets(form, Encapsulation.NONE));
+    this.variables = ImmutableMap.of();
+  }
+
+  private PacketQuery(PacketQuery other, ImmutableMap<String, String> variables) {
+    this.direction = other.direction;
+    this.end = other.end;
+    this.expression = other.expression;
+    this.packets = other.packets;
+    this.variables = variables;
   }
 
   /**
@@ -129,6 +144,16 @@ public final class PacketQuery {
         : Optional.empty();
   }
 
+  /**
+   * {@return the same query, which is printed with a variable wherever it has a MAC address}
+   *
+   * @param mac the address
+   * @param variable the variable's name without the dollar sign, such as {@code HOST_MAC}
+   */
+  public PacketQuery naming(MacAddress mac, String variable) {
+    return new PacketQuery(this, ImmutableMap.of(mac.toString(), "$" + variable));
+  }
+
   /** {@return from where to where the packets go} */
   public PacketDirection direction() {
     return direction;
@@ -180,10 +205,19 @@ public final class PacketQuery {
     return Objects.hash(direction, end, expression);
   }
 
-  /** {@return the text that {@link #parse(String)} reads, with the values of variables} */
+  /**
+   * {@return the text that {@link #parse(String)} reads, with the values of variables, but for those
+   * that a value is {@linkplain #naming named} by}
+   */
   @Override
   public String toString() {
     String packets = expression.toString();
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      packets =
+          packets.replaceAll(
+              "(?<![^ ,])" + Pattern.quote(variable.getKey()) + "(?![^ ,)])",
+              Matcher.quoteReplacement(variable.getValue()));
+    }
     return direction.word()
         + end.map(place -> " at " + Ends.print(place)).orElse("")
         + (packets.isEmpty() ? "" : " " + packets);

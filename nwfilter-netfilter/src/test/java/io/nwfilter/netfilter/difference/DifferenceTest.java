@@ -25,6 +25,7 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.TimeLimit;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.time.Duration;
@@ -221,7 +222,10 @@ class DifferenceTest {
 
       assertFalse(queries.isEmpty());
       for (PacketQuery query : queries) {
-        PacketQuery read = PacketQuery.parse(query.toString());
+        PacketQuery read =
+            PacketQuery.parse(
+                query.toString(),
+                GuestVariables.of(now.guest(), now.simulator().situation()));
         assertEquals(query.direction(), read.direction());
         assertEquals(query.end(), read.end());
         assertEquals(

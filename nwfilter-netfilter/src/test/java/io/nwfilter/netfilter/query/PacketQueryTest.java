@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Situation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,6 +212,31 @@ class PacketQueryTest {
             "IP", ImmutableList.of("10.0.0.7"),
             "IPV6", ImmutableList.of()),
         GuestVariables.of(guest));
+    assertEquals(
+        ImmutableMap.of(
+            "MAC", ImmutableList.of("52:54:00:01:02:03"),
+            "IP", ImmutableList.of("10.0.0.7"),
+            "IPV6", ImmutableList.of(),
+            "HOST_MAC", ImmutableList.of("02:00:00:00:00:fe")),
+        GuestVariables.of(guest, Situation.bridge("virbr0", "vnet0")));
+  }
+
+  @Test
+  void anAddressIsPrintedByItsName() {
+    MacAddress mac = new MacAddress(0x0200_0000_00feL);
+    PacketQuery query =
+        PacketQuery.parse(
+            "from-vm (arp or ip) src-mac 02:00:00:00:00:fd,02:00:00:00:00:fe dst-mac !="
+                + " 02:00:00:00:00:fe");
+    String text = query.naming(mac, "HOST_MAC").toString();
+
+    assertEquals(query.toString().replace(mac.toString(), "$HOST_MAC"), text);
+    assertEquals(
+        query,
+        PacketQuery.parse(text, ImmutableMap.of("HOST_MAC", ImmutableList.of(mac.toString()))));
+    PacketQuery masked =
+        PacketQuery.parse("from-vm dst-mac 02:00:00:00:00:fe/02:00:00:00:00:fe");
+    assertEquals(masked.toString(), masked.naming(mac, "HOST_MAC").toString());
   }
 
   @Test
