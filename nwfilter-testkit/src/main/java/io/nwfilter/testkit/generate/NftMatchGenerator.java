@@ -116,7 +116,7 @@ final class NftMatchGenerator {
     return negated(
         random.nextBoolean()
             ? FieldMatch.of(field, Values.single(field, Bits.of(value)))
-            : FieldMatch.of(field, new Values.Masked(Bits.of(value & mask | 1), Bits.of(mask))));
+            : FieldMatch.of(field, new Values.Masked(Bits.of((value & mask) | 1), Bits.of(mask))));
   }
 
   private FieldMatch state() {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  */
 final class Settled implements Predicate<KernelState> {
 
-  private static final Duration QUIET = Duration.ofMillis(1000);
+  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration QUIET_WITHOUT_RULES = Duration.ofSeconds(7);
 
   private KernelState last = KernelState.empty();
