@@ -12,12 +12,7 @@ final class Fragments {
   /** The headers that only the first fragment has: octets of others may be anything. */
   private static final ImmutableSet<Header> OF_FIRST =
       Sets.immutableEnumSet(
-          Header.CONNECTION,
-          Header.TRANSPORT,
-          Header.TCP,
-          Header.ICMP,
-          Header.ICMPV6,
-          Header.IGMP);
+          Header.CONNECTION, Header.TRANSPORT, Header.TCP, Header.ICMP, Header.ICMPV6, Header.IGMP);
 
   /** What else each fragment has for itself. */
   private static final ImmutableSet<Field> OF_EACH =
@@ -48,8 +43,7 @@ final class Fragments {
    */
   static int later(PacketSpace space, boolean ipv4) {
     return ipv4
-        ? space.diagrams.without(
-            space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0))
+        ? space.diagrams.without(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0))
         : space.diagrams.and(space.has(Header.IPV6), space.is(Fact.LATER_OF_IPV6));
   }
 

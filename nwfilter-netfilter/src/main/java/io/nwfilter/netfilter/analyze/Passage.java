@@ -32,7 +32,6 @@ final class Passage implements Stage.Visitor<Integer> {
   /** The fragments that have waited for others. */
   private int held;
 
-
   /** The family whose connections were found already. */
   private @Nullable Family found;
 
@@ -144,7 +143,8 @@ final class Passage implements Stage.Visitor<Integer> {
     int away = changes.of(Field.CONNECTION_STATE);
     changes.forget(Field.CONNECTION_STATE);
     held =
-        diagrams.or(held, diagrams.and(packets, Fragments.later(host.space(), family == Family.IPV4)));
+        diagrams.or(
+            held, diagrams.and(packets, Fragments.later(host.space(), family == Family.IPV4)));
     packets = diagrams.and(packets, host.tracked().found(family == Family.IPV4, away, !fromHost));
     host.rules().translations(family).afterTracking(changes);
   }

@@ -178,7 +178,8 @@ final class ChangeList {
   private ChangedPackets changed(Phrase phrase, Places places) {
     Set<End> ends = ends(places);
     Optional<End> only = ends.size() == 1 ? Optional.of(ends.iterator().next()) : Optional.empty();
-    Optional<PacketQuery> query = phrase.query().map(all -> only.flatMap(all::at).orElse(all)).map(this::named);
+    Optional<PacketQuery> query =
+        phrase.query().map(all -> only.flatMap(all::at).orElse(all)).map(this::named);
     return new ChangedPackets(
         phrase.effect(),
         phrase.direction(),

@@ -145,8 +145,8 @@ final class Comparison {
   }
 
   /**
-   * {@return the packets in the state that they have by themselves with the rules of one host, or of
-   * the other, where only those of the other make the kernel track connections}
+   * {@return the packets in the state that they have by themselves with the rules of one host, or
+   * of the other, where only those of the other make the kernel track connections}
    */
   private static PacketSet first(PacketSets one, PacketSets other) {
     return one.first().and(other.first().or(one.tracked()));
@@ -201,8 +201,10 @@ final class Comparison {
       PacketSet there = unfiltered.inAnyState().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(ofOld);
       PacketSet is = arriving(now, entry, end).and(there).and(ofNow);
-      accepted.put(end, AtEnd.of(newly(is, now, was, old, entry, end).and(there), unfiltered.and(ofNow)));
-      dropped.put(end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
+      accepted.put(
+          end, AtEnd.of(newly(is, now, was, old, entry, end).and(there), unfiltered.and(ofNow)));
+      dropped.put(
+          end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
     }
     return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
   }
@@ -216,7 +218,12 @@ final class Comparison {
    * @param others the other host
    */
   private static PacketSet newly(
-      PacketSet arriving, PacketSets sets, PacketSet known, PacketSets others, Entry entry, End end) {
+      PacketSet arriving,
+      PacketSets sets,
+      PacketSet known,
+      PacketSets others,
+      Entry entry,
+      End end) {
     PacketSet before = known.inAnyState();
     PacketSet wholeInBoth = arriving.and(before);
     return withHeld(sets, others, entry, end, arriving, wholeInBoth)

@@ -138,7 +138,9 @@ final class Words {
     return PacketQuery.saying(of.direction(), conditions, part.exceptions());
   }
 
-  /** {@return conditions with what tells IPv4 from IPv6 after a tag, where the same words mean both} */
+  /**
+   * {@return conditions with what tells IPv4 from IPv6 after a tag, where the same words mean both}
+   */
   private static List<PacketCondition> inTagOfIpv4(List<PacketCondition> conditions) {
     return ImmutableList.<PacketCondition>builder()
         .addAll(conditions)

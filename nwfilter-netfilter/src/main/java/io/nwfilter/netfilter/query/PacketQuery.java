@@ -206,8 +206,8 @@ public final class PacketQuery {
   }
 
   /**
-   * {@return the text that {@link #parse(String)} reads, with the values of variables, but for those
-   * that a value is {@linkplain #naming named} by}
+   * {@return the text that {@link #parse(String)} reads, with the values of variables, but for
+   * those that a value is {@linkplain #naming named} by}
    */
   @Override
   public String toString() {

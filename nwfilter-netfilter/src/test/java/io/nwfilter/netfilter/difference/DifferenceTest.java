@@ -224,8 +224,7 @@ class DifferenceTest {
       for (PacketQuery query : queries) {
         PacketQuery read =
             PacketQuery.parse(
-                query.toString(),
-                GuestVariables.of(now.guest(), now.simulator().situation()));
+                query.toString(), GuestVariables.of(now.guest(), now.simulator().situation()));
         assertEquals(query.direction(), read.direction());
         assertEquals(query.end(), read.end());
         assertEquals(

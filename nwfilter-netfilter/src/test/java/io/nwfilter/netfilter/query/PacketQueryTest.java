@@ -234,8 +234,7 @@ class PacketQueryTest {
     assertEquals(
         query,
         PacketQuery.parse(text, ImmutableMap.of("HOST_MAC", ImmutableList.of(mac.toString()))));
-    PacketQuery masked =
-        PacketQuery.parse("from-vm dst-mac 02:00:00:00:00:fe/02:00:00:00:00:fe");
+    PacketQuery masked = PacketQuery.parse("from-vm dst-mac 02:00:00:00:00:fe/02:00:00:00:00:fe");
     assertEquals(masked.toString(), masked.naming(mac, "HOST_MAC").toString());
   }
 
