@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.analyze.Description;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.util.LinkedHashMap;
@@ -114,9 +115,12 @@ final class Words {
     for (int i = 0; i < MAX_PASSES && !left.isEmpty(); i++) {
       PacketSet before = left;
       for (Description.Part part : parts(left, left.or(of.among().without(all)))) {
-        Optional<PacketQuery> query =
-            PacketQuery.saying(of.direction(), part.conditions(), part.exceptions());
+        Optional<PacketQuery> query = query(part, part.conditions());
         PacketSet said = meanings.of(query).and(of.among());
+        if (query.isPresent() && !said.without(all).isEmpty()) {
+          query = query(part, inTagOfIpv4(part.conditions()));
+          said = meanings.of(query).and(of.among());
+        }
         if (query.isPresent() && !said.and(left).isEmpty() && said.without(all).isEmpty()) {
           plain.put(query.get(), said);
           asksForForm |= isOfForm(part);
@@ -128,6 +132,20 @@ final class Words {
       }
     }
     return plain;
+  }
+
+  private Optional<PacketQuery> query(Description.Part part, List<PacketCondition> conditions) {
+    return PacketQuery.saying(of.direction(), conditions, part.exceptions());
+  }
+
+  /**
+   * {@return conditions with what tells IPv4 from IPv6 after a tag, where the same words mean both}
+   */
+  private static List<PacketCondition> inTagOfIpv4(List<PacketCondition> conditions) {
+    return ImmutableList.<PacketCondition>builder()
+        .addAll(conditions)
+        .add(PacketCondition.is(Field.VLAN_ETHER_TYPE, LayerType.IPV4.protocol()))
+        .build();
   }
 
   private List<Description.Part> parts(PacketSet some, PacketSet among) {

@@ -54,8 +54,8 @@ class TrackingDifferenceTest {
           """
           -p sctp -m conntrack --ctstate ESTABLISHED -j ACCEPT | ''
           -m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED -j ACCEPT; -j DROP | ''
-          -p tcp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p tcp -j DROP | - from-vm ip tcp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm packets of an unusual form, at interface outside; - to-vm ip tcp state invalid frag-offset 0, from port others-virbr0
-          -p udp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p udp -j DROP | - from-vm ip udp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm packets of an unusual form, at interface outside; - to-vm ip udp state invalid frag-offset 0, from port others-virbr0
+          -p tcp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p tcp -j DROP | - from-vm ip tcp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm at outside vlan-type 0x800 tcp state invalid frag-offset 0; - to-vm ip tcp state invalid frag-offset 0, from port others-virbr0
+          -p udp -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT; -p udp -j DROP | - from-vm ip udp state invalid frag-offset 0, at port others-virbr0, interface outside; - from-vm at outside vlan-type 0x800 udp state invalid frag-offset 0; - to-vm ip udp state invalid frag-offset 0, from port others-virbr0
           -m conntrack --ctstate ESTABLISHED -j DROP | - from-vm ip state established, at port others-virbr0, interface outside; - from-vm at outside vlan-type 0x800 state established; - to-vm ip state established, from port others-virbr0
           """)
   void packetsAreComparedInStatesThatTheyCanHave(String rules, String dropped) {
@@ -68,7 +68,7 @@ class TrackingDifferenceTest {
       delimiter = '|',
       textBlock =
           """
-          -f -j DROP | + from-vm ip frag-offset != 0, at port others-virbr0, interface outside; + from-vm packets of an unusual form, at interface outside; + to-vm ip frag-offset != 0, from port others-virbr0
+          -f -j DROP | + from-vm ip frag-offset != 0, at port others-virbr0, interface outside; + from-vm at outside vlan-type 0x800 frag-offset != 0; + to-vm ip frag-offset != 0, from port others-virbr0
           """)
   void fragmentsThatOnlyOneLetsThroughDiffer(String before, String expected) {
     String after = "-m conntrack --ctstate NEW,ESTABLISHED,RELATED,INVALID,UNTRACKED -j ACCEPT";
@@ -81,7 +81,7 @@ class TrackingDifferenceTest {
         "+ from-vm ip tcp state new, at port others-virbr0, interface outside;"
             + " + from-vm at outside vlan-type 0x800 tcp state new;"
             + " - from-vm ip udp frag-offset != 0, at port others-virbr0, interface outside;"
-            + " - from-vm packets of an unusual form, at interface outside;"
+            + " - from-vm at outside vlan-type 0x800 udp frag-offset != 0;"
             + " + to-vm ip tcp state new, from port others-virbr0;"
             + " - to-vm ip udp frag-offset != 0, from port others-virbr0",
         lines(
