@@ -557,8 +557,8 @@ class CheckCommandTest {
 
     assertEquals(
         warned(
-            "guest.xml:4:5: info: analysis-incomplete: not all of the rules of vnet4 could be looked"
-                + " at together: it takes longer than 0 s\n"),
+            "guest.xml:4:5: info: analysis-incomplete: not all of the rules of vnet4 could be"
+                + " looked at together: it takes longer than 0 s\n"),
         run);
   }
 }
