@@ -192,7 +192,7 @@ final class ChangeList {
         places.example);
   }
 
-  /** {@return a query that has a name for the host's address, if nobody has given it} */
+  /** {@return a query that has a name for the host's address, if no one has given it} */
   private PacketQuery named(PacketQuery query) {
     boolean invented =
         Ways.ownAddress(after.simulator().situation(), after.fromGuest())
