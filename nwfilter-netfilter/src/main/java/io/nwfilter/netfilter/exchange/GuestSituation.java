@@ -68,7 +68,7 @@ public final class GuestSituation {
             .orElseThrow();
     neighborhood = new Neighborhood(bridge, host, one.binding().filterRef().parameters());
     guest = new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
-    Situation.Builder situation = surroundings.situation();
+    Situation.Builder situation = surroundings.situation().neighborsAtEachPort(true);
     guest.addresses().forEach(address -> situation.neighbor(address.toString(), guest.mac()));
     if (!host.isEmpty()) {
       situation.joined(DHCPV6_SERVERS);

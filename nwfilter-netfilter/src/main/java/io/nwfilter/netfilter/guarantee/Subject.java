@@ -157,9 +157,10 @@ public final class Subject {
   public static Subject of(
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
     PacketSamples samples = PacketSamples.around(rulesets, surroundings, guest);
+    Situation asked = atEachPort(situation);
     return new Subject(
-        Simulator.of(situation, rulesets),
-        Simulator.of(situation),
+        Simulator.of(asked, rulesets),
+        Simulator.of(asked),
         ImmutableList.copyOf(rulesets),
         samples.fromGuest(),
         samples.toGuest(),
@@ -219,14 +220,20 @@ public final class Subject {
    * @param situation what is known of the host; it has all that the surroundings have
    */
   public Subject in(Situation situation) {
+    Situation asked = atEachPort(situation);
     return new Subject(
-        Simulator.of(situation, rulesets),
-        Simulator.of(situation),
+        Simulator.of(asked, rulesets),
+        Simulator.of(asked),
         rulesets,
         sent,
         received,
         surroundings,
         guest);
+  }
+
+  /** {@return a situation in which what holds does so wherever a neighbour replies} */
+  private static Situation atEachPort(Situation situation) {
+    return situation.toBuilder().neighborsAtEachPort(true).build();
   }
 
   /** {@return the host} */

@@ -133,6 +133,7 @@ final class Actions implements Target.Visitor<Action> {
         case REDIRECT -> transit.type = PacketType.HOST;
       }
       if (!source) {
+        transit.receiverUnknown = false;
         transit.neighborPort = null;
       }
       transit.run.note(() -> "MAC address translation: " + transit.packet);

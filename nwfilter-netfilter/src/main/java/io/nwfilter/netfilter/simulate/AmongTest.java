@@ -35,7 +35,7 @@ final class AmongTest extends Test {
     if (withAddresses && ip == null) {
       return Answer.NO; // in either sense
     }
-    if (transit.neighborPort != null && mac == Field.ETHERNET_DESTINATION) {
+    if (transit.receiverUnknown && mac == Field.ETHERNET_DESTINATION) {
       boolean mayBe = members.stream().anyMatch(member -> hasAddress(member, ip));
       return mayBe ? Answer.UNKNOWN : Answer.of(negated);
     }

@@ -125,9 +125,7 @@ final class BridgeLayer {
     }
     Bits mac = kernel.topology.neighbor(hop.next());
     if (mac == null) {
-      transit.neighborPort =
-          NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(bridge), transit);
-      return transit.neighborPort != null;
+      return ip.isReplying(hop.next(), ipv4, bridge, transit);
     }
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
     return true;
@@ -148,7 +146,7 @@ final class BridgeLayer {
     boolean group = PacketType.isGroup(receiver);
     learn(port, bridge, transit);
     Device known = known(receiver, bridge, transit);
-    if (transit.neighborPort == null && receiver.equals(bridge.macBits())) {
+    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
       toHost(port, bridge, transit);
       return;
     }
@@ -186,7 +184,7 @@ final class BridgeLayer {
   }
 
   private @Nullable Device known(Bits receiver, Device bridge, Transit transit) {
-    if (transit.neighborPort != null) {
+    if (transit.receiverUnknown) {
       return transit.neighborPort;
     }
     Device learned = transit.run.learned.port(receiver, bridge);
@@ -298,7 +296,7 @@ final class BridgeLayer {
     transit.framed = true;
     transit.bridged = false;
     Bits receiver = PacketType.receiver(transit.packet);
-    if (transit.neighborPort == null && receiver.equals(bridge.macBits())) {
+    if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
       transit.refuse("a bridge does not send frames to itself");
       transit.run.lose(transit, null);
       return;

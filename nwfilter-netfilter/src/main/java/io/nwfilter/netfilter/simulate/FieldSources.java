@@ -75,7 +75,7 @@ final class FieldSources {
       case ETHERNET_DESTINATION ->
           unlessUnknown(
               transit -> ofFrame(transit, Field.ETHERNET_DESTINATION),
-              transit -> transit.neighborPort != null);
+              transit -> transit.receiverUnknown);
       case SOURCE_PORT, DESTINATION_PORT -> ofPort(family, field);
       case TCP_FLAGS, ICMPV6_TYPE -> family == Family.IPV6 ? ofUnauthenticated(field) : null;
       case IP_PROTOCOL -> transit -> protocol(family, transit);

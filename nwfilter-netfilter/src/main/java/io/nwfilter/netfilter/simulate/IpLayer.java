@@ -266,19 +266,32 @@ final class IpLayer {
     Packet framed = transit.packet.with(Slot.ETHERNET_SOURCE, out.macBits());
     transit.packet = receiver == null ? framed : framed.with(Slot.ETHERNET_DESTINATION, receiver);
     transit.type = PacketType.HOST;
-    if (receiver == null && out.isBridge()) {
-      transit.neighborPort =
-          NeighborQuestion.ask(hop.next(), ipv4, kernel.topology.ports(out), transit);
-      if (transit.neighborPort == null) {
-        transit.run.lose(transit, null);
-        return;
-      }
+    transit.receiverUnknown = false;
+    transit.neighborPort = null;
+    if (receiver == null && out.isBridge() && !isReplying(hop.next(), ipv4, out, transit)) {
+      transit.run.lose(transit, null);
+      return;
     }
     if (out.isBridge()) {
       requireNonNull(bridge).send(out, transit);
     } else {
       transit.run.arrive(transit, End.network(out.name()));
     }
+  }
+
+  /**
+   * Asks on a bridge who has an address.
+   *
+   * @return whether the packet goes on, to the one who replies, or to each port
+   */
+  boolean isReplying(Bits neighbor, boolean ipv4, Device bridge, Transit transit) {
+    transit.receiverUnknown = true;
+    if (kernel.situation.replyingEverywhere) {
+      return true;
+    }
+    transit.neighborPort =
+        NeighborQuestion.ask(neighbor, ipv4, kernel.topology.ports(bridge), transit);
+    return transit.neighborPort != null;
   }
 
   /** A process of the host sends a packet. */

@@ -64,6 +64,7 @@ public final class Situation {
   final boolean tracking;
   final Optional<Bits> user;
   final Optional<Bits> group;
+  final boolean replyingEverywhere;
 
   private Situation(Builder builder) {
     this.devices =
@@ -83,6 +84,7 @@ public final class Situation {
     this.tracking = builder.tracking;
     this.user = builder.user;
     this.group = builder.group;
+    this.replyingEverywhere = builder.replyingEverywhere;
   }
 
   /** {@return a builder of a host without interfaces} */
@@ -107,6 +109,7 @@ public final class Situation {
     builder.tracking = tracking;
     builder.user = user;
     builder.group = group;
+    builder.replyingEverywhere = replyingEverywhere;
     return builder;
   }
 
@@ -158,6 +161,7 @@ public final class Situation {
     private Optional<Boolean> reply = Optional.empty();
     private Optional<Bits> user = Optional.empty();
     private Optional<Bits> group = Optional.empty();
+    private boolean replyingEverywhere;
 
     private Builder() {}
 
@@ -438,6 +442,20 @@ public final class Situation {
     public Builder processes(long userNumber, long groupNumber) {
       user = Optional.of(Bits.of(userNumber));
       group = Optional.of(Bits.of(groupNumber));
+      return this;
+    }
+
+    /**
+     * Sets whether what the host sends to a neighbour that it does not know is led to each port of
+     * the bridge at once, as if the one who replies were there. Unless set, the result depends on
+     * which port the reply comes from, if one comes. What has to hold wherever neighbours are, such
+     * as a guarantee, asks for all ports.
+     *
+     * @param on whether neighbours that are not known are at each port
+     * @return this builder
+     */
+    public Builder neighborsAtEachPort(boolean on) {
+      replyingEverywhere = on;
       return this;
     }
 

@@ -31,9 +31,12 @@ final class Transit {
   /** Whether there is an Ethernet header yet: not for what the host sends. */
   boolean framed = true;
 
+  /** Whether the receiver's MAC address is not known, as it is a neighbour's. */
+  boolean receiverUnknown;
+
   /**
-   * The port at which the receiver is assumed to be, a neighbour whose MAC address is not known;
-   * null if that is known.
+   * The port at which a receiver is assumed to be whose MAC address is not known; null if that is
+   * known, or if the packet is led to each port.
    */
   @Nullable Device neighborPort;
 
@@ -88,6 +91,7 @@ final class Transit {
     copy.bridged = bridged;
     copy.fromHost = fromHost;
     copy.framed = framed;
+    copy.receiverUnknown = receiverUnknown;
     copy.neighborPort = neighborPort;
     copy.sourcePortByChance = sourcePortByChance;
     copy.destinationPortByChance = destinationPortByChance;
