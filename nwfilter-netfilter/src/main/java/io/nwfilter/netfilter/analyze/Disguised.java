@@ -129,10 +129,15 @@ final class Disguised {
                   .set(Field.ETHER_TYPE, SOME_LENGTH)
                   .copy(Field.SNAP_TYPE, Field.ETHER_TYPE)
                   .in(arriving));
-      case FRAGMENTS -> fragmented(arriving);
+      case FRAGMENTS -> fragmented(ofAnyLength(arriving));
       case HOP_BY_HOP, DESTINATION_OPTIONS, ROUTING ->
-          diagrams.and(space.has(Header.IPV6), arriving);
+          diagrams.and(space.has(Header.IPV6), ofAnyLength(arriving));
     };
+  }
+
+  /** {@return the packets of which one of another length is in a set, as the form has another} */
+  private int ofAnyLength(int set) {
+    return diagrams.exists(set, Variables.bits(Field.PACKET_LENGTH::equals));
   }
 
   private int plain() {

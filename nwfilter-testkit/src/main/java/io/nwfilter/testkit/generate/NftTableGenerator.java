@@ -2,6 +2,7 @@ package io.nwfilter.testkit.generate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.netfilter.nft.KeyType;
 import io.nwfilter.netfilter.nft.NftFamily;
@@ -12,6 +13,7 @@ import io.nwfilter.netfilter.nft.SetFlag;
 import io.nwfilter.netfilter.nft.SetType;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -135,6 +137,7 @@ final class NftTableGenerator {
       groups.add(List.of(lookup(choices(groups))));
     }
     Collections.shuffle(groups, random);
+    beforeIcmp(groups);
     List<Match> all = new ArrayList<>();
     groups.forEach(all::addAll);
     if (random.nextBoolean()) {
@@ -150,6 +153,22 @@ final class NftTableGenerator {
     boolean nothing = all.stream().allMatch(CommentMatch.class::isInstance);
     return new ChainRule(
         all, target == Verdict.CONTINUE && nothing ? Verdict.DROP : target, Origin.NONE);
+  }
+
+  /** Puts what asks for the frame's header before a type of ICMP, where nft lists it. */
+  private static void beforeIcmp(List<List<Match>> groups) {
+    List<List<Match>> ofFrame =
+        groups.stream().filter(group -> asksFor(group, Header.ETHERNET)).toList();
+    groups.removeAll(ofFrame);
+    int icmp =
+        Iterables.indexOf(
+            groups, group -> asksFor(group, Header.ICMP) || asksFor(group, Header.ICMPV6));
+    groups.addAll(Math.max(icmp, 0), ofFrame);
+  }
+
+  private static boolean asksFor(List<Match> group, Header header) {
+    return group.stream()
+        .anyMatch(match -> match instanceof FieldMatch asked && asked.field().header() == header);
   }
 
   /**
