@@ -65,6 +65,14 @@ record Expression(
     return mask.equals(Bits.ones(field.width()));
   }
 
+  /**
+   * {@return whether it can be a part of a key} The states of connections are all that nft knows of
+   * their field; of others that it takes only some bits of, a selector would not say which.
+   */
+  boolean isKey() {
+    return isWhole() || field == Field.CONNECTION_STATE;
+  }
+
   /** {@return whether its values are bits with a name each} */
   boolean isBits() {
     return switch (field) {

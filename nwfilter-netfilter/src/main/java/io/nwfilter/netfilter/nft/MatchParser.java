@@ -142,9 +142,9 @@ final class MatchParser {
     return set.map(found -> new LookupMatch(selectors.get(), found, negated));
   }
 
-  /** {@return the expressions as parts of a key; empty if one takes only some bits of a field} */
+  /** {@return the expressions as parts of a key; empty if one cannot be a part of a key} */
   static Optional<List<Selector>> selectors(List<Expression> key) {
-    return key.stream().allMatch(Expression::isWhole)
+    return key.stream().allMatch(Expression::isKey)
         ? Optional.of(
             key.stream().map(e -> new Selector(e.field(), Optional.ofNullable(e.via()))).toList())
         : Optional.empty();

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.nwfilter.netfilter.packet.Bits;
@@ -10,9 +11,11 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.NftStatement;
+import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import io.nwfilter.netfilter.text.TextException;
 import io.nwfilter.netfilter.text.TextSource;
 import java.io.IOException;
@@ -82,6 +85,17 @@ class NftListingTest {
         ChainRule.of(Target.DROP, ipv4, tcp.via("ip")), rule("bridge", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, tcp.via("ip")), rule("ip", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, port), rule("inet", "th dport 22 drop"));
+  }
+
+  @Test
+  void asksAMapForTheStateOfAConnection() {
+    ChainRule rule = rule("inet", "ct state . tcp dport vmap { new . 22 : accept }");
+
+    assertEquals(List.of(FieldMatch.of(Field.IP_PROTOCOL, 6)), rule.matches());
+    VerdictMapTarget target = assertInstanceOf(VerdictMapTarget.class, rule.target());
+    assertEquals(
+        List.of(Selector.of(Field.CONNECTION_STATE), Selector.of(Field.DESTINATION_PORT)),
+        target.key());
   }
 
   @Test
