@@ -7,10 +7,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
-import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
@@ -68,7 +66,10 @@ class ReleaseFilesTest {
     assertEquals(
         "",
         differences(
-            release, "networks.txt", cases, d -> start(d, release, FirewallBackend.IPTABLES)));
+            release,
+            "networks.txt",
+            cases,
+            d -> StartedNetworks.of(d, release, FirewallBackend.IPTABLES)));
   }
 
   /**
@@ -85,11 +86,13 @@ class ReleaseFilesTest {
         cases.stream().map(documents -> String.join(" ", documents)).toList(),
         List.copyOf(sections.keySet()));
 
-    NftRuleset idle = withoutRules(start(cases.get(0), release, FirewallBackend.NFTABLES));
+    NftRuleset idle =
+        withoutRules(StartedNetworks.of(cases.get(0), release, FirewallBackend.NFTABLES));
     StringBuilder differences = new StringBuilder();
     for (ImmutableList<String> documents : cases) {
       String name = String.join(" ", documents);
-      NftRuleset compiled = start(documents, release, FirewallBackend.NFTABLES).nftables();
+      NftRuleset compiled =
+          StartedNetworks.of(documents, release, FirewallBackend.NFTABLES).nftables();
       NftRuleset present = compiled.tables().isEmpty() ? idle : compiled;
       String theirs = withoutTrafficControl(sections.getOrDefault(name, ""));
       if (!NftListing.read(TextSource.text(theirs, "dump")).equals(present)) {
@@ -184,23 +187,5 @@ class ReleaseFilesTest {
             .release(libvirt)
             .library(StockFilters.library(libvirt).with(FilterLibrary.of(filters)))
             .build());
-  }
-
-  /** The bridges are named as libvirt has named them. */
-  private static CompiledHost start(
-      List<String> documents, AskedRelease release, FirewallBackend backend) {
-    List<Network> networks =
-        documents.stream()
-            .map(xml -> LibvirtXml.readNetwork(XmlSource.text(xml, "network")).value())
-            .toList();
-    CompileOptions options =
-        CompileOptions.builder()
-            .release(release.libvirt())
-            .networkBackend(backend)
-            .bridge("n", new InterfaceName("virbr0"))
-            .bridge("a", new InterfaceName("virbr0"))
-            .bridge("b", new InterfaceName("virbr1"))
-            .build();
-    return FilterCompiler.compileHost(networks, List.of(), options);
   }
 }
