@@ -20,6 +20,7 @@ import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
@@ -268,6 +269,23 @@ final class DescribedHost {
       return Subject.of(situation(), rulesets(host), surroundings, guest);
     } catch (UnusableRulesException e) {
       throw unusable(e);
+    }
+  }
+
+  /** Warns of interfaces that rules name and no packet comes by. */
+  void warnOfInterfacesLeftOut(Subject subject) {
+    List<String> left = subject.interfacesLeft();
+    if (!left.isEmpty()) {
+      findings.add(
+          new Diagnostic(
+              HostCode.INTERFACES_LEFT_OUT,
+              "no packets are tried that come by "
+                  + String.join(", ", left.subList(0, Math.min(left.size(), InterfacesInRules.MAX)))
+                  + (left.size() > InterfacesInRules.MAX
+                      ? " and %d more".formatted(left.size() - InterfacesInRules.MAX)
+                      : "")
+                  + ", of which rules say something of their own",
+              SourceLocation.NONE));
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.Prover;
 import io.nwfilter.netfilter.guarantee.Requirement;
+import io.nwfilter.netfilter.guarantee.Statement;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.query.GuestVariables;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = ImplementationVersion.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all is proved",
+      "0:all is proved; what is vacuous would be, whatever the rules are",
       "1:something is refuted, cannot be decided, or does not apply",
       "2:bad usage or input, or output that cannot be written"
     })
@@ -80,11 +81,14 @@ final class ProveCommand extends DocumentCommand {
     List<Proven<Requirement>> results = new ArrayList<>();
     for (Guest guest : described.guests(guests.dev())) {
       Subject subject = described.subject(host, guest);
+      described.warnOfInterfacesLeftOut(subject);
       List<Requirement> requirements = requirements(guest, subject.simulator().situation());
       Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
       for (Requirement one : requirements) {
-        Proof proof = prover.prove(one.statement(subject));
-        results.add(new Proven<>(guest.port(), one, proof, false));
+        Statement statement = one.statement(subject);
+        Proof proof = prover.prove(statement);
+        boolean vacuous = proof.isProved() && prover.isVacuous(statement);
+        results.add(new Proven<>(guest.port(), one, proof, vacuous));
       }
     }
     described.warnOfUnused(host);

@@ -137,7 +137,9 @@ final class VerifyCommand extends DocumentCommand {
     Host host = described.host();
     List<Guest> all = described.guests(guests.dev());
     described.warnOfUnused(host);
-    return all.stream().map(guest -> described.subject(host, guest)).toList();
+    List<Subject> subjects = all.stream().map(guest -> described.subject(host, guest)).toList();
+    subjects.forEach(described::warnOfInterfacesLeftOut);
+    return subjects;
   }
 
   private Output tried(List<Subject> subjects, List<Guarantee> guarantees) {

@@ -225,8 +225,8 @@ class ProveCommandTest {
         new CommandRun(
             0,
             """
-            vnet2 never from-vm at outside ip ttl 1: proved
-            vnet2 never from-vm at outside ip ttl 0-1: proved
+            vnet2 never from-vm at outside ip ttl 1: vacuous, no packet would refute it
+            vnet2 never from-vm at outside ip ttl 0-1: vacuous, no packet would refute it
             """,
             ""),
         prove(

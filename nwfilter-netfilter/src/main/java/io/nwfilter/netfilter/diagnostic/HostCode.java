@@ -53,6 +53,13 @@ public enum HostCode implements DiagnosticCode {
               + " assumed",
           "give the bridge (`--port`) and the MAC address (`--mac`), or the documents of the"
               + " machine and of its network")),
+  /** Packets are not led through interfaces that rules name. */
+  INTERFACES_LEFT_OUT(
+      CodeDescription.warning(
+          "interfaces-left-out",
+          "rules say something of their own of more interfaces than are looked at: what is proved"
+              + " or tried says nothing of packets that come by the others",
+          "ask about a host with fewer machines and networks")),
   /** A rule is not allowed where it is. */
   RULE_REFUSED(
       CodeDescription.error(

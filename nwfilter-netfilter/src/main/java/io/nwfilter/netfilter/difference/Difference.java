@@ -8,8 +8,11 @@ import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.simulate.InterfacesInRules;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -118,15 +121,33 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
   /** Compares two hosts that have all interfaces for which rules may differ. */
   private static Difference of(
       Subject before, Subject after, BiFunction<Subject, Subject, Comparison> comparing) {
-    AddedInterfaces added = AddedInterfaces.of(before, after);
+    InterfacesInRules added = added(before, after);
     @Nullable Comparison comparison = null;
     try {
-      comparison = comparing.apply(added.to(before), added.to(after));
-      return new Difference(comparison.changes(), added.unasked());
+      comparison = comparing.apply(before.with(added), after.with(added));
+      return new Difference(comparison.changes(), unasked(added));
     } catch (BudgetExceededException e) {
       return new Difference(
           comparison == null ? ImmutableList.of() : comparison.found(),
           Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** {@return the interfaces that two hosts lack} */
+  private static InterfacesInRules added(Subject before, Subject after) {
+    Set<String> known = new LinkedHashSet<>(before.given().interfaces());
+    known.addAll(after.given().interfaces());
+    ChangedInterfaces changed = ChangedInterfaces.of(before.rulesets(), after.rulesets());
+    return InterfacesInRules.lackingIn(known, changed.ofBridge(), changed.ofIp(), changed.around());
+  }
+
+  /** {@return why something was not compared; empty if all was} */
+  private static Optional<String> unasked(InterfacesInRules added) {
+    return added.left().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "rules for "
+                + String.join(", ", added.left())
+                + " were changed, too, and no packets that are compared take these interfaces");
   }
 }

@@ -8,7 +8,6 @@ import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
@@ -101,9 +100,10 @@ public record Requirement(Kind kind, PacketQuery query) {
   private List<Entry> entries(Subject subject) {
     return switch (query.direction()) {
       case FROM_VM -> ImmutableList.of(subject.fromGuest());
-      case TO_VM, TO_HOST -> subject.toGuest();
+      case TO_VM -> subject.toGuest();
+      case TO_HOST -> subject.toHost();
       case FROM_HOST -> ImmutableList.of(Entry.host());
-      case FROM_NETWORK -> ImmutableList.of(Entry.network(Surroundings.OUTSIDE));
+      case FROM_NETWORK -> subject.fromNetworks();
     };
   }
 

@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
 
 /**
  * What guarantees are verified of: a guest on a host with rules. It does not change.
+ *
+ * <p>The host also has interfaces that only its rules name ({@link InterfacesInRules}): packets may
+ * come from there as from elsewhere.
  *
  * <pre>{@code
  * Subject routed = Subject.of(compiled, ForwardMode.ROUTE);
@@ -50,6 +54,9 @@ public final class Subject {
   private static final String NEIGHBOR = "neighbor";
   private static final MacAddress NEIGHBOR_MAC = new MacAddress(0x0200_0000_0007L);
 
+  private final Situation given;
+  private final InterfacesInRules added;
+  private final Senders senders;
   private final Simulator simulator;
   private final Simulator withoutRules;
   private final ImmutableList<Ruleset> rulesets;
@@ -59,6 +66,9 @@ public final class Subject {
   private final Guest guest;
 
   private Subject(
+      Situation given,
+      InterfacesInRules added,
+      Senders senders,
       Simulator simulator,
       Simulator withoutRules,
       ImmutableList<Ruleset> rulesets,
@@ -66,6 +76,9 @@ public final class Subject {
       PacketSamples received,
       Surroundings surroundings,
       Guest guest) {
+    this.given = given;
+    this.added = added;
+    this.senders = senders;
     this.simulator = simulator;
     this.withoutRules = withoutRules;
     this.rulesets = rulesets;
@@ -157,8 +170,12 @@ public final class Subject {
   public static Subject of(
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
     PacketSamples samples = PacketSamples.around(rulesets, surroundings, guest);
-    Situation asked = atEachPort(situation);
+    InterfacesInRules added = InterfacesInRules.lackingIn(situation, rulesets);
+    Situation asked = atEachPort(added.addedTo(situation, guest.bridge()));
     return new Subject(
+        situation,
+        added,
+        Senders.of(asked, rulesets, surroundings, guest),
         Simulator.of(asked, rulesets),
         Simulator.of(asked),
         ImmutableList.copyOf(rulesets),
@@ -215,13 +232,17 @@ public final class Subject {
   }
 
   /**
-   * {@return the same guest and rules on a host of which more is known}
+   * {@return the same guest and rules on a host that has other interfaces besides those that are
+   * known}
    *
-   * @param situation what is known of the host; it has all that the surroundings have
+   * @param interfaces the interfaces, instead of those that only its rules name
    */
-  public Subject in(Situation situation) {
-    Situation asked = atEachPort(situation);
+  public Subject with(InterfacesInRules interfaces) {
+    Situation asked = atEachPort(interfaces.addedTo(given, guest.bridge()));
     return new Subject(
+        given,
+        interfaces,
+        Senders.of(asked, rulesets, surroundings, guest),
         Simulator.of(asked, rulesets),
         Simulator.of(asked),
         rulesets,
@@ -229,6 +250,20 @@ public final class Subject {
         received,
         surroundings,
         guest);
+  }
+
+  /** {@return what is known of the host, without interfaces that only its rules name} */
+  public Situation given() {
+    return given;
+  }
+
+  /**
+   * {@return the interfaces by which no packets are led, although rules treat them in their own
+   * way: there are too many}
+   */
+  public List<String> interfacesLeft() {
+    return Stream.concat(added.left().stream(), senders.left().stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** {@return a situation in which what holds does so wherever a neighbour replies} */
@@ -286,14 +321,25 @@ public final class Subject {
   }
 
   /**
-   * {@return where packets to the guest enter: by the port of everybody else on its bridge and, if
-   * the host has an address there and so forwards packets, from outside}
+   * {@return where packets to the guest enter: by the port of everybody else on its bridge, by
+   * other ports that rules treat in their own way and, if the host has an address there and so
+   * forwards packets, from other networks}
    */
   public List<Entry> toGuest() {
-    Entry bridged = Entry.port(Surroundings.others(guest.bridge()));
-    return surroundings.addresses(guest.bridge()).isEmpty()
-        ? ImmutableList.of(bridged)
-        : ImmutableList.of(bridged, Entry.network(Surroundings.OUTSIDE));
+    return surroundings.addresses(guest.bridge()).isEmpty() ? senders.onBridge() : senders.all();
+  }
+
+  /** {@return where packets to the host enter that are not the guest's} */
+  public List<Entry> toHost() {
+    return senders.all();
+  }
+
+  /**
+   * {@return where packets from other networks enter: from {@value Surroundings#OUTSIDE}, by
+   * interfaces that routes or only rules name, and from other bridges}
+   */
+  public List<Entry> fromNetworks() {
+    return senders.elsewhere();
   }
 
   /**

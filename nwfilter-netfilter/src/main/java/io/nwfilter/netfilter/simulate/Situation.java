@@ -119,6 +119,18 @@ public final class Situation {
   }
 
   /**
+   * {@return the names of the ports of a bridge, in the order in which they were added}
+   *
+   * @param bridge the bridge's name
+   */
+  public Set<String> ports(String bridge) {
+    return devices.stream()
+        .filter(device -> bridge.equals(device.bridge()))
+        .map(Device::name)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
    * {@return a host with one bridge, of which nothing more is known}
    *
    * @param name the bridge's name

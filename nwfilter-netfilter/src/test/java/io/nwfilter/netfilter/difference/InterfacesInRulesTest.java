@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AddedInterfacesTest {
+class InterfacesInRulesTest {
 
   private static Subject dumped(String tool, String... rules) {
     Surroundings surroundings = new Surroundings();
