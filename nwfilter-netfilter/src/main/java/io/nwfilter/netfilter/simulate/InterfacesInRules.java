@@ -3,13 +3,13 @@ package io.nwfilter.netfilter.simulate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.NamedInterface;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -127,19 +127,27 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    */
   public static Set<String> unlike(
       Collection<String> interfaces, String one, Iterable<Ruleset> rulesets) {
-    Set<String> alike = new LinkedHashSet<>(interfaces);
-    Set<String> unlike = new LinkedHashSet<>();
+    Set<String> whole = new HashSet<>();
+    Set<NamedInterface> beginnings = new LinkedHashSet<>();
     StreamSupport.stream(rulesets.spliterator(), false)
         .flatMap(InterfacesInRules::named)
-        .map(NamedInterface::value)
-        .distinct()
-        .forEach(
-            named -> {
-              boolean means = named.contains(Bits.ofName(one));
-              alike.removeIf(
-                  name -> named.contains(Bits.ofName(name)) != means && unlike.add(name));
-            });
-    return unlike;
+        .forEach(name -> noted(name, whole, beginnings));
+    return interfaces.stream()
+        .filter(
+            name ->
+                whole.contains(name)
+                    || whole.contains(one)
+                    || beginnings.stream().anyMatch(some -> some.means(name) != some.means(one)))
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static void noted(
+      NamedInterface name, Set<String> whole, Set<NamedInterface> beginnings) {
+    if (name.isWhole()) {
+      whole.add(name.toString());
+    } else {
+      beginnings.add(name);
+    }
   }
 
   private static List<NamedInterface> names(Collection<NamedInterface> all, Set<Field> fields) {
