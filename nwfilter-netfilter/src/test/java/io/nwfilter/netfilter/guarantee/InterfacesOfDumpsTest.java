@@ -57,8 +57,13 @@ class InterfacesOfDumpsTest {
     Subject subject =
         DumpedHost.of(
             "ebtables",
-            "*filter\n:INPUT ACCEPT\n:FORWARD DROP\n:OUTPUT ACCEPT\n"
-                + "-A FORWARD -i vnet3 -p ARP -j ACCEPT\n",
+            """
+            *filter
+            :INPUT ACCEPT
+            :FORWARD DROP
+            :OUTPUT ACCEPT
+            -A FORWARD -i vnet3 -p ARP -j ACCEPT
+            """,
             MacAddress.parse("52:54:00:9f:80:46"),
             MacAddress.parse("52:54:00:9f:80:47"));
 
