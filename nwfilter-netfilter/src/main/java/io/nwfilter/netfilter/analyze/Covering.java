@@ -9,7 +9,6 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,24 +53,38 @@ final class Covering {
    * @throws BudgetExceededException if there are too many
    */
   List<Alternative> of(int set, int among) {
-    BitSet variables = diagrams.asked(set);
-    BitSet needless = new BitSet();
+    AskedVariables variables = diagrams.asked(set);
+    List<Dimension> optional =
+        BY_USE.stream().filter(dimension -> !tellsKind(dimension, set)).toList();
+    List<Dimension> needless = new ArrayList<>();
+    List<Dimension> perhapsNeeded = new ArrayList<>();
+    for (Dimension dimension : optional) {
+      boolean isAsked =
+          Arrays.stream(dimension.variables(space.variables)).anyMatch(variables::contains);
+      (isAsked ? perhapsNeeded : needless).add(dimension);
+    }
     int asked = set;
-    for (Dimension dimension : BY_USE) {
-      int[] ofIt = dimension.variables(space.variables);
-      boolean isAsked = Arrays.stream(ofIt).anyMatch(variables::get);
-      if (tellsKind(dimension, set)) {
-        continue;
-      }
-      int without = isAsked ? diagrams.exists(asked, VariableMask.of(ofIt)) : asked;
-      if (!isAsked || diagrams.and(without, among) == set) {
+    // What is not asked for is left out of other packets, too, so that they are a simpler set.
+    int others = diagrams.exists(diagrams.without(among, set), mask(needless));
+    for (Dimension dimension : perhapsNeeded) {
+      VariableMask ofIt = mask(List.of(dimension));
+      int without = diagrams.exists(asked, ofIt);
+      if (!diagrams.intersects(without, others)) {
         asked = without;
-        Arrays.stream(ofIt).forEach(needless::set);
-        left.remove(dimension);
+        others = diagrams.exists(others, ofIt);
+        needless.add(dimension);
       }
     }
-    int matter = diagrams.exists(among, VariableMask.of(needless.stream().toArray()));
+    left.removeAll(needless);
+    int matter = diagrams.or(diagrams.exists(set, mask(needless)), others);
     return split(new FieldSplit.Rest(asked, matter), 0);
+  }
+
+  private VariableMask mask(List<Dimension> dimensions) {
+    return VariableMask.of(
+        dimensions.stream()
+            .flatMapToInt(dimension -> Arrays.stream(dimension.variables(space.variables)))
+            .toArray());
   }
 
   /** {@return whether it says of which kind packets are, and they are not of every kind} */

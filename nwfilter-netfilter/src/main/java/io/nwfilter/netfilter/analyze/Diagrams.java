@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -154,7 +153,11 @@ final class Diagrams {
     return right == NOTHING ? left : combined(WITHOUT, left, right);
   }
 
-  /** {@return whether two sets have an element in common, for which no node is made} */
+  /**
+   * {@return whether two sets have an element in common, for which no node is made}
+   *
+   * @throws BudgetExceededException if the time is over
+   */
   boolean intersects(int left, int right) {
     if (left == NOTHING || right == NOTHING) {
       return false;
@@ -172,6 +175,7 @@ final class Diagrams {
     if (cache.get(DISJOINT, left, right) >= 0) {
       return false;
     }
+    countStep();
     int first = Math.min(nodes.variable(left), nodes.variable(right));
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
@@ -199,9 +203,7 @@ final class Diagrams {
     if (known >= 0) {
       return known;
     }
-    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
-      timeLimit.check();
-    }
+    countStep();
     int first = Math.min(nodes.variable(left), nodes.variable(right));
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
@@ -211,6 +213,12 @@ final class Diagrams {
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;
+  }
+
+  private void countStep() {
+    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
+      timeLimit.check();
+    }
   }
 
   private int apply(int operation, int left, int right) {
@@ -380,7 +388,7 @@ final class Diagrams {
   }
 
   /** {@return the variables that a set asks for} */
-  BitSet asked(int set) {
+  AskedVariables asked(int set) {
     return AskedVariables.of(this, set);
   }
 }

@@ -24,8 +24,8 @@ final class Simplification {
   private final Diagrams diagrams;
   private final PacketClassSets classes;
 
-  /** Where an alternative may reach. */
-  private final int allowed;
+  /** Where no alternative may reach. */
+  private final int forbidden;
 
   private final int among;
 
@@ -43,7 +43,7 @@ final class Simplification {
     this.diagrams = space.diagrams;
     this.classes = new PacketClassSets(space);
     this.set = set;
-    this.allowed = diagrams.or(set, diagrams.not(among));
+    this.forbidden = diagrams.without(among, set);
     this.among = among;
   }
 
@@ -60,7 +60,7 @@ final class Simplification {
   }
 
   private boolean isAllowed(Alternative alternative) {
-    return diagrams.without(alternative.set(diagrams), allowed) == NOTHING;
+    return !diagrams.intersects(alternative.set(diagrams), forbidden);
   }
 
   /**
@@ -105,8 +105,8 @@ final class Simplification {
     }
     int present = classes.of(PacketCondition.in(of.field(), ANY));
     int others = diagrams.and(present, alternative.without(index).set(diagrams));
-    int forbidden = diagrams.without(others, allowed);
-    int among = diagrams.or(diagrams.and(present, condition.set()), forbidden);
+    int wrong = diagrams.and(others, forbidden);
+    int among = diagrams.or(diagrams.and(present, condition.set()), wrong);
     Optional<PacketCondition> more =
         FieldValues.of(space, of.field(), condition.set(), among).condition();
     return more.isPresent() && ValueList.cost(more.get()) < ValueList.cost(of)

@@ -239,7 +239,7 @@ class DiagramsTest {
       }
 
       assertEquals(truth, truth(restricted));
-      assertFalse(diagrams.asked(restricted).get(variable));
+      assertFalse(diagrams.asked(restricted).contains(variable));
     }
   }
 
