@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Some of the variables that an operation on sets treats differently. */
 final class VariableMask {
@@ -37,6 +38,19 @@ final class VariableMask {
     int word = (variable >> 6) - firstWord;
     boolean isSome = word >= 0 && word < words.length && (words[word] >>> variable & 1) != 0;
     return isSome != others;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof VariableMask mask
+        && others == mask.others
+        && firstWord == mask.firstWord
+        && Arrays.equals(words, mask.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return (Arrays.hashCode(words) * 31 + firstWord) * 31 + Boolean.hashCode(others);
   }
 
   /** {@return the last of them; −1 if there is none; a bound if they are all but some} */
