@@ -30,6 +30,14 @@ final class Covering {
   private final PacketClassSets classes;
   private final int maxAlternatives;
   private final List<Dimension> left = new ArrayList<>(DIMENSIONS);
+  private final List<Dimension> needless = new ArrayList<>();
+
+  /** The set, as far as dimensions are asked for. */
+  private int asked;
+
+  /** The other packets that matter, as far as dimensions are asked for, so that they are few. */
+  private int others;
+
   private int found;
 
   /**
@@ -56,28 +64,35 @@ final class Covering {
     AskedVariables variables = diagrams.asked(set);
     List<Dimension> optional =
         BY_USE.stream().filter(dimension -> !tellsKind(dimension, set)).toList();
-    List<Dimension> needless = new ArrayList<>();
     List<Dimension> perhapsNeeded = new ArrayList<>();
     for (Dimension dimension : optional) {
       boolean isAsked =
           Arrays.stream(dimension.variables(space.variables)).anyMatch(variables::contains);
       (isAsked ? perhapsNeeded : needless).add(dimension);
     }
-    int asked = set;
-    // What is not asked for is left out of other packets, too, so that they are a simpler set.
-    int others = diagrams.exists(diagrams.without(among, set), mask(needless));
-    for (Dimension dimension : perhapsNeeded) {
-      VariableMask ofIt = mask(List.of(dimension));
-      int without = diagrams.exists(asked, ofIt);
-      if (!diagrams.intersects(without, others)) {
-        asked = without;
-        others = diagrams.exists(others, ofIt);
-        needless.add(dimension);
-      }
-    }
+    asked = set;
+    others = diagrams.exists(diagrams.without(among, set), mask(needless));
+    leaveOut(perhapsNeeded);
     left.removeAll(needless);
     int matter = diagrams.or(diagrams.exists(set, mask(needless)), others);
     return split(new FieldSplit.Rest(asked, matter), 0);
+  }
+
+  /**
+   * Leaves those dimensions out, one after the other, without which the set is still told from what
+   * else matters. Where that is so of all together, it is so of each.
+   */
+  private void leaveOut(List<Dimension> some) {
+    VariableMask mask = mask(some);
+    int without = diagrams.exists(asked, mask);
+    if (!diagrams.intersects(without, others)) {
+      asked = without;
+      others = diagrams.exists(others, mask);
+      needless.addAll(some);
+    } else if (some.size() > 1) {
+      leaveOut(some.subList(0, some.size() / 2));
+      leaveOut(some.subList(some.size() / 2, some.size()));
+    }
   }
 
   private VariableMask mask(List<Dimension> dimensions) {
