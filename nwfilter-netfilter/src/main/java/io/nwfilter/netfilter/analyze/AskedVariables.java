@@ -1,14 +1,20 @@
 package io.nwfilter.netfilter.analyze;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
-/** Finds the variables for which sets ask. */
+/** The variables that sets ask for. */
 final class AskedVariables {
 
   private final Diagrams diagrams;
   private final int last;
-  private final BitSet asked = new BitSet();
-  private final BitSet seen = new BitSet();
+  private final NodeMap seen = new NodeMap();
+
+  /** Those of atoms, of which most analyses have few. */
+  private final BitSet atoms = new BitSet();
+
+  /** The others, the first of which has the number 0 here. */
+  private final BitSet others = new BitSet();
 
   private AskedVariables(Diagrams diagrams, int last) {
     this.diagrams = diagrams;
@@ -21,7 +27,7 @@ final class AskedVariables {
    * @param diagrams the arena of the sets
    * @param sets the sets
    */
-  static BitSet of(Diagrams diagrams, int... sets) {
+  static AskedVariables of(Diagrams diagrams, int... sets) {
     return upTo(Diagrams.NO_VARIABLE - 1, diagrams, sets);
   }
 
@@ -32,21 +38,38 @@ final class AskedVariables {
    * @param diagrams the arena of the sets
    * @param sets the sets
    */
-  static BitSet upTo(int last, Diagrams diagrams, int... sets) {
+  static AskedVariables upTo(int last, Diagrams diagrams, int... sets) {
     AskedVariables variables = new AskedVariables(diagrams, last);
     for (int set : sets) {
       variables.add(set);
     }
-    return variables.asked;
+    return variables;
   }
 
   private void add(int set) {
     int variable = diagrams.variable(set);
-    if (variable <= last && !seen.get(set)) {
-      seen.set(set);
-      asked.set(variable);
+    if (variable <= last && seen.get(set) < 0) {
+      seen.put(set, set);
+      if (variable < Variables.MAX_ATOMS) {
+        atoms.set(variable);
+      } else {
+        others.set(variable - Variables.MAX_ATOMS);
+      }
       add(diagrams.branch(set, false));
       add(diagrams.branch(set, true));
     }
+  }
+
+  /** {@return whether any of the sets asks for a variable} */
+  boolean contains(int variable) {
+    return variable < Variables.MAX_ATOMS
+        ? atoms.get(variable)
+        : others.get(variable - Variables.MAX_ATOMS);
+  }
+
+  /** {@return all of the variables, ascending} */
+  IntStream stream() {
+    return IntStream.concat(
+        atoms.stream(), others.stream().map(number -> number + Variables.MAX_ATOMS));
   }
 }

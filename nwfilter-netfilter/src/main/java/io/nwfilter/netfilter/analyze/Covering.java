@@ -9,7 +9,6 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +30,14 @@ final class Covering {
   private final PacketClassSets classes;
   private final int maxAlternatives;
   private final List<Dimension> left = new ArrayList<>(DIMENSIONS);
+  private final List<Dimension> needless = new ArrayList<>();
+
+  /** The set, as far as dimensions are asked for. */
+  private int asked;
+
+  /** The other packets that matter, as far as dimensions are asked for, so that they are few. */
+  private int others;
+
   private int found;
 
   /**
@@ -54,24 +61,45 @@ final class Covering {
    * @throws BudgetExceededException if there are too many
    */
   List<Alternative> of(int set, int among) {
-    BitSet variables = diagrams.asked(set);
-    BitSet needless = new BitSet();
-    int asked = set;
-    for (Dimension dimension : BY_USE) {
-      int[] ofIt = dimension.variables(space.variables);
-      boolean isAsked = Arrays.stream(ofIt).anyMatch(variables::get);
-      if (tellsKind(dimension, set)) {
-        continue;
-      }
-      int without = isAsked ? diagrams.exists(asked, VariableMask.of(ofIt)) : asked;
-      if (!isAsked || diagrams.and(without, among) == set) {
-        asked = without;
-        Arrays.stream(ofIt).forEach(needless::set);
-        left.remove(dimension);
-      }
+    AskedVariables variables = diagrams.asked(set);
+    List<Dimension> optional =
+        BY_USE.stream().filter(dimension -> !tellsKind(dimension, set)).toList();
+    List<Dimension> perhapsNeeded = new ArrayList<>();
+    for (Dimension dimension : optional) {
+      boolean isAsked =
+          Arrays.stream(dimension.variables(space.variables)).anyMatch(variables::contains);
+      (isAsked ? perhapsNeeded : needless).add(dimension);
     }
-    int matter = diagrams.exists(among, VariableMask.of(needless.stream().toArray()));
+    asked = set;
+    others = diagrams.exists(diagrams.without(among, set), mask(needless));
+    leaveOut(perhapsNeeded);
+    left.removeAll(needless);
+    int matter = diagrams.or(diagrams.exists(set, mask(needless)), others);
     return split(new FieldSplit.Rest(asked, matter), 0);
+  }
+
+  /**
+   * Leaves those dimensions out, one after the other, without which the set is still told from what
+   * else matters. Where that is so of all together, it is so of each.
+   */
+  private void leaveOut(List<Dimension> some) {
+    VariableMask mask = mask(some);
+    int without = diagrams.exists(asked, mask);
+    if (!diagrams.intersects(without, others)) {
+      asked = without;
+      others = diagrams.exists(others, mask);
+      needless.addAll(some);
+    } else if (some.size() > 1) {
+      leaveOut(some.subList(0, some.size() / 2));
+      leaveOut(some.subList(some.size() / 2, some.size()));
+    }
+  }
+
+  private VariableMask mask(List<Dimension> dimensions) {
+    return VariableMask.of(
+        dimensions.stream()
+            .flatMapToInt(dimension -> Arrays.stream(dimension.variables(space.variables)))
+            .toArray());
   }
 
   /** {@return whether it says of which kind packets are, and they are not of every kind} */

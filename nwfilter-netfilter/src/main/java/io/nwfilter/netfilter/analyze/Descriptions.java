@@ -8,7 +8,6 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +165,11 @@ final class Descriptions {
 
   /** {@return what all packets of a set have in common, which some others do not} */
   private Alternative common(int set, int among) {
-    BitSet asked = diagrams.asked(set);
+    AskedVariables asked = diagrams.asked(set);
     ImmutableList.Builder<Condition> common = ImmutableList.builder();
     for (Field field : Variables.fields()) {
       int[] variables = space.variables.bits(field);
-      if (!Witnesses.isKeptByKernel(field) && Arrays.stream(variables).anyMatch(asked::get)) {
+      if (!Witnesses.isKeptByKernel(field) && Arrays.stream(variables).anyMatch(asked::contains)) {
         FieldValues values = FieldValues.of(space, field, set, among);
         values.condition().ifPresent(says -> common.add(condition(says)));
       }

@@ -2,12 +2,12 @@ package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Bits;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.IntUnaryOperator;
 
 /**
  * Sets of assignments to variables, as reduced ordered binary decision diagrams (R. Bryant,
@@ -30,12 +30,18 @@ final class Diagrams {
   private static final int OR = 2;
   private static final int WITHOUT = 3;
   private static final int DISJOINT = 4;
+  private static final int RESTRICTED_TO_0 = 5;
+  private static final int RESTRICTED_TO_1 = 6;
+
+  /** To leave out the variables of the first mask; those of others follow. */
+  private static final int FIRST_MASK = 7;
 
   /** Every so many steps, the time is looked at. */
   private static final int STEPS_BETWEEN_CHECKS = 1 << 12;
 
   private final NodeTable nodes;
   private final OperationCache cache = new OperationCache();
+  private final Map<VariableMask, Integer> masks = new HashMap<>();
   private TimeLimit timeLimit = TimeLimit.NONE;
   private int steps;
 
@@ -154,7 +160,11 @@ final class Diagrams {
     return right == NOTHING ? left : combined(WITHOUT, left, right);
   }
 
-  /** {@return whether two sets have an element in common, for which no node is made} */
+  /**
+   * {@return whether two sets have an element in common, for which no node is made}
+   *
+   * @throws BudgetExceededException if the time is over
+   */
   boolean intersects(int left, int right) {
     if (left == NOTHING || right == NOTHING) {
       return false;
@@ -172,6 +182,7 @@ final class Diagrams {
     if (cache.get(DISJOINT, left, right) >= 0) {
       return false;
     }
+    countStep();
     int first = Math.min(nodes.variable(left), nodes.variable(right));
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
@@ -199,9 +210,7 @@ final class Diagrams {
     if (known >= 0) {
       return known;
     }
-    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
-      timeLimit.check();
-    }
+    countStep();
     int first = Math.min(nodes.variable(left), nodes.variable(right));
     boolean ofLeft = nodes.variable(left) == first;
     boolean ofRight = nodes.variable(right) == first;
@@ -211,6 +220,12 @@ final class Diagrams {
     int result = node(first, low, high);
     cache.put(operation, left, right, result);
     return result;
+  }
+
+  private void countStep() {
+    if (++steps % STEPS_BETWEEN_CHECKS == 0) {
+      timeLimit.check();
+    }
   }
 
   private int apply(int operation, int left, int right) {
@@ -266,60 +281,29 @@ final class Diagrams {
    * @param free which variables may have any value
    */
   int exists(int set, VariableMask free) {
-    return exists(set, free, new NodeMap());
+    if (nodes.variable(set) > free.last()) {
+      return set;
+    }
+    int operation = masks.computeIfAbsent(free, any -> FIRST_MASK + masks.size());
+    return exists(set, free, operation);
   }
 
-  private int exists(int set, VariableMask free, NodeMap done) {
+  private int exists(int set, VariableMask free, int operation) {
     int variable = nodes.variable(set);
     if (variable > free.last()) {
       return set;
     }
-    int known = done.get(set);
+    int known = cache.get(operation, set, NOTHING);
     if (known >= 0) {
       return known;
     }
+    countStep();
     boolean any = free.contains(variable);
-    int low = exists(nodes.low(set), free, done);
-    int high = any && low == EVERYTHING ? EVERYTHING : exists(nodes.high(set), free, done);
+    int low = exists(nodes.low(set), free, operation);
+    int high = any && low == EVERYTHING ? EVERYTHING : exists(nodes.high(set), free, operation);
     int result = any ? or(low, high) : node(variable, low, high);
-    done.put(set, result);
+    cache.put(operation, set, NOTHING, result);
     return result;
-  }
-
-  /**
-   * {@return the assignments that are in a set after some variables were replaced}
-   *
-   * @param set the set
-   * @param replacement what holds in place of a variable
-   */
-  int replaced(int set, IntUnaryOperator replacement) {
-    return replaced(set, replacement, new NodeMap());
-  }
-
-  private int replaced(int set, IntUnaryOperator replacement, NodeMap done) {
-    if (set <= EVERYTHING) {
-      return set;
-    }
-    int known = done.get(set);
-    if (known >= 0) {
-      return known;
-    }
-    int other = replacement.applyAsInt(nodes.variable(set));
-    int low = other == EVERYTHING ? NOTHING : replaced(nodes.low(set), replacement, done);
-    int high = other == NOTHING ? NOTHING : replaced(nodes.high(set), replacement, done);
-    int result =
-        isBefore(other, low, high)
-            ? node(nodes.variable(other), low, high)
-            : choose(other, high, low);
-    done.put(set, result);
-    return result;
-  }
-
-  /** {@return whether a set asks for one variable only, and two others for later ones} */
-  private boolean isBefore(int set, int low, int high) {
-    return nodes.low(set) == NOTHING
-        && nodes.high(set) == EVERYTHING
-        && nodes.variable(set) < Math.min(nodes.variable(low), nodes.variable(high));
   }
 
   /**
@@ -331,23 +315,21 @@ final class Diagrams {
    * @param value whether it is 1
    */
   int restricted(int set, int variable, boolean value) {
-    return restricted(set, variable, value, new NodeMap());
-  }
-
-  private int restricted(int set, int variable, boolean value, NodeMap done) {
     if (nodes.variable(set) > variable) {
       return set;
     }
     if (nodes.variable(set) == variable) {
       return branch(set, value);
     }
-    int known = done.get(set);
+    int operation = value ? RESTRICTED_TO_1 : RESTRICTED_TO_0;
+    int known = cache.get(operation, set, variable);
     if (known >= 0) {
       return known;
     }
-    int low = restricted(nodes.low(set), variable, value, done);
-    int result = node(nodes.variable(set), low, restricted(nodes.high(set), variable, value, done));
-    done.put(set, result);
+    countStep();
+    int low = restricted(nodes.low(set), variable, value);
+    int result = node(nodes.variable(set), low, restricted(nodes.high(set), variable, value));
+    cache.put(operation, set, variable, result);
     return result;
   }
 
@@ -380,7 +362,7 @@ final class Diagrams {
   }
 
   /** {@return the variables that a set asks for} */
-  BitSet asked(int set) {
+  AskedVariables asked(int set) {
     return AskedVariables.of(this, set);
   }
 }

@@ -63,12 +63,7 @@ final class Disguised {
     }
 
     int in(int set) {
-      return diagrams.replaced(
-          set,
-          variable -> {
-            Integer other = replacements.get(variable);
-            return other == null ? diagrams.variableSet(variable) : other;
-          });
+      return new Replacement(diagrams, replacements).in(set);
     }
   }
 

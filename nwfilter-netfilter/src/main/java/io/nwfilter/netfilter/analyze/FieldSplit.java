@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,9 @@ final class FieldSplit {
       return;
     }
     int last = variables[variables.length - 1];
-    BitSet asked = AskedVariables.upTo(last, diagrams, rest.set(), rest.among());
+    AskedVariables asked = AskedVariables.upTo(last, diagrams, rest.set(), rest.among());
     for (int place = from; place < variables.length; place++) {
-      if (asked.get(variables[place])) {
+      if (asked.contains(variables[place])) {
         int fromRight = variables.length - 1 - place;
         Bits bit = Bits.ones(fromRight + 1).xor(Bits.ones(fromRight));
         split(restricted(rest, place, false), place + 1, value, mask.or(bit));

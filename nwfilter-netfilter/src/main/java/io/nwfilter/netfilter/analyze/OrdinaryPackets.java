@@ -5,7 +5,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
-import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * The packets that are as senders usually make them: frames without tags, whole headers, no later
@@ -42,19 +42,19 @@ final class OrdinaryPackets {
 
   /** {@return what some packets would be in all forms that differ from ordinary ones} */
   static int inAnyForm(PacketSpace space, int packets) {
-    BitSet form = new BitSet();
+    IntStream.Builder form = IntStream.builder();
     for (Header header : FORM) {
-      form.set(space.variables.presence(header));
+      form.add(space.variables.presence(header));
     }
     for (Fact fact : FACTS) {
-      form.set(space.variables.fact(fact));
+      form.add(space.variables.fact(fact));
     }
     for (Field field : FIELDS) {
       for (int bit : space.variables.bits(field)) {
-        form.set(bit);
+        form.add(bit);
       }
     }
-    return space.diagrams.exists(packets, VariableMask.of(form.stream().toArray()));
+    return space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
   }
 
   private int all() {

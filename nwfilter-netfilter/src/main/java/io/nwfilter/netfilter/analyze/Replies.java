@@ -30,11 +30,13 @@ final class Replies {
   private final Diagrams diagrams;
   private final FieldExchange exchange;
   private final Map<Integer, Integer> replacements = new HashMap<>();
+  private final Replacement replacement;
 
   Replies(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.exchange = new FieldExchange(space, SOURCES);
+    this.replacement = new Replacement(diagrams, replacements);
     set(Field.CONNECTION_STATE, Bits.of(TrackedState.ESTABLISHED.bit()));
     set(Field.CONNECTION_DIRECTION, Bits.of(1));
     set(Field.CONNECTION_STATUS, Bits.of(SEEN_REPLY));
@@ -54,15 +56,7 @@ final class Replies {
 
   /** {@return the packets that start a connection and whose replies are in a set} */
   int in(int replies) {
-    int typed = withoutPacketType(replies);
-    int known =
-        diagrams.replaced(
-            typed,
-            variable -> {
-              Integer other = replacements.get(variable);
-              return other == null ? diagrams.variableSet(variable) : other;
-            });
-    return exchange.in(known);
+    return exchange.in(replacement.in(withoutPacketType(replies)));
   }
 
   /** The type follows from the receiver's MAC address, which may be any here. */

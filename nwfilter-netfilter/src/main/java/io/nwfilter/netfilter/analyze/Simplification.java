@@ -8,8 +8,10 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Makes descriptions of a set short: drops conditions that make no difference to packets that
@@ -24,12 +26,13 @@ final class Simplification {
   private final Diagrams diagrams;
   private final PacketClassSets classes;
 
-  /** Where an alternative may reach. */
-  private final int allowed;
-
-  private final int among;
-
   private final int set;
+
+  /** The packets that matter, as far as alternatives tell them apart. */
+  private int among;
+
+  /** Those of them that no alternative may reach. */
+  private int forbidden;
 
   /**
    * Begins with a set.
@@ -43,12 +46,15 @@ final class Simplification {
     this.diagrams = space.diagrams;
     this.classes = new PacketClassSets(space);
     this.set = set;
-    this.allowed = diagrams.or(set, diagrams.not(among));
+    this.forbidden = diagrams.without(among, set);
     this.among = among;
   }
 
   /** {@return the alternatives that are left of some} */
   List<Alternative> of(List<Alternative> found) {
+    VariableMask needless = needless(found);
+    forbidden = diagrams.exists(forbidden, needless);
+    among = diagrams.or(diagrams.exists(set, needless), forbidden);
     List<Alternative> widened =
         found.stream()
             .filter(this::isAllowed)
@@ -59,13 +65,32 @@ final class Simplification {
     return joined(needed(widened));
   }
 
+  /** {@return the variables that decide on none of some alternatives, nor on shorter ones} */
+  private VariableMask needless(List<Alternative> alternatives) {
+    IntStream.Builder sets = IntStream.builder();
+    IntStream.Builder bits = IntStream.builder();
+    for (Alternative alternative : alternatives) {
+      for (Condition condition : alternative.conditions()) {
+        sets.add(condition.set());
+        if (condition.says().orElse(null) instanceof PacketCondition.OfField of) {
+          sets.add(classes.of(PacketCondition.in(of.field(), ANY)));
+          if (space.variables.has(of.field())) {
+            Arrays.stream(space.variables.bits(of.field())).forEach(bits::add);
+          }
+        }
+      }
+    }
+    AskedVariables asked = AskedVariables.of(diagrams, sets.build().distinct().toArray());
+    return VariableMask.allBut(IntStream.concat(asked.stream(), bits.build()).toArray());
+  }
+
   private boolean isAllowed(Alternative alternative) {
-    return diagrams.without(alternative.set(diagrams), allowed) == NOTHING;
+    return !diagrams.intersects(alternative.set(diagrams), forbidden);
   }
 
   /**
    * {@return whether a condition is to be kept as it says of which kind packets are, if those that
-   * matter are only of some kinds without it}
+   * matter are only of some bits without it}
    */
   private boolean tellsKind(Condition condition, Alternative without) {
     if (condition.says().orElse(null) instanceof PacketCondition.OfField of
@@ -105,8 +130,8 @@ final class Simplification {
     }
     int present = classes.of(PacketCondition.in(of.field(), ANY));
     int others = diagrams.and(present, alternative.without(index).set(diagrams));
-    int forbidden = diagrams.without(others, allowed);
-    int among = diagrams.or(diagrams.and(present, condition.set()), forbidden);
+    int wrong = diagrams.and(others, forbidden);
+    int among = diagrams.or(diagrams.and(present, condition.set()), wrong);
     Optional<PacketCondition> more =
         FieldValues.of(space, of.field(), condition.set(), among).condition();
     return more.isPresent() && ValueList.cost(more.get()) < ValueList.cost(of)

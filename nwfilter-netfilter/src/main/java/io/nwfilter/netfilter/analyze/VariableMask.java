@@ -1,20 +1,27 @@
 package io.nwfilter.netfilter.analyze;
 
-import java.util.BitSet;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Some of the variables that an operation on sets treats differently. */
 final class VariableMask {
 
-  private final BitSet variables = new BitSet();
+  /** The bits of the variables, from that of the first word on. */
+  private final long[] words;
+
+  private final int firstWord;
   private final boolean others;
   private final int last;
 
   private VariableMask(boolean others, int... some) {
     this.others = others;
+    int greatest = Arrays.stream(some).max().orElse(-1);
+    this.last = others ? Diagrams.NO_VARIABLE - 1 : greatest;
+    this.firstWord = Arrays.stream(some).min().orElse(0) >> 6;
+    this.words = new long[some.length == 0 ? 0 : (greatest >> 6) - firstWord + 1];
     for (int variable : some) {
-      variables.set(variable);
+      words[(variable >> 6) - firstWord] |= 1L << variable;
     }
-    this.last = others ? Diagrams.NO_VARIABLE - 1 : variables.length() - 1;
   }
 
   /** {@return some variables} */
@@ -28,7 +35,22 @@ final class VariableMask {
   }
 
   boolean contains(int variable) {
-    return variables.get(variable) != others;
+    int word = (variable >> 6) - firstWord;
+    boolean isSome = word >= 0 && word < words.length && (words[word] >>> variable & 1) != 0;
+    return isSome != others;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof VariableMask mask
+        && others == mask.others
+        && firstWord == mask.firstWord
+        && Arrays.equals(words, mask.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return (Arrays.hashCode(words) * 31 + firstWord) * 31 + Boolean.hashCode(others);
   }
 
   /** {@return the last of them; −1 if there is none; a bound if they are all but some} */

@@ -34,14 +34,13 @@ final class Witnesses {
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
 
-  private static final int[] HEADERS = Variables.headersOfOctets();
 
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
   private final Map<Integer, Integer> withAnyContext = new HashMap<>();
   private final Map<Packet, Point> points = new HashMap<>();
-  private final Map<Packet, Shape> shapes = new HashMap<>();
+  private final Map<Packet, PacketShape> shapes = new HashMap<>();
 
   Witnesses(PacketSpace space, Simulator simulator) {
     this.space = space;
@@ -98,11 +97,14 @@ final class Witnesses {
     }
     @Nullable Candidate best = null;
     for (Packet packet : usual) {
-      Shape shape = shapes.computeIfAbsent(packet, this::shape);
-      if (shape.point().isIn(some) == Answer.YES) {
+      Point point = points.computeIfAbsent(packet, this::point);
+      if (point.isIn(some) == Answer.YES) {
         return Optional.of(packet);
       }
-      int left = diagrams.and(some, shape.packets());
+      int left =
+          shapes
+              .computeIfAbsent(packet, of -> new PacketShape(space, of, point))
+              .in(some);
       if (left != NOTHING) {
         best = fitted(packet, left, best);
       }
@@ -138,37 +140,6 @@ final class Witnesses {
 
   private Point point(Packet packet) {
     return new Point(space, simulator.view(packet));
-  }
-
-  /**
-   * A packet, and those that look like it.
-   *
-   * @param point the packet
-   * @param packets the packets with its headers, its types and its protocol
-   */
-  private record Shape(Point point, int packets) {}
-
-  private Shape shape(Packet packet) {
-    Point point = points.computeIfAbsent(packet, this::point);
-    int set = octetHeaders(point);
-    for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
-      Optional<Bits> value = packet.value(field);
-      if (value.isPresent()) {
-        set = diagrams.and(set, space.in(field, Values.single(field, value.get())));
-      }
-    }
-    return new Shape(point, set);
-  }
-
-  /** {@return the packets with the headers of a packet, as far as its octets tell} */
-  private int octetHeaders(Point point) {
-    int set = EVERYTHING;
-    for (int i = HEADERS.length - 1; i >= 0; i--) {
-      int variable = HEADERS[i];
-      boolean there = point.value(space.variables.meaning(variable)) == Answer.YES;
-      set = there ? diagrams.node(variable, NOTHING, set) : diagrams.node(variable, set, NOTHING);
-    }
-    return set;
   }
 
   /**

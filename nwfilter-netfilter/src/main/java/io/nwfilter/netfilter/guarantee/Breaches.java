@@ -78,18 +78,21 @@ record Breaches(PacketSets sets, boolean worst) {
         .or(sets.in(TrackedState.RELATED));
   }
 
+  /**
+   * Packets that are dropped, and arrive in another form. What arrives in no other form, or as it
+   * is, too, need not be looked at any further.
+   */
   PacketSet of(Statement.NoWayAround around) {
     Entry entry = around.entry();
-    PacketSet dropped =
-        sets.unfiltered(entry, Optional.empty())
-            .without(sets.arriving(entry, Optional.empty()))
-            .and(sets.first());
     PacketSet wrong = sets.none();
     for (Disguise form : around.forms()) {
       PacketSet other = form.isReadByLinux() ? passed(entry, Optional.empty()) : elsewhere(entry);
-      wrong = wrong.or(dropped.and(sets.disguisedIn(form, other)));
+      PacketSet disguised = sets.disguisedIn(form, other);
+      wrong = wrong.or(disguised.without(sets.arriving(entry, Optional.empty())));
     }
-    return wrong;
+    return wrong.isEmpty()
+        ? wrong
+        : wrong.and(sets.first()).and(sets.unfiltered(entry, Optional.empty()));
   }
 
   /** {@return what arrives elsewhere than at the host} */
