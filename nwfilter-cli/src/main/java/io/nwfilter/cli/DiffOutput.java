@@ -114,6 +114,9 @@ record DiffOutput(PrintWriter out) {
     if (change.cutOff()) {
       json.member("cutOff", true);
     }
+    if (!change.forms().isEmpty()) {
+      json.array("forms", change.forms(), form -> json.member("form", EnumNames.of(form)));
+    }
     json.array("entries", change.entries(), entry -> json.member("entry", entry.toString()));
     json.array("ends", List.copyOf(change.ends()), end -> json.member("end", end.toString()));
     Optional<ChangedPackets.Example> example = change.example();

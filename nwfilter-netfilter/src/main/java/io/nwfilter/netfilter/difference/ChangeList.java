@@ -101,7 +101,7 @@ final class ChangeList {
     words.phrases().forEach((phrase, said) -> add(phrase, of, said));
     left = left.without(words.done());
     if (!left.isEmpty()) {
-      add(Phrase.withoutWords(of), of, left);
+      new FormWords(sets, of).phrases(left, packets).forEach((phrase, one) -> add(phrase, of, one));
     }
   }
 
@@ -109,7 +109,7 @@ final class ChangeList {
   private PacketSet saidAlready(Described of, PacketSet packets) {
     PacketSet left = packets;
     for (Phrase phrase : ImmutableList.copyOf(changes.keySet())) {
-      if (phrase.query().isPresent() && suits(phrase, of)) {
+      if (phrase.query().isPresent() && phrase.forms().isEmpty() && suits(phrase, of)) {
         PacketSet said = meanings.of(phrase.query()).or(meanings.of(phrase.also())).and(of.among());
         PacketSet cutOff = phrase.cutOff() ? meanings.cutOff(said, packets) : sets.none();
         boolean applies = phrase.cutOff() != cutOff.isEmpty();
@@ -188,6 +188,7 @@ final class ChangeList {
         query,
         phrase.also().map(this::named),
         phrase.cutOff(),
+        phrase.forms(),
         phrase.certainty(),
         places.example);
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
@@ -27,6 +28,8 @@ import java.util.Set;
  *     the same has changed for these
  * @param cutOff whether the same has changed for some that are as these are, but are cut off or
  *     later fragments, which no query tells from others
+ * @param forms the forms in which alone this is so of these packets; empty if it is so in the usual
+ *     one
  * @param certainty whether it depends on what is not known
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known
@@ -39,6 +42,7 @@ public record ChangedPackets(
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
     boolean cutOff,
+    Set<PacketForm> forms,
     Certainty certainty,
     Optional<Example> example) {
 
@@ -88,6 +92,7 @@ public record ChangedPackets(
    * @param query which packets these are
    * @param also the same packets after a tag
    * @param cutOff whether the same has changed for some that are cut off
+   * @param forms the forms in which alone this is so
    * @param certainty whether it depends on what is not known
    * @param example a packet of them
    */
@@ -98,6 +103,7 @@ public record ChangedPackets(
     ends = ImmutableSet.copyOf(ends);
     requireNonNull(query, "query");
     requireNonNull(also, "also");
+    forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");
     requireNonNull(example, "example");
   }

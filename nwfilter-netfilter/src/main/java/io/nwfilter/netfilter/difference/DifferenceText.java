@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 public final class DifferenceText {
 
   private static final String INDENT = "    ";
+  private static final String WITHOUT_WORDS = "packets that no query tells from others";
 
   private DifferenceText() {}
 
@@ -73,12 +74,18 @@ public final class DifferenceText {
             change
                 .query()
                 .map(Object::toString)
-                .orElseGet(() -> change.direction().word() + " packets of an unusual form"));
+                .orElseGet(() -> change.direction().word() + " " + WITHOUT_WORDS));
     if (change.also().isPresent()) {
       line.append(", also with VLAN 0");
     }
     if (change.cutOff()) {
       line.append(", also cut off");
+    }
+    if (!change.forms().isEmpty()) {
+      line.append(
+          change.forms().stream()
+              .map(Object::toString)
+              .collect(Collectors.joining(" or ", ", only ", "")));
     }
     if (change.direction() != PacketDirection.FROM_VM) {
       line.append(
