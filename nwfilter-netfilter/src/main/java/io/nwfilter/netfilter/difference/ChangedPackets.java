@@ -20,8 +20,7 @@ import java.util.Set;
  *
  * @param effect what becomes of them now
  * @param direction which way they go: from the guest or to it
- * @param entries where they enter
- * @param ends where they newly arrive, or no longer do; empty if that is so at every end
+ * @param places where they enter, and where they newly arrive or no longer do
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
@@ -37,8 +36,7 @@ import java.util.Set;
 public record ChangedPackets(
     Effect effect,
     PacketDirection direction,
-    List<Entry> entries,
-    Set<End> ends,
+    Places places,
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
     boolean cutOff,
@@ -60,6 +58,33 @@ public record ChangedPackets(
     CERTAIN,
     /** It does, for example on the members of a set. */
     PERHAPS
+  }
+
+  /**
+   * The places that a change is about, and others that it could be about.
+   *
+   * @param entries where the packets enter
+   * @param otherEntries where others enter that are compared, too, in the same direction
+   * @param ends where they newly arrive, or no longer do; empty if that is so at every end
+   * @param otherEnds where they may arrive as before; empty if {@code ends} is
+   */
+  public record Places(
+      List<Entry> entries, List<Entry> otherEntries, Set<End> ends, Set<End> otherEnds) {
+
+    /**
+     * Copies the lists.
+     *
+     * @param entries where the packets enter
+     * @param otherEntries where others enter
+     * @param ends where they newly arrive, or no longer do
+     * @param otherEnds where they may arrive as before
+     */
+    public Places {
+      entries = ImmutableList.copyOf(entries);
+      otherEntries = ImmutableList.copyOf(otherEntries);
+      ends = ImmutableSet.copyOf(ends);
+      otherEnds = ImmutableSet.copyOf(otherEnds);
+    }
   }
 
   /**
@@ -87,8 +112,7 @@ public record ChangedPackets(
    *
    * @param effect what becomes of them now
    * @param direction which way they go: from the guest or to it
-   * @param entries where they enter
-   * @param ends where they arrive
+   * @param places where they enter and arrive
    * @param query which packets these are
    * @param also the same packets after a tag
    * @param cutOff whether the same has changed for some that are cut off
@@ -99,12 +123,21 @@ public record ChangedPackets(
   public ChangedPackets {
     requireNonNull(effect, "effect");
     requireNonNull(direction, "direction");
-    entries = ImmutableList.copyOf(entries);
-    ends = ImmutableSet.copyOf(ends);
+    requireNonNull(places, "places");
     requireNonNull(query, "query");
     requireNonNull(also, "also");
     forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");
     requireNonNull(example, "example");
+  }
+
+  /** {@return where they enter} */
+  public List<Entry> entries() {
+    return places.entries();
+  }
+
+  /** {@return where they newly arrive, or no longer do; empty if that is so at every end} */
+  public Set<End> ends() {
+    return places.ends();
   }
 }
