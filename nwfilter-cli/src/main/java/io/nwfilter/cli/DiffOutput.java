@@ -114,14 +114,24 @@ record DiffOutput(PrintWriter out) {
     if (change.cutOff()) {
       json.member("cutOff", true);
     }
-    json.array("entries", change.entries(), entry -> json.member("entry", entry.toString()));
-    json.array("ends", List.copyOf(change.ends()), end -> json.member("end", end.toString()));
+    if (!change.forms().isEmpty()) {
+      json.array("forms", change.forms(), form -> json.member("form", EnumNames.of(form)));
+    }
+    places(json, change.places());
     Optional<ChangedPackets.Example> example = change.example();
     if (example.isPresent()) {
       json.member("packet", example.get().after().packet().toString());
       json.object("before", it -> ExplanationJson.add(it, example.get().before()));
       json.object("after", it -> ExplanationJson.add(it, example.get().after()));
     }
+  }
+
+  private static void places(JsonText json, ChangedPackets.Places places) {
+    json.array("entries", places.entries(), entry -> json.member("entry", entry.toString()));
+    json.array(
+        "otherEntries", places.otherEntries(), entry -> json.member("entry", entry.toString()));
+    json.array("ends", places.ends(), end -> json.member("end", end.toString()));
+    json.array("otherEnds", places.otherEnds(), end -> json.member("end", end.toString()));
   }
 
   private void sarif(List<Compared> all) throws IOException {

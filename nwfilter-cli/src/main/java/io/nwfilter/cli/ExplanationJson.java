@@ -48,6 +48,11 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     new ExplanationJson(json).origin(origin);
   }
 
+  /** Adds the members that say what is assumed, and of what. */
+  static void addAssumption(JsonText json, Assumption assumption) {
+    new ExplanationJson(json).assumption(assumption);
+  }
+
   private void explanation(Explanation explanation) {
     json.member("packet", explanation.packet().toString());
     json.member("entry", explanation.entry().toString());
@@ -66,6 +71,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   private void assumption(Assumption assumption) {
     if (assumption instanceof Assumption.OfRule of) {
       json.object("rule", rule -> decision(of.rule()));
+      json.array("unknown", of.wanted(), each -> json.member("wanted", each));
     } else if (assumption instanceof Assumption.OfNeighbor of) {
       json.member("neighbor", of.address().toString());
     }

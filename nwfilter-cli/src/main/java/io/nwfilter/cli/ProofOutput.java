@@ -1,10 +1,12 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.ProofText;
 import io.nwfilter.netfilter.guarantee.Requirement;
+import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
@@ -50,7 +52,13 @@ record ProofOutput(PrintWriter out) {
   }
 
   void guarantees(List<Proven<Guarantee>> all) {
-    json("guarantees", all, (json, guarantee) -> json.member("guarantee", guarantee.name()));
+    json(
+        "guarantees",
+        all,
+        (json, guarantee) -> {
+          json.member("guarantee", guarantee.name());
+          json.member("doesNotCover", guarantee.doesNotCover());
+        });
   }
 
   private <T> void json(String name, List<Proven<T>> all, BiConsumer<JsonText, T> claim) {
@@ -81,7 +89,7 @@ record ProofOutput(PrintWriter out) {
     } else if (one.proof() instanceof Proof.RefutedIf perhaps) {
       json.member("result", "refuted if");
       json.member("problem", perhaps.problem());
-      json.array("assumptions", perhaps.assumptions(), each -> json.member("says", each));
+      json.array("assumptions", perhaps.assumptions(), each -> assumption(json, each));
       packets(json, perhaps.sent());
     } else if (one.proof() instanceof Proof.Refuted refuted) {
       json.member("result", "refuted");
@@ -89,6 +97,11 @@ record ProofOutput(PrintWriter out) {
       json.member("packet", refuted.packet().toString());
       packets(json, refuted.sent());
     }
+  }
+
+  private static void assumption(JsonText json, Assumption assumption) {
+    json.member("says", ExplanationText.of(assumption));
+    ExplanationJson.addAssumption(json, assumption);
   }
 
   private static void packets(JsonText json, List<Explanation> sent) {

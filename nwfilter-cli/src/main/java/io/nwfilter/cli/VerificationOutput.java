@@ -35,6 +35,7 @@ record VerificationOutput(PrintWriter out) {
   private static void json(JsonText json, Verified one) {
     json.member("interface", one.dev());
     json.member("guarantee", one.guarantee().name());
+    json.member("doesNotCover", one.guarantee().doesNotCover());
     if (one.result() instanceof Verification.Holds holds) {
       json.member("result", "holds");
       json.member("tries", holds.tries());

@@ -161,7 +161,7 @@ class DiffCommandTest {
     assertEquals(1, run.status());
     assertEquals(
         List.of(
-            "+ from-vm ip tcp, at port neighbor, port others-virbr0, interface outside",
+            "+ from-vm ip tcp, anywhere but at host",
             "+ from-vm at outside vlan-type 0x800 tcp",
             "+ to-vm ip tcp, from port others-virbr0"),
         run.out().lines().filter(line -> !line.startsWith(" ")).toList());

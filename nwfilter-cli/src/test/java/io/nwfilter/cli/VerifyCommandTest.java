@@ -19,6 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VerifyCommandTest {
 
+  private static final String NOT_COVERED =
+      "It covers what is sent to the guest's MAC address and, over a host that routes, what comes"
+          + " from outside or is sent to the host's MAC address on the bridge. It does not cover"
+          + " packets of the host itself, nor packets with a tag or in fragments.";
+
   private static final Path HOST = CommandRun.inCheckout("examples/host");
   private static final Path NETWORK = HOST.resolve("default.xml");
   private static final Path MACHINE = HOST.resolve("hoge.xml");
@@ -126,11 +131,13 @@ class VerifyCommandTest {
                 {
                   "interface" : "vnet2",
                   "guarantee" : "only-udp-ports-open",
+                  "doesNotCover" : "%s",
                   "result" : "proved"
                 }
               ]
             }
-            """,
+            """
+                .formatted(NOT_COVERED),
             ""),
         run);
   }
@@ -173,13 +180,15 @@ class VerifyCommandTest {
             {
               "interface" : "vnet2",
               "guarantee" : "only-udp-ports-open",
+              "doesNotCover" : "%s",
               "result" : "holds",
               "tries" : 9,
               "checks" : 9
             }
           ]
         }
-        """,
+        """
+            .formatted(NOT_COVERED),
         run.out());
   }
 

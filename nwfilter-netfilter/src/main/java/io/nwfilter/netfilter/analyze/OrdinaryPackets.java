@@ -24,7 +24,11 @@ final class OrdinaryPackets {
   };
 
   private static final Fact[] FACTS = {
-    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS
+    Fact.LATER_OF_IPV6,
+    Fact.TWO_OCTETS,
+    Fact.FOUR_OCTETS,
+    Fact.FOURTEEN_OCTETS,
+    Fact.HOPS_LEFT
   };
 
   private static final Field[] FIELDS = {Field.IPV4_FRAGMENT_OFFSET, Field.PACKET_LENGTH};
@@ -55,6 +59,27 @@ final class OrdinaryPackets {
       }
     }
     return space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
+  }
+
+  /** {@return the packets that have a form} */
+  static int in(PacketSpace space, PacketForm form) {
+    Diagrams diagrams = space.diagrams;
+    return switch (form) {
+      case LATER_FRAGMENT -> later(space);
+      case CUT_OFF -> diagrams.without(cutOff(space), later(space));
+      case SEVERAL_TAGS -> space.is(Fact.SEVERAL_TAGS);
+      case NO_HOPS_LEFT -> diagrams.without(space.has(Header.IP), space.is(Fact.HOPS_LEFT));
+    };
+  }
+
+  private static int later(PacketSpace space) {
+    return space.diagrams.or(Fragments.later(space, true), Fragments.later(space, false));
+  }
+
+  private static int cutOff(PacketSpace space) {
+    OrdinaryPackets whole = new OrdinaryPackets(space);
+    int known = space.implies(space.has(Header.IP), space.is(Fact.PROTOCOL_KNOWN));
+    return space.diagrams.not(space.all(whole.frames(), known, whole.payloads()));
   }
 
   private int all() {

@@ -298,13 +298,22 @@ public final class PacketSets {
   }
 
   /**
-   * {@return packets that are those of a set but for how much of them is there: cut off, or a later
-   * fragment, or whole}
+   * {@return packets that are those of a set but for how much of them is there (cut off, or a later
+   * fragment, or whole) and whether they may go further}
    *
    * @param packets the set
    */
   public PacketSet inAnyForm(PacketSet packets) {
     return set(OrdinaryPackets.inAnyForm(space, packets.node));
+  }
+
+  /**
+   * {@return the packets that have a form}
+   *
+   * @param form the form
+   */
+  public PacketSet in(PacketForm form) {
+    return set(OrdinaryPackets.in(space, form));
   }
 
   /** {@return the set without packets} */

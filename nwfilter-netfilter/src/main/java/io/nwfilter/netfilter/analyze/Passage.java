@@ -32,6 +32,9 @@ final class Passage implements Stage.Visitor<Integer> {
   /** The fragments that have waited for others. */
   private int held;
 
+  /** The family whose fragments were put together already. */
+  private @Nullable Family collected;
+
   /** The family whose connections were found already. */
   private @Nullable Family found;
 
@@ -65,6 +68,7 @@ final class Passage implements Stage.Visitor<Integer> {
     this.fromHost = other.fromHost;
     this.packets = other.packets;
     this.held = other.held;
+    this.collected = other.collected;
     this.found = other.found;
   }
 
@@ -111,6 +115,9 @@ final class Passage implements Stage.Visitor<Integer> {
     boolean ip = call.family() != Family.BRIDGE;
     boolean tracking = host.rules().areTracking(call.family());
     for (CalledRules.Base base : host.rules().bases(call.family(), call.hook())) {
+      if (tracking && base.priority() >= ConnectionTracking.REASSEMBLY) {
+        collect(call.family());
+      }
       if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
         find(call.family());
       }
@@ -129,9 +136,20 @@ final class Passage implements Stage.Visitor<Integer> {
       }
     }
     if (tracking) {
+      collect(call.family());
       find(call.family());
     }
     return packets;
+  }
+
+  /** Holds later fragments back until their datagrams are whole. */
+  private void collect(Family family) {
+    if (collected != family) {
+      collected = family;
+      int later = Fragments.later(host.space(), family == Family.IPV4);
+      held = diagrams.or(held, diagrams.and(packets, later));
+      packets = diagrams.without(packets, later);
+    }
   }
 
   /** Finds the connections of packets, unless that was done at an earlier hook. */
@@ -142,9 +160,6 @@ final class Passage implements Stage.Visitor<Integer> {
     found = family;
     int away = changes.of(Field.CONNECTION_STATE);
     changes.forget(Field.CONNECTION_STATE);
-    held =
-        diagrams.or(
-            held, diagrams.and(packets, Fragments.later(host.space(), family == Family.IPV4)));
     packets = diagrams.and(packets, host.tracked().found(family == Family.IPV4, away, !fromHost));
     host.rules().translations(family).afterTracking(changes);
   }

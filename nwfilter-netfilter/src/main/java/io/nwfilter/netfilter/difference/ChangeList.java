@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Describes sets of packets that have changed, and puts together what reads the same. */
 final class ChangeList {
@@ -35,6 +36,7 @@ final class ChangeList {
   private final Meanings meanings;
   private final Examples examples;
   private final boolean toGuest;
+  private final ImmutableList<Entry> entries;
   private final Function<Entry, Set<End>> ends;
   private boolean known;
 
@@ -53,6 +55,7 @@ final class ChangeList {
    * Begins without packets.
    *
    * @param toGuest whether it is about packets to the guest, apart from those that it sends
+   * @param entries all places where packets enter
    * @param ends all places where packets may arrive, by where they enter
    */
   ChangeList(
@@ -60,7 +63,9 @@ final class ChangeList {
       Subject after,
       PacketSets sets,
       boolean toGuest,
+      ImmutableList<Entry> entries,
       Function<Entry, Set<End>> ends) {
+    this.entries = entries;
     this.ends = ends;
     this.toGuest = toGuest;
     this.after = after;
@@ -101,7 +106,7 @@ final class ChangeList {
     words.phrases().forEach((phrase, said) -> add(phrase, of, said));
     left = left.without(words.done());
     if (!left.isEmpty()) {
-      add(Phrase.withoutWords(of), of, left);
+      new FormWords(sets, of).phrases(left, packets).forEach((phrase, one) -> add(phrase, of, one));
     }
   }
 
@@ -109,7 +114,7 @@ final class ChangeList {
   private PacketSet saidAlready(Described of, PacketSet packets) {
     PacketSet left = packets;
     for (Phrase phrase : ImmutableList.copyOf(changes.keySet())) {
-      if (phrase.query().isPresent() && suits(phrase, of)) {
+      if (phrase.query().isPresent() && phrase.forms().isEmpty() && suits(phrase, of)) {
         PacketSet said = meanings.of(phrase.query()).or(meanings.of(phrase.also())).and(of.among());
         PacketSet cutOff = phrase.cutOff() ? meanings.cutOff(said, packets) : sets.none();
         boolean applies = phrase.cutOff() != cutOff.isEmpty();
@@ -124,14 +129,17 @@ final class ChangeList {
 
   /** {@return whether the words for other entries can describe packets that enter somewhere} */
   private boolean suits(Phrase phrase, Described of) {
-    PacketDirection direction = of.direction();
-    boolean toGuest =
-        phrase.direction() == PacketDirection.TO_VM
-            && (of.end().isEmpty() || of.end().get().equals(after.guestEnd()));
     return phrase.effect() == of.effect()
         && phrase.certainty() == of.certainty()
         && phrase.anywhere() == of.end().isEmpty()
-        && (phrase.direction() == direction || (toGuest && direction == PacketDirection.FROM_HOST));
+        && suits(phrase.direction(), of.direction(), of.end());
+  }
+
+  /** {@return whether words of a direction can describe packets of another, with their end} */
+  private boolean suits(PacketDirection words, PacketDirection direction, Optional<End> end) {
+    boolean toGuest =
+        words == PacketDirection.TO_VM && (end.isEmpty() || end.get().equals(after.guestEnd()));
+    return words == direction || (toGuest && direction == PacketDirection.FROM_HOST);
   }
 
   private void add(Phrase phrase, Described of, PacketSet packets) {
@@ -183,13 +191,39 @@ final class ChangeList {
     return new ChangedPackets(
         phrase.effect(),
         phrase.direction(),
-        ImmutableList.copyOf(places.ends.keySet()),
-        ends,
+        new ChangedPackets.Places(
+            ImmutableList.copyOf(places.ends.keySet()),
+            otherEntries(phrase, places),
+            ends,
+            otherEnds(places, ends)),
         query,
         phrase.also().map(this::named),
         phrase.cutOff(),
+        phrase.forms(),
         phrase.certainty(),
         places.example);
+  }
+
+  /** {@return where other packets enter that have the direction of words} */
+  private List<Entry> otherEntries(Phrase phrase, Places places) {
+    return entries.stream()
+        .filter(entry -> !places.ends.containsKey(entry))
+        .filter(
+            entry ->
+                places.ends.values().stream()
+                    .flatMap(some -> some.isEmpty() ? Stream.of(Optional.<End>empty()) : some.stream().map(Optional::of))
+                    .anyMatch(end -> suits(phrase.direction(), direction(entry, end), end)))
+        .toList();
+  }
+
+  /** {@return where packets may arrive as before} */
+  private Set<End> otherEnds(Places places, Set<End> changed) {
+    return changed.isEmpty()
+        ? ImmutableSet.of()
+        : places.ends.keySet().stream()
+            .flatMap(entry -> ends.apply(entry).stream())
+            .filter(end -> !changed.contains(end))
+            .collect(ImmutableSet.toImmutableSet());
   }
 
   /** {@return a query that has a name for the host's address, if no one has given it} */

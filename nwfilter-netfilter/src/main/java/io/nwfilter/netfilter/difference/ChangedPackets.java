@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
@@ -19,14 +20,15 @@ import java.util.Set;
  *
  * @param effect what becomes of them now
  * @param direction which way they go: from the guest or to it
- * @param entries where they enter
- * @param ends where they newly arrive, or no longer do; empty if that is so at every end
+ * @param places where they enter, and where they newly arrive or no longer do
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
  * @param cutOff whether the same has changed for some that are as these are, but are cut off or
  *     later fragments, which no query tells from others
+ * @param forms the forms in which alone this is so of these packets; empty if it is so in the usual
+ *     one
  * @param certainty whether it depends on what is not known
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known
@@ -34,11 +36,11 @@ import java.util.Set;
 public record ChangedPackets(
     Effect effect,
     PacketDirection direction,
-    List<Entry> entries,
-    Set<End> ends,
+    Places places,
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
     boolean cutOff,
+    Set<PacketForm> forms,
     Certainty certainty,
     Optional<Example> example) {
 
@@ -56,6 +58,33 @@ public record ChangedPackets(
     CERTAIN,
     /** It does, for example on the members of a set. */
     PERHAPS
+  }
+
+  /**
+   * The places that a change is about, and others that it could be about.
+   *
+   * @param entries where the packets enter
+   * @param otherEntries where others enter that are compared, too, in the same direction
+   * @param ends where they newly arrive, or no longer do; empty if that is so at every end
+   * @param otherEnds where they may arrive as before; empty if {@code ends} is
+   */
+  public record Places(
+      List<Entry> entries, List<Entry> otherEntries, Set<End> ends, Set<End> otherEnds) {
+
+    /**
+     * Copies the lists.
+     *
+     * @param entries where the packets enter
+     * @param otherEntries where others enter
+     * @param ends where they newly arrive, or no longer do
+     * @param otherEnds where they may arrive as before
+     */
+    public Places {
+      entries = ImmutableList.copyOf(entries);
+      otherEntries = ImmutableList.copyOf(otherEntries);
+      ends = ImmutableSet.copyOf(ends);
+      otherEnds = ImmutableSet.copyOf(otherEnds);
+    }
   }
 
   /**
@@ -83,22 +112,32 @@ public record ChangedPackets(
    *
    * @param effect what becomes of them now
    * @param direction which way they go: from the guest or to it
-   * @param entries where they enter
-   * @param ends where they arrive
+   * @param places where they enter and arrive
    * @param query which packets these are
    * @param also the same packets after a tag
    * @param cutOff whether the same has changed for some that are cut off
+   * @param forms the forms in which alone this is so
    * @param certainty whether it depends on what is not known
    * @param example a packet of them
    */
   public ChangedPackets {
     requireNonNull(effect, "effect");
     requireNonNull(direction, "direction");
-    entries = ImmutableList.copyOf(entries);
-    ends = ImmutableSet.copyOf(ends);
+    requireNonNull(places, "places");
     requireNonNull(query, "query");
     requireNonNull(also, "also");
+    forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");
     requireNonNull(example, "example");
+  }
+
+  /** {@return where they enter} */
+  public List<Entry> entries() {
+    return places.entries();
+  }
+
+  /** {@return where they newly arrive, or no longer do; empty if that is so at every end} */
+  public Set<End> ends() {
+    return places.ends();
   }
 }

@@ -11,6 +11,9 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
   private final Subject after;
+  private final boolean haveSameFragments;
   private final PacketSets old;
   private final PacketSets now;
   private final ImmutableList<Entry> entries;
@@ -43,12 +47,13 @@ final class Comparison {
       ImmutableList<Entry> entries,
       boolean ofGuest) {
     this.after = after;
+    this.haveSameFragments = seeingFragments(before).equals(seeingFragments(after));
     this.now = PacketSets.of(after.simulator(), budget);
     this.old = now.on(before.simulator());
     this.entries = entries;
     End guest = after.guestEnd();
     this.isEnd = ofGuest ? guest::equals : end -> !isGuest(before, Entry.port(end.name()));
-    this.found = new ChangeList(before, after, now, ofGuest, this::ends);
+    this.found = new ChangeList(before, after, now, ofGuest, entries, this::ends);
   }
 
   static Comparison ofGuest(Subject before, Subject after, AnalysisBudget budget) {
@@ -206,7 +211,58 @@ final class Comparison {
       dropped.put(
           end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
     }
-    return report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
+    PacketSet changed =
+        report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
+    compareFragments(entry);
+    return changed;
+  }
+
+  /**
+   * Compares later fragments where both hosts have them wait for each other: rules before that may
+   * drop some, of packets that arrive in one piece.
+   */
+  private void compareFragments(Entry entry) {
+    PacketSet both = now.tracked().and(old.tracked());
+    if (haveSameFragments || both.isEmpty()) {
+      return;
+    }
+    Map<End, AtEnd> accepted = new LinkedHashMap<>();
+    Map<End, AtEnd> dropped = new LinkedHashMap<>();
+    for (End end : ends(entry)) {
+      PacketSet waiting = now.held(entry, Optional.of(end)).and(both);
+      PacketSet waited = old.held(entry, Optional.of(end)).and(both);
+      PacketSet whole = unfiltered(entry, end).and(possible(entry));
+      PacketSet among =
+          whole.or(waiting.or(waited).and(possible(entry)).and(now.fragmentsOf(whole)));
+      PacketSet some =
+          waiting.equals(waited)
+              ? now.none()
+              : among.and(now.fragmentsOf(arrivingInBoth(entry, end)));
+      accepted.put(end, AtEnd.of(some.and(waiting).without(waited), among));
+      dropped.put(end, AtEnd.of(some.and(waited).without(waiting), among));
+    }
+    report(Effect.ACCEPTED, entry, accepted);
+    report(Effect.DROPPED, entry, dropped);
+  }
+
+  /** {@return the rules that see fragments where the kernel puts them together} */
+  private static List<Ruleset> seeingFragments(Subject subject) {
+    return subject.rulesets().stream().filter(Comparison::seesFragments).toList();
+  }
+
+  private static boolean seesFragments(Ruleset rules) {
+    return rules.family() == Family.BRIDGE
+        || rules.tables().values().stream()
+            .flatMap(table -> table.chains().values().stream())
+            .flatMap(chain -> chain.base().stream())
+            .anyMatch(hook -> hook.priority() < ConnectionTracking.REASSEMBLY);
+  }
+
+  /** {@return what arrives in one piece on both hosts} */
+  private PacketSet arrivingInBoth(Entry entry, End end) {
+    PacketSet is = now.arriving(entry, Optional.of(end)).and(possible(entry));
+    PacketSet was = old.arriving(entry, Optional.of(end)).and(possible(entry));
+    return reachable(now, is).and(reachable(old, was));
   }
 
   /**

@@ -10,9 +10,9 @@ import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 public final class DifferenceText {
 
   private static final String INDENT = "    ";
+  private static final String WITHOUT_WORDS = "packets for which there are no short words";
 
   private DifferenceText() {}
 
@@ -73,28 +74,48 @@ public final class DifferenceText {
             change
                 .query()
                 .map(Object::toString)
-                .orElseGet(() -> change.direction().word() + " packets of an unusual form"));
+                .orElseGet(() -> change.direction().word() + " " + WITHOUT_WORDS));
     if (change.also().isPresent()) {
       line.append(", also with VLAN 0");
     }
     if (change.cutOff()) {
       line.append(", also cut off");
     }
-    if (change.direction() != PacketDirection.FROM_VM) {
+    if (!change.forms().isEmpty()) {
       line.append(
-          change.entries().stream()
-              .map(Entry::toString)
-              .collect(Collectors.joining(", ", ", from ", "")));
+          change.forms().stream()
+              .map(Object::toString)
+              .collect(Collectors.joining(" or ", ", only ", "")));
+    }
+    if (!saysEntry(change)) {
+      line.append(places(", from ", ", from anywhere", change.entries(), change.places().otherEntries()));
     }
     if (!change.ends().isEmpty() && !saysEnd(change)) {
-      line.append(
-          change.ends().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(", ", ", at ", "")));
+      line.append(places(", at ", ", anywhere", change.ends(), change.places().otherEnds()));
     }
     return change.certainty() == Certainty.CERTAIN
         ? line.toString()
         : line + ", if something is so that is not known";
+  }
+
+  /** {@return whether the direction says where packets enter} */
+  private static boolean saysEntry(ChangedPackets change) {
+    return change.direction() == PacketDirection.FROM_VM
+        || (change.direction() == PacketDirection.FROM_HOST
+            && change.places().otherEntries().isEmpty());
+  }
+
+  /** {@return places, or all but some others if these are much fewer} */
+  private static String places(
+      String start, String anywhere, Collection<?> some, Collection<?> others) {
+    if (others.size() * 2 >= some.size() || some.size() == 1) {
+      return list(start, some);
+    }
+    return others.isEmpty() ? anywhere : list(anywhere + " but" + start.substring(1), others);
+  }
+
+  private static String list(String start, Collection<?> places) {
+    return places.stream().map(Object::toString).collect(Collectors.joining(", ", start, ""));
   }
 
   /** {@return whether the query says where packets arrive} */

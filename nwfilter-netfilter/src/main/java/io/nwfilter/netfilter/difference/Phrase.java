@@ -1,10 +1,13 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What describes packets, and where these words hold.
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param query the packets; empty if there are no words
  * @param also the same packets in another form
  * @param cutOff whether they hold, too, for what is left of these packets if they are cut off
+ * @param forms the forms in which alone the packets are meant; empty for any
  * @param certainty whether it depends on what is not known
  * @param unusual whether the packets are in no form that senders usually give them
  * @param anywhere whether they hold wherever the packets go
@@ -24,6 +28,7 @@ record Phrase(
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
     boolean cutOff,
+    ImmutableSet<PacketForm> forms,
     Certainty certainty,
     boolean unusual,
     boolean anywhere) {
@@ -35,12 +40,17 @@ record Phrase(
       Optional<PacketQuery> also,
       boolean cutOff,
       boolean unusual) {
-    return of(packets, Optional.of(query), also, cutOff, unusual);
+    return of(packets, Optional.of(query), also, cutOff, ImmutableSet.of(), unusual);
   }
 
-  /** {@return what packets have in common for which there are no words} */
-  static Phrase withoutWords(Described packets) {
-    return of(packets, Optional.empty(), Optional.empty(), false, true);
+  /**
+   * {@return words for packets that are only meant in some forms}
+   *
+   * @param query what they would be in the usual form; empty if there are no words
+   * @param forms the forms; none for packets in the usual one for which there are no words
+   */
+  static Phrase inForms(Described packets, Optional<PacketQuery> query, Set<PacketForm> forms) {
+    return of(packets, query, Optional.empty(), false, forms, true);
   }
 
   private static Phrase of(
@@ -48,6 +58,7 @@ record Phrase(
       Optional<PacketQuery> query,
       Optional<PacketQuery> also,
       boolean cutOff,
+      Set<PacketForm> forms,
       boolean unusual) {
     return new Phrase(
         packets.effect(),
@@ -55,6 +66,7 @@ record Phrase(
         query,
         also,
         cutOff,
+        ImmutableSet.copyOf(forms),
         packets.certainty(),
         unusual,
         packets.end().isEmpty());

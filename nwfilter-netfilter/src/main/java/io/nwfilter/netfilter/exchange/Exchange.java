@@ -127,9 +127,15 @@ public record Exchange(
     return new Exchange(name, messages, Role.CLIENT, Optional.empty(), onLink, ipv4);
   }
 
-  /** {@return this exchange with addresses of IPv6} */
+  /**
+   * {@return this exchange with addresses of IPv6}
+   *
+   * @throws IllegalArgumentException if the peers are in a network of IPv4
+   */
   public Exchange overIpv6() {
-    return new Exchange(name, messages, guest, Optional.empty(), onLink, false);
+    peers.ifPresent(
+        network -> checkArgument(!network.isIpv4(), "%s is a network of IPv4", network));
+    return new Exchange(name, messages, guest, peers, onLink, false);
   }
 
   Exchange onTheLink() {

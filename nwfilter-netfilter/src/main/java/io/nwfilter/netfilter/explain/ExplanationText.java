@@ -112,6 +112,17 @@ public final class ExplanationText {
     return text.out.toString();
   }
 
+  /**
+   * {@return a rule and, if that is known, where it comes from, in a line each}
+   *
+   * @param rule the rule
+   */
+  public static String rule(Decision.ByRule rule) {
+    ExplanationText text = new ExplanationText(false);
+    text.details(0, rule);
+    return text.out.toString();
+  }
+
   private String print(Explanation explanation) {
     List<Course> courses = explanation.courses();
     results(explanation);
@@ -190,22 +201,30 @@ public final class ExplanationText {
 
   private void details(Decision decision) {
     if (decision instanceof Decision.ByRule rule) {
-      line(1, styled(Style.STRONG, RuleText.of(rule.family(), rule.chain(), rule.rule())));
-      originBelow(1, "", rule.rule().origin());
+      details(1, rule);
     }
+  }
+
+  private void details(int depth, Decision.ByRule rule) {
+    line(depth, styled(Style.STRONG, RuleText.of(rule.family(), rule.chain(), rule.rule())));
+    originBelow(depth, "", rule.rule().origin());
   }
 
   /**
    * {@return something that is assumed, such as {@code iptables, table filter, chain FORWARD, rule
-   * 1 is met}, or {@code no one replies for 192.168.122.9}}
+   * 1 (in set trusted src) is met}, or {@code no one replies for 192.168.122.9}} In parentheses is
+   * what is not known of the rule.
    *
    * @param assumption what is assumed
    */
   public static String of(Assumption assumption) {
     if (assumption instanceof Assumption.OfRule rule) {
-      return Diagnostic.printable(where(rule.rule()))
-          + (rule.unknown().isEmpty() ? " " : " is ")
-          + rule.assumed();
+      String where = Diagnostic.printable(where(rule.rule()));
+      return rule.unknown().isEmpty()
+          ? where + " " + rule.assumed()
+          : where
+              + Diagnostic.printable(" (" + String.join(", ", rule.wanted()) + ") is ")
+              + rule.assumed();
     }
     return Diagnostic.printable(assumption.toString());
   }

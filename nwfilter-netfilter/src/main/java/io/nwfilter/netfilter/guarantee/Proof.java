@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 
@@ -69,10 +70,10 @@ public sealed interface Proof {
    * that, too.
    *
    * @param problem what is wrong then, as a sentence
-   * @param assumptions what has to be so, each as a part of a sentence
+   * @param assumptions what has to be so: of which rule, and what that asks for
    * @param sent the packets that show it, in the order in which they are sent
    */
-  record RefutedIf(String problem, List<String> assumptions, List<Explanation> sent)
+  record RefutedIf(String problem, List<Assumption> assumptions, List<Explanation> sent)
       implements Proof {
 
     /**

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.simulate.Assumption;
 
 /**
  * A proof as text: a line, and below it the packets that refute what was to be proved, each with
@@ -32,9 +34,7 @@ public final class ProofText {
       return start + "not decided: " + open.reason() + "\n";
     } else if (proof instanceof Proof.RefutedIf perhaps) {
       StringBuilder text = new StringBuilder(start + "refuted if: " + perhaps.problem() + "\n");
-      perhaps
-          .assumptions()
-          .forEach(each -> text.append("  if ").append(Diagnostic.printable(each)).append('\n'));
+      perhaps.assumptions().forEach(each -> text.append(assumed(each)));
       return text + VerificationText.packets(perhaps.sent());
     }
     Proof.Refuted refuted = (Proof.Refuted) proof;
@@ -43,6 +43,14 @@ public final class ProofText {
         + refuted.problem()
         + "\n"
         + VerificationText.packets(refuted.sent());
+  }
+
+  /** {@return something that has to be so, with the rule that it is about} */
+  private static String assumed(Assumption assumption) {
+    String first = "  if " + ExplanationText.of(assumption) + "\n";
+    return assumption instanceof Assumption.OfRule of
+        ? first + ExplanationText.rule(of.rule()).indent(4)
+        : first;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Explanation;
@@ -26,12 +25,11 @@ record Shown(Outcome outcome, List<Explanation> sent, BiPredicate<Course, Boolea
         : new Proof.RefutedIf(problem, assumptions(), sent);
   }
 
-  /** {@return what has to be so, each as a part of a sentence: of each packet, what shows it} */
-  private ImmutableList<String> assumptions() {
+  /** {@return what has to be so: of each packet, what shows it} */
+  private ImmutableList<Assumption> assumptions() {
     return IntStream.range(0, sent.size())
         .boxed()
         .flatMap(this::assumptions)
-        .map(ExplanationText::of)
         .distinct()
         .collect(ImmutableList.toImmutableList());
   }

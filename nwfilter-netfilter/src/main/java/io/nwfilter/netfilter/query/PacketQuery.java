@@ -24,38 +24,56 @@ import java.util.regex.Pattern;
  *
  * <p>A word for a kind of packets, or for something in them, means frames without a tag, unless a
  * word for a tag is next to it. {@code not} means all other packets, but {@code !=} only those that
- * have another value. Two queries are equal if they say the same in the same order.
+ * have another value. Two queries are equal if they say the same in the same order,
+ * whatever they {@linkplain #naming name}.
  */
 public final class PacketQuery {
 
   private final PacketDirection direction;
   private final Optional<End> end;
-  private final Expression expression;
-  private final PacketClass packets;
+  private final Said said;
 
-  /** The variables that are printed in place of values. */
-  private final ImmutableMap<String, String> variables;
+  /** What is printed in place of addresses. */
+  private final ImmutableMap<MacAddress, String> names;
 
   /**
-   * Creates a query.
+   * What is said of packets.
+   *
+   * @param expression the words
+   * @param packets what they mean
+   */
+  private record Said(Expression expression, PacketClass packets) {
+
+    /**
+     * {@return the meaning of words}
+     *
+     * @throws IllegalArgumentException if they are too complicated
+     */
+    static Said of(Expression expression) {
+      NormalForm form = new NormalForm();
+      return new Said(expression, form.packets(expression.packets(form, Encapsulation.NONE)));
+    }
+  }
+
+  /** Creates a query. Nothing can be left out, so that no copy of a query loses a part. */
+  private PacketQuery(
+      PacketDirection direction,
+      Optional<End> end,
+      Said said,
+      ImmutableMap<MacAddress, String> names) {
+    this.direction = direction;
+    this.end = end;
+    this.said = said;
+    this.names = names;
+  }
+
+  /**
+   * {@return a query that is printed without names}
    *
    * @throws IllegalArgumentException if it is too complicated
    */
-  PacketQuery(PacketDirection direction, Optional<End> end, Expression expression) {
-    this.direction = direction;
-    this.end = end;
-    this.expression = expression;
-    NormalForm form = new NormalForm();
-    this.packets = form.packets(expression.packets(form, Encapsulation.NONE));
-    this.variables = ImmutableMap.of();
-  }
-
-  private PacketQuery(PacketQuery other, ImmutableMap<String, String> variables) {
-    this.direction = other.direction;
-    this.end = other.end;
-    this.expression = other.expression;
-    this.packets = other.packets;
-    this.variables = variables;
+  static PacketQuery of(PacketDirection direction, Optional<End> end, Expression expression) {
+    return new PacketQuery(direction, end, Said.of(expression), ImmutableMap.of());
   }
 
   /**
@@ -107,7 +125,7 @@ public final class PacketQuery {
       all = all.map(known -> Expression.and(ImmutableList.of(known, not)));
     }
     try {
-      return all.map(some -> new PacketQuery(direction, Optional.empty(), some));
+      return all.map(some -> of(direction, Optional.empty(), some));
     } catch (IllegalArgumentException e) { // it is too complicated
       return Optional.empty();
     }
@@ -124,9 +142,10 @@ public final class PacketQuery {
     Expression tag =
         new Comparison(Terms.of(LayerType.VLAN, Field.VLAN_ID), false, ImmutableList.of(number));
     try {
-      PacketQuery tagged =
-          new PacketQuery(direction, end, Expression.and(ImmutableList.of(tag, expression)));
-      return tagged.packets.alternatives().isEmpty() ? Optional.empty() : Optional.of(tagged);
+      Said tagged = Said.of(Expression.and(ImmutableList.of(tag, said.expression())));
+      return tagged.packets().alternatives().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new PacketQuery(direction, end, tagged, names));
     } catch (IllegalArgumentException e) { // it is too complicated
       return Optional.empty();
     }
@@ -140,18 +159,26 @@ public final class PacketQuery {
    */
   public Optional<PacketQuery> at(End place) {
     return direction != PacketDirection.TO_HOST && Ends.read(Ends.print(place)).equals(place)
-        ? Optional.of(new PacketQuery(direction, Optional.of(place), expression))
+        ? Optional.of(new PacketQuery(direction, Optional.of(place), said, names))
         : Optional.empty();
   }
 
   /**
-   * {@return the same query, which is printed with a variable wherever it has a MAC address}
+   * {@return the same query, which is printed with a variable wherever it has a MAC address} Other
+   * addresses keep the names that they have.
    *
    * @param mac the address
    * @param variable the variable's name without the dollar sign, such as {@code HOST_MAC}
    */
   public PacketQuery naming(MacAddress mac, String variable) {
-    return new PacketQuery(this, ImmutableMap.of(mac.toString(), "$" + variable));
+    return new PacketQuery(
+        direction,
+        end,
+        said,
+        ImmutableMap.<MacAddress, String>builder()
+            .putAll(names)
+            .put(mac, "$" + variable)
+            .buildKeepingLast());
   }
 
   /** {@return from where to where the packets go} */
@@ -169,7 +196,7 @@ public final class PacketQuery {
 
   /** {@return the packets, as they enter} */
   public PacketClass packets() {
-    return packets;
+    return said.packets();
   }
 
   /**
@@ -179,7 +206,7 @@ public final class PacketQuery {
    */
   public PacketClass otherPackets() {
     NormalForm form = new NormalForm();
-    return form.packets(new Expression.Not(expression).packets(form, Encapsulation.NONE));
+    return form.packets(new Expression.Not(said.expression()).packets(form, Encapsulation.NONE));
   }
 
   /**
@@ -189,7 +216,7 @@ public final class PacketQuery {
    * @param packet the packet
    */
   public boolean contains(Packet packet) {
-    return packets.contains(packet);
+    return packets().contains(packet);
   }
 
   @Override
@@ -197,12 +224,12 @@ public final class PacketQuery {
     return other instanceof PacketQuery query
         && direction == query.direction
         && end.equals(query.end)
-        && expression.equals(query.expression);
+        && said.expression().equals(query.said.expression());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(direction, end, expression);
+    return Objects.hash(direction, end, said.expression());
   }
 
   /**
@@ -211,12 +238,12 @@ public final class PacketQuery {
    */
   @Override
   public String toString() {
-    String packets = expression.toString();
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
+    String packets = said.expression().toString();
+    for (Map.Entry<MacAddress, String> name : names.entrySet()) {
       packets =
           packets.replaceAll(
-              "(?<![^ ,])" + Pattern.quote(variable.getKey()) + "(?![^ ,)])",
-              Matcher.quoteReplacement(variable.getValue()));
+              "(?<![^ ,])" + Pattern.quote(name.getKey().toString()) + "(?![^ ,)])",
+              Matcher.quoteReplacement(name.getValue()));
     }
     return direction.word()
         + end.map(place -> " at " + Ends.print(place)).orElse("")

@@ -79,7 +79,14 @@ final class Phrases {
       }
       parts.add(phrase.get());
     }
-    return Optional.of(Expression.and(parts));
+    return Optional.of(withoutRepetition(Expression.and(parts)));
+  }
+
+  /** {@return the same without what is said twice, such as a kind that a condition names, too} */
+  private static Expression withoutRepetition(Expression all) {
+    return all instanceof Expression.And and
+        ? Expression.and(and.parts().stream().distinct().toList())
+        : all;
   }
 
   /** Ports come before addresses, as they tell more. */

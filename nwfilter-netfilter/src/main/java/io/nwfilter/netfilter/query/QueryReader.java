@@ -61,7 +61,7 @@ final class QueryReader {
     continuations = mayGoAnywhere && end.isEmpty() ? ImmutableList.of(AT) : ImmutableList.of();
     Expression expression = expression();
     try {
-      return new PacketQuery(direction, end, expression);
+      return PacketQuery.of(direction, end, expression);
     } catch (IllegalArgumentException e) { // it is too complicated
       throw tokens.wrong(String.valueOf(e.getMessage()));
     }

@@ -45,6 +45,14 @@ public sealed interface Assumption {
       unknown = ImmutableList.copyOf(requireNonNull(unknown, "unknown"));
       requireNonNull(assumed, "assumed");
     }
+
+    /**
+     * {@return what each of the unknown matches asks for, such as {@code in set trusted src},
+     * {@code limit --limit 5/second} or, of an extension that is not known, the words of the rule}
+     */
+    public List<String> wanted() {
+      return unknown.stream().map(Wording::wanted).collect(ImmutableList.toImmutableList());
+    }
   }
 
   /**

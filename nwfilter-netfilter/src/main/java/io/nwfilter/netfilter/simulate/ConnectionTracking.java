@@ -22,6 +22,9 @@ public final class ConnectionTracking {
   /** The priority at which it finds the connection of a packet that has come in (nft(8)). */
   public static final int PRIORITY = -200;
 
+  /** The priority with which fragments are put together for it, also before the table raw. */
+  public static final int REASSEMBLY = -400;
+
   /** Extensions that make the kernel track connections (iptables-extensions(8)). */
   private static final Set<String> TRACKING_EXTENSIONS =
       Set.of(

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What the kernel calls at each hook of a family, in order. */
 final class Hooks {
 
-  private static final int REASSEMBLY = -400;
   private static final int DESTINATION = -100;
   private static final int SOURCE = 100;
   private static final int LAST = Integer.MAX_VALUE;
@@ -74,7 +73,7 @@ final class Hooks {
 
   private void addTracking() {
     for (Hook hook : new Hook[] {Hook.PREROUTING, Hook.OUTPUT}) {
-      add(hook, REASSEMBLY, Reassembly.OF_TRACKING);
+      add(hook, ConnectionTracking.REASSEMBLY, Reassembly.OF_TRACKING);
       add(hook, ConnectionTracking.PRIORITY, new HookCall.Tracking());
     }
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {

@@ -20,11 +20,13 @@ import io.nwfilter.netfilter.ruleset.LogMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.OptionUse;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What matches ask for and what packets have, in words. */
 final class Wording implements Match.Visitor<String> {
@@ -143,7 +145,7 @@ final class Wording implements Match.Visitor<String> {
 
   @Override
   public String visit(ConnectionLimitMatch match) {
-    return (match.negated() ? "at most " : "more than ") + match.above() + " connections";
+    return (match.negated() ? "at most " : "more than ") + match.above() + (match.above() == 1 ? " connection" : " connections");
   }
 
   @Override
@@ -153,12 +155,20 @@ final class Wording implements Match.Visitor<String> {
 
   @Override
   public String visit(ExtensionMatch match) {
-    return match.extension();
+    return Stream.concat(
+            Stream.of(match.extension()), match.options().stream().flatMap(Wording::words))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Stream<String> words(OptionUse option) {
+    return Stream.concat(
+        Stream.of((option.negated() ? "! --" : "--") + option.name()), option.words().stream());
   }
 
   @Override
   public String visit(OpaqueMatch match) {
-    return match.extension();
+    return Stream.concat(Stream.of(match.extension()), match.words().stream())
+        .collect(Collectors.joining(" "));
   }
 
   @Override

@@ -43,6 +43,20 @@ class ExchangesTest {
         .toList();
   }
 
+  /** A copy has all that it does not change. */
+  @Test
+  void anExchangeKeepsItsPeersOverIpv6() {
+    assertEquals(
+        Exchanges.tcpHandshake(22).from("2001:db8:1::/64"),
+        Exchanges.tcpHandshake(22).from("2001:db8:1::/64").overIpv6());
+    assertEquals(
+        "10.0.0.0/8 is a network of IPv4",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Exchanges.tcpHandshake(22).from("10.0.0.0/8").overIpv6())
+            .getMessage());
+  }
+
   static Stream<Exchange> all() {
     return Stream.of(
         Exchanges.dhcp(),

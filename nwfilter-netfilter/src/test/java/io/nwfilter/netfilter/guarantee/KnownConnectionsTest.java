@@ -2,8 +2,10 @@ package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Assumption;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class KnownConnectionsTest {
 
   private static final String SYN =
       "tcp syn 203.0.113.9:40000 > 192.0.2.10:22 dst-mac 52:54:00:9f:80:45";
+
+  private static final String DPORT_22 = "to-vm ip tcp dport 22";
 
   private static final String OPENED = "port others-virbr0 ARRIVES: " + SYN;
 
@@ -170,7 +174,8 @@ class KnownConnectionsTest {
 
     Proof.RefutedIf perhaps = (Proof.RefutedIf) proof;
     assertEquals(
-        List.of("iptables, table filter, chain FORWARD, rule 1 is met"), perhaps.assumptions());
+        List.of("iptables, table filter, chain FORWARD, rule 1 (limit --limit 1/sec) is met"),
+        assumptions(perhaps));
     assertEquals(
         List.of("port others-virbr0 DEPENDS: " + SYN, "port vnet2 ARRIVES: " + SYN_ACK),
         perhaps.sent().stream().map(KnownConnectionsTest::line).toList());
@@ -183,13 +188,39 @@ class KnownConnectionsTest {
       TO_GUEST + "-m set --match-set bad src -j DROP",
       TO_GUEST + "-p tcp -m tcp --dport 22 -j ACCEPT"
     };
-    String met = "iptables, table filter, chain FORWARD, rule 1 is met";
-    String notMet = "iptables, table filter, chain FORWARD, rule 1 is not met";
+    String rule = "iptables, table filter, chain FORWARD, rule 1 (in set bad src) is ";
 
     assertEquals(
-        List.of(notMet), ((Proof.RefutedIf) never("to-vm ip tcp dport 22", rules)).assumptions());
+        List.of(rule + "not met"), assumptions((Proof.RefutedIf) never(DPORT_22, rules)));
+    assertEquals(List.of(rule + "met"), assumptions((Proof.RefutedIf) always(DPORT_22, rules)));
+  }
+
+  /** Whatever is not known of a rule has its name, whoever reads the proof. */
+  @ParameterizedTest
+  @CsvSource({
+    "-m set --match-set good src,in set good src",
+    "-m set ! --match-set a src -m set --match-set b dst,'not in set a src, in set b dst'",
+    "-m limit --limit 5/second,limit --limit 5/second",
+    "-m connlimit --connlimit-above 3 --connlimit-mask 32 --connlimit-saddr,more than 3 connections",
+    "-m fancy ! --foo bar,fancy ! --foo bar",
+    "-m statistic --mode random --probability 0.5,statistic --mode random --probability 0.5",
+  })
+  void whatIsNotKnownHasAName(String matches, String named) {
+    String rule = TO_GUEST + "-p tcp -m tcp --dport 22 " + matches + " -j ACCEPT";
+    Proof.RefutedIf perhaps = (Proof.RefutedIf) never(DPORT_22, rule);
+
+    String says = "iptables, table filter, chain FORWARD, rule 1 (" + named + ") is met";
+    assertEquals(List.of(says), assumptions(perhaps));
     assertEquals(
-        List.of(met), ((Proof.RefutedIf) always("to-vm ip tcp dport 22", rules)).assumptions());
+        named,
+        String.join(", ", ((Assumption.OfRule) perhaps.assumptions().get(0)).wanted()));
+    assertEquals(
+        List.of("never: refuted if: a packet arrives that should not", "  if " + says, "    " + rule),
+        ProofText.of("never", perhaps).lines().limit(3).toList());
+  }
+
+  private static List<String> assumptions(Proof.RefutedIf perhaps) {
+    return perhaps.assumptions().stream().map(ExplanationText::of).toList();
   }
 
   /** Sets do not tell which message started a connection of ICMP. */

@@ -239,6 +239,39 @@ class PacketQueryTest {
   }
 
   @Test
+  void aCopyKeepsAllOtherParts() {
+    PacketQuery query =
+        PacketQuery.parse("from-vm ip src-mac 02:00:00:00:00:fd dst-mac 02:00:00:00:00:fe");
+    PacketQuery named =
+        query
+            .naming(new MacAddress(0x0200_0000_00feL), "HOST_MAC")
+            .naming(new MacAddress(0x0200_0000_00fdL), "MAC");
+    String packets = "ip src-mac $MAC dst-mac $HOST_MAC";
+
+    assertEquals("from-vm " + packets, named.toString());
+    assertEquals("from-vm at host " + packets, named.at(End.HOST).orElseThrow().toString());
+    assertEquals("from-vm vlan 0 " + packets, named.inVlan(0).orElseThrow().toString());
+    assertEquals(
+        "from-vm at host vlan 0 " + packets,
+        named.at(End.HOST).orElseThrow().inVlan(0).orElseThrow().toString());
+    assertEquals(
+        query.at(End.HOST).orElseThrow().packets(), named.at(End.HOST).orElseThrow().packets());
+    assertEquals(query.at(End.HOST), named.at(End.HOST));
+  }
+
+  @Test
+  void theLastNameOfAnAddressCounts() {
+    MacAddress mac = new MacAddress(0x0200_0000_00feL);
+
+    assertEquals(
+        "from-vm src-mac $OTHER",
+        PacketQuery.parse("from-vm src-mac 02:00:00:00:00:fe")
+            .naming(mac, "HOST_MAC")
+            .naming(mac, "OTHER")
+            .toString());
+  }
+
+  @Test
   void tagsInsideAreThoseNextToThem() {
     Packet packet = Packet.parse("tcp 10.0.0.1:1 > 10.0.0.2:2" + TAGGED);
 

@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.Verification;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The failure of a guarantee, with the smallest packets that refute it. */
 final class GuaranteeFailure {
@@ -51,13 +52,21 @@ final class GuaranteeFailure {
     if (proof instanceof Proof.Refuted refuted) {
       return refuted.problem();
     } else if (proof instanceof Proof.RefutedIf perhaps) {
-      return perhaps.problem() + " if something is so that is not known";
+      return perhaps.problem() + " if " + assumed(perhaps);
     } else if (proof instanceof Proof.Inconclusive open) {
       return "that is not decided: " + open.reason();
     }
     return proof instanceof Proof.NotApplicable nothing
         ? "it does not apply: " + nothing.reason()
         : "no packet would refute it, whatever the rules are";
+  }
+
+  private static String assumed(Proof.RefutedIf perhaps) {
+    return perhaps.assumptions().isEmpty()
+        ? "something is so that is not known"
+        : perhaps.assumptions().stream()
+            .map(ExplanationText::of)
+            .collect(Collectors.joining(", and "));
   }
 
   private static List<Explanation> sent(Verification result) {
