@@ -241,14 +241,20 @@ final class Diagrams {
    * variables, as what is above them need not be looked at again then.
    */
   int intersection(Collection<Integer> sets) {
-    List<Integer> ordered = new ArrayList<>(sets);
-    ordered.sort(Comparator.comparingInt(this::lastVariable).reversed());
+    List<Ending> ordered = new ArrayList<>(sets.size());
+    for (int set : sets) {
+      ordered.add(new Ending(set, lastVariable(set)));
+    }
+    ordered.sort(Comparator.comparingInt(Ending::last).reversed());
     int all = EVERYTHING;
-    for (int set : ordered) {
-      all = and(all, set);
+    for (Ending next : ordered) {
+      all = and(all, next.set());
     }
     return all;
   }
+
+  /** A set with the last variable that it asks for. */
+  private record Ending(int set, int last) {}
 
   /** {@return the last variable that decides on some element of a set; −1 if there is none} */
   private int lastVariable(int set) {

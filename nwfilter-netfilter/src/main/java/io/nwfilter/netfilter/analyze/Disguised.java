@@ -19,6 +19,7 @@ final class Disguised {
   private static final int LEAST_ETHER_TYPE = 0x600;
   private static final int SOME_VLAN = 5;
   private static final int SOME_LENGTH = 100;
+  private static final VariableMask LENGTH = Variables.bits(Field.PACKET_LENGTH::equals);
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -132,7 +133,7 @@ final class Disguised {
 
   /** {@return the packets of which one of another length is in a set, as the form has another} */
   private int ofAnyLength(int set) {
-    return diagrams.exists(set, Variables.bits(Field.PACKET_LENGTH::equals));
+    return diagrams.exists(set, LENGTH);
   }
 
   private int plain() {

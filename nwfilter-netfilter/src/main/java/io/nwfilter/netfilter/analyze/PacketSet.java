@@ -45,17 +45,6 @@ public final class PacketSet {
   }
 
   /**
-   * {@return whether some packet is in another set, too} That takes less than to make the set of
-   * these packets.
-   *
-   * @param other the other set
-   * @throws BudgetExceededException if that takes too long
-   */
-  public boolean intersects(PacketSet other) {
-    return owner.diagrams().intersects(node, of(other));
-  }
-
-  /**
    * {@return the packets of both sets}
    *
    * @param other the other set

@@ -65,6 +65,7 @@ public final class Situation {
   final Optional<Bits> user;
   final Optional<Bits> group;
   final boolean replyingEverywhere;
+  final KnownWays ways = new KnownWays();
 
   private Situation(Builder builder) {
     this.devices =

@@ -32,6 +32,10 @@ public final class Ways {
    * @throws IllegalArgumentException if the situation has no such interface
    */
   public static List<Way> from(Situation situation, Entry entry) {
+    return situation.ways.from(entry, () -> find(situation, entry));
+  }
+
+  private static List<Way> find(Situation situation, Entry entry) {
     Topology topology = new Topology(situation);
     IpWays ip = new IpWays(situation, topology);
     if (entry instanceof Entry.Port port) {
