@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
@@ -33,6 +34,11 @@ final class Witnesses {
           meaning ->
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
+
+  /** Less is a length (IEEE 802.3, section 3.2.6). */
+  private static final int FIRST_TYPE = 0x600;
+
+  private static final int LAST_TYPE = 0xffff;
 
   private static final int[] HEADERS = Variables.headersOfOctets();
 
@@ -144,13 +150,17 @@ final class Witnesses {
    * A packet, and those that look like it.
    *
    * @param point the packet
-   * @param packets the packets with its headers, its types and its protocol
+   * @param packets the packets with its headers, its types and its protocol; with any type that
+   *     announces no header, if its own one does not
    */
   private record Shape(Point point, int packets) {}
 
   private Shape shape(Packet packet) {
     Point point = points.computeIfAbsent(packet, this::point);
     int set = octetHeaders(point);
+    if (point.isIn(ofOtherTypes()) == Answer.YES) {
+      return new Shape(point, diagrams.and(set, ofOtherTypes()));
+    }
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);
       if (value.isPresent()) {
@@ -158,6 +168,21 @@ final class Witnesses {
       }
     }
     return new Shape(point, set);
+  }
+
+  /** {@return the frames of EtherTypes that announce no header: one looks like any other} */
+  private int ofOtherTypes() {
+    int announcing =
+        space.isAnyOf(
+            Field.ETHER_TYPE,
+            LayerType.IPV4.protocol(),
+            LayerType.IPV6.protocol(),
+            LayerType.ARP.protocol(),
+            LayerType.RARP.protocol(),
+            LayerType.VLAN.protocol(),
+            LayerType.SERVICE_VLAN.protocol());
+    int types = space.in(Field.ETHER_TYPE, Values.range(FIRST_TYPE, LAST_TYPE));
+    return diagrams.without(diagrams.and(space.has(Header.ETHERNET), types), announcing);
   }
 
   /** {@return the packets with the headers of a packet, as far as its octets tell} */
