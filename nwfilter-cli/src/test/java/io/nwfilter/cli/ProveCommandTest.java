@@ -167,6 +167,18 @@ class ProveCommandTest {
     assertTrue(run.out().contains("\"packet\" : \"rarp who-is 52:54:00:9f:80:45"), run.out());
   }
 
+  /** libvirt's own filter lets frames of the type 0x835 out, which no usual packet has. */
+  @Test
+  void frameOfATypeThatOnlyARuleNamesIsFound() {
+    CommandRun run = prove(MACHINE, "--never", "from-vm not (ip or arp or rarp)");
+
+    assertEquals(
+        List.of(
+            "vnet2 never from-vm not (ip or arp or rarp): refuted: a packet arrives that should not",
+            "  ether src-mac 52:54:00:9f:80:45 ether-type 0x835, from port vnet2"),
+        run.out().lines().limit(2).toList());
+  }
+
   /** Both forms name what it depends on. */
   @Test
   void whatIsNotKnownHasAName(@TempDir Path directory) throws IOException {

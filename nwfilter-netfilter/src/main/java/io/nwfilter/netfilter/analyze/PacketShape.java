@@ -3,10 +3,14 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Answer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,7 +21,22 @@ final class PacketShape {
   private static final ImmutableList<Field> TYPES =
       ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL);
 
+  /** Less is a length (IEEE 802.3, section 3.2.6). */
+  private static final int FIRST_TYPE = 0x600;
+
+  private static final int LAST_TYPE = 0xffff;
+
+  /** EtherTypes of headers, by which frames are of different shapes. */
+  private static final long[] ANNOUNCING =
+      Arrays.stream(LayerType.values())
+          .mapToLong(LayerType::protocol)
+          .filter(type -> type >= FIRST_TYPE)
+          .toArray();
+
   private final Diagrams diagrams;
+
+  /** The types that packets of this shape may have: any that announces no header, or its own. */
+  private final int types;
 
   /** The variables that have the same values. */
   private final VariableMask common;
@@ -42,9 +61,16 @@ final class PacketShape {
         set.add(variable);
       }
     }
+    boolean free =
+        packet
+            .value(Field.ETHER_TYPE)
+            .filter(
+                type -> type.low() >= FIRST_TYPE && Longs.indexOf(ANNOUNCING, type.low()) < 0)
+            .isPresent();
+    this.types = free ? announcingNothing(space) : EVERYTHING;
     for (Field field : TYPES) {
       Optional<Bits> value = packet.value(field);
-      if (value.isPresent()) {
+      if (value.isPresent() && !(free && field == Field.ETHER_TYPE)) {
         int[] bits = space.variables.bits(field);
         for (int i = 0; i < bits.length; i++) {
           all.add(bits[i]);
@@ -58,9 +84,16 @@ final class PacketShape {
     this.ones = VariableMask.of(set.build().toArray());
   }
 
+  private static int announcingNothing(PacketSpace space) {
+    return space.diagrams.without(
+        space.in(Field.ETHER_TYPE, Values.range(FIRST_TYPE, LAST_TYPE)),
+        space.isAnyOf(Field.ETHER_TYPE, ANNOUNCING));
+  }
+
   /** {@return what else a set asks of packets of this shape} */
   int in(int set) {
-    return in(set, new NodeMap());
+    int asked = in(set, new NodeMap());
+    return types == EVERYTHING ? asked : diagrams.and(asked, types);
   }
 
   private int in(int set, NodeMap done) {

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
@@ -21,7 +22,6 @@ final class Replies {
   private static final VariableMask PACKET_TYPE =
       Variables.bits(field -> field == Field.PACKET_TYPE);
 
-  private static final int SYN_ACK = 0x12;
   private static final int SEEN_REPLY = 2;
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REPLY_OF_IPV6 = 0x8100;

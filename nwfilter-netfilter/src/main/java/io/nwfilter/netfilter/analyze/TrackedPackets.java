@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
+import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
@@ -17,7 +18,6 @@ import io.nwfilter.netfilter.simulate.ConnectionTracking;
  */
 final class TrackedPackets {
 
-  private static final int SYN_ACK = 0x12;
   private static final int NO_NEXT_HEADER = 59;
 
   private final PacketSpace space;

@@ -2,14 +2,12 @@ package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.Description;
 import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,14 +46,15 @@ record FormWords(PacketSets sets, Described of) {
   }
 
   private Map<Phrase, PacketSet> ofForms(PacketSet unusual, PacketSet all) {
+    Meanings meanings = new Meanings(sets);
     PacketSet among = whole(of.among());
     PacketSet allowed = sets.inAnyForm(all);
     PacketSet left = unusual;
     Map<Phrase, PacketSet> phrases = new LinkedHashMap<>();
-    for (Description.Part part : parts(whole(unusual), among)) {
+    for (Description.Part part : meanings.parts(whole(unusual), among)) {
       Optional<PacketQuery> query =
           PacketQuery.saying(of.direction(), part.conditions(), part.exceptions());
-      PacketSet said = new Meanings(sets).of(query).and(among);
+      PacketSet said = meanings.of(query).and(among);
       PacketSet some = sets.inAnyForm(said).and(left);
       if (!some.isEmpty() && said.without(allowed).isEmpty()) {
         phrases.put(Phrase.inForms(of, query, forms(some)), some);
@@ -73,14 +72,6 @@ record FormWords(PacketSets sets, Described of) {
   /** {@return the packets in the usual form that differ from others in their form only} */
   private PacketSet whole(PacketSet packets) {
     return sets.inAnyForm(packets).and(sets.ordinary());
-  }
-
-  private List<Description.Part> parts(PacketSet some, PacketSet among) {
-    try {
-      return sets.description(some, among).parts();
-    } catch (BudgetExceededException e) {
-      return List.of();
-    }
   }
 
   /** {@return forms one of which each of some packets has: the first ones that will do} */

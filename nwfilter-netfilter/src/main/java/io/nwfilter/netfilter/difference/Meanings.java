@@ -1,12 +1,16 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.Description;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.query.PacketQuery;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The packets that words mean.
+ * The packets that words mean, and what is to be put into words.
  *
  * @param sets sets of packets
  */
@@ -15,6 +19,20 @@ record Meanings(PacketSets sets) {
   /** {@return the packets of a query; none if there is none} */
   PacketSet of(Optional<PacketQuery> query) {
     return query.map(PacketQuery::packets).map(sets::of).orElseGet(sets::none);
+  }
+
+  /**
+   * {@return parts of a set that are short to describe; none if it has too many}
+   *
+   * @param some the set
+   * @param among the packets that matter
+   */
+  List<Description.Part> parts(PacketSet some, PacketSet among) {
+    try {
+      return sets.description(some, among).parts();
+    } catch (BudgetExceededException e) {
+      return ImmutableList.of();
+    }
   }
 
   /**

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.difference;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.Description;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
@@ -114,7 +113,7 @@ final class Words {
     PacketSet left = some;
     for (int i = 0; i < MAX_PASSES && !left.isEmpty(); i++) {
       PacketSet before = left;
-      for (Description.Part part : parts(left, left.or(of.among().without(all)))) {
+      for (Description.Part part : meanings.parts(left, left.or(of.among().without(all)))) {
         Optional<PacketQuery> query = query(part, part.conditions());
         PacketSet said = meanings.of(query).and(of.among());
         if (query.isPresent() && !said.without(all).isEmpty()) {
@@ -146,14 +145,6 @@ final class Words {
         .addAll(conditions)
         .add(PacketCondition.is(Field.VLAN_ETHER_TYPE, LayerType.IPV4.protocol()))
         .build();
-  }
-
-  private List<Description.Part> parts(PacketSet some, PacketSet among) {
-    try {
-      return sets.description(some, among).parts();
-    } catch (BudgetExceededException e) {
-      return ImmutableList.of();
-    }
   }
 
   private static boolean isOfForm(Description.Part part) {

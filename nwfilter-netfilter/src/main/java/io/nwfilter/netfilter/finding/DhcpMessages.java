@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
@@ -21,10 +22,6 @@ import io.nwfilter.netfilter.packet.Values;
  */
 record DhcpMessages(MacAddress mac) {
 
-  private static final int CLIENT = 68;
-  private static final int SERVER = 67;
-  private static final int CLIENT_OF_IPV6 = 546;
-  private static final int SERVER_OF_IPV6 = 547;
   private static final int ROUTER_ADVERTISEMENT = 134 << 8;
 
   private static final Bits ALL_SERVERS = Bits.of(Ipv6Address.parse("ff02::1:2"));
@@ -38,8 +35,8 @@ record DhcpMessages(MacAddress mac) {
   PacketClass requests() {
     return udp(
         LayerType.IPV4,
-        CLIENT,
-        SERVER,
+        DhcpPorts.CLIENT,
+        DhcpPorts.SERVER,
         in(Field.ETHERNET_SOURCE, own()),
         in(Field.ETHERNET_DESTINATION, single(MacAddress.BROADCAST)),
         is(Field.IPV4_SOURCE, 0),
@@ -47,15 +44,15 @@ record DhcpMessages(MacAddress mac) {
   }
 
   PacketClass replies() {
-    return udp(LayerType.IPV4, SERVER, CLIENT, toGuestOr(MacAddress.BROADCAST));
+    return udp(LayerType.IPV4, DhcpPorts.SERVER, DhcpPorts.CLIENT, toGuestOr(MacAddress.BROADCAST));
   }
 
   /** {@return what a client of DHCPv6 sends} */
   PacketClass requestsOfIpv6() {
     return udp(
         LayerType.IPV6,
-        CLIENT_OF_IPV6,
-        SERVER_OF_IPV6,
+        DhcpPorts.CLIENT_OF_IPV6,
+        DhcpPorts.SERVER_OF_IPV6,
         in(Field.ETHERNET_SOURCE, own()),
         in(Field.ETHERNET_DESTINATION, single(TO_ALL_SERVERS)),
         in(Field.IPV6_SOURCE, LINK_LOCAL),
@@ -65,8 +62,8 @@ record DhcpMessages(MacAddress mac) {
   PacketClass repliesOfIpv6() {
     return udp(
         LayerType.IPV6,
-        SERVER_OF_IPV6,
-        CLIENT_OF_IPV6,
+        DhcpPorts.SERVER_OF_IPV6,
+        DhcpPorts.CLIENT_OF_IPV6,
         in(Field.ETHERNET_DESTINATION, own()),
         in(Field.IPV6_DESTINATION, LINK_LOCAL));
   }

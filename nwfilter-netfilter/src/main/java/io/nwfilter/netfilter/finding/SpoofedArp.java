@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
@@ -29,8 +30,6 @@ final class SpoofedArp {
 
   /** An address for documentation (RFC 5737), which no guest has. */
   private static final Ipv4Address FOREIGN = Ipv4Address.parse("203.0.113.77");
-
-  private static final int DHCP_SERVER = 67;
 
   /** Requests and replies. */
   private static final Values CLAIMS = Values.range(1, 2);
@@ -73,7 +72,7 @@ final class SpoofedArp {
   /** {@return packets of TCP, UDP and ICMP, but none to a server of DHCP, with some source} */
   private PacketSet ip(PacketCondition source) {
     PacketCondition ipv4 = is(Field.ETHER_TYPE, LayerType.IPV4.protocol());
-    Values ports = Values.single(Field.DESTINATION_PORT, DHCP_SERVER);
+    Values ports = Values.single(Field.DESTINATION_PORT, DhcpPorts.SERVER);
     return sent(
             ipv4,
             in(

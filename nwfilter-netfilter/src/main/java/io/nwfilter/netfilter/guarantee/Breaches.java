@@ -36,7 +36,18 @@ record Breaches(PacketSets sets, boolean worst) {
 
   private PacketSet lost(Entry entry, Optional<End> end) {
     PacketSet all = sets.unfiltered(entry, end);
-    return worst ? all : all.without(sets.arriving(entry, end));
+    return worst ? all : lost(all, sets.arriving(entry, end));
+  }
+
+  /**
+   * {@return what does not arrive} What rules keep away from connection tracking is in no other
+   * state than the one in which it arrives.
+   */
+  private PacketSet lost(PacketSet all, PacketSet arriving) {
+    PacketSet lost = all.without(arriving);
+    return lost.isEmpty()
+        ? lost
+        : lost.without(arriving.and(sets.in(TrackedState.UNTRACKED)).inAnyState());
   }
 
   PacketSet of(Statement.Never never) {
@@ -69,7 +80,7 @@ record Breaches(PacketSets sets, boolean worst) {
       return lost(entry, end);
     }
     PacketSet all = sets.unfilteredAsTracked(entry, end);
-    return worst ? all : all.without(sets.arrivingAsTracked(entry, end));
+    return worst ? all : lost(all, sets.arrivingAsTracked(entry, end));
   }
 
   /** {@return replies, and errors about packets of connections} */

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
+import static io.nwfilter.netfilter.packet.ControlBits.ACK;
+import static io.nwfilter.netfilter.packet.ControlBits.SYN;
 import static io.nwfilter.netfilter.packet.PacketCondition.is;
 
 import com.google.common.collect.ImmutableList;
@@ -24,9 +26,6 @@ import java.util.stream.Stream;
  * @param sets the sets of packets on the host
  */
 record FirstPackets(Subject subject, PacketSets sets) {
-
-  private static final int SYN = 2;
-  private static final int ACK = 16;
 
   /** TCP that opens a connection, everything else, and TCP that takes one up in its middle. */
   private static final ImmutableList<PacketClass> KINDS =

@@ -1,11 +1,14 @@
 package io.nwfilter.netfilter.guarantee;
 
+import static io.nwfilter.netfilter.packet.ControlBits.SYN;
+import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 import static io.nwfilter.netfilter.packet.PacketCondition.in;
 import static io.nwfilter.netfilter.packet.PacketCondition.is;
 import static io.nwfilter.netfilter.packet.PacketCondition.outside;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
@@ -25,15 +28,12 @@ import java.util.stream.Stream;
  */
 record Openings(Guest guest) {
 
-  private static final int SYN = 2;
-  private static final int SYN_ACK = 0x12;
-
   /** The bit of MAC addresses that only those of groups have. */
   private static final long GROUP = 1L << 40;
 
   /** Ports of DHCP and DHCPv6, whose replies come from other addresses. */
   private static final Values CONFIGURATION =
-      new Values.Union(ImmutableList.of(Values.range(67, 68), Values.range(546, 547)));
+      new Values.Union(ImmutableList.of(Values.range(DhcpPorts.SERVER, DhcpPorts.CLIENT), Values.range(DhcpPorts.CLIENT_OF_IPV6, DhcpPorts.SERVER_OF_IPV6)));
 
   /** 0.0.0.0/8, 127.0.0.0/8 and what is not the address of one host. */
   private static final Values NOT_ONE_IPV4 =

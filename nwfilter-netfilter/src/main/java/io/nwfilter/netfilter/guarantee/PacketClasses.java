@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
@@ -77,15 +78,15 @@ final class PacketClasses {
     return PacketClass.of(
             IPV4,
             protocol(LayerType.UDP),
-            is(Field.SOURCE_PORT, 67),
-            is(Field.DESTINATION_PORT, 68))
+            is(Field.SOURCE_PORT, DhcpPorts.SERVER),
+            is(Field.DESTINATION_PORT, DhcpPorts.CLIENT))
         .or(
             PacketClass.of(
                 IPV6,
                 NOT_AUTHENTICATED,
                 protocol(LayerType.UDP),
-                is(Field.SOURCE_PORT, 547),
-                is(Field.DESTINATION_PORT, 546)));
+                is(Field.SOURCE_PORT, DhcpPorts.SERVER_OF_IPV6),
+                is(Field.DESTINATION_PORT, DhcpPorts.CLIENT_OF_IPV6)));
   }
 
   private static PacketCondition protocol(LayerType type) {

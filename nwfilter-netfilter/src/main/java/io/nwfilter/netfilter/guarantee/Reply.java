@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.ControlBits;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
@@ -11,8 +12,8 @@ import java.util.stream.Stream;
 /** What the receiver of a connection's first packet sends. */
 final class Reply {
 
-  private static final Bits ACK = Bits.of(0x10);
-  private static final Bits SYN_ACK = Bits.of(0x12);
+  private static final Bits ACK = Bits.of(ControlBits.ACK);
+  private static final Bits SYN_ACK = Bits.of(ControlBits.SYN_ACK);
   private static final long HOPS = 64;
   private static final long ICMP_ECHO_REPLY = 0;
   private static final long ICMPV6_ECHO_REPLY = 129;

@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.layout.FrameLayout;
 import io.nwfilter.netfilter.layout.FrameSide;
 import io.nwfilter.netfilter.layout.PacketLayout;
 import io.nwfilter.netfilter.layout.PacketSide;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -28,8 +29,6 @@ import io.nwfilter.netfilter.ruleset.Target;
 public final class InterimRules {
 
   private static final int UDP = 17;
-  private static final int DHCP_SERVER = 67;
-  private static final int DHCP_CLIENT = 68;
   private static final Match IPV4 = ProtocolMatches.of(Protocol.IP).orElseThrow();
   private static final Match ARP = ProtocolMatches.of(Protocol.ARP).orElseThrow();
 
@@ -94,8 +93,8 @@ public final class InterimRules {
             IPV4,
             FieldMatch.of(Field.ETHERNET_SOURCE, mac.bits()),
             FieldMatch.of(Field.IP_PROTOCOL, UDP),
-            FieldMatch.of(Field.SOURCE_PORT, DHCP_CLIENT),
-            FieldMatch.of(Field.DESTINATION_PORT, DHCP_SERVER));
+            FieldMatch.of(Field.SOURCE_PORT, DhcpPorts.CLIENT),
+            FieldMatch.of(Field.DESTINATION_PORT, DhcpPorts.SERVER));
     ImmutableList.Builder<ChainRule> replies = ImmutableList.builder();
     if (servers.isEmpty()) {
       replies.add(reply(mac)).add(reply(MacAddress.BROADCAST));
@@ -119,8 +118,8 @@ public final class InterimRules {
             .add(FieldMatch.of(Field.ETHERNET_DESTINATION, to.bits()))
             .add(from)
             .add(FieldMatch.of(Field.IP_PROTOCOL, UDP))
-            .add(FieldMatch.of(Field.SOURCE_PORT, DHCP_SERVER))
-            .add(FieldMatch.of(Field.DESTINATION_PORT, DHCP_CLIENT))
+            .add(FieldMatch.of(Field.SOURCE_PORT, DhcpPorts.SERVER))
+            .add(FieldMatch.of(Field.DESTINATION_PORT, DhcpPorts.CLIENT))
             .build();
     return new ChainRule(matches, Target.ACCEPT, origin);
   }
@@ -137,8 +136,8 @@ public final class InterimRules {
     ImmutableList<Match> matches =
         ImmutableList.of(
             FieldMatch.of(Field.IP_PROTOCOL, UDP),
-            FieldMatch.of(Field.SOURCE_PORT, reply ? DHCP_SERVER : DHCP_CLIENT),
-            FieldMatch.of(Field.DESTINATION_PORT, reply ? DHCP_CLIENT : DHCP_SERVER));
+            FieldMatch.of(Field.SOURCE_PORT, reply ? DhcpPorts.SERVER : DhcpPorts.CLIENT),
+            FieldMatch.of(Field.DESTINATION_PORT, reply ? DhcpPorts.CLIENT : DhcpPorts.SERVER));
     return ImmutableList.of(new ChainRule(matches, accept, origin.withNote("interim rule")));
   }
 

@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.layout.NetworkLayout;
 import io.nwfilter.netfilter.layout.NetworkLayout.Place;
 import io.nwfilter.netfilter.layout.NetworkSide;
 import io.nwfilter.netfilter.layout.NftNetworkLayout;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
@@ -175,7 +176,7 @@ public final class NetworkLowering {
         ImmutableList.of(
             matches.to(),
             matches.protocol(NetworkMatches.UDP),
-            matches.port(NetworkServices.DHCP_CLIENT)));
+            matches.port(DhcpPorts.CLIENT)));
   }
 
   private void forwarded(NetworkAddress address) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.network.Dhcp;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.Optional;
 
@@ -20,18 +21,14 @@ final class NetworkServices {
   record Service(int protocol, int serverPort, int clientPort) {}
 
   private static final int DNS = 53;
-  private static final int DHCP_SERVER = 67;
-  static final int DHCP_CLIENT = 68;
   private static final int TFTP = 69;
-  private static final int DHCPV6_CLIENT = 546;
-  private static final int DHCPV6_SERVER = 547;
 
   private static final ImmutableList<Service> IPV4 =
       ImmutableList.of(
           new Service(NetworkMatches.UDP, DNS, DNS),
           new Service(NetworkMatches.TCP, DNS, DNS),
-          new Service(NetworkMatches.UDP, DHCP_SERVER, DHCP_CLIENT),
-          new Service(NetworkMatches.TCP, DHCP_SERVER, DHCP_CLIENT));
+          new Service(NetworkMatches.UDP, DhcpPorts.SERVER, DhcpPorts.CLIENT),
+          new Service(NetworkMatches.TCP, DhcpPorts.SERVER, DhcpPorts.CLIENT));
 
   private static final ImmutableList<Service> IPV4_WITH_TFTP =
       ImmutableList.<Service>builder()
@@ -41,7 +38,7 @@ final class NetworkServices {
 
   private static final ImmutableList<Service> IPV6 =
       ImmutableList.of(
-          new Service(NetworkMatches.UDP, DHCPV6_SERVER, DHCPV6_CLIENT),
+          new Service(NetworkMatches.UDP, DhcpPorts.SERVER_OF_IPV6, DhcpPorts.CLIENT_OF_IPV6),
           new Service(NetworkMatches.UDP, DNS, DNS),
           new Service(NetworkMatches.TCP, DNS, DNS));
 

@@ -17,8 +17,6 @@ final class Dhcp {
 
   private static final Ipv4Address NONE = new Ipv4Address(0);
   private static final Ipv4Address ALL = new Ipv4Address(-1);
-  private static final int SERVER_PORT = 67;
-  private static final int CLIENT_PORT = 68;
 
   /** Starts the options (RFC 2131, section 3). */
   private static final Octets COOKIE = Octets.parse("63825363");
@@ -68,7 +66,7 @@ final class Dhcp {
   private static List<Layer> fromClient(Bits client, Octets options) {
     return ImmutableList.of(
         Layer.ip(NONE, ALL),
-        Layer.ports(LayerType.UDP, CLIENT_PORT, SERVER_PORT),
+        Layer.ports(LayerType.UDP, DhcpPorts.CLIENT, DhcpPorts.SERVER),
         bootp(1, client),
         Layer.payload(options));
   }
@@ -77,7 +75,7 @@ final class Dhcp {
       Ipv4Address server, Ipv4Address address, Bits client, Octets options) {
     return ImmutableList.of(
         Layer.ip(server, address),
-        Layer.ports(LayerType.UDP, SERVER_PORT, CLIENT_PORT),
+        Layer.ports(LayerType.UDP, DhcpPorts.SERVER, DhcpPorts.CLIENT),
         bootp(2, client).with(Slot.BOOTP_YOUR_IP, Bits.of(address)),
         Layer.payload(options));
   }

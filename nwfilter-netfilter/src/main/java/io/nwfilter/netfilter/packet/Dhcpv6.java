@@ -17,8 +17,6 @@ final class Dhcpv6 {
       ImmutableMap.of("solicit", 1, "advertise", 2, "request", 3, "reply", 7);
 
   private static final Ipv6Address SERVERS = Ipv6Address.parse("ff02::1:2");
-  private static final int CLIENT_PORT = 546;
-  private static final int SERVER_PORT = 547;
 
   /** The client's identifier and the server's: link-layer addresses (sections 21.2, 11.4). */
   private static final Octets CLIENT = Octets.parse("0001000a00030001");
@@ -50,14 +48,14 @@ final class Dhcpv6 {
   private static List<Layer> fromClient(int type, Bits client, Bits server) {
     return message(
         Layer.ip(ReadyMade.linkLocal(client), SERVERS),
-        Layer.ports(LayerType.UDP, CLIENT_PORT, SERVER_PORT),
+        Layer.ports(LayerType.UDP, DhcpPorts.CLIENT_OF_IPV6, DhcpPorts.SERVER_OF_IPV6),
         type == 1 ? start(type, client) : start(type, client).followedBy(identified(server)));
   }
 
   private static List<Layer> fromServer(int type, Bits server, Bits client) {
     return message(
         Layer.ip(ReadyMade.linkLocal(server), ReadyMade.linkLocal(client)),
-        Layer.ports(LayerType.UDP, SERVER_PORT, CLIENT_PORT),
+        Layer.ports(LayerType.UDP, DhcpPorts.SERVER_OF_IPV6, DhcpPorts.CLIENT_OF_IPV6),
         start(type, client).followedBy(identified(server)));
   }
 

@@ -10,9 +10,6 @@ final class TransportDissector {
 
   private static final int ADVERTISEMENT = 136;
 
-  private static final int BOOTP_SERVER = 67;
-  private static final int BOOTP_CLIENT = 68;
-
   private final Dissector frame;
   private final Header ip;
 
@@ -80,8 +77,8 @@ final class TransportDissector {
   private boolean isBootp(int start) {
     int source = frame.number(start, 2);
     int destination = frame.number(start + 2, 2);
-    return Math.min(source, destination) == BOOTP_SERVER
-        && Math.max(source, destination) <= BOOTP_CLIENT
+    return Math.min(source, destination) == DhcpPorts.SERVER
+        && Math.max(source, destination) <= DhcpPorts.CLIENT
         && frame.left() >= 236
         && frame.number(frame.place() + 1, 2) == 0x0106
         && frame.areZero(frame.place() + 34, frame.place() + 236);

@@ -1,5 +1,9 @@
 package io.nwfilter.netfilter.simulate;
 
+import static io.nwfilter.netfilter.packet.ControlBits.ACK;
+import static io.nwfilter.netfilter.packet.ControlBits.FIN;
+import static io.nwfilter.netfilter.packet.ControlBits.RST;
+
 /**
  * How far a connection of TCP is closed (RFC 9293, section 3.6).
  *
@@ -12,10 +16,6 @@ record Closing(int finals, boolean waits, boolean reset, Sender lastReset) {
 
   /** Nothing of that yet. */
   static final Closing OPEN = new Closing(0, false, false, Sender.NOBODY);
-
-  private static final int FIN = 1;
-  private static final int RST = 4;
-  private static final int ACK = 16;
 
   /** Whose packet it is. */
   enum Sender {

@@ -1,5 +1,11 @@
 package io.nwfilter.netfilter.simulate;
 
+import static io.nwfilter.netfilter.packet.ControlBits.ACK;
+import static io.nwfilter.netfilter.packet.ControlBits.FIN;
+import static io.nwfilter.netfilter.packet.ControlBits.RST;
+import static io.nwfilter.netfilter.packet.ControlBits.SYN;
+import static io.nwfilter.netfilter.packet.ControlBits.URG;
+
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Field;
@@ -39,12 +45,6 @@ public final class ConnectionTracking {
 
   private static final Set<String> TRACKING_TARGETS =
       Set.of("CT", "CONNMARK", "CONNSECMARK", "NETMAP", "SYNPROXY");
-
-  private static final int FIN = 1;
-  private static final int SYN = 2;
-  private static final int RST = 4;
-  private static final int ACK = 16;
-  private static final int URG = 32;
 
   /** The control bits of TCP that count; PSH and those of congestion do not. */
   public static final int CONTROL_BITS = FIN | SYN | RST | ACK | URG;

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
+import static io.nwfilter.netfilter.packet.ControlBits.SYN;
+
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
@@ -17,7 +19,6 @@ import java.util.List;
  */
 final class MaximumSegmentAction implements Action {
 
-  private static final int SYN = 2;
   private static final int OPTION = 2;
   private static final int LENGTH = 4;
   private static final int HEADER = 20;

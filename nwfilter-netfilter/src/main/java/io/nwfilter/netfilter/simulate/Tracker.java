@@ -1,5 +1,9 @@
 package io.nwfilter.netfilter.simulate;
 
+import static io.nwfilter.netfilter.packet.ControlBits.ACK;
+import static io.nwfilter.netfilter.packet.ControlBits.RST;
+import static io.nwfilter.netfilter.packet.ControlBits.SYN;
+
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
@@ -9,10 +13,6 @@ import io.nwfilter.netfilter.packet.TrackedState;
 
 /** Finds the connection of a packet, or starts one. */
 final class Tracker {
-
-  private static final int SYN = 2;
-  private static final int RST = 4;
-  private static final int ACK = 16;
 
   /** A chunk of SCTP that starts an association, and its octets without parameters. */
   private static final int INIT = 1;

@@ -109,6 +109,24 @@ class StatesOfDumpsTest {
         proof(KEPT_AWAY, Requirement.Kind.NEVER, "from-vm ip udp dport 53 state new"));
   }
 
+  /** What rules keep away is in no other state. */
+  @ParameterizedTest
+  @CsvSource({
+    "ALWAYS, from-vm ip udp dport 53,                 true",
+    "ALWAYS, from-vm ip udp dport 53 state untracked, true",
+    "ALWAYS, from-vm ip udp dport 53 state new,       true",
+    "ALWAYS, from-vm ip udp dport 54,                 false",
+    "ALWAYS, from-vm ip udp,                          false",
+    "ONLY,   from-vm udp dport 53 or tcp or not ip,   false",
+    "NEVER,  from-vm ip udp dport 53,                 false",
+  })
+  void whatIsKeptAwayIsInNoOtherState(Requirement.Kind kind, String query, boolean holds) {
+    assertEquals(
+        holds ? Proof.Proved.class : Proof.Refuted.class,
+        proof(KEPT_AWAY, kind, query).getClass(),
+        query);
+  }
+
   /** Connection tracking does not look where replies come from. */
   @Test
   void whoeverSendsItIsTheReply() {
