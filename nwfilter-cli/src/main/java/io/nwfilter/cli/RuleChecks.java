@@ -55,7 +55,7 @@ final class RuleChecks {
     ImmutableList.Builder<Diagnostic> findings = ImmutableList.builder();
     List<CompiledRules> all =
         ImmutableList.<CompiledRules>builder().addAll(started).addAll(others).build();
-    RuleFindings.of(all, budget)
+    Cores.with(cores -> RuleFindings.of(all, budget, cores))
         .forEach(each -> findings.add(isAlone(each) ? Check.unreferenced(each) : each));
     host.ifPresent(own -> findings.addAll(ofHost(own)));
     return findings.build();

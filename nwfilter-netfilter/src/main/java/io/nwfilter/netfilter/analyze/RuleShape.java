@@ -1,6 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.FieldKind;
@@ -69,6 +73,43 @@ public final class RuleShape {
       reader.read(compiled.ruleset(family));
     }
     return new RuleShape(reader.tokens());
+  }
+
+  /**
+   * {@return the shape of a guest's rules on a host of which no more is known} Its name, its MAC
+   * address and the addresses that its filter is given count as if rules asked for them first.
+   *
+   * <p>If such shapes are equal, what {@link PacketSets} say of one guest holds for the other as
+   * well, whatever they are asked, as long as that has the addresses of the guest where the other
+   * question has those of the other guest, and no others but for those that stand for themselves
+   * here: groups, this host, links, documentation, and what {@link
+   * io.nwfilter.netfilter.simulate.Surroundings} fill in.
+   *
+   * @param guest the interface
+   * @param rulesets its rules in all families
+   */
+  public static RuleShape ofGuest(FilterBinding guest, Iterable<Ruleset> rulesets) {
+    ShapeReader reader = new ShapeReader();
+    SpecialValues.fixIn(reader);
+    reader.value(FieldKind.INTERFACE, Bits.ofName(guest.portDev().name()));
+    reader.value(FieldKind.MAC, Bits.of(guest.mac()));
+    guest.filterRef().parameters().get("IP").forEach(ip -> given(reader, ip));
+    guest.filterRef().parameters().get("IPV6").forEach(ip -> given(reader, ip));
+    rulesets.forEach(reader::read);
+    return new RuleShape(reader.tokens());
+  }
+
+  /** Of what is not an address, nothing is known but the text. */
+  private static void given(ShapeReader reader, String address) {
+    try {
+      if (address.indexOf(':') < 0) {
+        reader.value(FieldKind.IPV4, Bits.of(Ipv4Address.parseDottedQuad(address)));
+      } else {
+        reader.value(FieldKind.IPV6, Bits.of(Ipv6Address.parse(address)));
+      }
+    } catch (IllegalValueException e) {
+      reader.add(address);
+    }
   }
 
   /** {@return whether another object is an equal shape} */

@@ -50,13 +50,19 @@ final class ShapeReader implements Match.Visitor<Object> {
   /** A target that leads to a chain. */
   private record Led(boolean returns, Object chain) {}
 
-  private ShapeValues values(FieldKind kind) {
+  /** {@return what rules ask of the values of a kind} */
+  ShapeValues values(FieldKind kind) {
     return kinds.computeIfAbsent(kind, ShapeValues::of);
   }
 
   /** Has a value count as if a rule asked for it. */
   void value(FieldKind kind, Bits value) {
     tokens.add(values(kind).single(value));
+  }
+
+  /** Adds something else that has to be equal. */
+  void add(Object token) {
+    tokens.add(token);
   }
 
   void read(Ruleset ruleset) {

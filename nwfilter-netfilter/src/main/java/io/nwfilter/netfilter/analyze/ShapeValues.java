@@ -24,6 +24,9 @@ final class ShapeValues implements Values.Visitor<Object> {
   private final Map<Bits, Integer> places = new LinkedHashMap<>();
   private final Set<Values> sets = new LinkedHashSet<>();
 
+  /** Values that must not differ. */
+  private final Set<Values> fixed = new LinkedHashSet<>();
+
   /** The place of a single value. */
   private record At(FieldKind kind, int place) {}
 
@@ -72,8 +75,16 @@ final class ShapeValues implements Values.Visitor<Object> {
     return new Values.Masked(Bits.of(value), Bits.prefix(length, width));
   }
 
+  /** Has the values of a set stand for themselves. */
+  void fix(Values values) {
+    fixed.add(values);
+  }
+
   /** {@return what stands for a single value} */
   Object single(Bits value) {
+    if (fixed.stream().anyMatch(set -> set.contains(value))) {
+      return value;
+    }
     return new At(kind, places.computeIfAbsent(value, any -> places.size()));
   }
 
@@ -94,7 +105,8 @@ final class ShapeValues implements Values.Visitor<Object> {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private Values several(Values values) {
+  /** {@return a set, of which it then matters whether values are in it} */
+  Values several(Values values) {
     sets.add(values);
     return values;
   }

@@ -4,6 +4,9 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -16,10 +19,14 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Looks for everything that can be found about one interface. */
 final class InterfaceFindings {
@@ -30,18 +37,43 @@ final class InterfaceFindings {
 
   private final CompiledInterface compiled;
   private final AnalysisBudget budget;
+  private final Set<Finder> finders;
   private final AuthoredRules rules;
   private final Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();
   private final List<Diagnostic> others = new ArrayList<>();
+  private final SetMultimap<Finder, SourceLocation> places = LinkedHashMultimap.create();
   private boolean complete = true;
 
-  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget) {
+  /**
+   * Begins with the rules of an interface.
+   *
+   * @param budget how much everything may need
+   * @param finders what looks at it: if {@link Finder#TABLES} is left out, it is taken that it
+   *     finds nothing
+   */
+  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget, Set<Finder> finders) {
     this.compiled = compiled;
     this.budget = budget;
+    this.finders = finders;
     this.rules = AuthoredRules.of(compiled);
   }
 
-  RuleVerdicts verdicts() {
+  /** {@return what looks for everything} */
+  static InterfaceFindings inFull(CompiledInterface compiled, AnalysisBudget budget) {
+    return new InterfaceFindings(compiled, budget, EnumSet.allOf(Finder.class));
+  }
+
+  /**
+   * What was found.
+   *
+   * @param verdicts what is reported, also if it is accepted
+   * @param places where each has found something
+   * @param complete whether the budget was enough
+   */
+  record Result(
+      RuleVerdicts verdicts, ImmutableSetMultimap<Finder, SourceLocation> places, boolean complete) {}
+
+  Result result() {
     if (!rules.byOrigin().isEmpty() && !isLookedAtTogether() && !budget.timeLimit().isOver()) {
       lookAtTables(analyses(ruleset -> RulesetAnalysis.of(ruleset, budget)));
       try {
@@ -60,7 +92,10 @@ final class InterfaceFindings {
                   + budget.excess(),
               compiled.binding().location()));
     }
-    return new RuleVerdicts(rules.origins(), reported(), compiled.accepted().without(others));
+    return new Result(
+        new RuleVerdicts(rules.origins(), reported(), ImmutableList.copyOf(others)),
+        ImmutableSetMultimap.copyOf(places),
+        complete);
   }
 
   /**
@@ -81,7 +116,9 @@ final class InterfaceFindings {
   }
 
   private List<RulesetAnalysis> analyses(Function<Ruleset, RulesetAnalysis> analysis) {
-    return rules.rulesets().values().stream().map(analysis).toList();
+    return finders.contains(Finder.TABLES)
+        ? rules.rulesets().values().stream().map(analysis).toList()
+        : ImmutableList.of();
   }
 
   private GuestTraffic guest() {
@@ -93,55 +130,75 @@ final class InterfaceFindings {
     complete = analyses.stream().allMatch(RulesetAnalysis::isComplete);
     others.clear();
     ofRules.clear();
+    places.clear();
     ofRules.putAll(DeadRules.of(rules, analyses));
+    places.putAll(Finder.TABLES, ofRules.keySet());
   }
 
   private void lookAtWays(GuestTraffic guest) {
-    new OpenFamilies(guest).find().ifPresent(others::add);
-    new SpoofedArp(guest).find().ifPresent(others::add);
-    others.addAll(new SpoofedNeighbors(guest).find());
-    others.addAll(new Dhcp(guest).find());
-    new LostReplies(rules, guest).find().forEach(this::addUnlessKnown);
-    if (OtherLayer.isPossible(rules)) {
+    look(Finder.OPEN_FAMILIES, () -> list(new OpenFamilies(guest).find()));
+    look(Finder.SPOOFED_ARP, () -> list(new SpoofedArp(guest).find()));
+    look(Finder.SPOOFED_NEIGHBORS, () -> new SpoofedNeighbors(guest).find());
+    look(Finder.DHCP, () -> new Dhcp(guest).find());
+    look(Finder.LOST_REPLIES, () -> unknown(new LostReplies(rules, guest).find()));
+    if (finders.contains(Finder.OTHER_LAYERS) && OtherLayer.isPossible(rules)) {
       lookAtOtherLayers(guest);
     }
+  }
+
+  private void look(Finder finder, Supplier<List<Diagnostic>> finding) {
+    if (finders.contains(finder)) {
+      List<Diagnostic> found = finding.get();
+      others.addAll(found);
+      found.forEach(one -> places.put(finder, one.location()));
+    }
+  }
+
+  private static List<Diagnostic> list(Optional<Diagnostic> found) {
+    return found.map(ImmutableList::of).orElse(ImmutableList.of());
   }
 
   private void lookAtOtherLayers(GuestTraffic guest) {
     OtherLayer other = new OtherLayer(rules, guest.views());
     for (SourceLocation origin : rules.origins()) {
       if (!ofRules.containsKey(origin)) {
-        other.of(origin).ifPresent(found -> ofRules.put(origin, ImmutableList.of(found)));
+        other
+            .of(origin)
+            .ifPresent(
+                found -> {
+                  ofRules.put(origin, ImmutableList.of(found));
+                  places.put(Finder.OTHER_LAYERS, origin);
+                });
       }
     }
   }
 
-  private void addUnlessKnown(Diagnostic finding) {
-    if (!ofRules.containsKey(finding.location())
-        && !known().contains(finding.location())
-        && !StockFilters.contains(finding.location())) {
-      others.add(finding);
-    }
+  /** {@return what is not reported of rules already} */
+  private List<Diagnostic> unknown(List<Diagnostic> found) {
+    ImmutableSet<SourceLocation> known = known(compiled);
+    return found.stream()
+        .filter(
+            one ->
+                !ofRules.containsKey(one.location())
+                    && !known.contains(one.location())
+                    && !StockFilters.contains(one.location()))
+        .toList();
   }
 
-  private ImmutableSet<SourceLocation> known() {
+  /** {@return the elements of which as much was said when they were compiled} */
+  static ImmutableSet<SourceLocation> known(CompiledInterface compiled) {
     return compiled.diagnostics().stream()
         .filter(diagnostic -> KNOWN.contains(diagnostic.code()))
         .map(Diagnostic::location)
         .collect(toImmutableSet());
   }
 
-  /** {@return what is reported of rules, without what is known or accepted, or of the stock} */
+  /** {@return what is reported of rules, without what is known, or of the stock} */
   private Map<SourceLocation, List<Diagnostic>> reported() {
-    ImmutableSet<SourceLocation> known = known();
-    Map<SourceLocation, List<Diagnostic>> reported = new LinkedHashMap<>();
-    ofRules.forEach(
+    ImmutableSet<SourceLocation> known = known(compiled);
+    ofRules.replaceAll(
         (origin, found) ->
-            reported.put(
-                origin,
-                known.contains(origin) || StockFilters.contains(origin)
-                    ? ImmutableList.of()
-                    : compiled.accepted().without(found)));
-    return reported;
+            known.contains(origin) || StockFilters.contains(origin) ? ImmutableList.of() : found);
+    return ofRules;
   }
 }

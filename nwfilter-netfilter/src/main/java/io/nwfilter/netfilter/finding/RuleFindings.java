@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.host.Host;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Finds what is wrong with rules that can be compiled: rules that do nothing, families of packets
@@ -57,15 +58,30 @@ public final class RuleFindings {
    */
   public static List<Diagnostic> of(
       Collection<? extends CompiledRules> compiled, AnalysisBudget budget) {
-    ImmutableList.Builder<RuleVerdicts> all = ImmutableList.builder();
-    for (CompiledRules rules : compiled) {
-      for (CompiledInterface one : rules.interfaces()) {
-        if (!one.interim()) {
-          all.add(new InterfaceFindings(one, budget).verdicts());
-        }
-      }
-    }
-    return RuleVerdicts.together(all.build());
+    return of(compiled, budget, Runnable::run);
+  }
+
+  /**
+   * {@return what {@link #of(Collection, AnalysisBudget)} finds, on the threads of an executor; in
+   * the same order, however many these are} Of interfaces whose rules differ in names and addresses
+   * only, one is looked at in full, and the others only for what is reported at places in their own
+   * documents.
+   *
+   * @param compiled the rules of machines, whether they are on one host or not
+   * @param budget how many nodes the sets of packets of one table, or of one interface, may have,
+   *     and how long everything may take
+   * @param executor whose threads are used; {@code Runnable::run} for that of the caller
+   */
+  public static List<Diagnostic> of(
+      Collection<? extends CompiledRules> compiled, AnalysisBudget budget, Executor executor) {
+    List<CompiledInterface> interfaces =
+        compiled.stream()
+            .flatMap(rules -> rules.interfaces().stream())
+            .filter(one -> !one.interim())
+            .toList();
+    return RuleVerdicts.together(
+        new AlikeInterfaces(requireNonNull(budget, "budget"), requireNonNull(executor, "executor"))
+            .verdicts(interfaces));
   }
 
   /**

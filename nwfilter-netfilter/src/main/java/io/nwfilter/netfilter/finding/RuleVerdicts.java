@@ -3,9 +3,11 @@ package io.nwfilter.netfilter.finding;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.AcceptedWarnings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,16 @@ record RuleVerdicts(
     static Subject of(Diagnostic diagnostic) {
       return new Subject(diagnostic.code(), diagnostic.location());
     }
+  }
+
+  /**
+   * {@return the same without what authors have accepted}
+   *
+   * @param accepted what they have accepted
+   */
+  RuleVerdicts without(AcceptedWarnings accepted) {
+    return new RuleVerdicts(
+        rules, Maps.transformValues(ofRules, accepted::without), accepted.without(others));
   }
 
   /**

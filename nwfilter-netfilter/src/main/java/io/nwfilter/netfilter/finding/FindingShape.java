@@ -1,0 +1,25 @@
+package io.nwfilter.netfilter.finding;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.analyze.RuleShape;
+
+/**
+ * What decides what is found of an interface, apart from names, addresses and in which documents
+ * elements are.
+ *
+ * @param rules the shape of its rules
+ * @param reference the element that refers to its filter: its number, or a place in code
+ * @param origins where each rule comes from, in order
+ */
+record FindingShape(RuleShape rules, Object reference, ImmutableList<RuleOrigin> origins) {
+
+  /**
+   * Where a rule comes from.
+   *
+   * @param element the number of the element, or its place if it is in code or in a stock filter
+   * @param ofFilter whether it comes from a filter
+   * @param enters whether packets enter a chain by it
+   * @param known whether what may be found of it was said when it was compiled
+   */
+  record RuleOrigin(Object element, boolean ofFilter, boolean enters, boolean known) {}
+}
