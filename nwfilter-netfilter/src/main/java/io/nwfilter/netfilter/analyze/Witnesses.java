@@ -5,15 +5,18 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import com.google.common.primitives.Longs;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witnesses {
 
+  private static final int LEAST_ETHER_TYPE = 0x600;
+
   /** The variables of what the kernel keeps with a packet. */
   private static final VariableMask CONTEXT =
       Variables.mask(
@@ -35,6 +40,13 @@ final class Witnesses {
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
 
   private static final int[] HEADERS = Variables.headersOfOctets();
+
+  /** EtherTypes of headers, by which frames are of different shapes. */
+  private static final long[] ANNOUNCING =
+      Arrays.stream(LayerType.values())
+          .mapToLong(LayerType::protocol)
+          .filter(type -> type >= LEAST_ETHER_TYPE)
+          .toArray();
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -154,10 +166,22 @@ final class Witnesses {
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);
       if (value.isPresent()) {
-        set = diagrams.and(set, space.in(field, Values.single(field, value.get())));
+        boolean free = field == Field.ETHER_TYPE && Longs.indexOf(ANNOUNCING, value.get().low()) < 0;
+        set = diagrams.and(set, free ? announcingNothing() : single(field, value.get()));
       }
     }
     return new Shape(point, set);
+  }
+
+  /** {@return the packets whose EtherType announces nothing that is known} */
+  private int announcingNothing() {
+    return diagrams.without(
+        space.in(Field.ETHER_TYPE, Values.range(LEAST_ETHER_TYPE, 0xffff)),
+        space.isAnyOf(Field.ETHER_TYPE, ANNOUNCING));
+  }
+
+  private int single(Field field, Bits value) {
+    return space.in(field, Values.single(field, value));
   }
 
   /** {@return the packets with the headers of a packet, as far as its octets tell} */
