@@ -29,6 +29,7 @@ final class CalledRules {
   private final PacketSpace space;
   private final ImmutableMap<Family, Ruleset> rulesets;
   private final Set<String> changingSets;
+  private final GivenSets given;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<Named, MatchSets> matches = new HashMap<>();
   private final Map<At, List<Base>> bases = new HashMap<>();
@@ -43,8 +44,10 @@ final class CalledRules {
    *
    * @param space the space of the packets
    * @param rulesets the rules
+   * @param given the sets whose members are known
    */
-  CalledRules(PacketSpace space, Map<Family, Ruleset> rulesets) {
+  CalledRules(PacketSpace space, Map<Family, Ruleset> rulesets, GivenSets given) {
+    this.given = given;
     this.space = space;
     this.rulesets = ImmutableMap.copyOf(rulesets);
     this.changers = changers(rulesets);
@@ -55,7 +58,7 @@ final class CalledRules {
                 .toList());
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
       Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
-      translations.put(family, new Translations(space, family, ruleset));
+      translations.put(family, new Translations(space, family, ruleset, given));
       if (ConnectionTracking.isNeededBy(ruleset)) {
         tracking.add(family);
       }
@@ -87,7 +90,9 @@ final class CalledRules {
   MatchSets matches(Family family, Table table) {
     return matches.computeIfAbsent(
         new Named(family, table.name()),
-        name -> new MatchSets(space, family, RulesetAnalysis.changing(table), changingSets, name));
+        name ->
+            new MatchSets(
+                space, family, RulesetAnalysis.changing(table), changingSets, given, name));
   }
 
   /** {@return the base chains that are called at a hook, in order} */

@@ -7,6 +7,7 @@ import com.google.common.collect.Multiset;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -25,6 +26,7 @@ import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class MatchSets implements RuleSets {
   private final Object asker;
   private final Multiset<Match> asked = HashMultiset.create();
   private final Set<String> changingSets;
+  private final GivenSets given;
 
   /**
    * Makes sets in a space.
@@ -54,7 +57,7 @@ final class MatchSets implements RuleSets {
    * @param changingSets the names of sets that rules change
    */
   MatchSets(PacketSpace space, Family family, Set<Field> changing, Set<String> changingSets) {
-    this(space, family, changing, changingSets, new Object());
+    this(space, family, changing, changingSets, GivenSets.NONE, new Object());
   }
 
   /**
@@ -64,6 +67,7 @@ final class MatchSets implements RuleSets {
    * @param family the family of the rules
    * @param changing fields that rules on the way change: what they are then is not known
    * @param changingSets the names of sets that rules change
+   * @param given the sets whose members are known
    * @param asker who asks: what gets a reply of its own each time gets the same one from an equal
    *     asker that has asked as often
    */
@@ -72,7 +76,9 @@ final class MatchSets implements RuleSets {
       Family family,
       Set<Field> changing,
       Set<String> changingSets,
+      GivenSets given,
       Object asker) {
+    this.given = given;
     this.asker = asker;
     this.space = space;
     this.diagrams = space.diagrams;
@@ -214,11 +220,22 @@ final class MatchSets implements RuleSets {
     return space.in(field, Values.single(field, value));
   }
 
+  /** {@return the members of the set that a match asks, if they are known} */
+  Optional<PacketClass> members(SetMatch match) {
+    return changingSets.contains(match.set().name()) ? Optional.empty() : given.members(match);
+  }
+
   /** A set is asked for addresses, ports and more; what it is asked must not have changed. */
   @Override
   public Integer visit(SetMatch match) {
     if (changingSets.contains(match.set().name())) {
       return space.unknown(new Unknown.Changed(new Object(), match)); // each time something else
+    }
+    Optional<PacketClass> members = members(match);
+    if (members.isPresent()) {
+      return Collections.disjoint(GivenSets.fields(members.get()), changing)
+          ? negated(new PacketClassSets(space).of(members.get()), match.negated())
+          : unknown(match);
     }
     if (!changing.isEmpty()
         && !EnumSet.of(Field.MARK, Field.CONNECTION_MARK).containsAll(changing)) {

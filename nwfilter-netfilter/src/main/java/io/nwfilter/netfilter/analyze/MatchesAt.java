@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -140,7 +141,12 @@ record MatchesAt(
 
   @Override
   public Integer visit(SetMatch match) {
-    return match.accept(matches);
+    int changed = NOTHING;
+    for (Field field : matches.members(match).map(GivenSets::fields).orElse(ImmutableSet.of())) {
+      boolean asEntered = !known.containsKey(field) && !absent.contains(field);
+      changed = space.diagrams.or(changed, asEntered ? changes.of(field) : EVERYTHING);
+    }
+    return orChanged(changed, match, match.accept(matches));
   }
 
   @Override

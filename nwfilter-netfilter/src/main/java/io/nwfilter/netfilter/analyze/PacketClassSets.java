@@ -43,15 +43,15 @@ final class PacketClassSets {
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {
-    int set = NOTHING;
+    List<Integer> sets = new ArrayList<>(packets.alternatives().size());
     for (List<PacketCondition> all : packets.alternatives()) {
       List<Integer> met = new ArrayList<>(all.size());
       for (PacketCondition condition : all) {
         met.add(of(condition, matches));
       }
-      set = space.diagrams.or(set, space.diagrams.intersection(met));
+      sets.add(space.diagrams.intersection(met));
     }
-    return set;
+    return space.diagrams.union(sets);
   }
 
   /** {@return the packets that meet a condition as they enter} */

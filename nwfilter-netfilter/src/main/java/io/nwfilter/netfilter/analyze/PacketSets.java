@@ -130,7 +130,7 @@ public final class PacketSets {
    */
   public RuleTraffic traffic(Entry entry, Optional<End> end) {
     RuleTraffic.Recorder recorder = new RuleTraffic.Recorder(space.diagrams);
-    WaySets observed = WaySets.observed(space, simulator.rulesets(), recorder);
+    WaySets observed = WaySets.observed(space, simulator, recorder);
     int possible = possible(entry).node;
     for (Way way : arrivals.between(entry, end)) {
       recorder.finish(possible, observed.arriving(way, EVERYTHING));
@@ -436,7 +436,8 @@ public final class PacketSets {
    * @param other another host, whose sets can be combined with these
    */
   public Differing differing(PacketSets other) {
-    if (!arrivals.haveSameWays(other.arrivals)) {
+    if (!arrivals.haveSameWays(other.arrivals)
+        || !simulator.situation().hasSameSets(other.simulator.situation())) {
       return new Differing(set(EVERYTHING), this, other);
     }
     Slice slice = Slice.of(space, simulator.rulesets(), other.simulator.rulesets());

@@ -36,7 +36,7 @@ final class Translations {
   private final int originals;
   private final int replies;
 
-  Translations(PacketSpace space, Family family, Ruleset ruleset) {
+  Translations(PacketSpace space, Family family, Ruleset ruleset, GivenSets given) {
     Diagrams diagrams = space.diagrams;
     TrackedPackets tracked = new TrackedPackets(space);
     ofSources = translate(ruleset, true);
@@ -52,12 +52,13 @@ final class Translations {
     originals = diagrams.and(known, original);
     Tuples tuples = new Tuples(space);
     int translated =
-        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset))) : EVERYTHING;
+        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset, given))) : EVERYTHING;
     replies = diagrams.and(diagrams.without(known, original), translated);
   }
 
   /** {@return the packets whose sources rules may translate} */
-  private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
+  private static int translated(
+      PacketSpace space, Family family, Ruleset ruleset, GivenSets given) {
     Changes changes = new Changes(space.diagrams);
     Table nat = ruleset.table(Table.NAT).orElseThrow();
     MatchSets matches =
@@ -66,6 +67,7 @@ final class Translations {
             family,
             RulesetAnalysis.changing(nat),
             RulesetAnalysis.changingSets(ruleset.tables().values()),
+            given,
             new Translating(family));
     TableFlow flow = new TableFlow(space, nat, matches, changes, false);
     nat.chains().values().stream()

@@ -376,13 +376,16 @@ public final class Subject {
   }
 
   /**
-   * {@return usual packets in forms that are not usual, such as with a tag}
+   * {@return usual packets in forms that are not usual, such as with a tag, or cut off}
    *
    * @param entry where they enter
    */
   List<Packet> disguised(Entry entry) {
-    return Stream.of(Disguise.TAG, Disguise.SERVICE_TAG, Disguise.TWO_TAGS)
-        .flatMap(form -> samples(entry).usual().stream().flatMap(plain -> form.of(plain).stream()))
+    List<Packet> usual = samples(entry).usual();
+    return Stream.concat(
+            Stream.of(Disguise.TAG, Disguise.SERVICE_TAG, Disguise.TWO_TAGS)
+                .flatMap(form -> usual.stream().flatMap(plain -> form.of(plain).stream())),
+            CutOff.of(usual).stream())
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -6,7 +6,9 @@ import io.nwfilter.core.value.IpsetFlags;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,39 +28,39 @@ record SetElement(ImmutableList<Part> parts) {
   /** What one dimension of a member has. */
   sealed interface Part {
 
-    /** {@return whether an end of a packet is this} */
-    boolean matches(Packet packet, IpsetFlags.End end);
+    /** {@return what a packet has one of whose ends is this} */
+    ImmutableList<PacketCondition> of(IpsetFlags.End end);
   }
 
   private record Network(Prefix prefix) implements Part {
     @Override
-    public boolean matches(Packet packet, IpsetFlags.End end) {
+    public ImmutableList<PacketCondition> of(IpsetFlags.End end) {
       boolean source = end == IpsetFlags.End.SRC;
       Field field =
           prefix.isIpv4()
               ? source ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION
               : source ? Field.IPV6_SOURCE : Field.IPV6_DESTINATION;
-      return packet.value(field).filter(prefix::contains).isPresent();
+      return ImmutableList.of(
+          PacketCondition.in(
+              field, Values.prefix(field, Bits.of(prefix.address()), prefix.length())));
     }
   }
 
   private record Mac(Bits mac) implements Part {
     @Override
-    public boolean matches(Packet packet, IpsetFlags.End end) {
+    public ImmutableList<PacketCondition> of(IpsetFlags.End end) {
       Field field = end == IpsetFlags.End.SRC ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
-      return packet.value(field).filter(mac::equals).isPresent();
+      return ImmutableList.of(PacketCondition.in(field, Values.single(field, mac)));
     }
   }
 
   private record Ports(int protocol, long first, long last) implements Part {
     @Override
-    public boolean matches(Packet packet, IpsetFlags.End end) {
+    public ImmutableList<PacketCondition> of(IpsetFlags.End end) {
       Field field = end == IpsetFlags.End.SRC ? Field.SOURCE_PORT : Field.DESTINATION_PORT;
-      Optional<Bits> port = packet.value(field);
-      return packet.value(Field.IP_PROTOCOL).filter(Bits.of(protocol)::equals).isPresent()
-          && port.isPresent()
-          && port.get().low() >= first
-          && port.get().low() <= last;
+      return ImmutableList.of(
+          PacketCondition.is(Field.IP_PROTOCOL, protocol),
+          PacketCondition.in(field, Values.between(field, first, last)));
     }
   }
 
@@ -96,16 +98,18 @@ record SetElement(ImmutableList<Part> parts) {
     return new Ports(protocol, first, last);
   }
 
-  /** {@return whether a packet is this member, with a given end for each dimension} */
-  boolean matches(Packet packet, IpsetFlags flags) {
+  /**
+   * {@return what a packet has that is this member, with a given end for each dimension; empty if
+   * none can be}
+   */
+  Optional<List<PacketCondition>> conditions(IpsetFlags flags) {
     if (flags.ends().size() < parts.size()) {
-      return false; // the kernel asks for as many ends as the set has dimensions
+      return Optional.empty(); // the kernel asks for as many ends as the set has dimensions
     }
+    ImmutableList.Builder<PacketCondition> conditions = ImmutableList.builder();
     for (int i = 0; i < parts.size(); i++) {
-      if (!parts.get(i).matches(packet, flags.ends().get(i))) {
-        return false;
-      }
+      conditions.addAll(parts.get(i).of(flags.ends().get(i)));
     }
-    return true;
+    return Optional.of(conditions.build());
   }
 }

@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
-import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SetTest extends Test {
 
   private final SetMatch asked;
-  private final @Nullable ImmutableList<SetElement> members;
+  private final @Nullable PacketClass members;
 
-  SetTest(SetMatch match, @Nullable ImmutableList<SetElement> members) {
+  SetTest(SetMatch match, @Nullable PacketClass members) {
     super(match);
     this.asked = match;
     this.members = members;
@@ -30,9 +30,7 @@ final class SetTest extends Test {
     if (members == null || changes(transit) > 0) {
       return Answer.UNKNOWN;
     }
-    boolean isMember =
-        members.stream().anyMatch(member -> member.matches(transit.packet, asked.flags()));
-    return Answer.of(isMember != asked.negated());
+    return Answer.of(members.contains(transit.packet) != asked.negated());
   }
 
   @Override

@@ -10,9 +10,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.IpsetFlags;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.IpsetName;
@@ -112,6 +114,31 @@ public final class Situation {
     builder.group = group;
     builder.replyingEverywhere = replyingEverywhere;
     return builder;
+  }
+
+  /**
+   * {@return the packets that are in a set, if its members are given}
+   *
+   * @param name the set's name
+   * @param flags which end of a packet is looked up in each dimension
+   */
+  public Optional<PacketClass> members(IpsetName name, IpsetFlags flags) {
+    return Optional.ofNullable(sets.get(name.name()))
+        .map(
+            members ->
+                new PacketClass(
+                    members.stream()
+                        .flatMap(member -> member.conditions(flags).stream())
+                        .collect(ImmutableList.toImmutableList())));
+  }
+
+  /**
+   * {@return whether the same sets are given here as in another situation, with the same members}
+   *
+   * @param other the other situation
+   */
+  public boolean hasSameSets(Situation other) {
+    return sets.equals(other.sets);
   }
 
   /** {@return the names of all interfaces, bridges and ports of bridges among them} */

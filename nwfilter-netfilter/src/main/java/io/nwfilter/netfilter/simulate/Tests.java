@@ -118,7 +118,7 @@ final class Tests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(SetMatch match) {
-    return new SetTest(match, situation.sets.get(match.set().name()));
+    return new SetTest(match, situation.members(match.set(), match.flags()).orElse(null));
   }
 
   @Override

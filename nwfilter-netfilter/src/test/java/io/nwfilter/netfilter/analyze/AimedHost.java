@@ -173,7 +173,13 @@ final class AimedHost {
     return sets.computeIfAbsent(
         ImmutableList.<Object>builder().add(family).addAll(rule.matches()).build(),
         any ->
-            new MatchSets(space, family, EnumSet.noneOf(Field.class), ImmutableSet.of())
+            new MatchSets(
+                    space,
+                    family,
+                    EnumSet.noneOf(Field.class),
+                    ImmutableSet.of(),
+                    new GivenSets(situation),
+                    this)
                 .all(rule.matches()));
   }
 }

@@ -4,15 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.Fate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +64,57 @@ class RequirementTest {
 
     assertEquals(holds, Prover.of(SUBJECT).prove(statement).isProved());
     assertEquals(holds, statement.accept(new Trial(SUBJECT, 2000, 1)).holds());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          NEVER | from-vm ether-type 0x835
+          NEVER | from-vm vlan 5 vlan-ether-type 0x835
+          ONLY  | from-vm ip or arp or rarp
+          """)
+  void ofTypesOfFramesThereIsAPacket(Requirement.Kind kind, String query) {
+    Requirement requirement = requirement(kind, query);
+    Proof proof = Prover.of(SUBJECT).prove(requirement.statement(SUBJECT));
+
+    Packet packet = packetOf(proof);
+    assertEquals(
+        kind == Requirement.Kind.NEVER, requirement.query().packets().contains(packet), "" + proof);
+    assertEquals(Fate.ARRIVES, SUBJECT.simulator().fate(packet, SUBJECT.fromGuest()));
+  }
+
+  @Test
+  void aFrameThatIsCutOffIsAPacketToo() {
+    Filter filter =
+        Filter.builder("foreign")
+            .rule(
+                Rule.drop(Direction.OUT, Protocol.ARP)
+                    .whereNotText(Attributes.ARPSRCIPADDR, "$IP")
+                    .build())
+            .build();
+    Subject open =
+        Subject.of(
+            FilterCompiler.compile(
+                FilterBinding.of(
+                    new InterfaceName("vnet0"),
+                    MacAddress.parse("52:54:00:9f:80:45"),
+                    FilterReference.of("foreign", "IP", "192.168.122.10")),
+                CompileOptions.with(filter)));
+    Requirement whole =
+        requirement(
+            Requirement.Kind.NEVER, "from-vm arp not (sender-mac 0:0:0:0:0:0/0 sender-ip $IP)");
+
+    Packet packet = packetOf(Prover.of(open).prove(whole.statement(open)));
+
+    assertEquals(Optional.empty(), packet.value(Field.ARP_SENDER_IP));
+  }
+
+  private static Packet packetOf(Proof proof) {
+    List<Explanation> sent = assertInstanceOf(Proof.Refuted.class, proof).sent();
+    assertEquals(1, sent.size());
+    return sent.get(0).packet();
   }
 
   @Test
