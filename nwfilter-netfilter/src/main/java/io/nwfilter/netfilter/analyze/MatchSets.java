@@ -25,6 +25,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -42,6 +43,8 @@ final class MatchSets implements RuleSets {
   private final Diagrams diagrams;
   private final FieldSets fields;
   private final Family family;
+  private final Optional<RuleTable> nft;
+  private final NftFieldSets nftFields;
   private final Set<Field> changing;
   private final Object asker;
   private final Multiset<Match> asked = HashMultiset.create();
@@ -57,14 +60,14 @@ final class MatchSets implements RuleSets {
    * @param changingSets the names of sets that rules change
    */
   MatchSets(PacketSpace space, Family family, Set<Field> changing, Set<String> changingSets) {
-    this(space, family, changing, changingSets, GivenSets.NONE, new Object());
+    this(space, family, Optional.empty(), changing, changingSets, GivenSets.NONE, new Object());
   }
 
   /**
    * Makes sets in a space.
    *
    * @param space the space
-   * @param family the family of the rules
+   * @param table the table of the rules
    * @param changing fields that rules on the way change: what they are then is not known
    * @param changingSets the names of sets that rules change
    * @param given the sets whose members are known
@@ -73,12 +76,32 @@ final class MatchSets implements RuleSets {
    */
   MatchSets(
       PacketSpace space,
+      RuleTable table,
+      Set<Field> changing,
+      Set<String> changingSets,
+      GivenSets given,
+      Object asker) {
+    this(
+        space,
+        table.family(),
+        table.nft().map(any -> table),
+        changing,
+        changingSets,
+        given,
+        asker);
+  }
+
+  private MatchSets(
+      PacketSpace space,
       Family family,
+      Optional<RuleTable> nft,
       Set<Field> changing,
       Set<String> changingSets,
       GivenSets given,
       Object asker) {
     this.given = given;
+    this.nft = nft;
+    this.nftFields = new NftFieldSets(space, family);
     this.asker = asker;
     this.space = space;
     this.diagrams = space.diagrams;
@@ -94,7 +117,20 @@ final class MatchSets implements RuleSets {
   }
 
   @Override
+  public Optional<RuleTable> nft() {
+    return nft;
+  }
+
+  @Override
+  public int tagged() {
+    return space.has(Header.VLAN);
+  }
+
+  @Override
   public Optional<FirstMatches> firstMatches(Chain chain) {
+    if (nft.isPresent()) {
+      return Optional.empty(); // what its matches ask for depends on those before them
+    }
     return space
         .longChains
         .of(family, chain)
@@ -113,6 +149,9 @@ final class MatchSets implements RuleSets {
    * @param changed the fields
    */
   Optional<FirstMatches> firstMatches(Chain chain, Set<Field> changed) {
+    if (nft.isPresent()) {
+      return Optional.empty();
+    }
     return space
         .longChains
         .of(family, chain)
@@ -161,7 +200,10 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(FieldMatch match) {
-    return isChanging(match.field()) ? unknown(match) : fields.of(match);
+    if (isChanging(match.field())) {
+      return unknown(match);
+    }
+    return nft.isPresent() ? nftFields.of(match) : fields.of(match);
   }
 
   @Override
@@ -267,7 +309,9 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(LookupMatch match) {
-    return unknown(match);
+    return nft.flatMap(table -> table.elements(match))
+        .map(elements -> new Lookups(this, diagrams).met(match, elements))
+        .orElseGet(() -> unknown(match));
   }
 
   @Override
@@ -282,6 +326,6 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(StatementMatch match) {
-    return unknown(match);
+    return match.statement().isPassedByAll() ? EVERYTHING : unknown(match);
   }
 }

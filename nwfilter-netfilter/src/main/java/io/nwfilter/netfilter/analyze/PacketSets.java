@@ -440,11 +440,11 @@ public final class PacketSets {
         || !simulator.situation().hasSameSets(other.simulator.situation())) {
       return new Differing(set(EVERYTHING), this, other);
     }
-    Slice slice = Slice.of(space, simulator.rulesets(), other.simulator.rulesets());
+    Slice slice = Slice.of(space, simulator.rules(), other.simulator.rules());
     return new Differing(
         set(slice.packets()),
-        on(Simulator.of(simulator.situation(), slice.before().values())),
-        on(Simulator.of(other.simulator.situation(), slice.after().values())));
+        on(Simulator.of(simulator.situation(), slice.before())),
+        on(Simulator.of(other.simulator.situation(), slice.after())));
   }
 
   /**

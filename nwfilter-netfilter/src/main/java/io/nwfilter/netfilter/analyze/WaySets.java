@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
@@ -53,7 +54,7 @@ final class WaySets {
       PacketSpace space, Simulator host, boolean filtering, FlowObserver observer) {
     this.space = space;
     this.diagrams = space.diagrams;
-    this.rules = new CalledRules(space, host.rulesets(), new GivenSets(host.situation()));
+    this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()));
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.filtering = filtering;
@@ -179,17 +180,15 @@ final class WaySets {
   /**
    * {@return those of some packets that a base chain accepts}
    *
-   * @param family the family of the chain
    * @param base the chain
    * @param matches which packets meet a match there
    * @param changes where to add what targets change
    * @param entering the packets
    */
-  int through(
-      Family family, CalledRules.Base base, MatchesAt matches, Changes changes, int entering) {
+  int through(HostRules.Called base, MatchesAt matches, Changes changes, int entering) {
     TableFlow flow = new TableFlow(space, base.table(), matches, changes, observer.isInterested());
     int accepted = flow.accepted(base.chain(), entering);
-    observer.see(family, base.table(), flow);
+    observer.see(base.table(), flow);
     return accepted;
   }
 

@@ -137,7 +137,7 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
   private static InterfacesInRules added(Subject before, Subject after) {
     Set<String> known = new LinkedHashSet<>(before.given().interfaces());
     known.addAll(after.given().interfaces());
-    ChangedInterfaces changed = ChangedInterfaces.of(before.rulesets(), after.rulesets());
+    ChangedInterfaces changed = ChangedInterfaces.of(before.rules(), after.rules());
     return InterfacesInRules.lackingIn(known, changed.ofBridge(), changed.ofIp(), changed.around());
   }
 

@@ -1,9 +1,9 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -23,12 +23,12 @@ record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
 
   /** {@return where packets of others enter} */
   static Senders of(
-      Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+      Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
     String bridge = guest.bridge();
     ImmutableList.Builder<Entry> onBridge = ImmutableList.builder();
     ImmutableList.Builder<Entry> elsewhere = ImmutableList.builder();
     ImmutableList.Builder<String> left = ImmutableList.builder();
-    addPorts(onBridge, left, situation, rulesets, guest, ImmutableList.of(bridge));
+    addPorts(onBridge, left, situation, rules, guest, ImmutableList.of(bridge));
     Entry outside = Entry.network(Surroundings.OUTSIDE);
     elsewhere.add(outside);
     situation.entries().stream()
@@ -37,7 +37,7 @@ record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
         .forEach(elsewhere::add);
     List<String> bridges =
         surroundings.bridges().stream().filter(other -> !other.equals(bridge)).toList();
-    addPorts(elsewhere, left, situation, rulesets, guest, bridges);
+    addPorts(elsewhere, left, situation, rules, guest, bridges);
     return new Senders(onBridge.build(), elsewhere.build(), left.build());
   }
 
@@ -45,7 +45,7 @@ record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
       ImmutableList.Builder<Entry> entries,
       ImmutableList.Builder<String> left,
       Situation situation,
-      Iterable<Ruleset> rulesets,
+      HostRules rules,
       Guest guest,
       List<String> bridges) {
     int added = 0;
@@ -56,7 +56,7 @@ record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
               .filter(port -> !port.equals(others) && !port.equals(guest.port()))
               .toList();
       entries.add(Entry.port(others));
-      for (String port : InterfacesInRules.unlike(ports, others, rulesets)) {
+      for (String port : InterfacesInRules.unlike(ports, others, rules)) {
         if (added++ < InterfacesInRules.MAX) {
           entries.add(Entry.port(port));
         } else {

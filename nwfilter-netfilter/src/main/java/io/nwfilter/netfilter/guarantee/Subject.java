@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -59,7 +60,7 @@ public final class Subject {
   private final Senders senders;
   private final Simulator simulator;
   private final Simulator withoutRules;
-  private final ImmutableList<Ruleset> rulesets;
+  private final HostRules rules;
   private final PacketSamples sent;
   private final PacketSamples received;
   private final Surroundings surroundings;
@@ -71,7 +72,7 @@ public final class Subject {
       Senders senders,
       Simulator simulator,
       Simulator withoutRules,
-      ImmutableList<Ruleset> rulesets,
+      HostRules rules,
       PacketSamples sent,
       PacketSamples received,
       Surroundings surroundings,
@@ -81,7 +82,7 @@ public final class Subject {
     this.senders = senders;
     this.simulator = simulator;
     this.withoutRules = withoutRules;
-    this.rulesets = rulesets;
+    this.rules = rules;
     this.sent = sent;
     this.received = received;
     this.surroundings = surroundings;
@@ -146,15 +147,13 @@ public final class Subject {
     Surroundings surroundings = new Surroundings();
     host.networks().forEach(surroundings::add);
     host.interfaces().forEach(one -> surroundings.add(one.binding(), bridge));
-    List<Ruleset> rulesets =
-        Stream.of(Family.values()).map(host::ruleset).collect(ImmutableList.toImmutableList());
     Guest guest =
         surroundings.guests().stream()
             .filter(one -> one.port().equals(port))
             .findFirst()
             .orElseThrow();
     withNeighbor(surroundings, guest);
-    return of(surroundings.situation().build(), rulesets, surroundings, guest);
+    return of(surroundings.situation().build(), HostRules.of(host), surroundings, guest);
   }
 
   /**
@@ -169,16 +168,31 @@ public final class Subject {
    */
   public static Subject of(
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
-    PacketSamples samples = PacketSamples.around(rulesets, surroundings, guest);
-    InterfacesInRules added = InterfacesInRules.lackingIn(situation, rulesets);
+    return of(situation, HostRules.of(rulesets), surroundings, guest);
+  }
+
+  /**
+   * {@return a guest on a host}
+   *
+   * @param situation what is known of the host; it has all that the surroundings have
+   * @param rules the rules of the host
+   * @param surroundings what documents say about the host
+   * @param guest the guest, one of the surroundings
+   * @throws io.nwfilter.netfilter.simulate.UnusableRulesException if rules lead in a circle, or to
+   *     a chain that does not exist
+   */
+  public static Subject of(
+      Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
+    PacketSamples samples = PacketSamples.around(rules, surroundings, guest);
+    InterfacesInRules added = InterfacesInRules.lackingIn(situation, rules);
     Situation asked = atEachPort(added.addedTo(situation, guest.bridge()));
     return new Subject(
         situation,
         added,
-        Senders.of(asked, rulesets, surroundings, guest),
-        Simulator.of(asked, rulesets),
+        Senders.of(asked, rules, surroundings, guest),
+        Simulator.of(asked, rules),
         Simulator.of(asked),
-        ImmutableList.copyOf(rulesets),
+        rules,
         samples.fromGuest(),
         samples.toGuest(),
         surroundings,
@@ -242,10 +256,10 @@ public final class Subject {
     return new Subject(
         given,
         interfaces,
-        Senders.of(asked, rulesets, surroundings, guest),
-        Simulator.of(asked, rulesets),
+        Senders.of(asked, rules, surroundings, guest),
+        Simulator.of(asked, rules),
         Simulator.of(asked),
-        rulesets,
+        rules,
         sent,
         received,
         surroundings,
@@ -277,8 +291,13 @@ public final class Subject {
   }
 
   /** {@return the rules of the host} */
+  public HostRules rules() {
+    return rules;
+  }
+
+  /** {@return the rules of iptables, ip6tables and ebtables} */
   public List<Ruleset> rulesets() {
-    return rulesets;
+    return ImmutableList.copyOf(rules.rulesets().values());
   }
 
   /** {@return the same host without any rules} */
@@ -288,9 +307,7 @@ public final class Subject {
 
   /** {@return the same host without rules of the Ethernet layer} */
   Simulator withoutFrameRules() {
-    return Simulator.of(
-        simulator.situation(),
-        rulesets.stream().filter(rules -> rules.family() != Family.BRIDGE).toList());
+    return Simulator.of(simulator.situation(), rules.without(Family.BRIDGE));
   }
 
   /** {@return the guest} */

@@ -6,7 +6,6 @@ import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.NamedInterface;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Interfaces that a host gets as its rules name them and nothing else does: without them, no packet
@@ -59,13 +57,13 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    * {@return the interfaces that a host lacks}
    *
    * @param situation what is known of the host
-   * @param rulesets its rules
+   * @param rules its rules
    */
-  public static InterfacesInRules lackingIn(Situation situation, Iterable<Ruleset> rulesets) {
+  public static InterfacesInRules lackingIn(Situation situation, HostRules rules) {
     return lackingIn(
         situation.interfaces(),
-        named(rulesets, /* ofBridge= */ true),
-        named(rulesets, /* ofBridge= */ false),
+        named(rules, /* ofBridge= */ true),
+        named(rules, /* ofBridge= */ false),
         ImmutableSet.of());
   }
 
@@ -102,20 +100,27 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
     return new InterfacesInRules(networks, ports, left);
   }
 
-  private static ImmutableList<NamedInterface> named(Iterable<Ruleset> rulesets, boolean ofBridge) {
-    return StreamSupport.stream(rulesets.spliterator(), false)
-        .filter(ruleset -> ofBridge == (ruleset.family() == Family.BRIDGE))
+  private static ImmutableList<NamedInterface> named(HostRules rules, boolean ofBridge) {
+    return rules.tables().stream()
+        .filter(table -> ofBridge == (table.family() == Family.BRIDGE))
         .flatMap(InterfacesInRules::named)
         .distinct()
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return the names that rules ask for} */
-  private static Stream<NamedInterface> named(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .flatMap(rule -> NamedInterface.in(rule).stream());
+  /**
+   * {@return the names that the rules of a table ask for, also in sets and verdict maps}
+   *
+   * @param table the table
+   */
+  public static Stream<NamedInterface> named(RuleTable table) {
+    return table
+        .rules()
+        .flatMap(
+            rule ->
+                Stream.concat(
+                    NamedInterface.in(rule).stream(),
+                    table.lookedUp(rule).flatMap(NamedInterface::in)));
   }
 
   /**
@@ -123,13 +128,13 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    *
    * @param interfaces the names of interfaces
    * @param one another interface, such as that of everybody whose interface is not known
-   * @param rulesets the rules
+   * @param rules the rules
    */
   public static Set<String> unlike(
-      Collection<String> interfaces, String one, Iterable<Ruleset> rulesets) {
+      Collection<String> interfaces, String one, HostRules rules) {
     Set<String> whole = new HashSet<>();
     Set<NamedInterface> beginnings = new LinkedHashSet<>();
-    StreamSupport.stream(rulesets.spliterator(), false)
+    rules.tables().stream()
         .flatMap(InterfacesInRules::named)
         .forEach(name -> noted(name, whole, beginnings));
     return interfaces.stream()

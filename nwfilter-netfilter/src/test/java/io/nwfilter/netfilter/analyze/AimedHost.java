@@ -23,6 +23,8 @@ import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
+import io.nwfilter.netfilter.simulate.RuleTable;
+import java.util.Optional;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -175,7 +177,7 @@ final class AimedHost {
         any ->
             new MatchSets(
                     space,
-                    family,
+                    new RuleTable(family, Table.FILTER, ImmutableMap.of(), Optional.empty()),
                     EnumSet.noneOf(Field.class),
                     ImmutableSet.of(),
                     new GivenSets(situation),
