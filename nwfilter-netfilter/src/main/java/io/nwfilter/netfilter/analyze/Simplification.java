@@ -90,7 +90,7 @@ final class Simplification {
 
   /**
    * {@return whether a condition is to be kept as it says of which kind packets are, if those that
-   * matter are only of some bits without it}
+   * matter are only of some kinds without it}
    */
   private boolean tellsKind(Condition condition, Alternative without) {
     if (condition.says().orElse(null) instanceof PacketCondition.OfField of

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -33,7 +32,6 @@ final class Witnesses {
           meaning ->
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
-
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -101,10 +99,7 @@ final class Witnesses {
       if (point.isIn(some) == Answer.YES) {
         return Optional.of(packet);
       }
-      int left =
-          shapes
-              .computeIfAbsent(packet, of -> new PacketShape(space, of, point))
-              .in(some);
+      int left = shapes.computeIfAbsent(packet, of -> new PacketShape(space, of, point)).in(some);
       if (left != NOTHING) {
         best = fitted(packet, left, best);
       }

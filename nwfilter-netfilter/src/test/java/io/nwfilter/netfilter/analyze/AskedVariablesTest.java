@@ -18,7 +18,8 @@ class AskedVariablesTest {
         diagrams.or(
             diagrams.variableSet(2),
             diagrams.and(
-                diagrams.variableSet(FIRST_OF_PACKETS), diagrams.variableSet(FIRST_OF_PACKETS + 9)));
+                diagrams.variableSet(FIRST_OF_PACKETS),
+                diagrams.variableSet(FIRST_OF_PACKETS + 9)));
 
     AskedVariables asked = AskedVariables.of(diagrams, set);
 
@@ -35,7 +36,6 @@ class AskedVariablesTest {
     int set = diagrams.and(diagrams.variableSet(4), diagrams.variableSet(FIRST_OF_PACKETS));
 
     assertArrayEquals(
-        new int[] {4},
-        AskedVariables.upTo(FIRST_OF_PACKETS - 1, diagrams, set).stream().toArray());
+        new int[] {4}, AskedVariables.upTo(FIRST_OF_PACKETS - 1, diagrams, set).stream().toArray());
   }
 }

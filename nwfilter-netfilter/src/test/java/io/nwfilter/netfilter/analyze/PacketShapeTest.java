@@ -27,8 +27,7 @@ class PacketShapeTest {
           "from-vm ip6 icmpv6",
           "from-vm ip from 192.0.2.1 to 192.0.2.2");
 
-  private final Simulator simulator =
-      Simulator.of(Situation.bridge("virbr0", "vnet0", "others"));
+  private final Simulator simulator = Simulator.of(Situation.bridge("virbr0", "vnet0", "others"));
   private final PacketSpace space = PacketSpace.of(1_000_000);
   private final PacketClassSets classes = new PacketClassSets(space);
 
