@@ -37,7 +37,7 @@ public final class PacketQuery {
   private final ImmutableMap<MacAddress, String> names;
 
   /**
-   * What is said of packets.
+   * What a query tells of packets.
    *
    * @param expression the words
    * @param packets what they mean
