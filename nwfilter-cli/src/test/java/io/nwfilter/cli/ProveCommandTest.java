@@ -174,7 +174,8 @@ class ProveCommandTest {
 
     assertEquals(
         List.of(
-            "vnet2 never from-vm not (ip or arp or rarp): refuted: a packet arrives that should not",
+            "vnet2 never from-vm not (ip or arp or rarp): refuted: a packet arrives that should"
+                + " not",
             "  ether src-mac 52:54:00:9f:80:45 ether-type 0x835, from port vnet2"),
         run.out().lines().limit(2).toList());
   }
@@ -195,8 +196,7 @@ class ProveCommandTest {
         COMMIT
         """);
     String says = "iptables, table filter, chain FORWARD, rule 1 (in set trusted src) is met";
-    String rule =
-        "-A FORWARD -p tcp -m tcp --dport 22 -m set --match-set trusted src -j ACCEPT";
+    String rule = "-A FORWARD -p tcp -m tcp --dport 22 -m set --match-set trusted src -j ACCEPT";
     String query = "to-vm ip tcp";
 
     CommandRun text = prove(rules, "--port", "vnet0=br0", "--interface", "vnet0", "--never", query);
@@ -207,8 +207,17 @@ class ProveCommandTest {
             "    " + rule,
             "    " + rules + ":6"),
         text.out().lines().limit(4).toList());
-    CommandRun json = 
-        prove(rules, "--port", "vnet0=br0", "--interface", "vnet0", "--never", query, "--format", "json");
+    CommandRun json =
+        prove(
+            rules,
+            "--port",
+            "vnet0=br0",
+            "--interface",
+            "vnet0",
+            "--never",
+            query,
+            "--format",
+            "json");
     String wanted =
         """
               "assumptions" : [

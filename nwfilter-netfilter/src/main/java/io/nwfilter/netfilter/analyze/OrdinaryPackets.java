@@ -24,11 +24,7 @@ final class OrdinaryPackets {
   };
 
   private static final Fact[] FACTS = {
-    Fact.LATER_OF_IPV6,
-    Fact.TWO_OCTETS,
-    Fact.FOUR_OCTETS,
-    Fact.FOURTEEN_OCTETS,
-    Fact.HOPS_LEFT
+    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS, Fact.HOPS_LEFT
   };
 
   private static final Field[] FIELDS = {Field.IPV4_FRAGMENT_OFFSET, Field.PACKET_LENGTH};

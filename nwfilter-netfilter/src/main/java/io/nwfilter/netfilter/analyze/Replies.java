@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;

@@ -211,7 +211,11 @@ final class ChangeList {
         .filter(
             entry ->
                 places.ends.values().stream()
-                    .flatMap(some -> some.isEmpty() ? Stream.of(Optional.<End>empty()) : some.stream().map(Optional::of))
+                    .flatMap(
+                        some ->
+                            some.isEmpty()
+                                ? Stream.of(Optional.<End>empty())
+                                : some.stream().map(Optional::of))
                     .anyMatch(end -> suits(phrase.direction(), direction(entry, end), end)))
         .toList();
   }

@@ -88,7 +88,8 @@ public final class DifferenceText {
               .collect(Collectors.joining(" or ", ", only ", "")));
     }
     if (!saysEntry(change)) {
-      line.append(places(", from ", ", from anywhere", change.entries(), change.places().otherEntries()));
+      line.append(
+          places(", from ", ", from anywhere", change.entries(), change.places().otherEntries()));
     }
     if (!change.ends().isEmpty() && !saysEnd(change)) {
       line.append(places(", at ", ", anywhere", change.ends(), change.places().otherEnds()));

@@ -32,7 +32,6 @@ final class Words {
   /** How often it is tried to describe what is left. */
   private static final int MAX_PASSES = 3;
 
-  private final PacketSets sets;
   private final Meanings meanings;
   private final Described of;
   private final PacketSet all;
@@ -47,7 +46,6 @@ final class Words {
    * @param all the packets that words may mean
    */
   private Words(PacketSets sets, Described of, PacketSet all) {
-    this.sets = sets;
     this.meanings = new Meanings(sets);
     this.of = of;
     this.all = all;

@@ -33,7 +33,10 @@ record Openings(Guest guest) {
 
   /** Ports of DHCP and DHCPv6, whose replies come from other addresses. */
   private static final Values CONFIGURATION =
-      new Values.Union(ImmutableList.of(Values.range(DhcpPorts.SERVER, DhcpPorts.CLIENT), Values.range(DhcpPorts.CLIENT_OF_IPV6, DhcpPorts.SERVER_OF_IPV6)));
+      new Values.Union(
+          ImmutableList.of(
+              Values.range(DhcpPorts.SERVER, DhcpPorts.CLIENT),
+              Values.range(DhcpPorts.CLIENT_OF_IPV6, DhcpPorts.SERVER_OF_IPV6)));
 
   /** 0.0.0.0/8, 127.0.0.0/8 and what is not the address of one host. */
   private static final Values NOT_ONE_IPV4 =

@@ -174,9 +174,7 @@ public final class NetworkLowering {
         FILL_CHECKSUM,
         origin(),
         ImmutableList.of(
-            matches.to(),
-            matches.protocol(NetworkMatches.UDP),
-            matches.port(DhcpPorts.CLIENT)));
+            matches.to(), matches.protocol(NetworkMatches.UDP), matches.port(DhcpPorts.CLIENT)));
   }
 
   private void forwarded(NetworkAddress address) {

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>A word for a kind of packets, or for something in them, means frames without a tag, unless a
  * word for a tag is next to it. {@code not} means all other packets, but {@code !=} only those that
- * have another value. Two queries are equal if they say the same in the same order,
- * whatever they {@linkplain #naming name}.
+ * have another value. Two queries are equal if they say the same in the same order, whatever they
+ * {@linkplain #naming name}.
  */
 public final class PacketQuery {
 
@@ -37,7 +37,7 @@ public final class PacketQuery {
   private final ImmutableMap<MacAddress, String> names;
 
   /**
-   * What is said of packets.
+   * What a query tells of packets.
    *
    * @param expression the words
    * @param packets what they mean

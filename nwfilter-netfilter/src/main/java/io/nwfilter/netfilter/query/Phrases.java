@@ -82,7 +82,7 @@ final class Phrases {
     return Optional.of(withoutRepetition(Expression.and(parts)));
   }
 
-  /** {@return the same without what is said twice, such as a kind that a condition names, too} */
+  /** {@return the same without repetitions, such as a kind that a condition names, too} */
   private static Expression withoutRepetition(Expression all) {
     return all instanceof Expression.And and
         ? Expression.and(and.parts().stream().distinct().toList())

@@ -145,7 +145,9 @@ final class Wording implements Match.Visitor<String> {
 
   @Override
   public String visit(ConnectionLimitMatch match) {
-    return (match.negated() ? "at most " : "more than ") + match.above() + (match.above() == 1 ? " connection" : " connections");
+    return (match.negated() ? "at most " : "more than ")
+        + match.above()
+        + (match.above() == 1 ? " connection" : " connections");
   }
 
   @Override

@@ -190,8 +190,7 @@ class KnownConnectionsTest {
     };
     String rule = "iptables, table filter, chain FORWARD, rule 1 (in set bad src) is ";
 
-    assertEquals(
-        List.of(rule + "not met"), assumptions((Proof.RefutedIf) never(DPORT_22, rules)));
+    assertEquals(List.of(rule + "not met"), assumptions((Proof.RefutedIf) never(DPORT_22, rules)));
     assertEquals(List.of(rule + "met"), assumptions((Proof.RefutedIf) always(DPORT_22, rules)));
   }
 
@@ -201,7 +200,8 @@ class KnownConnectionsTest {
     "-m set --match-set good src,in set good src",
     "-m set ! --match-set a src -m set --match-set b dst,'not in set a src, in set b dst'",
     "-m limit --limit 5/second,limit --limit 5/second",
-    "-m connlimit --connlimit-above 3 --connlimit-mask 32 --connlimit-saddr,more than 3 connections",
+    "-m connlimit --connlimit-above 3 --connlimit-mask 32 --connlimit-saddr,more than 3"
+        + " connections",
     "-m fancy ! --foo bar,fancy ! --foo bar",
     "-m statistic --mode random --probability 0.5,statistic --mode random --probability 0.5",
   })
@@ -212,10 +212,10 @@ class KnownConnectionsTest {
     String says = "iptables, table filter, chain FORWARD, rule 1 (" + named + ") is met";
     assertEquals(List.of(says), assumptions(perhaps));
     assertEquals(
-        named,
-        String.join(", ", ((Assumption.OfRule) perhaps.assumptions().get(0)).wanted()));
+        named, String.join(", ", ((Assumption.OfRule) perhaps.assumptions().get(0)).wanted()));
     assertEquals(
-        List.of("never: refuted if: a packet arrives that should not", "  if " + says, "    " + rule),
+        List.of(
+            "never: refuted if: a packet arrives that should not", "  if " + says, "    " + rule),
         ProofText.of("never", perhaps).lines().limit(3).toList());
   }
 
