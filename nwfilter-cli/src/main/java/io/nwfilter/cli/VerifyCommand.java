@@ -1,5 +1,7 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.netfilter.analyze.HostAnalysis;
+import io.nwfilter.netfilter.analyze.TimeLimit;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
 import io.nwfilter.netfilter.guarantee.Proof;
@@ -155,16 +157,28 @@ final class VerifyCommand extends DocumentCommand {
   }
 
   private Output proved(List<Subject> subjects, List<Guarantee> guarantees) {
-    List<Proven<Guarantee>> results = new ArrayList<>();
-    for (Subject subject : subjects) {
-      Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
-      for (Guarantee guarantee : guarantees) {
-        Proof proof = prover.prove(guarantee);
-        boolean vacuous = proof.isProved() && prover.isVacuous(guarantee);
-        results.add(new Proven<>(subject.guest().port(), guarantee, proof, vacuous));
-      }
-    }
+    TimeLimit limit = timeLimit.budget().timeLimit();
+    List<Proven<Guarantee>> results =
+        Cores.with(
+                cores ->
+                    HostAnalysis.each(
+                        subjects, subject -> proved(subject, guarantees, limit), cores))
+            .stream()
+            .flatMap(List::stream)
+            .toList();
     return () -> printProofs(results);
+  }
+
+  private static List<Proven<Guarantee>> proved(
+      Subject subject, List<Guarantee> guarantees, TimeLimit limit) {
+    Prover prover = Prover.of(subject).withTimeLimit(limit);
+    List<Proven<Guarantee>> results = new ArrayList<>();
+    for (Guarantee guarantee : guarantees) {
+      Proof proof = prover.prove(guarantee);
+      boolean vacuous = proof.isProved() && prover.isVacuous(guarantee);
+      results.add(new Proven<>(subject.guest().port(), guarantee, proof, vacuous));
+    }
+    return results;
   }
 
   private List<Guarantee> guarantees() {

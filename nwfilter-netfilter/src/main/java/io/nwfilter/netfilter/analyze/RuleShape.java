@@ -78,11 +78,12 @@ public final class RuleShape {
   /**
    * {@return the shape of a guest's rules on a host of which no more is known} Its name, its MAC
    * address and the addresses that its filter is given count as if rules asked for them first.
+   * Ports may differ as well.
    *
-   * <p>If such shapes are equal, what {@link PacketSets} say of one guest holds for the other as
-   * well, whatever they are asked, as long as that has the addresses of the guest where the other
-   * question has those of the other guest, and no others but for those that stand for themselves
-   * here: groups, this host, links, documentation, and what {@link
+   * <p>If such shapes are equal, whether a set of packets has any is the same for both guests, as
+   * long as one question has the values of the one guest where the other question has those of the
+   * other, and both have no further ones but those that stand for themselves here: groups, this
+   * host, links, documentation, system ports, and what {@link
    * io.nwfilter.netfilter.simulate.Surroundings} fill in.
    *
    * @param guest the interface

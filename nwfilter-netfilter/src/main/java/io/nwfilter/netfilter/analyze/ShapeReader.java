@@ -37,6 +37,9 @@ final class ShapeReader implements Match.Visitor<Object> {
   private final List<Object> tokens = new ArrayList<>();
   private final Map<FieldKind, ShapeValues> kinds = new EnumMap<>(FieldKind.class);
 
+  /** What rules ask of ports, if these may differ. */
+  private Optional<ShapeValues> ports = Optional.empty();
+
   /** The places of the chains of the table that is read, by name. */
   private Map<String, Integer> chains = ImmutableMap.of();
 
@@ -58,6 +61,13 @@ final class ShapeReader implements Match.Visitor<Object> {
   /** Has a value count as if a rule asked for it. */
   void value(FieldKind kind, Bits value) {
     tokens.add(values(kind).single(value));
+  }
+
+  /** Has ports differ; {@return what rules ask of them} */
+  ShapeValues ports() {
+    ShapeValues values = ShapeValues.ofPorts();
+    ports = Optional.of(values);
+    return values;
   }
 
   /** Adds something else that has to be equal. */
@@ -105,20 +115,31 @@ final class ShapeReader implements Match.Visitor<Object> {
     ImmutableList.Builder<Object> all = ImmutableList.builder();
     all.addAll(tokens);
     kinds.values().forEach(values -> all.add(values.memberships()));
+    ports.ifPresent(values -> all.add(values.memberships()));
     return all.build();
   }
 
   @Override
   public Object visit(FieldMatch match) {
-    FieldKind kind = match.field().kind();
-    return ShapeValues.mayDiffer(kind)
-        ? new Asked(
-            match.field(),
-            match.negated(),
-            match.via(),
-            match.fresh(),
-            match.values().accept(values(kind)))
-        : match;
+    return values(match.field())
+        .<Object>map(
+            values ->
+                new Asked(
+                    match.field(),
+                    match.negated(),
+                    match.via(),
+                    match.fresh(),
+                    match.values().accept(values)))
+        .orElse(match);
+  }
+
+  /** {@return what rules ask of a field; empty if its values may not differ} */
+  private Optional<ShapeValues> values(Field field) {
+    if (field == Field.SOURCE_PORT || field == Field.DESTINATION_PORT) {
+      return ports;
+    }
+    FieldKind kind = field.kind();
+    return ShapeValues.mayDiffer(kind) ? Optional.of(values(kind)) : Optional.empty();
   }
 
   @Override
@@ -134,6 +155,7 @@ final class ShapeReader implements Match.Visitor<Object> {
 
   @Override
   public Object visit(EitherPortMatch match) {
+    ports.ifPresent(values -> values.several(match.ports()));
     return match;
   }
 

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ final class ShapeValues implements Values.Visitor<Object> {
               new Values.Masked(new Bits(0xfe80L << 48, 0), Bits.prefix(10, 128)),
               new Values.Masked(new Bits(0xff00L << 48, 0), Bits.prefix(8, 128)));
     };
+  }
+
+  /** Begins with ports. */
+  static ShapeValues ofPorts() {
+    return new ShapeValues(FieldKind.NUMBER, Field.SOURCE_PORT.width());
   }
 
   private static Values prefix(long value, int length, int width) {

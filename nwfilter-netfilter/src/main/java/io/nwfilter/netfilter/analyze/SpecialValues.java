@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.analyze;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.Simulator;
@@ -21,6 +23,12 @@ final class SpecialValues {
   private static final Values FILLED_IN =
       new Values.Masked(Bits.of(0x0200_0000_0000L), Bits.prefix(32, 48));
 
+  /** System ports (RFC 6335), and the first of the others, which samples have. */
+  private static final int LAST_SYSTEM_PORT = 1024;
+
+  private static final ImmutableList<Integer> SERVICES =
+      ImmutableList.of(4739, 6343, 40_000);
+
   private SpecialValues() {}
 
   /** Has them stand for themselves. */
@@ -33,8 +41,15 @@ final class SpecialValues {
     ShapeValues macs = reader.values(FieldKind.MAC);
     macs.fix(GROUPS);
     macs.fix(FILLED_IN);
+    fixPorts(reader.ports());
     fixIpv4(reader.values(FieldKind.IPV4));
     fixIpv6(reader.values(FieldKind.IPV6));
+  }
+
+  /** Services, also those that findings know by their ports, and the port of clients in samples. */
+  private static void fixPorts(ShapeValues ports) {
+    ports.fix(new Values.Range(Bits.ZERO, Bits.of(LAST_SYSTEM_PORT)));
+    SERVICES.forEach(port -> ports.fix(Values.single(Field.SOURCE_PORT, port)));
   }
 
   private static Values name(String name) {

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.finding;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
@@ -44,7 +45,7 @@ record AlikeFindings(
     Set<Finder> again = again(moved);
     return again.isEmpty()
         ? shared(moved, Map.of(), ImmutableList.of())
-        : shared(moved, new InterfaceFindings(one.compiled(), budget, again).result().verdicts());
+        : shared(moved, again(again, budget));
   }
 
   /** {@return where elements are whose counterparts are somewhere else in the first interface} */
@@ -71,11 +72,21 @@ record AlikeFindings(
                 again.add(finder);
               }
             });
-    if (!again.isEmpty() && ofFirst.places().containsKey(Finder.TABLES)) {
-      // Others leave out what that has found.
-      again.add(Finder.TABLES);
+    if (again.contains(Finder.LOST_REPLIES) || again.contains(Finder.OTHER_LAYERS)) {
+      again.add(Finder.TABLES); // as these leave out what that has found
     }
     return again;
+  }
+
+  private RuleVerdicts again(Set<Finder> finders, AnalysisBudget budget) {
+    return new InterfaceFindings(
+            one.compiled(),
+            budget,
+            Maps.asMap(
+                finders,
+                finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))
+        .result()
+        .verdicts();
   }
 
   private RuleVerdicts shared(Map<SourceLocation, SourceLocation> moved, RuleVerdicts own) {

@@ -132,13 +132,18 @@ final class Dhcp {
   }
 
   private boolean passes(PacketSet packets, Entry entry, Optional<End> end) {
-    return !sets.possible(entry, packets.and(sets.arriving(entry, end))).isEmpty();
+    return guest.holds(
+        () -> !sets.possible(entry, packets.and(sets.arriving(entry, end))).isEmpty());
   }
 
   /** {@return whether no packet of a class arrives, of those that would without rules} */
   private boolean isLost(PacketClass packets, Entry entry, Optional<End> end) {
-    PacketSet sent = guest.sent(sets.of(packets), entry, end);
-    return sent.and(sets.arriving(entry, end)).isEmpty();
+    return guest.holds(
+        () ->
+            guest
+                .sent(sets.of(packets), entry, end)
+                .and(sets.arriving(entry, end))
+                .isEmpty());
   }
 
   /** {@return what is dropped, if no server gets a request whose reply arrives} */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +44,7 @@ final class GuestTraffic {
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private Decisions decisions = Decisions.unknown();
   private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
   /**
@@ -80,6 +82,16 @@ final class GuestTraffic {
 
   PacketSets sets() {
     return sets;
+  }
+
+  /** Begins with other decisions. */
+  void decide(Decisions others) {
+    decisions = others;
+  }
+
+  /** {@return whether something holds of sets of packets; found out if it is not decided yet} */
+  boolean holds(BooleanSupplier question) {
+    return decisions.of(question);
   }
 
   /** {@return where packets to the guest enter that are bridged} */

@@ -3,9 +3,11 @@ package io.nwfilter.netfilter.finding;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.SetMultimap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
@@ -19,12 +21,12 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,21 +39,23 @@ final class InterfaceFindings {
 
   private final CompiledInterface compiled;
   private final AnalysisBudget budget;
-  private final Set<Finder> finders;
+  private final Map<Finder, List<Boolean>> finders;
   private final AuthoredRules rules;
   private final Map<SourceLocation, List<Diagnostic>> ofRules = new LinkedHashMap<>();
   private final List<Diagnostic> others = new ArrayList<>();
   private final SetMultimap<Finder, SourceLocation> places = LinkedHashMultimap.create();
+  private final Map<Finder, List<Boolean>> decisions = new EnumMap<>(Finder.class);
   private boolean complete = true;
 
   /**
    * Begins with the rules of an interface.
    *
    * @param budget how much everything may need
-   * @param finders what looks at it: if {@link Finder#TABLES} is left out, it is taken that it
-   *     finds nothing
+   * @param finders what looks at it, with what each would find out first, as far as that is known;
+   *     of {@link Finder#TABLES}, if left out, it is taken that it finds nothing
    */
-  InterfaceFindings(CompiledInterface compiled, AnalysisBudget budget, Set<Finder> finders) {
+  InterfaceFindings(
+      CompiledInterface compiled, AnalysisBudget budget, Map<Finder, List<Boolean>> finders) {
     this.compiled = compiled;
     this.budget = budget;
     this.finders = finders;
@@ -60,7 +64,8 @@ final class InterfaceFindings {
 
   /** {@return what looks for everything} */
   static InterfaceFindings inFull(CompiledInterface compiled, AnalysisBudget budget) {
-    return new InterfaceFindings(compiled, budget, EnumSet.allOf(Finder.class));
+    return new InterfaceFindings(
+        compiled, budget, Maps.asMap(EnumSet.allOf(Finder.class), any -> ImmutableList.of()));
   }
 
   /**
@@ -68,10 +73,14 @@ final class InterfaceFindings {
    *
    * @param verdicts what is reported, also if it is accepted
    * @param places where each has found something
+   * @param decisions what each has found out
    * @param complete whether the budget was enough
    */
   record Result(
-      RuleVerdicts verdicts, ImmutableSetMultimap<Finder, SourceLocation> places, boolean complete) {}
+      RuleVerdicts verdicts,
+      ImmutableSetMultimap<Finder, SourceLocation> places,
+      ImmutableMap<Finder, List<Boolean>> decisions,
+      boolean complete) {}
 
   Result result() {
     if (!rules.byOrigin().isEmpty() && !isLookedAtTogether() && !budget.timeLimit().isOver()) {
@@ -95,6 +104,7 @@ final class InterfaceFindings {
     return new Result(
         new RuleVerdicts(rules.origins(), reported(), ImmutableList.copyOf(others)),
         ImmutableSetMultimap.copyOf(places),
+        ImmutableMap.copyOf(decisions),
         complete);
   }
 
@@ -116,7 +126,7 @@ final class InterfaceFindings {
   }
 
   private List<RulesetAnalysis> analyses(Function<Ruleset, RulesetAnalysis> analysis) {
-    return finders.contains(Finder.TABLES)
+    return finders.containsKey(Finder.TABLES)
         ? rules.rulesets().values().stream().map(analysis).toList()
         : ImmutableList.of();
   }
@@ -136,19 +146,23 @@ final class InterfaceFindings {
   }
 
   private void lookAtWays(GuestTraffic guest) {
-    look(Finder.OPEN_FAMILIES, () -> list(new OpenFamilies(guest).find()));
-    look(Finder.SPOOFED_ARP, () -> list(new SpoofedArp(guest).find()));
-    look(Finder.SPOOFED_NEIGHBORS, () -> new SpoofedNeighbors(guest).find());
-    look(Finder.DHCP, () -> new Dhcp(guest).find());
-    look(Finder.LOST_REPLIES, () -> unknown(new LostReplies(rules, guest).find()));
-    if (finders.contains(Finder.OTHER_LAYERS) && OtherLayer.isPossible(rules)) {
+    look(guest, Finder.OPEN_FAMILIES, () -> list(new OpenFamilies(guest).find()));
+    look(guest, Finder.SPOOFED_ARP, () -> list(new SpoofedArp(guest).find()));
+    look(guest, Finder.SPOOFED_NEIGHBORS, () -> new SpoofedNeighbors(guest).find());
+    look(guest, Finder.DHCP, () -> new Dhcp(guest).find());
+    look(guest, Finder.LOST_REPLIES, () -> unknown(new LostReplies(rules, guest).find()));
+    if (finders.containsKey(Finder.OTHER_LAYERS) && OtherLayer.isPossible(rules)) {
       lookAtOtherLayers(guest);
     }
   }
 
-  private void look(Finder finder, Supplier<List<Diagnostic>> finding) {
-    if (finders.contains(finder)) {
+  private void look(GuestTraffic guest, Finder finder, Supplier<List<Diagnostic>> finding) {
+    List<Boolean> known = finders.get(finder);
+    if (known != null) {
+      Decisions asked = Decisions.as(known);
+      guest.decide(asked);
       List<Diagnostic> found = finding.get();
+      decisions.put(finder, asked.made());
       others.addAll(found);
       found.forEach(one -> places.put(finder, one.location()));
     }

@@ -151,6 +151,10 @@ final class OpenFamilies {
     }
 
     boolean isDroppedByDefault() {
+      return guest.holds(this::dropsUnassigned);
+    }
+
+    private boolean dropsUnassigned() {
       PacketSet unassigned = sent(in(Field.IP_PROTOCOL, UNASSIGNED));
       PacketSet tcp = ofUnusedPort();
       return !unassigned.isEmpty()
@@ -166,13 +170,17 @@ final class OpenFamilies {
     }
 
     boolean isOpen() {
+      return guest.holds(this::passesWhole);
+    }
+
+    private boolean passesWhole() {
       PacketSet all = sent();
       return !all.isEmpty() && all.without(arriving(all)).isEmpty();
     }
 
     /** {@return whether some packets pass: what is dropped altogether may just not be used} */
     boolean isSelective() {
-      return !arriving(sent()).isEmpty();
+      return guest.holds(() -> !arriving(sent()).isEmpty());
     }
 
     /** {@return packets that are dropped by default} */

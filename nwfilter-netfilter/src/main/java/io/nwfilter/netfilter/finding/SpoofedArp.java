@@ -48,7 +48,8 @@ final class SpoofedArp {
 
   Optional<Diagnostic> find() {
     PacketSet foreign = ip(in(Field.IPV4_SOURCE, single(Field.IPV4_SOURCE)));
-    if (foreign.isEmpty() || !arriving(foreign).isEmpty() || !isSelective()) {
+    if (!guest.holds(
+        () -> !foreign.isEmpty() && arriving(foreign).isEmpty() && isSelective())) {
       return Optional.empty();
     }
     PacketSet claims =
