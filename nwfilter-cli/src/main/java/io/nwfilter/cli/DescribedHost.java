@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -19,6 +20,7 @@ import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.CommonSurroundings;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -260,6 +263,23 @@ final class DescribedHost {
   List<Guest> guests(@Nullable String dev) {
     List<Guest> filtered = filtered();
     return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+  }
+
+  /** {@return the interfaces that documents and options describe} */
+  Set<String> described() {
+    return surroundings.guests().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Adds to both hosts what only one of them has, so that only their rules differ. */
+  static void share(DescribedHost before, DescribedHost after) {
+    Usage.legal(
+        after.spec,
+        "OLD, NEW",
+        after.surroundings,
+        known -> {
+          CommonSurroundings.share(before.surroundings, known);
+          return known;
+        });
   }
 
   /** {@return an interface on the host, with somebody else on its bridge} */
