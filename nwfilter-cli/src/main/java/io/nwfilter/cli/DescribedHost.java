@@ -249,6 +249,17 @@ final class DescribedHost {
     return filtered.get(0);
   }
 
+  /**
+   * {@return the same; an interface that no document describes is one of the only network, as any
+   * guest of it}
+   *
+   * @param dev its name, or null for the only one that has a filter
+   */
+  Guest anyGuest(@Nullable String dev) {
+    undocumented.takeAsThoseOfNetwork();
+    return guest(dev);
+  }
+
   /** {@return the only interface that has a filter; empty if there are none or several} */
   Optional<Guest> onlyGuest() {
     List<Guest> filtered = filtered();

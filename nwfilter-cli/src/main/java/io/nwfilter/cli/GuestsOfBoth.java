@@ -48,8 +48,8 @@ record GuestsOfBoth(ImmutableList<String> ports, Known before, Known after) {
                 Sets.symmetricDifference(after.all(), before.all()))
             : ImmutableSet.of(dev);
     if (ports.stream().noneMatch(Sets.union(after.all(), before.all())::contains)) {
-      now.guest(dev);
-      old.guest(dev);
+      now.anyGuest(dev);
+      old.anyGuest(dev);
     }
     DescribedHost.share(old, now);
     return new GuestsOfBoth(ImmutableList.copyOf(ports), before, after);

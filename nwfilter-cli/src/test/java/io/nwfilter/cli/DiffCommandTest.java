@@ -361,6 +361,34 @@ class DiffCommandTest {
     assertTrue(diff(after, after).err().contains("no interface has a filter"));
   }
 
+  private static String network(String mode) {
+    return "<network><name>default</name><bridge name='virbr7'/><forward mode='"
+        + mode
+        + "'/><ip address='192.168.122.1' netmask='255.255.255.0'/></network>";
+  }
+
+  @Test
+  void theBridgeOfTheOnlyNetworkNeedsNoOption() {
+    Path before = write("old.xml", network("nat"));
+    Path after = write("new.xml", network("route"));
+
+    CommandRun run = CommandRun.of("diff", before, after, "--interface", "vnet1");
+
+    assertEquals(1, run.status());
+    assertTrue(run.out().startsWith("+ "), run.out());
+    assertEquals(
+        """
+        --interface: info: guest-assumed: 'vnet1' is taken as a port of 'virbr7': --port says\
+         otherwise
+        --interface: info: guest-assumed: the guest at 'vnet1' is taken to have 02:00:00:00:00:03:\
+         --mac says otherwise
+        """,
+        run.err());
+    assertEquals(
+        run.out(),
+        diff(before, after, "--interface", "vnet1", "--port", "vnet1=virbr7").out());
+  }
+
   @Test
   void badInputIsAnErrorOfItsOwn() {
     Path broken = write("broken.xml", "<filter name='some'>");
