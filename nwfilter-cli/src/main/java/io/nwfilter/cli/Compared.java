@@ -8,13 +8,24 @@ import java.util.Optional;
  * What was compared, and how it differs.
  *
  * @param name the interface, or the filter, or that it is the host itself
+ * @param remark what the difference does not say: that only one side has it, or a filter for it
  * @param difference the difference
  */
-record Compared(String name, Difference difference) {
+record Compared(String name, Optional<String> remark, Difference difference) {
+
+  /** Something that both sides have. */
+  Compared(String name, Difference difference) {
+    this(name, Optional.empty(), difference);
+  }
 
   /** {@return what only one side has} */
   static Compared only(String name, String side) {
     return new Compared(
         name, new Difference(ImmutableList.of(), Optional.of("it is only in " + side)));
+  }
+
+  /** {@return whether both sides are the same} */
+  boolean isSame() {
+    return remark.isEmpty() && difference.isEmpty();
   }
 }

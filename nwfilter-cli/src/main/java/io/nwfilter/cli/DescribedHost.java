@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -17,6 +18,7 @@ import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
+import io.nwfilter.netfilter.simulate.CommonSurroundings;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -244,6 +247,17 @@ final class DescribedHost {
     return filtered.get(0);
   }
 
+  /**
+   * {@return the same; an interface that no document describes is one of the only network, as any
+   * guest of it}
+   *
+   * @param dev its name, or null for the only one that has a filter
+   */
+  Guest anyGuest(@Nullable String dev) {
+    undocumented.takeAsThoseOfNetwork();
+    return guest(dev);
+  }
+
   /** {@return the only interface that has a filter; empty if there are none or several} */
   Optional<Guest> onlyGuest() {
     List<Guest> filtered = filtered();
@@ -258,6 +272,23 @@ final class DescribedHost {
   List<Guest> guests(@Nullable String dev) {
     List<Guest> filtered = filtered();
     return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+  }
+
+  /** {@return the interfaces that documents and options describe} */
+  Set<String> described() {
+    return surroundings.guests().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Adds to both hosts what only one of them has, so that only their rules differ. */
+  static void share(DescribedHost before, DescribedHost after) {
+    Usage.legal(
+        after.spec,
+        "OLD, NEW",
+        after.surroundings,
+        known -> {
+          CommonSurroundings.share(before.surroundings, known);
+          return known;
+        });
   }
 
   /** {@return an interface on the host, with somebody else on its bridge} */

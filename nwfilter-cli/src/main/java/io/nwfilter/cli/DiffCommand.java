@@ -76,8 +76,8 @@ final class DiffCommand extends DocumentCommand {
       names = "--interface",
       paramLabel = "DEV",
       description =
-          "The guest's interface on the host; without it, all that have a filter are compared, and"
-              + " the host itself.")
+          "The guest's interface on the host; without it, all that have a filter in OLD or NEW, or"
+              + " are only in one of them, and the host itself.")
   private @Nullable String dev;
 
   @Option(
@@ -162,7 +162,7 @@ final class DiffCommand extends DocumentCommand {
 
   private int print(List<Compared> all) throws IOException {
     new DiffOutput(out()).print(all, format);
-    return all.stream().allMatch(one -> one.difference().isEmpty())
+    return all.stream().allMatch(Compared::isSame)
         ? NwfilterCommand.OK
         : DIFFERENT;
   }

@@ -33,23 +33,24 @@ record DiffOutput(PrintWriter out) {
 
   private void text(List<Compared> all) {
     for (Compared one : all) {
-      if (!one.difference().isEmpty()) {
+      if (!one.isSame()) {
         if (all.size() > 1 || one.name().contains("=")) {
           out.print(Diagnostic.printable(one.name()) + ":\n");
         }
+        one.remark().ifPresent(remark -> out.print(remark + "\n"));
         out.print(DifferenceText.of(one.difference()));
       }
     }
   }
 
   private void markdown(List<Compared> all) {
-    boolean same = all.stream().allMatch(one -> one.difference().isEmpty());
+    boolean same = all.stream().allMatch(Compared::isSame);
     if (same) {
       out.print("The rules mean the same.\n");
       return;
     }
     for (Compared one : all) {
-      if (!one.difference().isEmpty()) {
+      if (!one.isSame()) {
         markdown(one);
       }
     }
@@ -58,6 +59,7 @@ record DiffOutput(PrintWriter out) {
   private void markdown(Compared one) {
     Difference difference = one.difference();
     out.print("### " + code(one.name()) + "\n\n");
+    one.remark().ifPresent(remark -> out.print(sentence(remark) + "\n\n"));
     if (!difference.changes().isEmpty()) {
       out.print("| | packets | such as |\n| --- | --- | --- |\n");
       for (ChangedPackets change : difference.changes()) {
@@ -84,6 +86,10 @@ record DiffOutput(PrintWriter out) {
     difference.undecided().ifPresent(reason -> out.print("Not decided: " + code(reason) + "\n\n"));
   }
 
+  private static String sentence(String remark) {
+    return Character.toUpperCase(remark.charAt(0)) + remark.substring(1) + ".";
+  }
+
   /** {@return a text that Markdown shows as it is, also in a table} */
   private static String code(String text) {
     return "`" + Diagnostic.printable(text).replace("`", "'").replace("|", "\\|") + "`";
@@ -100,7 +106,8 @@ record DiffOutput(PrintWriter out) {
 
   private static void json(JsonText json, Compared one) {
     json.member("name", one.name());
-    json.member("same", one.difference().isEmpty());
+    json.member("same", one.isSame());
+    one.remark().ifPresent(remark -> json.member("remark", remark));
     one.difference().undecided().ifPresent(reason -> json.member("undecided", reason));
     json.array("changes", one.difference().changes(), change -> json(json, change));
   }

@@ -2,14 +2,9 @@ package io.nwfilter.cli;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.simulate.Guest;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,24 +58,20 @@ final class HostComparison {
     }
     Supplier<Host> hostBefore = Suppliers.memoize(old::host);
     Supplier<Host> hostAfter = Suppliers.memoize(now::host);
-    Map<String, Guest> guests = byPort(now.guests(dev));
-    Map<String, Guest> known = byPort(old.guests(dev));
-    ImmutableList.Builder<Compared> all = ImmutableList.builder();
-    Sets.difference(known.keySet(), guests.keySet())
-        .forEach(port -> all.add(Compared.only(port, "OLD")));
     old.addTo(names, hostBefore.get());
     now.addTo(names, hostAfter.get());
     last = now;
+    GuestsOfBoth guests = GuestsOfBoth.of(old, now, dev);
     boolean hostIsCompared = !itself;
-    for (Guest guest : guests.values()) {
-      Guest was = known.get(guest.port());
-      if (was == null) {
-        all.add(Compared.only(guest.port(), "NEW"));
-        continue;
-      }
-      Subject one = old.subject(hostBefore.get(), was);
-      Subject other = now.subject(hostAfter.get(), guest);
-      all.add(new Compared(guest.port(), Difference.between(one, other, timeLimit.budget())));
+    ImmutableList.Builder<Compared> all = ImmutableList.builder();
+    for (String port : guests.ports()) {
+      Subject one = old.subject(hostBefore.get(), old.guest(port));
+      Subject other = now.subject(hostAfter.get(), now.guest(port));
+      all.add(
+          new Compared(
+              port,
+              guests.remark(port),
+              guests.withoutLone(Difference.between(one, other, timeLimit.budget()))));
       if (!hostIsCompared) {
         all.add(new Compared(HOST, Difference.ofHost(one, other, timeLimit.budget())));
         hostIsCompared = true;
@@ -94,11 +85,5 @@ final class HostComparison {
     if (last != null) {
       last.warnOfUnused(names);
     }
-  }
-
-  private static Map<String, Guest> byPort(List<Guest> guests) {
-    Map<String, Guest> byPort = new LinkedHashMap<>();
-    guests.forEach(guest -> byPort.putIfAbsent(guest.port(), guest));
-    return byPort;
   }
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.guarantee.Proof;
 import io.nwfilter.netfilter.guarantee.Prover;
 import io.nwfilter.netfilter.guarantee.Requirement;
@@ -11,14 +12,13 @@ import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.query.QueryException;
 import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.netfilter.simulate.Way;
+import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,10 +97,11 @@ final class ProveCommand extends DocumentCommand {
 
   private List<Requirement> requirements(Guest guest, Situation situation) {
     ImmutableList.Builder<Requirement> all = ImmutableList.builder();
+    Set<End> ends = ends(situation);
     for (Claim claim : claims) {
       try {
-        PacketQuery query = PacketQuery.parse(claim.query(), GuestVariables.of(guest, situation));
-        query.end().ifPresent(end -> requireKnown(end, claim, situation));
+        PacketQuery query =
+            PacketQuery.parse(claim.query(), GuestVariables.of(guest, situation), ends);
         all.add(new Requirement(claim.kind(), query));
       } catch (QueryException e) {
         throw new UnreadableTextException(spec().commandLine(), claim.option(), e);
@@ -109,26 +110,12 @@ final class ProveCommand extends DocumentCommand {
     return all.build();
   }
 
-  /** Makes bad usage of a place that the host does not have. */
-  private void requireKnown(End end, Claim claim, Situation situation) {
-    Set<String> known = new TreeSet<>();
-    for (Entry entry : situation.entries()) {
-      if (entry instanceof Entry.Port port) {
-        known.add(port.name());
-      }
-    }
-    if (end.kind() == End.Kind.PORT && !known.contains(end.name())) {
-      throw Usage.bad(
-          spec(),
-          claim.option()
-              + ": no packet arrives at '"
-              + end.name()
-              + "', only at host, "
-              + Surroundings.OUTSIDE
-              + ", "
-              + String.join(", ", known)
-              + Usage.suggestion(end.name(), ImmutableList.copyOf(known)));
-    }
+  /** {@return where packets may arrive} */
+  private static Set<End> ends(Situation situation) {
+    return situation.entries().stream()
+        .flatMap(entry -> Ways.from(situation, entry).stream())
+        .map(Way::end)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   private int print(List<Proven<Requirement>> results) {

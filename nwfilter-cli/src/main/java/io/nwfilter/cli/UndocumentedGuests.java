@@ -9,8 +9,10 @@ import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import io.nwfilter.xml.LibvirtDocument;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The guests of a host that no document describes: dumps and options tell of them. */
@@ -27,6 +29,9 @@ final class UndocumentedGuests {
 
   /** The names of the interfaces that documents describe. */
   private final ImmutableSet<String> documented;
+
+  /** Whether a guest that no document describes may be one of the only network. */
+  private boolean onNetwork;
 
   /**
    * Begins with the guests that documents describe.
@@ -50,6 +55,11 @@ final class UndocumentedGuests {
     this.files = files;
     this.documented =
         surroundings.guests().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Takes guests that no document describes as those of the only network from now on. */
+  void takeAsThoseOfNetwork() {
+    onNetwork = true;
   }
 
   /** Adds the guests of which options give the bridge and the MAC address. */
@@ -100,11 +110,13 @@ final class UndocumentedGuests {
               + "', only "
               + String.join(", ", named.names())
               + right);
-    } else if (named.isEmpty() && !files.documents().isEmpty()) {
+    }
+    String bridge = documentedBridge().orElse(Simulator.BRIDGE);
+    if (named.isEmpty() && !files.documents().isEmpty() && documentedBridge().isEmpty()) {
       throw Usage.bad(spec, "--interface: no document describes '" + name + "'" + right);
     }
     List<String> bridges = named.bridges(name);
-    if (!ImmutableList.of(Simulator.BRIDGE).containsAll(bridges)) {
+    if (!ImmutableList.of(bridge).containsAll(bridges)) {
       throw Usage.bad(
           spec,
           "--interface: give the bridge of '"
@@ -114,7 +126,18 @@ final class UndocumentedGuests {
               + "=BRIDGE: rules name "
               + String.join(", ", bridges));
     }
-    return Simulator.BRIDGE;
+    return bridge;
+  }
+
+  /** {@return the bridge of the only network that documents describe, if there is one} */
+  private Optional<String> documentedBridge() {
+    if (!onNetwork) {
+      return Optional.empty();
+    }
+    Set<String> bridges = surroundings.bridges();
+    boolean ofNetwork =
+        files.documents().stream().anyMatch(LibvirtDocument.OfNetwork.class::isInstance);
+    return ofNetwork && bridges.size() == 1 ? bridges.stream().findFirst() : Optional.empty();
   }
 
   private void remark(String message) {

@@ -194,7 +194,11 @@ final class VerifyCommand extends DocumentCommand {
       return Guarantees.named(name);
     } catch (IllegalArgumentException e) {
       List<String> known = Guarantees.all().stream().map(Guarantee::name).toList();
-      throw new IllegalArgumentException(e.getMessage() + Usage.suggestion(name, known), e);
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + (known.contains(name.replaceFirst("=.*", "")) ? "" : ": choose one of " + String.join(", ", known))
+              + Usage.suggestion(name, known),
+          e);
     }
   }
 

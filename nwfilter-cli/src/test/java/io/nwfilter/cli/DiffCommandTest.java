@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +257,136 @@ class DiffCommandTest {
     assertEquals(2, run.status());
     assertEquals("", run.out());
     assertTrue(run.err().startsWith(message), run.err());
+  }
+
+  private Path host(String name, String... machines) {
+    Path host = directory.resolve(name);
+    for (String machine : machines) {
+      Inputs.write(host.resolve("m" + machine.hashCode() + ".xml"), machine);
+    }
+    return host;
+  }
+
+  private static String machine(int number, String filter) {
+    return """
+        <domain type='kvm'><name>m%1$d</name><memory>1</memory><os><type>hvm</type></os>
+        <devices><interface type='bridge'><mac address='52:54:00:00:00:0%1$d'/>
+        <source bridge='br0'/><target dev='vnet%1$d'/>%2$s</interface></devices></domain>
+        """
+        .formatted(
+            number,
+            filter.isEmpty()
+                ? ""
+                : "<filterref filter='%s'><parameter name='IP' value='192.168.122.1%d'/></filterref>"
+                    .formatted(filter, number));
+  }
+
+  /** {@return what is printed of two hosts, without packets and rules} */
+  private static String lines(Path before, Path after) {
+    CommandRun run = diff(before, after);
+    assertEquals("", run.err());
+    assertEquals(run.out().isEmpty() ? 0 : 1, run.status());
+    return run.out()
+        .lines()
+        .filter(line -> !line.startsWith(" "))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void aMachineThatLosesItsFilterIsOpen() {
+    Path before = host("old", machine(1, "clean-traffic"), machine(2, "no-ip-spoofing"));
+    Path after = host("new", machine(1, "clean-traffic"), machine(2, ""));
+
+    assertEquals(
+        """
+        vnet2:
+        it has no filter in NEW any more: without one, all passes that other rules of the host let\
+         through
+        + from-vm ip from != 192.168.122.12 not (udp from 0.0.0.0)
+        """,
+        lines(before, after));
+    assertEquals(
+        """
+        vnet2:
+        it has a filter in NEW only: without one, all passes that other rules of the host let\
+         through
+        - from-vm ip from != 192.168.122.12 not (udp from 0.0.0.0)
+        """,
+        lines(after, before));
+  }
+
+  @Test
+  void aMachineThatIsAddedChangesNothingForOthers() {
+    Path before = host("old", machine(1, "clean-traffic"), machine(2, ""));
+    Path after =
+        host("new", machine(1, "clean-traffic"), machine(2, ""), machine(3, "no-ip-spoofing"));
+    Path open = host("open", machine(1, "clean-traffic"), machine(2, ""), machine(3, ""));
+
+    assertEquals(
+        """
+        vnet3:
+        it is only in NEW: what follows is what its filter changes for a machine without one
+        - from-vm ip from != 192.168.122.13 not (udp from 0.0.0.0)
+        """,
+        lines(before, after));
+    assertEquals(
+        """
+        vnet3:
+        it is only in OLD: what follows is what its filter changes for a machine without one
+        + from-vm ip from != 192.168.122.13 not (udp from 0.0.0.0)
+        """,
+        lines(after, before));
+    assertEquals(
+        """
+        vnet3:
+        it is only in NEW, without a filter: all passes that other rules of the host let through
+        """,
+        lines(before, open));
+  }
+
+  @Test
+  void aSingleMachineMayLoseItsFilter() {
+    Path before = write("old.xml", machine(1, "no-ip-multicast"));
+    Path after = write("new.xml", machine(1, ""));
+
+    assertEquals(
+        """
+        vnet1:
+        it has no filter in NEW any more: without one, all passes that other rules of the host let\
+         through
+        + from-vm ip to 224.0.0.0/4
+        """,
+        lines(before, after));
+    assertTrue(diff(after, after).err().contains("no interface has a filter"));
+  }
+
+  private static String network(String mode) {
+    return "<network><name>default</name><bridge name='virbr7'/><forward mode='"
+        + mode
+        + "'/><ip address='192.168.122.1' netmask='255.255.255.0'/></network>";
+  }
+
+  @Test
+  void theBridgeOfTheOnlyNetworkNeedsNoOption() {
+    Path before = write("old.xml", network("nat"));
+    Path after = write("new.xml", network("route"));
+
+    CommandRun run = CommandRun.of("diff", before, after, "--interface", "vnet1");
+
+    assertEquals(1, run.status());
+    assertTrue(run.out().startsWith("+ "), run.out());
+    assertEquals(
+        """
+        --interface: info: guest-assumed: 'vnet1' is taken as a port of 'virbr7': --port says\
+         otherwise
+        --interface: info: guest-assumed: the guest at 'vnet1' is taken to have 02:00:00:00:00:03:\
+         --mac says otherwise
+        """,
+        run.err());
+    assertEquals(
+        run.out(),
+        diff(before, after, "--interface", "vnet1", "--port", "vnet1=virbr7").out());
   }
 
   @Test

@@ -87,7 +87,10 @@ class ProveCommandTest {
             2,
             "",
             """
-            --never: no packet arrives at 'vnet9', only at host, outside, neighbor, others-virbr0, vnet2; did you mean 'vnet2'?
+            --never: no packet arrives at 'vnet9'; did you mean 'vnet2'?
+            from-vm at vnet9 tcp
+                       ^^^^^
+            possible here: host, neighbor, others-virbr0, outside, vnet2
             Try 'nwfilter prove --help'.
             """),
         prove(MACHINE, "--never", "from-vm at vnet9 tcp"));

@@ -30,6 +30,14 @@ class VerifyCommandTest {
   private static final Path GOLDEN =
       CommandRun.inCheckout("nwfilter-cli/src/test/resources/verify");
 
+  private static final String NAMES =
+      "no-foreign-source-mac, no-foreign-source-ipv4, no-foreign-source-ipv6,"
+          + " no-foreign-arp-sender, no-foreign-neighbor-advertisement, nothing-around-tagged,"
+          + " nothing-around-vlan-0, nothing-around-stacked-tags, nothing-around-snap,"
+          + " nothing-around-fragments, nothing-around-extension-headers, dhcp-completes,"
+          + " dhcpv6-completes, no-dhcp-server, no-router-advertisement, replies-come-back,"
+          + " guest-to-guest-closed, only-tcp-ports-open, only-udp-ports-open";
+
   private static CommandRun verify(Object... args) {
     return CommandRun.of(
         Stream.concat(
@@ -251,7 +259,12 @@ class VerifyCommandTest {
       delimiter = '|',
       value = {
         "--guarantee no-foreign-source-macs | --guarantee: 'no-foreign-source-macs' is not the"
-            + " name of a guarantee; did you mean 'no-foreign-source-mac'?",
+            + " name of a guarantee: choose one of "
+            + NAMES
+            + "; did you mean 'no-foreign-source-mac'?",
+        "--guarantee nosuch=22 | --guarantee: 'nosuch=22' is not the name of a guarantee: choose"
+            + " one of "
+            + NAMES,
         "--guarantee only-tcp-ports-open=http | --guarantee: 'only-tcp-ports-open=http' has"
             + " something other than ports",
         "--guarantee only-tcp-ports-open=70000 | --guarantee: port 70000 is outside 0..65535",

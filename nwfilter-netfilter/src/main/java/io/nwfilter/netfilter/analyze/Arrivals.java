@@ -184,8 +184,12 @@ final class Arrivals {
 
   /** {@return whether packets take the same ways through another host, apart from its rules} */
   boolean haveSameWays(Arrivals other) {
-    List<Entry> entries = host.situation().entries();
-    return entries.equals(other.host.situation().entries())
-        && entries.stream().allMatch(entry -> from(entry).equals(other.from(entry)));
+    Set<Entry> entries = ImmutableSet.copyOf(host.situation().entries());
+    return entries.equals(ImmutableSet.copyOf(other.host.situation().entries()))
+        && entries.stream()
+            .allMatch(
+                entry ->
+                    ImmutableSet.copyOf(from(entry))
+                        .equals(ImmutableSet.copyOf(other.from(entry))));
   }
 }

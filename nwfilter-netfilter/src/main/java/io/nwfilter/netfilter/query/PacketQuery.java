@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -99,6 +100,20 @@ public final class PacketQuery {
   }
 
   /**
+   * {@return the query that a text means on a host}
+   *
+   * @param text the text, at most 10000 characters
+   * @param variables the values of variables, by their names without dollar signs
+   * @param ends where packets may arrive on the host
+   * @throws QueryException if it is not a query, is too complicated, no packet can be meant, or the
+   *     host has no such place for packets to arrive
+   */
+  public static PacketQuery parse(
+      String text, Map<String, List<String>> variables, Set<End> ends) {
+    return new QueryReader(text, variables, Ends.among(ends)).read();
+  }
+
+  /**
    * {@return the query for packets that meet all of some conditions, but for some exceptions; empty
    * if there are no words for one of these, or it is too complicated} Words that mean frames
    * without a tag only are taken for conditions that all frames may meet.
@@ -158,7 +173,7 @@ public final class PacketQuery {
    * @param place where they arrive
    */
   public Optional<PacketQuery> at(End place) {
-    return direction != PacketDirection.TO_HOST && Ends.read(Ends.print(place)).equals(place)
+    return direction != PacketDirection.TO_HOST && Ends.ANY.read(Ends.print(place)).equals(place)
         ? Optional.of(new PacketQuery(direction, Optional.of(place), said, names))
         : Optional.empty();
   }

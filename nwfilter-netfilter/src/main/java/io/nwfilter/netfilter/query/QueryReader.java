@@ -33,6 +33,7 @@ final class QueryReader {
 
   private final Tokens tokens;
   private final ValueReader values;
+  private final Ends ends;
   private int depth;
   private int open;
 
@@ -40,6 +41,11 @@ final class QueryReader {
   private ImmutableList<String> continuations = ImmutableList.of();
 
   QueryReader(String text, Map<String, List<String>> variables) {
+    this(text, variables, Ends.ANY);
+  }
+
+  QueryReader(String text, Map<String, List<String>> variables, Ends ends) {
+    this.ends = ends;
     this.tokens = new Tokens(text);
     this.values = new ValueReader(tokens, variables);
   }
@@ -97,9 +103,9 @@ final class QueryReader {
   private End end() {
     Token token = tokens.take();
     try {
-      return Ends.read(token.text());
+      return ends.read(token.text());
     } catch (IllegalArgumentException e) {
-      throw tokens.wrong(token, String.valueOf(e.getMessage()), Ends.EXPECTED);
+      throw tokens.wrong(token, String.valueOf(e.getMessage()), ends.expected());
     }
   }
 

@@ -28,7 +28,10 @@ final class ValueReader {
       Token first = tokens.peek();
       Comparison comparison = new Comparison(term, true, items(term, ImmutableList.of()));
       if (comparison.items().stream().anyMatch(ValueReader::isEverything)) {
-        throw tokens.wrong(first, "no value is outside these", expected(term));
+        throw tokens.wrong(
+            first,
+            "no value is outside these",
+            expected(term).stream().filter(value -> !isEverything(term, value)).toList());
       }
       return comparison;
     }
@@ -36,6 +39,12 @@ final class ValueReader {
     ImmutableList<String> operators =
         hasOperator ? ImmutableList.of() : ImmutableList.of("=", "!=", "in", "not in");
     return new Comparison(term, false, items(term, operators));
+  }
+
+  /** {@return whether a word that can be written means all values} */
+  private static boolean isEverything(Term term, String word) {
+    return isReadable(term, word)
+        && term.notation().read(word).stream().anyMatch(ValueReader::isEverything);
   }
 
   private static boolean isEverything(Item item) {

@@ -233,6 +233,15 @@ public final class Surroundings {
         .collect(ImmutableList.toImmutableList());
   }
 
+  List<Prefix> prefixes(String name) {
+    return ImmutableList.copyOf(addresses.get(name));
+  }
+
+  /** {@return what is known, without anything that is filled in late} */
+  Situation.Builder builder() {
+    return situation;
+  }
+
   /**
    * {@return the port of a bridge behind which everybody else is}
    *
@@ -331,21 +340,25 @@ public final class Surroundings {
 
   private void guest(String port, Optional<String> known, MacAddress mac, List<String> given) {
     String bridge = known.orElseGet(() -> ports.getOrDefault(port, Simulator.BRIDGE));
-    bridge(bridge);
-    addName(port);
-    situation.bridge(bridge, port).learned(port, mac);
     ImmutableList<IpAddress> readable =
         given.stream()
             .map(Surroundings::address)
             .flatMap(Optional::stream)
             .distinct()
             .collect(ImmutableList.toImmutableList());
-    readable.forEach(address -> situation.neighbor(address.toString(), mac));
     Guest guest = new Guest(port, bridge, mac, readable);
-    guests.add(guest);
+    add(guest);
     if (known.isEmpty() && !ports.containsKey(port)) {
       onAssumedBridge.add(guest);
     }
+  }
+
+  void add(Guest guest) {
+    bridge(guest.bridge());
+    addName(guest.port());
+    situation.bridge(guest.bridge(), guest.port()).learned(guest.port(), guest.mac());
+    guest.addresses().forEach(one -> situation.neighbor(one.toString(), guest.mac()));
+    guests.add(guest);
   }
 
   /**

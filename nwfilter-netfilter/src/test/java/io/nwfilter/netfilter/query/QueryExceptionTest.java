@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+import io.nwfilter.netfilter.simulate.End;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +106,33 @@ class QueryExceptionTest {
         possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any\
         """,
         refused("to-vm dport x").getMessage());
+  }
+
+  @Test
+  void whatMeansAllValuesIsNotListedWhereItCannotBe() {
+    assertEquals(
+        ImmutableList.of("numbers from 0 to 65535 such as 1, 0-65535"),
+        refused("to-vm dport != any").expected());
+  }
+
+  @Test
+  void placesOfAHostAreListed() {
+    ImmutableSet<End> ends = ImmutableSet.of(End.port("vnet1"), End.HOST, End.network("eth0"));
+
+    assertEquals(
+        Optional.of(End.network("eth0")),
+        PacketQuery.parse("from-vm at eth0 tcp", ImmutableMap.of(), ends).end());
+    assertEquals(
+        """
+        no packet arrives at 'vnet9'; did you mean 'vnet1'?
+        from-vm at vnet9 tcp
+                   ^^^^^
+        possible here: eth0, host, vnet1\
+        """,
+        assertThrows(
+                QueryException.class,
+                () -> PacketQuery.parse("from-vm at vnet9 tcp", ImmutableMap.of(), ends))
+            .getMessage());
   }
 
   @Test
