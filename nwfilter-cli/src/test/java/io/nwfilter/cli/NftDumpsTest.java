@@ -60,7 +60,7 @@ class NftDumpsTest {
 
   @BeforeEach
   void writeListing() {
-    own = write(directory, "fw.nft", OWN);
+    own = write(directory.resolve("fw.nft"), OWN);
   }
 
   private static String explained(Object... args) {
@@ -102,7 +102,7 @@ class NftDumpsTest {
 
     assertTrue(
         explained(with("explain --quiet --format json", packet))
-            .contains("\"tool\": \"nft\",\n                \"table\": \"inet fw\""),
+            .contains("\"tool\" : \"nft\",\n                \"table\" : \"inet fw\""),
         () -> explained(with("explain --quiet --format json", packet)));
     assertTrue(
         explained(with("explain --quiet --coverage", packet))
@@ -120,8 +120,8 @@ class NftDumpsTest {
 
   @Test
   void countEachRuleOnce() {
-    Path both = write(directory, "all.nft", OF_IPTABLES + OWN);
-    Path saved = write(directory, "iptables.save", SAVED);
+    Path both = write(directory.resolve("all.nft"), OF_IPTABLES + OWN);
+    Path saved = write(directory.resolve("iptables.save"), SAVED);
     Object[] packet = {
       "--interface", "vnet2", "--port", "vnet2=br0", "--mac", "vnet2=52:54:00:9f:80:45",
       "--from-vm", "tcp syn 198.51.100.9:40000 > 198.51.100.77:80 dst-mac 02:00:00:00:00:01"
@@ -139,7 +139,7 @@ class NftDumpsTest {
 
   @Test
   void arePrintedAndCompared() {
-    Path other = write(directory, "other.nft", OWN.replace("25 :", "26 :").replace("3 b", "4 b"));
+    Path other = write(directory.resolve("other.nft"), OWN.replace("25 :", "26 :").replace("3 b", "4 b"));
 
     assertEquals(OWN, explained("rules", own));
     assertEquals(new CommandRun(0, "", ""), CommandRun.of("rules", "--diff", own, own));
@@ -165,7 +165,7 @@ class NftDumpsTest {
 
   @Test
   void areComparedByTheirMeaning() {
-    Path other = write(directory, "other.nft", OWN.replace("9.9.9.9", "9.9.9.8"));
+    Path other = write(directory.resolve("other.nft"), OWN.replace("9.9.9.9", "9.9.9.8"));
     CommandRun same = CommandRun.of(with("diff --interface vnet2", diff(own, own)));
     CommandRun different = CommandRun.of(with("diff --interface vnet2", diff(own, other)));
 
@@ -231,8 +231,7 @@ class NftDumpsTest {
   void partsThatAreNotModelledAreSaid() {
     Path ingress =
         write(
-            directory,
-            "netdev.nft",
+            directory.resolve("netdev.nft"),
             """
             table netdev x {
             	chain in {
