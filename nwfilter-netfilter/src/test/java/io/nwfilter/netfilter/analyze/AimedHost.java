@@ -24,7 +24,6 @@ import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import io.nwfilter.netfilter.simulate.RuleTable;
-import java.util.Optional;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -177,7 +176,7 @@ final class AimedHost {
         any ->
             new MatchSets(
                     space,
-                    new RuleTable(family, Table.FILTER, ImmutableMap.of(), Optional.empty()),
+                    RuleTable.of(family, new Table(Table.FILTER, ImmutableMap.of())),
                     EnumSet.noneOf(Field.class),
                     ImmutableSet.of(),
                     new GivenSets(situation),
