@@ -52,7 +52,9 @@ final class Translations {
     originals = diagrams.and(known, original);
     Tuples tuples = new Tuples(space);
     int translated =
-        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset, given))) : EVERYTHING;
+        ofSources
+            ? tuples.exchanged(tuples.of(translated(space, family, ruleset, given)))
+            : EVERYTHING;
     replies = diagrams.and(diagrams.without(known, original), translated);
   }
 

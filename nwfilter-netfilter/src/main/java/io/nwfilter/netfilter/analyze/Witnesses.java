@@ -166,7 +166,8 @@ final class Witnesses {
     for (Field field : ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL)) {
       Optional<Bits> value = packet.value(field);
       if (value.isPresent()) {
-        boolean free = field == Field.ETHER_TYPE && Longs.indexOf(ANNOUNCING, value.get().low()) < 0;
+        boolean free =
+            field == Field.ETHER_TYPE && Longs.indexOf(ANNOUNCING, value.get().low()) < 0;
         set = diagrams.and(set, free ? announcingNothing() : single(field, value.get()));
       }
     }
