@@ -162,8 +162,6 @@ final class DiffCommand extends DocumentCommand {
 
   private int print(List<Compared> all) throws IOException {
     new DiffOutput(out()).print(all, format);
-    return all.stream().allMatch(Compared::isSame)
-        ? NwfilterCommand.OK
-        : DIFFERENT;
+    return all.stream().allMatch(Compared::isSame) ? NwfilterCommand.OK : DIFFERENT;
   }
 }

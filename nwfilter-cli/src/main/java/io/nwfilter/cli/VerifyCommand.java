@@ -196,7 +196,9 @@ final class VerifyCommand extends DocumentCommand {
       List<String> known = Guarantees.all().stream().map(Guarantee::name).toList();
       throw new IllegalArgumentException(
           e.getMessage()
-              + (known.contains(name.replaceFirst("=.*", "")) ? "" : ": choose one of " + String.join(", ", known))
+              + (known.contains(name.replaceFirst("=.*", ""))
+                  ? ""
+                  : ": choose one of " + String.join(", ", known))
               + Usage.suggestion(name, known),
           e);
     }

@@ -269,10 +269,10 @@ class DiffCommandTest {
 
   private static String machine(int number, String filter) {
     return """
-        <domain type='kvm'><name>m%1$d</name><memory>1</memory><os><type>hvm</type></os>
-        <devices><interface type='bridge'><mac address='52:54:00:00:00:0%1$d'/>
-        <source bridge='br0'/><target dev='vnet%1$d'/>%2$s</interface></devices></domain>
-        """
+    <domain type='kvm'><name>m%1$d</name><memory>1</memory><os><type>hvm</type></os>
+    <devices><interface type='bridge'><mac address='52:54:00:00:00:0%1$d'/>
+    <source bridge='br0'/><target dev='vnet%1$d'/>%2$s</interface></devices></domain>
+    """
         .formatted(
             number,
             filter.isEmpty()
@@ -385,8 +385,7 @@ class DiffCommandTest {
         """,
         run.err());
     assertEquals(
-        run.out(),
-        diff(before, after, "--interface", "vnet1", "--port", "vnet1=virbr7").out());
+        run.out(), diff(before, after, "--interface", "vnet1", "--port", "vnet1=virbr7").out());
   }
 
   @Test

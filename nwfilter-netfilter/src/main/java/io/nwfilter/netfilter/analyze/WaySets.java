@@ -50,8 +50,7 @@ final class WaySets {
     this(space, host, filtering, FlowObserver.NONE);
   }
 
-  private WaySets(
-      PacketSpace space, Simulator host, boolean filtering, FlowObserver observer) {
+  private WaySets(PacketSpace space, Simulator host, boolean filtering, FlowObserver observer) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()));

@@ -108,8 +108,7 @@ public final class PacketQuery {
    * @throws QueryException if it is not a query, is too complicated, no packet can be meant, or the
    *     host has no such place for packets to arrive
    */
-  public static PacketQuery parse(
-      String text, Map<String, List<String>> variables, Set<End> ends) {
+  public static PacketQuery parse(String text, Map<String, List<String>> variables, Set<End> ends) {
     return new QueryReader(text, variables, Ends.among(ends)).read();
   }
 

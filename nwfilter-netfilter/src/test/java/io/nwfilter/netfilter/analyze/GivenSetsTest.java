@@ -104,8 +104,7 @@ class GivenSetsTest {
   @Test
   void whatIsNotGivenStaysUnknown() {
     Simulator simulator =
-        Simulator.of(
-            situation().build(), List.of(forward(Family.IPV4, "--match-set others src")));
+        Simulator.of(situation().build(), List.of(forward(Family.IPV4, "--match-set others src")));
     PacketSets sets = PacketSets.of(simulator);
     Packet packet = Packet.parse("tcp syn 10.0.0.11:40000 > 10.0.0.12:22");
 
