@@ -18,7 +18,7 @@ import java.util.Set;
  * What is found of an interface, told from what was found of the first one of its shape.
  *
  * <p>What finds nothing of that one finds nothing of this one. What it finds at a place that both
- * have, such as a rule of a filter that both refer to, was said already. Only what it finds at a
+ * have, such as a rule of a filter that both refer to, is reported already. Only what it finds at a
  * place of its own, such as the reference to the filter in the document of a machine, is looked for
  * again in this interface, as messages have its names and addresses.
  *
