@@ -26,8 +26,7 @@ import java.util.Set;
  * @param first the first one of its shape, perhaps the same
  * @param ofFirst what was found of that
  */
-record AlikeFindings(
-    ShapedInterface one, ShapedInterface first, InterfaceFindings.Result ofFirst) {
+record AlikeFindings(ShapedInterface one, ShapedInterface first, InterfaceFindings.Result ofFirst) {
 
   /** {@return what is to be reported of the interface, but for what was reported of the first} */
   RuleVerdicts verdicts(AnalysisBudget budget) {
@@ -83,8 +82,7 @@ record AlikeFindings(
             one.compiled(),
             budget,
             Maps.asMap(
-                finders,
-                finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))
+                finders, finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))
         .result()
         .verdicts();
   }
