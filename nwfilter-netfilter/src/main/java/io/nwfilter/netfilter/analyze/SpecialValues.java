@@ -26,8 +26,7 @@ final class SpecialValues {
   /** System ports (RFC 6335), and the first of the others, which samples have. */
   private static final int LAST_SYSTEM_PORT = 1024;
 
-  private static final ImmutableList<Integer> SERVICES =
-      ImmutableList.of(4739, 6343, 40_000);
+  private static final ImmutableList<Integer> SERVICES = ImmutableList.of(4739, 6343, 40_000);
 
   private SpecialValues() {}
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * What is found of an interface, told from what was found of the first one of its shape.
  *
  * <p>What finds nothing of that one finds nothing of this one. What it finds at a place that both
- * have, such as a rule of a filter that both refer to, was said already. Only what it finds at a
+ * have, such as a rule of a filter that both refer to, is reported already. Only what it finds at a
  * place of its own, such as the reference to the filter in the document of a machine, is looked for
  * again in this interface, as messages have its names and addresses.
  *
@@ -26,8 +26,7 @@ import java.util.Set;
  * @param first the first one of its shape, perhaps the same
  * @param ofFirst what was found of that
  */
-record AlikeFindings(
-    ShapedInterface one, ShapedInterface first, InterfaceFindings.Result ofFirst) {
+record AlikeFindings(ShapedInterface one, ShapedInterface first, InterfaceFindings.Result ofFirst) {
 
   /** {@return what is to be reported of the interface, but for what was reported of the first} */
   RuleVerdicts verdicts(AnalysisBudget budget) {
@@ -83,8 +82,7 @@ record AlikeFindings(
             one.compiled(),
             budget,
             Maps.asMap(
-                finders,
-                finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))
+                finders, finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))
         .result()
         .verdicts();
   }

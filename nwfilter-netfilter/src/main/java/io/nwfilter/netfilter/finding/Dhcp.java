@@ -139,11 +139,7 @@ final class Dhcp {
   /** {@return whether no packet of a class arrives, of those that would without rules} */
   private boolean isLost(PacketClass packets, Entry entry, Optional<End> end) {
     return guest.holds(
-        () ->
-            guest
-                .sent(sets.of(packets), entry, end)
-                .and(sets.arriving(entry, end))
-                .isEmpty());
+        () -> guest.sent(sets.of(packets), entry, end).and(sets.arriving(entry, end)).isEmpty());
   }
 
   /** {@return what is dropped, if no server gets a request whose reply arrives} */

@@ -19,7 +19,7 @@ record FindingShape(RuleShape rules, Object reference, ImmutableList<RuleOrigin>
    * @param element the number of the element, or its place if it is in code or in a stock filter
    * @param ofFilter whether it comes from a filter
    * @param enters whether packets enter a chain by it
-   * @param known whether what may be found of it was said when it was compiled
+   * @param known whether compiling it has reported what may be found of it
    */
   record RuleOrigin(Object element, boolean ofFilter, boolean enters, boolean known) {}
 }

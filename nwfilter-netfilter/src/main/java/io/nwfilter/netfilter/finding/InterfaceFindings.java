@@ -199,7 +199,7 @@ final class InterfaceFindings {
         .toList();
   }
 
-  /** {@return the elements of which as much was said when they were compiled} */
+  /** {@return the elements of which compiling has reported as much} */
   static ImmutableSet<SourceLocation> known(CompiledInterface compiled) {
     return compiled.diagnostics().stream()
         .filter(diagnostic -> KNOWN.contains(diagnostic.code()))

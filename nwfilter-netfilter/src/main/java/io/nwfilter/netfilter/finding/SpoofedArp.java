@@ -48,8 +48,7 @@ final class SpoofedArp {
 
   Optional<Diagnostic> find() {
     PacketSet foreign = ip(in(Field.IPV4_SOURCE, single(Field.IPV4_SOURCE)));
-    if (!guest.holds(
-        () -> !foreign.isEmpty() && arriving(foreign).isEmpty() && isSelective())) {
+    if (!guest.holds(() -> !foreign.isEmpty() && arriving(foreign).isEmpty() && isSelective())) {
       return Optional.empty();
     }
     PacketSet claims =

@@ -56,8 +56,7 @@ final class SpoofedNeighbors {
 
   List<Diagnostic> find() {
     PacketSet foreign = ip(in(Field.IPV6_SOURCE, single(Bits.of(FOREIGN))));
-    if (!guest.holds(
-        () -> !foreign.isEmpty() && arriving(foreign).isEmpty() && isSelective())) {
+    if (!guest.holds(() -> !foreign.isEmpty() && arriving(foreign).isEmpty() && isSelective())) {
       return ImmutableList.of();
     }
     ImmutableList.Builder<Diagnostic> found = ImmutableList.builder();
