@@ -82,13 +82,7 @@ final class MatchSets implements RuleSets {
       GivenSets given,
       Object asker) {
     this(
-        space,
-        table.family(),
-        table.nft().map(any -> table),
-        changing,
-        changingSets,
-        given,
-        asker);
+        space, table.family(), table.nft().map(any -> table), changing, changingSets, given, asker);
   }
 
   private MatchSets(

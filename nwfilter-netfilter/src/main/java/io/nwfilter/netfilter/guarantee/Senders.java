@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
 
   /** {@return where packets of others enter} */
-  static Senders of(
-      Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
+  static Senders of(Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
     String bridge = guest.bridge();
     ImmutableList.Builder<Entry> onBridge = ImmutableList.builder();
     ImmutableList.Builder<Entry> elsewhere = ImmutableList.builder();

@@ -130,8 +130,7 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    * @param one another interface, such as that of everybody whose interface is not known
    * @param rules the rules
    */
-  public static Set<String> unlike(
-      Collection<String> interfaces, String one, HostRules rules) {
+  public static Set<String> unlike(Collection<String> interfaces, String one, HostRules rules) {
     Set<String> whole = new HashSet<>();
     Set<NamedInterface> beginnings = new LinkedHashSet<>();
     rules.tables().stream()
