@@ -48,7 +48,8 @@ class NftSimulatorKernelTest {
   }
 
   static NftRules.Style style(int number) {
-    return NftRules.Style.values()[number % NftRules.Style.values().length];
+    ImmutableList<NftRules.Style> styles = ImmutableList.copyOf(NftRules.Style.values());
+    return styles.get(number % styles.size());
   }
 
   @Example
