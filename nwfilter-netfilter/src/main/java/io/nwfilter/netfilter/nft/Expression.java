@@ -60,6 +60,11 @@ record Expression(
     return new Expression(words, field, via, text, shift, mask, needed, number);
   }
 
+  /** {@return whether it takes octets as they are, before which nft asks for nothing} */
+  boolean isOfOctets() {
+    return words.get(0).startsWith("@");
+  }
+
   /** {@return whether it takes the whole field} */
   boolean isWhole() {
     return mask.equals(Bits.ones(field.width()));
@@ -78,9 +83,9 @@ record Expression(
     return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
   }
 
-  /** {@return the words, separated by blanks} */
+  /** {@return the words, separated by blanks but for commas} */
   @Override
   public String toString() {
-    return String.join(" ", words);
+    return String.join(" ", words).replace(" , ", ",");
   }
 }

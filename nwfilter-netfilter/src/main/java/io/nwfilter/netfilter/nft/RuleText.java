@@ -88,6 +88,7 @@ final class RuleText implements Match.Visitor<String> {
       Header header = asked.field().header();
       return next instanceof FieldMatch field
           && Expressions.of(field.field(), field.extension()).stream()
+              .filter(expression -> !expression.isOfOctets())
               .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
     }
     return isProtocolOf(match, fields(next));
@@ -122,7 +123,10 @@ final class RuleText implements Match.Visitor<String> {
 
   private static List<Field> fields(Match match) {
     if (match instanceof FieldMatch asked) {
-      return List.of(asked.field());
+      boolean ofOctets =
+          Expressions.of(asked.field(), asked.extension()).stream()
+              .anyMatch(Expression::isOfOctets);
+      return ofOctets ? List.of() : List.of(asked.field());
     }
     return match instanceof LookupMatch lookup
         ? lookup.key().stream().map(Selector::field).toList()
@@ -149,7 +153,7 @@ final class RuleText implements Match.Visitor<String> {
       return presence(match.field().header());
     }
     String via = match.extension();
-    if (isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
+    if (via == null && isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
       return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());

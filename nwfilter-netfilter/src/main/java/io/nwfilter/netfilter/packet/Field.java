@@ -91,6 +91,10 @@ public enum Field {
   ARP_HARDWARE_TYPE(Header.ARP, 16, NUMBER),
   /** ARP protocol type. */
   ARP_PROTOCOL_TYPE(Header.ARP, 16, BITS),
+  /** Length of hardware addresses in ARP, in octets. */
+  ARP_HARDWARE_LENGTH(Header.ARP, 8, NUMBER),
+  /** Length of protocol addresses in ARP, in octets. */
+  ARP_PROTOCOL_LENGTH(Header.ARP, 8, NUMBER),
   /** ARP operation. */
   ARP_OPERATION(Header.ARP, 16, NUMBER),
   /** Sender hardware address inside ARP. */

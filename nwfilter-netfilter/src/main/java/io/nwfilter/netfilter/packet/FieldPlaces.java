@@ -33,6 +33,8 @@ final class FieldPlaces {
       case VLAN_ETHER_TYPE -> Slot.VLAN_TYPE;
       case ARP_HARDWARE_TYPE -> Slot.ARP_HARDWARE_TYPE;
       case ARP_PROTOCOL_TYPE -> Slot.ARP_PROTOCOL_TYPE;
+      case ARP_HARDWARE_LENGTH -> Slot.ARP_HARDWARE_LENGTH;
+      case ARP_PROTOCOL_LENGTH -> Slot.ARP_PROTOCOL_LENGTH;
       case ARP_OPERATION -> Slot.ARP_OPERATION;
       case ARP_SENDER_MAC -> Slot.ARP_SENDER_MAC;
       case ARP_TARGET_MAC -> Slot.ARP_TARGET_MAC;
