@@ -144,8 +144,8 @@ final class GuestChains {
     return last instanceof FieldMatch asked && asked.field() == field;
   }
 
-  /** {@return a name of a chain, in which a script can carry all names of interfaces} */
+  /** {@return a name of a chain as scripts can carry it: without at signs and colons} */
   static String chainName(String chain) {
-    return chain.replace('@', '/'); // which names of interfaces cannot have
+    return chain.replace("@", "/a").replace(":", "/c"); // no name has slashes otherwise
   }
 }

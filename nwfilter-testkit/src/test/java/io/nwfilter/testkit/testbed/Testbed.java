@@ -9,6 +9,7 @@ import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -226,6 +227,13 @@ final class Testbed implements AutoCloseable {
     frames.ask("forget");
     counted = counters();
     return members.build();
+  }
+
+  /** Loads tables of nftables in place of all other rules. */
+  void load(FilterTable tables) {
+    load(ImmutableMap.of());
+    host.command("nft", "-f", "-").withInput(tables.script()).runSuccessfully();
+    counted = counters();
   }
 
   /** Makes a setting, after the rules were loaded. */
