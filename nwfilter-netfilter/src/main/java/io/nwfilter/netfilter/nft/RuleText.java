@@ -38,6 +38,9 @@ final class RuleText implements Match.Visitor<String> {
   private final ChainRule rule;
   private boolean counted;
 
+  /** Whether a statement asks whether octets of the packet are not some value. */
+  private boolean excludes;
+
   private RuleText(NftFamily family, ChainRule rule) {
     this.family = family;
     this.rule = rule;
@@ -157,7 +160,31 @@ final class RuleText implements Match.Visitor<String> {
       return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());
+    if (match.negated() && expression.isMerged() && isSingle(match)) {
+      boolean first = !excludes;
+      excludes = true;
+      if (!first) {
+        return masked(expression, (Masked) match.values());
+      }
+    }
     return expression + new ValuesText(expression, match.negated()).write(match.values());
+  }
+
+  private static boolean isSingle(FieldMatch match) {
+    return match.values() instanceof Masked masked && masked.isSingle(match.field().width());
+  }
+
+  /**
+   * {@return a negated comparison that stays one} nft 1.0.6 makes a single one of two that look at
+   * neighbouring octets, which holds unless both values are there, not only if neither is; it does
+   * not do so with a mask, which it does not list.
+   */
+  private static String masked(Expression expression, Masked single) {
+    return expression
+        + " & "
+        + expression.text().write(single.mask())
+        + " != "
+        + expression.text().write(single.value());
   }
 
   private static boolean isIcmp(Field field) {

@@ -32,12 +32,12 @@ final class FrameMatches extends OtherMatches {
     this.origin = origin;
   }
 
-  /** {@return the matches of a rule; empty if nftables lacks one of them} */
+  /** {@return the matches of a rule; empty if nftables lacks one of them, or no packet meets it} */
   static Optional<ImmutableList<Match>> of(ChainRule rule, DiagnosticSink sink) {
     FrameMatches translator = new FrameMatches(sink, rule.origin());
     ImmutableSet.Builder<Match> matches = ImmutableSet.builder(); // each question once
     rule.matches().forEach(match -> matches.addAll(match.accept(translator)));
-    return translator.isRefused() ? Optional.empty() : Optional.of(matches.build().asList());
+    return translator.isPossible() ? Optional.of(matches.build().asList()) : Optional.empty();
   }
 
   @Override
@@ -48,7 +48,8 @@ final class FrameMatches extends OtherMatches {
       etherType = ((Values.Masked) match.values()).value().low();
     }
     return switch (field.header()) {
-      case META, ETHERNET, VLAN, IPV4, IPV6 -> ImmutableList.of(plain);
+      case IPV4, IPV6 -> isOfAll(plain) ? all(plain) : ImmutableList.of(plain);
+      case META, ETHERNET, VLAN -> ImmutableList.of(plain);
       case ARP -> arp(plain);
       case IP -> ImmutableList.of(internet(plain));
       case TRANSPORT, ICMPV6 -> ImmutableList.of(whole(field), transport(plain));

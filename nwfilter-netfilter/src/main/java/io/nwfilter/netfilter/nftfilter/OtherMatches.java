@@ -28,6 +28,7 @@ abstract class OtherMatches implements Match.Visitor<ImmutableList<Match>> {
   private final DiagnosticSink sink;
   private final Origin origin;
   private boolean refused;
+  private boolean impossible;
 
   /**
    * Creates a translator of one rule.
@@ -40,9 +41,21 @@ abstract class OtherMatches implements Match.Visitor<ImmutableList<Match>> {
     this.origin = origin;
   }
 
-  /** {@return whether nftables lacks a match of the rule} */
-  final boolean isRefused() {
-    return refused;
+  /** {@return whether there is such a rule: nftables has all matches, and some packet meets them} */
+  final boolean isPossible() {
+    return !refused && !impossible;
+  }
+
+  /** {@return nothing to ask, for a match that all packets with the header meet, or none} */
+  final ImmutableList<Match> all(FieldMatch match) {
+    impossible |= match.negated();
+    return ImmutableList.of();
+  }
+
+  /** {@return whether a match wants, or excludes, all values of its field} */
+  static boolean isOfAll(FieldMatch match) {
+    return match.values().cubes(match.field().width()).stream()
+        .anyMatch(cube -> cube.mask().isZero());
   }
 
   final ImmutableList<Match> refuse(String what) {

@@ -26,7 +26,9 @@ final class PacketMatches extends OtherMatches {
   private final Family family;
   private final List<Match> matches;
   private int index;
-  private boolean impossible;
+
+  /** Whether a match so far asks for an address, and so for the family. */
+  private boolean addressed;
 
   private PacketMatches(Family family, ChainRule rule, DiagnosticSink sink) {
     super(sink, rule.origin());
@@ -42,9 +44,7 @@ final class PacketMatches extends OtherMatches {
       matches.addAll(match.accept(translator));
       translator.index++;
     }
-    return translator.isRefused() || translator.impossible
-        ? Optional.empty()
-        : Optional.of(matches.build().asList());
+    return translator.isPossible() ? Optional.of(matches.build().asList()) : Optional.empty();
   }
 
   /**
@@ -72,8 +72,7 @@ final class PacketMatches extends OtherMatches {
     FieldMatch plain = new FieldMatch(field, match.values(), match.negated(), null, false);
     if (match.values() instanceof Values.Range range) {
       if (range.low().compareTo(range.high()) > 0) {
-        impossible |= !match.negated();
-        return ImmutableList.of();
+        return all(plain.negated(!match.negated()));
       }
       if (range.low().equals(range.high())) {
         plain = new FieldMatch(field, Values.single(field, range.low()), match.negated(), null, false);
@@ -82,16 +81,14 @@ final class PacketMatches extends OtherMatches {
     return switch (field) {
       case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> transport(plain);
       case ICMP_TYPE, ICMPV6_TYPE ->
-          isAny(plain)
-              ? ImmutableList.of(whole(field))
+          isOfAll(plain)
+              ? ofHeader(plain, field)
               : ImmutableList.of(whole(field), message(plain));
-      case IP_TOS -> ImmutableList.of(presence(), plain);
+      case IP_TOS -> addressed ? ImmutableList.of(plain) : ImmutableList.of(presence(), plain);
+      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION ->
+          address(plain);
       case IP_PROTOCOL,
           ETHERNET_SOURCE,
-          IPV4_SOURCE,
-          IPV4_DESTINATION,
-          IPV6_SOURCE,
-          IPV6_DESTINATION,
           CONNECTION_STATE,
           CONNECTION_DIRECTION,
           MARK ->
@@ -106,7 +103,7 @@ final class PacketMatches extends OtherMatches {
     return switch (TransportOptions.form(family, matches, index)) {
       case OF_OCTETS -> ImmutableList.of(match);
       case OF_HEADER ->
-          isAny(match)
+          isOfAll(match)
               ? ofHeader(match, header)
               : ImmutableList.of(whole(header), match);
       case NOTHING -> ImmutableList.of();
@@ -115,7 +112,7 @@ final class PacketMatches extends OtherMatches {
   }
 
   private ImmutableList<Match> ofHeader(FieldMatch match, Field header) {
-    impossible |= match.negated();
+    all(match);
     return ImmutableList.of(whole(header));
   }
 
@@ -129,9 +126,12 @@ final class PacketMatches extends OtherMatches {
         /* negated= */ true);
   }
 
-  private static boolean isAny(FieldMatch match) {
-    int width = match.field().width();
-    return match.values().cubes(width).stream().anyMatch(cube -> cube.mask().isZero());
+  private ImmutableList<Match> address(FieldMatch match) {
+    if (isOfAll(match)) {
+      return all(match);
+    }
+    addressed = true;
+    return ImmutableList.of(match);
   }
 
   private FieldMatch presence() {

@@ -28,7 +28,11 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class FilterTableKernelTest {
 
-  private static final int GENERATED = Integer.getInteger("nwfilter.tables.generated", 40);
+  private static final int GENERATED = Integer.getInteger("nwfilter.tables.generated", 150);
+
+  private static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 30);
+
+  private static final boolean SHOWN = Boolean.getBoolean("nwfilter.tables.shown");
 
   /** Most packets come from the guest. */
   private static final ImmutableList<Place> PLACES =
@@ -77,6 +81,9 @@ class FilterTableKernelTest {
       table = FilterTable.of(compiled);
     } catch (CompileException e) {
       refused++;
+      if (SHOWN) {
+        System.out.println(name + " cannot be a table: " + e.getMessage());
+      }
       return;
     }
     if (table.script().contains("\tct ") || table.script().contains(" ct ")) {
@@ -92,7 +99,7 @@ class FilterTableKernelTest {
     for (Packet sample :
         SimulatorKernelTest.samples(RuleCase.of(name, compiled))
             .seed(random.nextLong())
-            .limit(SimulatorKernelTest.PACKETS)) {
+            .limit(PACKETS)) {
       Place place = PLACES.get(random.nextInt(PLACES.size()));
       Packet packet = place.addressed(sample);
       if (!Comparison.isUnresolved(simulator.run(packet, place.entry()))) {
