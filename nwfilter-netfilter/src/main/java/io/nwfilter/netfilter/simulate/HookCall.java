@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
-import org.jspecify.annotations.Nullable;
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.TrackedState;
 
 /** Something that the kernel calls at a hook. */
 interface HookCall {
@@ -30,6 +31,25 @@ interface HookCall {
     }
   }
 
+  /** Finds the connection of a packet on a bridge; what is not IP belongs to none. */
+  record BridgeTracking() implements HookCall {
+
+    private static final Reassembly REASSEMBLY = new Reassembly(Fragment.Keeper.BRIDGE);
+
+    @Override
+    public boolean call(Transit transit) {
+      int type = Headers.type(transit.packet);
+      if (!Headers.isIp(type) || Headers.tags(transit.packet) > 1) {
+        transit.tracked = Tracked.without(TrackedState.UNTRACKED);
+        return true;
+      }
+      if (Headers.problem(transit.packet, Headers.isIpv4(type)) != null) {
+        return true;
+      }
+      return REASSEMBLY.call(transit) && new Tracking().call(transit);
+    }
+  }
+
   /** Keeps the connection, as its packet has come to its end. */
   record Confirmation() implements HookCall {
     @Override
@@ -47,10 +67,14 @@ interface HookCall {
    * Translates addresses, and asks a chain for new ones if the packet starts a connection.
    *
    * @param destination whether destinations are translated, not sources
-   * @param chain the chain
+   * @param chains the chains, in order: the first that says something is the last that is asked
    */
-  record AddressTranslation(boolean destination, @Nullable PreparedChain chain)
+  record AddressTranslation(boolean destination, ImmutableList<PreparedChain> chains)
       implements HookCall {
+    private boolean isDone(Connection connection) {
+      return (destination ? connection.newDestination : connection.newSource) != null;
+    }
+
     @Override
     public boolean call(Transit transit) {
       Tracked tracked = transit.tracked;
@@ -60,8 +84,10 @@ interface HookCall {
       }
       boolean done = destination ? connection.destinationDone : connection.sourceDone;
       if (!done && !tracked.reply() && !connection.confirmed) {
-        if (chain != null && Walk.base(chain, transit) == Code.DROP) {
-          return false;
+        for (PreparedChain chain : chains) {
+          if (!isDone(connection) && Walk.base(chain, transit) == Code.DROP) {
+            return false;
+          }
         }
         connection.destinationDone |= destination;
         connection.sourceDone |= !destination;
