@@ -21,6 +21,7 @@ final class NftFieldSets {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
 
+  private static final int ETHERNET = 1;
   private static final int OCTETS_OF_MAC = 6;
   private static final int OCTETS_OF_IPV4 = 4;
   private static final int IPV4 = 0x0800;
@@ -52,6 +53,8 @@ final class NftFieldSets {
                   diagrams.without(space.has(match.field().header()), authenticated()),
                   met(match),
                   other(match)));
+      case IPV6_FRAGMENT -> inIp(diagrams.and(space.has(Header.IPV6), fragment(match)));
+      case IPV6_FRAGMENT_OFFSET -> inIp(diagrams.and(space.has(Header.IPV6), place(match)));
       case PACKET_LENGTH -> family == Family.BRIDGE ? other(match) : others.of(match);
       case SOCKET_USER, SOCKET_GROUP ->
           diagrams.without(
@@ -85,6 +88,29 @@ final class NftFieldSets {
   /** {@return the packets whose octets meet a match, where a set does not have these octets} */
   private int other(FieldMatch match) {
     return space.unknown(new Unknown.Octets(family, match));
+  }
+
+  /** Whether there is a header of fragments; later fragments have one. */
+  private int fragment(FieldMatch match) {
+    boolean wanted = match.values().contains(Bits.of(1)) != match.negated();
+    int there = diagrams.or(space.is(Fact.LATER_OF_IPV6), firstOfIpv6());
+    return wanted ? there : diagrams.not(there);
+  }
+
+  /** A set tells only whether a fragment is the first one. */
+  private int place(FieldMatch match) {
+    boolean first = match.values().contains(Bits.ZERO) != match.negated();
+    boolean one = match.values().equals(Values.single(match.field(), Bits.ZERO));
+    int later = one ? (match.negated() ? EVERYTHING : NOTHING) : other(match);
+    return diagrams.choose(
+        space.is(Fact.LATER_OF_IPV6),
+        later,
+        diagrams.and(firstOfIpv6(), first ? EVERYTHING : NOTHING));
+  }
+
+  /** {@return packets that may be first fragments, which a set does not tell from whole ones} */
+  private int firstOfIpv6() {
+    return space.atom(Atom.same(FieldMatch.of(Field.IPV6_FRAGMENT, 1)));
   }
 
   private int authenticated() {
@@ -133,25 +159,34 @@ final class NftFieldSets {
     return diagrams.without(diagrams.and(asked, arpField(match)), space.is(Fact.SEVERAL_TAGS));
   }
 
-  /** Addresses are at the places that nft knows if they are as long as usual. */
+  /**
+   * Addresses are at the places that nft knows if those before them are as long as usual; what is
+   * not there although it belongs there is nowhere else.
+   */
   private int arpField(FieldMatch match) {
-    int usual =
-        space.all(
-            space.is(Field.ARP_HARDWARE_LENGTH, OCTETS_OF_MAC),
-            space.is(Field.ARP_PROTOCOL_LENGTH, OCTETS_OF_IPV4));
-    int present = others.presence(match.field());
+    int ethernet = space.is(Field.ARP_HARDWARE_TYPE, ETHERNET);
+    int ipv4 = space.is(Field.ARP_PROTOCOL_TYPE, IPV4);
+    int six = space.is(Field.ARP_HARDWARE_LENGTH, OCTETS_OF_MAC);
+    int four = space.is(Field.ARP_PROTOCOL_LENGTH, OCTETS_OF_IPV4);
     return switch (match.field()) {
-      case ARP_SENDER_MAC, ARP_TARGET_MAC, ARP_SENDER_IP ->
-          diagrams.choose(diagrams.and(present, usual), met(match), other(match));
-      case ARP_TARGET_IP -> {
-        // It is the last: what is not there is nowhere else.
-        int whole = diagrams.and(usual, space.is(Field.ARP_PROTOCOL_TYPE, IPV4));
-        yield diagrams.choose(
-            whole,
-            diagrams.and(present, met(match)),
-            diagrams.choose(diagrams.and(present, usual), met(match), other(match)));
-      }
-      default -> diagrams.and(present, met(match));
+      case ARP_SENDER_MAC -> known(match, NOTHING, diagrams.and(ethernet, six));
+      case ARP_TARGET_MAC -> known(match, NOTHING, space.all(ethernet, six, four));
+      case ARP_SENDER_IP -> known(match, six, NOTHING);
+      case ARP_TARGET_IP ->
+          known(match, diagrams.and(six, four), space.all(six, four, ipv4));
+      default -> diagrams.and(others.presence(match.field()), met(match));
     };
+  }
+
+  /**
+   * {@return the packets that meet a match on an address of ARP}
+   *
+   * @param usual those in which it is in its usual place, if it is there
+   * @param whole those in which it is in its usual place, or cut off
+   */
+  private int known(FieldMatch match, int usual, int whole) {
+    int there = diagrams.and(others.presence(match.field()), met(match));
+    int place = diagrams.and(usual, others.presence(match.field()));
+    return diagrams.choose(diagrams.or(place, whole), there, other(match));
   }
 }

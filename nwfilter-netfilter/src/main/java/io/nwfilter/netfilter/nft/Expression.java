@@ -35,7 +35,7 @@ record Expression(
 
   /** What begins expressions about the kernel's own data; addresses of IP are never merged. */
   private static final Set<String> NOT_OF_PACKETS =
-      Set.of("meta", "ct", "iif", "oif", "iifname", "oifname", "ip", "ip6");
+      Set.of("meta", "ct", "iif", "oif", "iifname", "oifname", "ip", "ip6", "exthdr", "frag");
 
   static Expression of(String words, Field field, ValueText text) {
     return new Expression(

@@ -95,6 +95,9 @@ final class Expressions {
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
         Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),
         Expression.of("ip6 daddr", Field.IPV6_DESTINATION, ValueText.IPV6),
+        Expression.of(
+            "exthdr frag", Field.IPV6_FRAGMENT, ValueText.named(NftNames.EXISTENCE, "%d")),
+        Expression.of("frag frag-off", Field.IPV6_FRAGMENT_OFFSET, ValueText.DECIMAL),
         Expression.of("ip6 dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV6),
         ofIcmp("icmp type", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_TYPES, "%d"), 1),
         ofIcmp("icmp code", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_CODES, "%d"), 1),

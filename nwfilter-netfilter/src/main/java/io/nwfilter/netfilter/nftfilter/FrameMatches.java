@@ -11,8 +11,8 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule of ebtables asks of a frame, as nftables asks it. */
 final class FrameMatches extends OtherMatches {
@@ -26,18 +26,30 @@ final class FrameMatches extends OtherMatches {
   /** The EtherType that the matches so far have asked for; 0 if none. */
   private long etherType;
 
+  /** The question for the protocol of IPv6, unless the rule asks for more after it. */
+  private @Nullable FieldMatch protocol;
+
   private FrameMatches(DiagnosticSink sink, Origin origin) {
     super(sink, origin);
     this.sink = sink;
     this.origin = origin;
   }
 
-  /** {@return the matches of a rule; empty if nftables lacks one of them, or no packet meets it} */
-  static Optional<ImmutableList<Match>> of(ChainRule rule, DiagnosticSink sink) {
+  /**
+   * {@return the matches of a rule, as alternatives of which a frame meets one at most; none if
+   * nftables lacks one of them, or no packet meets it}
+   */
+  static ImmutableList<ImmutableList<Match>> of(ChainRule rule, DiagnosticSink sink) {
     FrameMatches translator = new FrameMatches(sink, rule.origin());
-    ImmutableSet.Builder<Match> matches = ImmutableSet.builder(); // each question once
-    rule.matches().forEach(match -> matches.addAll(match.accept(translator)));
-    return translator.isPossible() ? Optional.of(matches.build().asList()) : Optional.empty();
+    ImmutableSet.Builder<Match> asked = ImmutableSet.builder(); // each question once
+    rule.matches().forEach(match -> asked.addAll(match.accept(translator)));
+    if (!translator.isPossible()) {
+      return ImmutableList.of();
+    }
+    ImmutableList<Match> matches = asked.build().asList();
+    return translator.protocol == null
+        ? ImmutableList.of(matches)
+        : Ipv6Protocol.alternatives(matches, translator.protocol);
   }
 
   @Override
@@ -52,7 +64,10 @@ final class FrameMatches extends OtherMatches {
       case META, ETHERNET, VLAN -> ImmutableList.of(plain);
       case ARP -> arp(plain);
       case IP -> ImmutableList.of(internet(plain));
-      case TRANSPORT, ICMPV6 -> ImmutableList.of(whole(field), transport(plain));
+      case TRANSPORT, ICMPV6 -> {
+        protocol = null; // only first fragments have such a header
+        yield ImmutableList.of(whole(field), transport(plain));
+      }
       case LLC, CONNECTION, TCP, ICMP, IGMP, STP -> refuse(field.header() + " in frames: " + match);
     };
   }
@@ -68,6 +83,7 @@ final class FrameMatches extends OtherMatches {
         NftFilterCode.NFT_AUTHENTICATED_IPV6,
         origin,
         "the protocol of IPv6 is looked for before an authentication header only");
+    protocol = match;
     return match;
   }
 

@@ -25,11 +25,12 @@ final class FrameRules {
   ImmutableList<Line> translate(Chain chain) {
     List<Line> lines = new ArrayList<>();
     for (ChainRule rule : chain.rules()) {
-      Optional<ImmutableList<Match>> matches = FrameMatches.of(rule, sink);
+      ImmutableList<ImmutableList<Match>> alternatives = FrameMatches.of(rule, sink);
       Optional<Target> target = target(rule);
-      if (matches.isPresent() && target.isPresent()) {
+      if (!alternatives.isEmpty() && target.isPresent()) {
         dropUnusual(rule, lines);
-        lines.add(Line.of(matches.get(), target.get(), rule.origin()));
+        alternatives.forEach(
+            matches -> lines.add(Line.of(matches, target.get(), rule.origin())));
       }
     }
     Line last = Iterables.getLast(lines, null);
@@ -42,10 +43,10 @@ final class FrameRules {
   /** Drops frames of ARP that only ebtables could compare, unless the rule lets frames through. */
   private void dropUnusual(ChainRule rule, List<Line> lines) {
     for (ChainRule drop : ArpLengths.drops(rule, sink)) {
-      FrameMatches.of(drop, sink)
+      FrameMatches.of(drop, sink).stream()
           .map(matches -> Line.of(matches, Target.DROP, drop.origin()))
           .filter(line -> !lines.contains(line))
-          .ifPresent(lines::add);
+          .forEach(lines::add);
     }
   }
 

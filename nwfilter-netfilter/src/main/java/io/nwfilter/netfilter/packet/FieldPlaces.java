@@ -63,7 +63,15 @@ final class FieldPlaces {
       case STP_MAX_AGE -> Slot.STP_MAX_AGE;
       case STP_HELLO_TIME -> Slot.STP_HELLO_TIME;
       case STP_FORWARD_DELAY -> Slot.STP_FORWARD_DELAY;
-      case LLC_SAP, SNAP_TYPE, IP_PROTOCOL, IP_TOS, TCP_OPTION, PACKET_LENGTH -> null;
+      case LLC_SAP,
+          SNAP_TYPE,
+          IPV6_FRAGMENT,
+          IPV6_FRAGMENT_OFFSET, // which is not always there
+          IP_PROTOCOL,
+          IP_TOS,
+          TCP_OPTION,
+          PACKET_LENGTH ->
+          null;
       case IN_INTERFACE,
           OUT_INTERFACE,
           IN_BRIDGE,

@@ -88,6 +88,21 @@ final class NftSources {
           ARP_TARGET_MAC,
           ARP_TARGET_IP ->
           ofArp(field);
+      case IPV6_FRAGMENT ->
+          ofPacket(
+              family,
+              packet ->
+                  packet.has(Header.IPV6)
+                      ? Bits.of(packet.layer(LayerType.FRAGMENT).isPresent() ? 1 : 0)
+                      : null);
+      case IPV6_FRAGMENT_OFFSET ->
+          ofPacket(
+              family,
+              packet ->
+                  packet
+                      .layer(LayerType.FRAGMENT)
+                      .map(fragment -> fragment.get(Slot.FRAGMENT_OFFSET))
+                      .orElse(null));
       case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
           ofPacket(family, packet -> packet.value(field).orElse(null));
       case VLAN_ID, VLAN_PRIORITY, VLAN_ETHER_TYPE -> transit -> ofTag(transit.packet, field);
