@@ -70,19 +70,6 @@ final class CompileCommand extends DocumentCommand {
 
   @Mixin private PictureOptions pictures;
 
-  @Option(
-      names = "--network-backend",
-      paramLabel = "BACKEND",
-      converter = BackendName.class,
-      completionCandidates = BackendName.class,
-      description =
-          "What libvirt gives the rules of networks to (firewall_backend in network.conf):"
-              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}; releases before 10.4"
-              + " know nothing else. With nftables, a script for nft -f is printed after the other"
-              + " texts; the bridges have to be there when it is loaded.",
-      defaultValue = "iptables")
-  private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
-
   @Mixin private NftOptions nft;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
@@ -111,7 +98,7 @@ final class CompileCommand extends DocumentCommand {
   Output read() {
     CompiledOutput output = output();
     CompileOptions.Builder known =
-        compilation.withoutLibrary(spec()).networkBackend(networkBackend);
+        compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<CompileOptions> options =
         findings()
@@ -154,7 +141,8 @@ final class CompileCommand extends DocumentCommand {
 
   /** {@return whether the filters can be tables of nftables; if not, it is reported why} */
   private boolean tables(CompiledHost host) {
-    if (!host.networks().isEmpty() && networkBackend != FirewallBackend.NFTABLES) {
+    if (!host.networks().isEmpty()
+        && compilation.networkBackend() != FirewallBackend.NFTABLES) {
       throw Usage.bad(
           spec(),
           "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"
@@ -207,7 +195,7 @@ final class CompileCommand extends DocumentCommand {
     if (explainOrigin && (listing || picture().isPresent())) {
       throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
-    if (networkBackend == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
+    if (compilation.networkBackend() == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
       throw Usage.bad(
           spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
     }
@@ -217,7 +205,7 @@ final class CompileCommand extends DocumentCommand {
         nft.options(),
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,
-        networkBackend);
+        compilation.networkBackend());
   }
 
   private Optional<PictureFormat> picture() {
