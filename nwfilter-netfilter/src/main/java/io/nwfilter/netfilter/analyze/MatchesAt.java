@@ -109,11 +109,22 @@ record MatchesAt(
       return NOTHING;
     }
     int changed = changes.of(field);
+    if (field == Field.MARK && !changes.marked().isEmpty()) {
+      return marked(match, changed);
+    }
     if (changed == EVERYTHING) {
       return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
     return orChanged(changed, match, value == null ? match.accept(matches) : ofKnown(match, value));
+  }
+
+  private int marked(FieldMatch match, int changed) {
+    int met = orChanged(changed, match, match.accept(matches));
+    for (var mark : changes.marked().entrySet()) {
+      met = space.diagrams.choose(mark.getValue(), always(isMet(match, mark.getKey())), met);
+    }
+    return met;
   }
 
   private int ofKnown(FieldMatch match, Bits value) {

@@ -64,13 +64,23 @@ enum Fates {
     return new BaseHook(hook, hook == Hook.FORWARD ? BEFORE_IP : AFTER_IP);
   }
 
-  /** {@return the chain that drops marked packets which no chain of IP has seen} */
-  static NftChain last(Hook hook) {
-    return NftChain.base(
-        hook == Hook.FORWARD ? "forward-marked" : "output-marked",
-        new BaseHook(hook, AFTER_IP + 1),
-        Target.Verdict.ACCEPT,
-        ImmutableList.of(REJECTED.rule(Target.DROP)));
+  /**
+   * {@return the table that drops packets to be rejected which no chain of IP has seen, as the host
+   * does not lead bridged packets through them, or sends the packet itself}
+   *
+   * @param name its name
+   * @param hooks where packets may have been marked
+   */
+  static NftTable last(String name, Iterable<Hook> hooks) {
+    NftTable.Builder table = NftTable.builder(NftFamily.BRIDGE, name);
+    for (Hook hook : hooks) {
+      table.base(
+          hook == Hook.FORWARD ? "forward" : "output",
+          new BaseHook(hook, AFTER_IP + 1),
+          Target.Verdict.ACCEPT,
+          ImmutableList.of(REJECTED.rule(Target.DROP)));
+    }
+    return table.build();
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The filters of interfaces as tables of nftables, which do to each packet what libvirt's rules for
@@ -36,6 +37,9 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
 
   /** The name of the tables. */
   public static final String NAME = "nwfilter";
+
+  /** The name of the table for packets that no chain of IP sees. */
+  private static final String UNSEEN = NAME + "-unseen";
 
   /** Where ebtables' table nat is (linux/netfilter_bridge.h). */
   private static final int EBTABLES_NAT_IN = -300;
@@ -90,10 +94,13 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
    * there} To be loaded by {@code nft -f}; nothing else in the kernel is changed.
    */
   public String script() {
-    boolean both = tables.stream().anyMatch(table -> table.family() == NftFamily.INET);
-    String script = NftScript.replace(tables);
-    String other = "table inet " + NAME + "\n";
-    return both ? script : other + "delete " + other + script;
+    StringBuilder script = new StringBuilder();
+    for (String table : ImmutableList.of("bridge " + UNSEEN, "inet " + NAME)) {
+      if (tables.stream().noneMatch(one -> one.toString().equals("table " + table))) {
+        script.append("table ").append(table).append("\ndelete table ").append(table).append('\n');
+      }
+    }
+    return script + NftScript.replace(tables);
   }
 
   private static ImmutableList<NftTable> tables(List<GuestPart> parts) {
@@ -114,9 +121,6 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
           maps.keySet().stream().filter(map -> map.hook() == hook).map(Dispatch::rule).toList();
       if (!rules.isEmpty()) {
         table.base(name(hook), place(hook), Target.Verdict.ACCEPT, rules);
-        if (rejected && (hook == Hook.FORWARD || hook == Hook.OUTPUT)) {
-          table.chain(Fates.last(hook));
-        }
       }
     }
     if (dropped) {
@@ -126,9 +130,20 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
       table.chain(Fates.REJECTED.chain());
     }
     chains.forEach(table::chain);
-    return dropped || rejected
-        ? ImmutableList.of(table.build(), Fates.table(NAME))
-        : ImmutableList.of(table.build());
+    ImmutableList.Builder<NftTable> tables = ImmutableList.<NftTable>builder().add(table.build());
+    if (rejected) {
+      tables.add(
+          Fates.last(
+              UNSEEN,
+              Stream.of(Hook.FORWARD, Hook.OUTPUT)
+                  .filter(
+                      hook -> maps.keySet().stream().anyMatch(map -> map.hook() == hook))
+                  .toList()));
+    }
+    if (dropped || rejected) {
+      tables.add(Fates.table(NAME));
+    }
+    return tables.build();
   }
 
   private static boolean leadsTo(List<NftChain> chains, Fates fate) {

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.CompileException;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.packet.Packet;
@@ -17,6 +18,7 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +37,43 @@ class FilterTableSetsTest {
   private static final int GENERATED = Integer.getInteger("nwfilter.tables.proved", 40);
   private static final int USUAL = 100;
 
+  /**
+   * Drops the frames that diagnostics say are not treated alike: of ARP with other lengths of
+   * addresses, and IPv6 with an authentication header; and those that have the marks already.
+   */
+  private static final Simulator WITHOUT_UNUSUAL =
+      Simulator.of(
+          Testbed.situation().neighborsAtEachPort(true).build(),
+          HostRules.NONE.with(
+              NftListing.read(
+                  TextSource.text(
+                      """
+                      table bridge unusual {
+                        chain pre {
+                          type filter hook prerouting priority -301; policy accept;
+                          meta mark { 0x6e776664, 0x6e776672 } drop
+                          ether type 0x86dd meta l4proto 51 drop
+                          ether type 0x0806 arp ptype 0x0800 arp plen 4 arp hlen != 6 drop
+                          ether type 0x0806 arp htype 1 arp hlen 6 arp plen != 4 drop
+                          ether type 0x8035 @nh,16,16 0x800 @nh,40,8 0x4 @nh,32,8 != 0x6 drop
+                          ether type 0x8035 @nh,0,16 0x1 @nh,32,8 0x6 @nh,40,8 != 0x4 drop
+                        }
+                        chain out {
+                          type filter hook output priority -301; policy accept;
+                          meta mark { 0x6e776664, 0x6e776672 } drop
+                          ether type 0x86dd meta l4proto 51 drop
+                          ether type 0x0806 arp ptype 0x0800 arp plen 4 arp hlen != 6 drop
+                          ether type 0x0806 arp htype 1 arp hlen 6 arp plen != 4 drop
+                          ether type 0x8035 @nh,16,16 0x800 @nh,40,8 0x4 @nh,32,8 != 0x6 drop
+                          ether type 0x8035 @nh,0,16 0x1 @nh,32,8 0x6 @nh,40,8 != 0x4 drop
+                        }
+                      }
+                      """,
+                      "unusual"))));
+
   private String only = "";
+  private Simulator libvirt;
+  private Simulator nft;
   private List<Packet> usual = List.of();
   private final List<String> differences = new ArrayList<>();
   private int proved;
@@ -75,9 +113,9 @@ class FilterTableSetsTest {
       return;
     }
     RuleCase rules = RuleCase.of(name, compiled);
-    Simulator libvirt =
+    libvirt =
         Simulator.of(Testbed.situation().neighborsAtEachPort(true).build(), HostRules.of(rules.rulesets().values()));
-    Simulator nft =
+    nft =
         Simulator.of(
             Testbed.situation().neighborsAtEachPort(true).build(),
             HostRules.NONE.with(new NftRuleset(table.tables(), ImmutableList.of())));
@@ -99,13 +137,33 @@ class FilterTableSetsTest {
 
   private void compare(
       String name, PacketSets one, PacketSets other, Entry entry, End end) {
+    sets++;
     PacketSet through = one.arriving(entry, Optional.of(end));
     PacketSet throughTables = other.arriving(entry, Optional.of(end));
-    PacketSet possible =
-        one.possible(entry).and(one.withKnownConnections()).and(other.withKnownConnections());
-    sets++;
-    say(name + ": only by rules", one, through.without(throughTables).and(possible), entry, end);
-    say(name + ": only by tables", one, throughTables.without(through).and(possible), entry, end);
+    PacketSet compared =
+        one.possible(entry).and(one.on(WITHOUT_UNUSUAL).arriving(entry, Optional.of(end)));
+    if (!other.tracked().isEmpty()) {
+      compared = compared.and(one.ordinary()); // fragments are put together where others are not
+    }
+    PacketSet tracked = compared.and(one.tracked());
+    PacketSet untracked = compared.without(one.tracked());
+    compare(name, one, through, throughTables, tracked, entry, end);
+    compare(name, one, through.inAnyState(), throughTables.inAnyState(), untracked, entry, end);
+  }
+
+  /** What is not known is not the same question in both forms: it must be open for the same. */
+  private void compare(
+      String name,
+      PacketSets sets,
+      PacketSet one,
+      PacketSet other,
+      PacketSet compared,
+      Entry entry,
+      End end) {
+    say(name + ": only by rules", sets, one.certain().without(other.certain()).and(compared), entry, end);
+    say(name + ": only by tables", sets, other.certain().without(one.certain()).and(compared), entry, end);
+    say(name + ": perhaps only by rules", sets, one.perhaps().without(other.perhaps()).and(compared), entry, end);
+    say(name + ": perhaps only by tables", sets, other.perhaps().without(one.perhaps()).and(compared), entry, end);
   }
 
   private void say(String what, PacketSets sets, PacketSet packets, Entry entry, End end) {
@@ -119,7 +177,14 @@ class FilterTableSetsTest {
                 entry,
                 end,
                 !packets.certain().isEmpty(),
-                sets.witness(packets, usual).map(Packet::toString).orElse("without a witness")
-                    + (only.isEmpty() ? "" : "\n" + sets.description(packets, sets.possible(entry)))));
+                sets.witness(packets, usual)
+                    .map(
+                        packet ->
+                            packet
+                                + ": "
+                                + libvirt.fate(packet, entry, end)
+                                + " "
+                                + nft.fate(packet, entry, end))
+                    .orElse("without a witness")));
   }
 }
