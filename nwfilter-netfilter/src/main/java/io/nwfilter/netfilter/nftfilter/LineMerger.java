@@ -58,7 +58,13 @@ final class LineMerger {
    * @param apart whether lines of different places stay apart
    */
   static List<Line> merge(List<Line> lines, boolean apart) {
-    return maps(sets(lines, apart), apart);
+    List<Line> merged = sets(lines, apart);
+    List<Line> further = sets(merged, apart);
+    while (further.size() < merged.size()) {
+      merged = further;
+      further = sets(merged, apart);
+    }
+    return maps(merged, apart);
   }
 
   private static boolean mayJoin(Line one, Line other, boolean apart) {
