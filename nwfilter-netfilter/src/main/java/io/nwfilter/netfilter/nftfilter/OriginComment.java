@@ -1,15 +1,14 @@
 package io.nwfilter.netfilter.nftfilter;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.value.Utf8Prefix;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Comments that say where rules come from: {@code FILE:LINE FILTER}. */
 final class OriginComment {
@@ -26,21 +25,15 @@ final class OriginComment {
    * @param own the comments that the filter has
    */
   static Optional<CommentMatch> of(List<Origin> origins, List<Comment> own) {
-    String text =
-        Stream.concat(
-                origins.stream().distinct().map(OriginComment::text),
-                own.stream().distinct().map(Comment::text))
-            .filter(part -> !part.isEmpty())
-            .distinct()
-            .collect(Collectors.joining("; "));
+    Set<String> parts = new LinkedHashSet<>();
+    origins.forEach(origin -> parts.add(text(origin)));
+    own.forEach(comment -> parts.add(comment.text()));
+    parts.remove("");
+    String text = String.join("; ", parts);
     String kept = Utf8Prefix.of(Diagnostic.printable(text).replace('"', '\''), MAX_BYTES);
     return kept.isEmpty()
         ? Optional.empty()
         : Optional.of(new CommentMatch(new Comment(kept)));
-  }
-
-  static Optional<CommentMatch> of(Origin origin) {
-    return of(ImmutableList.of(origin), ImmutableList.of());
   }
 
   private static String text(Origin origin) {
