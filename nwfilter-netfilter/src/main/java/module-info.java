@@ -24,6 +24,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.guarantee;
   exports io.nwfilter.netfilter.host;
   exports io.nwfilter.netfilter.nft;
+  exports io.nwfilter.netfilter.nftfilter;
   exports io.nwfilter.netfilter.packet;
   exports io.nwfilter.netfilter.query;
   exports io.nwfilter.netfilter.ruleset;

@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagram.Diagram;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.OriginComments;
 import io.nwfilter.xml.LibvirtDocument;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ParentCommand;
       "  nwfilter compile --filters /etc/libvirt/nwfilter guest.xml",
       "  nwfilter compile --format listing default.xml dmz.xml guest.xml",
       "  nwfilter compile --libvirt 11.3 --network-backend nftables default.xml",
+      "  nwfilter compile --format nft guest.xml | nft -f -",
       "  virsh dumpxml guest | nwfilter compile --format listing -",
       "  nwfilter compile --format svg *.xml > host.svg"
     },
@@ -59,12 +61,16 @@ final class CompileCommand extends DocumentCommand {
       description =
           "Prints only the text for one tool, lists all rules as iptables -L -n -v and ebtables -L"
               + " do, or draws which chains lead to which: ${COMPLETION-CANDIDATES}. Without it,"
-              + " the texts for all three tools are printed under headings. The pictures are a"
+              + " the texts for all three tools are printed under headings. With nft, the filters"
+              + " become tables of nftables that do the same, as one script for nft -f; networks"
+              + " need --network-backend nftables then. The pictures are a"
               + " flowchart of Mermaid, text for Graphviz, and an SVG document that Graphviz draws"
               + " if it is installed.")
   private @Nullable CompileFormat format;
 
   @Mixin private PictureOptions pictures;
+
+  @Mixin private NftOptions nft;
 
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
@@ -114,6 +120,9 @@ final class CompileCommand extends DocumentCommand {
     }
     CompiledHost host = host(compiled.build());
     findings().addAll(host.diagnostics());
+    if (format == CompileFormat.NFT && !tables(host)) {
+      return Output.NONE;
+    }
     KnownNames names = new KnownNames();
     names.add(host);
     names.add(options.get().library());
@@ -127,6 +136,25 @@ final class CompileCommand extends DocumentCommand {
       }
       return NwfilterCommand.OK;
     };
+  }
+
+  /** {@return whether the filters can be tables of nftables; if not, it is reported why} */
+  private boolean tables(CompiledHost host) {
+    if (!host.networks().isEmpty()
+        && compilation.networkBackend() != FirewallBackend.NFTABLES) {
+      throw Usage.bad(
+          spec(),
+          "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"
+              + " them in nftables (--libvirt 11.3 --network-backend nftables)");
+    }
+    return findings()
+        .attempt(() -> FilterTable.of(host, nft.options()))
+        .map(
+            table -> {
+              findings().addAll(table.diagnostics());
+              return table;
+            })
+        .isPresent();
   }
 
   /** Looks for more errors in what is left of an illegal document. */
@@ -171,8 +199,10 @@ final class CompileCommand extends DocumentCommand {
       throw Usage.bad(
           spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
     }
+    nft.require(format, spec());
     return new CompiledOutput(
         format,
+        nft.options(),
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,
         compilation.networkBackend());

@@ -4,6 +4,8 @@ import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftScript;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
+import io.nwfilter.netfilter.nftfilter.FilterTableOptions;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.Listing;
 import io.nwfilter.netfilter.text.ListingOptions;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * piece.
  *
  * @param format how; null for the text for all tools under headings
+ * @param filters what filters are like as tables of nftables
  * @param origins whether texts for the tools say where each rule comes from
  * @param listing how rules are listed
  * @param networks what has the rules of networks
  */
 record CompiledOutput(
     @Nullable CompileFormat format,
+    FilterTableOptions filters,
     OriginComments origins,
     ListingOptions listing,
     FirewallBackend networks) {
@@ -43,9 +47,16 @@ record CompiledOutput(
       case IPTABLES_RESTORE -> restore(host, Family.IPV4, out);
       case IP6TABLES_RESTORE -> restore(host, Family.IPV6, out);
       case EBTABLES_RESTORE -> restore(host, Family.BRIDGE, out);
-      case NFT -> out.print(NftScript.write(host.nftables()));
+      case NFT -> script(host, out);
       case LISTING -> list(host, out);
       case MERMAID, DOT, SVG -> throw new AssertionError("pictures are printed elsewhere");
+    }
+  }
+
+  private void script(CompiledHost host, PrintWriter out) {
+    out.print(NftScript.write(host.nftables()));
+    if (!host.interfaces().isEmpty()) {
+      out.print(FilterTable.of(host, filters).script());
     }
   }
 

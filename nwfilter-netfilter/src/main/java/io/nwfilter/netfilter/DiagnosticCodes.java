@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.diagnostic.NftFilterCode;
 import io.nwfilter.netfilter.text.TextCode;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,7 @@ public final class DiagnosticCodes {
               CompileCode.values(),
               LoweringCode.values(),
               NetworkRuleCode.values(),
+              NftFilterCode.values(),
               HostCode.values(),
               DifferenceCode.values(),
               FindingCode.values(),

@@ -110,11 +110,22 @@ record MatchesAt(
       return NOTHING;
     }
     int changed = changes.of(field);
-    if (changed == EVERYTHING) {
+    if (changed == EVERYTHING && (field != Field.MARK || changes.marked().isEmpty())) {
       return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
-    return orChanged(changed, match, value == null ? match.accept(matches) : ofKnown(match, value));
+    int unchanged = value == null ? match.accept(matches) : ofKnown(match, value);
+    int met = orChanged(changed, match, unchanged);
+    return field == Field.MARK ? orMarked(match, met) : met;
+  }
+
+  /** Of packets that rules have marked before, the mark is known. */
+  private int orMarked(FieldMatch match, int others) {
+    int met = others;
+    for (var mark : changes.marked().entrySet()) {
+      met = space.diagrams.choose(mark.getValue(), always(isMet(match, mark.getKey())), met);
+    }
+    return met;
   }
 
   private int ofKnown(FieldMatch match, Bits value) {

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.Optional;
 
 /**
  * The packets that meet a match on a field in a table of nftables, which mostly compares octets at
@@ -19,6 +20,11 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 final class NftFieldSets {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
+
+  private static final int ETHERNET = 1;
+  private static final int OCTETS_OF_MAC = 6;
+  private static final int OCTETS_OF_IPV4 = 4;
+  private static final int IPV4 = 0x0800;
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -34,6 +40,9 @@ final class NftFieldSets {
 
   /** {@return the packets that meet a match, of which nothing has changed the field} */
   int of(FieldMatch match) {
+    if (match.via().equals(Optional.of("first"))) {
+      return inIp(diagrams.without(space.has(match.field().header()), authenticated()));
+    }
     return switch (match.field()) {
       case IP_PROTOCOL -> protocol(match);
       case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> ofOctets(match, Fact.of(match.field()));
@@ -43,6 +52,8 @@ final class NftFieldSets {
                   diagrams.without(space.has(match.field().header()), authenticated()),
                   met(match),
                   other(match)));
+      case IPV6_FRAGMENT -> inIp(diagrams.and(space.has(Header.IPV6), fragment(match)));
+      case IPV6_FRAGMENT_OFFSET -> inIp(diagrams.and(space.has(Header.IPV6), place(match)));
       case PACKET_LENGTH -> family == Family.BRIDGE ? other(match) : others.of(match);
       case SOCKET_USER, SOCKET_GROUP ->
           diagrams.without(
@@ -58,7 +69,9 @@ final class NftFieldSets {
           ARP_SENDER_MAC,
           ARP_TARGET_MAC,
           ARP_SENDER_IP,
-          ARP_TARGET_IP ->
+          ARP_TARGET_IP,
+          ARP_HARDWARE_LENGTH,
+          ARP_PROTOCOL_LENGTH ->
           arp(match);
       case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
           inIp(others.of(match));
@@ -74,6 +87,29 @@ final class NftFieldSets {
   /** {@return the packets whose octets meet a match, where a set does not have these octets} */
   private int other(FieldMatch match) {
     return space.unknown(new Unknown.Octets(family, match));
+  }
+
+  /** Whether there is a header of fragments; later fragments have one. */
+  private int fragment(FieldMatch match) {
+    boolean wanted = match.values().contains(Bits.of(1)) != match.negated();
+    int there = diagrams.or(space.is(Fact.LATER_OF_IPV6), firstOfIpv6());
+    return wanted ? there : diagrams.not(there);
+  }
+
+  /** A set tells only whether a fragment is the first one. */
+  private int place(FieldMatch match) {
+    boolean first = match.values().contains(Bits.ZERO) != match.negated();
+    boolean one = match.values().equals(Values.single(match.field(), Bits.ZERO));
+    int later = one ? (match.negated() ? EVERYTHING : NOTHING) : other(match);
+    return diagrams.choose(
+        space.is(Fact.LATER_OF_IPV6),
+        later,
+        diagrams.and(firstOfIpv6(), first ? EVERYTHING : NOTHING));
+  }
+
+  /** {@return packets that may be first fragments, which a set does not tell from whole ones} */
+  private int firstOfIpv6() {
+    return space.atom(Atom.same(FieldMatch.of(Field.IPV6_FRAGMENT, 1)));
   }
 
   private int authenticated() {
@@ -109,14 +145,44 @@ final class NftFieldSets {
   }
 
   private int arp(FieldMatch match) {
-    int known = others.presence(match.field());
     int arp =
         diagrams.choose(
             space.has(Header.VLAN),
             space.is(Field.VLAN_ETHER_TYPE, LayerType.ARP.protocol()),
             space.is(Field.ETHER_TYPE, LayerType.ARP.protocol()));
-    return diagrams.without(
-        diagrams.and(arp, diagrams.choose(known, met(match), other(match))),
-        space.is(Fact.SEVERAL_TAGS));
+    // Octets are asked for without a question for ARP: of RARP, they are the same.
+    int asked = match.via().isPresent() ? space.has(Header.ARP) : arp;
+    return diagrams.without(diagrams.and(asked, arpField(match)), space.is(Fact.SEVERAL_TAGS));
+  }
+
+  /**
+   * Addresses are at the places that nft knows if those before them are as long as usual; what is
+   * not there although it belongs there is nowhere else.
+   */
+  private int arpField(FieldMatch match) {
+    int ethernet = space.is(Field.ARP_HARDWARE_TYPE, ETHERNET);
+    int ipv4 = space.is(Field.ARP_PROTOCOL_TYPE, IPV4);
+    int six = space.is(Field.ARP_HARDWARE_LENGTH, OCTETS_OF_MAC);
+    int four = space.is(Field.ARP_PROTOCOL_LENGTH, OCTETS_OF_IPV4);
+    return switch (match.field()) {
+      case ARP_SENDER_MAC -> known(match, NOTHING, diagrams.and(ethernet, six));
+      case ARP_TARGET_MAC -> known(match, NOTHING, space.all(ethernet, six, four));
+      case ARP_SENDER_IP -> known(match, six, NOTHING);
+      case ARP_TARGET_IP ->
+          known(match, diagrams.and(six, four), space.all(six, four, ipv4));
+      default -> diagrams.and(others.presence(match.field()), met(match));
+    };
+  }
+
+  /**
+   * {@return the packets that meet a match on an address of ARP}
+   *
+   * @param usual those in which it is in its usual place, if it is there
+   * @param whole those in which it is in its usual place, or cut off
+   */
+  private int known(FieldMatch match, int usual, int whole) {
+    int there = diagrams.and(others.presence(match.field()), met(match));
+    int place = diagrams.and(usual, others.presence(match.field()));
+    return diagrams.choose(diagrams.or(place, whole), there, other(match));
   }
 }

@@ -13,6 +13,8 @@ final class PossibleHeaders {
   private static final int MAX_LENGTH = 0xffff;
 
   /** The type of hardware of Ethernet in ARP (RFC 826). */
+  private static final int OCTETS_OF_MAC = 6;
+  private static final int OCTETS_OF_IPV4 = 4;
   private static final int ETHERNET = 1;
 
   private static final int LLC = LayerType.LLC.leastLength();
@@ -85,8 +87,16 @@ final class PossibleHeaders {
   /** Addresses of ARP are of its kinds of hardware and protocol. */
   private int arpAddresses() {
     int arp = diagrams.without(space.has(Header.ARP), space.has(Header.STP));
-    int ethernet = diagrams.and(arp, space.is(Field.ARP_HARDWARE_TYPE, ETHERNET));
-    int ipv4 = diagrams.and(arp, space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()));
+    int ethernet =
+        space.all(
+            arp,
+            space.is(Field.ARP_HARDWARE_TYPE, ETHERNET),
+            space.is(Field.ARP_HARDWARE_LENGTH, OCTETS_OF_MAC));
+    int ipv4 =
+        space.all(
+            arp,
+            space.is(Field.ARP_PROTOCOL_TYPE, LayerType.IPV4.protocol()),
+            space.is(Field.ARP_PROTOCOL_LENGTH, OCTETS_OF_IPV4));
     return space.all(
         space.implies(space.is(Fact.ARP_SENDER_MAC), ethernet),
         space.implies(space.is(Fact.ARP_TARGET_MAC), space.is(Fact.ARP_SENDER_MAC)),

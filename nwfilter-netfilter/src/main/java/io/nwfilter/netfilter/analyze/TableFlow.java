@@ -5,6 +5,7 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -27,6 +28,8 @@ final class TableFlow {
 
   private final PacketSpace space;
   private final Diagrams diagrams;
+  private static final long ALL_BITS = 0xffff_ffffL;
+
   private final Changes changes;
   private final boolean recording;
   private final RuleTable table;
@@ -130,8 +133,10 @@ final class TableFlow {
       if (met == NOTHING) {
         continue;
       }
-      for (Field field : ChangedFields.of(target)) {
-        changes.add(field, met);
+      if (target instanceof Target.SetMark set && set.mask() == ALL_BITS) {
+        changes.mark(Bits.of(set.value()), met);
+      } else {
+        ChangedFields.of(target).forEach(field -> changes.add(field, met));
       }
       Outcome outcome = target.accept(new After(met));
       int gone = diagrams.and(met, outcome.gone());

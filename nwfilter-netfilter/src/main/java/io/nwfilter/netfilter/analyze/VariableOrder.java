@@ -84,6 +84,8 @@ final class VariableOrder {
         Field.ARP_OPERATION,
         Field.ARP_HARDWARE_TYPE,
         Field.ARP_PROTOCOL_TYPE,
+        Field.ARP_HARDWARE_LENGTH,
+        Field.ARP_PROTOCOL_LENGTH,
         Field.TCP_FLAGS,
         Field.ICMP_TYPE,
         Field.ICMPV6_TYPE,

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ record Expression(
     int protocol) {
 
   static final int NO_PROTOCOL = -1;
+
+  /** What begins expressions about the kernel's own data; addresses of IP are never merged. */
+  private static final Set<String> NOT_OF_PACKETS =
+      Set.of("meta", "ct", "iif", "oif", "iifname", "oifname", "ip", "ip6", "exthdr", "frag");
 
   static Expression of(String words, Field field, ValueText text) {
     return new Expression(
@@ -60,6 +65,16 @@ record Expression(
     return new Expression(words, field, via, text, shift, mask, needed, number);
   }
 
+  /** {@return whether nft makes one comparison of it and one of the octets before or after it} */
+  boolean isMerged() {
+    return isWhole() && !NOT_OF_PACKETS.contains(words.get(0));
+  }
+
+  /** {@return whether it takes octets as they are, before which nft asks for nothing} */
+  boolean isOfOctets() {
+    return words.get(0).startsWith("@");
+  }
+
   /** {@return whether it takes the whole field} */
   boolean isWhole() {
     return mask.equals(Bits.ones(field.width()));
@@ -76,7 +91,8 @@ record Expression(
   /** {@return whether its values are bits with a name each} */
   boolean isBits() {
     return switch (field) {
-      case CONNECTION_STATE, CONNECTION_STATUS, TCP_FLAGS -> true;
+      case CONNECTION_STATE, CONNECTION_STATUS -> true;
+      case TCP_FLAGS -> !isOfOctets();
       default -> false;
     };
   }
@@ -86,9 +102,9 @@ record Expression(
     return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
   }
 
-  /** {@return the words, separated by blanks} */
+  /** {@return the words, separated by blanks but for commas} */
   @Override
   public String toString() {
-    return String.join(" ", words);
+    return String.join(" ", words).replace(" , ", ",");
   }
 }

@@ -49,7 +49,7 @@ final class ExpressionChoice {
    */
   Expression of(Field field, @Nullable String via, Values values) {
     Expression first = of(field, via);
-    if (field != Field.ICMP_TYPE && field != Field.ICMPV6_TYPE) {
+    if (via != null || (field != Field.ICMP_TYPE && field != Field.ICMPV6_TYPE)) {
       return first;
     }
     Values part = values instanceof Union union ? union.parts().get(0) : values;

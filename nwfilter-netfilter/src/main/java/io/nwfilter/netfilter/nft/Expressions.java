@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Field;
@@ -22,7 +23,11 @@ final class Expressions {
 
   static final int TCP = 6;
 
+  private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
+
   private static final ValueText ETHER_TYPE = ValueText.named(NftNames.ETHER_TYPES, "0x%04x");
+  private static final ValueText OCTETS = ValueText.named(ImmutableBiMap.of(), "0x%x");
   private static final ValueText PROTOCOL = ValueText.named(NftNames.PROTOCOLS, "%d");
 
   private static final ImmutableList<Expression> ALL =
@@ -31,6 +36,7 @@ final class Expressions {
           .addAll(ofFrames())
           .addAll(ofPackets())
           .addAll(ports())
+          .addAll(octets())
           .build();
 
   private Expressions() {}
@@ -67,6 +73,8 @@ final class Expressions {
         Expression.of("vlan id", Field.VLAN_ID, ValueText.DECIMAL),
         Expression.of("vlan pcp", Field.VLAN_PRIORITY, ValueText.DECIMAL),
         Expression.of("vlan type", Field.VLAN_ETHER_TYPE, ETHER_TYPE),
+        Expression.of("arp hlen", Field.ARP_HARDWARE_LENGTH, ValueText.DECIMAL),
+        Expression.of("arp plen", Field.ARP_PROTOCOL_LENGTH, ValueText.DECIMAL),
         Expression.of("arp htype", Field.ARP_HARDWARE_TYPE, ValueText.DECIMAL),
         Expression.of("arp ptype", Field.ARP_PROTOCOL_TYPE, ETHER_TYPE),
         Expression.of(
@@ -87,6 +95,9 @@ final class Expressions {
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
         Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),
         Expression.of("ip6 daddr", Field.IPV6_DESTINATION, ValueText.IPV6),
+        Expression.of(
+            "exthdr frag", Field.IPV6_FRAGMENT, ValueText.named(NftNames.EXISTENCE, "%d")),
+        Expression.of("frag frag-off", Field.IPV6_FRAGMENT_OFFSET, ValueText.DECIMAL),
         Expression.of("ip6 dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV6),
         ofIcmp("icmp type", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_TYPES, "%d"), 1),
         ofIcmp("icmp code", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_CODES, "%d"), 1),
@@ -113,13 +124,61 @@ final class Expressions {
     return ports.build();
   }
 
+  /**
+   * {@return expressions that take octets without asking for a protocol first} nft would ask for ARP
+   * before it takes a field of RARP, and finds octets of later fragments where ports are; {@code
+   * first} takes octets that it only finds in first fragments, as it never takes three at once from
+   * others (seen with Linux 6.18).
+   */
+  private static List<Expression> octets() {
+    return List.of(
+        octets("@nh,0,16", Field.ARP_HARDWARE_TYPE, "nh"),
+        octets("@nh,16,16", Field.ARP_PROTOCOL_TYPE, "nh"),
+        octets("@nh,32,8", Field.ARP_HARDWARE_LENGTH, "nh"),
+        octets("@nh,40,8", Field.ARP_PROTOCOL_LENGTH, "nh"),
+        octets("@nh,48,16", Field.ARP_OPERATION, "nh"),
+        octets("@nh,64,48", Field.ARP_SENDER_MAC, "nh"),
+        octets("@nh,112,32", Field.ARP_SENDER_IP, "nh"),
+        octets("@nh,144,48", Field.ARP_TARGET_MAC, "nh"),
+        octets("@nh,192,32", Field.ARP_TARGET_IP, "nh"),
+        octets("@nh,8,8", Field.IP_TOS, "nh").needing(Header.IPV4),
+        octets("@nh,4,8", Field.IP_TOS, "nh").needing(Header.IPV6),
+        octets("@th,0,16", Field.ICMP_TYPE, "th").of(ICMP),
+        octets("@th,0,16", Field.ICMPV6_TYPE, "th").of(ICMPV6),
+        octets("@th,8,24", Field.ICMP_TYPE, "first").of(ICMP),
+        octets("@th,8,24", Field.ICMPV6_TYPE, "first").of(ICMPV6),
+        octets("@th,8,24", Field.DESTINATION_PORT, "first"),
+        octets("@th,104,24", Field.TCP_FLAGS, "first").of(TCP));
+  }
+
+  private static Expression octets(String words, Field field, String via) {
+    return Expression.of(words.replace(",", " , "), field, OCTETS).via(via);
+  }
+
   private static Expression port(String words, Field field) {
     return Expression.of(words, field, ValueText.DECIMAL);
   }
 
-  /** {@return the expressions that begin at a word, none for others} */
-  static Optional<Expression> at(WordStream words) {
-    return ALL.stream().filter(expression -> words.startsWith(expression.words())).findFirst();
+  /**
+   * {@return the expression that begins at a word, none for others} The same octets are other fields
+   * of other protocols.
+   *
+   * @param protocol the protocol that packets have, or {@link Expression#NO_PROTOCOL}
+   */
+  static Optional<Expression> at(WordStream words, int protocol) {
+    List<Expression> known =
+        ALL.stream().filter(expression -> words.startsWith(expression.words())).toList();
+    return known.stream()
+        .filter(expression -> expression.protocol() == protocol)
+        .findFirst()
+        .or(
+            () ->
+                known.stream()
+                    .filter(
+                        expression ->
+                            !expression.isOfOctets()
+                                || expression.protocol() == Expression.NO_PROTOCOL)
+                    .findFirst());
   }
 
   /** {@return the expressions of a field by a name for them, in the order of the table} */

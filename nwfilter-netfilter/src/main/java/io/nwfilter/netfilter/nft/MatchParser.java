@@ -67,7 +67,7 @@ final class MatchParser {
   Optional<List<Expression>> key() {
     List<Expression> key = new ArrayList<>();
     do {
-      Optional<Expression> expression = Expressions.at(words);
+      Optional<Expression> expression = Expressions.at(words, established.protocol());
       if (expression.isEmpty()) {
         return Optional.empty();
       }
@@ -81,6 +81,9 @@ final class MatchParser {
   List<Match> implied(List<Expression> key) {
     List<Match> implied = new ArrayList<>();
     for (Expression expression : key) {
+      if (expression.isOfOctets()) {
+        continue;
+      }
       expression
           .needed()
           .filter(header -> !established.has(header))

@@ -75,6 +75,9 @@ final class NftNames {
   static final ImmutableBiMap<Long, String> PACKET_TYPES =
       ImmutableBiMap.of(0L, "host", 1L, "broadcast", 2L, "multicast", 3L, "other");
 
+  static final ImmutableBiMap<Long, String> EXISTENCE =
+      ImmutableBiMap.of(0L, "missing", 1L, "exists");
+
   static final ImmutableBiMap<Long, String> DIRECTIONS =
       ImmutableBiMap.of(0L, "original", 1L, "reply");
 

@@ -38,6 +38,9 @@ final class RuleText implements Match.Visitor<String> {
   private final ChainRule rule;
   private boolean counted;
 
+  /** Whether a statement asks whether octets of the packet are not some value. */
+  private boolean excludes;
+
   private RuleText(NftFamily family, ChainRule rule) {
     this.family = family;
     this.rule = rule;
@@ -88,6 +91,7 @@ final class RuleText implements Match.Visitor<String> {
       Header header = asked.field().header();
       return next instanceof FieldMatch field
           && Expressions.of(field.field(), field.extension()).stream()
+              .filter(expression -> !expression.isOfOctets())
               .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
     }
     return isProtocolOf(match, fields(next));
@@ -122,7 +126,10 @@ final class RuleText implements Match.Visitor<String> {
 
   private static List<Field> fields(Match match) {
     if (match instanceof FieldMatch asked) {
-      return List.of(asked.field());
+      boolean ofOctets =
+          Expressions.of(asked.field(), asked.extension()).stream()
+              .anyMatch(Expression::isOfOctets);
+      return ofOctets ? List.of() : List.of(asked.field());
     }
     return match instanceof LookupMatch lookup
         ? lookup.key().stream().map(Selector::field).toList()
@@ -149,11 +156,35 @@ final class RuleText implements Match.Visitor<String> {
       return presence(match.field().header());
     }
     String via = match.extension();
-    if (isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
+    if (via == null && isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
       return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());
+    if (match.negated() && expression.isMerged() && isSingle(match)) {
+      boolean first = !excludes;
+      excludes = true;
+      if (!first) {
+        return masked(expression, (Masked) match.values());
+      }
+    }
     return expression + new ValuesText(expression, match.negated()).write(match.values());
+  }
+
+  private static boolean isSingle(FieldMatch match) {
+    return match.values() instanceof Masked masked && masked.isSingle(match.field().width());
+  }
+
+  /**
+   * {@return a negated comparison that stays one} nft 1.0.6 makes a single one of two that look at
+   * neighbouring octets, which holds unless both values are there, not only if neither is; it does
+   * not do so with a mask, which it does not list.
+   */
+  private static String masked(Expression expression, Masked single) {
+    return expression
+        + " & "
+        + expression.text().write(single.mask())
+        + " != "
+        + expression.text().write(single.value());
   }
 
   private static boolean isIcmp(Field field) {

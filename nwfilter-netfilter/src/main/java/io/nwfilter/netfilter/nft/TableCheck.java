@@ -71,10 +71,7 @@ final class TableCheck {
       Set<String> next = new LinkedHashSet<>();
       for (ChainRule rule : chain.chain().rules()) {
         rule.matches().forEach(this::checkMatch);
-        checkArgument(
-            rule.matches().stream().filter(CommentMatch.class::isInstance).count() <= 1,
-            "a rule with two comments: %s",
-            rule);
+        checkArgument(comments(rule) <= 1, "a rule with two comments: %s", rule);
         entered(rule.target()).forEach(next::add);
       }
       next.forEach(this::requireUserChain);
@@ -85,6 +82,14 @@ final class TableCheck {
         .flatMap(this::entered)
         .forEach(this::requireUserChain);
     checkCircles(entered);
+  }
+
+  private static int comments(ChainRule rule) {
+    int comments = 0;
+    for (Match match : rule.matches()) {
+      comments += match instanceof CommentMatch ? 1 : 0;
+    }
+    return comments;
   }
 
   private void checkBase(NftChain chain, BaseHook base) {
@@ -172,7 +177,7 @@ final class TableCheck {
         }
       }
     }
-    open.keySet().removeAll(done);
+    done.forEach(open::remove); // removeAll would search the list for each chain
     checkArgument(open.isEmpty(), "chains that lead to each other: %s", open.keySet());
   }
 }

@@ -91,6 +91,10 @@ public enum Field {
   ARP_HARDWARE_TYPE(Header.ARP, 16, NUMBER),
   /** ARP protocol type. */
   ARP_PROTOCOL_TYPE(Header.ARP, 16, BITS),
+  /** Length of hardware addresses in ARP, in octets. */
+  ARP_HARDWARE_LENGTH(Header.ARP, 8, NUMBER),
+  /** Length of protocol addresses in ARP, in octets. */
+  ARP_PROTOCOL_LENGTH(Header.ARP, 8, NUMBER),
   /** ARP operation. */
   ARP_OPERATION(Header.ARP, 16, NUMBER),
   /** Sender hardware address inside ARP. */
@@ -112,6 +116,10 @@ public enum Field {
   IPV6_SOURCE(Header.IPV6, 128, FieldKind.IPV6),
   /** Destination address. */
   IPV6_DESTINATION(Header.IPV6, 128, FieldKind.IPV6),
+  /** Whether there is a header of fragments (RFC 8200). */
+  IPV6_FRAGMENT(Header.IPV6, 1, FLAG),
+  /** The fragment's place in that header, in units of eight octets; 0 for the first. */
+  IPV6_FRAGMENT_OFFSET(Header.IPV6, 13, NUMBER),
   /** Protocol of the payload (IANA), for IPv6 after the extension headers. */
   IP_PROTOCOL(Header.IP, 8, NUMBER),
   /**

@@ -33,6 +33,8 @@ final class FieldPlaces {
       case VLAN_ETHER_TYPE -> Slot.VLAN_TYPE;
       case ARP_HARDWARE_TYPE -> Slot.ARP_HARDWARE_TYPE;
       case ARP_PROTOCOL_TYPE -> Slot.ARP_PROTOCOL_TYPE;
+      case ARP_HARDWARE_LENGTH -> Slot.ARP_HARDWARE_LENGTH;
+      case ARP_PROTOCOL_LENGTH -> Slot.ARP_PROTOCOL_LENGTH;
       case ARP_OPERATION -> Slot.ARP_OPERATION;
       case ARP_SENDER_MAC -> Slot.ARP_SENDER_MAC;
       case ARP_TARGET_MAC -> Slot.ARP_TARGET_MAC;
@@ -61,7 +63,15 @@ final class FieldPlaces {
       case STP_MAX_AGE -> Slot.STP_MAX_AGE;
       case STP_HELLO_TIME -> Slot.STP_HELLO_TIME;
       case STP_FORWARD_DELAY -> Slot.STP_FORWARD_DELAY;
-      case LLC_SAP, SNAP_TYPE, IP_PROTOCOL, IP_TOS, TCP_OPTION, PACKET_LENGTH -> null;
+      case LLC_SAP,
+          SNAP_TYPE,
+          IPV6_FRAGMENT,
+          IPV6_FRAGMENT_OFFSET, // which is not always there
+          IP_PROTOCOL,
+          IP_TOS,
+          TCP_OPTION,
+          PACKET_LENGTH ->
+          null;
       case IN_INTERFACE,
           OUT_INTERFACE,
           IN_BRIDGE,

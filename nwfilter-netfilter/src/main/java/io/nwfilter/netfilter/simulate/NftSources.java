@@ -55,6 +55,17 @@ final class NftSources {
    * @param via the expression, if it is not the usual one of the field
    */
   static Source source(Family family, Field field, @Nullable String via) {
+    if (via != null) {
+      switch (via) {
+        case "first" -> {
+          return transit -> transit.packet.value(field).orElse(null);
+        }
+        case "nh" -> {
+          return field == Field.IP_TOS ? source(family, field, null) : ofOctetsOfArp(field);
+        }
+        default -> {}
+      }
+    }
     return switch (field) {
       case SOURCE_PORT ->
           orByChance(ofOctets(family, field)::of, transit -> transit.sourcePortByChance);
@@ -67,13 +78,31 @@ final class NftSources {
               : transit -> protocol(family, transit);
       case PACKET_LENGTH -> transit -> length(family, transit.packet);
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(ofFields(family, field));
-      case ARP_HARDWARE_TYPE -> ofArp(0, 16);
-      case ARP_PROTOCOL_TYPE -> ofArp(16, 16);
-      case ARP_OPERATION -> ofArp(48, 16);
-      case ARP_SENDER_MAC -> ofArp(64, 48);
-      case ARP_SENDER_IP -> ofArp(112, 32);
-      case ARP_TARGET_MAC -> ofArp(144, 48);
-      case ARP_TARGET_IP -> ofArp(192, 32);
+      case ARP_HARDWARE_TYPE,
+          ARP_PROTOCOL_TYPE,
+          ARP_HARDWARE_LENGTH,
+          ARP_PROTOCOL_LENGTH,
+          ARP_OPERATION,
+          ARP_SENDER_MAC,
+          ARP_SENDER_IP,
+          ARP_TARGET_MAC,
+          ARP_TARGET_IP ->
+          ofArp(field);
+      case IPV6_FRAGMENT ->
+          ofPacket(
+              family,
+              packet ->
+                  packet.has(Header.IPV6)
+                      ? Bits.of(packet.layer(LayerType.FRAGMENT).isPresent() ? 1 : 0)
+                      : null);
+      case IPV6_FRAGMENT_OFFSET ->
+          ofPacket(
+              family,
+              packet ->
+                  packet
+                      .layer(LayerType.FRAGMENT)
+                      .map(fragment -> fragment.get(Slot.FRAGMENT_OFFSET))
+                      .orElse(null));
       case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
           ofPacket(family, packet -> packet.value(field).orElse(null));
       case VLAN_ID, VLAN_PRIORITY, VLAN_ETHER_TYPE -> transit -> ofTag(transit.packet, field);
@@ -164,16 +193,26 @@ final class NftSources {
         : packet.value(Field.PACKET_LENGTH).orElse(null);
   }
 
-  private static Source ofArp(int bit, int width) {
+  private static Source ofArp(Field field) {
+    Source octets = ofOctetsOfArp(field);
+    return transit ->
+        Headers.type(transit.packet) == LayerType.ARP.protocol() ? octets.of(transit) : null;
+  }
+
+  /** The octets at a place of ARP, which is asked for without a question for ARP. */
+  private static Source ofOctetsOfArp(Field field) {
+    int bit = field.slots().get(0).bit();
     return transit -> {
       Packet packet = transit.packet;
       int tags = Headers.tags(packet);
-      if (tags > 1 || Headers.type(packet) != LayerType.ARP.protocol()) {
+      if (tags > 1) {
         return null;
       }
       Octets octets = packet.octets();
       int first = Byte.SIZE * (FRAME_HEADER + TAG * tags) + bit;
-      return first + width > Byte.SIZE * octets.length() ? null : octets.bits(first, width);
+      return first + field.width() > Byte.SIZE * octets.length()
+          ? null
+          : octets.bits(first, field.width());
     };
   }
 

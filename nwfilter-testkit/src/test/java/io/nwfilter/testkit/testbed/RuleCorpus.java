@@ -14,6 +14,7 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -79,12 +80,22 @@ final class RuleCorpus {
 
   /** {@return every stock filter on one guest} */
   static List<RuleCase> stock() {
-    return StockFilters.library().filters().stream()
-        .map(
-            filter ->
-                RuleCase.of(
-                    filter.name(), FilterCompiler.compile(binding(Place.GUEST, filter.name()))))
+    return cases(compiledStock());
+  }
+
+  private static List<RuleCase> cases(Map<String, CompiledRules> compiled) {
+    return compiled.entrySet().stream()
+        .map(one -> RuleCase.of(one.getKey(), one.getValue()))
         .toList();
+  }
+
+  /** {@return every stock filter on one guest, compiled, by name} */
+  static Map<String, CompiledRules> compiledStock() {
+    return StockFilters.library().filters().stream()
+        .collect(
+            ImmutableMap.toImmutableMap(
+                Filter::name,
+                filter -> FilterCompiler.compile(binding(Place.GUEST, filter.name()))));
   }
 
   /** {@return the example host: networks of each mode, and the machine with each of its filters} */
@@ -129,14 +140,23 @@ final class RuleCorpus {
 
   /** {@return the named cases that are compared with libvirt, on this guest} */
   static List<RuleCase> fidelity() {
+    return cases(compiledFidelity());
+  }
+
+  /** {@return the named cases that are compared with libvirt, compiled for this guest, by name} */
+  static Map<String, CompiledRules> compiledFidelity() {
     try (Stream<Path> directories = Files.list(FIDELITY)) {
-      return directories.sorted().flatMap(RuleCorpus::fidelity).toList();
+      return directories
+          .sorted()
+          .collect(
+              ImmutableMap.toImmutableMap(
+                  directory -> directory.getFileName().toString(), RuleCorpus::fidelity));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<RuleCase> fidelity(Path directory) {
+  private static CompiledRules fidelity(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       FilterLibrary library = StockFilters.library();
       for (Path file : files.filter(f -> f.toString().endsWith(".filter.xml")).sorted().toList()) {
@@ -145,12 +165,9 @@ final class RuleCorpus {
       String binding =
           Files.readString(directory.resolve("binding.xml"))
               .replaceAll("<portdev name=(['\"])[^'\"]*", "<portdev name=$1" + Place.GUEST.device);
-      return Stream.of(
-          RuleCase.of(
-              directory.getFileName().toString(),
-              FilterCompiler.compile(
-                  LibvirtXml.readFilterBinding(XmlSource.text(binding, "binding.xml")).value(),
-                  CompileOptions.builder().library(library).build())));
+      return FilterCompiler.compile(
+          LibvirtXml.readFilterBinding(XmlSource.text(binding, "binding.xml")).value(),
+          CompileOptions.builder().library(library).build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -215,6 +232,11 @@ final class RuleCorpus {
 
   /** {@return generated filters on this guest} */
   static List<RuleCase> generated(long seed, int count) {
+    return cases(compiledGenerated(seed, count));
+  }
+
+  /** {@return generated filters, compiled for this guest, by name} */
+  static Map<String, CompiledRules> compiledGenerated(long seed, int count) {
     Random random = new Random(seed);
     RandomGenerator<BoundFamily> generator =
         generator(
@@ -222,19 +244,20 @@ final class RuleCorpus {
                 FilterArbitraries.families()
                     .ofMaxFilters(3)
                     .withFilters(FilterArbitraries.filters().ofRules(0, 6))));
-    ImmutableList.Builder<RuleCase> cases = ImmutableList.builder();
+    ImmutableMap.Builder<String, CompiledRules> cases = ImmutableMap.builder();
     int made = 0;
     while (made < count) {
-      Optional<RuleCase> one =
-          compiled("generated " + seed + "/" + made, generator.next(random).value());
-      one.ifPresent(cases::add);
-      made += one.isPresent() ? 1 : 0;
+      Optional<CompiledRules> one = compiled(generator.next(random).value());
+      if (one.isPresent()) {
+        cases.put("generated " + seed + "/" + made, one.get());
+        made++;
+      }
     }
-    return cases.build();
+    return cases.buildOrThrow();
   }
 
   /** {@return generated filters on this guest; empty if libvirt refuses them} */
-  private static Optional<RuleCase> compiled(String name, BoundFamily bound) {
+  private static Optional<CompiledRules> compiled(BoundFamily bound) {
     FilterBinding binding =
         FilterBinding.of(
             new InterfaceName(Place.GUEST.device),
@@ -245,7 +268,7 @@ final class RuleCorpus {
             .library(StockFilters.library().with(bound.family().library()))
             .build();
     try {
-      return Optional.of(RuleCase.of(name, FilterCompiler.compile(binding, options)));
+      return Optional.of(FilterCompiler.compile(binding, options));
     } catch (NwfilterException e) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftScript;
@@ -238,6 +239,12 @@ final class Testbed implements AutoCloseable {
     frames.ask("forget");
     counted = counters();
     return members.build();
+  }
+
+  /** Loads tables of filters in place of all other rules. */
+  void load(FilterTable tables) {
+    load(ImmutableMap.of());
+    load(tables.script());
   }
 
   /**

@@ -1,0 +1,107 @@
+package io.nwfilter.netfilter.nftfilter;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.nft.NftChain;
+import io.nwfilter.netfilter.nft.NftFamily;
+import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.BaseHook;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Hook;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+
+/**
+ * What a bridge cannot do itself to IP packets, and so leaves to the chains {@code INPUT} and {@code
+ * FORWARD} of IP, where libvirt's rules are: to reject a packet that it forwards, which only IP can
+ * tell the sender of; and to drop one for the host at the moment at which iptables would, after
+ * routing and after programs have seen it that listen at the bridge. The packet is marked, and only
+ * such packets are.
+ */
+enum Fates {
+  /** Dropped without telling the sender. */
+  DROPPED("dropped", 0x6e77_6664, Target.DROP),
+  /** Dropped, and the sender is told. */
+  REJECTED("rejected", 0x6e77_6672, Target.Reject.DEFAULT);
+
+  /** Before ebtables' successor in order, the rules of IP for what is bridged (−1). */
+  private static final int BEFORE_IP = -5;
+
+  private static final int AFTER_IP = 5;
+  private static final int BEFORE_FILTER = -1;
+  private static final long ALL = 0xffff_ffffL;
+
+  private final String chain;
+  private final long mark;
+  private final Target target;
+
+  Fates(String chain, long mark, Target target) {
+    this.chain = chain;
+    this.mark = mark;
+    this.target = target;
+  }
+
+  /** {@return the target that marks a packet} */
+  Target mark() {
+    return new Target.Goto(chain);
+  }
+
+  /** {@return the chain that marks packets} */
+  NftChain chain() {
+    return NftChain.user(
+        chain,
+        ImmutableList.of(
+            ChainRule.of(new Target.SetMark(mark, ALL)), ChainRule.of(Target.ACCEPT)));
+  }
+
+  private ChainRule rule(Target then) {
+    return ChainRule.of(then, FieldMatch.of(Field.MARK, mark));
+  }
+
+  /** {@return where rules of the IP layer are tried on a bridge} */
+  static BaseHook hook(Hook hook) {
+    return new BaseHook(hook, hook == Hook.FORWARD ? BEFORE_IP : AFTER_IP);
+  }
+
+  /**
+   * {@return the table that drops packets to be rejected which no chain of IP has seen, as the host
+   * does not lead bridged packets through them, or sends the packet itself}
+   *
+   * @param name its name
+   * @param hooks where packets may have been marked
+   */
+  static NftTable last(String name, Iterable<Hook> hooks) {
+    NftTable.Builder table = NftTable.builder(NftFamily.BRIDGE, name);
+    for (Hook hook : hooks) {
+      table.base(
+          hook == Hook.FORWARD ? "forward" : "output",
+          new BaseHook(hook, AFTER_IP + 1),
+          Target.Verdict.ACCEPT,
+          ImmutableList.of(REJECTED.rule(Target.DROP)));
+    }
+    return table.build();
+  }
+
+  /**
+   * {@return the table of IP in which marked packets end}
+   *
+   * @param name its name
+   */
+  static NftTable table(String name) {
+    ImmutableList<ChainRule> rules =
+        ImmutableList.of(DROPPED.rule(DROPPED.target), REJECTED.rule(REJECTED.target));
+    return NftTable.builder(NftFamily.INET, name)
+        .base("input", new BaseHook(Hook.INPUT, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
+        .base("forward", new BaseHook(Hook.FORWARD, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
+        .build();
+  }
+
+  /** {@return whether a target, or an entry of its map, marks packets so} */
+  boolean isLedTo(Target other) {
+    return mark().equals(other)
+        || (other instanceof VerdictMapTarget map
+            && map.map() instanceof VerdictMapTarget.Entries.Listed listed
+            && listed.entries().containsValue(mark()));
+  }
+}
