@@ -95,6 +95,14 @@ public record Layout(
         .collect(ImmutableSet.toImmutableSet());
   }
 
+  /** {@return the chains that the rules of networks are in, where they are not base chains} */
+  public static ImmutableSet<String> networkChains() {
+    return Stream.of(V0_8, V9_0)
+        .flatMap(layout -> layout.networks.chains().stream())
+        .map(NetworkLayout.Place::chain)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
   private static FrameLayout ethernet() {
     return new FrameLayout(
         Table.NAT,

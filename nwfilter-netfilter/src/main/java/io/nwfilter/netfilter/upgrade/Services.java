@@ -1,0 +1,127 @@
+package io.nwfilter.netfilter.upgrade;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.exchange.GuestOnHost;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
+import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tries what guests of networks do, before and after an upgrade.
+ *
+ * @param before the host before
+ * @param after the host after
+ * @param own the host's own rules
+ * @param guests the guests
+ */
+record Services(Side before, Side after, Host own, HostGuests guests) {
+
+  /** The group of servers and relay agents of DHCPv6 (RFC 8415, section 7.1). */
+  private static final String DHCPV6_SERVERS = "ff02::1:2";
+
+  static ImmutableList<ServiceChange> between(
+      Side before, Side after, Host own, HostGuests guests) {
+    if (before.unknown().isPresent() || after.unknown().isPresent()) {
+      return ImmutableList.of();
+    }
+    return new Services(before, after, own, guests).changes();
+  }
+
+  private ImmutableList<ServiceChange> changes() {
+    ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
+    guests.ofNetworks().forEach((network, guest) -> add(changes, network, guest));
+    return changes.build();
+  }
+
+  private void add(
+      ImmutableList.Builder<ServiceChange> changes, CompiledNetwork network, Guest guest) {
+    GuestOnHost was = guest(before, network, guest);
+    GuestOnHost is = guest(after, network, guest);
+    for (Family family : ImmutableList.of(Family.IPV4, Family.IPV6)) {
+      Map<Service, Exchange> services =
+          ServiceExchanges.of(network.network(), family == Family.IPV4, is.guest());
+      services.forEach(
+          (service, exchange) ->
+              change(
+                      new Tried(network, service, family),
+                      ServiceRun.of(was, exchange),
+                      ServiceRun.of(is, exchange))
+                  .ifPresent(changes::add));
+    }
+  }
+
+  private GuestOnHost guest(Side side, CompiledNetwork network, Guest guest) {
+    GuestOnHost known =
+        GuestOnHost.of(
+            network.network(), side.simulator(guests.situation()), guests.surroundings(), guest);
+    Situation.Builder situation =
+        guests.situation().toBuilder().neighborsAtEachPort(true).joined(DHCPV6_SERVERS);
+    known
+        .guest()
+        .addresses()
+        .forEach(address -> situation.neighbor(address.toString(), guest.mac()));
+    return GuestOnHost.of(
+        network.network(), side.simulator(situation.build()), guests.surroundings(), guest);
+  }
+
+  /** What was tried. */
+  private record Tried(CompiledNetwork network, Service service, Family family) {}
+
+  private Optional<ServiceChange> change(Tried tried, ServiceRun was, ServiceRun is) {
+    Optional<Blocker> blocker = blocker(is);
+    Optional<Effect> effect = Optional.empty();
+    boolean certain = was.isCertain() && is.isCertain();
+    if (is.rank() < was.rank()) {
+      effect = Optional.of(certain ? Effect.BLOCKED : Effect.PERHAPS_BLOCKED);
+    } else if (is.rank() > was.rank()) {
+      effect = Optional.of(certain ? Effect.OPENED : Effect.PERHAPS_OPENED);
+    } else if (blocker.isPresent() && blocker(was).isPresent()) {
+      effect = Optional.of(Effect.STILL_BLOCKED);
+    }
+    return effect.map(
+        some ->
+            new ServiceChange(
+                tried.network().name(),
+                tried.network().bridge().orElseThrow().name(),
+                tried.service(),
+                tried.family(),
+                some,
+                was.last(),
+                is.last(),
+                blocker));
+  }
+
+  /** {@return the rule or policy of the host's own that blocks} */
+  private Optional<Blocker> blocker(ServiceRun run) {
+    return run.blocker()
+        .flatMap(
+            decision ->
+                place(decision).map(place -> new Blocker(decision, run.hook(), place)));
+  }
+
+  private Optional<SourceLocation> place(Decision decision) {
+    if (decision instanceof Decision.ByPolicy policy) {
+      return chain(policy.family(), policy.table(), policy.chain()).map(Chain::place);
+    } else if (decision instanceof Decision.ByRule by) {
+      return chain(by.family(), by.table(), by.chain())
+          .filter(chain -> chain.rules().contains(by.rule()))
+          .map(chain -> by.rule().origin().location());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Chain> chain(Family family, String table, String chain) {
+    return own.ruleset(family).findChain(table, chain);
+  }
+}

@@ -1,0 +1,82 @@
+package io.nwfilter.netfilter.upgrade;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.host.Host;
+
+/** Compares what two releases of libvirt, or two backends, do on a host. */
+public final class Upgrade {
+
+  private Upgrade() {}
+
+  /**
+   * {@return what changes if a host gets another release of libvirt, with networks in iptables}
+   *
+   * @param from the release before
+   * @param to the release after
+   * @param host the host
+   */
+  public static UpgradeReport between(LibvirtRelease from, LibvirtRelease to, UpgradeHost host) {
+    return between(
+        CompileOptions.builder().release(from).build(),
+        CompileOptions.builder().release(to).build(),
+        host);
+  }
+
+  /**
+   * {@return what changes if documents are compiled with other options}
+   *
+   * @param from the release, the backend of networks and the filters before
+   * @param to the same after
+   * @param host the host
+   * @throws io.nwfilter.netfilter.host.HostException if networks or machines of the host cannot run
+   *     at the same time
+   */
+  public static UpgradeReport between(CompileOptions from, CompileOptions to, UpgradeHost host) {
+    return between(from, to, host, AnalysisBudget.DEFAULT);
+  }
+
+  /**
+   * {@return what changes, as far as it is found within a budget}
+   *
+   * @param from the release, the backend of networks and the filters before
+   * @param to the same after
+   * @param host the host
+   * @param budget how much looking at sets of packets may need
+   * @throws io.nwfilter.netfilter.host.HostException if networks or machines of the host cannot run
+   *     at the same time
+   */
+  public static UpgradeReport between(
+      CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
+    requireNonNull(budget, "budget");
+    ImmutableList<Outcome> known = Side.outcomes(host, Side.inIptables(from));
+    Host own =
+        Host.of(host.existing()).withRunning(Side.started(known)).withoutLibvirt();
+    Side before = Side.of(host, from, own);
+    Side after = Side.of(host, to, own);
+    HostGuests guests = HostGuests.of(host, known, from);
+    ImmutableList<ServiceChange> services = Services.between(before, after, own, guests);
+    ImmutableList<StockChange> stock = ImmutableList.copyOf(StockChange.between(from, to));
+    return new UpgradeReport(
+        Installation.of(from),
+        Installation.of(to),
+        RuleChanges.between(before.rulesets(), before.tables(), after.rulesets(), after.tables()),
+        stock,
+        documents(before, after),
+        new Meanings(before, after, guests, budget).changes(),
+        services,
+        new AdviceList(from, to, own, after, guests).about(services, stock));
+  }
+
+  private static ImmutableList<DocumentChange> documents(Side before, Side after) {
+    ImmutableList.Builder<DocumentChange> changes = ImmutableList.builder();
+    for (int i = 0; i < before.outcomes().size(); i++) {
+      changes.addAll(DocumentChange.between(before.outcomes().get(i), after.outcomes().get(i)));
+    }
+    return changes.build();
+  }
+}

@@ -1,0 +1,210 @@
+package io.nwfilter.netfilter.upgrade;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.domain.Domain;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A host whose libvirt is upgraded: its documents, its own rules, and what else is known of it. */
+public final class UpgradeHost {
+
+  private final ImmutableList<HostDocument> documents;
+  private final ImmutableList<Network> networks;
+  private final ImmutableList<Domain> machines;
+  private final ImmutableList<FilterBinding> bindings;
+  private final ImmutableList<Ruleset> existing;
+  private final Consumer<Surroundings> bridges;
+  private final Consumer<Surroundings> addresses;
+  private final Consumer<Situation.Builder> situation;
+
+  private UpgradeHost(Builder builder) {
+    networks = ImmutableList.copyOf(builder.networks);
+    machines = ImmutableList.copyOf(builder.machines);
+    bindings = ImmutableList.copyOf(builder.bindings);
+    documents = ImmutableList.copyOf(builder.documents);
+    existing = ImmutableList.copyOf(builder.existing);
+    bridges = builder.bridges;
+    addresses = builder.addresses;
+    situation = builder.situation;
+  }
+
+  /** {@return a builder of a host without documents and rules} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return all documents: networks, then what has interfaces, then filters by themselves} */
+  ImmutableList<HostDocument> documents() {
+    return documents;
+  }
+
+  ImmutableList<Network> networks() {
+    return networks;
+  }
+
+  ImmutableList<Domain> machines() {
+    return machines;
+  }
+
+  ImmutableList<FilterBinding> bindings() {
+    return bindings;
+  }
+
+  ImmutableList<Ruleset> existing() {
+    return existing;
+  }
+
+  Consumer<Surroundings> bridges() {
+    return bridges;
+  }
+
+  Consumer<Surroundings> addresses() {
+    return addresses;
+  }
+
+  Consumer<Situation.Builder> situation() {
+    return situation;
+  }
+
+  /** Collects what is known of a host. */
+  public static final class Builder {
+
+    private final List<Network> networks = new ArrayList<>();
+    private final List<Domain> machines = new ArrayList<>();
+    private final List<FilterBinding> bindings = new ArrayList<>();
+    private final List<Ruleset> existing = new ArrayList<>();
+    private final List<HostDocument> documents = new ArrayList<>();
+    private Consumer<Surroundings> bridges = any -> {};
+    private Consumer<Surroundings> addresses = any -> {};
+    private Consumer<Situation.Builder> situation = any -> {};
+
+    private Builder() {}
+
+    /**
+     * Adds a network; they are started in the order in which they are added, before all machines.
+     *
+     * @param network the network
+     * @return this builder
+     */
+    public Builder network(Network network) {
+      networks.add(network);
+      documents.add(
+          new HostDocument(
+              HostDocument.Kind.NETWORK,
+              network.name(),
+              network.location(),
+              options -> FilterCompiler.compile(network, options)));
+      return this;
+    }
+
+    /**
+     * Adds a machine.
+     *
+     * @param machine the machine, whose interfaces with a filter have names and MAC addresses
+     * @return this builder
+     */
+    public Builder machine(Domain machine) {
+      machines.add(machine);
+      documents.add(
+          new HostDocument(
+              HostDocument.Kind.MACHINE,
+              machine.name(),
+              machine.location(),
+              options -> FilterCompiler.compile(machine, options)));
+      return this;
+    }
+
+    /**
+     * Adds an interface with a filter.
+     *
+     * @param binding its binding
+     * @return this builder
+     */
+    public Builder binding(FilterBinding binding) {
+      bindings.add(binding);
+      documents.add(
+          new HostDocument(
+              HostDocument.Kind.BINDING,
+              binding.portDev().name(),
+              binding.location(),
+              options -> FilterCompiler.compile(binding, options)));
+      return this;
+    }
+
+    /**
+     * Adds a filter that no machine uses yet: it is compiled by itself, with samples for its
+     * variables, to see whether both releases take it.
+     *
+     * @param filter the filter, which the libraries of both releases have, too
+     * @return this builder
+     */
+    public Builder unused(Filter filter) {
+      documents.add(
+          new HostDocument(
+              HostDocument.Kind.FILTER,
+              filter.name(),
+              filter.location(),
+              options -> SampleMachine.of(filter, options)));
+      return this;
+    }
+
+    /**
+     * Adds rules that the host has: those of its own, or all, as libvirt's are recognized.
+     *
+     * @param ruleset the rules of a family, at most once for each
+     * @return this builder
+     */
+    public Builder existing(Ruleset ruleset) {
+      existing.add(requireNonNull(ruleset, "ruleset"));
+      return this;
+    }
+
+    /**
+     * Says what documents do not: of which bridges interfaces are ports, and who has which address.
+     *
+     * @param added adds it before the machines are added
+     * @return this builder
+     */
+    public Builder bridges(Consumer<Surroundings> added) {
+      bridges = bridges.andThen(added);
+      return this;
+    }
+
+    /**
+     * Says which addresses the host has, besides those of networks.
+     *
+     * @param added adds them after the machines were added
+     * @return this builder
+     */
+    public Builder addresses(Consumer<Surroundings> added) {
+      addresses = addresses.andThen(added);
+      return this;
+    }
+
+    /**
+     * Says more about the host, such as the members of sets and routes.
+     *
+     * @param added adds it
+     * @return this builder
+     */
+    public Builder situation(Consumer<Situation.Builder> added) {
+      situation = situation.andThen(added);
+      return this;
+    }
+
+    /** {@return the host} */
+    public UpgradeHost build() {
+      return new UpgradeHost(this);
+    }
+  }
+}
