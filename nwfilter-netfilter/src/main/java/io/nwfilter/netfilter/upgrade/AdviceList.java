@@ -1,26 +1,109 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledNetwork;
-import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
+import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
 
-/** Finds what to do about changes. */
-final class AdviceList {
+/**
+ * Finds what to do about changes.
+ *
+ * @param from how documents are compiled before
+ * @param to how they are compiled after
+ * @param services tries what guests do
+ */
+record AdviceList(CompileOptions from, CompileOptions to, Services services) {
 
-  private final CompileOptions from;
-  private final CompileOptions to;
-  private final ImmutableList.Builder<Advice> all = ImmutableList.builder();
-
-  AdviceList(CompileOptions from, CompileOptions to, Host own, Side after, HostGuests guests) {
-    this.from = from;
-    this.to = to;
+  ImmutableList<Advice> about(
+      List<DocumentChange> documents, List<ServiceChange> changes, List<StockChange> stock) {
+    ImmutableList.Builder<Advice> all = ImmutableList.builder();
+    documents(all, documents);
+    blocked(all, changes);
+    stock(all, stock);
+    return all.build();
   }
 
-  ImmutableList<Advice> about(List<ServiceChange> services, List<StockChange> stock) {
-    return all.build();
+  private void documents(ImmutableList.Builder<Advice> all, List<DocumentChange> documents) {
+    String refused =
+        documents.stream()
+            .filter(change -> change.effect() == DocumentChange.Effect.REFUSED)
+            .map(DocumentChange::document)
+            .collect(joining(", "));
+    if (!refused.isEmpty()) {
+      all.add(
+          new Advice(
+              "change what libvirt " + to.release() + " refuses, before the upgrade: " + refused,
+              ImmutableList.of()));
+    }
+  }
+
+  private void blocked(ImmutableList.Builder<Advice> all, List<ServiceChange> changes) {
+    List<ServiceChange> newly =
+        changes.stream().filter(change -> isBlocked(change) && change.blocker().isPresent()).toList();
+    Acceptance acceptance = new Acceptance(from.release());
+    for (ServiceChange change : newly) {
+      String hook = change.blocker().map(Blocker::hook).orElseThrow();
+      services.guests().ofNetworks().keySet().stream()
+          .filter(network -> network.name().equals(change.network()))
+          .forEach(network -> acceptance.add(network, change.family(), hook));
+    }
+    if (acceptance.isEmpty()) {
+      return;
+    }
+    String left =
+        services.with(acceptance, to).stream()
+            .filter(AdviceList::isBlocked)
+            .map(AdviceList::what)
+            .collect(joining(", "));
+    all.add(
+        new Advice(
+            "accept in the host's own rules what libvirt's rules accepted, also where the host loads"
+                + " them from"
+                + (left.isEmpty() ? "" : "; this is not enough for " + left),
+            acceptance.commands()));
+    if (from.networkBackend() == FirewallBackend.IPTABLES
+        && to.networkBackend() != FirewallBackend.IPTABLES) {
+      all.add(
+          new Advice(
+              "or keep the rules of networks in iptables, in /etc/libvirt/network.conf",
+              ImmutableList.of("firewall_backend = \"iptables\"")));
+    }
+  }
+
+  private static boolean isBlocked(ServiceChange change) {
+    return change.effect() == Effect.BLOCKED || change.effect() == Effect.PERHAPS_BLOCKED;
+  }
+
+  /** {@return what a change is about, for people} */
+  static String what(ServiceChange change) {
+    return change.service()
+        + " on network '"
+        + change.network()
+        + "'"
+        + (change.family() == Family.IPV6 ? " by IPv6" : "");
+  }
+
+  private void stock(ImmutableList.Builder<Advice> all, List<StockChange> stock) {
+    List<String> used =
+        stock.stream()
+            .filter(change -> change.used() && !change.overridden())
+            .map(StockChange::name)
+            .toList();
+    if (!used.isEmpty()) {
+      ImmutableList.Builder<String> commands = ImmutableList.builder();
+      used.forEach(name -> commands.add("virsh nwfilter-dumpxml " + name + " > " + name + ".xml"));
+      used.forEach(name -> commands.add("virsh nwfilter-define " + name + ".xml"));
+      all.add(
+          new Advice(
+              "to keep the stock filters of libvirt "
+                  + from.release()
+                  + ", save them before the upgrade and define them after it",
+              commands.build()));
+    }
   }
 }

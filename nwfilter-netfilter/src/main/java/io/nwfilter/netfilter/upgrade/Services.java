@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.upgrade;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
@@ -30,15 +31,16 @@ record Services(Side before, Side after, Host own, HostGuests guests) {
   /** The group of servers and relay agents of DHCPv6 (RFC 8415, section 7.1). */
   private static final String DHCPV6_SERVERS = "ff02::1:2";
 
-  static ImmutableList<ServiceChange> between(
-      Side before, Side after, Host own, HostGuests guests) {
+  /** {@return what changes if the host's own rules accept more after the upgrade} */
+  ImmutableList<ServiceChange> with(Acceptance acceptance, CompileOptions to) {
+    Host more = acceptance.on(own);
+    return new Services(before, Side.of(guests.host(), to, more), more, guests).changes();
+  }
+
+  ImmutableList<ServiceChange> changes() {
     if (before.unknown().isPresent() || after.unknown().isPresent()) {
       return ImmutableList.of();
     }
-    return new Services(before, after, own, guests).changes();
-  }
-
-  private ImmutableList<ServiceChange> changes() {
     ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
     guests.ofNetworks().forEach((network, guest) -> add(changes, network, guest));
     return changes.build();

@@ -59,17 +59,19 @@ public final class Upgrade {
     Side before = Side.of(host, from, own);
     Side after = Side.of(host, to, own);
     HostGuests guests = HostGuests.of(host, known, from);
-    ImmutableList<ServiceChange> services = Services.between(before, after, own, guests);
-    ImmutableList<StockChange> stock = ImmutableList.copyOf(StockChange.between(from, to));
+    Services services = new Services(before, after, own, guests);
+    ImmutableList<ServiceChange> changed = services.changes();
+    ImmutableList<DocumentChange> documents = documents(before, after);
+    ImmutableList<StockChange> stock = StockChange.between(from, to, host);
     return new UpgradeReport(
         Installation.of(from),
         Installation.of(to),
         RuleChanges.between(before.rulesets(), before.tables(), after.rulesets(), after.tables()),
         stock,
-        documents(before, after),
+        documents,
         new Meanings(before, after, guests, budget).changes(),
-        services,
-        new AdviceList(from, to, own, after, guests).about(services, stock));
+        changed,
+        new AdviceList(from, to, services).about(documents, changed, stock));
   }
 
   private static ImmutableList<DocumentChange> documents(Side before, Side after) {
