@@ -55,7 +55,7 @@ record DiffOutput(PrintWriter out) {
     }
   }
 
-  private void markdown(Compared one) {
+  void markdown(Compared one) {
     Difference difference = one.difference();
     out.print("### " + code(one.name()) + "\n\n");
     if (!difference.changes().isEmpty()) {
@@ -85,7 +85,7 @@ record DiffOutput(PrintWriter out) {
   }
 
   /** {@return a text that Markdown shows as it is, also in a table} */
-  private static String code(String text) {
+  static String code(String text) {
     return "`" + Diagnostic.printable(text).replace("`", "'").replace("|", "\\|") + "`";
   }
 
@@ -98,7 +98,8 @@ record DiffOutput(PrintWriter out) {
             }));
   }
 
-  private static void json(JsonText json, Compared one) {
+  /** Adds what was compared, and how it differs. */
+  static void json(JsonText json, Compared one) {
     json.member("name", one.name());
     json.member("same", one.difference().isEmpty());
     one.difference().undecided().ifPresent(reason -> json.member("undecided", reason));

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.text.TextCode;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +42,7 @@ public final class DiagnosticCodes {
               NetworkRuleCode.values(),
               HostCode.values(),
               DifferenceCode.values(),
+              UpgradeCode.values(),
               FindingCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)

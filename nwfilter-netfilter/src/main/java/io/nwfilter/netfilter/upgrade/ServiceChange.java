@@ -102,4 +102,9 @@ public record ServiceChange(
     requireNonNull(after, "after");
     requireNonNull(blocker, "blocker");
   }
+
+  /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */
+  public Explanation shown() {
+    return effect == Effect.OPENED || effect == Effect.PERHAPS_OPENED ? before : after;
+  }
 }

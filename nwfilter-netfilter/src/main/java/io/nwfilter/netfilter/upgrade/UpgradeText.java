@@ -1,14 +1,10 @@
 package io.nwfilter.netfilter.upgrade;
 
-import static java.util.stream.Collectors.joining;
-
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.upgrade.RuleChange.Presence;
-import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
 
 /**
@@ -159,9 +155,7 @@ public final class UpgradeText {
     }
     for (ServiceChange change : changes) {
       line(1, of(change));
-      line(2, (change.effect() == Effect.OPENED ? change.before() : change.after()).packet()
-          + ", from "
-          + change.after().entry());
+      line(2, change.shown().packet() + ", from " + change.shown().entry());
     }
   }
 
