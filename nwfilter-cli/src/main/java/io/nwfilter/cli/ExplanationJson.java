@@ -13,7 +13,6 @@ import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
-import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.report.JsonText;
 import java.util.List;
 import java.util.Locale;
@@ -83,15 +82,15 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   private void decision(Decision decision) {
     json.member("where", Diagnostic.printable(ExplanationText.where(decision)));
     if (decision instanceof Decision.ByRule by) {
-      json.member("tool", by.family().tool());
-      json.member("table", by.table());
+      json.member("tool", by.place().tool());
+      json.member("table", by.place().tableName());
       json.member("chain", by.chain());
       json.member("number", by.number());
-      json.member("rule", SaveText.line(by.family(), by.chain(), by.rule()));
+      json.member("rule", by.place().line(by.rule()));
       origin(by.rule().origin());
     } else if (decision instanceof Decision.ByPolicy by) {
-      json.member("tool", by.family().tool());
-      json.member("table", by.table());
+      json.member("tool", by.place().tool());
+      json.member("table", by.place().tableName());
       json.member("chain", by.chain());
       json.member("policy", by.policy().name());
     }
@@ -137,8 +136,8 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
   }
 
   private void chain(ChainTrace chain) {
-    json.member("tool", chain.family().tool());
-    json.member("table", chain.table());
+    json.member("tool", chain.place().tool());
+    json.member("table", chain.place().tableName());
     json.member("chain", chain.chain());
     json.array("rules", chain.rules(), rule -> tried(chain, rule));
     chain
@@ -148,7 +147,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
 
   private void tried(ChainTrace chain, TriedRule tried) {
     json.member("number", tried.number());
-    json.member("rule", SaveText.line(chain.family(), chain.chain(), tried.rule()));
+    json.member("rule", chain.place().line(tried.rule()));
     if (tried.isOpen()) { // neither true nor false: it is not known
       json.none("matched");
     } else {

@@ -52,11 +52,7 @@ final class DecidingRules {
     return other instanceof Decision.ByRule drop
         ? called(arriving)
             .flatMap(step -> traces(step.chain()))
-            .filter(
-                trace ->
-                    trace.family() == drop.family()
-                        && trace.table().equals(drop.table())
-                        && trace.chain().equals(drop.chain()))
+            .filter(trace -> trace.place().equals(drop.place()))
             .findFirst()
             .flatMap(DecidingRules::decision)
         : Optional.empty();
@@ -112,9 +108,7 @@ final class DecidingRules {
 
   private static boolean isSame(Step.Called one, Step.Called other) {
     return one.hook() == other.hook()
-        && one.chain().family() == other.chain().family()
-        && one.chain().table().equals(other.chain().table())
-        && one.chain().chain().equals(other.chain().chain());
+        && one.chain().place().equals(other.chain().place());
   }
 
   private static boolean has(ChainTrace trace, Decision decision) {
@@ -124,11 +118,7 @@ final class DecidingRules {
   /** {@return what has decided in a chain; empty if the packet goes on in the calling one} */
   private static Optional<Decision> decision(ChainTrace trace) {
     if (trace.end().isPresent()) {
-      return trace
-          .end()
-          .map(
-              policy ->
-                  new Decision.ByPolicy(trace.family(), trace.table(), trace.chain(), policy));
+      return trace.end().map(policy -> new Decision.ByPolicy(trace.place(), policy));
     }
     if (trace.rules().isEmpty()) {
       return Optional.empty();
@@ -137,8 +127,6 @@ final class DecidingRules {
     Optional<Decision> inside = last.entered().flatMap(DecidingRules::decision);
     return inside.isPresent() || !last.matched()
         ? inside
-        : Optional.of(
-            new Decision.ByRule(
-                trace.family(), trace.table(), trace.chain(), last.number(), last.rule()));
+        : Optional.of(new Decision.ByRule(trace.place(), last.number(), last.rule()));
   }
 }

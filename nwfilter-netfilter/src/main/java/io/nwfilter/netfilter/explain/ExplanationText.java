@@ -81,20 +81,9 @@ public final class ExplanationText {
    */
   public static String where(Decision decision) {
     if (decision instanceof Decision.ByRule rule) {
-      return rule.family().tool()
-          + ", table "
-          + rule.table()
-          + ", chain "
-          + rule.chain()
-          + ", rule "
-          + rule.number();
+      return rule.place().inWords() + ", rule " + rule.number();
     } else if (decision instanceof Decision.ByPolicy policy) {
-      return "the policy of "
-          + policy.family().tool()
-          + ", table "
-          + policy.table()
-          + ", chain "
-          + policy.chain();
+      return "the policy of " + policy.place().inWords();
     }
     return "the kernel: " + decision;
   }
@@ -190,7 +179,7 @@ public final class ExplanationText {
 
   private void details(Decision decision) {
     if (decision instanceof Decision.ByRule rule) {
-      line(1, styled(Style.STRONG, RuleText.of(rule.family(), rule.chain(), rule.rule())));
+      line(1, styled(Style.STRONG, RuleText.of(rule.place(), rule.rule())));
       originBelow(1, "", rule.rule().origin());
     }
   }

@@ -4,9 +4,8 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.text.InexpressibleException;
-import io.nwfilter.netfilter.text.SaveText;
 
 /** Rules and where they come from, as an explanation shows them. */
 final class RuleText {
@@ -14,9 +13,9 @@ final class RuleText {
   private RuleText() {}
 
   /** {@return a rule as its tool prints it, or what it is if the tool has no words for it} */
-  static String of(Family family, String chain, ChainRule rule) {
+  static String of(ChainPlace chain, ChainRule rule) {
     try {
-      return Diagnostic.printable(SaveText.line(family, chain, rule));
+      return Diagnostic.printable(chain.line(rule));
     } catch (InexpressibleException e) {
       return Diagnostic.printable(rule.toString());
     }

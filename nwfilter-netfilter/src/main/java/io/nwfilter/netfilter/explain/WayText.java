@@ -50,7 +50,7 @@ final class WayText {
 
   /** A chain without rules that accepts is not worth a line. */
   private WayText called(ChainTrace trace, int depth) {
-    String name = trace.family().tool() + ", table " + trace.table() + ", " + trace.chain();
+    String name = trace.place().tool() + ", table " + trace.place().tableName() + ", " + trace.chain();
     if (trace.rules().isEmpty()) {
       trace
           .end()
@@ -70,7 +70,7 @@ final class WayText {
   }
 
   private void rule(ChainTrace trace, TriedRule tried, int width, int depth) {
-    String text = RuleText.of(trace.family(), trace.chain(), tried.rule());
+    String text = RuleText.of(trace.place(), tried.rule());
     String number = String.format("%" + width + "d ", tried.number());
     String below = " ".repeat(width + 1 + NO.length());
     out.line(depth, number + (tried.matched() ? matched(tried, text) : missed(tried, text)));

@@ -61,6 +61,17 @@ public final class NftScript {
     return script.out.toString();
   }
 
+  /**
+   * {@return a rule as nft lists it, without what it is indented by}
+   *
+   * @param family the family of its table
+   * @param rule the rule
+   * @throws InexpressibleException if nft has no statement for a part of it
+   */
+  public static String line(NftFamily family, ChainRule rule) {
+    return RuleText.write(family, rule);
+  }
+
   private void table(NftTable table) {
     Keywords.require(table.name().name());
     out.append(table).append(" {\n");

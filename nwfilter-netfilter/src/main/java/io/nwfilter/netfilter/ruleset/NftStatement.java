@@ -4,7 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.netfilter.packet.Field;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -54,6 +57,68 @@ public record NftStatement(String text) {
   /** {@return whether it only asks something, such as a rate limit, and changes nothing} */
   public boolean isQuestion() {
     return ASKING.contains(keyword());
+  }
+
+  /** Words that begin an expression which, with nothing set, is only compared. */
+  private static final ImmutableSet<String> EXPRESSIONS =
+      ImmutableSet.of(
+          "meta", "ct", "fib", "rt", "socket", "osf", "ipsec", "exthdr", "ether", "vlan", "arp",
+          "ip", "ip6", "icmp", "icmpv6", "igmp", "tcp", "udp", "udplite", "sctp", "dccp", "ah",
+          "esp", "comp", "th", "iif", "oif", "iifname", "oifname", "mark", "jhash", "symhash",
+          "numgen", "hbh", "frag", "dst", "mh", "srh", "pkttype", "skuid", "skgid", "l4proto");
+
+  private static final Pattern CHANGE_OF_SET =
+      Pattern.compile("(?:set )?(?:add|update|delete) (?:.* )?@([\\w.-]+)(?: .*)?");
+
+  private static final Pattern SETTING = Pattern.compile("([a-z0-9]+) (?:([a-z0-9]+) )?set .*");
+
+  private static final Pattern NAMED = Pattern.compile("(?:counter|log)(?: .*)?");
+
+  /** {@return whether all packets go on after it, changed in nothing but what is known} */
+  public boolean isPassedByAll() {
+    return changedFields().isPresent() && !text.matches(".*\\b(?:limit|quota|ct count)\\b.*");
+  }
+
+  /**
+   * {@return the fields of packets that it changes, if that is known; empty also if it may end the
+   * way of packets}
+   */
+  public Optional<Set<Field>> changedFields() {
+    if (text.equals("notrack")) {
+      return Optional.of(ImmutableSet.of(Field.CONNECTION_STATE));
+    }
+    Matcher setting = SETTING.matcher(text);
+    if (setting.matches()) {
+      return switch (setting.group(1) + " " + setting.group(2)) {
+        case "meta mark", "mark null" -> Optional.of(ImmutableSet.of(Field.MARK));
+        case "ct mark" -> Optional.of(ImmutableSet.of(Field.CONNECTION_MARK));
+        case "meta priority", "meta nftrace", "ct label", "ct helper", "ct timeout" ->
+            Optional.of(ImmutableSet.of());
+        default -> Optional.empty();
+      };
+    }
+    return NAMED.matcher(text).matches() || CHANGE_OF_SET.matcher(text).matches()
+        ? Optional.of(ImmutableSet.of())
+        : Optional.empty();
+  }
+
+  /** {@return the sets of the table, by their names, whose elements packets change by it} */
+  public Set<String> changedSets() {
+    Matcher change = CHANGE_OF_SET.matcher(text);
+    return change.matches() ? ImmutableSet.of(change.group(1)) : ImmutableSet.of();
+  }
+
+  /** {@return whether it changes nothing, and packets that do not go on only miss the rule} */
+  public boolean isOnlyAsking() {
+    return isQuestion()
+        || (EXPRESSIONS.contains(keyword())
+            && !text.matches(".*\\b(?:set|vmap)\\b.*")
+            && text.indexOf('@') < 0);
+  }
+
+  /** {@return whether Linux tracks connections for it} */
+  public boolean isAboutConnections() {
+    return text.matches("(?:.* )?(?:ct|synproxy|flow|masquerade|snat|dnat|redirect)(?: .*)?");
   }
 
   private static boolean isOneLine(String text) {

@@ -36,7 +36,7 @@ final class Actions implements Target.Visitor<Action> {
   /** What follows the type of hardware: IPv4, six and four octets, a request (RFC 826). */
   private static final Bits REQUEST_OF_IPV4 = Bits.of(0x0800_0604_0001L);
 
-  private static final Action UNKNOWN =
+  static final Action UNKNOWN =
       new Action() {
         @Override
         public Code apply(Transit transit) {
@@ -61,7 +61,7 @@ final class Actions implements Target.Visitor<Action> {
     return code == Code.CONTINUE ? Action.NOTHING : transit -> code;
   }
 
-  private static Code code(Target.Verdict verdict) {
+  static Code code(Target.Verdict verdict) {
     return switch (verdict) {
       case ACCEPT -> Code.ACCEPT;
       case DROP -> Code.DROP;
@@ -221,7 +221,9 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(StatementTarget target) {
-    return UNKNOWN;
+    return target.statement().isPassedByAll()
+        ? StatementTest.action(target.statement())
+        : UNKNOWN;
   }
 
   /** What is in sets after that is not known: the packet, until it is too old, or it was before. */

@@ -34,6 +34,35 @@ final class AfterIp {
         : packet.octets().bits(first, slot.width());
   }
 
+  /**
+   * {@return some bits of the octets after the header of IP, as nf_tables compares them in rules of
+   * its own: of IPv6, an authentication header is not skipped; null if the packet ends before}
+   *
+   * @param packet the packet
+   * @param field a port, the flags of TCP, or a type and perhaps code of ICMP, ICMPv6 or IGMP
+   */
+  static @Nullable Bits plain(Packet packet, Field field) {
+    int start = start(packet);
+    if (start < 0 || packet.value(Field.IP_PROTOCOL).isEmpty() || isLaterOfIpv4(packet)) {
+      return null;
+    }
+    int first = Byte.SIZE * start + bit(field);
+    return first + field.width() > Byte.SIZE * end(packet)
+        ? null
+        : packet.octets().bits(first, field.width());
+  }
+
+  private static boolean isLaterOfIpv4(Packet packet) {
+    return packet.value(Field.IPV4_FRAGMENT_OFFSET).filter(offset -> !offset.isZero()).isPresent();
+  }
+
+  private static int bit(Field field) {
+    return switch (field) {
+      case ICMP_TYPE, ICMPV6_TYPE, IGMP_TYPE -> 0;
+      default -> slot(field).bit();
+    };
+  }
+
   private static Slot slot(Field field) {
     return switch (field) {
       case SOURCE_PORT -> Slot.TCP_SOURCE_PORT;

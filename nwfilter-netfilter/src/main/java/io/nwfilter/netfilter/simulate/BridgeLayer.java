@@ -24,6 +24,12 @@ final class BridgeLayer {
 
   static final int LAST_LINK_LOCAL = 15;
 
+  /** The last priority of rules that come before those of IP, which see bridged packets then. */
+  static final int BEFORE_IP = 0;
+
+  /** The same where packets are forwarded. */
+  static final int BEFORE_FORWARDING_IP = -1;
+
   private final Kernel kernel;
   private final IpLayer ip;
 
@@ -52,11 +58,19 @@ final class BridgeLayer {
       ip.receive(port, transit);
       return;
     }
-    if (!kernel.bridge.call(Hook.PREROUTING, transit) || !beforeRouting(port, bridge, transit)) {
+    if (!kernel.bridge.callUpTo(Hook.PREROUTING, BEFORE_IP, transit)
+        || !beforeRouting(port, bridge, transit)
+        || !afterIp(kernel.topology.port(transit.inPort, port), bridge, transit)) {
       transit.run.lose(transit, null);
       return;
     }
     decide(kernel.topology.port(transit.inPort, port), bridge, transit);
+  }
+
+  /** Calls the rules of frames before routing that come after those of IP. */
+  private boolean afterIp(Device port, Device bridge, Transit transit) {
+    transit.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE);
+    return kernel.bridge.callAfter(Hook.PREROUTING, BEFORE_IP, transit);
   }
 
   private static boolean isForwarded(Transit transit, Device bridge) {
@@ -243,10 +257,16 @@ final class BridgeLayer {
   /** Passes a frame from one port to another. */
   private void forward(Device in, Device out, Device bridge, Transit transit) {
     transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
-    boolean passed = kernel.bridge.call(Hook.FORWARD, transit) && isWholeIfArp(transit);
+    boolean passed =
+        kernel.bridge.callUpTo(Hook.FORWARD, BEFORE_FORWARDING_IP, transit)
+            && isWholeIfArp(transit);
     if (passed && transit.bridged) {
       transit.outPort = out.bits();
       passed = callIp(Hook.FORWARD, bridge.bits(), bridge, transit);
+    }
+    if (passed) {
+      transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
+      passed = kernel.bridge.callAfter(Hook.FORWARD, BEFORE_FORWARDING_IP, transit);
     }
     if (passed) {
       transit.at(Transit.NONE, out.bits(), Transit.NONE, bridge.bits());

@@ -8,12 +8,18 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.ConnectionLimitMatch;
 import io.nwfilter.netfilter.ruleset.ExtensionMatch;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.Set;
 
 /** When the kernel tracks connections: only if rules need that. */
@@ -141,6 +147,20 @@ public final class ConnectionTracking {
     return false;
   }
 
+  /**
+   * {@return whether rules of a host ask for connections of a family, or translate} Rules of dormant
+   * tables do, too.
+   *
+   * @param rules the rules of the host
+   * @param family the family; for what is bridged, the kernel is taken to track no connections
+   */
+  public static boolean isNeededBy(HostRules rules, Family family) {
+    return family != Family.BRIDGE
+        && rules.tables(family).stream()
+            .flatMap(RuleTable::rules)
+            .anyMatch(ConnectionTracking::isNeededBy);
+  }
+
   private static boolean isNeededBy(ChainRule rule) {
     return isNeededBy(rule.target())
         || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
@@ -150,14 +170,26 @@ public final class ConnectionTracking {
     if (target instanceof Target.ExtensionTarget extension) {
       return TRACKING_TARGETS.contains(extension.name()) && !extension.isWithoutTracking();
     }
+    if (target instanceof VerdictMapTarget map) {
+      return map.key().stream().map(Selector::field).anyMatch(ConnectionTracking::isOfConnection);
+    }
     return target instanceof Target.AddressTranslation
+        || (target instanceof StatementTarget unknown && unknown.statement().isAboutConnections())
         || (target instanceof Target.OpaqueTarget opaque
             && TRACKING_TARGETS.contains(opaque.name()));
   }
 
   private static boolean isNeededBy(Match match) {
     if (match instanceof FieldMatch asked) {
-      return asked.field() == Field.CONNECTION_STATE || asked.field().header() == Header.CONNECTION;
+      return isOfConnection(asked.field());
+    }
+    if (match instanceof LookupMatch lookup) {
+      return lookup.key().stream()
+          .map(Selector::field)
+          .anyMatch(ConnectionTracking::isOfConnection);
+    }
+    if (match instanceof StatementMatch unknown) {
+      return unknown.statement().isAboutConnections();
     }
     if (match instanceof ExtensionMatch extension) {
       return TRACKING_EXTENSIONS.contains(extension.extension());
@@ -165,5 +197,9 @@ public final class ConnectionTracking {
     return match instanceof ConnectionLimitMatch
         || (match instanceof OpaqueMatch opaque
             && TRACKING_EXTENSIONS.contains(opaque.extension()));
+  }
+
+  private static boolean isOfConnection(Field field) {
+    return field == Field.CONNECTION_STATE || field.header() == Header.CONNECTION;
   }
 }

@@ -3,7 +3,6 @@ package io.nwfilter.netfilter.simulate;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target;
-import io.nwfilter.netfilter.text.SaveText;
 
 /**
  * What has decided on a packet.
@@ -19,38 +18,61 @@ public sealed interface Decision {
   /**
    * A rule has decided.
    *
-   * @param family the family of the rule
-   * @param table the table
-   * @param chain the chain
+   * @param place where its chain is
    * @param number the rule's number in the chain, from 1
    * @param rule the rule
    */
-  record ByRule(Family family, String table, String chain, int number, ChainRule rule)
-      implements Decision {
+  record ByRule(ChainPlace place, int number, ChainRule rule) implements Decision {
+
+    /** {@return which packets the rule sees} */
+    public Family family() {
+      return place.family();
+    }
+
+    /** {@return the name of its table} */
+    public String table() {
+      return place.table();
+    }
+
+    /** {@return the name of its chain} */
+    public String chain() {
+      return place.chain();
+    }
 
     /** {@return where the rule is and how the tool prints it} */
     @Override
     public String toString() {
-      return "%s %s %s rule %s: %s"
-          .formatted(family.tool(), table, chain, number, SaveText.line(family, chain, rule));
+      return "%s rule %s: %s".formatted(place, number, place.line(rule));
     }
   }
 
   /**
    * The policy of a chain has decided.
    *
-   * @param family the family of the chain
-   * @param table the table
-   * @param chain the chain
+   * @param place where the chain is
    * @param policy its policy
    */
-  record ByPolicy(Family family, String table, String chain, Target.Verdict policy)
-      implements Decision {
+  record ByPolicy(ChainPlace place, Target.Verdict policy) implements Decision {
+
+    /** {@return which packets the chain sees} */
+    public Family family() {
+      return place.family();
+    }
+
+    /** {@return the name of its table} */
+    public String table() {
+      return place.table();
+    }
+
+    /** {@return the name of the chain} */
+    public String chain() {
+      return place.chain();
+    }
 
     /** {@return where the chain is and its policy} */
     @Override
     public String toString() {
-      return "%s %s %s policy %s".formatted(family.tool(), table, chain, policy);
+      return place + " policy " + policy;
     }
   }
 

@@ -1,6 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
-import org.jspecify.annotations.Nullable;
+import com.google.common.collect.ImmutableList;
 
 /** Something that the kernel calls at a hook. */
 interface HookCall {
@@ -47,10 +47,14 @@ interface HookCall {
    * Translates addresses, and asks a chain for new ones if the packet starts a connection.
    *
    * @param destination whether destinations are translated, not sources
-   * @param chain the chain
+   * @param chains the chains, in order: the first that says something is the last that is asked
    */
-  record AddressTranslation(boolean destination, @Nullable PreparedChain chain)
+  record AddressTranslation(boolean destination, ImmutableList<PreparedChain> chains)
       implements HookCall {
+    private boolean isDone(Connection connection) {
+      return (destination ? connection.newDestination : connection.newSource) != null;
+    }
+
     @Override
     public boolean call(Transit transit) {
       Tracked tracked = transit.tracked;
@@ -60,8 +64,10 @@ interface HookCall {
       }
       boolean done = destination ? connection.destinationDone : connection.sourceDone;
       if (!done && !tracked.reply() && !connection.confirmed) {
-        if (chain != null && Walk.base(chain, transit) == Code.DROP) {
-          return false;
+        for (PreparedChain chain : chains) {
+          if (!isDone(connection) && Walk.base(chain, transit) == Code.DROP) {
+            return false;
+          }
         }
         connection.destinationDone |= destination;
         connection.sourceDone |= !destination;

@@ -1,15 +1,21 @@
 package io.nwfilter.netfilter.simulate;
 
-import io.nwfilter.netfilter.ruleset.Chain;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
+import io.nwfilter.netfilter.nft.NftFamily;
+import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,51 +27,56 @@ final class Hooks {
   private static final int SOURCE = 100;
   private static final int LAST = Integer.MAX_VALUE;
 
-  private final EnumMap<Hook, HookCall[]> calls = new EnumMap<>(Hook.class);
+  private final EnumMap<Hook, Placed[]> calls = new EnumMap<>(Hook.class);
 
   private record Placed(int priority, HookCall call) {}
 
   private final EnumMap<Hook, List<Placed>> placed = new EnumMap<>(Hook.class);
 
-  Hooks(Ruleset ruleset, Situation situation, Set<String> askedSets) {
-    boolean ip = ruleset.family() != Family.BRIDGE;
-    boolean translates = ip && ruleset.table(Table.NAT).isPresent();
-    EnumMap<Hook, PreparedChain> translating = new EnumMap<>(Hook.class);
-    for (Table table : ruleset.tables().values()) {
-      Map<String, PreparedChain> chains =
-          Preparation.of(ruleset.family(), table, situation, askedSets);
-      for (Chain chain : table.chains().values()) {
-        PreparedChain prepared = chains.get(chain.name());
-        if (chain.base().isEmpty() || prepared == null) {
-          continue;
-        }
-        if (ip && table.name().equals(Table.NAT)) {
-          translating.put(chain.base().get().hook(), prepared);
-        } else {
-          add(
-              chain.base().get().hook(),
-              chain.base().get().priority(),
-              new HookCall.OfChain(prepared));
-        }
-      }
-    }
+  Hooks(Family family, HostRules rules, Situation situation, Set<String> askedSets) {
+    boolean ip = family != Family.BRIDGE;
+    Map<NftPlace, Map<String, PreparedChain>> prepared = new HashMap<>();
+    ListMultimap<Hook, PreparedChain> translating = ArrayListMultimap.create();
     // A table that translates nothing does not make the kernel track connections, and without
     // connections its chains are not called.
-    boolean tracks = ip && (situation.tracking || ConnectionTracking.isNeededBy(ruleset));
+    boolean tracks = ip && (situation.tracking || ConnectionTracking.isNeededBy(rules, family));
     if (tracks) {
       addTracking();
     }
-    if (translates && tracks) {
+    for (RuleTable table : rules.tables(family)) {
+      prepared.put(NftPlace.of(table), Preparation.of(table, situation, askedSets));
+    }
+    for (Hook hook : Hook.values()) {
+      for (HostRules.Called called : rules.called(family, hook)) {
+        PreparedChain chain =
+            requireNonNull(
+                requireNonNull(prepared.get(NftPlace.of(called.table())))
+                    .get(called.chain().name()));
+        if (called.isTranslating()) {
+          translating.put(hook, chain);
+        } else {
+          add(hook, called.priority(), new HookCall.OfChain(chain));
+        }
+      }
+    }
+    if (!translating.isEmpty() && tracks) {
       addTranslation(translating);
     }
     placed.forEach((hook, list) -> calls.put(hook, sorted(list)));
   }
 
-  private static HookCall[] sorted(List<Placed> list) {
+  /** A table of a family: one of nftables may have the name of one of another tool. */
+  private record NftPlace(Optional<NftFamily> nft, String name) {
+
+    static NftPlace of(RuleTable table) {
+      return new NftPlace(table.nft().map(NftTable::family), table.name());
+    }
+  }
+
+  private static Placed[] sorted(List<Placed> list) {
     return list.stream()
         .sorted(Comparator.comparingInt(Placed::priority))
-        .map(Placed::call)
-        .toArray(HookCall[]::new);
+        .toArray(Placed[]::new);
   }
 
   private void add(Hook hook, int priority, HookCall call) {
@@ -82,12 +93,12 @@ final class Hooks {
     }
   }
 
-  private void addTranslation(Map<Hook, PreparedChain> chains) {
+  private void addTranslation(ListMultimap<Hook, PreparedChain> chains) {
     for (Hook hook : new Hook[] {Hook.PREROUTING, Hook.OUTPUT}) {
-      add(hook, DESTINATION, new HookCall.AddressTranslation(true, chains.get(hook)));
+      add(hook, DESTINATION, new HookCall.AddressTranslation(true, ImmutableList.copyOf(chains.get(hook))));
     }
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
-      add(hook, SOURCE, new HookCall.AddressTranslation(false, chains.get(hook)));
+      add(hook, SOURCE, new HookCall.AddressTranslation(false, ImmutableList.copyOf(chains.get(hook))));
     }
   }
 
@@ -97,16 +108,41 @@ final class Hooks {
    * @return whether the packet goes on
    */
   boolean call(Hook hook, Transit transit) {
-    HookCall @Nullable [] all = calls.get(hook);
+    return call(hook, Integer.MIN_VALUE, Integer.MAX_VALUE, transit);
+  }
+
+  /**
+   * Calls what is at a hook up to a priority.
+   *
+   * @return whether the packet goes on
+   */
+  boolean callUpTo(Hook hook, int priority, Transit transit) {
+    return call(hook, Integer.MIN_VALUE, priority, transit);
+  }
+
+  /**
+   * Calls what is at a hook after a priority.
+   *
+   * @return whether the packet goes on
+   */
+  boolean callAfter(Hook hook, int priority, Transit transit) {
+    return call(hook, priority + 1, Integer.MAX_VALUE, transit);
+  }
+
+  private boolean call(Hook hook, int first, int last, Transit transit) {
+    Placed @Nullable [] all = calls.get(hook);
     if (all == null) {
       return true;
     }
     Recorder recorder = transit.run.recorder;
-    for (HookCall call : all) {
+    for (Placed one : all) {
+      if (one.priority < first || one.priority > last) {
+        continue;
+      }
       if (recorder != null) {
         recorder.at(hook);
       }
-      if (!call.call(transit)) {
+      if (!one.call.call(transit)) {
         return false;
       }
     }

@@ -1,19 +1,17 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 
 /** A host with its rules, prepared for many packets. */
 final class Kernel {
 
-  final Map<Family, Ruleset> rulesets;
+  final HostRules rules;
   final Situation situation;
   final Topology topology;
   final Hooks bridge;
@@ -26,18 +24,18 @@ final class Kernel {
    * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
    *     that does not exist
    */
-  Kernel(Map<Family, Ruleset> rulesets, Situation situation) {
-    this.rulesets = Maps.immutableEnumMap(rulesets);
+  Kernel(HostRules rules, Situation situation) {
+    this.rules = rules;
     this.situation = situation;
     this.topology = new Topology(situation);
-    ImmutableSet<String> askedSets = askedSets(rulesets.values());
+    ImmutableSet<String> askedSets = askedSets(rules.rulesets().values());
     this.bridge = hooks(Family.BRIDGE, askedSets);
     this.ipv4 = hooks(Family.IPV4, askedSets);
     this.ipv6 = hooks(Family.IPV6, askedSets);
   }
 
   private Hooks hooks(Family family, Set<String> askedSets) {
-    return new Hooks(rulesets.getOrDefault(family, Ruleset.empty(family)), situation, askedSets);
+    return new Hooks(family, rules, situation, askedSets);
   }
 
   private static ImmutableSet<String> askedSets(Collection<Ruleset> rulesets) {

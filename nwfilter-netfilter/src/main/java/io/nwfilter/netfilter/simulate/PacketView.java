@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet on its way as the matches of a family see it: its octets as they are by now, and what
@@ -14,11 +15,29 @@ import java.util.Optional;
 public final class PacketView {
 
   private final Family family;
+  private final @Nullable RuleTable table;
   private final Transit transit;
 
   PacketView(Family family, Transit transit) {
     this.family = family;
+    this.table = null;
     this.transit = transit;
+  }
+
+  PacketView(RuleTable table, Transit transit) {
+    this.family = table.family();
+    this.table = table;
+    this.transit = transit;
+  }
+
+  private boolean isOfNft() {
+    return table != null && table.nft().isPresent();
+  }
+
+  private FieldTest.OfValue.@Nullable Source source(Field field) {
+    return isOfNft()
+        ? NftSources.source(family, field, null)
+        : FieldSources.source(family, field);
   }
 
   /** {@return the family of the rules} */
@@ -38,7 +57,7 @@ public final class PacketView {
    * @param field the field
    */
   public Optional<Bits> value(Field field) {
-    FieldTest.OfValue.Source source = FieldSources.source(family, field);
+    FieldTest.OfValue.Source source = source(field);
     if (source == null) {
       return transit.packet.value(field);
     }
@@ -52,7 +71,7 @@ public final class PacketView {
    * @param fromRight the bit, 0 for the least significant
    */
   public boolean isUnknown(Field field, int fromRight) {
-    FieldTest.OfValue.Source source = FieldSources.source(family, field);
+    FieldTest.OfValue.Source source = source(field);
     if (source == null) {
       return false;
     }
@@ -67,7 +86,12 @@ public final class PacketView {
    * @param match the match
    */
   public Answer meets(Match match) {
-    return match.accept(new Tests(family, transit.kernel.situation)).ask(transit);
+    return match
+        .accept(
+            table != null && isOfNft()
+                ? new NftTests(table)
+                : new Tests(family, transit.kernel.situation))
+        .ask(transit);
   }
 
   /** {@return whether an authentication header follows that of IPv6} */

@@ -1,31 +1,35 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares the chains of a table: names of chains become the chains themselves. */
 final class Preparation {
 
   private final Family family;
-  private final Table table;
-  private final Tests tests;
+  private final RuleTable table;
+  private final Match.Visitor<Test> tests;
   private final Actions actions;
   private final Map<String, PreparedChain> chains = new LinkedHashMap<>();
 
-  private Preparation(Family family, Table table, Situation situation, Set<String> askedSets) {
-    this.family = family;
+  private Preparation(RuleTable table, Situation situation, Set<String> askedSets) {
+    this.family = table.family();
     this.table = table;
-    this.tests = new Tests(family, situation);
+    this.tests = table.nft().isPresent() ? new NftTests(table) : new Tests(family, situation);
     this.actions = new Actions(askedSets);
   }
 
@@ -37,10 +41,10 @@ final class Preparation {
    *     that does not exist
    */
   static Map<String, PreparedChain> of(
-      Family family, Table table, Situation situation, Set<String> askedSets) {
-    Preparation preparation = new Preparation(family, table, situation, askedSets);
+      RuleTable table, Situation situation, Set<String> askedSets) {
+    Preparation preparation = new Preparation(table, situation, askedSets);
     for (Chain chain : table.chains().values()) {
-      preparation.chains.put(chain.name(), new PreparedChain(family, table.name(), chain));
+      preparation.chains.put(chain.name(), new PreparedChain(table, chain));
     }
     table.chains().values().forEach(preparation::fill);
     preparation.refuseCircles();
@@ -68,24 +72,67 @@ final class Preparation {
     Test[] asked = new Test[matches.size()];
     for (int i = 0; i < asked.length; i++) {
       Test alone = matches.get(i).accept(tests);
-      asked[i] = OctetTests.of(family, matches, i, ConntrackTest.after(matches, i, alone));
+      asked[i] =
+          table.nft().isPresent()
+              ? alone
+              : OctetTests.of(family, matches, i, ConntrackTest.after(matches, i, alone));
     }
-    PreparedRule prepared = new PreparedRule(rule, number, asked, rule.target().accept(actions));
+    PreparedRule prepared = new PreparedRule(rule, number, asked, action(rule));
+    if (rule.target() instanceof VerdictMapTarget target) {
+      prepared.map = map(chain, number, target);
+    }
     if (rule.entered().isPresent()) {
       String name = rule.entered().get();
       prepared.isGoto = rule.target() instanceof Target.Goto;
-      prepared.entered = chains.get(name);
-      if (prepared.entered == null) {
-        throw new UnusableRulesException(
-            "%s: rule %s leads to chain '%s', which does not exist"
-                .formatted(place(chain.name()), number, name));
-      }
+      prepared.entered = entered(chain, number, name);
     }
     return prepared;
   }
 
+  private Action action(ChainRule rule) {
+    boolean isElsewhere = rule.entered().filter(name -> !chains.containsKey(name)).isPresent();
+    return isElsewhere ? Actions.UNKNOWN : rule.target().accept(actions);
+  }
+
+  /** {@return the chain of a name that a rule leads to; null if it is of nft and not modelled} */
+  private @Nullable PreparedChain entered(Chain chain, int number, String name) {
+    PreparedChain entered = chains.get(name);
+    if (entered == null && table.nft().isEmpty()) {
+      throw new UnusableRulesException(
+          "%s: rule %s leads to chain '%s', which does not exist"
+              .formatted(place(chain.name()), number, name));
+    }
+    return entered;
+  }
+
+  /** {@return the map that a target asks; null if its entries are not known} */
+  private @Nullable VerdictMap map(Chain chain, int number, VerdictMapTarget target) {
+    Map<SetKey, Target> entries = table.entries(target).orElse(null);
+    if (entries == null) {
+      return null;
+    }
+    ImmutableMap.Builder<SetKey, VerdictMap.Branch> branches = ImmutableMap.builder();
+    Map<Target, VerdictMap.Branch> made = new HashMap<>();
+    for (Map.Entry<SetKey, Target> entry : entries.entrySet()) {
+      VerdictMap.Branch branch =
+          made.computeIfAbsent(entry.getValue(), verdict -> branch(chain, number, verdict));
+      branches.put(entry.getKey(), branch);
+    }
+    return new VerdictMap(
+        new PacketKey(family, target.key()), target.key(), branches.buildOrThrow());
+  }
+
+  private VerdictMap.Branch branch(Chain chain, int number, Target verdict) {
+    if (verdict instanceof Target.Verdict plain) {
+      return new VerdictMap.Branch(verdict, Actions.code(plain), null);
+    }
+    String name =
+        verdict instanceof Target.Jump jump ? jump.chain() : ((Target.Goto) verdict).chain();
+    return new VerdictMap.Branch(verdict, Code.CONTINUE, entered(chain, number, name));
+  }
+
   private String place(String chain) {
-    return "%s, table %s, chain %s".formatted(family.tool(), table.name(), chain);
+    return table.place(chain).inWords();
   }
 
   /** Only circles that packets can get into: the kernel takes others. */

@@ -7,16 +7,18 @@ import io.nwfilter.netfilter.ruleset.Target.Verdict;
 /** A chain whose rules are prepared, and whose jumps lead to chains instead of names. */
 final class PreparedChain {
 
+  final RuleTable table;
+  final ChainPlace place;
   final Family family;
-  final String table;
   final String name;
   final Verdict policy;
   final Code end;
   PreparedRule[] rules = {};
 
-  PreparedChain(Family family, String table, Chain chain) {
-    this.family = family;
+  PreparedChain(RuleTable table, Chain chain) {
     this.table = table;
+    this.place = table.place(chain.name());
+    this.family = table.family();
     this.name = chain.name();
     this.policy = chain.policy();
     this.end =
@@ -28,6 +30,6 @@ final class PreparedChain {
   }
 
   Decision.ByRule place(PreparedRule rule) {
-    return new Decision.ByRule(family, table, name, rule.number, rule.rule);
+    return new Decision.ByRule(place, rule.number, rule.rule);
   }
 }

@@ -16,6 +16,9 @@ final class PreparedRule {
 
   boolean isGoto;
 
+  /** The map that says what happens to packets; null if the target is another one. */
+  @Nullable VerdictMap map;
+
   PreparedRule(ChainRule rule, int number, Test[] tests, Action action) {
     this.rule = rule;
     this.number = number;
@@ -25,6 +28,6 @@ final class PreparedRule {
 
   /** {@return whether it matters if the rule is met} */
   boolean hasEffect() {
-    return entered != null || action.hasEffect();
+    return entered != null || map != null || action.hasEffect();
   }
 }

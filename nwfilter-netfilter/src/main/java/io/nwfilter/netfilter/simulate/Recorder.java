@@ -116,8 +116,7 @@ final class Recorder {
   void leave() {
     Frame frame = frames.pop();
     PreparedChain chain = frame.chain;
-    ChainTrace trace =
-        new ChainTrace(chain.family, chain.table, chain.name, frame.rules, frame.end);
+    ChainTrace trace = new ChainTrace(chain.place, frame.rules, frame.end);
     if (frames.isEmpty()) {
       current().add(new Step.Called(hook, trace));
     } else {

@@ -84,7 +84,7 @@ final class Run {
   /** Tells an observer, if there is one, that a rule was tried. */
   void tried(PreparedChain chain, PreparedRule rule, Transit transit, Answer met) {
     if (observer != null) {
-      observer.tried(new PacketView(chain.family, transit), rule.rule, met);
+      observer.tried(new PacketView(chain.table, transit), rule.rule, met);
     }
   }
 
@@ -125,7 +125,7 @@ final class Run {
       return new Decision.ByKernel("no chain was called");
     }
     return rule == null
-        ? new Decision.ByPolicy(chain.family, chain.table, chain.name, chain.policy)
+        ? new Decision.ByPolicy(chain.place, chain.policy)
         : chain.place(rule);
   }
 

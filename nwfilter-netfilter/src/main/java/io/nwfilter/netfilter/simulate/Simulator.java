@@ -12,7 +12,6 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,8 @@ public final class Simulator {
   private final @Nullable FilterBinding guest;
 
   private Simulator(
-      Map<Family, Ruleset> rulesets, Situation situation, @Nullable FilterBinding guest) {
-    this.kernel = new Kernel(rulesets, situation);
+      HostRules rules, Situation situation, @Nullable FilterBinding guest) {
+    this.kernel = new Kernel(rules, situation);
     this.path = new Path(kernel);
     this.guest = guest;
   }
@@ -67,13 +66,20 @@ public final class Simulator {
    * @throws IllegalArgumentException if two rulesets are of one family
    */
   public static Simulator of(Situation situation, Iterable<Ruleset> rulesets) {
-    Map<Family, Ruleset> all = new EnumMap<>(Family.class);
-    for (Ruleset ruleset : rulesets) {
-      if (all.put(ruleset.family(), ruleset) != null) {
-        throw new IllegalArgumentException("two rulesets of " + ruleset.family().tool());
-      }
-    }
-    return new Simulator(all, requireNonNull(situation, "situation"), null);
+    return of(situation, HostRules.of(rulesets));
+  }
+
+  /**
+   * {@return a simulator of a host}
+   *
+   * @param situation what is known of the host
+   * @param rules its rules, with those of nftables
+   * @throws UnusableRulesException if rules of a base chain lead in a circle, or a rule to a chain
+   *     that does not exist
+   */
+  public static Simulator of(Situation situation, HostRules rules) {
+    return new Simulator(
+        requireNonNull(rules, "rules"), requireNonNull(situation, "situation"), null);
   }
 
   /**
@@ -104,10 +110,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if there is no interface
    */
   public static Simulator of(CompiledRules compiled, Situation situation) {
-    Map<Family, Ruleset> all = new EnumMap<>(Family.class);
-    for (Family family : Family.values()) {
-      all.put(family, compiled.ruleset(family));
-    }
+    HostRules all = HostRules.of(Arrays.stream(Family.values()).map(compiled::ruleset).toList());
     FilterBinding first =
         compiled.interfaces().stream()
             .map(CompiledInterface::binding)
@@ -248,6 +251,11 @@ public final class Simulator {
 
   /** {@return the host's rules by family; a family without rules may be missing} */
   public Map<Family, Ruleset> rulesets() {
-    return kernel.rulesets;
+    return kernel.rules.rulesets();
+  }
+
+  /** {@return all of the host's rules} */
+  public HostRules rules() {
+    return kernel.rules;
   }
 }

@@ -58,7 +58,7 @@ final class Tests implements Match.Visitor<Test> {
   }
 
   /** Something that cannot be known. */
-  private static final class Unknown extends Test {
+  static final class Unknown extends Test {
 
     Unknown(Match match) {
       super(match);

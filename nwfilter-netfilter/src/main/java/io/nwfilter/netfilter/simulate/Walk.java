@@ -106,10 +106,11 @@ final class Walk {
   }
 
   private static Code follow(PreparedChain chain, PreparedRule rule, Transit transit) {
-    PreparedChain entered = rule.entered;
-    if (entered != null) {
-      Code code = through(entered, transit);
-      return code == Code.RETURN && !rule.isGoto ? Code.CONTINUE : code;
+    if (rule.entered != null) {
+      return entering(rule.entered, rule.isGoto, transit);
+    }
+    if (rule.map != null) {
+      return look(rule.map, chain, rule, transit);
     }
     if (rule.action.isUnknown()) {
       return unknownTarget(chain, rule, transit);
@@ -123,6 +124,44 @@ final class Walk {
       transit.decided(chain, rule);
     }
     return code;
+  }
+
+  private static Code entering(PreparedChain entered, boolean isGoto, Transit transit) {
+    Code code = through(entered, transit);
+    return code == Code.RETURN && !isGoto ? Code.CONTINUE : code;
+  }
+
+  /** {@return what a verdict map does; packets that it has nothing for go on to the next rule} */
+  private static Code look(
+      VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
+    VerdictMap.Branch branch =
+        map.isUnknown(transit) ? assumed(map, chain, rule, transit) : map.find(transit);
+    if (branch == null) {
+      return Code.CONTINUE;
+    }
+    if (branch.entered() != null) {
+      return entering(branch.entered(), branch.isGoto(), transit);
+    }
+    if (branch.isUnknown()) {
+      return unknownTarget(chain, rule, transit);
+    }
+    if (branch.code() == Code.ACCEPT || branch.code() == Code.DROP) {
+      transit.decided(chain, rule);
+    }
+    return branch.code();
+  }
+
+  private static VerdictMap.@Nullable Branch assumed(
+      VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
+    int chosen = transit.run.choices.choose(map.branches().size() + 1);
+    VerdictMap.Branch branch =
+        chosen == map.branches().size() ? null : map.branches().get(chosen);
+    if (transit.run.recorder != null) {
+      String assumed = branch == null ? "has nothing for it" : "says: " + branch.inWords();
+      transit.run.recorder.assumeTarget(
+          new Assumption.OfRule(chain.place(rule), ImmutableList.of(), assumed));
+    }
+    return branch;
   }
 
   private static int chosen(

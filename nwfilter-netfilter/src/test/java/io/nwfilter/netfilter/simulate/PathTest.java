@@ -253,7 +253,8 @@ class PathTest {
             "COMMIT");
 
     assertEquals(
-        Optional.of(new Decision.ByPolicy(Family.IPV4, "filter", "FORWARD", Target.Verdict.ACCEPT)),
+        Optional.of(new Decision.ByPolicy(
+                ChainPlace.of(Family.IPV4, "filter", "FORWARD"), Target.Verdict.ACCEPT)),
         TestHost.run(
                 TestHost.with(rules),
                 "udp 10.0.0.11:1 > 10.0.0.12:2" + TestHost.TO_GUEST,

@@ -1,0 +1,147 @@
+package io.nwfilter.netfilter.simulate;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Hook;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All rules of a host: those of iptables, ip6tables and ebtables, and the tables of nftables.
+ *
+ * @param rulesets the rulesets by family; a family without rules may be missing
+ * @param nft the tables of nftables, without those that iptables, ip6tables and ebtables keep there
+ *     themselves
+ */
+public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
+
+  /** The rules of a host that has none. */
+  public static final HostRules NONE = of(ImmutableList.of());
+
+  /**
+   * A base chain, where it is called.
+   *
+   * @param table its table
+   * @param chain the chain
+   */
+  public record Called(RuleTable table, Chain chain) {
+
+    /** {@return its priority} */
+    public int priority() {
+      return chain.base().orElseThrow().priority();
+    }
+
+    /** {@return whether it translates addresses: only what starts a connection enters it} */
+    public boolean isTranslating() {
+      return table.isTranslating(chain);
+    }
+  }
+
+  /**
+   * Checks the families.
+   *
+   * @param rulesets the rulesets by family
+   * @param nft the tables of nftables
+   * @throws IllegalArgumentException if a ruleset is of another family than its key
+   */
+  public HostRules {
+    requireNonNull(nft, "nft");
+    rulesets = Maps.immutableEnumMap(requireNonNull(rulesets, "rulesets"));
+    rulesets.forEach(
+        (family, ruleset) ->
+            checkArgument(ruleset.family() == family, "%s is the key of %s", family, ruleset));
+  }
+
+  /**
+   * {@return rules without nftables}
+   *
+   * @param rulesets the rulesets, at most one of each family
+   * @throws IllegalArgumentException if two are of one family
+   */
+  public static HostRules of(Iterable<Ruleset> rulesets) {
+    Map<Family, Ruleset> all = new EnumMap<>(Family.class);
+    for (Ruleset ruleset : rulesets) {
+      checkArgument(
+          all.put(ruleset.family(), ruleset) == null,
+          "two rulesets of %s",
+          ruleset.family().tool());
+    }
+    return new HostRules(all, NftRuleset.EMPTY);
+  }
+
+  /**
+   * {@return these rules with other tables of nftables}
+   *
+   * @param others the tables
+   */
+  public HostRules with(NftRuleset others) {
+    return new HostRules(rulesets, others);
+  }
+
+  /**
+   * {@return the ruleset of a family, without rules if it is missing}
+   *
+   * @param family the family
+   */
+  public Ruleset ruleset(Family family) {
+    Ruleset known = rulesets.get(family);
+    return known == null ? Ruleset.empty(family) : known;
+  }
+
+  /**
+   * {@return the tables that see packets of a family, dormant ones of nftables among them}
+   *
+   * @param family the family
+   */
+  public List<RuleTable> tables(Family family) {
+    return Stream.concat(
+            ruleset(family).tables().values().stream().map(table -> RuleTable.of(family, table)),
+            nft.tables().stream()
+                .filter(table -> table.family().families().contains(family))
+                .map(table -> RuleTable.of(family, table)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return the tables of all families} */
+  public List<RuleTable> tables() {
+    return Stream.of(Family.values())
+        .flatMap(family -> tables(family).stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * {@return the base chains that Linux calls at a hook, in order} Those that translate addresses
+   * are among them by their priorities, although Linux calls all of them in one place. Of chains of
+   * one priority, Linux calls the one first that was made last. Which one that is, is known among
+   * those of nftables ({@link NftRuleset#called}); these are taken to be made after those of the
+   * other tools.
+   *
+   * @param family where the packet is: among IPv4, IPv6, or frames on a bridge
+   * @param hook the hook
+   */
+  public List<Called> called(Family family, Hook hook) {
+    Stream<Called> ofNft =
+        nft.called(family, hook).stream()
+            .map(called -> new Called(RuleTable.of(family, called.table()), called.chain()));
+    Stream<Called> ofTools =
+        ruleset(family).tables().values().stream()
+            .flatMap(
+                table ->
+                    table.chains().values().stream()
+                        .map(chain -> new Called(RuleTable.of(family, table), chain)))
+            .filter(called -> called.chain().base().filter(b -> b.hook() == hook).isPresent());
+    return Stream.concat(ofNft, ofTools)
+        .sorted(Comparator.comparingInt(Called::priority))
+        .collect(ImmutableList.toImmutableList());
+  }
+}

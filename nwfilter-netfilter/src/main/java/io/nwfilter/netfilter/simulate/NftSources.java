@@ -1,0 +1,177 @@
+package io.nwfilter.netfilter.simulate;
+
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.FieldTest.OfValue.Source;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rules of nftables get values from: mostly octets at fixed places after the header that
+ * comes before, whether the header itself is whole or not.
+ */
+final class NftSources {
+
+  private static final int FRAME_HEADER = 14;
+  private static final int TAG = 4;
+  private static final int IPV6_HEADER = 40;
+  private static final int WORD = 4;
+  private static final Bits NOBODY = Bits.of(0xffff_ffffL);
+
+  private NftSources() {}
+
+  /**
+   * {@return where a value comes from}
+   *
+   * @param family which packets the rules see
+   * @param field the field
+   * @param via the expression, if it is not the usual one of the field
+   */
+  static Source source(Family family, Field field, @Nullable String via) {
+    return switch (field) {
+      case SOURCE_PORT ->
+          orByChance(ofOctets(family, field)::of, transit -> transit.sourcePortByChance);
+      case DESTINATION_PORT ->
+          orByChance(ofOctets(family, field)::of, transit -> transit.destinationPortByChance);
+      case TCP_FLAGS, ICMP_TYPE, ICMPV6_TYPE, IGMP_TYPE -> ofOctets(family, field);
+      case IP_PROTOCOL ->
+          via != null
+              ? ofPacket(family, NftSources::protocolOfHeader)
+              : transit -> protocol(family, transit);
+      case PACKET_LENGTH -> transit -> length(family, transit.packet);
+      case SOCKET_USER, SOCKET_GROUP -> ofSocket(ofFields(family, field));
+      case ETHERNET_SOURCE, ETHERNET_DESTINATION, ETHER_TYPE -> ofFrame(family, field);
+      case ARP_HARDWARE_TYPE -> ofArp(0, 16);
+      case ARP_PROTOCOL_TYPE -> ofArp(16, 16);
+      case ARP_OPERATION -> ofArp(48, 16);
+      case ARP_SENDER_MAC -> ofArp(64, 48);
+      case ARP_SENDER_IP -> ofArp(112, 32);
+      case ARP_TARGET_MAC -> ofArp(144, 48);
+      case ARP_TARGET_IP -> ofArp(192, 32);
+      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
+          ofPacket(family, packet -> packet.value(field).orElse(null));
+      case VLAN_ID, VLAN_PRIORITY, VLAN_ETHER_TYPE -> transit -> ofTag(transit.packet, field);
+      default -> ofFields(family, field);
+    };
+  }
+
+  private static Source ofFields(Family family, Field field) {
+    Source known = FieldSources.source(family, field);
+    return known == null ? transit -> transit.packet.value(field).orElse(null) : known;
+  }
+
+  private static Source orByChance(
+      Function<Transit, @Nullable Bits> known, Predicate<Transit> isUnknown) {
+    return new Source() {
+      @Override
+      public @Nullable Bits of(Transit transit) {
+        return known.apply(transit);
+      }
+
+      @Override
+      public boolean isUnknown(Transit transit) {
+        return isUnknown.test(transit);
+      }
+    };
+  }
+
+  /** A packet that no process sends has no user, not even one that is none of some. */
+  private static Source ofSocket(Source known) {
+    return orByChance(
+        transit -> {
+          Bits user = known.of(transit);
+          return NOBODY.equals(user) ? null : user;
+        },
+        known::isUnknown);
+  }
+
+  /** What is in a packet of IP. Of two tags, a bridge hides only one from the rules. */
+  private static Source ofPacket(Family family, Function<Packet, @Nullable Bits> value) {
+    return transit ->
+        family == Family.BRIDGE && Headers.tags(transit.packet) > 1
+            ? null
+            : value.apply(transit.packet);
+  }
+
+  private static Source ofOctets(Family family, Field field) {
+    return transit ->
+        isKnownIp(family, transit.packet) ? AfterIp.plain(transit.packet, field) : null;
+  }
+
+  private static @Nullable Bits protocolOfHeader(Packet packet) {
+    return packet.layer(LayerType.IPV4).map(ip -> ip.get(Slot.IPV4_PROTOCOL)).orElse(null);
+  }
+
+  /** The protocol after the headers of IPv6 that nf_tables skips: not an authentication header. */
+  private static @Nullable Bits protocol(Family family, Transit transit) {
+    Packet packet = transit.packet;
+    if (!isKnownIp(family, packet)) {
+      return null;
+    }
+    return FieldSources.isAuthenticated(packet)
+        ? Bits.of(LayerType.AH.protocol())
+        : packet.value(Field.IP_PROTOCOL).orElse(null);
+  }
+
+  /** {@return whether the header of IP is one whose protocol nf_tables looks for} */
+  private static boolean isKnownIp(Family family, Packet packet) {
+    if (family != Family.BRIDGE) {
+      return true;
+    }
+    if (Headers.tags(packet) > 1) {
+      return false;
+    }
+    int size = packet.octets().length() - FRAME_HEADER - TAG * Headers.tags(packet);
+    if (packet.has(Header.IPV4)) {
+      Layer ip = packet.layer(LayerType.IPV4).orElseThrow();
+      long length = ip.get(Slot.IPV4_LENGTH).low();
+      return length <= size && length >= WORD * ip.get(Slot.IPV4_HEADER_LENGTH).low();
+    }
+    return packet.has(Header.IPV6)
+        && packet.layer(LayerType.IPV6).orElseThrow().get(Slot.IPV6_LENGTH).low() + IPV6_HEADER
+            <= size;
+  }
+
+  private static @Nullable Bits length(Family family, Packet packet) {
+    return family == Family.BRIDGE
+        ? Bits.of(
+            packet.octets().length() - FRAME_HEADER - TAG * Math.min(1, Headers.tags(packet)))
+        : packet.value(Field.PACKET_LENGTH).orElse(null);
+  }
+
+  /** Among packets of IP, the frame's header is only seen where an interface is it came in by. */
+  private static Source ofFrame(Family family, Field field) {
+    Source known = ofFields(family, field);
+    return orByChance(
+        transit ->
+            family != Family.BRIDGE && transit.inInterface.isZero() ? null : known.of(transit),
+        known::isUnknown);
+  }
+
+  private static Source ofArp(int bit, int width) {
+    return transit -> {
+      Packet packet = transit.packet;
+      int tags = Headers.tags(packet);
+      if (tags > 1 || Headers.type(packet) != LayerType.ARP.protocol()) {
+        return null;
+      }
+      Octets octets = packet.octets();
+      int first = Byte.SIZE * (FRAME_HEADER + TAG * tags) + bit;
+      return first + width > Byte.SIZE * octets.length() ? null : octets.bits(first, width);
+    };
+  }
+
+  private static @Nullable Bits ofTag(Packet packet, Field field) {
+    boolean first =
+        packet.layers().size() > 1 && packet.layers().get(1).type() == LayerType.VLAN;
+    return first ? packet.value(field).orElse(null) : null;
+  }
+}

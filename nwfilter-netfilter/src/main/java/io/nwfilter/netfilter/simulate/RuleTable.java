@@ -1,0 +1,157 @@
+package io.nwfilter.netfilter.simulate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.nwfilter.netfilter.nft.NftChain;
+import io.nwfilter.netfilter.nft.NftSet;
+import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.nft.NftVerdictMap;
+import io.nwfilter.netfilter.nft.SetFlag;
+import io.nwfilter.netfilter.nft.SetType;
+import io.nwfilter.netfilter.ruleset.BaseHook;
+import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.ChainType;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
+import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A table whose chains packets of a family are led through: one of iptables, ip6tables or ebtables,
+ * or one of nftables. A table of the family inet is one for IPv4 and another one for IPv6.
+ *
+ * @param family the family of the packets
+ * @param name its name
+ * @param chains its chains by name
+ * @param nft the table of nftables that it is, if it is one
+ */
+public record RuleTable(
+    Family family, String name, Map<String, Chain> chains, Optional<NftTable> nft) {
+
+  /**
+   * Copies the chains.
+   *
+   * @param family the family of the packets
+   * @param name its name
+   * @param chains its chains by name
+   * @param nft the table of nftables that it is
+   */
+  public RuleTable {
+    requireNonNull(family, "family");
+    requireNonNull(name, "name");
+    chains = ImmutableMap.copyOf(requireNonNull(chains, "chains"));
+    requireNonNull(nft, "nft");
+  }
+
+  /**
+   * {@return a table of iptables, ip6tables or ebtables}
+   *
+   * @param family the family
+   * @param table the table
+   */
+  public static RuleTable of(Family family, Table table) {
+    return new RuleTable(family, table.name(), table.chains(), Optional.empty());
+  }
+
+  /**
+   * {@return a table of nftables}
+   *
+   * @param family the family of the packets, one of those of the table
+   * @param table the table
+   * @throws IllegalArgumentException if the table does not see such packets
+   */
+  public static RuleTable of(Family family, NftTable table) {
+    if (!table.family().families().contains(family)) {
+      throw new IllegalArgumentException(table + " sees no packets of " + family.tool());
+    }
+    return new RuleTable(
+        family,
+        table.name().name(),
+        Maps.transformValues(table.chains(), NftChain::chain),
+        Optional.of(table));
+  }
+
+  /**
+   * {@return where one of its chains is}
+   *
+   * @param chain the chain's name
+   */
+  public ChainPlace place(String chain) {
+    return new ChainPlace(family, nft.map(NftTable::family), name, chain);
+  }
+
+  /** {@return all rules of all chains} */
+  public Stream<ChainRule> rules() {
+    return chains.values().stream().flatMap(chain -> chain.rules().stream());
+  }
+
+  /**
+   * {@return whether a base chain translates addresses: only what starts a connection enters it}
+   *
+   * @param base the chain
+   */
+  public boolean isTranslating(Chain base) {
+    return nft.isPresent()
+        ? base.base().map(BaseHook::type).filter(ChainType.NAT::equals).isPresent()
+        : family != Family.BRIDGE && name.equals(Table.NAT);
+  }
+
+  /**
+   * {@return the elements that a match looks values up in; empty if they are not known, as the set
+   * is not modelled or packets may change it}
+   *
+   * @param match the match
+   */
+  public Optional<Set<SetKey>> elements(LookupMatch match) {
+    if (match.set() instanceof LookupMatch.Elements.Listed listed) {
+      return Optional.of(listed.elements());
+    }
+    String set = ((LookupMatch.Elements.Named) match.set()).name().name();
+    return nft.map(table -> table.sets().get(set))
+        .filter(known -> !mayChange(set, known.type()))
+        .map(NftSet::elements);
+  }
+
+  /**
+   * {@return the entries of the map that a target asks; empty if they are not known}
+   *
+   * @param target the target
+   */
+  public Optional<Map<SetKey, Target>> entries(VerdictMapTarget target) {
+    if (target.map() instanceof VerdictMapTarget.Entries.Listed listed) {
+      return Optional.of(listed.entries());
+    }
+    String map = ((VerdictMapTarget.Entries.Named) target.map()).name().name();
+    return nft.map(table -> table.maps().get(map))
+        .filter(known -> !mayChange(map, known.type()))
+        .map(NftVerdictMap::entries);
+  }
+
+  private boolean mayChange(String set, SetType type) {
+    return type.flags().contains(SetFlag.DYNAMIC)
+        || rules().anyMatch(rule -> changes(rule).contains(set));
+  }
+
+  private static Set<String> changes(ChainRule rule) {
+    ImmutableMap.Builder<String, Boolean> changed = ImmutableMap.builder();
+    rule.matches().stream()
+        .filter(StatementMatch.class::isInstance)
+        .flatMap(match -> ((StatementMatch) match).statement().changedSets().stream())
+        .forEach(set -> changed.put(set, true));
+    if (rule.target() instanceof StatementTarget target) {
+      target.statement().changedSets().forEach(set -> changed.put(set, true));
+    }
+    return changed.buildKeepingLast().keySet();
+  }
+}

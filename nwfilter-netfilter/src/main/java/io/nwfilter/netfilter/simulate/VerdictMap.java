@@ -1,0 +1,68 @@
+package io.nwfilter.netfilter.simulate;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A verdict map, prepared for being asked often. */
+final class VerdictMap {
+
+  private final PacketKey key;
+  private final KeyIndex<Branch> branches;
+
+  /** What may be done with a packet whose key is not known. */
+  private final ImmutableList<Branch> distinct;
+
+  /**
+   * What an element says.
+   *
+   * @param target its verdict
+   * @param code what becomes of the packet, unless it enters a chain
+   * @param entered the chain that the packet enters, if it does
+   */
+  record Branch(Target target, Code code, @Nullable PreparedChain entered) {
+
+    /** {@return whether it leads to a chain that is not modelled} */
+    boolean isUnknown() {
+      return entered == null && !(target instanceof Target.Verdict);
+    }
+
+    String inWords() {
+      return entered == null
+          ? target.toString().toLowerCase(Locale.ROOT)
+          : (isGoto() ? "goto " : "jump ") + entered.name;
+    }
+
+    boolean isGoto() {
+      return target instanceof Target.Goto;
+    }
+  }
+
+  VerdictMap(PacketKey key, List<Selector> selectors, Map<SetKey, Branch> entries) {
+    this.key = key;
+    this.branches = new KeyIndex<>(selectors, entries);
+    this.distinct = entries.values().stream().distinct().collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return what a packet's element says; null if there is none} */
+  @Nullable Branch find(Transit transit) {
+    ImmutableList<Bits> values = key.values(transit);
+    return values == null ? null : branches.find(values);
+  }
+
+  /** {@return whether it is not known which element is a packet's} */
+  boolean isUnknown(Transit transit) {
+    return key.values(transit) != null && key.isUnknown(transit);
+  }
+
+  /** {@return all that elements say} */
+  ImmutableList<Branch> branches() {
+    return distinct;
+  }
+}
