@@ -1,16 +1,11 @@
 package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
-import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
@@ -26,21 +21,18 @@ import java.util.Optional;
  * @param own the host's own rules
  * @param guests the guests
  */
-record Services(Side before, Side after, Host own, HostGuests guests) {
+record Services(Side before, Side after, OwnRules own, HostGuests guests) {
 
   /** The group of servers and relay agents of DHCPv6 (RFC 8415, section 7.1). */
   private static final String DHCPV6_SERVERS = "ff02::1:2";
 
   /** {@return what changes if the host's own rules accept more after the upgrade} */
   ImmutableList<ServiceChange> with(Acceptance acceptance, CompileOptions to) {
-    Host more = acceptance.on(own);
+    OwnRules more = new OwnRules(acceptance.on(own.host()), own.tables());
     return new Services(before, Side.of(guests.host(), to, more), more, guests).changes();
   }
 
   ImmutableList<ServiceChange> changes() {
-    if (before.unknown().isPresent() || after.unknown().isPresent()) {
-      return ImmutableList.of();
-    }
     ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
     guests.ofNetworks().forEach((network, guest) -> add(changes, network, guest));
     return changes.build();
@@ -109,21 +101,6 @@ record Services(Side before, Side after, Host own, HostGuests guests) {
     return run.blocker()
         .flatMap(
             decision ->
-                place(decision).map(place -> new Blocker(decision, run.hook(), place)));
-  }
-
-  private Optional<SourceLocation> place(Decision decision) {
-    if (decision instanceof Decision.ByPolicy policy) {
-      return chain(policy.family(), policy.table(), policy.chain()).map(Chain::place);
-    } else if (decision instanceof Decision.ByRule by) {
-      return chain(by.family(), by.table(), by.chain())
-          .filter(chain -> chain.rules().contains(by.rule()))
-          .map(chain -> by.rule().origin().location());
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Chain> chain(Family family, String table, String chain) {
-    return own.ruleset(family).findChain(table, chain);
+                own.place(decision).map(place -> new Blocker(decision, run.hook(), place)));
   }
 }

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -35,16 +36,16 @@ record Side(ImmutableList<Outcome> outcomes, Host host, NftRuleset tables) {
    * @param options how documents are compiled
    * @param own the rules that it has before libvirt starts
    */
-  static Side of(UpgradeHost documents, CompileOptions options, Host own) {
+  static Side of(UpgradeHost documents, CompileOptions options, OwnRules own) {
     ImmutableList<Outcome> outcomes = outcomes(documents, options);
     ImmutableList<CompiledRules> started = started(outcomes);
-    NftRuleset tables = NftRuleset.EMPTY;
+    NftRuleset tables = own.tables();
     for (CompiledRules rules : started) {
       for (CompiledNetwork network : rules.networks()) {
         tables = network.start(tables);
       }
     }
-    return new Side(outcomes, own.after(starting(started)), tables);
+    return new Side(outcomes, own.host().after(starting(started)), tables);
   }
 
   static ImmutableList<Outcome> outcomes(UpgradeHost documents, CompileOptions options) {
@@ -97,8 +98,12 @@ record Side(ImmutableList<Outcome> outcomes, Host host, NftRuleset tables) {
         : Optional.of("rules of nftables are not compared");
   }
 
+  private HostRules rules() {
+    return HostRules.of(rulesets()).with(tables);
+  }
+
   Simulator simulator(Situation situation) {
-    return Simulator.of(situation, rulesets());
+    return Simulator.of(situation, rules());
   }
 
   Subject subject(Situation situation, Surroundings surroundings, Guest guest) {

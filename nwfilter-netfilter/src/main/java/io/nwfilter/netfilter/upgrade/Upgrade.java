@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
-import io.nwfilter.netfilter.host.Host;
 
 /** Compares what two releases of libvirt, or two backends, do on a host. */
 public final class Upgrade {
@@ -54,8 +53,7 @@ public final class Upgrade {
       CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
     requireNonNull(budget, "budget");
     ImmutableList<Outcome> known = Side.outcomes(host, Side.inIptables(from));
-    Host own =
-        Host.of(host.existing()).withRunning(Side.started(known)).withoutLibvirt();
+    OwnRules own = OwnRules.of(host, Side.started(known));
     Side before = Side.of(host, from, own);
     Side after = Side.of(host, to, own);
     HostGuests guests = HostGuests.of(host, known, from);

@@ -8,6 +8,7 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -23,6 +24,7 @@ public final class UpgradeHost {
   private final ImmutableList<Domain> machines;
   private final ImmutableList<FilterBinding> bindings;
   private final ImmutableList<Ruleset> existing;
+  private final NftRuleset tables;
   private final Consumer<Surroundings> bridges;
   private final Consumer<Surroundings> addresses;
   private final Consumer<Situation.Builder> situation;
@@ -33,6 +35,7 @@ public final class UpgradeHost {
     bindings = ImmutableList.copyOf(builder.bindings);
     documents = ImmutableList.copyOf(builder.documents);
     existing = ImmutableList.copyOf(builder.existing);
+    tables = builder.tables;
     bridges = builder.bridges;
     addresses = builder.addresses;
     situation = builder.situation;
@@ -64,6 +67,10 @@ public final class UpgradeHost {
     return existing;
   }
 
+  NftRuleset tables() {
+    return tables;
+  }
+
   Consumer<Surroundings> bridges() {
     return bridges;
   }
@@ -83,6 +90,7 @@ public final class UpgradeHost {
     private final List<Domain> machines = new ArrayList<>();
     private final List<FilterBinding> bindings = new ArrayList<>();
     private final List<Ruleset> existing = new ArrayList<>();
+    private NftRuleset tables = NftRuleset.EMPTY;
     private final List<HostDocument> documents = new ArrayList<>();
     private Consumer<Surroundings> bridges = any -> {};
     private Consumer<Surroundings> addresses = any -> {};
@@ -166,6 +174,18 @@ public final class UpgradeHost {
      */
     public Builder existing(Ruleset ruleset) {
       existing.add(requireNonNull(ruleset, "ruleset"));
+      return this;
+    }
+
+    /**
+     * Adds tables of nftables that the host has: those of its own, or all, as libvirt's are
+     * recognized.
+     *
+     * @param ruleset the tables, without those in which iptables keeps its rules
+     * @return this builder
+     */
+    public Builder existing(NftRuleset ruleset) {
+      tables = requireNonNull(ruleset, "ruleset");
       return this;
     }
 
