@@ -43,8 +43,9 @@ final class Acceptance {
     this.release = release;
   }
 
-  /** Adds the rules of a network for a base chain. */
-  void add(CompiledNetwork network, Family family, String hook) {
+  /** {@return whether a network has rules for a base chain that were not here; they are now} */
+  boolean add(CompiledNetwork network, Family family, String hook) {
+    boolean more = false;
     ImmutableSet<String> chains = chains(hook);
     for (Edit edit : network.start(family).edits()) {
       if (edit instanceof Edit.Insert insert
@@ -52,13 +53,15 @@ final class Acceptance {
           && chains.contains(insert.chain())) {
         for (ChainRule rule : insert.rules()) {
           if (rule.target() == Target.ACCEPT) {
-            rules
-                .computeIfAbsent(new Place(family, hook), any -> new LinkedHashSet<>())
-                .add(rule);
+            more |=
+                rules
+                    .computeIfAbsent(new Place(family, hook), any -> new LinkedHashSet<>())
+                    .add(rule);
           }
         }
       }
     }
+    return more;
   }
 
   /** {@return the chains that have the rules of networks for packets of a base chain} */

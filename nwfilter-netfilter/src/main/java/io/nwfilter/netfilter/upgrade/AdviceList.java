@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
 
@@ -43,28 +43,21 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
   }
 
   private void blocked(ImmutableList.Builder<Advice> all, List<ServiceChange> changes) {
-    List<ServiceChange> newly =
-        changes.stream().filter(change -> isBlocked(change) && change.blocker().isPresent()).toList();
     Acceptance acceptance = new Acceptance(from.release());
-    for (ServiceChange change : newly) {
-      String hook = change.blocker().map(Blocker::hook).orElseThrow();
-      services.guests().ofNetworks().keySet().stream()
-          .filter(network -> network.name().equals(change.network()))
-          .forEach(network -> acceptance.add(network, change.family(), hook));
+    List<ServiceChange> left = blocked(changes);
+    // Once a packet gets through, the reply to it may be blocked, and so on.
+    while (left.stream().map(change -> add(acceptance, change)).reduce(false, Boolean::logicalOr)) {
+      left = blocked(services.with(acceptance, to));
     }
     if (acceptance.isEmpty()) {
       return;
     }
-    String left =
-        services.with(acceptance, to).stream()
-            .filter(AdviceList::isBlocked)
-            .map(AdviceList::what)
-            .collect(joining(", "));
+    String lost = left.stream().map(AdviceList::what).collect(joining(", "));
     all.add(
         new Advice(
             "accept in the host's own rules what libvirt's rules accepted, also where the host loads"
                 + " them from"
-                + (left.isEmpty() ? "" : "; this is not enough for " + left),
+                + (lost.isEmpty() ? "" : "; this is not enough for " + lost),
             acceptance.commands()));
     if (from.networkBackend() == FirewallBackend.IPTABLES
         && to.networkBackend() != FirewallBackend.IPTABLES) {
@@ -75,8 +68,23 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
     }
   }
 
-  private static boolean isBlocked(ServiceChange change) {
-    return change.effect() == Effect.BLOCKED || change.effect() == Effect.PERHAPS_BLOCKED;
+  private static List<ServiceChange> blocked(List<ServiceChange> changes) {
+    return changes.stream()
+        .filter(
+            change ->
+                change.effect() == Effect.BLOCKED || change.effect() == Effect.PERHAPS_BLOCKED)
+        .toList();
+  }
+
+  /** {@return whether there is more to accept, so that something may work} */
+  private boolean add(Acceptance acceptance, ServiceChange change) {
+    boolean more = false;
+    for (CompiledNetwork network : services.guests().ofNetworks().keySet()) {
+      if (network.name().equals(change.network()) && change.blocker().isPresent()) {
+        more |= acceptance.add(network, change.family(), change.blocker().get().hook());
+      }
+    }
+    return more;
   }
 
   /** {@return what a change is about, for people} */
