@@ -61,7 +61,10 @@ record UpgradeOutput(PrintWriter out) {
           .markdown(new Compared(change.subject(), change.difference()));
     }
     list("Stock filters", used, change -> code(UpgradeText.of(change)));
-    list("Rules", report.rules(), change -> code(UpgradeText.of(change)));
+    list(
+        "Rules",
+        report.rules().stream().filter(RuleChange::hasRules).toList(),
+        change -> code(UpgradeText.of(change)));
   }
 
   private <T> void list(String heading, List<T> all, Function<T, String> words) {

@@ -41,4 +41,9 @@ public record RuleChange(
     requireNonNull(chain, "chain");
     requireNonNull(presence, "presence");
   }
+
+  /** {@return whether it is about rules, not only about a chain without any} */
+  public boolean hasRules() {
+    return removed > 0 || added > 0;
+  }
 }

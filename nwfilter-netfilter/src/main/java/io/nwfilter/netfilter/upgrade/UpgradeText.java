@@ -52,13 +52,14 @@ public final class UpgradeText {
   }
 
   private void rules(UpgradeReport report) {
-    if (report.rules().isEmpty() && report.stockFilters().stream().noneMatch(StockChange::used)) {
+    List<RuleChange> changes = report.rules().stream().filter(RuleChange::hasRules).toList();
+    if (changes.isEmpty() && report.stockFilters().stream().noneMatch(StockChange::used)) {
       return;
     }
     heading("Rules:");
-    report.rules().stream().limit(MAX_CHAINS).forEach(change -> line(1, of(change)));
-    if (report.rules().size() > MAX_CHAINS) {
-      line(1, "and " + (report.rules().size() - MAX_CHAINS) + " chains more");
+    changes.stream().limit(MAX_CHAINS).forEach(change -> line(1, of(change)));
+    if (changes.size() > MAX_CHAINS) {
+      line(1, "and " + (changes.size() - MAX_CHAINS) + " chains more");
     }
     for (StockChange change : report.stockFilters()) {
       if (change.used()) {

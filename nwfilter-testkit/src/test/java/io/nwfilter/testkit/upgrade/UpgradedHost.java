@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Futures;
 import io.nwfilter.netfilter.upgrade.Service;
 import io.nwfilter.testkit.kernel.CommandResult;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -132,18 +138,30 @@ final class UpgradedHost implements AutoCloseable {
     }
   }
 
-  /** {@return the services that work} */
+  /** {@return the services that work, all tried at the same time} */
   Set<Service> working() {
-    Set<Service> working = EnumSet.noneOf(Service.class);
-    SERVICES.stream().filter(this::works).forEach(working::add);
-    return working;
+    ExecutorService clients = Executors.newFixedThreadPool(SERVICES.size());
+    try {
+      Map<Service, Future<Boolean>> results = new EnumMap<>(Service.class);
+      SERVICES.forEach(service -> results.put(service, clients.submit(() -> works(service))));
+      Set<Service> working = EnumSet.noneOf(Service.class);
+      results.forEach(
+          (service, works) -> {
+            if (Futures.getUnchecked(works)) {
+              working.add(service);
+            }
+          });
+      return working;
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   private boolean works(Service service) {
     return switch (service) {
       case DHCP ->
-          succeeds(guest, "busybox udhcpc -f -n -q -t 2 -T 1 -A 1 -i eth0 -s /bin/true 2>&1");
-      case DNS -> succeeds(guest, "timeout 2 busybox nslookup example.org " + HOST_ADDRESS);
+          succeeds(guest, "busybox udhcpc -f -n -q -t 1 -T 1 -A 1 -i eth0 -s /bin/true 2>&1");
+      case DNS -> succeeds(guest, "timeout 1 busybox nslookup -type=a example.org " + HOST_ADDRESS);
       case DNS_OVER_TCP -> succeeds(guest, isOpen(HOST_ADDRESS, 53));
       case OUTGOING -> succeeds(guest, isOpen(FAR_ADDRESS, 443));
       case NEIGHBOR -> succeeds(guest, isOpen(NEIGHBOR_ADDRESS, 22));
