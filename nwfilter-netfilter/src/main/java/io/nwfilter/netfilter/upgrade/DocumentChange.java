@@ -57,17 +57,15 @@ public record DocumentChange(
   static List<DocumentChange> between(Outcome before, Outcome after) {
     boolean was = before.compiled().isPresent();
     boolean is = after.compiled().isPresent();
-    if (was && is) {
+    if (was || is) {
       ImmutableList.Builder<DocumentChange> changes = ImmutableList.builder();
-      add(changes, after, Effect.REMARKED, only(after, before));
-      add(changes, before, Effect.NO_LONGER_REMARKED, only(before, after));
+      add(changes, after, is ? Effect.REMARKED : Effect.REFUSED, only(after, before));
+      if (is) {
+        add(changes, before, was ? Effect.NO_LONGER_REMARKED : Effect.ACCEPTED, only(before, after));
+      }
       return changes.build();
-    } else if (was || is) {
-      Outcome refused = was ? after : before;
-      return ImmutableList.of(
-          of(refused, was ? Effect.REFUSED : Effect.ACCEPTED, refused.diagnostics()));
     }
-    // What nobody uses and nobody can use is nothing that an upgrade changes.
+    // What no machine uses and none can use is nothing that an upgrade changes.
     return after.document().kind() == HostDocument.Kind.FILTER
         ? ImmutableList.of()
         : ImmutableList.of(of(after, Effect.STILL_REFUSED, after.diagnostics()));
@@ -78,7 +76,7 @@ public record DocumentChange(
       Outcome outcome,
       Effect effect,
       List<Diagnostic> diagnostics) {
-    if (!diagnostics.isEmpty()) {
+    if (!diagnostics.isEmpty() || effect.isChange()) {
       changes.add(of(outcome, effect, diagnostics));
     }
   }

@@ -7,7 +7,11 @@ import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 
-/** Compares what two releases of libvirt, or two backends, do on a host. */
+/**
+ * Compares what two releases of libvirt, or two backends, do on a host: both start all networks and
+ * machines on it, as after a restart. Interfaces whose addresses libvirt learns are compared as they
+ * are after that.
+ */
 public final class Upgrade {
 
   private Upgrade() {}
@@ -52,6 +56,12 @@ public final class Upgrade {
   public static UpgradeReport between(
       CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
     requireNonNull(budget, "budget");
+    LearnedAddresses learned = LearnedAddresses.of(Side.outcomes(host, Side.inIptables(from)));
+    return compared(learned.in(from), learned.in(to), host, budget);
+  }
+
+  private static UpgradeReport compared(
+      CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
     ImmutableList<Outcome> known = Side.outcomes(host, Side.inIptables(from));
     OwnRules own = OwnRules.of(host, Side.started(known));
     Side before = Side.of(host, from, own);
