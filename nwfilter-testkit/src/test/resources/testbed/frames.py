@@ -7,7 +7,8 @@ marks, and the interfaces there. Commands, one a line:
   raw INTERFACE HEX    a process of the host writes a frame to one of its interfaces
   wait SECONDS         waits, and forgets what has arrived
   forget               forgets all connections
-  counters FAMILY...   replies with "of FAMILY BASE64", what the -save tools of families print
+  counters FAMILY...   replies with "of FAMILY BASE64", what the -save tools of families print, and
+                       of nft its ruleset
 Each command ends with "done".
 """
 import base64, ctypes, os, select, socket, struct, subprocess, sys, time
@@ -110,7 +111,7 @@ def counters(families):
     """Asks all tools at the same time, on all processors."""
     tools = [
         subprocess.Popen(
-            [family + "-save", "-c"],
+            ["nft", "list", "ruleset"] if family == "nft" else [family + "-save", "-c"],
             stdout=subprocess.PIPE,
             preexec_fn=lambda: os.sched_setaffinity(0, processors),
         )

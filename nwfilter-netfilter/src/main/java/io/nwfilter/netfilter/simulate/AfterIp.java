@@ -36,24 +36,21 @@ final class AfterIp {
 
   /**
    * {@return some bits of the octets after the header of IP, as nf_tables compares them in rules of
-   * its own: of IPv6, an authentication header is not skipped; null if the packet ends before}
+   * its own: of IPv6, an authentication header is not skipped, and on bridges what follows the
+   * packet in its frame counts, too; null if the frame ends before}
    *
    * @param packet the packet
    * @param field a port, the flags of TCP, or a type and perhaps code of ICMP, ICMPv6 or IGMP
    */
   static @Nullable Bits plain(Packet packet, Field field) {
     int start = start(packet);
-    if (start < 0 || packet.value(Field.IP_PROTOCOL).isEmpty() || isLaterOfIpv4(packet)) {
+    if (start < 0 || packet.value(Field.IP_PROTOCOL).isEmpty()) {
       return null;
     }
     int first = Byte.SIZE * start + bit(field);
-    return first + field.width() > Byte.SIZE * end(packet)
+    return first + field.width() > Byte.SIZE * packet.octets().length()
         ? null
         : packet.octets().bits(first, field.width());
-  }
-
-  private static boolean isLaterOfIpv4(Packet packet) {
-    return packet.value(Field.IPV4_FRAGMENT_OFFSET).filter(offset -> !offset.isZero()).isPresent();
   }
 
   private static int bit(Field field) {

@@ -21,6 +21,7 @@ import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** When the kernel tracks connections: only if rules need that. */
 public final class ConnectionTracking {
@@ -148,17 +149,20 @@ public final class ConnectionTracking {
   }
 
   /**
-   * {@return whether rules of a host ask for connections of a family, or translate} Rules of dormant
-   * tables do, too.
+   * {@return whether rules of a host make the kernel track connections of a family: those of that
+   * family, or tables of nftables for bridges} Rules of dormant tables do, too.
    *
    * @param rules the rules of the host
-   * @param family the family; for what is bridged, the kernel is taken to track no connections
+   * @param family the family; with that of bridges, whether connections are tracked on bridges
+   *     themselves, which only a kernel with nf_conntrack_bridge can do
    */
   public static boolean isNeededBy(HostRules rules, Family family) {
-    return family != Family.BRIDGE
-        && rules.tables(family).stream()
-            .flatMap(RuleTable::rules)
-            .anyMatch(ConnectionTracking::isNeededBy);
+    return Stream.of(family, Family.BRIDGE)
+        .distinct()
+        .flatMap(one -> rules.tables(one).stream())
+        .filter(table -> table.family() != Family.BRIDGE || table.nft().isPresent())
+        .flatMap(RuleTable::rules)
+        .anyMatch(ConnectionTracking::isNeededBy);
   }
 
   private static boolean isNeededBy(ChainRule rule) {

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.TrackedState;
 
 /** Something that the kernel calls at a hook. */
 interface HookCall {
@@ -27,6 +28,25 @@ interface HookCall {
         transit.run.note(() -> "connection tracking: " + tracked.state() + direction);
       }
       return true;
+    }
+  }
+
+  /** Finds the connection of a packet on a bridge; what is not IP belongs to none. */
+  record BridgeTracking() implements HookCall {
+
+    private static final Reassembly REASSEMBLY = new Reassembly(Fragment.Keeper.BRIDGE);
+
+    @Override
+    public boolean call(Transit transit) {
+      int type = Headers.type(transit.packet);
+      if (!Headers.isIp(type) || Headers.tags(transit.packet) > 1) {
+        transit.tracked = Tracked.without(TrackedState.UNTRACKED);
+        return true;
+      }
+      if (Headers.problem(transit.packet, Headers.isIpv4(type)) != null) {
+        return true;
+      }
+      return REASSEMBLY.call(transit) && new Tracking().call(transit);
     }
   }
 

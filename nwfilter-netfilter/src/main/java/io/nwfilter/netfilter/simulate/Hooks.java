@@ -39,9 +39,12 @@ final class Hooks {
     ListMultimap<Hook, PreparedChain> translating = ArrayListMultimap.create();
     // A table that translates nothing does not make the kernel track connections, and without
     // connections its chains are not called.
-    boolean tracks = ip && (situation.tracking || ConnectionTracking.isNeededBy(rules, family));
-    if (tracks) {
+    boolean tracks =
+        (ip && situation.tracking) || ConnectionTracking.isNeededBy(rules, family);
+    if (tracks && ip) {
       addTracking();
+    } else if (tracks) {
+      addTrackingOnBridges();
     }
     for (RuleTable table : rules.tables(family)) {
       prepared.put(NftPlace.of(table), Preparation.of(table, situation, askedSets));
@@ -88,6 +91,14 @@ final class Hooks {
       add(hook, REASSEMBLY, Reassembly.OF_TRACKING);
       add(hook, ConnectionTracking.PRIORITY, new HookCall.Tracking());
     }
+    for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
+      add(hook, LAST, new HookCall.Confirmation());
+    }
+  }
+
+  /** What nf_conntrack_bridge does; the kernel of the build's machines does not have it. */
+  private void addTrackingOnBridges() {
+    add(Hook.PREROUTING, ConnectionTracking.PRIORITY, new HookCall.BridgeTracking());
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
       add(hook, LAST, new HookCall.Confirmation());
     }

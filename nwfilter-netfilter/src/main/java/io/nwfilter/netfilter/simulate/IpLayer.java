@@ -213,12 +213,9 @@ final class IpLayer {
     Device out = hop.device();
     transit.run.note(() -> "the host routes the packet to " + out.name());
     transit.at(in.bits(), out.bits(), Transit.NONE, Transit.NONE);
-    boolean passed = kernel.ip(ipv4).call(Hook.FORWARD, transit);
-    if (passed) {
-      transit.inInterface = Transit.NONE;
-      passed = kernel.ip(ipv4).call(Hook.POSTROUTING, transit);
-    }
-    if (passed) {
+    // The interface that the packet came in by is known after routing, too (seen with Linux 6.18).
+    if (kernel.ip(ipv4).call(Hook.FORWARD, transit)
+        && kernel.ip(ipv4).call(Hook.POSTROUTING, transit)) {
       transmit(hop, ipv4, transit);
     } else {
       transit.run.lose(transit, out.isBridge() ? null : End.network(out.name()));

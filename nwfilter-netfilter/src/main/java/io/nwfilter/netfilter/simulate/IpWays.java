@@ -76,7 +76,6 @@ final class IpWays {
     WayBuilder to =
         way.at(in.bits(), reached.device().bits(), Transit.NONE, Transit.NONE)
             .call(family(ipv4), Hook.FORWARD)
-            .at(Transit.NONE, reached.device().bits(), Transit.NONE, Transit.NONE)
             .call(family(ipv4), Hook.POSTROUTING);
     return sent(to, reached, ipv4);
   }

@@ -9,7 +9,10 @@ import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.simulate.FieldTest.OfValue.Source;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,22 @@ final class NftSources {
    * {@return where a value comes from}
    *
    * @param family which packets the rules see
+   * @param asked the field and its expression
+   * @param before the matches before it in its rule, which nft does not ask again
+   */
+  static Source source(Family family, Selector asked, List<Match> before) {
+    Source source = source(family, asked.field(), asked.via().orElse(null));
+    return NftTags.areHidden(family, asked.field(), before)
+        ? orByChance(
+            transit -> Headers.tags(transit.packet) > 0 ? null : source.of(transit),
+            source::isUnknown)
+        : source;
+  }
+
+  /**
+   * {@return where a value comes from, in a frame with a tag as well}
+   *
+   * @param family which packets the rules see
    * @param field the field
    * @param via the expression, if it is not the usual one of the field
    */
@@ -48,7 +67,6 @@ final class NftSources {
               : transit -> protocol(family, transit);
       case PACKET_LENGTH -> transit -> length(family, transit.packet);
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(ofFields(family, field));
-      case ETHERNET_SOURCE, ETHERNET_DESTINATION, ETHER_TYPE -> ofFrame(family, field);
       case ARP_HARDWARE_TYPE -> ofArp(0, 16);
       case ARP_PROTOCOL_TYPE -> ofArp(16, 16);
       case ARP_OPERATION -> ofArp(48, 16);
@@ -145,15 +163,6 @@ final class NftSources {
         ? Bits.of(
             packet.octets().length() - FRAME_HEADER - TAG * Math.min(1, Headers.tags(packet)))
         : packet.value(Field.PACKET_LENGTH).orElse(null);
-  }
-
-  /** Among packets of IP, the frame's header is only seen where an interface is it came in by. */
-  private static Source ofFrame(Family family, Field field) {
-    Source known = ofFields(family, field);
-    return orByChance(
-        transit ->
-            family != Family.BRIDGE && transit.inInterface.isZero() ? null : known.of(transit),
-        known::isUnknown);
   }
 
   private static Source ofArp(int bit, int width) {

@@ -12,28 +12,40 @@ import io.nwfilter.netfilter.ruleset.LogMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import java.util.List;
 
 /** Prepares the matches of a table of nftables. What only other tools have is not known there. */
 final class NftTests implements Match.Visitor<Test> {
 
   private final RuleTable table;
+  private final List<Match> before;
 
-  NftTests(RuleTable table) {
+  /**
+   * Prepares a match of a rule.
+   *
+   * @param table the table
+   * @param before the matches before it in the rule
+   */
+  NftTests(RuleTable table, List<Match> before) {
     this.table = table;
+    this.before = before;
   }
 
   @Override
   public Test visit(FieldMatch match) {
     return new FieldTest.OfValue(
-        match, NftSources.source(table.family(), match.field(), match.extension()));
+        match,
+        NftSources.source(
+            table.family(), new Selector(match.field(), match.via()), before));
   }
 
   @Override
   public Test visit(LookupMatch match) {
     return new LookupTest(
-        match, new PacketKey(table.family(), match.key()), table.elements(match));
+        match, new PacketKey(table.family(), match.key(), before), table.elements(match));
   }
 
   @Override

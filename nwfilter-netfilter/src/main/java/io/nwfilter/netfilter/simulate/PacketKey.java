@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.simulate.FieldTest.OfValue.Source;
 import java.util.ArrayList;
@@ -16,11 +17,18 @@ final class PacketKey {
   private final ImmutableList<Selector> selectors;
   private final Source[] sources;
 
-  PacketKey(Family family, List<Selector> selectors) {
+  /**
+   * Takes what a lookup asks for.
+   *
+   * @param family which packets the rule sees
+   * @param selectors what it asks for
+   * @param before the matches before it in its rule
+   */
+  PacketKey(Family family, List<Selector> selectors, List<Match> before) {
     this.selectors = ImmutableList.copyOf(selectors);
     this.sources =
         selectors.stream()
-            .map(one -> NftSources.source(family, one.field(), one.via().orElse(null)))
+            .map(one -> NftSources.source(family, one, before))
             .toArray(Source[]::new);
   }
 

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -89,7 +90,7 @@ public final class PacketView {
     return match
         .accept(
             table != null && isOfNft()
-                ? new NftTests(table)
+                ? new NftTests(table, ImmutableList.of())
                 : new Tests(family, transit.kernel.situation))
         .ask(transit);
   }

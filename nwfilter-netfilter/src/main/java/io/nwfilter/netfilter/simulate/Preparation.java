@@ -22,14 +22,14 @@ final class Preparation {
 
   private final Family family;
   private final RuleTable table;
-  private final Match.Visitor<Test> tests;
+  private final Tests tests;
   private final Actions actions;
   private final Map<String, PreparedChain> chains = new LinkedHashMap<>();
 
   private Preparation(RuleTable table, Situation situation, Set<String> askedSets) {
     this.family = table.family();
     this.table = table;
-    this.tests = table.nft().isPresent() ? new NftTests(table) : new Tests(family, situation);
+    this.tests = new Tests(family, situation);
     this.actions = new Actions(askedSets);
   }
 
@@ -71,15 +71,11 @@ final class Preparation {
     List<Match> matches = rule.matches();
     Test[] asked = new Test[matches.size()];
     for (int i = 0; i < asked.length; i++) {
-      Test alone = matches.get(i).accept(tests);
-      asked[i] =
-          table.nft().isPresent()
-              ? alone
-              : OctetTests.of(family, matches, i, ConntrackTest.after(matches, i, alone));
+      asked[i] = test(matches, i);
     }
     PreparedRule prepared = new PreparedRule(rule, number, asked, action(rule));
     if (rule.target() instanceof VerdictMapTarget target) {
-      prepared.map = map(chain, number, target);
+      prepared.map = map(chain, number, rule.matches(), target);
     }
     if (rule.entered().isPresent()) {
       String name = rule.entered().get();
@@ -87,6 +83,15 @@ final class Preparation {
       prepared.entered = entered(chain, number, name);
     }
     return prepared;
+  }
+
+  private Test test(List<Match> matches, int number) {
+    Match match = matches.get(number);
+    if (table.nft().isPresent()) {
+      return match.accept(new NftTests(table, matches.subList(0, number)));
+    }
+    Test alone = match.accept(tests);
+    return OctetTests.of(family, matches, number, ConntrackTest.after(matches, number, alone));
   }
 
   private Action action(ChainRule rule) {
@@ -106,7 +111,8 @@ final class Preparation {
   }
 
   /** {@return the map that a target asks; null if its entries are not known} */
-  private @Nullable VerdictMap map(Chain chain, int number, VerdictMapTarget target) {
+  private @Nullable VerdictMap map(
+      Chain chain, int number, List<Match> matches, VerdictMapTarget target) {
     Map<SetKey, Target> entries = table.entries(target).orElse(null);
     if (entries == null) {
       return null;
@@ -119,7 +125,7 @@ final class Preparation {
       branches.put(entry.getKey(), branch);
     }
     return new VerdictMap(
-        new PacketKey(family, target.key()), target.key(), branches.buildOrThrow());
+        new PacketKey(family, target.key(), matches), target.key(), branches.buildOrThrow());
   }
 
   private VerdictMap.Branch branch(Chain chain, int number, Target verdict) {

@@ -127,8 +127,14 @@ final class Topology {
     return bridges.size() == 1 ? bridges.get(0) : null;
   }
 
-  /** {@return the first address of an interface; null if it has none of the family} */
-  @Nullable Bits address(Bits name, boolean ipv4) {
+  /**
+   * {@return the first address of an interface; null if it has none}
+   *
+   * @param name the interface
+   * @param ipv4 whether of IPv4, not IPv6
+   * @param onLink whether only those of IPv6 count that are known on their link alone
+   */
+  @Nullable Bits address(Bits name, boolean ipv4, boolean onLink) {
     Device device = byName.get(name);
     return device == null
         ? null
@@ -136,6 +142,7 @@ final class Topology {
             .filter(prefix -> prefix.isIpv4() == ipv4)
             .map(Prefix::address)
             .map(Bits::of)
+            .filter(address -> !onLink || address.high() >>> 54 == 0xfe80 >> 6)
             .findFirst()
             .orElse(null);
   }

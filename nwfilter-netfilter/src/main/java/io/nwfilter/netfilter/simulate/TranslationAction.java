@@ -134,8 +134,15 @@ final class TranslationAction implements Action {
       case REDIRECT ->
           transit.inInterface.isZero() && ipv4
               ? LOOPBACK
-              : transit.kernel.topology.address(transit.inInterface, ipv4);
+              : transit.kernel.topology.address(
+                  transit.inInterface, ipv4, !ipv4 && staysOnLink(current(packet, false)));
     };
+  }
+
+  /** {@return whether an address of IPv6 is only known on its link: another takes its place} */
+  private static boolean staysOnLink(Bits address) {
+    boolean group = Topology.isMulticast(address, false);
+    return group ? (address.high() >>> 48 & 0xf) == 2 : address.high() >>> 54 == 0xfe80 >> 6;
   }
 
   /**
@@ -146,7 +153,7 @@ final class TranslationAction implements Action {
     Bits destination = current(transit.packet, false);
     return !ipv4 && transit.kernel.topology.isOwn(destination, false)
         ? destination
-        : transit.kernel.topology.address(transit.outInterface, ipv4);
+        : transit.kernel.topology.address(transit.outInterface, ipv4, false);
   }
 
   /** {@return the chosen end of a range; the address itself, if it stays and there are several} */

@@ -217,7 +217,7 @@ final class Comparison {
     Map<Passage.Met, Long> counted = passage.met();
     counted
         .keySet()
-        .removeIf(rule -> rule.table().equals(Table.SECURITY) || rules.open().contains(rule));
+        .removeIf(rule -> rule.isInTable(Table.SECURITY) || rules.open().contains(rule));
     boolean sendsMore =
         hasReplies
             || passage.arrivedAtHost()

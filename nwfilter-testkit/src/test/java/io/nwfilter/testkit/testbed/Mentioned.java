@@ -10,8 +10,13 @@ import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.EitherPortMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
-import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -47,34 +52,44 @@ final class Mentioned {
 
   private final Map<Kind, Set<Bits>> values = new EnumMap<>(Kind.class);
 
-  Mentioned(Iterable<Ruleset> rulesets) {
-    for (Ruleset ruleset : rulesets) {
-      ruleset.tables().values().stream()
-          .flatMap(table -> table.chains().values().stream())
-          .flatMap(chain -> chain.rules().stream())
-          .forEach(this::add);
+  Mentioned(HostRules rules) {
+    for (RuleTable table : rules.tables()) {
+      table.rules().forEach(rule -> add(table, rule));
     }
   }
 
   /** {@return a copy to which more can be added} */
   Mentioned copy() {
-    Mentioned copy = new Mentioned(ImmutableList.of());
+    Mentioned copy = new Mentioned(HostRules.NONE);
     values.forEach((kind, all) -> all.forEach(value -> copy.add(kind, value)));
     return copy;
   }
 
-  private void add(ChainRule rule) {
+  private void add(RuleTable table, ChainRule rule) {
+    if (rule.target() instanceof VerdictMapTarget map) {
+      table.entries(map).ifPresent(entries -> add(map.key(), entries.keySet()));
+    }
     for (Match match : rule.matches()) {
       if (match instanceof FieldMatch field) {
         add(field.field(), field.values());
       } else if (match instanceof EitherPortMatch ports) {
         add(Field.SOURCE_PORT, ports.ports());
+      } else if (match instanceof LookupMatch lookup) {
+        table.elements(lookup).ifPresent(elements -> add(lookup.key(), elements));
       } else if (match instanceof AmongMatch among) {
         for (AmongMatch.Member member : among.members()) {
           add(Kind.MAC, Bits.of(member.mac()));
           member.ip().ifPresent(ip -> add(Kind.IPV4, Bits.of(ip)));
         }
       } // what others ask for is not a value of a packet
+    }
+  }
+
+  private void add(List<Selector> key, Set<SetKey> elements) {
+    for (SetKey element : elements) {
+      for (int i = 0; i < key.size(); i++) {
+        add(key.get(i).field(), element.parts().get(i));
+      }
     }
   }
 

@@ -47,8 +47,7 @@ final class MetRules implements Step.Visitor<@Nullable Void> {
 
   private void add(ChainTrace chain) {
     for (TriedRule rule : chain.rules()) {
-      Passage.Met place =
-          new Passage.Met(chain.family(), chain.table(), chain.chain(), rule.number());
+      Passage.Met place = new Passage.Met(chain.place(), rule.number());
       if (rule.matched()) {
         met.merge(place, 1L, Long::sum);
       } else if (rule.assumption().isPresent() && rule.mismatch().isEmpty()) {

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.HostRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +50,8 @@ final class RandomPackets {
    */
   public static RandomPackets around(CompiledRules compiled) {
     Mentioned mentioned =
-        new Mentioned(Arrays.stream(Family.values()).map(compiled::ruleset).toList());
+        new Mentioned(
+            HostRules.of(Arrays.stream(Family.values()).map(compiled::ruleset).toList()));
     for (CompiledInterface one : compiled.interfaces()) {
       mentioned.add(Mentioned.Kind.MAC, Bits.of(one.binding().mac()));
     }
@@ -71,8 +73,16 @@ final class RandomPackets {
    * @param rulesets the rules
    */
   public static RandomPackets around(Iterable<Ruleset> rulesets) {
-    return new RandomPackets(
-        new Mentioned(ImmutableList.copyOf(rulesets)), PacketTexts.KINDS, DEFAULT_SEED);
+    return around(HostRules.of(rulesets));
+  }
+
+  /**
+   * {@return packets around what rules mention}
+   *
+   * @param rules the rules
+   */
+  public static RandomPackets around(HostRules rules) {
+    return new RandomPackets(new Mentioned(rules), PacketTexts.KINDS, DEFAULT_SEED);
   }
 
   /**

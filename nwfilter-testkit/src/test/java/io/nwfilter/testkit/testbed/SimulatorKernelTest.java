@@ -11,6 +11,7 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.Arrays;
@@ -143,11 +144,16 @@ class SimulatorKernelTest {
 
   /** {@return packets around rules, and around the addresses of all places} */
   static RandomPackets samples(RuleCase rules) {
+    return samples(HostRules.of(rules.rulesets().values()));
+  }
+
+  /** {@return packets around rules, and around the addresses of all places} */
+  static RandomPackets samples(HostRules rules) {
     List<IpAddress> addresses =
         Arrays.stream(Place.values())
             .flatMap(place -> Stream.<IpAddress>of(place.ipv4, place.ipv6, place.onLink()))
             .toList();
-    return RandomPackets.around(rules.rulesets().values())
+    return RandomPackets.around(rules)
         .with(Arrays.stream(Place.values()).map(place -> place.mac).toList(), addresses);
   }
 }

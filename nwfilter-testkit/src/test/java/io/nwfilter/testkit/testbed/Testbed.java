@@ -9,11 +9,15 @@ import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.nft.NftListing;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.text.RestoreText;
@@ -22,11 +26,13 @@ import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.kernel.CommandResult;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
 import io.nwfilter.testkit.kernel.RestoreTexts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -51,12 +57,16 @@ final class Testbed implements AutoCloseable {
   /** Longer than the host waits for the reply of a neighbour (retrans_time_ms, one question). */
   private static final double SECONDS_FOR_NEIGHBORS = 1.2;
 
+  private static final Pattern CONFLICT =
+      Pattern.compile("stdin:(\\d+):\\S+ Error: (?:conflicting|can not use)");
+
   private static final BaseEncoding HEX = BaseEncoding.base16().lowerCase();
 
   private final NetworkNamespace host = NetworkNamespace.create();
   private final NetworkNamespace ends = NetworkNamespace.create();
   private final Frames frames;
-  private Map<Family, Ruleset> counted = ImmutableMap.of();
+  private HostRules counted = HostRules.NONE;
+  private NftRuleset nft = NftRuleset.EMPTY;
 
   Testbed() {
     run(ends, "for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done");
@@ -203,6 +213,8 @@ final class Testbed implements AutoCloseable {
    * @return the members of these sets
    */
   Map<String, List<String>> load(Map<Family, Ruleset> rulesets) {
+    nft.tables().forEach(table -> run(host, "nft delete " + table));
+    nft = NftRuleset.EMPTY;
     host.flush();
     run(host, "ipset destroy");
     Map<Family, String> texts = new EnumMap<>(Family.class);
@@ -226,6 +238,54 @@ final class Testbed implements AutoCloseable {
     frames.ask("forget");
     counted = counters();
     return members.build();
+  }
+
+  /**
+   * Loads tables of nftables beside other rules, which were loaded before.
+   *
+   * @param script the tables
+   * @return the tables as nft lists them
+   */
+  NftRuleset load(String script) {
+    host.command("nft", "-f", "-").withInput(script).runSuccessfully();
+    NftRuleset listed =
+        listed(host.command("nft", "list", "ruleset").runSuccessfully().stdout(), script);
+    nft = listed;
+    counted = counters();
+    return listed;
+  }
+
+  /**
+   * {@return a script without the lines of rules that nft refuses, as what they ask for excludes
+   * each other}
+   *
+   * @param script the script
+   */
+  String withoutConflicts(String script) {
+    List<String> lines = new ArrayList<>(script.lines().toList());
+    while (true) {
+      CommandResult result =
+          host.exec(String.join("\n", lines) + "\n", "nft", "-c", "-f", "-");
+      List<Integer> refused =
+          CONFLICT
+              .matcher(result.stderr())
+              .results()
+              .map(one -> Integer.parseInt(one.group(1)) - 1)
+              .toList();
+      if (refused.isEmpty()) {
+        return String.join("\n", lines) + "\n";
+      }
+      refused.forEach(line -> lines.set(line, ""));
+    }
+  }
+
+  /** {@return those tables of a listing that a script has made} */
+  private static NftRuleset listed(String text, String script) {
+    return new NftRuleset(
+        NftListing.read(TextSource.text(text, "nft list ruleset")).tables().stream()
+            .filter(table -> script.contains(table + " {"))
+            .toList(),
+        ImmutableList.of());
   }
 
   /** Makes a setting, after the rules were loaded. */
@@ -274,7 +334,7 @@ final class Testbed implements AutoCloseable {
 
   /** Sends a packet, and says where it arrived and which rules it has met. */
   Passage send(Packet packet, Entry entry) {
-    Map<Family, Ruleset> before = counted;
+    HostRules before = counted;
     List<String> replies = frames.ask(command(packet, entry));
     counted = counters();
     ImmutableList.Builder<Passage.Arrival> arrivals = ImmutableList.builder();
@@ -304,11 +364,17 @@ final class Testbed implements AutoCloseable {
     return "host " + HEX.encode(Arrays.copyOfRange(packet.toBytes(), header, octets.length() / 2));
   }
 
-  private Map<Family, Ruleset> counters() {
+  private HostRules counters() {
     ImmutableMap.Builder<Family, Ruleset> counted = ImmutableMap.builder();
-    for (String reply : frames.ask("counters iptables ip6tables ebtables")) {
+    NftRuleset tables = NftRuleset.EMPTY;
+    String more = nft.tables().isEmpty() ? "" : " nft";
+    for (String reply : frames.ask("counters iptables ip6tables ebtables" + more)) {
       List<String> words = Splitter.on(' ').splitToList(reply);
       String text = new String(Base64.getDecoder().decode(words.get(2)), UTF_8);
+      if (words.get(1).equals("nft")) {
+        tables = listed(text, NftScript.write(nft));
+        continue;
+      }
       Family family =
           Arrays.stream(Family.values())
               .filter(one -> one.tool().equals(words.get(1)))
@@ -316,7 +382,7 @@ final class Testbed implements AutoCloseable {
               .orElseThrow();
       counted.put(family, SaveText.read(family, TextSource.text(text, "counters")));
     }
-    return counted.build();
+    return new HostRules(counted.build(), tables);
   }
 
   private static void run(NetworkNamespace namespace, String script) {

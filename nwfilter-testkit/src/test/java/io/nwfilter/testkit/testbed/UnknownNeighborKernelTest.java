@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.testkit.kernel.HostTools;
@@ -217,7 +218,7 @@ class UnknownNeighborKernelTest {
   }
 
   private static Map<Passage.Met, Long> ofFilters(Map<Passage.Met, Long> met) {
-    met.keySet().removeIf(rule -> rule.table().equals(Table.SECURITY));
+    met.keySet().removeIf(rule -> rule.isInTable(Table.SECURITY));
     return met;
   }
 
@@ -250,8 +251,8 @@ class UnknownNeighborKernelTest {
   }
 
   /** {@return how often the rules were met that are not the testbed's own, table after table} */
-  private static List<Long> met(Map<Family, Ruleset> counted, Family family) {
-    Ruleset ruleset = counted.get(family);
+  private static List<Long> met(HostRules counted, Family family) {
+    Ruleset ruleset = counted.ruleset(family);
     ImmutableList.Builder<Long> met = ImmutableList.builder();
     for (String table : ImmutableSet.of("mangle", "filter", "nat")) {
       Table found = ruleset.tables().get(table);

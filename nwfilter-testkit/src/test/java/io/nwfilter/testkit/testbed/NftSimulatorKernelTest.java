@@ -1,0 +1,86 @@
+package io.nwfilter.testkit.testbed;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+
+/**
+ * Real packets through tables of nftables, alone and beside rules of iptables and ebtables: each
+ * arrives where the simulator says, after it has met the same rules.
+ */
+@AddLifecycleHook(RequiresHost.Kernel.class)
+class NftSimulatorKernelTest {
+
+  private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 24);
+  private static final int PACKETS = Integer.getInteger("nwfilter.nft.packets", 40);
+  private static final ImmutableList<Place> PLACES =
+      ImmutableList.of(
+          Place.GUEST, Place.GUEST, Place.NEIGHBOR, Place.OTHER_GUEST, Place.OUTSIDE);
+
+  /** {@return the rules of other tools beside a table: those of every third one are the host's} */
+  static RuleCase beside(int number, List<RuleCase> others) {
+    return number % 3 == 2
+        ? others.get(number / 3 % others.size())
+        : new RuleCase("nothing else", ImmutableMap.of());
+  }
+
+  static List<RuleCase> others(long seed) {
+    return ImmutableList.<RuleCase>builder()
+        .addAll(RuleCorpus.stock().stream().filter(one -> one.name().startsWith("clean")).toList())
+        .addAll(RuleCorpus.hosts().subList(0, 2))
+        .addAll(RuleCorpus.rulesets(seed, 3))
+        .build();
+  }
+
+  static NftRules.Style style(int number) {
+    return NftRules.Style.values()[number % NftRules.Style.values().length];
+  }
+
+  @Example
+  void packetsArriveWhereTheSimulatorSays() {
+    long seed = SimulatorKernelTest.seed();
+    List<RuleCase> others = others(seed);
+    try (Testbed testbed = new Testbed()) {
+      Tally tally = new Tally(testbed);
+      for (int i = 0; i < RULESETS; i++) {
+        String script = NftRules.script(seed + i, style(i / 3));
+        run(testbed, tally, "nft " + (seed + i), script, beside(i, others), seed + i);
+      }
+      System.out.printf("nft: seed %d, %d rulesets, %s%n", seed, RULESETS, tally);
+      int sent = tally.sent();
+      assertEquals("", String.join("\n", tally.differences()));
+      assertAll(
+          () -> assertTrue(sent >= 15 * RULESETS, tally::toString),
+          () -> assertTrue(tally.undecided() * 50 < sent, tally::toString));
+    }
+  }
+
+  private static void run(
+      Testbed testbed, Tally tally, String name, String script, RuleCase beside, long seed) {
+    var situation = Testbed.situation();
+    testbed
+        .load(beside.rulesets())
+        .forEach((set, members) -> situation.set(set, members.toArray(new String[0])));
+    NftRuleset nft = testbed.load(testbed.withoutConflicts(script));
+    HostRules rules = new HostRules(beside.rulesets(), nft);
+    Simulator simulator = Simulator.of(situation.build(), rules);
+    Random random = new Random(seed);
+    for (Packet sample :
+        SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS)) {
+      Place place = PLACES.get(random.nextInt(PLACES.size()));
+      tally.compare(
+          name + " beside " + beside, simulator, place.addressed(sample), place.entry());
+    }
+  }
+}
