@@ -7,6 +7,7 @@ import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.netfilter.upgrade.Upgrade;
 import io.nwfilter.netfilter.upgrade.UpgradeHost;
 import io.nwfilter.netfilter.upgrade.UpgradeReport;
@@ -158,9 +159,18 @@ final class UpgradeCommand extends DocumentCommand {
     if (hasErrors()) {
       return Output.NONE;
     }
+    UpgradeHost host = host(documents, read, after);
     UpgradeReport report =
-        Upgrade.between(before, after, host(documents, read, after), timeLimit.budget());
+        Usage.legal(spec(), "FILE", host, described -> report(before, after, described));
     return () -> print(report);
+  }
+
+  private UpgradeReport report(CompileOptions before, CompileOptions after, UpgradeHost host) {
+    try {
+      return Upgrade.between(before, after, host, timeLimit.budget());
+    } catch (UnusableRulesException e) {
+      throw DescribedHost.unusable(e);
+    }
   }
 
   private void requireBackend(String option, LibvirtRelease release, FirewallBackend backend) {

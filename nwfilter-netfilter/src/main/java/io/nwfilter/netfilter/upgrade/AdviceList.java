@@ -90,10 +90,10 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
   /** {@return what a change is about, for people} */
   static String what(ServiceChange change) {
     return change.service()
+        + (change.family() == Family.IPV6 ? " by IPv6" : "")
         + " on network '"
         + change.network()
-        + "'"
-        + (change.family() == Family.IPV6 ? " by IPv6" : "");
+        + "'";
   }
 
   private void stock(ImmutableList.Builder<Advice> all, List<StockChange> stock) {

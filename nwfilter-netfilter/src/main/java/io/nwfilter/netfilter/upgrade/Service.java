@@ -13,13 +13,13 @@ public enum Service {
   /** A guest loads a file from the host by TFTP. */
   TFTP("TFTP"),
   /** A guest opens a connection to what is outside of the host. */
-  OUTGOING("a connection of a guest to the outside"),
+  OUTGOING("connections of guests to the outside"),
   /** Somebody outside opens a connection to a guest. */
-  INCOMING("a connection from the outside to a guest"),
+  INCOMING("connections from the outside to guests"),
   /** A guest opens a connection to another guest of the network. */
-  NEIGHBOR("a connection of a guest to another one of its network"),
+  NEIGHBOR("connections between guests"),
   /** The host opens a connection to a guest. */
-  FROM_HOST("a connection of the host to a guest");
+  FROM_HOST("connections of the host to guests");
 
   private final String words;
 

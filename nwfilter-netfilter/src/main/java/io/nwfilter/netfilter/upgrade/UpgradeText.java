@@ -176,12 +176,12 @@ public final class UpgradeText {
         };
     return words
         + change.service()
-        + " on network '"
+        + (change.family() == Family.IPV6 ? " by IPv6" : "")
+        + ", network '"
         + change.network()
         + "' ("
         + change.bridge()
         + ")"
-        + (change.family() == Family.IPV6 ? ", by IPv6" : "")
         + change.blocker().map(UpgradeText::by).orElse("");
   }
 

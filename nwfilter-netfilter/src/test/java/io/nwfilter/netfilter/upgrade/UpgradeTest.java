@@ -146,7 +146,7 @@ class UpgradeTest {
         Nothing changes for packets.
 
         What guests do:
-          blocked before and after: a connection of the host to a guest on network 'default'\
+          blocked before and after: connections of the host to guests, network 'default'\
          (virbr0), by the policy of iptables, table filter, chain INPUT, own.save:3:1
             tcp syn,ack 192.168.122.2:22 > 192.168.122.1:40000 src-mac 52:54:00:fe:00:02 dst-mac\
          02:00:00:00:00:fe, from port guest-virbr0
@@ -260,7 +260,7 @@ class UpgradeTest {
 
     assertEquals(ImmutableSet.of("STILL_BLOCKED OUTGOING"), effects(report));
     assertEquals(
-        "blocked before and after: a connection of a guest to the outside on network 'default'"
+        "blocked before and after: connections of guests to the outside, network 'default'"
             + " (virbr0), by the policy of nft, table inet fw, chain forward, own.nft:3:47",
         UpgradeText.of(report.services().get(0)));
   }
