@@ -48,14 +48,27 @@ public final class GuestOnHost {
    */
   public static GuestOnHost of(
       Network network, Simulator simulator, Surroundings surroundings, Guest guest) {
-    Neighborhood neighborhood =
-        new Neighborhood(guest.bridge(), network.addresses(), Parameters.NONE);
     return new GuestOnHost(
-        simulator,
-        surroundings,
-        new Guest(
-            guest.port(), guest.bridge(), guest.mac(), neighborhood.addresses(guest.addresses())),
-        neighborhood);
+        simulator, surroundings, addressed(network, guest), neighborhood(network, guest));
+  }
+
+  /**
+   * {@return a guest of a network with an address of IPv4 and one of IPv6 at least} They are of the
+   * network unless they are known or it has none.
+   *
+   * @param network the network
+   * @param guest the guest
+   */
+  public static Guest addressed(Network network, Guest guest) {
+    return new Guest(
+        guest.port(),
+        guest.bridge(),
+        guest.mac(),
+        neighborhood(network, guest).addresses(guest.addresses()));
+  }
+
+  private static Neighborhood neighborhood(Network network, Guest guest) {
+    return new Neighborhood(guest.bridge(), network.addresses(), Parameters.NONE);
   }
 
   /** {@return the host} */

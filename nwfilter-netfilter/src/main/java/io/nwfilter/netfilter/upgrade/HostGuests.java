@@ -6,6 +6,7 @@ import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.exchange.GuestOnHost;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -47,12 +48,12 @@ record HostGuests(
           .bridge()
           .map(InterfaceName::name)
           .filter(bridge -> !network.network().addresses().isEmpty())
-          .ifPresent(bridge -> guests.put(network, guest(surroundings, bridge)));
+          .ifPresent(bridge -> guests.put(network, guest(surroundings, network, bridge)));
     }
     return new HostGuests(host, surroundings, guests.buildOrThrow());
   }
 
-  private static Guest guest(Surroundings surroundings, String bridge) {
+  private static Guest guest(Surroundings surroundings, CompiledNetwork network, String bridge) {
     Set<String> taken =
         surroundings.guests().stream().map(Guest::port).collect(Collectors.toSet());
     String name = NAME + "-" + bridge;
@@ -60,8 +61,13 @@ record HostGuests(
     while (name.length() > LONGEST_NAME || taken.contains(name)) {
       name = NAME + number++;
     }
-    return surroundings.addGuest(
-        name, bridge, new MacAddress(FIRST_MAC + surroundings.guests().size()));
+    Guest guest =
+        surroundings.addGuest(
+            name, bridge, new MacAddress(FIRST_MAC + surroundings.guests().size()));
+    GuestOnHost.addressed(network.network(), guest)
+        .addresses()
+        .forEach(address -> surroundings.neighbor(address.toString(), guest.mac()));
+    return guest;
   }
 
   /** {@return the guests with these interfaces} */

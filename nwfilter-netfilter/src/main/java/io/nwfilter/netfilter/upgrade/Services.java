@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
@@ -33,15 +34,28 @@ record Services(Side before, Side after, OwnRules own, HostGuests guests) {
   }
 
   ImmutableList<ServiceChange> changes() {
+    Situation situation =
+        guests.situation().toBuilder().neighborsAtEachPort(true).joined(DHCPV6_SERVERS).build();
+    Simulator was = before.simulator(situation);
+    Simulator is = after.simulator(situation);
     ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
-    guests.ofNetworks().forEach((network, guest) -> add(changes, network, guest));
+    guests
+        .ofNetworks()
+        .forEach(
+            (network, guest) ->
+                add(changes, network, on(network, was, guest), on(network, is, guest)));
     return changes.build();
   }
 
+  private GuestOnHost on(CompiledNetwork network, Simulator host, Guest guest) {
+    return GuestOnHost.of(network.network(), host, guests.surroundings(), guest);
+  }
+
   private void add(
-      ImmutableList.Builder<ServiceChange> changes, CompiledNetwork network, Guest guest) {
-    GuestOnHost was = guest(before, network, guest);
-    GuestOnHost is = guest(after, network, guest);
+      ImmutableList.Builder<ServiceChange> changes,
+      CompiledNetwork network,
+      GuestOnHost was,
+      GuestOnHost is) {
     for (Family family : ImmutableList.of(Family.IPV4, Family.IPV6)) {
       Map<Service, Exchange> services =
           ServiceExchanges.of(network.network(), family == Family.IPV4, is.guest());
@@ -53,20 +67,6 @@ record Services(Side before, Side after, OwnRules own, HostGuests guests) {
                       ServiceRun.of(is, exchange))
                   .ifPresent(changes::add));
     }
-  }
-
-  private GuestOnHost guest(Side side, CompiledNetwork network, Guest guest) {
-    GuestOnHost known =
-        GuestOnHost.of(
-            network.network(), side.simulator(guests.situation()), guests.surroundings(), guest);
-    Situation.Builder situation =
-        guests.situation().toBuilder().neighborsAtEachPort(true).joined(DHCPV6_SERVERS);
-    known
-        .guest()
-        .addresses()
-        .forEach(address -> situation.neighbor(address.toString(), guest.mac()));
-    return GuestOnHost.of(
-        network.network(), side.simulator(situation.build()), guests.surroundings(), guest);
   }
 
   /** What was tried. */
