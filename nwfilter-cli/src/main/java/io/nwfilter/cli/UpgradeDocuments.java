@@ -14,7 +14,7 @@ import io.nwfilter.xml.LibvirtDocument;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sorts the documents of a host by their kinds; what libvirt chooses at a start is made up. */
+/** Sorts the documents of a host by their kinds; what libvirt chooses at a start is generated. */
 final class UpgradeDocuments implements LibvirtDocument.Visitor<Boolean> {
 
   private final List<Network> networks = new ArrayList<>();

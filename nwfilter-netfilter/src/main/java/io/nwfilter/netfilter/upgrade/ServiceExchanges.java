@@ -61,7 +61,7 @@ final class ServiceExchanges {
     if (serves) {
       all.put(
           ipv4 ? Service.DHCP : Service.DHCPV6,
-          served(ipv4 ? Exchanges.dhcp() : Exchanges.dhcpv6(), host));
+          ipv4 ? routed(Exchanges.dhcp(), host) : Exchanges.dhcpv6());
     }
     all.put(Service.DNS, dns().to(host));
     all.put(Service.DNS_OVER_TCP, tcpHandshake(DNS_PORT).to(host));
@@ -77,8 +77,11 @@ final class ServiceExchanges {
     return all.buildOrThrow();
   }
 
-  /** The host's server is a process that does not write frames: its replies meet OUTPUT. */
-  private static Exchange served(Exchange exchange, String host) {
+  /**
+   * The host's server is a process that does not write frames: its replies meet {@code OUTPUT}.
+   * Those of DHCPv6 go to addresses of the link, to which nothing says where the guest is.
+   */
+  private static Exchange routed(Exchange exchange, String host) {
     return new Exchange(
         exchange.name(),
         exchange.messages(),
