@@ -47,8 +47,8 @@ final class Arrivals {
     this.host = host;
     this.space = space;
     this.diagrams = space.diagrams;
-    this.ways = new WaySets(space, host.rulesets(), true);
-    this.open = new WaySets(space, host.rulesets(), false);
+    this.ways = new WaySets(space, host.rules(), true);
+    this.open = new WaySets(space, host.rules(), false);
   }
 
   /** {@return the rules, on all ways} */

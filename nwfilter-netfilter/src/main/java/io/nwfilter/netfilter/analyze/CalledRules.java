@@ -3,17 +3,16 @@ package io.nwfilter.netfilter.analyze;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Stage;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,14 +25,16 @@ import java.util.Set;
  */
 final class CalledRules {
 
+  private static final String ANY_CHAIN = "";
+
   private final PacketSpace space;
-  private final ImmutableMap<Family, Ruleset> rulesets;
+  private final HostRules rules;
   private final Set<String> changingSets;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
-  private final Map<Named, MatchSets> matches = new HashMap<>();
-  private final Map<At, List<Base>> bases = new HashMap<>();
+  private final Map<ChainPlace, MatchSets> matches = new HashMap<>();
+  private final Map<At, List<HostRules.Called>> bases = new HashMap<>();
 
-  /** The families whose rules make the kernel track connections. */
+  /** The families whose rules make the kernel track connections; that of bridges may be one. */
   private final Set<Family> tracking = EnumSet.noneOf(Family.class);
 
   private final ImmutableList<Changer> changers;
@@ -42,21 +43,18 @@ final class CalledRules {
    * Begins with rules.
    *
    * @param space the space of the packets
-   * @param rulesets the rules
+   * @param rules the rules
    */
-  CalledRules(PacketSpace space, Map<Family, Ruleset> rulesets) {
+  CalledRules(PacketSpace space, HostRules rules) {
     this.space = space;
-    this.rulesets = ImmutableMap.copyOf(rulesets);
-    this.changers = changers(rulesets);
-    this.changingSets =
-        RulesetAnalysis.changingSets(
-            rulesets.values().stream()
-                .flatMap(ruleset -> ruleset.tables().values().stream())
-                .toList());
+    this.rules = rules;
+    this.changers = changers(rules);
+    this.changingSets = RulesetAnalysis.changingSets(rules.tables());
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
-      Ruleset ruleset = rulesets.getOrDefault(family, Ruleset.empty(family));
-      translations.put(family, new Translations(space, family, ruleset));
-      if (ConnectionTracking.isNeededBy(ruleset)) {
+      translations.put(family, new Translations(space, family, rules.tables(family)));
+    }
+    for (Family family : Family.values()) {
+      if (ConnectionTracking.isNeededBy(rules, family)) {
         tracking.add(family);
       }
     }
@@ -70,7 +68,8 @@ final class CalledRules {
   /** {@return whether rules of a family keep packets away from connection tracking} */
   boolean keepAway(Family family) {
     return changers.stream()
-        .anyMatch(one -> one.family() == family && one.changes(Field.CONNECTION_STATE));
+        .anyMatch(
+            one -> one.place().family() == family && one.changes(Field.CONNECTION_STATE));
   }
 
   /** {@return what is translated, each for a family of IP} */
@@ -84,78 +83,44 @@ final class CalledRules {
   }
 
   /** {@return the packets that meet matches of a table, asked as they enter the host} */
-  MatchSets matches(Family family, Table table) {
+  MatchSets matches(RuleTable table) {
     return matches.computeIfAbsent(
-        new Named(family, table.name()),
-        name -> new MatchSets(space, family, RulesetAnalysis.changing(table), changingSets, name));
+        table.place(ANY_CHAIN),
+        name -> new MatchSets(space, table, RulesetAnalysis.changing(table), changingSets, name));
   }
 
   /** {@return the base chains that are called at a hook, in order} */
-  List<Base> bases(Family family, Hook hook) {
-    return bases.computeIfAbsent(new At(family, hook), this::find);
-  }
-
-  private List<Base> find(At at) {
-    Ruleset ruleset = rulesets.get(at.family());
-    if (ruleset == null) {
-      return ImmutableList.of();
-    }
-    ImmutableList.Builder<Base> found = ImmutableList.builder();
-    for (Table table : ruleset.tables().values()) {
-      for (Chain chain : table.chains().values()) {
-        if (chain.base().filter(base -> base.hook() == at.hook()).isPresent()) {
-          found.add(new Base(table, chain));
-        }
-      }
-    }
-    return ImmutableList.sortedCopyOf(Comparator.comparingInt(Base::priority), found.build());
+  List<HostRules.Called> bases(Family family, Hook hook) {
+    return bases.computeIfAbsent(
+        new At(family, hook), at -> rules.called(at.family(), at.hook()));
   }
 
   /** {@return where a base chain asks about a call, equal on hosts that change the same} */
-  Object place(Stage.Call call, Base base) {
-    return new Place(call, base.table().name(), base.chain().name(), changers);
+  Object place(Stage.Call call, HostRules.Called base) {
+    return new Place(call, base.table().place(base.chain().name()), changers);
   }
-
-  /** The table of a family. */
-  private record Named(Family family, String table) {}
 
   /** A hook of a family. */
   private record At(Family family, Hook hook) {}
 
-  /**
-   * A base chain of a table.
-   *
-   * @param table the table
-   * @param chain the chain
-   */
-  record Base(Table table, Chain chain) {
-
-    int priority() {
-      return chain.base().orElseThrow().priority();
-    }
-  }
-
   /** Where something is asked of what rules may have changed, on hosts that change the same. */
-  private record Place(
-      Stage.Call call, String table, String chain, ImmutableList<Changer> changers) {}
+  private record Place(Stage.Call call, ChainPlace chain, ImmutableList<Changer> changers) {}
 
   /** A rule that changes packets. */
-  private record Changer(Family family, String table, String chain, ChainRule rule) {
+  private record Changer(ChainPlace place, ChainRule rule) {
 
     boolean changes(Field field) {
-      return ChangedFields.of(rule.target()).contains(field);
+      return ChangedFields.of(rule).contains(field);
     }
   }
 
-  private static ImmutableList<Changer> changers(Map<Family, Ruleset> rulesets) {
+  private static ImmutableList<Changer> changers(HostRules rules) {
     ImmutableList.Builder<Changer> changers = ImmutableList.builder();
-    for (Ruleset ruleset : rulesets.values()) {
-      for (Table table : ruleset.tables().values()) {
-        for (Chain chain : table.chains().values()) {
-          for (ChainRule rule : chain.rules()) {
-            if (!ChangedFields.of(rule.target()).isEmpty()) {
-              changers.add(new Changer(ruleset.family(), table.name(), chain.name(), rule));
-            }
+    for (RuleTable table : rules.tables()) {
+      for (Chain chain : table.chains().values()) {
+        for (ChainRule rule : chain.rules()) {
+          if (!ChangedFields.of(rule).isEmpty()) {
+            changers.add(new Changer(table.place(chain.name()), rule));
           }
         }
       }

@@ -3,6 +3,10 @@ package io.nwfilter.netfilter.analyze;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.NftStatement;
+import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
@@ -32,6 +36,28 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   static Set<Field> of(Target target) {
     return target.accept(new ChangedFields());
+  }
+
+  /** {@return which fields a rule may change before the next one is tried} */
+  static Set<Field> of(ChainRule rule) {
+    Set<Field> ofMatches = ofMatches(rule);
+    Set<Field> ofTarget = of(rule.target());
+    return ofMatches.isEmpty() ? ofTarget : Sets.union(ofMatches, ofTarget);
+  }
+
+  /** {@return which fields statements of nftables may change that are not a rule's last} */
+  static Set<Field> ofMatches(ChainRule rule) {
+    Set<Field> changed = NONE;
+    for (Match match : rule.matches()) {
+      if (match instanceof StatementMatch unknown && !unknown.statement().isOnlyAsking()) {
+        changed = Sets.union(changed, of(unknown.statement())).immutableCopy();
+      }
+    }
+    return changed;
+  }
+
+  private static Set<Field> of(NftStatement statement) {
+    return statement.changedFields().orElse(ANY);
   }
 
   @Override
@@ -94,7 +120,9 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
     boolean goesOn =
         target == Target.Verdict.CONTINUE
             || (target instanceof Target.ExtensionTarget extension && isKnown(extension))
-            || (target instanceof Target.OpaqueTarget opaque && isKnown(opaque));
+            || (target instanceof Target.OpaqueTarget opaque && isKnown(opaque))
+            || (target instanceof StatementTarget statement
+                && statement.statement().isPassedByAll());
     return !goesOn || !of(target).isEmpty();
   }
 
@@ -123,6 +151,6 @@ final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(StatementTarget target) {
-    return ANY;
+    return of(target.statement());
   }
 }

@@ -4,7 +4,7 @@ import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.PrimitiveIterator;
@@ -25,8 +25,7 @@ final class Deciders {
 
   private final Diagrams diagrams;
   private final int all;
-  private final Family family;
-  private final String table;
+  private final RuleTable table;
   private final TableFlow flow;
   private final int maxNamed;
   private final ListMultimap<String, Call> callers = ArrayListMultimap.create();
@@ -40,16 +39,14 @@ final class Deciders {
    *
    * @param diagrams the arena of the sets
    * @param all the packets that there can be: others do not count
-   * @param family the family of the table
-   * @param table its name
+   * @param table the table
    * @param flow the table
    * @param maxNamed how many rules are named, at most
    */
-  Deciders(Diagrams diagrams, int all, Family family, String table, TableFlow flow, int maxNamed) {
+  Deciders(Diagrams diagrams, int all, RuleTable table, TableFlow flow, int maxNamed) {
     this.maxNamed = maxNamed;
     this.diagrams = diagrams;
     this.all = all;
-    this.family = family;
     this.table = table;
     this.flow = flow;
     for (ChainFlow chain : flow.chains()) {
@@ -61,7 +58,7 @@ final class Deciders {
   }
 
   RulePlace place(Chain chain, int rule) {
-    return new RulePlace(family, table, chain.name(), rule + 1);
+    return new RulePlace(table.place(chain.name()), rule + 1);
   }
 
   /** {@return the rules that take packets before they get to a rule of a chain} */

@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
+import io.nwfilter.netfilter.packet.Field;
+
 /** Facts about a packet's headers that several fields depend on. */
 enum Fact {
   /** There is an authentication header after that of IPv6. */
@@ -30,5 +32,15 @@ enum Fact {
   /** There is more than one tag. */
   SEVERAL_TAGS,
   /** The BPDU has the octets of a configuration. */
-  STP_WHOLE
+  STP_WHOLE;
+
+  /** {@return that there are octets where TCP has a field that the kernel compares so} */
+  static Fact of(Field field) {
+    return switch (field) {
+      case SOURCE_PORT -> TWO_OCTETS;
+      case DESTINATION_PORT -> FOUR_OCTETS;
+      case TCP_FLAGS -> FOURTEEN_OCTETS;
+      default -> throw new IllegalArgumentException(field + " is not compared with octets");
+    };
+  }
 }

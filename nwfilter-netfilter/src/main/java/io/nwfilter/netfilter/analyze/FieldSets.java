@@ -68,14 +68,7 @@ final class FieldSets {
 
   /** {@return the packets that have octets where TCP has a field, as the family compares them} */
   int octets(Field field) {
-    int octets =
-        space.is(
-            switch (field) {
-              case SOURCE_PORT -> Fact.TWO_OCTETS;
-              case DESTINATION_PORT -> Fact.FOUR_OCTETS;
-              case TCP_FLAGS -> Fact.FOURTEEN_OCTETS;
-              default -> throw new IllegalArgumentException(field + " is not compared with octets");
-            });
+    int octets = space.is(Fact.of(field));
     return family == Family.IPV6 ? diagrams.without(octets, space.is(Fact.AUTHENTICATED)) : octets;
   }
 

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.RuleTable;
 
 /** Sees what has become of packets in each table that they get to on a way. */
 interface FlowObserver {
@@ -15,7 +14,7 @@ interface FlowObserver {
         }
 
         @Override
-        public void see(Family family, Table table, TableFlow flow) {}
+        public void see(RuleTable table, TableFlow flow) {}
       };
 
   /** {@return whether it wants to know of rules without an effect, too} */
@@ -24,9 +23,8 @@ interface FlowObserver {
   /**
    * Sees a table after packets were led through one of its base chains.
    *
-   * @param family the family of the table
    * @param table the table
    * @param flow what has become of the packets
    */
-  void see(Family family, Table table, TableFlow flow);
+  void see(RuleTable table, TableFlow flow);
 }

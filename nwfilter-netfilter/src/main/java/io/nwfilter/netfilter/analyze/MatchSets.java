@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +41,8 @@ final class MatchSets implements RuleSets {
   private final Diagrams diagrams;
   private final FieldSets fields;
   private final Family family;
+  private final Optional<RuleTable> nft;
+  private final NftFieldSets nftFields;
   private final Set<Field> changing;
   private final Object asker;
   private final Multiset<Match> asked = HashMultiset.create();
@@ -54,14 +57,14 @@ final class MatchSets implements RuleSets {
    * @param changingSets the names of sets that rules change
    */
   MatchSets(PacketSpace space, Family family, Set<Field> changing, Set<String> changingSets) {
-    this(space, family, changing, changingSets, new Object());
+    this(space, family, Optional.empty(), changing, changingSets, new Object());
   }
 
   /**
    * Makes sets in a space.
    *
    * @param space the space
-   * @param family the family of the rules
+   * @param table the table of the rules
    * @param changing fields that rules on the way change: what they are then is not known
    * @param changingSets the names of sets that rules change
    * @param asker who asks: what gets a reply of its own each time gets the same one from an equal
@@ -69,10 +72,28 @@ final class MatchSets implements RuleSets {
    */
   MatchSets(
       PacketSpace space,
-      Family family,
+      RuleTable table,
       Set<Field> changing,
       Set<String> changingSets,
       Object asker) {
+    this(
+        space,
+        table.family(),
+        table.nft().map(any -> table),
+        changing,
+        changingSets,
+        asker);
+  }
+
+  private MatchSets(
+      PacketSpace space,
+      Family family,
+      Optional<RuleTable> nft,
+      Set<Field> changing,
+      Set<String> changingSets,
+      Object asker) {
+    this.nft = nft;
+    this.nftFields = new NftFieldSets(space, family);
     this.asker = asker;
     this.space = space;
     this.diagrams = space.diagrams;
@@ -88,7 +109,20 @@ final class MatchSets implements RuleSets {
   }
 
   @Override
+  public Optional<RuleTable> nft() {
+    return nft;
+  }
+
+  @Override
+  public int tagged() {
+    return space.has(Header.VLAN);
+  }
+
+  @Override
   public Optional<FirstMatches> firstMatches(Chain chain) {
+    if (nft.isPresent()) {
+      return Optional.empty(); // what its matches ask for depends on those before them
+    }
     return space
         .longChains
         .of(family, chain)
@@ -107,6 +141,9 @@ final class MatchSets implements RuleSets {
    * @param changed the fields
    */
   Optional<FirstMatches> firstMatches(Chain chain, Set<Field> changed) {
+    if (nft.isPresent()) {
+      return Optional.empty();
+    }
     return space
         .longChains
         .of(family, chain)
@@ -155,7 +192,10 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(FieldMatch match) {
-    return isChanging(match.field()) ? unknown(match) : fields.of(match);
+    if (isChanging(match.field())) {
+      return unknown(match);
+    }
+    return nft.isPresent() ? nftFields.of(match) : fields.of(match);
   }
 
   @Override
@@ -250,7 +290,9 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(LookupMatch match) {
-    return unknown(match);
+    return nft.flatMap(table -> table.elements(match))
+        .map(elements -> new Lookups(this, diagrams).met(match, elements))
+        .orElseGet(() -> unknown(match));
   }
 
   @Override
@@ -265,6 +307,6 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Integer visit(StatementMatch match) {
-    return unknown(match);
+    return match.statement().isPassedByAll() ? EVERYTHING : unknown(match);
   }
 }

@@ -22,6 +22,7 @@ import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,16 @@ record MatchesAt(
   public Optional<FirstMatches> firstMatches(Chain chain) {
     return matches.firstMatches(
         chain, Sets.union(Sets.union(known.keySet(), absent), changes.fields()));
+  }
+
+  @Override
+  public Optional<RuleTable> nft() {
+    return matches.nft();
+  }
+
+  @Override
+  public int tagged() {
+    return absent.contains(Field.VLAN_ID) ? NOTHING : matches.tagged();
   }
 
   @Override
@@ -165,7 +176,10 @@ record MatchesAt(
 
   @Override
   public Integer visit(LookupMatch match) {
-    return match.accept(matches);
+    return nft()
+        .flatMap(table -> table.elements(match))
+        .map(elements -> new Lookups(this, space.diagrams).met(match, elements))
+        .orElseGet(() -> match.accept(matches));
   }
 
   @Override

@@ -130,7 +130,7 @@ public final class PacketSets {
    */
   public RuleTraffic traffic(Entry entry, Optional<End> end) {
     RuleTraffic.Recorder recorder = new RuleTraffic.Recorder(space.diagrams);
-    WaySets observed = WaySets.observed(space, simulator.rulesets(), recorder);
+    WaySets observed = WaySets.observed(space, simulator.rules(), recorder);
     int possible = possible(entry).node;
     for (Way way : arrivals.between(entry, end)) {
       recorder.finish(possible, observed.arriving(way, EVERYTHING));
@@ -430,11 +430,11 @@ public final class PacketSets {
     if (!arrivals.haveSameWays(other.arrivals)) {
       return new Differing(set(EVERYTHING), this, other);
     }
-    Slice slice = Slice.of(space, simulator.rulesets(), other.simulator.rulesets());
+    Slice slice = Slice.of(space, simulator.rules(), other.simulator.rules());
     return new Differing(
         set(slice.packets()),
-        on(Simulator.of(simulator.situation(), slice.before().values())),
-        on(Simulator.of(other.simulator.situation(), slice.after().values())));
+        on(Simulator.of(simulator.situation(), slice.before())),
+        on(Simulator.of(other.simulator.situation(), slice.after())));
   }
 
   /**

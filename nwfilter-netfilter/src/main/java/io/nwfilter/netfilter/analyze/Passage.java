@@ -6,17 +6,19 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Stage;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Packets on a way, which get fewer at each stage. */
 final class Passage implements Stage.Visitor<Integer> {
@@ -27,13 +29,16 @@ final class Passage implements Stage.Visitor<Integer> {
   private final Map<Field, Bits> framed = new EnumMap<>(Field.class);
   private ImmutableSet<Field> hidden;
   private final boolean fromHost;
+  /** The packets whose addresses chains at a hook have translated. */
+  private final Map<Hook, Integer> translated = new EnumMap<>(Hook.class);
+
   private int packets;
 
   /** The fragments that have waited for others. */
   private int held;
 
-  /** The family whose connections were found already. */
-  private @Nullable Family found;
+  /** The families whose connections were found already. */
+  private final Set<Family> found = EnumSet.noneOf(Family.class);
 
   /**
    * Begins where packets enter.
@@ -65,7 +70,8 @@ final class Passage implements Stage.Visitor<Integer> {
     this.fromHost = other.fromHost;
     this.packets = other.packets;
     this.held = other.held;
-    this.found = other.found;
+    this.found.addAll(other.found);
+    this.translated.putAll(other.translated);
   }
 
   /** {@return the passage after a stage} This one stays as it is. */
@@ -108,16 +114,18 @@ final class Passage implements Stage.Visitor<Integer> {
 
   @Override
   public Integer visit(Stage.Call call) {
-    boolean ip = call.family() != Family.BRIDGE;
-    boolean tracking = host.rules().areTracking(call.family());
-    for (CalledRules.Base base : host.rules().bases(call.family(), call.hook())) {
+    boolean tracking = host.rules().areTracking(call.family()) && mayTrack(call);
+    for (HostRules.Called base : host.rules().bases(call.family(), call.hook())) {
+      if (!call.isCalled(base.priority())) {
+        continue;
+      }
       if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
         find(call.family());
       }
       if (!host.isFiltering()) {
         continue;
       }
-      if (ip && base.table().name().equals(Table.NAT)) {
+      if (base.isTranslating()) {
         if (tracking) {
           translate(call, base);
         }
@@ -134,48 +142,85 @@ final class Passage implements Stage.Visitor<Integer> {
     return packets;
   }
 
+  /** {@return whether connections are found at a call; of what is bridged, as it comes in} */
+  private static boolean mayTrack(Stage.Call call) {
+    return call.family() != Family.BRIDGE || call.hook() == Hook.PREROUTING;
+  }
+
   /** Finds the connections of packets, unless that was done at an earlier hook. */
   private void find(Family family) {
-    if (found == family) {
+    if (family == Family.BRIDGE) {
+      find(Family.IPV4, true);
+      find(Family.IPV6, true);
+      int others = diagrams.not(host.space().has(Header.IP));
+      packets =
+          diagrams.and(
+              packets, host.space().implies(others, host.tracked().in(TrackedState.UNTRACKED)));
+    } else {
+      find(family, false);
+    }
+  }
+
+  private int of(Family family) {
+    return host.space().has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
+  }
+
+  private boolean isFound(Family family) {
+    return found.contains(family == Family.BRIDGE ? Family.IPV4 : family);
+  }
+
+  private void find(Family family, boolean onBridge) {
+    if (!found.add(family)) {
       return;
     }
-    found = family;
     int away = changes.of(Field.CONNECTION_STATE);
     changes.forget(Field.CONNECTION_STATE);
     held =
         diagrams.or(
             held, diagrams.and(packets, Fragments.later(host.space(), family == Family.IPV4)));
-    packets = diagrams.and(packets, host.tracked().found(family == Family.IPV4, away, !fromHost));
+    int possible = host.tracked().found(family == Family.IPV4, away, !fromHost);
+    packets =
+        diagrams.and(packets, onBridge ? host.space().implies(of(family), possible) : possible);
     host.rules().translations(family).afterTracking(changes);
   }
 
   /** Has a chain of the table nat, which only sees what starts a connection, translate. */
-  private void translate(Stage.Call call, CalledRules.Base base) {
+  private void translate(Stage.Call call, HostRules.Called base) {
     int starting = diagrams.and(packets, host.tracked().in(TrackedState.NEW));
+    boolean source = call.hook() == Hook.POSTROUTING || call.hook() == Hook.INPUT;
+    starting = diagrams.without(starting, translated.getOrDefault(call.hook(), NOTHING));
     int accepted = accepted(call, base, starting);
     packets = diagrams.or(accepted, diagrams.without(packets, starting));
-    if (call.hook() == Hook.POSTROUTING || call.hook() == Hook.INPUT) {
+    translated.put(call.hook(), changes.of(addressOf(call.family(), source)));
+    if (source) {
       host.rules().translations(call.family()).afterRouting(changes);
     }
   }
 
-  private int accepted(Stage.Call call, CalledRules.Base base, int entering) {
+  private static Field addressOf(Family family, boolean source) {
+    if (family == Family.IPV4) {
+      return source ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+    }
+    return source ? Field.IPV6_SOURCE : Field.IPV6_DESTINATION;
+  }
+
+  private int accepted(Stage.Call call, HostRules.Called base, int entering) {
     Map<Field, Bits> known = new EnumMap<>(call.known());
     known.putAll(framed);
     ImmutableSet.Builder<Field> absent = ImmutableSet.builder();
     absent.addAll(call.absent()).addAll(hidden);
-    if (call.family() != Family.BRIDGE && found != call.family()) {
+    if (!isFound(call.family())) {
       known.put(Field.CONNECTION_STATE, Bits.of(TrackedState.INVALID.bit()));
       absent.add(Field.CONNECTION_DIRECTION, Field.CONNECTION_STATUS, Field.CONNECTION_MARK);
     }
     MatchesAt seen =
         new MatchesAt(
             host.space(),
-            host.rules().matches(call.family(), base.table()),
+            host.rules().matches(base.table()),
             known,
             absent.build(),
             changes,
             host.rules().place(call, base));
-    return host.through(call.family(), base, seen, changes, entering);
+    return host.through(base, seen, changes, entering);
   }
 }

@@ -8,6 +8,8 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.TransportOptions;
+import io.nwfilter.netfilter.simulate.NftTags;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,22 @@ interface RuleSets extends Match.Visitor<Integer> {
   /** {@return the packets whose octets meet a match on a port or on the flags of TCP} */
   int ofOctets(FieldMatch match);
 
+  /** {@return the table of nftables that the rules are of; empty if it is another one} */
+  Optional<RuleTable> nft();
+
+  /** {@return the packets in frames with a tag} */
+  int tagged();
+
+  /** {@return the packets that meet a match of nftables, as it is after others of its rule} */
+  private int afterOthers(List<Match> matches, int index, Diagrams diagrams) {
+    Match match = matches.get(index);
+    List<Match> before = matches.subList(0, index);
+    int met = match.accept(this);
+    return NftTags.fields(match).anyMatch(f -> NftTags.areHidden(family(), f, before))
+        ? diagrams.without(met, tagged())
+        : met;
+  }
+
   /** {@return the packets that meet a match, as it is among the others of its rule} */
   private int one(List<Match> matches, int index, Diagrams diagrams) {
     return switch (TransportOptions.form(family(), matches, index)) {
@@ -53,6 +71,10 @@ interface RuleSets extends Match.Visitor<Integer> {
   default int all(List<Match> matches, Diagrams diagrams) {
     List<Integer> met = new ArrayList<>(matches.size());
     for (int i = 0; i < matches.size(); i++) {
+      if (nft().isPresent()) {
+        met.add(afterOthers(matches, i, diagrams));
+        continue;
+      }
       int one = one(matches, i, diagrams);
       if (ConntrackOptions.areSkippedWithoutConnection(matches, i)) {
         one = diagrams.choose(connected(), one, EVERYTHING);

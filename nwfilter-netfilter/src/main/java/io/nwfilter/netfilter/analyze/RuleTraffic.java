@@ -3,8 +3,8 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.ChainPlace;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,17 +78,14 @@ public final class RuleTraffic {
     private final List<Seen> onWay = new ArrayList<>();
 
     /** The places of the rules of chains, each of which is made once. */
-    private final Map<Where, List<RulePlace>> places = new HashMap<>();
+    private final Map<ChainPlace, List<RulePlace>> places = new HashMap<>();
 
     Recorder(Diagrams diagrams) {
       this.diagrams = diagrams;
     }
 
-    /** A chain. */
-    private record Where(Family family, String table, String chain) {}
-
     /** A chain through which packets were led on a way. */
-    private record Seen(Where where, ChainFlow flow) {}
+    private record Seen(ChainPlace where, ChainFlow flow) {}
 
     @Override
     public boolean isInterested() {
@@ -96,10 +93,10 @@ public final class RuleTraffic {
     }
 
     @Override
-    public void see(Family family, Table table, TableFlow flow) {
+    public void see(RuleTable table, TableFlow flow) {
       for (ChainFlow chain : flow.chains()) {
         if (chain.entering() != NOTHING) {
-          onWay.add(new Seen(new Where(family, table.name(), chain.chain.name()), chain));
+          onWay.add(new Seen(table.place(chain.chain.name()), chain));
         }
       }
     }
@@ -130,10 +127,10 @@ public final class RuleTraffic {
       return places.computeIfAbsent(seen.where(), where -> places(where, seen.flow())).get(index);
     }
 
-    private static List<RulePlace> places(Where where, ChainFlow flow) {
+    private static List<RulePlace> places(ChainPlace where, ChainFlow flow) {
       List<RulePlace> places = new ArrayList<>();
       for (int i = 0; i < flow.size(); i++) {
-        places.add(new RulePlace(where.family(), where.table(), where.chain(), i + 1));
+        places.add(new RulePlace(where, i + 1));
       }
       return places;
     }

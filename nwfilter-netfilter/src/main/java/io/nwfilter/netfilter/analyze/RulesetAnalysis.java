@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,11 +113,12 @@ public final class RulesetAnalysis {
       }
       try {
         PacketSpace space = spaces.get();
-        TableFlow flow = flow(space, ruleset.family(), table);
+        RuleTable whole = RuleTable.of(ruleset.family(), table);
+        TableFlow flow = flow(space, whole);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
         Deciders deciders =
-            new Deciders(diagrams, all, ruleset.family(), table.name(), flow, maxNamed);
+            new Deciders(diagrams, all, whole, flow, maxNamed);
         for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
@@ -132,8 +134,10 @@ public final class RulesetAnalysis {
    * {@return a table through which all packets were led, even those that there cannot be} These
    * would have to be told apart again and again with every rule.
    */
-  private static TableFlow flow(PacketSpace space, Family family, Table table) {
-    MatchSets matches = new MatchSets(space, family, changing(table), changingSets(List.of(table)));
+  private static TableFlow flow(PacketSpace space, RuleTable table) {
+    MatchSets matches =
+        new MatchSets(
+            space, table, changing(table), changingSets(ImmutableList.of(table)), new Object());
     TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
     table.chains().values().stream()
         .filter(chain -> chain.base().isPresent())
@@ -142,12 +146,12 @@ public final class RulesetAnalysis {
   }
 
   /** {@return what targets of a table may change for later rules of it} */
-  static Set<Field> changing(Table table) {
+  static Set<Field> changing(RuleTable table) {
     Set<Field> changing = EnumSet.noneOf(Field.class);
     for (Chain chain : table.chains().values()) {
       for (ChainRule rule : chain.rules()) {
         if (!Translations.isTranslation(rule.target())) {
-          changing.addAll(ChangedFields.of(rule.target()));
+          changing.addAll(ChangedFields.of(rule));
         }
       }
     }
@@ -155,7 +159,7 @@ public final class RulesetAnalysis {
   }
 
   /** {@return the names of the sets that targets change} */
-  static Set<String> changingSets(Collection<Table> tables) {
+  static Set<String> changingSets(Collection<RuleTable> tables) {
     return tables.stream()
         .flatMap(table -> table.chains().values().stream())
         .flatMap(chain -> chain.rules().stream())

@@ -7,9 +7,10 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.change.ChainDifference;
 import io.nwfilter.netfilter.change.RulesetDifference;
+import io.nwfilter.netfilter.nft.NftChain;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -18,10 +19,13 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What two hosts have in common left out: the packets for which their rules may differ, and the
@@ -37,11 +41,26 @@ import java.util.Set;
  * @param before the rules of one host that such packets may meet
  * @param after those of the other
  */
-record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+record Slice(int packets, HostRules before, HostRules after) {
 
   /** {@return the slice of two hosts} */
-  static Slice of(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
-    return new Slicing(space, before, after).slice();
+  static Slice of(PacketSpace space, HostRules before, HostRules after) {
+    return haveSameTables(before.nft(), after.nft())
+        ? new Slicing(space, before, after).slice()
+        : new Slice(EVERYTHING, before, after);
+  }
+
+  /** {@return whether tables of nftables are the same, and are called in the same order} */
+  private static boolean haveSameTables(NftRuleset before, NftRuleset after) {
+    return before.tables().equals(after.tables())
+        && before.others().equals(after.others())
+        && chains(before).equals(chains(after));
+  }
+
+  private static ImmutableList<NftChain> chains(NftRuleset ruleset) {
+    return ruleset.tables().stream()
+        .flatMap(table -> table.chains().values().stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Makes a slice. */
@@ -49,20 +68,20 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
 
     private final PacketSpace space;
     private final Diagrams diagrams;
-    private final Map<Family, Ruleset> before;
-    private final Map<Family, Ruleset> after;
+    private final HostRules before;
+    private final HostRules after;
     private final VariableMask changing;
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
-    Slicing(PacketSpace space, Map<Family, Ruleset> before, Map<Family, Ruleset> after) {
+    Slicing(PacketSpace space, HostRules before, HostRules after) {
       this.space = space;
       this.diagrams = space.diagrams;
       this.before = before;
       this.after = after;
       Set<Field> changed = EnumSet.noneOf(Field.class);
-      for (Ruleset ruleset : Iterables.concat(before.values(), after.values())) {
-        rules(ruleset).forEach(rule -> changed.addAll(ChangedFields.of(rule.target())));
-      }
+      Stream.concat(before.tables().stream(), after.tables().stream())
+          .flatMap(RuleTable::rules)
+          .forEach(rule -> changed.addAll(ChangedFields.of(rule)));
       this.changing = Variables.mask(variable -> isChanging(variable, changed));
       for (Family family : Family.values()) {
         matches.put(family, new MatchSets(space, family, ImmutableSet.of(), ImmutableSet.of()));
@@ -86,14 +105,6 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
           && (holds.fact() == Fact.HOPS_LEFT || holds.fact() == Fact.SEVERAL_TAGS);
     }
 
-    private static Iterable<ChainRule> rules(Ruleset ruleset) {
-      return Iterables.concat(
-          Iterables.transform(
-              Iterables.concat(
-                  Iterables.transform(ruleset.tables().values(), table -> table.chains().values())),
-              Chain::rules));
-    }
-
     Slice slice() {
       int packets = NOTHING;
       for (Family family : Family.values()) {
@@ -102,20 +113,16 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       if (packets == EVERYTHING) {
         return new Slice(EVERYTHING, before, after);
       } else if (packets == NOTHING) {
-        return new Slice(NOTHING, ImmutableMap.of(), ImmutableMap.of());
+        return new Slice(NOTHING, HostRules.NONE, HostRules.NONE);
       }
       PossibleValues values = new PossibleValues(space, packets);
       return new Slice(packets, met(before, packets, values), met(after, packets, values));
     }
 
-    private static Ruleset of(Map<Family, Ruleset> host, Family family) {
-      return host.getOrDefault(family, Ruleset.empty(family));
-    }
-
     /** {@return the packets that may meet a rule of a family which only one host has} */
     private int concerned(Family family) {
-      Ruleset old = of(before, family);
-      Ruleset fresh = of(after, family);
+      Ruleset old = before.ruleset(family);
+      Ruleset fresh = after.ruleset(family);
       if (ConnectionTracking.isNeededBy(old) != ConnectionTracking.isNeededBy(fresh)) {
         return EVERYTHING;
       }
@@ -146,11 +153,12 @@ record Slice(int packets, Map<Family, Ruleset> before, Map<Family, Ruleset> afte
       return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
     }
 
-    private Map<Family, Ruleset> met(
-        Map<Family, Ruleset> host, int packets, PossibleValues values) {
+    /** {@return the rules of a host that packets may meet, and all of nftables} */
+    private HostRules met(HostRules host, int packets, PossibleValues values) {
       ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
-      host.forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
-      return met.buildOrThrow();
+      host.rulesets()
+          .forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
+      return new HostRules(met.buildOrThrow(), host.nft());
     }
 
     private Ruleset met(Ruleset ruleset, int packets, PossibleValues values) {

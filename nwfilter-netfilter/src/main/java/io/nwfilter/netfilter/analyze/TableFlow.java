@@ -6,11 +6,15 @@ import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +29,8 @@ final class TableFlow {
   private final Diagrams diagrams;
   private final Changes changes;
   private final boolean recording;
+  private final RuleTable table;
+  private final RuleSets matches;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
 
   /**
@@ -45,7 +51,10 @@ final class TableFlow {
    * @param changes where to add what targets change
    * @param recording whether to record what gets to rules without an effect, too
    */
-  TableFlow(PacketSpace space, Table table, RuleSets matches, Changes changes, boolean recording) {
+  TableFlow(
+      PacketSpace space, RuleTable table, RuleSets matches, Changes changes, boolean recording) {
+    this.table = table;
+    this.matches = matches;
     this.recording = recording;
     this.space = space;
     this.diagrams = space.diagrams;
@@ -109,7 +118,11 @@ final class TableFlow {
   private void lead(ChainFlow flow, int packets) {
     Remaining rest = new Remaining(diagrams, packets, flow.size());
     for (int i = 0; i < flow.size() && !rest.isNothing(); i++) {
-      Target target = flow.rule(i).target();
+      ChainRule rule = flow.rule(i);
+      Target target = rule.target();
+      for (Field field : ChangedFields.ofMatches(rule)) {
+        changes.add(field, EVERYTHING); // also of packets that do not meet what comes later
+      }
       if (!recording && !ChangedFields.hasEffect(target)) {
         continue;
       }
@@ -160,14 +173,24 @@ final class TableFlow {
       return new Outcome(NOTHING, NOTHING, met);
     }
 
+    private Outcome goingOn() {
+      return new Outcome(NOTHING, NOTHING, NOTHING);
+    }
+
     @Override
     public Outcome visit(Target.Jump target) {
+      if (!chains.containsKey(target.chain())) {
+        return anything(target);
+      }
       Outcome inside = through(chain(target.chain()), met);
       return new Outcome(inside.accepted(), NOTHING, diagrams.without(met, inside.returned()));
     }
 
     @Override
     public Outcome visit(Target.Goto target) {
+      if (!chains.containsKey(target.chain())) {
+        return anything(target);
+      }
       Outcome inside = through(chain(target.chain()), met);
       return new Outcome(inside.accepted(), inside.returned(), met);
     }
@@ -242,12 +265,33 @@ final class TableFlow {
 
     @Override
     public Outcome visit(VerdictMapTarget target) {
-      return anything(target);
+      Map<SetKey, Target> entries = table.entries(target).orElse(null);
+      if (entries == null) {
+        return anything(target);
+      }
+      SetMultimap<Target, SetKey> keys = LinkedHashMultimap.create();
+      entries.forEach((key, verdict) -> keys.put(verdict, key));
+      Outcome all = goingOn();
+      for (Target verdict : keys.keySet()) {
+        int among = new Lookups(matches, diagrams).among(target.key(), keys.get(verdict));
+        int led = diagrams.and(met, among);
+        if (led != NOTHING) {
+          all = both(all, verdict.accept(new After(led)), led);
+        }
+      }
+      return all;
+    }
+
+    private Outcome both(Outcome one, Outcome other, int led) {
+      return new Outcome(
+          diagrams.or(one.accepted(), other.accepted()),
+          diagrams.or(one.returned(), other.returned()),
+          diagrams.or(one.gone(), diagrams.and(led, other.gone())));
     }
 
     @Override
     public Outcome visit(StatementTarget target) {
-      return anything(target);
+      return target.statement().isPassedByAll() ? goingOn() : anything(target);
     }
   }
 }

@@ -3,14 +3,16 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.ChainPlace;
+import io.nwfilter.netfilter.simulate.RuleTable;
+import java.util.List;
 
 /**
  * What the kernel changes of packets of known connections whose addresses are translated. Such
@@ -36,11 +38,15 @@ final class Translations {
   private final int originals;
   private final int replies;
 
-  Translations(PacketSpace space, Family family, Ruleset ruleset) {
+  Translations(PacketSpace space, Family family, List<RuleTable> tables) {
+    ImmutableList<RuleTable> translating =
+        tables.stream()
+            .filter(table -> table.chains().values().stream().anyMatch(table::isTranslating))
+            .collect(ImmutableList.toImmutableList());
     Diagrams diagrams = space.diagrams;
     TrackedPackets tracked = new TrackedPackets(space);
-    ofSources = translate(ruleset, true);
-    ofDestinations = translate(ruleset, false);
+    ofSources = translate(translating, true);
+    ofDestinations = translate(translating, false);
     boolean any = ofSources || ofDestinations;
     int known =
         any
@@ -52,32 +58,32 @@ final class Translations {
     originals = diagrams.and(known, original);
     Tuples tuples = new Tuples(space);
     int translated =
-        ofSources ? tuples.exchanged(tuples.of(translated(space, family, ruleset))) : EVERYTHING;
+        ofSources ? tuples.exchanged(tuples.of(translated(space, family, translating))) : EVERYTHING;
     replies = diagrams.and(diagrams.without(known, original), translated);
   }
 
   /** {@return the packets whose sources rules may translate} */
-  private static int translated(PacketSpace space, Family family, Ruleset ruleset) {
+  private static int translated(PacketSpace space, Family family, List<RuleTable> tables) {
     Changes changes = new Changes(space.diagrams);
-    Table nat = ruleset.table(Table.NAT).orElseThrow();
-    MatchSets matches =
-        new MatchSets(
-            space,
-            family,
-            RulesetAnalysis.changing(nat),
-            RulesetAnalysis.changingSets(ruleset.tables().values()),
-            new Translating(family));
-    TableFlow flow = new TableFlow(space, nat, matches, changes, false);
-    nat.chains().values().stream()
-        .filter(chain -> chain.base().isPresent())
-        .forEach(base -> flow.accepted(base, EVERYTHING));
+    for (RuleTable nat : tables) {
+      MatchSets matches =
+          new MatchSets(
+              space,
+              nat,
+              RulesetAnalysis.changing(nat),
+              RulesetAnalysis.changingSets(tables),
+              new Translating(nat.place("")));
+      TableFlow flow = new TableFlow(space, nat, matches, changes, false);
+      nat.chains().values().stream()
+          .filter(chain -> chain.base().isPresent() && nat.isTranslating(chain))
+          .forEach(base -> flow.accepted(base, EVERYTHING));
+    }
     return changes.of(family == Family.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE);
   }
 
-  private static boolean translate(Ruleset ruleset, boolean source) {
-    return ruleset.table(Table.NAT).stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
+  private static boolean translate(List<RuleTable> tables, boolean source) {
+    return tables.stream()
+        .flatMap(RuleTable::rules)
         .anyMatch(rule -> translates(rule.target(), source));
   }
 
@@ -133,5 +139,5 @@ final class Translations {
   }
 
   /** Who asks for the rules that translate. */
-  private record Translating(Family family) {}
+  private record Translating(ChainPlace table) {}
 }

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
 
@@ -21,6 +22,20 @@ sealed interface Unknown {
     @Override
     public String says() {
       return "what rules have changed of the packet meets " + match;
+    }
+  }
+
+  /**
+   * Whether a match is met by octets where there is no header that a set knows.
+   *
+   * @param family which packets the rule sees
+   * @param match the match
+   */
+  record Octets(Family family, Match match) implements Unknown {
+
+    @Override
+    public String says() {
+      return "the octets that are there meet " + match;
     }
   }
 

@@ -11,14 +11,13 @@ import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
-import java.util.Map;
 
 /** The packets that arrive by the ways through a host with rules. */
 final class WaySets {
@@ -42,19 +41,19 @@ final class WaySets {
    * Begins with rules.
    *
    * @param space the space of the packets
-   * @param rulesets the rules
+   * @param rules the rules
    * @param filtering whether the rules decide; otherwise they only make the kernel track
    *     connections
    */
-  WaySets(PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering) {
-    this(space, rulesets, filtering, FlowObserver.NONE);
+  WaySets(PacketSpace space, HostRules rules, boolean filtering) {
+    this(space, rules, filtering, FlowObserver.NONE);
   }
 
   private WaySets(
-      PacketSpace space, Map<Family, Ruleset> rulesets, boolean filtering, FlowObserver observer) {
+      PacketSpace space, HostRules rules, boolean filtering, FlowObserver observer) {
     this.space = space;
     this.diagrams = space.diagrams;
-    this.rules = new CalledRules(space, rulesets);
+    this.rules = new CalledRules(space, rules);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.filtering = filtering;
@@ -62,8 +61,8 @@ final class WaySets {
   }
 
   /** {@return the ways through a host, whose tables an observer sees as packets go through them} */
-  static WaySets observed(PacketSpace space, Map<Family, Ruleset> rulesets, FlowObserver observer) {
-    return new WaySets(space, rulesets, true, observer);
+  static WaySets observed(PacketSpace space, HostRules rules, FlowObserver observer) {
+    return new WaySets(space, rules, true, observer);
   }
 
   PacketSpace space() {
@@ -180,17 +179,15 @@ final class WaySets {
   /**
    * {@return those of some packets that a base chain accepts}
    *
-   * @param family the family of the chain
    * @param base the chain
    * @param matches which packets meet a match there
    * @param changes where to add what targets change
    * @param entering the packets
    */
-  int through(
-      Family family, CalledRules.Base base, MatchesAt matches, Changes changes, int entering) {
+  int through(HostRules.Called base, MatchesAt matches, Changes changes, int entering) {
     TableFlow flow = new TableFlow(space, base.table(), matches, changes, observer.isInterested());
     int accepted = flow.accepted(base.chain(), entering);
-    observer.see(family, base.table(), flow);
+    observer.see(base.table(), flow);
     return accepted;
   }
 

@@ -39,11 +39,11 @@ final class BridgeWays {
         add(ways, Shape.ip(start, ipv4, false), ipv4);
       } else {
         add(ways, Shape.unseen(start, ipv4), null);
-        toHost(ways, Shape.ip(start, ipv4, false), ipv4, false);
+        toHost(ways, afterIp(Shape.ip(start, ipv4, false)), ipv4, false);
       }
-      toHost(ways, Shape.ip(start, ipv4, true), ipv4, false);
+      toHost(ways, afterIp(Shape.ip(start, ipv4, true)), ipv4, false);
     }
-    toHostWithoutIp(ways, Shape.notIp(start));
+    toHostWithoutIp(ways, afterIp(Shape.notIp(start)));
     return ways.build();
   }
 
@@ -67,7 +67,12 @@ final class BridgeWays {
                 Values.range(first, BridgeLayer.LINK_LOCAL + BridgeLayer.LAST_LINK_LOCAL)))
         .at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
         .call(Family.BRIDGE, Hook.BROUTING)
-        .call(Family.BRIDGE, Hook.PREROUTING);
+        .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP);
+  }
+
+  private WayBuilder afterIp(WayBuilder way) {
+    return way.at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
+        .callAfter(Hook.PREROUTING, BridgeLayer.BEFORE_IP);
   }
 
   static MacAddress mac(Device device) {
@@ -84,6 +89,9 @@ final class BridgeWays {
               .ports(port.bits(), Transit.NONE)
               .at(bridge.bits(), Transit.NONE, Transit.NONE, Transit.NONE)
               .call(family(seenAsIpv4), Hook.PREROUTING);
+    }
+    way = afterIp(way);
+    if (seenAsIpv4 != null) {
       toHost(ways, way, seenAsIpv4, true);
     }
     for (Device other : topology.ports(bridge)) {
@@ -102,7 +110,7 @@ final class BridgeWays {
                 PacketCondition.outside(
                     Field.ETHERNET_DESTINATION, topology.receiversElsewhere(other, bridge)))
             .at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
-            .call(Family.BRIDGE, Hook.FORWARD);
+            .callUpTo(Hook.FORWARD, BridgeLayer.BEFORE_FORWARDING_IP);
     if (!situation.bridgeNetfilter.isEmpty()) {
       way = way.only("ARP is cut off", wholeArp());
     }
@@ -112,6 +120,9 @@ final class BridgeWays {
               .at(bridge.bits(), bridge.bits(), Transit.NONE, Transit.NONE)
               .call(family(seenAsIpv4), Hook.FORWARD);
     }
+    way =
+        way.at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
+            .callAfter(Hook.FORWARD, BridgeLayer.BEFORE_FORWARDING_IP);
     way =
         way.at(Transit.NONE, other.bits(), Transit.NONE, bridge.bits())
             .call(Family.BRIDGE, Hook.POSTROUTING);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Hooks {
 
   private static final int REASSEMBLY = -400;
-  private static final int DESTINATION = -100;
-  private static final int SOURCE = 100;
+  static final int DESTINATION = -100;
+  static final int SOURCE = 100;
   private static final int LAST = Integer.MAX_VALUE;
 
   private final EnumMap<Hook, Placed[]> calls = new EnumMap<>(Hook.class);

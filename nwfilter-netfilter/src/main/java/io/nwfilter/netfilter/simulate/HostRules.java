@@ -41,6 +41,17 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
       return chain.base().orElseThrow().priority();
     }
 
+    /** {@return where Linux calls it: all that translate are called in one place} */
+    private int place() {
+      if (!isTranslating()) {
+        return priority();
+      }
+      return switch (chain.base().orElseThrow().hook()) {
+        case PREROUTING, OUTPUT, FORWARD, BROUTING -> Hooks.DESTINATION;
+        case INPUT, POSTROUTING -> Hooks.SOURCE;
+      };
+    }
+
     /** {@return whether it translates addresses: only what starts a connection enters it} */
     public boolean isTranslating() {
       return table.isTranslating(chain);
@@ -120,11 +131,10 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
   }
 
   /**
-   * {@return the base chains that Linux calls at a hook, in order} Those that translate addresses
-   * are among them by their priorities, although Linux calls all of them in one place. Of chains of
-   * one priority, Linux calls the one first that was made last. Which one that is, is known among
-   * those of nftables ({@link NftRuleset#called}); these are taken to be made after those of the
-   * other tools.
+   * {@return the base chains that Linux calls at a hook, in order of their priorities} Those that
+   * translate addresses are called all in one place. Of chains of one priority, Linux calls the one
+   * first that was made last. Which one that is, is known among those of nftables ({@link
+   * NftRuleset#called}); these are taken to be made after those of the other tools.
    *
    * @param family where the packet is: among IPv4, IPv6, or frames on a bridge
    * @param hook the hook
@@ -141,7 +151,10 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
                         .map(chain -> new Called(RuleTable.of(family, table), chain)))
             .filter(called -> called.chain().base().filter(b -> b.hook() == hook).isPresent());
     return Stream.concat(ofNft, ofTools)
-        .sorted(Comparator.comparingInt(Called::priority))
+        .sorted(
+            Comparator.comparingInt(Called::place)
+                .thenComparing(Called::isTranslating)
+                .thenComparingInt(Called::priority))
         .collect(ImmutableList.toImmutableList());
   }
 }

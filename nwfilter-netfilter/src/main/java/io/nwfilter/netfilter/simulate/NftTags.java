@@ -43,7 +43,12 @@ public final class NftTags {
     return before.stream().flatMap(NftTags::fields).anyMatch(field -> field.header() == header);
   }
 
-  private static Stream<Field> fields(Match match) {
+  /**
+   * {@return the fields that a match asks for}
+   *
+   * @param match the match
+   */
+  public static Stream<Field> fields(Match match) {
     if (match instanceof FieldMatch asked) {
       return Stream.of(asked.field());
     }

@@ -99,8 +99,16 @@ public sealed interface Stage {
    * @param known what the fields that are not in the packet are there; an interface that there is
    *     not is {@link Bits#ZERO}
    * @param absent fields that rules do not see there
+   * @param first the lowest priority of chains that are called
+   * @param last the highest one: of frames, others are called after those of IP that see them
    */
-  record Call(Family family, Hook hook, Map<Field, Bits> known, Set<Field> absent)
+  record Call(
+      Family family,
+      Hook hook,
+      Map<Field, Bits> known,
+      Set<Field> absent,
+      int first,
+      int last)
       implements Stage {
 
     /**
@@ -110,12 +118,23 @@ public sealed interface Stage {
      * @param hook at which hook
      * @param known what fields are there
      * @param absent fields that rules do not see there
+     * @param first the lowest priority of chains that are called
+     * @param last the highest one
      */
     public Call {
       requireNonNull(family, "family");
       requireNonNull(hook, "hook");
       known = ImmutableMap.copyOf(known);
       absent = ImmutableSet.copyOf(absent);
+    }
+
+    /**
+     * {@return whether chains of a priority are called}
+     *
+     * @param priority the priority
+     */
+    public boolean isCalled(int priority) {
+      return first <= priority && priority <= last;
     }
 
     @Override

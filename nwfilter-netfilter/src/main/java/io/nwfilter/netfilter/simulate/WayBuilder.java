@@ -94,7 +94,21 @@ final class WayBuilder {
   }
 
   WayBuilder call(Family family, Hook hook) {
-    return with(new Stage.Call(family, hook, known, absent));
+    return call(family, hook, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Calls rules of frames that come before those of IP. */
+  WayBuilder callUpTo(Hook hook, int priority) {
+    return call(Family.BRIDGE, hook, Integer.MIN_VALUE, priority);
+  }
+
+  /** Calls rules of frames that come after those of IP. */
+  WayBuilder callAfter(Hook hook, int priority) {
+    return call(Family.BRIDGE, hook, priority + 1, Integer.MAX_VALUE);
+  }
+
+  private WayBuilder call(Family family, Hook hook, int first, int last) {
+    return with(new Stage.Call(family, hook, known, absent, first, last));
   }
 
   WayBuilder framed(Family family, MacAddress source, Optional<MacAddress> destination) {

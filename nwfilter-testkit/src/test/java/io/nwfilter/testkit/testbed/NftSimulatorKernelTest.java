@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -22,7 +25,8 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class NftSimulatorKernelTest {
 
-  private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 24);
+  private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 18);
+  private static final int SETS = Integer.getInteger("nwfilter.nft.sets", 9);
   private static final int PACKETS = Integer.getInteger("nwfilter.nft.packets", 40);
   private static final ImmutableList<Place> PLACES =
       ImmutableList.of(
@@ -64,6 +68,45 @@ class NftSimulatorKernelTest {
           () -> assertTrue(sent >= 15 * RULESETS, tally::toString),
           () -> assertTrue(tally.undecided() * 50 < sent, tally::toString));
     }
+  }
+
+  @Example
+  void setsHoldWhatArrives() {
+    long seed = SimulatorKernelTest.seed();
+    List<RuleCase> others = others(seed);
+    SetsComparison comparison = new SetsComparison();
+    List<String> tooLarge = new ArrayList<>();
+    try (Testbed testbed = new Testbed()) {
+      for (int i = 0; i < SETS; i++) {
+        String name = "nft " + (seed + i);
+        String script =
+            testbed.withoutConflicts(NftRules.script(seed + i, style(i / 3)));
+        RuleCase beside = beside(i, others);
+        testbed.load(beside.rulesets());
+        HostRules rules = new HostRules(beside.rulesets(), testbed.load(script));
+        Simulator simulator = Simulator.of(Testbed.situation().build(), rules);
+        List<Packet> samples = SimulatorKernelTest.samples(rules).seed(seed + i).limit(PACKETS);
+        try {
+          comparison.compare(
+              name + " beside " + beside,
+              simulator,
+              PacketSets.of(simulator, PacketSetsSimulatorTest.MAX_NODES),
+              samples);
+        } catch (BudgetExceededException e) {
+          tooLarge.add(name + " beside " + beside);
+        }
+      }
+    }
+    int asked = comparison.asked();
+    int open = comparison.open();
+    System.out.printf(
+        "nft sets: seed %d, %,d packets and ends, %,d not known, %d differences; too large: %s%n",
+        seed, asked, open, comparison.differences().size(), tooLarge);
+    assertAll(
+        () -> assertEquals("", String.join("\n", comparison.differences())),
+        () -> assertTrue(tooLarge.size() * 6 <= SETS, tooLarge::toString),
+        () -> assertTrue(asked >= 200 * SETS, () -> asked + " packets and ends"),
+        () -> assertTrue(open * 5 < asked, () -> open + " not known"));
   }
 
   private static void run(
