@@ -201,11 +201,7 @@ public sealed interface Edit {
    * @param place where in a text that is; it is not part of equality
    */
   record SetPolicy(
-      String table,
-      String chain,
-      Verdict policy,
-      Optional<Counters> counters,
-      SourceLocation place)
+      String table, String chain, Verdict policy, Optional<Counters> counters, SourceLocation place)
       implements Edit {
 
     /**

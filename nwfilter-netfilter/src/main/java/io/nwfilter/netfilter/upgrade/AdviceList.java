@@ -55,8 +55,8 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
     String lost = left.stream().map(AdviceList::what).collect(joining(", "));
     all.add(
         new Advice(
-            "accept in the host's own rules what libvirt's rules accepted, also where the host loads"
-                + " them from"
+            "accept in the host's own rules what libvirt's rules accepted, also where the host"
+                + " loads them from"
                 + (lost.isEmpty() ? "" : "; this is not enough for " + lost),
             acceptance.commands()));
     if (from.networkBackend() == FirewallBackend.IPTABLES

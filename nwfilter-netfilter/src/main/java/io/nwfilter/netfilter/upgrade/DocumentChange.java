@@ -61,7 +61,11 @@ public record DocumentChange(
       ImmutableList.Builder<DocumentChange> changes = ImmutableList.builder();
       add(changes, after, is ? Effect.REMARKED : Effect.REFUSED, only(after, before));
       if (is) {
-        add(changes, before, was ? Effect.NO_LONGER_REMARKED : Effect.ACCEPTED, only(before, after));
+        add(
+            changes,
+            before,
+            was ? Effect.NO_LONGER_REMARKED : Effect.ACCEPTED,
+            only(before, after));
       }
       return changes.build();
     }

@@ -54,8 +54,7 @@ record HostGuests(
   }
 
   private static Guest guest(Surroundings surroundings, CompiledNetwork network, String bridge) {
-    Set<String> taken =
-        surroundings.guests().stream().map(Guest::port).collect(Collectors.toSet());
+    Set<String> taken = surroundings.guests().stream().map(Guest::port).collect(Collectors.toSet());
     String name = NAME + "-" + bridge;
     int number = surroundings.guests().size();
     while (name.length() > LONGEST_NAME || taken.contains(name)) {

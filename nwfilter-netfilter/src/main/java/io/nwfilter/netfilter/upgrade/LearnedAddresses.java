@@ -33,9 +33,7 @@ final class LearnedAddresses {
         .flatMap(rules -> rules.interfaces().stream())
         .filter(CompiledInterface::interim)
         .forEach(
-            one ->
-                learned.put(
-                    one.name(), new Ipv4Address(FIRST + learned.size() % ADDRESSES)));
+            one -> learned.put(one.name(), new Ipv4Address(FIRST + learned.size() % ADDRESSES)));
     return new LearnedAddresses(learned);
   }
 

@@ -24,15 +24,16 @@ record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budge
 
   private static final String HOST = "host";
 
-  /** {@return what differs, for guests with a filter, for one guest of each network and the host} */
-  List<MeaningChange> changes() {
+  /**
+   * {@return what differs, for guests with a filter, for one guest of each network and the host}
+   */
+  ImmutableList<MeaningChange> changes() {
     if (before.hasRulesOf(after)) {
       return ImmutableList.of();
     }
     Optional<String> unknown = before.unknown().or(after::unknown);
     if (unknown.isPresent()) {
-      return ImmutableList.of(
-          new MeaningChange(HOST, new Difference(ImmutableList.of(), unknown)));
+      return ImmutableList.of(new MeaningChange(HOST, new Difference(ImmutableList.of(), unknown)));
     }
     List<MeaningChange> all = new ArrayList<>();
     boolean first = true;
@@ -46,7 +47,7 @@ record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budge
         first = false;
       }
     }
-    return all;
+    return ImmutableList.copyOf(all);
   }
 
   private static void add(List<MeaningChange> all, String name, Difference difference) {

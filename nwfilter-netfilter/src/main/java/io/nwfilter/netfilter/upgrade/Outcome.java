@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param diagnostics the remarks about it, or the errors
  */
 record Outcome(
-    HostDocument document, Optional<CompiledRules> compiled, ImmutableList<Diagnostic> diagnostics) {
+    HostDocument document,
+    Optional<CompiledRules> compiled,
+    ImmutableList<Diagnostic> diagnostics) {
 
   static Outcome of(HostDocument document, CompileOptions options) {
     try {

@@ -28,8 +28,7 @@ final class SampleMachine {
   private SampleMachine() {}
 
   static CompiledRules of(Filter filter, CompileOptions options) {
-    FilterReference alone =
-        new FilterReference(filter.name(), Parameters.NONE, filter.location());
+    FilterReference alone = new FilterReference(filter.name(), Parameters.NONE, filter.location());
     ResolvedFilter resolved =
         FilterResolver.resolve(
             options.library(), alone, Parameters.of("MAC", MAC.toString()), options.semantics());

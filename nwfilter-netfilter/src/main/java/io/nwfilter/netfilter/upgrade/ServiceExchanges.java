@@ -56,8 +56,7 @@ final class ServiceExchanges {
         network.addresses().stream()
             .anyMatch(
                 address ->
-                    address.address() instanceof Ipv4Address == ipv4
-                        && address.dhcp().isPresent());
+                    address.address() instanceof Ipv4Address == ipv4 && address.dhcp().isPresent());
     if (serves) {
       all.put(
           ipv4 ? Service.DHCP : Service.DHCPV6,
@@ -71,8 +70,7 @@ final class ServiceExchanges {
     all.put(Service.OUTGOING, tcpHandshake(HTTPS_PORT).to(far));
     all.put(Service.INCOMING, tcpHandshake(SSH_PORT).from(far));
     neighbor(own, guest)
-        .ifPresent(
-            other -> all.put(Service.NEIGHBOR, tcpHandshake(SSH_PORT).to(other.toString())));
+        .ifPresent(other -> all.put(Service.NEIGHBOR, tcpHandshake(SSH_PORT).to(other.toString())));
     all.put(Service.FROM_HOST, tcpHandshake(SSH_PORT).from(host));
     return all.buildOrThrow();
   }

@@ -52,7 +52,9 @@ record ServiceRun(ExchangeResult result, End end, String hook) {
     return result.last();
   }
 
-  /** {@return what keeps the last packet from its end, in the first course in which something does} */
+  /**
+   * {@return what keeps the last packet from its end, in the first course in which something does}
+   */
   Optional<Decision> blocker() {
     return last().courses().stream()
         .filter(course -> course.fateAt(end) != Fate.ARRIVES)

@@ -100,7 +100,6 @@ record Services(Side before, Side after, OwnRules own, HostGuests guests) {
   private Optional<Blocker> blocker(ServiceRun run) {
     return run.blocker()
         .flatMap(
-            decision ->
-                own.place(decision).map(place -> new Blocker(decision, run.hook(), place)));
+            decision -> own.place(decision).map(place -> new Blocker(decision, run.hook(), place)));
   }
 }

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 

@@ -9,8 +9,8 @@ import io.nwfilter.netfilter.analyze.AnalysisBudget;
 
 /**
  * Compares what two releases of libvirt, or two backends, do on a host: both start all networks and
- * machines on it, as after a restart. Interfaces whose addresses libvirt learns are compared as they
- * are after that.
+ * machines on it, as after a restart. Interfaces whose addresses libvirt learns are compared as
+ * they are after that.
  */
 public final class Upgrade {
 

@@ -188,8 +188,7 @@ class UpgradeTest {
         "accept in the host's own rules what libvirt's rules accepted, also where the host loads"
             + " them from",
         report.advice().get(0).words());
-    assertEquals(
-        List.of("firewall_backend = \"iptables\""), report.advice().get(1).commands());
+    assertEquals(List.of("firewall_backend = \"iptables\""), report.advice().get(1).commands());
     assertFalse(report.isUnchanged());
   }
 
@@ -233,8 +232,9 @@ class UpgradeTest {
             .network(NAT)
             .binding(binding("clean-traffic", Parameters.of("IP", "10.0.0.7")));
     Stream.of(Family.values()).forEach(family -> dumped.existing(running.ruleset(family)));
-    dumped.existing(FilterCompiler.compile(
-        NAT, options(LibvirtRelease.V11_3, FirewallBackend.NFTABLES)).nftables());
+    dumped.existing(
+        FilterCompiler.compile(NAT, options(LibvirtRelease.V11_3, FirewallBackend.NFTABLES))
+            .nftables());
 
     assertEquals(UpgradeText.of(report), UpgradeText.of(upgrade(dumped)));
   }
@@ -271,8 +271,7 @@ class UpgradeTest {
         UpgradeHost.builder()
             .binding(binding("clean-traffic", Parameters.of("IP", "10.0.0.7")))
             .build();
-    UpgradeReport report =
-        Upgrade.between(LibvirtRelease.V9_0, LibvirtRelease.V12_8, host);
+    UpgradeReport report = Upgrade.between(LibvirtRelease.V9_0, LibvirtRelease.V12_8, host);
 
     assertEquals(
         List.of(
@@ -282,17 +281,13 @@ class UpgradeTest {
             new StockChange("clean-traffic-gateway", false, false)),
         report.stockFilters());
     assertEquals(
-        List.of(new RuleChange("ebtables", "nat", "libvirt-I-vnet0", 1, 0, RuleChange.Presence.STAYS)),
+        List.of(
+            new RuleChange("ebtables", "nat", "libvirt-I-vnet0", 1, 0, RuleChange.Presence.STAYS)),
         report.rules());
     assertEquals(
         List.of("vnet0: - from-vm ether-type 0x835 src-mac 52:54:00:00:00:01"),
         report.meaning().stream()
-            .map(
-                change ->
-                    change.subject()
-                        + ": "
-                        + DifferenceText.of(change.difference())
-                            .strip())
+            .map(change -> change.subject() + ": " + DifferenceText.of(change.difference()).strip())
             .toList());
     assertEquals(
         List.of(
@@ -310,11 +305,7 @@ class UpgradeTest {
     Filter[] kept =
         Stream.of("qemu-announce-self-rarp", "qemu-announce-self", "clean-traffic")
             .map(name -> StockFilters.library(LibvirtRelease.V9_0).find(name).orElseThrow())
-            .map(
-                stock ->
-                    stock.toBuilder()
-                        .location(new SourceLocation("kept.xml", 1, 1))
-                        .build())
+            .map(stock -> stock.toBuilder().location(new SourceLocation("kept.xml", 1, 1)).build())
             .toArray(Filter[]::new);
     UpgradeReport report =
         Upgrade.between(
@@ -325,8 +316,7 @@ class UpgradeTest {
                 .build());
 
     assertTrue(report.isUnchanged(), () -> UpgradeText.of(report));
-    assertEquals(
-        new StockChange("clean-traffic", true, true), report.stockFilters().get(2));
+    assertEquals(new StockChange("clean-traffic", true, true), report.stockFilters().get(2));
     assertEquals(List.of(), report.advice());
   }
 
@@ -350,7 +340,8 @@ class UpgradeTest {
                 .protocol(Protocol.UDP)
                 .where(Attributes.SRCPORTSTART, 9)
                 .where(Attributes.SRCPORTEND, 5));
-    Filter continues = filter("continues", Rule.builder(Action.CONTINUE, Direction.OUT).protocol(Protocol.TCP));
+    Filter continues =
+        filter("continues", Rule.builder(Action.CONTINUE, Direction.OUT).protocol(Protocol.TCP));
     Filter fine = filter("fine", Rule.drop(Direction.IN, Protocol.TCP));
     UpgradeHost host =
         UpgradeHost.builder()
@@ -395,7 +386,8 @@ class UpgradeTest {
             iptables(LibvirtRelease.V9_0, lists),
             iptables(LibvirtRelease.V12_8, lists),
             UpgradeHost.builder()
-                .binding(binding("lists", Parameters.of("A", "10.0.0.1", "10.0.0.2").with("B", "80")))
+                .binding(
+                    binding("lists", Parameters.of("A", "10.0.0.1", "10.0.0.2").with("B", "80")))
                 .build());
 
     assertEquals(
