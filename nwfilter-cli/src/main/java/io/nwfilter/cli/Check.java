@@ -20,6 +20,7 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.core.resolve.FilterResolver;
 import io.nwfilter.core.resolve.ResolutionCode;
 import io.nwfilter.core.resolve.ResolvedFilter;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
@@ -48,6 +49,7 @@ final class Check {
   private final Findings findings;
   private final Semantics semantics;
   private final LibvirtRelease release;
+  private final FirewallBackend backend;
   private final CompileOptions options;
   private final RuleChecks rules;
 
@@ -57,18 +59,24 @@ final class Check {
       Findings findings,
       RuleChecks rules,
       Semantics semantics,
-      LibvirtRelease release) {
+      LibvirtRelease release,
+      FirewallBackend backend) {
     this.documents = documents;
     this.known = given.with(documents.filters());
     this.findings = findings;
     this.rules = rules;
     this.semantics = semantics;
     this.release = release;
+    this.backend = backend;
     this.options = options(known).build();
   }
 
   private CompileOptions.Builder options(FilterLibrary library) {
-    return CompileOptions.builder().release(release).library(library).semantics(semantics);
+    return CompileOptions.builder()
+        .release(release)
+        .networkBackend(backend)
+        .library(library)
+        .semantics(semantics);
   }
 
   void run() {

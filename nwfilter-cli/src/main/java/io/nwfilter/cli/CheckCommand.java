@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.host.Host;
 import java.io.PrintWriter;
@@ -75,11 +76,23 @@ final class CheckCommand extends DocumentCommand {
   private LibvirtRelease release = LibvirtRelease.V9_0;
 
   @Option(
+      names = "--network-backend",
+      paramLabel = "BACKEND",
+      converter = BackendName.class,
+      completionCandidates = BackendName.class,
+      description =
+          "What libvirt gives the rules of networks to (firewall_backend in network.conf):"
+              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}; releases before 10.4"
+              + " know nothing else.",
+      defaultValue = "iptables")
+  private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
+
+  @Option(
       names = "--existing",
       paramLabel = "DUMP",
       description =
-          "The host's own rules, as iptables-save, ip6tables-save or ebtables-save print them"
-              + " before libvirt starts; once for each tool. All networks, domains and bindings"
+          "The host's own rules, as iptables-save, ip6tables-save, ebtables-save or nft list"
+              + " ruleset print them before libvirt starts; once for each tool. All networks, domains and bindings"
               + " among the files start on that host, and rules that no packet meets any more are"
               + " reported.")
   private List<String> existing = new ArrayList<>();
@@ -106,12 +119,9 @@ final class CheckCommand extends DocumentCommand {
     return existing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Usage.legal(
-                spec(),
-                "--existing",
-                new DumpReader(spec(), parent.in(), null)
-                    .read(existing).stream().map(Dump::ruleset).toList(),
-                Host::of));
+            HostDumps.of(
+                    spec(), new DumpReader(spec(), parent.in(), null).read(existing), findings())
+                .host(spec(), "--existing"));
   }
 
   @Override
@@ -129,7 +139,8 @@ final class CheckCommand extends DocumentCommand {
     names.forEach(documents::read);
     RuleChecks rules = new RuleChecks(host(), timeLimit.budget());
     library.ifPresent(
-        known -> new Check(documents, known, findings(), rules, semantics, release).run());
+        known -> new Check(documents, known, findings(), rules, semantics, release, networkBackend)
+                .run());
     return Output.NONE;
   }
 }

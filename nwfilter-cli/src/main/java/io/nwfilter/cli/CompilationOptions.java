@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import java.util.List;
@@ -42,6 +43,19 @@ final class CompilationOptions {
   private LibvirtRelease release = LibvirtRelease.V9_0;
 
   @Option(
+      names = "--network-backend",
+      paramLabel = "BACKEND",
+      converter = BackendName.class,
+      completionCandidates = BackendName.class,
+      description =
+          "What libvirt gives the rules of networks to (firewall_backend in network.conf):"
+              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}; releases before 10.4"
+              + " know nothing else. With nftables, compile prints a script for"
+              + " nft -f after the other texts; the bridges have to be there when it is loaded.",
+      defaultValue = "iptables")
+  private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
+
+  @Option(
       names = "--max-instances",
       paramLabel = "NUMBER",
       description =
@@ -54,6 +68,11 @@ final class CompilationOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets them before a command runs
   CompilationOptions() {}
 
+  /** {@return what networks have their rules in} */
+  FirewallBackend networkBackend() {
+    return networkBackend;
+  }
+
   /** {@return how documents are read} */
   Semantics semantics() {
     return semantics;
@@ -63,14 +82,18 @@ final class CompilationOptions {
    * What is different from the options.
    *
    * @param release the release; null for that of the options
+   * @param backend what networks have their rules in; null for what the options say
    * @param semantics how filters are understood; null for what the options say
    * @param filters more places of filters
    */
   record Deviation(
-      @Nullable LibvirtRelease release, @Nullable Semantics semantics, List<String> filters) {
+      @Nullable LibvirtRelease release,
+      @Nullable FirewallBackend backend,
+      @Nullable Semantics semantics,
+      List<String> filters) {
 
     /** Nothing. */
-    static final Deviation NONE = new Deviation(null, null, List.of());
+    static final Deviation NONE = new Deviation(null, null, null, List.of());
   }
 
   /**
@@ -97,6 +120,8 @@ final class CompilationOptions {
         CompileOptions.builder()
             .release(release(deviation))
             .semantics(semantics(deviation))
+            .networkBackend(
+                deviation.backend() == null ? networkBackend : deviation.backend())
             .maxInstances(maxInstances);
     additions.addTo(known, spec);
     naming.addTo(known, spec);

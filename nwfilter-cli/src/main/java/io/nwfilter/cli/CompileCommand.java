@@ -66,19 +66,6 @@ final class CompileCommand extends DocumentCommand {
 
   @Mixin private PictureOptions pictures;
 
-  @Option(
-      names = "--network-backend",
-      paramLabel = "BACKEND",
-      converter = BackendName.class,
-      completionCandidates = BackendName.class,
-      description =
-          "What libvirt gives the rules of networks to (firewall_backend in network.conf):"
-              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}; releases before 10.4"
-              + " know nothing else. With nftables, a script for nft -f is printed after the other"
-              + " texts; the bridges have to be there when it is loaded.",
-      defaultValue = "iptables")
-  private FirewallBackend networkBackend = FirewallBackend.IPTABLES;
-
   @Option(names = "--line-numbers", description = "Numbers the rules of each chain in listings.")
   private boolean lineNumbers;
 
@@ -105,7 +92,7 @@ final class CompileCommand extends DocumentCommand {
   Output read() {
     CompiledOutput output = output();
     CompileOptions.Builder known =
-        compilation.withoutLibrary(spec()).networkBackend(networkBackend);
+        compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<CompileOptions> options =
         findings()
@@ -180,7 +167,7 @@ final class CompileCommand extends DocumentCommand {
     if (explainOrigin && (listing || picture().isPresent())) {
       throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
-    if (networkBackend == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
+    if (compilation.networkBackend() == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
       throw Usage.bad(
           spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
     }
@@ -188,7 +175,7 @@ final class CompileCommand extends DocumentCommand {
         format,
         explainOrigin ? OriginComments.BEFORE_RULES : OriginComments.NONE,
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,
-        networkBackend);
+        compilation.networkBackend());
   }
 
   private Optional<PictureFormat> picture() {

@@ -9,16 +9,15 @@ import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
+import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
-import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.report.JsonText;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ final class Coverage {
   private int undecided;
 
   /** Where a rule is. */
-  private record Place(Family family, String table, String chain, int number) {}
+  private record Place(ChainPlace chain, int number) {}
 
   /** A rule, how many packets it has met, and of how many it has decided last. */
   private record Line(Place place, ChainRule rule, int met, int decided) {}
@@ -63,7 +62,7 @@ final class Coverage {
             .map(Ending::decision)
             .filter(Decision.ByRule.class::isInstance)
             .map(Decision.ByRule.class::cast)
-            .map(by -> new Place(by.family(), by.table(), by.chain(), by.number()))
+            .map(by -> new Place(by.place(), by.number()))
             .distinct()
             .toList();
     decided.addAll(places);
@@ -101,7 +100,7 @@ final class Coverage {
     private MetRules add(ChainTrace chain) {
       for (TriedRule tried : chain.rules()) {
         if (tried.matched()) {
-          places.add(new Place(chain.family(), chain.table(), chain.chain(), tried.number()));
+          places.add(new Place(chain.place(), tried.number()));
         }
         tried.entered().ifPresent(this::add);
       }
@@ -122,8 +121,8 @@ final class Coverage {
           "%7s %7s %s, table %s: %s%s%n",
           line.met() == 0 ? "never" : String.valueOf(line.met()),
           line.decided() == 0 ? "" : String.valueOf(line.decided()),
-          line.place().family().tool(),
-          line.place().table(),
+          line.place().chain().tool(),
+          line.place().chain().tableName(),
           text(line),
           place(line.rule()));
     }
@@ -140,9 +139,9 @@ final class Coverage {
               "rules",
               lines,
               line -> {
-                json.member("tool", line.place().family().tool());
-                json.member("table", line.place().table());
-                json.member("chain", line.place().chain());
+                json.member("tool", line.place().chain().tool());
+                json.member("table", line.place().chain().tableName());
+                json.member("chain", line.place().chain().chain());
                 json.member("number", line.place().number());
                 json.member("rule", text(line));
                 json.member("met", line.met());
@@ -153,8 +152,7 @@ final class Coverage {
   }
 
   private static String text(Line line) {
-    return Diagnostic.printable(
-        SaveText.line(line.place().family(), line.place().chain(), line.rule()));
+    return Diagnostic.printable(line.place().chain().line(line.rule()));
   }
 
   private static String place(ChainRule rule) {
@@ -167,19 +165,18 @@ final class Coverage {
   private ImmutableList<Line> lines() {
     ImmutableList.Builder<Line> lines = ImmutableList.builder();
     for (Family family : List.of(Family.BRIDGE, Family.IPV4, Family.IPV6)) {
-      Ruleset ruleset = host.ruleset(family);
-      for (Table table : ruleset.tables().values()) {
-        table.chains().values().forEach(chain -> add(family, table, chain, lines));
+      for (RuleTable table : host.rules().tables(family)) {
+        table.chains().values().forEach(chain -> add(table, chain, lines));
       }
     }
     return lines.build();
   }
 
-  private void add(Family family, Table table, Chain chain, ImmutableList.Builder<Line> lines) {
+  private void add(RuleTable table, Chain chain, ImmutableList.Builder<Line> lines) {
     int number = 0;
     for (ChainRule rule : chain.rules()) {
       number++;
-      Place place = new Place(family, table.name(), chain.name(), number);
+      Place place = new Place(table.place(chain.name()), number);
       lines.add(new Line(place, rule, met.count(place), decided.count(place)));
     }
   }

@@ -17,8 +17,6 @@ import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -38,7 +36,7 @@ final class DescribedHost {
   private final Findings findings;
   private final SituationOptions situation;
   private final Surroundings surroundings = new Surroundings();
-  private final ImmutableList<Ruleset> dumps;
+  private final HostDumps dumps;
   private final CompileOptions options;
   private final ImmutableList<CompiledRules> compiled;
   private final UndocumentedGuests undocumented;
@@ -191,7 +189,7 @@ final class DescribedHost {
 
   /** {@return the rules of the host, once all that the documents describe has started} */
   Host host() {
-    return Usage.legal(spec, "FILE", dumps, Host::of).after(starting(compiled));
+    return dumps.host(spec, "FILE").after(starting(compiled));
   }
 
   /** {@return the events that start everything, networks first} */
@@ -265,7 +263,7 @@ final class DescribedHost {
   Subject subject(Host host, Guest guest) {
     Subject.withNeighbor(surroundings, guest);
     try {
-      return Subject.of(situation(), rulesets(host), surroundings, guest);
+      return Subject.of(situation(), host.rules(), surroundings, guest);
     } catch (UnusableRulesException e) {
       throw unusable(e);
     }
@@ -307,7 +305,7 @@ final class DescribedHost {
     compiled.forEach(known::add);
     known.add(options.library());
     known.add(surroundings);
-    known.add(rulesets(host));
+    known.add(host.rules());
   }
 
   /** {@return all that is known of the host, apart from its rules} */
@@ -315,11 +313,6 @@ final class DescribedHost {
     Situation.Builder known = surroundings.situation();
     situation.addTo(known, spec);
     return known.build();
-  }
-
-  /** {@return the rules of each family} */
-  static List<Ruleset> rulesets(Host host) {
-    return ImmutableList.copyOf(Family.values()).stream().map(host::ruleset).toList();
   }
 
   /** {@return the error that rules cannot be used} */

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
 import io.nwfilter.core.filter.Semantics;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
@@ -16,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * The files that describe a host.
  *
  * @param documents the documents that could be read, in order
- * @param dumps the rules of the dumps, in order
+ * @param dumps the rules of the dumps
  */
-record DescribingFiles(ImmutableList<LibvirtDocument> documents, ImmutableList<Ruleset> dumps) {
+record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps) {
 
   /**
    * {@return what some files have; what is wrong with documents is among the findings then}
@@ -43,11 +42,8 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, ImmutableList<R
           .attempt(() -> findings.value(LibvirtXml.read(source, semantics)))
           .ifPresent(documents::add);
     }
-    ImmutableList<Ruleset> dumps =
-        new DumpReader(spec, in, null)
-            .read(byKind.get(true)).stream()
-                .map(Dump::ruleset)
-                .collect(ImmutableList.toImmutableList());
+    HostDumps dumps =
+        HostDumps.of(spec, new DumpReader(spec, in, null).read(byKind.get(true)), findings);
     return new DescribingFiles(documents.build(), dumps);
   }
 }

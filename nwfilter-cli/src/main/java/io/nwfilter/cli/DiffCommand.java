@@ -95,7 +95,7 @@ final class DiffCommand extends DocumentCommand {
       paramLabel = "OLD",
       description =
           "A <filter>, <domain>, <filterbinding> or <network> document, a dump as iptables-save,"
-              + " ip6tables-save or ebtables-save print it, - for one of these on standard input,"
+              + " ip6tables-save, ebtables-save or nft list ruleset print it, - for one of these on standard input,"
               + " or a directory: all XML files and dumps in it.")
   private String oldFile;
 

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
@@ -29,9 +30,20 @@ record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
     }
     ImmutableList.Builder<Dump> dumps = ImmutableList.builder();
     for (String name : names) {
-      dumps.add(new Dump(name, ruleset(source(name))));
+      dumps.add(read(name, source(name)));
     }
     return dumps.build();
+  }
+
+  private Dump read(String name, TextSource source) {
+    if (!NftListing.begins(source)) {
+      return new Dump.OfTool(name, ruleset(source));
+    }
+    if (given != null) {
+      throw Usage.bad(
+          spec, "--family: " + source.name() + " is a dump of nftables, which has all families");
+    }
+    return new Dump.OfNft(name, NftListing.read(source));
   }
 
   private TextSource source(String name) {

@@ -148,7 +148,8 @@ final class ExplainCommand extends DocumentCommand {
       paramLabel = "FILE",
       description =
           "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
-              + " ip6tables-save or ebtables-save print them; - for standard input.")
+              + " ip6tables-save, ebtables-save or nft list ruleset print them; - for standard"
+              + " input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -191,7 +192,7 @@ final class ExplainCommand extends DocumentCommand {
 
   private static Simulator simulator(Host host, DescribedHost described) {
     try {
-      return Simulator.of(described.situation(), DescribedHost.rulesets(host));
+      return Simulator.of(described.situation(), host.rules());
     } catch (UnusableRulesException e) {
       throw DescribedHost.unusable(e);
     }

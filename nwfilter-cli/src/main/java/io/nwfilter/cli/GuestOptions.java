@@ -33,7 +33,8 @@ final class GuestOptions {
       paramLabel = "FILE",
       description =
           "A <network>, <domain> or <filterbinding> document, or rules as iptables-save,"
-              + " ip6tables-save or ebtables-save print them; - for standard input.")
+              + " ip6tables-save, ebtables-save or nft list ruleset print them; - for standard"
+              + " input.")
   private List<String> files = new ArrayList<>();
 
   /** Creates the options, with fields that picocli fills. */

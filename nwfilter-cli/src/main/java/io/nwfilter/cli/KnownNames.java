@@ -7,9 +7,10 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,7 +29,7 @@ final class KnownNames {
   private final Set<String> bridges = new LinkedHashSet<>();
   private final Set<MacAddress> macs = new LinkedHashSet<>();
   private final Set<Filter> filters = new LinkedHashSet<>();
-  private final List<Ruleset> rulesets = new ArrayList<>();
+  private final List<RuleTable> tables = new ArrayList<>();
 
   /** Begins with nothing. */
   KnownNames() {}
@@ -57,8 +58,8 @@ final class KnownNames {
   }
 
   /** Adds the rules of a host. */
-  void add(List<Ruleset> rules) {
-    rulesets.addAll(rules);
+  void add(HostRules rules) {
+    tables.addAll(rules.tables());
   }
 
   /** {@return the names of the networks} */
@@ -93,15 +94,13 @@ final class KnownNames {
 
   /** {@return the interfaces and bridges that rules name} */
   NamedInterfaces inRules() {
-    return NamedInterfaces.of(rulesets);
+    return NamedInterfaces.of(tables);
   }
 
   /** {@return the names of the sets that rules ask for members} */
   Set<String> sets() {
-    return rulesets.stream()
-        .flatMap(ruleset -> ruleset.tables().values().stream())
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
+    return tables.stream()
+        .flatMap(RuleTable::rules)
         .flatMap(rule -> rule.matches().stream())
         .filter(SetMatch.class::isInstance)
         .map(match -> ((SetMatch) match).set().name())

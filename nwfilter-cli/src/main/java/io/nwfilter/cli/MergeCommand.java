@@ -8,6 +8,8 @@ import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostException;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -63,8 +65,8 @@ final class MergeCommand extends DocumentCommand {
       names = "--existing",
       paramLabel = "DUMP",
       description =
-          "The host's rules before the first event, as iptables-save, ip6tables-save or"
-              + " ebtables-save print them; once for each tool. Without it, the host has none.")
+          "The host's rules before the first event, as iptables-save, ip6tables-save,"
+              + " ebtables-save or nft list ruleset print them; once for each tool. Without it, the host has none.")
   private List<String> existing = new ArrayList<>();
 
   @Option(
@@ -119,12 +121,9 @@ final class MergeCommand extends DocumentCommand {
 
   private Host host(EventSource source) {
     Host host =
-        Usage.legal(
-            spec(),
-            "--existing",
-            new DumpReader(spec(), parent.in(), null)
-                .read(existing).stream().map(Dump::ruleset).toList(),
-            Host::of);
+        HostDumps.of(
+                spec(), new DumpReader(spec(), parent.in(), null).read(existing), findings())
+            .host(spec(), "--existing");
     List<CompiledRules> compiled = running.stream().map(source::running).toList();
     return compiled.isEmpty() ? host : host.withRunning(compiled);
   }
@@ -157,9 +156,24 @@ final class MergeCommand extends DocumentCommand {
       for (Family family : List.of(Family.BRIDGE, Family.IPV4, Family.IPV6)) {
         print(step, family, out);
       }
+      printNftables(step, out);
     }
     OverruledText.print(steps.get(steps.size() - 1).after(), out);
     return NwfilterCommand.OK;
+  }
+
+  private void printNftables(Step step, PrintWriter out) {
+    NftRuleset before = step.before().nftables();
+    NftRuleset after = step.after().nftables();
+    if (diff) {
+      NftDifferenceText difference = new NftDifferenceText(before, after);
+      if (!difference.isEmpty()) {
+        out.print("# nft\n");
+        difference.print(out);
+      }
+    } else if (!after.tables().isEmpty()) {
+      out.print("# nft list ruleset\n" + NftScript.write(after));
+    }
   }
 
   private void print(Step step, Family family, PrintWriter out) throws IOException {

@@ -6,7 +6,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.NamedInterface;
-import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,17 +49,20 @@ final class NamedInterfaces {
   }
 
   /** {@return what some rules name} */
-  static NamedInterfaces of(List<Ruleset> rulesets) {
+  static NamedInterfaces of(List<RuleTable> tables) {
     return new NamedInterfaces(
-        rulesets.stream().flatMap(NamedInterfaces::of).collect(ImmutableList.toImmutableList()));
+        tables.stream().flatMap(NamedInterfaces::of).collect(ImmutableList.toImmutableList()));
   }
 
-  private static Stream<Named> of(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .flatMap(rule -> NamedInterface.in(rule).stream())
-        .map(name -> Named.of(ruleset.family(), name));
+  private static Stream<Named> of(RuleTable table) {
+    return table
+        .rules()
+        .flatMap(
+            rule ->
+                Stream.concat(
+                    NamedInterface.in(rule).stream(),
+                    table.lookedUp(rule).flatMap(NamedInterface::in)))
+        .map(name -> Named.of(table.family(), name));
   }
 
   /** {@return whether rules name nothing} */

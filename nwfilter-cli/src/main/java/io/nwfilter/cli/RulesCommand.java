@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.diagram.Diagram;
+import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.text.Listing;
@@ -29,8 +30,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "rules",
     description = {
-      "Prints the rules in dumps of iptables-save, ip6tables-save and ebtables-save, or compares"
-          + " two dumps.",
+      "Prints the rules in dumps of iptables-save, ip6tables-save, ebtables-save and nft list"
+          + " ruleset, or compares two dumps.",
       ""
     },
     footer = {
@@ -94,7 +95,9 @@ final class RulesCommand extends DocumentCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "DUMP",
-      description = "The output of a -save tool; - is standard input.")
+      description =
+          "The output of a -save tool, or of nft list ruleset; - is standard input. Of nftables,"
+              + " both forms are what nft lists.")
   private List<String> names = new ArrayList<>();
 
   /** Creates the command, with fields that picocli fills. */
@@ -137,8 +140,17 @@ final class RulesCommand extends DocumentCommand {
   }
 
   private Output draw(ImmutableList<Dump> dumps, PictureFormat format) {
-    Map<Family, Dump> known = new EnumMap<>(Family.class);
-    for (Dump dump : dumps) {
+    Map<Family, Dump.OfTool> known = new EnumMap<>(Family.class);
+    for (Dump each : dumps) {
+      if (!(each instanceof Dump.OfTool dump)) {
+        throw Usage.bad(
+            spec(),
+            "--format "
+                + EnumNames.of(format)
+                + " draws chains of iptables, ip6tables and ebtables, and "
+                + each.name()
+                + " is of nftables");
+      }
       Dump other = known.putIfAbsent(dump.ruleset().family(), dump);
       if (other != null) {
         throw Usage.bad(
@@ -148,7 +160,7 @@ final class RulesCommand extends DocumentCommand {
                 EnumNames.of(format), other.name(), dump.name(), dump.ruleset().family().tool()));
       }
     }
-    Diagram diagram = Diagram.of(known.values().stream().map(Dump::ruleset).toList());
+    Diagram diagram = Diagram.of(known.values().stream().map(Dump.OfTool::ruleset).toList());
     return () -> {
       pictures.print(diagram, format, parent.out());
       return NwfilterCommand.OK;
@@ -166,6 +178,27 @@ final class RulesCommand extends DocumentCommand {
   }
 
   private Output compare(Dump one, Dump other) {
+    if (one instanceof Dump.OfNft before && other instanceof Dump.OfNft after) {
+      return compare(before, after);
+    }
+    if (one instanceof Dump.OfTool before && other instanceof Dump.OfTool after) {
+      return compare(before, after);
+    }
+    throw new TextException(
+        TextCode.RULES_OTHER_FAMILY,
+        "only one of both dumps is of nftables",
+        SourceLocation.of(other.name()));
+  }
+
+  private Output compare(Dump.OfNft one, Dump.OfNft other) {
+    NftDifferenceText difference = new NftDifferenceText(one.ruleset(), other.ruleset());
+    return () -> {
+      difference.print(out());
+      return difference.isEmpty() ? NwfilterCommand.OK : DIFFERENT;
+    };
+  }
+
+  private Output compare(Dump.OfTool one, Dump.OfTool other) {
     Family first = one.ruleset().family();
     Family second = other.ruleset().family();
     if (first != second) {
@@ -185,8 +218,12 @@ final class RulesCommand extends DocumentCommand {
     };
   }
 
-  private void print(Dump dump) throws IOException {
+  private void print(Dump each) throws IOException {
     PrintWriter out = out();
+    if (!(each instanceof Dump.OfTool dump)) {
+      print((Dump.OfNft) each, out);
+      return;
+    }
     String tool = dump.ruleset().family().tool();
     String name = names.size() > 1 ? ": " + dump.printableName() : "";
     if (format == RulesFormat.SAVE) {
@@ -197,6 +234,22 @@ final class RulesCommand extends DocumentCommand {
     if (names.size() > 1) {
       out.print("# " + tool + name + "\n");
     }
+    list(dump, out);
+  }
+
+  /** Prints tables of nftables: nft lists them as it reads them. */
+  private void print(Dump.OfNft dump, PrintWriter out) {
+    if (lineNumbers) {
+      throw Usage.bad(
+          spec(), "--line-numbers: nft does not number rules, and " + dump.name() + " is of it");
+    }
+    if (names.size() > 1) {
+      out.print("# nft: " + dump.printableName() + "\n");
+    }
+    out.print(NftScript.write(dump.ruleset()));
+  }
+
+  private void list(Dump.OfTool dump, PrintWriter out) throws IOException {
     Listing.write(
         dump.ruleset(),
         lineNumbers ? ListingOptions.DEFAULT.withLineNumbers() : ListingOptions.DEFAULT,

@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.Semantics;
+import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,22 @@ final class SideOptions {
   private @Nullable LibvirtRelease newRelease;
 
   @Option(
+      names = "--old-network-backend",
+      paramLabel = "BACKEND",
+      converter = BackendName.class,
+      completionCandidates = BackendName.class,
+      description = "Like --network-backend, for OLD only.")
+  private @Nullable FirewallBackend oldBackend;
+
+  @Option(
+      names = "--new-network-backend",
+      paramLabel = "BACKEND",
+      converter = BackendName.class,
+      completionCandidates = BackendName.class,
+      description = "Like --network-backend, for NEW only.")
+  private @Nullable FirewallBackend newBackend;
+
+  @Option(
       names = "--old-semantics",
       paramLabel = "HOW",
       converter = SemanticsName.class,
@@ -59,11 +76,11 @@ final class SideOptions {
 
   /** {@return what is different for OLD} */
   CompilationOptions.Deviation ofOld() {
-    return new CompilationOptions.Deviation(oldRelease, oldSemantics, oldFilters);
+    return new CompilationOptions.Deviation(oldRelease, oldBackend, oldSemantics, oldFilters);
   }
 
   /** {@return what is different for NEW} */
   CompilationOptions.Deviation ofNew() {
-    return new CompilationOptions.Deviation(newRelease, newSemantics, newFilters);
+    return new CompilationOptions.Deviation(newRelease, newBackend, newSemantics, newFilters);
   }
 }

@@ -90,7 +90,7 @@ final class UndocumentedGuests {
 
   /** The bridge that a port is taken to be of, if the rules name no other. */
   private String assumedBridge(String name) {
-    NamedInterfaces named = NamedInterfaces.of(files.dumps());
+    NamedInterfaces named = NamedInterfaces.of(files.dumps().rules().tables());
     String right = "; if it is right, give its bridge with --port " + name + "=BRIDGE";
     if (!named.isEmpty() && !named.contains(name)) {
       throw Usage.bad(

@@ -126,18 +126,6 @@ public final class CompiledNetwork implements CompiledRules {
   }
 
   /**
-   * Checks that its rules are those of iptables, before somebody looks at these alone.
-   *
-   * @throws IllegalArgumentException if they are in nftables
-   */
-  public void requireIptables() {
-    if (isInNftables()) {
-      throw new IllegalArgumentException(
-          this + " has its rules in nftables, of which only compiling knows");
-    }
-  }
-
-  /**
    * {@return the tables of nftables after this network was started: the tables are made if need be,
    * and its rules are before those of the networks that were started earlier} Nothing changes
    * unless it {@linkplain #isInNftables() has its rules there}.

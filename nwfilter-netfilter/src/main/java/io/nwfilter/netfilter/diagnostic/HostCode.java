@@ -75,7 +75,30 @@ public enum HostCode implements DiagnosticCode {
           "script-lines-skipped",
           "commands of a script were left out, as they do not change rules: `echo`, `sysctl`,"
               + " `modprobe` and the like",
-          "nothing, if none of them runs other programs that change rules"));
+          "nothing, if none of them runs other programs that change rules")),
+  /** Rules that two dumps have count once. */
+  TABLE_LISTED_TWICE(
+      CodeDescription.info(
+          "table-listed-twice",
+          "a table of iptables, ip6tables or ebtables is in the output of `nft list ruleset`, too:"
+              + " it is taken from the dump of its own tool, as nft does not print all of it",
+          "nothing")),
+  /** Rules of other tools are known only as nft lists them. */
+  TABLE_OF_OTHER_TOOL(
+      CodeDescription.info(
+          "table-of-other-tool",
+          "the output of `nft list ruleset` has a table of iptables, ip6tables or ebtables, whose"
+              + " own dump was not given: nft does not print all matches of such a table, and what"
+              + " it does not print is not known",
+          "give what the tool's `-save` prints, too")),
+  /** A part of nftables is not taken into account. */
+  NFTABLES_NOT_MODELLED(
+      CodeDescription.warning(
+          "nftables-not-modelled",
+          "a part of nftables is left out of all that is said of packets: a table of another family"
+              + " (`netdev`, `arp`), a chain at another hook (`ingress`, `egress`), or a flow"
+              + " table; it may drop or change packets",
+          "look at that part yourself"));
 
   private final CodeDescription description;
 

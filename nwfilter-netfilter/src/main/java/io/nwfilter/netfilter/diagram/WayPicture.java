@@ -132,7 +132,7 @@ public final class WayPicture {
   }
 
   private Tip called(ChainTrace trace, Tip before) {
-    String name = trace.family().tool() + " " + trace.table() + " " + trace.chain();
+    String name = trace.place().toString();
     int tried = tried(trace);
     return connected(
         before, node("[", name, tried == 1 ? "1 rule tried" : tried + " rules tried", "]", ""));

@@ -44,7 +44,7 @@ record AddedInterfaces(
     Set<String> known = new LinkedHashSet<>(before.simulator().situation().interfaces());
     known.addAll(after.simulator().situation().interfaces());
     known.add(LOOPBACK);
-    ChangedInterfaces changed = ChangedInterfaces.of(before.rulesets(), after.rulesets());
+    ChangedInterfaces changed = ChangedInterfaces.of(before.rules(), after.rules());
     List<String> networks = new ArrayList<>();
     List<String> ports = new ArrayList<>();
     add(networks, names(changed.ofIp(), DEVICES), known);

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.change.ChainDifference;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -10,9 +11,10 @@ import io.nwfilter.netfilter.ruleset.NamedInterface;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,13 +34,13 @@ record ChangedInterfaces(
     ImmutableSet<NamedInterface> around) {
 
   /** {@return the names of the rules that were changed, or that lead to such rules} */
-  static ChangedInterfaces of(List<Ruleset> before, List<Ruleset> after) {
+  static ChangedInterfaces of(HostRules before, HostRules after) {
     Set<NamedInterface> ofBridge = new LinkedHashSet<>();
     Set<NamedInterface> ofIp = new LinkedHashSet<>();
     Set<NamedInterface> around = new LinkedHashSet<>();
     for (Family family : Family.values()) {
-      Ruleset old = of(before, family);
-      Ruleset now = of(after, family);
+      Ruleset old = before.ruleset(family);
+      Ruleset now = after.ruleset(family);
       RulesetDifference difference = RulesetDifference.between(old, now);
       if (!difference.isEmpty()) {
         Set<NamedInterface> changed = family == Family.BRIDGE ? ofBridge : ofIp;
@@ -48,15 +50,15 @@ record ChangedInterfaces(
         Stream.concat(rules(old), rules(now)).forEach(rule -> add(around, rule));
       }
     }
+    if (!before.nft().equals(after.nft())) {
+      for (RuleTable table : Iterables.concat(before.tables(), after.tables())) {
+        if (table.nft().isPresent()) {
+          addAll(table.family() == Family.BRIDGE ? ofBridge : ofIp, table);
+        }
+      }
+    }
     return new ChangedInterfaces(
         ImmutableSet.copyOf(ofBridge), ImmutableSet.copyOf(ofIp), ImmutableSet.copyOf(around));
-  }
-
-  private static Ruleset of(List<Ruleset> host, Family family) {
-    return host.stream()
-        .filter(ruleset -> ruleset.family() == family)
-        .findFirst()
-        .orElseGet(() -> Ruleset.empty(family));
   }
 
   private static Stream<ChainRule> rules(Ruleset ruleset) {
@@ -67,6 +69,16 @@ record ChangedInterfaces(
 
   private static void add(Set<NamedInterface> names, ChainRule rule) {
     names.addAll(NamedInterface.in(rule));
+  }
+
+  private static void addAll(Set<NamedInterface> names, RuleTable table) {
+    table
+        .rules()
+        .forEach(
+            rule -> {
+              add(names, rule);
+              table.lookedUp(rule).flatMap(NamedInterface::in).forEach(names::add);
+            });
   }
 
   private static void addChanged(Set<NamedInterface> names, ChainDifference chain) {

@@ -24,6 +24,7 @@ import io.nwfilter.netfilter.sample.PacketSamples;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
@@ -52,7 +53,7 @@ public final class Subject {
 
   private final Simulator simulator;
   private final Simulator withoutRules;
-  private final ImmutableList<Ruleset> rulesets;
+  private final HostRules rules;
   private final PacketSamples sent;
   private final PacketSamples received;
   private final Surroundings surroundings;
@@ -61,14 +62,14 @@ public final class Subject {
   private Subject(
       Simulator simulator,
       Simulator withoutRules,
-      ImmutableList<Ruleset> rulesets,
+      HostRules rules,
       PacketSamples sent,
       PacketSamples received,
       Surroundings surroundings,
       Guest guest) {
     this.simulator = simulator;
     this.withoutRules = withoutRules;
-    this.rulesets = rulesets;
+    this.rules = rules;
     this.sent = sent;
     this.received = received;
     this.surroundings = surroundings;
@@ -133,15 +134,13 @@ public final class Subject {
     Surroundings surroundings = new Surroundings();
     host.networks().forEach(surroundings::add);
     host.interfaces().forEach(one -> surroundings.add(one.binding(), bridge));
-    List<Ruleset> rulesets =
-        Stream.of(Family.values()).map(host::ruleset).collect(ImmutableList.toImmutableList());
     Guest guest =
         surroundings.guests().stream()
             .filter(one -> one.port().equals(port))
             .findFirst()
             .orElseThrow();
     withNeighbor(surroundings, guest);
-    return of(surroundings.situation().build(), rulesets, surroundings, guest);
+    return of(surroundings.situation().build(), HostRules.of(host), surroundings, guest);
   }
 
   /**
@@ -156,12 +155,27 @@ public final class Subject {
    */
   public static Subject of(
       Situation situation, Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
-    PacketSamples samples = PacketSamples.around(rulesets, surroundings, guest);
+    return of(situation, HostRules.of(rulesets), surroundings, guest);
+  }
+
+  /**
+   * {@return a guest on a host}
+   *
+   * @param situation what is known of the host; it has all that the surroundings have
+   * @param rules the rules of the host
+   * @param surroundings what documents say about the host
+   * @param guest the guest, one of the surroundings
+   * @throws io.nwfilter.netfilter.simulate.UnusableRulesException if rules lead in a circle, or to
+   *     a chain that does not exist
+   */
+  public static Subject of(
+      Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
+    PacketSamples samples = PacketSamples.around(rules, surroundings, guest);
     Situation asked = atEachPort(situation);
     return new Subject(
-        Simulator.of(asked, rulesets),
+        Simulator.of(asked, rules),
         Simulator.of(asked),
-        ImmutableList.copyOf(rulesets),
+        rules,
         samples.fromGuest(),
         samples.toGuest(),
         surroundings,
@@ -222,9 +236,9 @@ public final class Subject {
   public Subject in(Situation situation) {
     Situation asked = atEachPort(situation);
     return new Subject(
-        Simulator.of(asked, rulesets),
+        Simulator.of(asked, rules),
         Simulator.of(asked),
-        rulesets,
+        rules,
         sent,
         received,
         surroundings,
@@ -242,8 +256,13 @@ public final class Subject {
   }
 
   /** {@return the rules of the host} */
+  public HostRules rules() {
+    return rules;
+  }
+
+  /** {@return the rules of iptables, ip6tables and ebtables} */
   public List<Ruleset> rulesets() {
-    return rulesets;
+    return ImmutableList.copyOf(rules.rulesets().values());
   }
 
   /** {@return the same host without any rules} */
@@ -253,9 +272,7 @@ public final class Subject {
 
   /** {@return the same host without rules of the Ethernet layer} */
   Simulator withoutFrameRules() {
-    return Simulator.of(
-        simulator.situation(),
-        rulesets.stream().filter(rules -> rules.family() != Family.BRIDGE).toList());
+    return Simulator.of(simulator.situation(), rules.without(Family.BRIDGE));
   }
 
   /** {@return the guest} */

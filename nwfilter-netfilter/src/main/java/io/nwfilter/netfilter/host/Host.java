@@ -10,8 +10,10 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.HostRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,11 +43,17 @@ import java.util.Map;
 public final class Host {
 
   private final ImmutableMap<Family, Ruleset> rulesets;
+  private final NftRuleset nft;
   private final Running running;
   private final ImmutableList<Diagnostic> diagnostics;
 
-  Host(Map<Family, Ruleset> rulesets, Running running, List<Diagnostic> diagnostics) {
+  Host(
+      Map<Family, Ruleset> rulesets,
+      NftRuleset nft,
+      Running running,
+      List<Diagnostic> diagnostics) {
     this.rulesets = Maps.immutableEnumMap(rulesets);
+    this.nft = nft;
     this.running = running;
     this.diagnostics = ImmutableList.copyOf(diagnostics);
   }
@@ -85,7 +93,16 @@ public final class Host {
     for (Family family : Family.values()) {
       all.putIfAbsent(family, Ruleset.empty(family));
     }
-    return new Host(all, Running.NOTHING, ImmutableList.of());
+    return new Host(all, NftRuleset.EMPTY, Running.NOTHING, ImmutableList.of());
+  }
+
+  /**
+   * {@return this host with other tables of nftables}
+   *
+   * @param tables the tables, without those that iptables, ip6tables and ebtables keep there
+   */
+  public Host with(NftRuleset tables) {
+    return new Host(rulesets, requireNonNull(tables, "tables"), running, diagnostics);
   }
 
   /**
@@ -95,7 +112,7 @@ public final class Host {
    * @param started what runs, in the order in which it was started
    */
   public Host withRunning(List<? extends CompiledRules> started) {
-    return new Host(rulesets, running.with(started), diagnostics);
+    return new Host(rulesets, nft, running.with(started), diagnostics);
   }
 
   /**
@@ -128,7 +145,7 @@ public final class Host {
    * @throws HostException if one cannot happen; then, as nothing here changes, none has
    */
   public Host after(Iterable<HostEvent> events) {
-    HostChanges changes = new HostChanges(rulesets, running, new ArrayList<>(diagnostics));
+    HostChanges changes = new HostChanges(rulesets, nft, running, new ArrayList<>(diagnostics));
     for (HostEvent event : requireNonNull(events, "events")) {
       event.accept(changes);
     }
@@ -142,6 +159,16 @@ public final class Host {
    */
   public Ruleset ruleset(Family family) {
     return requireNonNull(rulesets.get(family));
+  }
+
+  /** {@return the tables of nftables} */
+  public NftRuleset nftables() {
+    return nft;
+  }
+
+  /** {@return all rules} */
+  public HostRules rules() {
+    return HostRules.of(rulesets.values()).with(nft);
   }
 
   /** {@return the networks that run, in the order in which they were started} */

@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.host.Running.DaemonState;
 import io.nwfilter.netfilter.network.NetworkConflicts;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
@@ -31,13 +32,19 @@ import java.util.stream.Stream;
 final class HostChanges implements HostEvent.Visitor<HostChanges> {
 
   private final Map<Family, HostTables> tables = new EnumMap<>(Family.class);
+  private NftRuleset nft;
   private DaemonState daemon;
   private final Map<String, CompiledNetwork> networks;
   private final Map<InterfaceName, CompiledInterface> interfaces;
   private final Map<String, ImmutableList<InterfaceName>> machines;
   private final List<Diagnostic> diagnostics;
 
-  HostChanges(Map<Family, Ruleset> rulesets, Running running, List<Diagnostic> diagnostics) {
+  HostChanges(
+      Map<Family, Ruleset> rulesets,
+      NftRuleset nft,
+      Running running,
+      List<Diagnostic> diagnostics) {
+    this.nft = nft;
     rulesets.forEach((family, ruleset) -> tables.put(family, new HostTables(ruleset)));
     this.daemon = running.daemon();
     this.networks = new LinkedHashMap<>(running.networks());
@@ -50,6 +57,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
     networks.values().stream().filter(CompiledNetwork::hasRules).forEach(this::warnOfUnreached);
     return new Host(
         Maps.transformValues(tables, HostTables::ruleset),
+        nft,
         new Running(
             daemon,
             ImmutableMap.copyOf(networks),
@@ -122,7 +130,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
   private void start() {
     daemon = DaemonState.STARTED;
     networks.values().stream()
-        .filter(CompiledNetwork::hasRules)
+        .filter(network -> network.hasRules() && !network.isInNftables())
         .findFirst()
         .ifPresent(this::makeChains);
     addAgain();
@@ -210,7 +218,9 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         place,
         "network '" + network.name() + "' is running already");
     requireNoConflict(network);
-    if (network.hasRules()) {
+    if (network.isInNftables()) {
+      insert(network);
+    } else if (network.hasRules()) {
       makeChains(network);
       missing(network)
           .ifPresent(
@@ -265,10 +275,12 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
 
   private void insert(CompiledNetwork network) {
     ofNetworks().forEach(each -> each.make(network.start(each.family())));
+    nft = network.start(nft);
   }
 
   private void destroy(CompiledNetwork network) {
     ofNetworks().forEach(each -> each.make(network.destroy(each.ruleset())));
+    nft = network.destroy(nft);
   }
 
   @Override

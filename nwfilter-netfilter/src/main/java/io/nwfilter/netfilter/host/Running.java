@@ -49,7 +49,6 @@ record Running(
     Map<String, ImmutableList<InterfaceName>> allMachines = new LinkedHashMap<>(machines);
     for (CompiledRules each : started) {
       for (CompiledNetwork network : each.networks()) {
-        network.requireIptables();
         allNetworks.put(network.name(), network);
       }
       each.interfaces().forEach(compiled -> allInterfaces.put(compiled.name(), compiled));
@@ -58,7 +57,8 @@ record Running(
       }
     }
     DaemonState state =
-        allNetworks.values().stream().anyMatch(CompiledNetwork::hasRules)
+        allNetworks.values().stream()
+                .anyMatch(network -> network.hasRules() && !network.isInNftables())
             ? DaemonState.CHAINS_MADE
             : DaemonState.STARTED;
     return new Running(

@@ -40,6 +40,24 @@ public final class NftListing {
     return built(words, tables.build(), others.build());
   }
 
+  /**
+   * {@return whether a text begins as such a listing does: with a table, perhaps after comments} A
+   * source that can be read only once can still be read afterwards.
+   *
+   * @param source the text
+   * @throws TextException if the text cannot be read
+   */
+  public static boolean begins(TextSource source) {
+    return source
+        .beginning()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .findFirst()
+        .filter(line -> line.startsWith("table "))
+        .isPresent();
+  }
+
   private static NftRuleset built(WordStream words, List<NftTable> tables, List<NftObject> others) {
     try {
       return new NftRuleset(tables, others);

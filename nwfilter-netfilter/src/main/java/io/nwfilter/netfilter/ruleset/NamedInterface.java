@@ -44,14 +44,20 @@ public record NamedInterface(Field field, Values.Masked value) {
     return rule.matches().stream()
         .filter(FieldMatch.class::isInstance)
         .map(FieldMatch.class::cast)
-        .filter(match -> match.field().kind() == FieldKind.INTERFACE)
-        .flatMap(NamedInterface::named)
+        .flatMap(NamedInterface::in)
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static Stream<NamedInterface> named(FieldMatch match) {
-    return match.values().cubes(Bits.MAX_WIDTH).stream()
-        .map(value -> new NamedInterface(match.field(), value));
+  /**
+   * {@return the names in a match; none if it asks for something else}
+   *
+   * @param match the match
+   */
+  public static Stream<NamedInterface> in(FieldMatch match) {
+    return match.field().kind() == FieldKind.INTERFACE
+        ? match.values().cubes(Bits.MAX_WIDTH).stream()
+            .map(value -> new NamedInterface(match.field(), value))
+        : Stream.of();
   }
 
   /** {@return whether it is the name of one interface only} */

@@ -20,10 +20,10 @@ import io.nwfilter.netfilter.ruleset.LogMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -43,17 +43,18 @@ final class Mentions {
     this.rules = rules;
   }
 
-  static Mentions of(Iterable<Ruleset> rulesets) {
+  static Mentions of(HostRules host) {
     ImmutableSetMultimap.Builder<Field, Bits> found = ImmutableSetMultimap.builder();
     Collector collector =
         new Collector((field, set) -> found.putAll(field, set.accept(new Edges(field.width()))));
-    rules(rulesets)
-        .flatMap(rule -> rule.matches().stream())
+    host.tables().stream()
+        .flatMap(Mentions::matches)
         .limit(MOST_MATCHES)
         .forEach(match -> match.accept(collector));
     return new Mentions(
         found.build(),
-        rules(rulesets)
+        host.tables().stream()
+            .flatMap(RuleTable::rules)
             .limit(MOST_MATCHES)
             .map(Mentions::conditions)
             .filter(conditions -> !conditions.isEmpty())
@@ -61,11 +62,11 @@ final class Mentions {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  private static Stream<ChainRule> rules(Iterable<Ruleset> rulesets) {
-    return ImmutableList.copyOf(rulesets).stream()
-        .flatMap(ruleset -> ruleset.tables().values().stream())
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream());
+  /** {@return all matches of a table, with what is in its sets and maps} */
+  private static Stream<Match> matches(RuleTable table) {
+    return table
+        .rules()
+        .flatMap(rule -> Stream.concat(rule.matches().stream(), table.lookedUp(rule)));
   }
 
   private static List<PacketCondition> conditions(ChainRule rule) {
@@ -159,15 +160,7 @@ final class Mentions {
 
     @Override
     public Boolean visit(LookupMatch match) {
-      if (!(match.set() instanceof LookupMatch.Elements.Listed listed)) {
-        return false;
-      }
-      for (SetKey element : listed.elements()) {
-        for (int i = 0; i < match.key().size(); i++) {
-          put(match.key().get(i).field(), element.parts().get(i));
-        }
-      }
-      return true;
+      return false; // the elements are asked for by themselves
     }
 
     @Override

@@ -11,9 +11,9 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.Iterator;
 import java.util.List;
@@ -94,9 +94,7 @@ public final class PacketSamples implements Iterable<Packet> {
     for (CompiledInterface one : compiled.interfaces()) {
       surroundings.add(one.binding());
     }
-    List<Ruleset> rulesets =
-        Stream.of(Family.values()).map(compiled::ruleset).collect(ImmutableList.toImmutableList());
-    return around(rulesets, surroundings, surroundings.guests().get(0));
+    return around(HostRules.of(compiled), surroundings, surroundings.guests().get(0));
   }
 
   /**
@@ -108,9 +106,20 @@ public final class PacketSamples implements Iterable<Packet> {
    */
   public static PacketSamples around(
       Iterable<Ruleset> rulesets, Surroundings surroundings, Guest guest) {
+    return around(HostRules.of(rulesets), surroundings, guest);
+  }
+
+  /**
+   * {@return packets for the rules of a host}
+   *
+   * @param rules the rules
+   * @param surroundings what is known of the host
+   * @param guest the guest that sends and gets the packets
+   */
+  public static PacketSamples around(HostRules rules, Surroundings surroundings, Guest guest) {
     Neighborhood ends = new Neighborhood(surroundings, requireNonNull(guest, "guest"));
     return new PacketSamples(
-        new Palette(Mentions.of(rulesets), ends),
+        new Palette(Mentions.of(rules), ends),
         ends,
         ImmutableList.copyOf(PacketKind.values()),
         PacketClass.of(),

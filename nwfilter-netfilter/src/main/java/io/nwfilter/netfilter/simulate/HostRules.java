@@ -5,6 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.nft.NftObject;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -91,12 +96,66 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
   }
 
   /**
+   * {@return the rules of some networks and interfaces, on a host without others}
+   *
+   * @param compiled the networks and interfaces
+   */
+  public static HostRules of(CompiledRules compiled) {
+    return of(Stream.of(Family.values()).map(compiled::ruleset).toList())
+        .with(compiled.nftables());
+  }
+
+  /**
    * {@return these rules with other tables of nftables}
    *
    * @param others the tables
    */
   public HostRules with(NftRuleset others) {
     return new HostRules(rulesets, others);
+  }
+
+  /**
+   * {@return warnings about parts of nftables that are left out when packets are led through these
+   * rules, and may drop or change packets}
+   */
+  public List<Diagnostic> diagnostics() {
+    return Stream.concat(
+            nft.others().stream().map(other -> notModelled(other, "")),
+            nft.tables().stream()
+                .flatMap(
+                    table ->
+                        table.others().stream()
+                            .filter(HostRules::isCalled)
+                            .map(other -> notModelled(other, " of " + table))))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return whether the kernel calls it by itself} */
+  private static boolean isCalled(NftObject part) {
+    return part.kind().equals("flowtable")
+        || (part.kind().equals("chain") && part.text().contains(" hook "));
+  }
+
+  private static Diagnostic notModelled(NftObject part, String where) {
+    return new Diagnostic(
+        HostCode.NFTABLES_NOT_MODELLED,
+        "packets are not led through " + part.kind() + " '" + part.name() + "'" + where,
+        SourceLocation.NONE);
+  }
+
+  /**
+   * {@return these rules without those for packets of a family}
+   *
+   * @param family the family; tables that see others, too, are left out with it
+   */
+  public HostRules without(Family family) {
+    return new HostRules(
+        Maps.filterKeys(rulesets, one -> one != family),
+        new NftRuleset(
+            nft.tables().stream()
+                .filter(table -> !table.family().families().contains(family))
+                .toList(),
+            nft.others()));
   }
 
   /**

@@ -10,21 +10,26 @@ import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.nft.NftVerdictMap;
 import io.nwfilter.netfilter.nft.SetFlag;
 import io.nwfilter.netfilter.nft.SetType;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.ChainType;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
+import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -136,6 +141,41 @@ public record RuleTable(
     return nft.map(table -> table.maps().get(map))
         .filter(known -> !mayChange(map, known.type()))
         .map(NftVerdictMap::entries);
+  }
+
+  /**
+   * {@return what a rule asks of fields in sets and maps, as far as these are known: for each field
+   * of a lookup, whether its value is that of an element}
+   *
+   * @param rule the rule
+   */
+  public Stream<FieldMatch> lookedUp(ChainRule rule) {
+    Stream<FieldMatch> ofMatches =
+        rule.matches().stream()
+            .filter(LookupMatch.class::isInstance)
+            .map(LookupMatch.class::cast)
+            .flatMap(
+                match ->
+                    elements(match).stream().flatMap(some -> asked(match.key(), some)));
+    return rule.target() instanceof VerdictMapTarget map
+        ? Stream.concat(
+            ofMatches, entries(map).stream().flatMap(some -> asked(map.key(), some.keySet())))
+        : ofMatches;
+  }
+
+  private static Stream<FieldMatch> asked(List<Selector> key, Set<SetKey> elements) {
+    return elements.isEmpty()
+        ? Stream.of()
+        : IntStream.range(0, key.size())
+            .mapToObj(
+                i ->
+                    FieldMatch.of(
+                        key.get(i).field(),
+                        new Values.Union(
+                            elements.stream()
+                                .map(element -> element.parts().get(i))
+                                .distinct()
+                                .toList())));
   }
 
   private boolean mayChange(String set, SetType type) {

@@ -110,7 +110,7 @@ public final class Simulator {
    * @throws IllegalArgumentException if there is no interface
    */
   public static Simulator of(CompiledRules compiled, Situation situation) {
-    HostRules all = HostRules.of(Arrays.stream(Family.values()).map(compiled::ruleset).toList());
+    HostRules all = HostRules.of(compiled);
     FilterBinding first =
         compiled.interfaces().stream()
             .map(CompiledInterface::binding)

@@ -85,10 +85,8 @@ public final class Surroundings {
    * address by DHCP are known to have it.
    *
    * @param compiled the network
-   * @throws IllegalArgumentException if its rules are in nftables, which are not known here
    */
   public void add(CompiledNetwork compiled) {
-    compiled.requireIptables();
     Network network = compiled.network();
     compiled
         .bridge()

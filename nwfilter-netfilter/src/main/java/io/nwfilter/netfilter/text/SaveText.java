@@ -13,7 +13,6 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -22,9 +21,6 @@ import java.util.Optional;
  * what was written leaves the same rules in a kernel as what was read.
  */
 public final class SaveText {
-
-  /** How much of a text is looked at to find its family, in bytes. */
-  private static final int HEAD = 1 << 16;
 
   private SaveText() {}
 
@@ -81,15 +77,12 @@ public final class SaveText {
    * @throws TextException if the text cannot be read
    */
   public static Optional<Family> family(TextSource source) {
-    try {
-      return new String(source.head(HEAD), StandardCharsets.ISO_8859_1)
-          .lines()
-          .takeWhile(line -> line.isBlank() || line.startsWith("#"))
-          .flatMap(line -> Heading.family(line).stream())
-          .findFirst();
-    } catch (IOException e) {
-      throw TextException.unreadable(e, SourceLocation.of(source.name()));
-    }
+    return source
+        .beginning()
+        .lines()
+        .takeWhile(line -> line.isBlank() || line.startsWith("#"))
+        .flatMap(line -> Heading.family(line).stream())
+        .findFirst();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.text;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Suppliers;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.stock.ToolVersion;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,8 @@ public final class TextSource {
 
   private final String name;
   private final ToolVersion tools;
+  private static final int BEGINNING = 1 << 16;
+
   private final Opening opening;
 
   private TextSource(String name, Opening opening) {
@@ -148,6 +151,20 @@ public final class TextSource {
 
   InputStream open() throws IOException {
     return opening.open();
+  }
+
+  /**
+   * {@return the first characters, of octets as they are} A source that can be read only once can
+   * still be read afterwards.
+   *
+   * @throws TextException if the text cannot be read
+   */
+  public String beginning() {
+    try {
+      return new String(head(BEGINNING), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw TextException.unreadable(e, SourceLocation.of(name));
+    }
   }
 
   /** {@return the first bytes, which can be read again afterwards, even from a stream} */

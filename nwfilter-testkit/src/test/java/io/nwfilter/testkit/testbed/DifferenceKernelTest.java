@@ -143,7 +143,7 @@ class DifferenceKernelTest {
         if (entry.equals(after.fromGuest()) || end.equals(after.guestEnd())) {
           for (Packet sample : samples) {
             Packet packet = place.addressed(sample);
-            if (PacketSetsSimulatorTest.isOrdinary(packet)) {
+            if (SetsComparison.isOrdinary(packet)) {
               compare(pair, difference, sets, old, before, after, packet, entry, end);
             }
           }
