@@ -6,7 +6,6 @@ import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
 import io.nwfilter.netfilter.upgrade.Upgrade;
 import io.nwfilter.netfilter.upgrade.UpgradeHost;
@@ -109,8 +108,8 @@ final class UpgradeCommand extends DocumentCommand {
       names = "--existing",
       paramLabel = "DUMP",
       description =
-          "The host's own rules, as iptables-save, ip6tables-save or ebtables-save print them; once"
-              + " for each tool.")
+          "The host's own rules, as iptables-save, ip6tables-save, ebtables-save or nft list ruleset"
+              + " print them; once for each tool.")
   private List<String> existing = new ArrayList<>();
 
   @Option(
@@ -202,9 +201,8 @@ final class UpgradeCommand extends DocumentCommand {
       UpgradeDocuments documents, DescribingFiles read, CompileOptions options) {
     UpgradeHost.Builder host = UpgradeHost.builder();
     documents.addTo(host, options);
-    for (Ruleset ruleset : read.dumps()) {
-      host.existing(ruleset);
-    }
+    read.dumps().rulesets().forEach(host::existing);
+    host.existing(read.dumps().nft());
     return host.bridges(surroundings -> situation.addBridges(surroundings, spec()))
         .addresses(surroundings -> situation.addAddresses(surroundings, spec()))
         .situation(known -> situation.addTo(known, spec()))

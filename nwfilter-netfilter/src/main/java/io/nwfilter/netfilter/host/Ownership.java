@@ -7,10 +7,12 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.layout.Layout;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.BaseChains;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import java.util.List;
@@ -63,6 +65,16 @@ final class Ownership {
       }
       return new Ruleset(ruleset.family(), tables.buildOrThrow());
     }
+  }
+
+  /** {@return tables of nftables without those that libvirt makes} */
+  static NftRuleset removedFrom(NftRuleset ruleset) {
+    ImmutableSet<NftName> ofLibvirt = Layout.networkTables();
+    return new NftRuleset(
+        ruleset.tables().stream()
+            .filter(table -> !ofLibvirt.contains(table.name()))
+            .collect(ImmutableList.toImmutableList()),
+        ruleset.others());
   }
 
   /** {@return whether a rule of a chain is libvirt's} */

@@ -112,6 +112,6 @@ final class Acceptance {
                                     place.hook(),
                                     1,
                                     ImmutableList.copyOf(own).reverse()))))));
-    return Host.of(changed.values());
+    return Host.of(changed.values()).with(host.nftables());
   }
 }

@@ -31,10 +31,6 @@ record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budge
     if (before.hasRulesOf(after)) {
       return ImmutableList.of();
     }
-    Optional<String> unknown = before.unknown().or(after::unknown);
-    if (unknown.isPresent()) {
-      return ImmutableList.of(new MeaningChange(HOST, new Difference(ImmutableList.of(), unknown)));
-    }
     List<MeaningChange> all = new ArrayList<>();
     boolean first = true;
     for (Guest guest : compared()) {

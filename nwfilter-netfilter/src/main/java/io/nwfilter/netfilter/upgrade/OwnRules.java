@@ -1,13 +1,8 @@
 package io.nwfilter.netfilter.upgrade;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.layout.Layout;
-import io.nwfilter.netfilter.layout.NftNetworkLayout;
-import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -15,17 +10,13 @@ import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.Decision;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The rules that a host has before libvirt starts.
  *
- * @param host those of iptables, ip6tables and ebtables
- * @param tables those of nftables
+ * @param host the host with these rules
  */
-record OwnRules(Host host, NftRuleset tables) {
+record OwnRules(Host host) {
 
   /**
    * {@return the host's own rules: what it has without what libvirt has made}
@@ -35,21 +26,7 @@ record OwnRules(Host host, NftRuleset tables) {
    */
   static OwnRules of(UpgradeHost host, List<CompiledRules> started) {
     return new OwnRules(
-        Host.of(host.existing()).withRunning(started).withoutLibvirt(), own(host.tables()));
-  }
-
-  private static NftRuleset own(NftRuleset all) {
-    Set<String> ofLibvirt =
-        Stream.of(LibvirtRelease.values())
-            .flatMap(release -> Layout.of(release).nftNetworks().stream())
-            .map(NftNetworkLayout::table)
-            .map(Object::toString)
-            .collect(Collectors.toSet());
-    return new NftRuleset(
-        all.tables().stream()
-            .filter(table -> !ofLibvirt.contains(table.name().toString()))
-            .collect(ImmutableList.toImmutableList()),
-        all.others());
+        Host.of(host.existing()).with(host.tables()).withRunning(started).withoutLibvirt());
   }
 
   /** {@return where a decision of these rules is made; empty if it is not one of theirs} */
@@ -72,6 +49,6 @@ record OwnRules(Host host, NftRuleset tables) {
   }
 
   private Optional<NftTable> table(ChainPlace place) {
-    return place.nft().flatMap(family -> tables.table(family, place.table()));
+    return place.nft().flatMap(family -> host.nftables().table(family, place.table()));
   }
 }

@@ -29,7 +29,7 @@ record Services(Side before, Side after, OwnRules own, HostGuests guests) {
 
   /** {@return what changes if the host's own rules accept more after the upgrade} */
   ImmutableList<ServiceChange> with(Acceptance acceptance, CompileOptions to) {
-    OwnRules more = new OwnRules(acceptance.on(own.host()), own.tables());
+    OwnRules more = new OwnRules(acceptance.on(own.host()));
     return new Services(before, Side.of(guests.host(), to, more), more, guests).changes();
   }
 

@@ -74,7 +74,7 @@ public final class Upgrade {
     return new UpgradeReport(
         Installation.of(from),
         Installation.of(to),
-        RuleChanges.between(before.rulesets(), before.tables(), after.rulesets(), after.tables()),
+        RuleChanges.between(before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
         new Meanings(before, after, guests, budget).changes(),
