@@ -148,7 +148,9 @@ class UpgradeCommandTest {
 
   @Test
   void formsForReviewsAndProgramsSayTheSame() {
-    Object[] args = {"--network-backend", "nftables", "--existing", OWN, NETWORK};
+    Object[] args = {
+      "--time-limit", "0", "--network-backend", "nftables", "--existing", OWN, NETWORK
+    };
     CommandRun markdown =
         upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "markdown"), Stream.of(args)).toArray());
     CommandRun sarif =

@@ -31,11 +31,11 @@ record HostGuests(
   private static final String NAME = "guest";
   private static final int LONGEST_NAME = 15;
 
-  static HostGuests of(UpgradeHost host, List<Outcome> known, CompileOptions options) {
+  static HostGuests of(UpgradeHost host, CompileOptions options) {
     Surroundings surroundings = new Surroundings();
     host.bridges().accept(surroundings);
     ImmutableList<CompiledNetwork> networks =
-        Side.started(known).stream()
+        Side.started(Side.outcomes(host, Side.inIptables(options))).stream()
             .flatMap(rules -> rules.networks().stream())
             .collect(ImmutableList.toImmutableList());
     networks.forEach(surroundings::add);

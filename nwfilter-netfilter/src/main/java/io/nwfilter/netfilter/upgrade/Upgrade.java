@@ -6,6 +6,10 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares what two releases of libvirt, or two backends, do on a host: both start all networks and
@@ -62,19 +66,22 @@ public final class Upgrade {
 
   private static UpgradeReport compared(
       CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
-    ImmutableList<Outcome> known = Side.outcomes(host, Side.inIptables(from));
-    OwnRules own = OwnRules.of(host, Side.started(known));
-    Side before = Side.of(host, from, own);
-    Side after = Side.of(host, to, own);
-    HostGuests guests = HostGuests.of(host, known, from);
+    ImmutableList<Outcome> was = Side.outcomes(host, from);
+    ImmutableList<Outcome> is = Side.outcomes(host, to);
+    OwnRules own = OwnRules.of(host, Side.started(Side.outcomes(host, Side.inIptables(from))));
+    UpgradeHost common = host.only(taken(was, is));
+    Side before = Side.of(common, from, own);
+    Side after = Side.of(common, to, own);
+    HostGuests guests = HostGuests.of(common, from);
     Services services = new Services(before, after, own, guests);
     ImmutableList<ServiceChange> changed = services.changes();
-    ImmutableList<DocumentChange> documents = documents(before, after);
+    ImmutableList<DocumentChange> documents = documents(was, is);
     ImmutableList<StockChange> stock = StockChange.between(from, to, host);
     return new UpgradeReport(
         Installation.of(from),
         Installation.of(to),
-        RuleChanges.between(before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
+        RuleChanges.between(
+            before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
         new Meanings(before, after, guests, budget).changes(),
@@ -82,10 +89,25 @@ public final class Upgrade {
         new AdviceList(from, to, services).about(documents, changed, stock));
   }
 
-  private static ImmutableList<DocumentChange> documents(Side before, Side after) {
+  /** {@return the documents that both releases take: what runs on one host only is not compared} */
+  private static Set<HostDocument> taken(List<Outcome> before, List<Outcome> after) {
+    Set<HostDocument> taken = documents(before);
+    taken.retainAll(documents(after));
+    return taken;
+  }
+
+  private static Set<HostDocument> documents(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.compiled().isPresent())
+        .map(Outcome::document)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static ImmutableList<DocumentChange> documents(
+      List<Outcome> before, List<Outcome> after) {
     ImmutableList.Builder<DocumentChange> changes = ImmutableList.builder();
-    for (int i = 0; i < before.outcomes().size(); i++) {
-      changes.addAll(DocumentChange.between(before.outcomes().get(i), after.outcomes().get(i)));
+    for (int i = 0; i < before.size(); i++) {
+      changes.addAll(DocumentChange.between(before.get(i), after.get(i)));
     }
     return changes.build();
   }

@@ -2,7 +2,10 @@ package io.nwfilter.netfilter.upgrade;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
@@ -13,16 +16,19 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A host whose libvirt is upgraded: its documents, its own rules, and what else is known of it. */
 public final class UpgradeHost {
 
   private final ImmutableList<HostDocument> documents;
-  private final ImmutableList<Network> networks;
-  private final ImmutableList<Domain> machines;
-  private final ImmutableList<FilterBinding> bindings;
+  private final ImmutableMap<HostDocument, Network> networks;
+  private final ImmutableMap<HostDocument, Domain> machines;
+  private final ImmutableMap<HostDocument, FilterBinding> bindings;
   private final ImmutableList<Ruleset> existing;
   private final NftRuleset tables;
   private final Consumer<Surroundings> bridges;
@@ -30,9 +36,9 @@ public final class UpgradeHost {
   private final Consumer<Situation.Builder> situation;
 
   private UpgradeHost(Builder builder) {
-    networks = ImmutableList.copyOf(builder.networks);
-    machines = ImmutableList.copyOf(builder.machines);
-    bindings = ImmutableList.copyOf(builder.bindings);
+    networks = ImmutableMap.copyOf(builder.networks);
+    machines = ImmutableMap.copyOf(builder.machines);
+    bindings = ImmutableMap.copyOf(builder.bindings);
     documents = ImmutableList.copyOf(builder.documents);
     existing = ImmutableList.copyOf(builder.existing);
     tables = builder.tables;
@@ -51,16 +57,24 @@ public final class UpgradeHost {
     return documents;
   }
 
-  ImmutableList<Network> networks() {
-    return networks;
+  ImmutableCollection<Domain> machines() {
+    return machines.values();
   }
 
-  ImmutableList<Domain> machines() {
-    return machines;
+  ImmutableCollection<FilterBinding> bindings() {
+    return bindings.values();
   }
 
-  ImmutableList<FilterBinding> bindings() {
-    return bindings;
+  /** {@return the host with only some of its documents} */
+  UpgradeHost only(Set<HostDocument> some) {
+    Builder builder = new Builder();
+    documents.stream().filter(some::contains).forEach(builder.documents::add);
+    builder.networks.putAll(Maps.filterKeys(networks, some::contains));
+    builder.machines.putAll(Maps.filterKeys(machines, some::contains));
+    builder.bindings.putAll(Maps.filterKeys(bindings, some::contains));
+    builder.existing.addAll(existing);
+    builder.tables = tables;
+    return builder.bridges(bridges).addresses(addresses).situation(situation).build();
   }
 
   ImmutableList<Ruleset> existing() {
@@ -86,9 +100,9 @@ public final class UpgradeHost {
   /** Collects what is known of a host. */
   public static final class Builder {
 
-    private final List<Network> networks = new ArrayList<>();
-    private final List<Domain> machines = new ArrayList<>();
-    private final List<FilterBinding> bindings = new ArrayList<>();
+    private final Map<HostDocument, Network> networks = new LinkedHashMap<>();
+    private final Map<HostDocument, Domain> machines = new LinkedHashMap<>();
+    private final Map<HostDocument, FilterBinding> bindings = new LinkedHashMap<>();
     private final List<Ruleset> existing = new ArrayList<>();
     private NftRuleset tables = NftRuleset.EMPTY;
     private final List<HostDocument> documents = new ArrayList<>();
@@ -105,13 +119,14 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder network(Network network) {
-      networks.add(network);
-      documents.add(
+      HostDocument document =
           new HostDocument(
               HostDocument.Kind.NETWORK,
               network.name(),
               network.location(),
-              options -> FilterCompiler.compile(network, options)));
+              options -> FilterCompiler.compile(network, options));
+      documents.add(document);
+      networks.put(document, network);
       return this;
     }
 
@@ -122,13 +137,14 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder machine(Domain machine) {
-      machines.add(machine);
-      documents.add(
+      HostDocument document =
           new HostDocument(
               HostDocument.Kind.MACHINE,
               machine.name(),
               machine.location(),
-              options -> FilterCompiler.compile(machine, options)));
+              options -> FilterCompiler.compile(machine, options));
+      documents.add(document);
+      machines.put(document, machine);
       return this;
     }
 
@@ -139,13 +155,14 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder binding(FilterBinding binding) {
-      bindings.add(binding);
-      documents.add(
+      HostDocument document =
           new HostDocument(
               HostDocument.Kind.BINDING,
               binding.portDev().name(),
               binding.location(),
-              options -> FilterCompiler.compile(binding, options)));
+              options -> FilterCompiler.compile(binding, options));
+      documents.add(document);
+      bindings.put(document, binding);
       return this;
     }
 
