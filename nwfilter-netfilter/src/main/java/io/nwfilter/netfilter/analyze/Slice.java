@@ -9,7 +9,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.change.ChainDifference;
 import io.nwfilter.netfilter.change.RulesetDifference;
-import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -45,22 +44,7 @@ record Slice(int packets, HostRules before, HostRules after) {
 
   /** {@return the slice of two hosts} */
   static Slice of(PacketSpace space, HostRules before, HostRules after) {
-    return haveSameTables(before.nft(), after.nft())
-        ? new Slicing(space, before, after).slice()
-        : new Slice(EVERYTHING, before, after);
-  }
-
-  /** {@return whether tables of nftables are the same, and are called in the same order} */
-  private static boolean haveSameTables(NftRuleset before, NftRuleset after) {
-    return before.tables().equals(after.tables())
-        && before.others().equals(after.others())
-        && chains(before).equals(chains(after));
-  }
-
-  private static ImmutableList<NftChain> chains(NftRuleset ruleset) {
-    return ruleset.tables().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .collect(ImmutableList.toImmutableList());
+    return new Slicing(space, before, after).slice();
   }
 
   /** Makes a slice. */
@@ -71,6 +55,7 @@ record Slice(int packets, HostRules before, HostRules after) {
     private final HostRules before;
     private final HostRules after;
     private final VariableMask changing;
+    private final NftSlice nft;
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
     Slicing(PacketSpace space, HostRules before, HostRules after) {
@@ -83,6 +68,7 @@ record Slice(int packets, HostRules before, HostRules after) {
           .flatMap(RuleTable::rules)
           .forEach(rule -> changed.addAll(ChangedFields.of(rule)));
       this.changing = Variables.mask(variable -> isChanging(variable, changed));
+      this.nft = new NftSlice(space, changing);
       for (Family family : Family.values()) {
         matches.put(family, new MatchSets(space, family, ImmutableSet.of(), ImmutableSet.of()));
       }
@@ -110,6 +96,7 @@ record Slice(int packets, HostRules before, HostRules after) {
       for (Family family : Family.values()) {
         packets = diagrams.or(packets, concerned(family));
       }
+      packets = diagrams.or(packets, nft.concerned(before.nft(), after.nft()));
       if (packets == EVERYTHING) {
         return new Slice(EVERYTHING, before, after);
       } else if (packets == NOTHING) {
@@ -123,7 +110,8 @@ record Slice(int packets, HostRules before, HostRules after) {
     private int concerned(Family family) {
       Ruleset old = before.ruleset(family);
       Ruleset fresh = after.ruleset(family);
-      if (ConnectionTracking.isNeededBy(old) != ConnectionTracking.isNeededBy(fresh)) {
+      if (ConnectionTracking.isNeededBy(before, family)
+          != ConnectionTracking.isNeededBy(after, family)) {
         return EVERYTHING;
       }
       int packets = NOTHING;
@@ -153,12 +141,21 @@ record Slice(int packets, HostRules before, HostRules after) {
       return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
     }
 
-    /** {@return the rules of a host that packets may meet, and all of nftables} */
+    /** {@return the rules of a host that packets may meet} */
     private HostRules met(HostRules host, int packets, PossibleValues values) {
       ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
       host.rulesets()
           .forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
-      return new HostRules(met.buildOrThrow(), host.nft());
+      NftRuleset tables =
+          nft.met(host.nft(), packets, rule -> values.mayMeet(rule.matches()));
+      HostRules all = new HostRules(met.buildOrThrow(), tables);
+      return Stream.of(Family.values())
+              .allMatch(
+                  family ->
+                      ConnectionTracking.isNeededBy(all, family)
+                          == ConnectionTracking.isNeededBy(host, family))
+          ? all
+          : host;
     }
 
     private Ruleset met(Ruleset ruleset, int packets, PossibleValues values) {
@@ -173,7 +170,7 @@ record Slice(int packets, HostRules before, HostRules after) {
       Ruleset met = new Ruleset(ruleset.family(), tables);
       return ConnectionTracking.isNeededBy(met) == ConnectionTracking.isNeededBy(ruleset)
           ? met
-          : ruleset;
+          : ruleset; // which keep it tracking
     }
 
     private ImmutableList<ChainRule> met(
