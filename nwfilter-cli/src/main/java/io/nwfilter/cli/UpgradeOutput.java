@@ -58,7 +58,7 @@ record UpgradeOutput(PrintWriter out) {
     advice(report.advice());
     for (MeaningChange change : report.meaning()) {
       new DiffOutput(out)
-          .markdown(new Compared(change.subject(), change.difference()));
+          .markdown(new Compared(change.subjects(), change.difference()));
     }
     list("Stock filters", used, change -> code(UpgradeText.of(change)));
     list(
@@ -118,7 +118,10 @@ record UpgradeOutput(PrintWriter out) {
               json.array(
                   "compared",
                   report.meaning(),
-                  one -> DiffOutput.json(json, new Compared(one.subject(), one.difference())));
+                  one -> {
+                    DiffOutput.json(json, new Compared(one.subject(), one.difference()));
+                    json.array("alike", one.alike(), name -> json.member("name", name));
+                  });
               json.array("services", report.services(), one -> json(json, one));
               json.array("advice", report.advice(), one -> json(json, one));
             }));

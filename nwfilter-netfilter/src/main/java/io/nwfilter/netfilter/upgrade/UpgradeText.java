@@ -145,7 +145,7 @@ public final class UpgradeText {
       heading("Packets:");
     }
     for (MeaningChange change : report.meaning()) {
-      line(1, change.subject() + ":");
+      line(1, change.subjects() + ":");
       lines(1, DifferenceText.of(change.difference()));
     }
   }

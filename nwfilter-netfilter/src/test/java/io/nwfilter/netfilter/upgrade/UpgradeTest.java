@@ -404,6 +404,29 @@ class UpgradeTest {
   }
 
   @Test
+  void interfacesWithRulesOfTheSameFormAreComparedOnce() {
+    UpgradeHost.Builder host = UpgradeHost.builder();
+    for (int i = 0; i < 3; i++) {
+      host.binding(
+          FilterBinding.of(
+              new InterfaceName("vnet" + i),
+              MacAddress.parse("52:54:00:00:00:0" + i),
+              FilterReference.of(
+                  i == 1 ? "clean-traffic-gateway" : "clean-traffic",
+                  "IP",
+                  "10.0.0." + i,
+                  "GATEWAY_MAC",
+                  "52:54:00:00:00:fe")));
+    }
+    UpgradeReport report =
+        Upgrade.between(LibvirtRelease.V9_0, LibvirtRelease.V12_8, host.build());
+
+    assertEquals(
+        List.of("vnet0, and with rules of the same form vnet2", "vnet1"),
+        report.meaning().stream().map(MeaningChange::subjects).toList());
+  }
+
+  @Test
   void definitionsThatAreKeptChangeNothing() {
     Filter[] kept =
         Stream.of("qemu-announce-self-rarp", "qemu-announce-self", "clean-traffic")
