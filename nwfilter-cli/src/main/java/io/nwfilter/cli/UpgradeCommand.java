@@ -202,7 +202,7 @@ final class UpgradeCommand extends DocumentCommand {
     UpgradeHost.Builder host = UpgradeHost.builder();
     documents.addTo(host, options);
     read.dumps().rulesets().forEach(host::existing);
-    host.existing(read.dumps().nft());
+    Usage.legal(spec(), "--existing", read.dumps().nft(), host::existing);
     return host.bridges(surroundings -> situation.addBridges(surroundings, spec()))
         .addresses(surroundings -> situation.addAddresses(surroundings, spec()))
         .situation(known -> situation.addTo(known, spec()))

@@ -166,6 +166,67 @@ class UpgradeCommandTest {
     assertEquals(List.of(1, 1, 1), List.of(markdown.status(), sarif.status(), json.status()));
   }
 
+  private static final String LISTED =
+      """
+      table ip filter {
+      	chain FORWARD {
+      		type filter hook forward priority filter; policy drop;
+      	}
+      }
+      table inet fw {
+      	chain forward {
+      		type filter hook forward priority filter; policy accept;
+      		ip saddr 192.168.122.0/24 tcp dport 443 drop
+      	}
+      }
+      table ip libvirt_network {
+      	chain forward {
+      		type filter hook forward priority filter; policy accept;
+      		counter jump guest_output
+      	}
+
+      	chain guest_output {
+      	}
+      }
+      """;
+
+  @Test
+  void listingsOfNftablesAreTakenNextToDumpsOfTheirTools() {
+    Path listed = write("all.nft", LISTED);
+
+    CommandRun run =
+        upgrade(
+            "9.0",
+            "12.8",
+            "--time-limit",
+            "0",
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            "--existing",
+            listed,
+            NETWORK);
+
+    assertEquals(
+        List.of(
+            "blocked before and after: connections of guests to the outside, network 'default'"
+                + " (virbr0), by nft, table inet fw, chain forward, rule 1, "
+                + listed
+                + ":9:3"),
+        linesWith("connections of guests to the outside", run.out()));
+    assertEquals(
+        List.of(
+            listed
+                + ": info: table-listed-twice: 'table ip filter' is iptables's, and is taken from"
+                + " its own dump"),
+        run.err().lines().toList());
+    assertUsage(
+        "--existing: 'table ip filter' is a table of iptables, ip6tables or ebtables: give what its"
+            + " -save prints, too",
+        "--from", "9.0", "--to", "11.3", "--existing", listed, NETWORK);
+  }
+
   @Test
   void badUsageIsSaid() {
     assertUsage("Missing required option: '--to=RELEASE'", "--from", "9.0", NETWORK);

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableCollection;
@@ -12,7 +13,9 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.ListedTables;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
@@ -198,11 +201,18 @@ public final class UpgradeHost {
      * Adds tables of nftables that the host has: those of its own, or all, as libvirt's are
      * recognized.
      *
-     * @param ruleset the tables, without those in which iptables keeps its rules
+     * @param ruleset the tables, without those in which iptables keeps its rules: they are known
+     *     from {@code iptables-save}, by which libvirt's rules are told from others
      * @return this builder
+     * @throws IllegalArgumentException if there are tables of iptables, ip6tables or ebtables
      */
     public Builder existing(NftRuleset ruleset) {
-      tables = requireNonNull(ruleset, "ruleset");
+      List<NftTable> ofTools = ListedTables.of(ruleset).ofTools();
+      checkArgument(
+          ofTools.isEmpty(),
+          "'%s' is a table of iptables, ip6tables or ebtables: give what its -save prints, too",
+          ofTools.isEmpty() ? "" : ofTools.get(0));
+      tables = ruleset;
       return this;
     }
 
