@@ -144,6 +144,8 @@ final class UpgradeCommand extends DocumentCommand {
     parent.failWith(TROUBLE);
     requireBackend("--from-backend", from, fromBackend);
     requireBackend("--network-backend", to, toBackend);
+    refuse("--mac", "the guests that are compared are those of documents");
+    refuse("--state", "states follow from the packets that are tried before");
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     ImmutableList.Builder<String> all = ImmutableList.builder();
     names.forEach(name -> all.addAll(DiffSide.files(sources, name)));
@@ -158,10 +160,24 @@ final class UpgradeCommand extends DocumentCommand {
     if (hasErrors()) {
       return Output.NONE;
     }
-    UpgradeHost host = host(documents, read, after);
+    KnownNames known = new KnownNames();
+    UpgradeHost host = host(documents, read, after, known);
     UpgradeReport report =
         Usage.legal(spec(), "FILE", host, described -> report(before, after, described));
+    documents.addTo(known, before);
+    documents.addTo(known, after);
+    known.add(read.dumps().rules());
+    UnusedOptions unused = new UnusedOptions(known, findings());
+    unused.warn(after);
+    situation.warnOfUnused(unused, spec());
     return () -> print(report);
+  }
+
+  /** Options of other commands that say nothing here. */
+  private void refuse(String option, String reason) {
+    if (spec().commandLine().getParseResult().hasMatchedOption(option)) {
+      throw Usage.bad(spec(), option + ": " + reason);
+    }
   }
 
   private UpgradeReport report(CompileOptions before, CompileOptions after, UpgradeHost host) {
@@ -198,14 +214,21 @@ final class UpgradeCommand extends DocumentCommand {
   }
 
   private UpgradeHost host(
-      UpgradeDocuments documents, DescribingFiles read, CompileOptions options) {
+      UpgradeDocuments documents,
+      DescribingFiles read,
+      CompileOptions options,
+      KnownNames known) {
     UpgradeHost.Builder host = UpgradeHost.builder();
     documents.addTo(host, options);
     read.dumps().rulesets().forEach(host::existing);
     Usage.legal(spec(), "--existing", read.dumps().nft(), host::existing);
     return host.bridges(surroundings -> situation.addBridges(surroundings, spec()))
-        .addresses(surroundings -> situation.addAddresses(surroundings, spec()))
-        .situation(known -> situation.addTo(known, spec()))
+        .addresses(
+            surroundings -> {
+              situation.addAddresses(surroundings, spec());
+              known.add(surroundings);
+            })
+        .situation(builder -> situation.addTo(builder, spec()))
         .build();
   }
 

@@ -9,10 +9,14 @@ import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.upgrade.UpgradeHost;
 import io.nwfilter.xml.LibvirtDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Sorts the documents of a host by their kinds; what libvirt chooses at a start is generated. */
 final class UpgradeDocuments implements LibvirtDocument.Visitor<Boolean> {
@@ -49,6 +53,25 @@ final class UpgradeDocuments implements LibvirtDocument.Visitor<Boolean> {
             .filter(filter -> !StockFilters.contains(filter.location()))
             .collect(ImmutableList.toImmutableList());
     use.unused(FilterLibrary.of(given)).forEach(host::unused);
+  }
+
+  /** Adds what the documents name, as far as they can be compiled. */
+  void addTo(KnownNames known, CompileOptions options) {
+    StartedNetwork.all(networks, options.bridges())
+        .forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
+    StartedDomain.all(domains, options.interfaceNames())
+        .forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
+    bindings.forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
+  }
+
+  private static void add(KnownNames known, Supplier<CompiledRules> compilation) {
+    new Findings()
+        .attempt(compilation)
+        .ifPresent(
+            compiled -> {
+              known.add(compiled);
+              known.add(HostRules.of(compiled));
+            });
   }
 
   @Override

@@ -241,6 +241,35 @@ class UpgradeCommandTest {
         "--from", "9.0", "--to", "11.3", "--existing", OWN, "--existing", OWN, NETWORK);
   }
 
+  @Test
+  void optionsThatSayNothingAreNotIgnored() {
+    assertUsage(
+        "--mac: the guests that are compared are those of documents",
+        "--from", "9.0", "--to", "11.3", "--mac", "vnet9=52:54:00:00:00:09", NETWORK);
+    assertUsage(
+        "--state: states follow from the packets that are tried before",
+        "--from", "9.0", "--to", "11.3", "--state", "NEW", NETWORK);
+    assertEquals(
+        List.of(
+            "<command line>: warning: unused-option: --bridge: no network is named other",
+            "<command line>: warning: unused-option: --port: no document, rule or other option"
+                + " names 'vnet9'",
+            "<command line>: warning: unused-option: --set: no rule asks for a set 'some'"),
+        upgrade(
+                "9.0",
+                "11.3",
+                "--port",
+                "vnet9=virbr0",
+                "--bridge",
+                "other=virbr3",
+                "--set",
+                "some=10.0.0.1",
+                NETWORK)
+            .err()
+            .lines()
+            .toList());
+  }
+
   private static void assertUsage(String message, Object... args) {
     CommandRun run = CommandRun.of(Stream.concat(Stream.of("upgrade"), Stream.of(args)).toArray());
     assertEquals(2, run.status());

@@ -3,6 +3,7 @@ package io.nwfilter.testkit.upgrade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.stock.FirewallBackend;
@@ -98,13 +99,13 @@ class UpgradeKernelTest {
         "nft add chain inet fw forward '{ type filter hook forward priority 0; policy drop; }'",
         "nft add rule inet fw forward iifname virbr0 oifname virbr0 accept");
 
-    private final Set<Service> blockedAfter;
-    private final Set<Service> blockedAnyway;
+    private final ImmutableSet<Service> blockedAfter;
+    private final ImmutableSet<Service> blockedAnyway;
     private final ImmutableList<String> commands;
 
     Own(Set<Service> blockedAfter, Set<Service> blockedAnyway, String... commands) {
-      this.blockedAfter = blockedAfter;
-      this.blockedAnyway = blockedAnyway;
+      this.blockedAfter = Sets.immutableEnumSet(blockedAfter);
+      this.blockedAnyway = Sets.immutableEnumSet(blockedAnyway);
       this.commands = ImmutableList.copyOf(commands);
     }
   }
