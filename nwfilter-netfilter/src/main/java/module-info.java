@@ -31,4 +31,5 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter.sample;
   exports io.nwfilter.netfilter.simulate;
   exports io.nwfilter.netfilter.text;
+  exports io.nwfilter.netfilter.upgrade;
 }

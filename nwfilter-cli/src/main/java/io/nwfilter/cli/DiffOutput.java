@@ -56,7 +56,7 @@ record DiffOutput(PrintWriter out) {
     }
   }
 
-  private void markdown(Compared one) {
+  void markdown(Compared one) {
     Difference difference = one.difference();
     out.print("### " + code(one.name()) + "\n\n");
     one.remark().ifPresent(remark -> out.print(sentence(remark) + "\n\n"));
@@ -91,7 +91,7 @@ record DiffOutput(PrintWriter out) {
   }
 
   /** {@return a text that Markdown shows as it is, also in a table} */
-  private static String code(String text) {
+  static String code(String text) {
     return "`" + Diagnostic.printable(text).replace("`", "'").replace("|", "\\|") + "`";
   }
 
@@ -104,7 +104,8 @@ record DiffOutput(PrintWriter out) {
             }));
   }
 
-  private static void json(JsonText json, Compared one) {
+  /** Adds what was compared, and how it differs. */
+  static void json(JsonText json, Compared one) {
     json.member("name", one.name());
     json.member("same", one.isSame());
     one.remark().ifPresent(remark -> json.member("remark", remark));

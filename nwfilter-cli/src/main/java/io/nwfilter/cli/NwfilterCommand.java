@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MergeCommand.class,
       ProveCommand.class,
       RulesCommand.class,
+      UpgradeCommand.class,
       VerifyCommand.class,
       HelpOfCommand.class,
       GenerateCompletion.class
@@ -45,9 +46,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:done",
       NwfilterCommand.FAILED
           + "; for rules --diff, there are differences; for verify, a guarantee does not hold;"
-          + " for prove, something is not proved; for diff, there are differences",
-      "2:bad usage; for rules --diff, verify, prove and diff, also anything that is 1 for other"
-          + " commands"
+          + " for prove, something is not proved; for diff, there are differences; for upgrade,"
+          + " something changes",
+      "2:bad usage; for rules --diff, verify, prove, diff and upgrade, also anything that is 1 for"
+          + " other commands"
     })
 public final class NwfilterCommand {
 
@@ -106,7 +108,8 @@ public final class NwfilterCommand {
    * @return the exit status: 0 if all went well, 1 for bad input or if the output could not be
    *     written, 2 for bad usage; of {@code rules --diff} 1 for differences, of {@code verify} 1 if
    *     a guarantee does not hold, of {@code prove} 1 if something is not proved, of {@code diff} 1
-   *     if something differs or is not decided, and of all these 2 if something fails
+   *     if something differs or is not decided, of {@code upgrade} 1 if something changes or is not
+   *     decided, and of all these 2 if something fails
    */
   static int execute(InputStream in, OutputStream stream, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(stream);

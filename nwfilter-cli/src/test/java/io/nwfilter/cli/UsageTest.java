@@ -345,7 +345,7 @@ class UsageTest {
             2,
             "",
             """
-            Missing required subcommand: one of check, compile, diff, dumpxml, explain, filterref, filters, merge, prove, rules, verify, \
+            Missing required subcommand: one of check, compile, diff, dumpxml, explain, filterref, filters, merge, prove, rules, upgrade, verify, \
             generate-completion
             Try 'nwfilter --help'.
             """),

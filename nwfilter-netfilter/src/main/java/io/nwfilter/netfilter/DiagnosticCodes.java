@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
+import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.text.TextCode;
 import java.util.Arrays;
 import java.util.Collection;
@@ -43,6 +44,7 @@ public final class DiagnosticCodes {
               NftFilterCode.values(),
               HostCode.values(),
               DifferenceCode.values(),
+              UpgradeCode.values(),
               FindingCode.values(),
               TextCode.values())
           .flatMap(Arrays::stream)

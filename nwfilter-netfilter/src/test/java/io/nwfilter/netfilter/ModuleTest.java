@@ -44,7 +44,8 @@ class ModuleTest {
             "io.nwfilter.netfilter.ruleset to []",
             "io.nwfilter.netfilter.sample to []",
             "io.nwfilter.netfilter.simulate to []",
-            "io.nwfilter.netfilter.text to []"),
+            "io.nwfilter.netfilter.text to []",
+            "io.nwfilter.netfilter.upgrade to []"),
         exported);
   }
 

@@ -105,7 +105,7 @@ final class Application implements Edit.Visitor<Application> {
   public Application visit(Edit.SetPolicy edit) {
     OpenChain chain = chain(edit.table(), edit.chain());
     requirePolicy(edit.policy(), chain.head);
-    chain.head = chain.head.withPolicy(edit.policy(), edit.counters());
+    chain.head = chain.head.withPolicy(edit.policy(), edit.counters(), edit.place());
     return this;
   }
 

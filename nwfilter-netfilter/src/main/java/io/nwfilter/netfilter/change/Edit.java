@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Counters;
@@ -11,7 +12,9 @@ import io.nwfilter.netfilter.ruleset.RuleSequence;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a {@link Change}.
@@ -195,8 +198,10 @@ public sealed interface Edit {
    * @param policy {@link Verdict#ACCEPT}, {@link Verdict#DROP} or, for a chain of ebtables that
    *     others jump to, {@link Verdict#RETURN}
    * @param counters how many packets have reached it, if that is set, too
+   * @param place where in a text that is; it is not part of equality
    */
-  record SetPolicy(String table, String chain, Verdict policy, Optional<Counters> counters)
+  record SetPolicy(
+      String table, String chain, Verdict policy, Optional<Counters> counters, SourceLocation place)
       implements Edit {
 
     /**
@@ -206,12 +211,41 @@ public sealed interface Edit {
      * @param chain the chain
      * @param policy what happens at the end
      * @param counters how many packets have reached it
+     * @param place where in a text that is
      * @throws IllegalArgumentException if it cannot be a policy
      */
     public SetPolicy {
       requireNames(table, chain);
       requireNonNull(counters, "counters");
+      requireNonNull(place, "place");
       checkArgument(policy != Verdict.CONTINUE, "%s cannot be a policy", policy);
+    }
+
+    /**
+     * Sets what no text does.
+     *
+     * @param table the table
+     * @param chain the chain
+     * @param policy what happens at the end
+     * @param counters how many packets have reached it
+     * @throws IllegalArgumentException if it cannot be a policy
+     */
+    public SetPolicy(String table, String chain, Verdict policy, Optional<Counters> counters) {
+      this(table, chain, policy, counters, SourceLocation.NONE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof SetPolicy other
+          && table.equals(other.table)
+          && chain.equals(other.chain)
+          && policy == other.policy
+          && counters.equals(other.counters);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(table, chain, policy, counters);
     }
 
     @Override

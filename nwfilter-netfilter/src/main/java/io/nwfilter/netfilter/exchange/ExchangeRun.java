@@ -17,7 +17,7 @@ import io.nwfilter.netfilter.simulate.Situation;
 /** Sends the packets of an exchange, one after the other, until one does not arrive. */
 final class ExchangeRun {
 
-  private final GuestSituation situation;
+  private final GuestOnHost situation;
   private final Exchange exchange;
   private final Peer peer;
   private final Conversation conversation;
@@ -25,7 +25,7 @@ final class ExchangeRun {
   /** The guest as the peer sees it: its address may be translated. */
   private Endpoint guest;
 
-  ExchangeRun(GuestSituation situation, Exchange exchange, Peer peer) {
+  ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer) {
     this.situation = situation;
     this.exchange = exchange;
     this.peer = peer;

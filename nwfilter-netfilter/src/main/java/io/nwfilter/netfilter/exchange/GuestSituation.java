@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IpAddress;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
@@ -46,19 +45,16 @@ public final class GuestSituation {
   private static final String DHCPV6_SERVERS = "ff02::1:2";
 
   private final CompiledRules compiled;
-  private final Simulator simulator;
-  private final Surroundings surroundings;
-  private final Guest guest;
-  private final Neighborhood neighborhood;
+  private final GuestOnHost host;
 
   private GuestSituation(
       CompiledRules compiled, Optional<CompiledNetwork> network, CompiledInterface one) {
     this.compiled = compiled;
     String bridge =
         network.flatMap(CompiledNetwork::bridge).map(InterfaceName::name).orElse(Simulator.BRIDGE);
-    List<NetworkAddress> host =
+    List<NetworkAddress> addresses =
         network.map(on -> on.network().addresses()).orElse(ImmutableList.of());
-    surroundings = new Surroundings();
+    Surroundings surroundings = new Surroundings();
     compiled.networks().forEach(surroundings::add);
     compiled.interfaces().forEach(other -> surroundings.add(other.binding(), bridge));
     Guest known =
@@ -66,20 +62,23 @@ public final class GuestSituation {
             .filter(other -> other.port().equals(one.name().name()))
             .findFirst()
             .orElseThrow();
-    neighborhood = new Neighborhood(bridge, host, one.binding().filterRef().parameters());
-    guest = new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
+    Neighborhood neighborhood =
+        new Neighborhood(bridge, addresses, one.binding().filterRef().parameters());
+    Guest guest =
+        new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
     Situation.Builder situation = surroundings.situation().neighborsAtEachPort(true);
     guest.addresses().forEach(address -> situation.neighbor(address.toString(), guest.mac()));
-    if (!host.isEmpty()) {
+    if (!addresses.isEmpty()) {
       situation.joined(DHCPV6_SERVERS);
     }
-    simulator =
+    Simulator simulator =
         Simulator.of(
             situation.build(),
             ImmutableList.of(
                 compiled.ruleset(Family.BRIDGE),
                 compiled.ruleset(Family.IPV4),
                 compiled.ruleset(Family.IPV6)));
+    host = new GuestOnHost(simulator, surroundings, guest, neighborhood);
   }
 
   /**
@@ -118,7 +117,7 @@ public final class GuestSituation {
   public GuestSituation on(CompiledNetwork network) {
     CompiledRules both =
         new CompiledHost(compiled.interfaces()).withNetworks(ImmutableList.of(network));
-    return of(both).withGuest(guest.port());
+    return of(both).withGuest(guest().port());
   }
 
   /** {@return the rules of the host} */
@@ -128,22 +127,22 @@ public final class GuestSituation {
 
   /** {@return the host} */
   public Simulator simulator() {
-    return simulator;
+    return host.simulator();
   }
 
   /** {@return the guest, with an address of IPv4 and one of IPv6 at least} */
   public Guest guest() {
-    return guest;
+    return host.guest();
   }
 
   /** {@return where the guest receives packets} */
   public End guestEnd() {
-    return End.port(guest.port());
+    return host.guestEnd();
   }
 
   /** {@return where the guest's packets enter the host} */
   public Entry guestEntry() {
-    return Entry.port(guest.port());
+    return host.guestEntry();
   }
 
   /**
@@ -152,7 +151,7 @@ public final class GuestSituation {
    * @param address its IP address, which says where it is
    */
   public Peer peer(IpAddress address) {
-    return neighborhood.peer(address);
+    return host.neighborhood().peer(address);
   }
 
   /**
@@ -163,7 +162,7 @@ public final class GuestSituation {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet packetFromGuest(String text) {
-    return surroundings.fromGuest(text, guest);
+    return host.packetFromGuest(text);
   }
 
   /**
@@ -174,7 +173,7 @@ public final class GuestSituation {
    * @throws io.nwfilter.netfilter.packet.PacketTextException if it is not that of a packet
    */
   public Packet packetToGuest(String text) {
-    return surroundings.toGuest(text, guest);
+    return host.packetToGuest(text);
   }
 
   /**
@@ -183,7 +182,7 @@ public final class GuestSituation {
    * @param packet the packet
    */
   public Explanation fromGuest(Packet packet) {
-    return simulator.run(requireNonNull(packet, "packet"), guestEntry());
+    return simulator().run(requireNonNull(packet, "packet"), guestEntry());
   }
 
   /**
@@ -193,7 +192,7 @@ public final class GuestSituation {
    * @param packet the packet
    */
   public Explanation toGuest(Packet packet) {
-    return simulator.run(requireNonNull(packet, "packet"), neighborhood.entry(packet));
+    return simulator().run(requireNonNull(packet, "packet"), host.neighborhood().entry(packet));
   }
 
   /**
@@ -202,18 +201,6 @@ public final class GuestSituation {
    * @param exchange the exchange
    */
   public List<ExchangeResult> run(Exchange exchange) {
-    ImmutableList.Builder<ExchangeResult> results = ImmutableList.builder();
-    for (Peer peer : neighborhood.peers(exchange, guest)) {
-      results.add(new ExchangeRun(this, exchange, peer).result());
-    }
-    return results.build();
-  }
-
-  /** {@return the guest's first address of a family} */
-  IpAddress guestAddress(boolean ipv4) {
-    return guest.addresses().stream()
-        .filter(address -> address instanceof Ipv4Address == ipv4)
-        .findFirst()
-        .orElseThrow();
+    return host.run(exchange);
   }
 }

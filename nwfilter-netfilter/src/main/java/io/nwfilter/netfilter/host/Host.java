@@ -116,6 +116,21 @@ public final class Host {
   }
 
   /**
+   * {@return a host that has only what is this one's own: none of the chains and tables that libvirt
+   * makes, of the jumps to them and of what networks that run have in base chains} Nothing runs on
+   * it.
+   */
+  public Host withoutLibvirt() {
+    Ownership ownership = Ownership.of(running);
+    return new Host(
+        Maps.transformValues(
+            rulesets, ruleset -> ownership.ofFamily(ruleset.family()).removedFrom(ruleset)),
+        Ownership.removedFrom(nft),
+        Running.NOTHING,
+        ImmutableList.of());
+  }
+
+  /**
    * {@return this host after some events}
    *
    * @param events the events in the order in which they happen

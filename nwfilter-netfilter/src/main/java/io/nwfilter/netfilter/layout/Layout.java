@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.Optional;
@@ -92,6 +93,22 @@ public record Layout(
     return Stream.of(V0_8, V9_0)
         .flatMap(layout -> layout.packets.shared().stream())
         .map(PacketLayout.SharedChain::name)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** {@return the chains that the rules of networks are in, where they are not base chains} */
+  public static ImmutableSet<String> networkChains() {
+    return Stream.of(V0_8, V9_0)
+        .flatMap(layout -> layout.networks.chains().stream())
+        .map(NetworkLayout.Place::chain)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** {@return the tables of nftables that the rules of networks are in} */
+  public static ImmutableSet<NftName> networkTables() {
+    return Stream.of(V11_3, V12_8)
+        .flatMap(layout -> layout.nftNetworks.stream())
+        .map(NftNetworkLayout::table)
         .collect(ImmutableSet.toImmutableSet());
   }
 

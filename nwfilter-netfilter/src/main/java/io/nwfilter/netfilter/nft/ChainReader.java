@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -21,6 +22,7 @@ final class ChainReader {
   private final WordStream words;
   private Optional<BaseHook> base = Optional.empty();
   private Verdict policy = Verdict.RETURN;
+  private SourceLocation place = SourceLocation.NONE;
   private Optional<Comment> comment = Optional.empty();
 
   private ChainReader(NftFamily family, WordStream words) {
@@ -54,7 +56,7 @@ final class ChainReader {
       }
       words.skipEnds();
     }
-    Chain chain = new Chain(name, base, policy, Optional.empty(), rules.build());
+    Chain chain = new Chain(name, base, policy, Optional.empty(), rules.build(), place);
     return Optional.of(new NftChain(chain, comment));
   }
 
@@ -76,7 +78,9 @@ final class ChainReader {
     base = Optional.of(new BaseHook(hook, priority.getAsInt(), type));
     policy = Verdict.ACCEPT;
     words.skipEnds();
-    if (words.take("policy")) {
+    if (words.peek().is("policy")) {
+      place = words.location();
+      words.next();
       policy = words.next().is("drop") ? Verdict.DROP : Verdict.ACCEPT;
     }
     return words.peek().isEnd();

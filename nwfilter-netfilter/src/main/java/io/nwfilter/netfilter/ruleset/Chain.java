@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * policy there, too, which is to accept unless it was set to something else (ebtables(8), {@code
  * -N} and {@code -P}).
  *
- * <p>Equality ignores counters.
+ * <p>Equality ignores counters, and where the policy is set.
  *
  * @param name its name: printable ASCII without blanks and quotes, no hyphen first, at most {@value
  *     NftName#MAX_LENGTH} characters; a table of iptables or ebtables takes fewer ({@link #isName})
@@ -28,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  *     base chain, {@link Verdict#RETURN}
  * @param counters how many packets have reached the policy, if that is known
  * @param rules the rules in order, an {@link ImmutableList} or a {@link RuleSequence}
+ * @param place where in a text the policy is set; {@link SourceLocation#NONE} if no text does
  */
 public record Chain(
     String name,
     Optional<BaseHook> base,
     Verdict policy,
     Optional<Counters> counters,
-    List<ChainRule> rules) {
+    List<ChainRule> rules,
+    SourceLocation place) {
 
   /** The longest name that iptables and ebtables take (1.8.9), in characters. */
   public static final int MAX_NAME = 28;
@@ -53,9 +56,11 @@ public record Chain(
    * @param policy what happens at its end
    * @param counters how many packets have reached the policy
    * @param rules the rules in order; they are copied if their list may change
+   * @param place where in a text the policy is set
    * @throws IllegalArgumentException if a component is not legal
    */
   public Chain {
+    requireNonNull(place, "place");
     requireName(name);
     requireNonNull(base, "base");
     requireNonNull(counters, "counters");
@@ -67,6 +72,25 @@ public record Chain(
         policy,
         name);
     rules = rules instanceof RuleSequence ? rules : ImmutableList.copyOf(rules);
+  }
+
+  /**
+   * Creates a chain whose policy is not set in a text.
+   *
+   * @param name its name
+   * @param base where the kernel calls it
+   * @param policy what happens at its end
+   * @param counters how many packets have reached the policy
+   * @param rules the rules in order; they are copied if their list may change
+   * @throws IllegalArgumentException if a component is not legal
+   */
+  public Chain(
+      String name,
+      Optional<BaseHook> base,
+      Verdict policy,
+      Optional<Counters> counters,
+      List<ChainRule> rules) {
+    this(name, base, policy, counters, rules, SourceLocation.NONE);
   }
 
   /**
@@ -96,7 +120,7 @@ public record Chain(
    * @param others the rules in order
    */
   public Chain withRules(List<ChainRule> others) {
-    return new Chain(name, base, policy, counters, others);
+    return new Chain(name, base, policy, counters, others, place);
   }
 
   /**
@@ -106,7 +130,18 @@ public record Chain(
    * @param counted how many packets have reached it, if that is known
    */
   public Chain withPolicy(Verdict other, Optional<Counters> counted) {
-    return new Chain(name, base, other, counted, rules);
+    return withPolicy(other, counted, SourceLocation.NONE);
+  }
+
+  /**
+   * {@return this chain with another policy}
+   *
+   * @param other what happens at its end
+   * @param counted how many packets have reached it, if that is known
+   * @param from where in a text it is set
+   */
+  public Chain withPolicy(Verdict other, Optional<Counters> counted, SourceLocation from) {
+    return new Chain(name, base, other, counted, rules, from);
   }
 
   /** {@return whether the kernel calls it} */

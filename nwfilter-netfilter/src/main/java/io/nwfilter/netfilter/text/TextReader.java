@@ -215,7 +215,7 @@ final class TextReader {
     if (end.isPresent() && (base || family == Family.BRIDGE)) {
       requirePolicy(name, end.get(), policy, lines);
       if (base || end.get() != Verdict.ACCEPT) {
-        add(new Edit.SetPolicy(table, name, end.get(), counters));
+        add(new Edit.SetPolicy(table, name, end.get(), counters, lines.location(head.column())));
       }
     }
   }
@@ -351,7 +351,9 @@ final class TextReader {
         requireChain(name, chain, lines);
         Verdict policy = policy(words.get(0), lines);
         requirePolicy(name, policy, words.get(0), lines);
-        add(new Edit.SetPolicy(table, name, policy, Optional.empty()));
+        add(
+            new Edit.SetPolicy(
+                table, name, policy, Optional.empty(), lines.location(command.column())));
       }
       default ->
           throw syntax(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.testing.EqualsTester;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Counters;
 import io.nwfilter.netfilter.ruleset.RuleSequence;
@@ -88,7 +89,8 @@ class EditTest {
         .addEqualityGroup(new Edit.DeleteChain("t", "c"))
         .addEqualityGroup(
             new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.empty()),
-            new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.empty()))
+            new Edit.SetPolicy(
+                "t", "c", Verdict.DROP, Optional.empty(), SourceLocation.of("own.save")))
         .addEqualityGroup(
             new Edit.SetPolicy("t", "c", Verdict.DROP, Optional.of(new Counters(1, 2))))
         .addEqualityGroup(new Edit.Append("t", "c", rules(1)))

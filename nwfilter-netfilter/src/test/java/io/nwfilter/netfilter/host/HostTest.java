@@ -11,6 +11,8 @@ import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.core.stock.FirewallBackend;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -295,5 +297,46 @@ class HostTest {
                     + " wholly "
                     + each.wholly())
         .toList();
+  }
+
+  @Test
+  void whatLibvirtMakesCanBeTakenAwayFromADump() {
+    Host own =
+        Host.of(
+            SaveText.read(
+                Family.IPV4,
+                TextSource.text(
+                    """
+                    *filter
+                    :INPUT DROP [0:0]
+                    :FORWARD ACCEPT [0:0]
+                    :OUTPUT ACCEPT [0:0]
+                    :own - [0:0]
+                    -A INPUT -i lo -j ACCEPT
+                    -A FORWARD -j own
+                    -A own -s 192.0.2.1/32 -j DROP
+                    COMMIT
+                    """,
+                    "own")));
+    Host running =
+        own.after(
+            HostEvent.starts(NAT), HostEvent.starts(ISOLATED), HostEvent.starts(machine("vnet0")));
+    Host dumped =
+        Host.of(List.of(Family.values()).stream().map(running::ruleset).toList())
+            .with(
+                FilterCompiler.compile(
+                        NAT.network(),
+                        CompileOptions.builder()
+                            .release(LibvirtRelease.V12_8)
+                            .networkBackend(FirewallBackend.NFTABLES)
+                            .build())
+                    .nftables());
+
+    Host left =
+        dumped.withRunning(List.of(NAT, ISOLATED, machine("vnet0"))).withoutLibvirt();
+
+    assertEquals(own.ruleset(Family.IPV4), left.ruleset(Family.IPV4));
+    assertEquals(List.of(), left.nftables().tables());
+    assertEquals(List.of(), left.networks());
   }
 }

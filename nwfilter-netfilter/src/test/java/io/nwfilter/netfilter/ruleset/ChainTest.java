@@ -11,6 +11,7 @@ import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,13 +128,14 @@ class ChainTest {
   }
 
   @Test
-  void countersDoNotCountInEquality() {
+  void countersAndPlacesDoNotCountInEquality() {
     Chain base = Chain.base("FORWARD", FORWARD);
     new EqualsTester()
         .addEqualityGroup(
             base,
             Chain.base("FORWARD", new BaseHook(Hook.FORWARD, 0)),
-            base.withPolicy(Verdict.ACCEPT, Optional.of(new Counters(1, 2))))
+            base.withPolicy(Verdict.ACCEPT, Optional.of(new Counters(1, 2))),
+            base.withPolicy(Verdict.ACCEPT, Optional.empty(), SourceLocation.of("own.save")))
         .addEqualityGroup(Chain.base("FORWARD", new BaseHook(Hook.FORWARD, 1)))
         .addEqualityGroup(base.withPolicy(Verdict.DROP, Optional.empty()))
         .addEqualityGroup(Chain.user(Family.BRIDGE, "FORWARD"))

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 import io.nwfilter.xml.diagnostic.NetworkCode;
@@ -35,6 +36,7 @@ final class DiagnosticCodes {
         .add(HostCode.values())
         .add(FindingCode.values())
         .add(DifferenceCode.values())
+        .add(UpgradeCode.values())
         .add(TextCode.values())
         .build();
   }

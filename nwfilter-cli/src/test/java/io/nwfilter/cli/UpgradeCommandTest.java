@@ -1,0 +1,294 @@
+package io.nwfilter.cli;
+
+import static io.nwfilter.cli.CommandRun.inCheckout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpgradeCommandTest {
+
+  private static final Path EXAMPLE = inCheckout("examples/upgrade");
+  private static final Path NETWORK = EXAMPLE.resolve("default.xml");
+  private static final Path OWN = EXAMPLE.resolve("own.save");
+
+  @TempDir Path directory;
+
+  private static CommandRun upgrade(String from, String to, Object... args) {
+    return CommandRun.of(
+        Stream.concat(Stream.of("upgrade", "--from", from, "--to", to), Stream.of(args)).toArray());
+  }
+
+  private static List<String> linesWith(String word, String text) {
+    return text.lines().filter(line -> line.contains(word)).map(String::strip).toList();
+  }
+
+  private Path write(String name, String text) {
+    return Inputs.write(directory.resolve(name), text);
+  }
+
+  @Test
+  void nothingChangesForAHostWithoutDifferences() {
+    assertEquals(
+        new CommandRun(
+            0,
+            """
+            From libvirt 9.0, networks in iptables, to libvirt 11.3, networks in iptables
+
+            Nothing changes for packets.
+            """,
+            ""),
+        upgrade("9.0", "11.3", NETWORK, EXAMPLE.resolve("web.xml")));
+  }
+
+  @Test
+  void policiesBlockWhereLibvirtHasTablesOfItsOwn() {
+    CommandRun run =
+        upgrade("9.0", "12.8", "--network-backend", "nftables", "--existing", OWN, NETWORK);
+
+    assertEquals(1, run.status());
+    assertEquals("", run.err());
+    assertEquals(
+        List.of(
+            "blocked now: DHCP, network 'default' (virbr0), by the policy of iptables, table"
+                + " filter, chain INPUT, "
+                + OWN
+                + ":3:1",
+            "blocked now: DNS, network 'default' (virbr0), by the policy of iptables, table"
+                + " filter, chain INPUT, "
+                + OWN
+                + ":3:1",
+            "blocked now: DNS over TCP, network 'default' (virbr0), by the policy of iptables,"
+                + " table filter, chain INPUT, "
+                + OWN
+                + ":3:1",
+            "blocked now: connections of guests to the outside, network 'default' (virbr0), by"
+                + " the policy of iptables, table filter, chain FORWARD, "
+                + OWN
+                + ":4:1",
+            "blocked now: connections between guests, network 'default' (virbr0), by the policy of"
+                + " iptables, table filter, chain FORWARD, "
+                + OWN
+                + ":4:1"),
+        linesWith("blocked", run.out()));
+  }
+
+  @Test
+  void whatIsRefusedIsNamedWithItsPlace() {
+    CommandRun run = upgrade("9.0", "11.3", "--filters", EXAMPLE.resolve("filters"), EXAMPLE);
+
+    assertEquals(1, run.status());
+    assertEquals(
+        List.of("refused now: machine 'phone', " + EXAMPLE.resolve("phone.xml") + ":1:1"),
+        linesWith("refused now", run.out()));
+    assertEquals(
+        List.of(
+            EXAMPLE.resolve("filters/voice.xml")
+                + ":2:3: error: refused-by-netfilter: the range from dstportstart 20000 to"
+                + " dstportend 10000 is empty (in voice)"),
+        linesWith("refused-by-netfilter", run.out()));
+    assertEquals(
+        List.of("change what libvirt 11.3 refuses, before the upgrade: machine 'phone'"),
+        linesWith("change what", run.out()));
+  }
+
+  @Test
+  void filtersThatNoMachineUsesAreCompiledAlone() {
+    CommandRun run = upgrade("9.0", "11.3", EXAMPLE.resolve("filters/voice.xml"));
+
+    assertEquals(
+        List.of("refused now: filter 'voice', " + EXAMPLE.resolve("filters/voice.xml") + ":1:1"),
+        linesWith("refused now", run.out()));
+  }
+
+  @Test
+  void whatLibvirtChoosesIsMadeUpForEachMachineAndNetwork() {
+    Path one =
+        write(
+            "one.xml",
+            "<network><name>one</name><forward mode='nat'/>"
+                + "<ip address='10.1.0.1' netmask='255.255.255.0'/></network>");
+    Path two =
+        write(
+            "two.xml",
+            "<network><name>two</name><forward mode='nat'/>"
+                + "<ip address='10.2.0.1' netmask='255.255.255.0'/></network>");
+    Path first = write("a.xml", guest("a"));
+    Path second = write("b.xml", guest("b"));
+
+    CommandRun run =
+        upgrade(
+            "9.0",
+            "12.8",
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            one,
+            two,
+            first,
+            second);
+
+    assertEquals("", run.err());
+    assertEquals(4, linesWith(", network 'one' (virbr0)", run.out()).size(), run.out());
+    assertEquals(4, linesWith(", network 'two' (virbr1)", run.out()).size(), run.out());
+  }
+
+  private static String guest(String name) {
+    return "<domain type='kvm'><name>"
+        + name
+        + "</name><memory>1</memory><os><type>hvm</type></os><devices>"
+        + "<interface type='network'><source network='one'/>"
+        + "<filterref filter='no-mac-spoofing'/></interface></devices></domain>";
+  }
+
+  @Test
+  void formsForReviewsAndProgramsSayTheSame() {
+    Object[] args = {
+      "--time-limit", "0", "--network-backend", "nftables", "--existing", OWN, NETWORK
+    };
+    CommandRun markdown =
+        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "markdown"), Stream.of(args)).toArray());
+    CommandRun sarif =
+        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "sarif"), Stream.of(args)).toArray());
+    CommandRun json =
+        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "json"), Stream.of(args)).toArray());
+
+    assertEquals(5, linesWith("- `blocked now:", markdown.out()).size(), markdown.out());
+    assertEquals(
+        List.of("firewall_backend = \"iptables\""), linesWith("firewall_backend", markdown.out()));
+    assertEquals(5, linesWith("\"ruleId\" : \"blocked-after-upgrade\"", sarif.out()).size());
+    assertEquals(5, linesWith("\"effect\" : \"blocked\"", json.out()).size());
+    assertEquals(List.of(1, 1, 1), List.of(markdown.status(), sarif.status(), json.status()));
+  }
+
+  private static final String LISTED =
+      """
+      table ip filter {
+      	chain FORWARD {
+      		type filter hook forward priority filter; policy drop;
+      	}
+      }
+      table inet fw {
+      	chain forward {
+      		type filter hook forward priority filter; policy accept;
+      		ip saddr 192.168.122.0/24 tcp dport 443 drop
+      	}
+      }
+      table ip libvirt_network {
+      	chain forward {
+      		type filter hook forward priority filter; policy accept;
+      		counter jump guest_output
+      	}
+
+      	chain guest_output {
+      	}
+      }
+      """;
+
+  @Test
+  void listingsOfNftablesAreTakenNextToDumpsOfTheirTools() {
+    Path listed = write("all.nft", LISTED);
+
+    CommandRun run =
+        upgrade(
+            "9.0",
+            "12.8",
+            "--time-limit",
+            "0",
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            "--existing",
+            listed,
+            NETWORK);
+
+    assertEquals(
+        List.of(
+            "blocked before and after: connections of guests to the outside, network 'default'"
+                + " (virbr0), by nft, table inet fw, chain forward, rule 1, "
+                + listed
+                + ":9:3"),
+        linesWith("connections of guests to the outside", run.out()));
+    assertEquals(
+        List.of(
+            listed
+                + ": info: table-listed-twice: 'table ip filter' is iptables's, and is taken from"
+                + " its own dump"),
+        run.err().lines().toList());
+    assertUsage(
+        "--existing: 'table ip filter' is a table of iptables, ip6tables or ebtables: give what its"
+            + " -save prints, too",
+        "--from", "9.0", "--to", "11.3", "--existing", listed, NETWORK);
+  }
+
+  @Test
+  void badUsageIsSaid() {
+    assertUsage("Missing required option: '--to=RELEASE'", "--from", "9.0", NETWORK);
+    assertUsage(
+        "--network-backend: libvirt 9.0 has no backend nftables",
+        "--from", "9.0", "--to", "9.0", "--network-backend", "nftables", NETWORK);
+    assertUsage(
+        "--from-backend: libvirt 0.8 has no backend nftables",
+        "--from", "0.8", "--to", "9.0", "--from-backend", "nftables", NETWORK);
+    assertUsage(
+        "FILE: two rulesets of iptables",
+        "--from", "9.0", "--to", "11.3", "--existing", OWN, "--existing", OWN, NETWORK);
+  }
+
+  @Test
+  void optionsThatSayNothingAreNotIgnored() {
+    assertUsage(
+        "--mac: the guests that are compared are those of documents",
+        "--from", "9.0", "--to", "11.3", "--mac", "vnet9=52:54:00:00:00:09", NETWORK);
+    assertUsage(
+        "--state: states follow from the packets that are tried before",
+        "--from", "9.0", "--to", "11.3", "--state", "NEW", NETWORK);
+    assertEquals(
+        List.of(
+            "<command line>: warning: unused-option: --bridge: no network is named other",
+            "<command line>: warning: unused-option: --port: no document, rule or other option"
+                + " names 'vnet9'",
+            "<command line>: warning: unused-option: --set: no rule asks for a set 'some'"),
+        upgrade(
+                "9.0",
+                "11.3",
+                "--port",
+                "vnet9=virbr0",
+                "--bridge",
+                "other=virbr3",
+                "--set",
+                "some=10.0.0.1",
+                NETWORK)
+            .err()
+            .lines()
+            .toList());
+  }
+
+  private static void assertUsage(String message, Object... args) {
+    CommandRun run = CommandRun.of(Stream.concat(Stream.of("upgrade"), Stream.of(args)).toArray());
+    assertEquals(2, run.status());
+    assertEquals(message, run.err().lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void badInputIsSaid() {
+    CommandRun run = upgrade("9.0", "11.3", directory.resolve("missing.xml"));
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("missing.xml: error: unreadable"), run.err());
+  }
+
+  @Test
+  void theListOfReleasesIsPrinted() {
+    assertEquals(
+        CommandRun.of("compile", "--libvirt", "list").out(),
+        CommandRun.of("upgrade", "--from", "list").out());
+  }
+}

@@ -1,0 +1,117 @@
+package io.nwfilter.netfilter.upgrade;
+
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.stock.FirewallBackend;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledNetwork;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
+import java.util.List;
+
+/**
+ * Finds what to do about changes.
+ *
+ * @param from how documents are compiled before
+ * @param to how they are compiled after
+ * @param services tries what guests do
+ */
+record AdviceList(CompileOptions from, CompileOptions to, Services services) {
+
+  ImmutableList<Advice> about(
+      List<DocumentChange> documents, List<ServiceChange> changes, List<StockChange> stock) {
+    ImmutableList.Builder<Advice> all = ImmutableList.builder();
+    documents(all, documents);
+    blocked(all, changes);
+    stock(all, stock);
+    return all.build();
+  }
+
+  private void documents(ImmutableList.Builder<Advice> all, List<DocumentChange> documents) {
+    String refused =
+        documents.stream()
+            .filter(change -> change.effect() == DocumentChange.Effect.REFUSED)
+            .map(DocumentChange::document)
+            .collect(joining(", "));
+    if (!refused.isEmpty()) {
+      all.add(
+          new Advice(
+              "change what libvirt " + to.release() + " refuses, before the upgrade: " + refused,
+              ImmutableList.of()));
+    }
+  }
+
+  private void blocked(ImmutableList.Builder<Advice> all, List<ServiceChange> changes) {
+    Acceptance acceptance = new Acceptance(from.release());
+    List<ServiceChange> left = blocked(changes);
+    // Once a packet gets through, the reply to it may be blocked, and so on.
+    while (left.stream().map(change -> add(acceptance, change)).reduce(false, Boolean::logicalOr)) {
+      left = blocked(services.with(acceptance, to));
+    }
+    if (acceptance.isEmpty()) {
+      return;
+    }
+    String lost = left.stream().map(AdviceList::what).collect(joining(", "));
+    all.add(
+        new Advice(
+            "accept in the host's own rules what libvirt's rules accepted, also where the host"
+                + " loads them from"
+                + (lost.isEmpty() ? "" : "; this is not enough for " + lost),
+            acceptance.commands()));
+    if (from.networkBackend() == FirewallBackend.IPTABLES
+        && to.networkBackend() != FirewallBackend.IPTABLES) {
+      all.add(
+          new Advice(
+              "or keep the rules of networks in iptables, in /etc/libvirt/network.conf",
+              ImmutableList.of("firewall_backend = \"iptables\"")));
+    }
+  }
+
+  private static List<ServiceChange> blocked(List<ServiceChange> changes) {
+    return changes.stream()
+        .filter(
+            change ->
+                change.effect() == Effect.BLOCKED || change.effect() == Effect.PERHAPS_BLOCKED)
+        .toList();
+  }
+
+  /** {@return whether there is more to accept, so that something may work} */
+  private boolean add(Acceptance acceptance, ServiceChange change) {
+    boolean more = false;
+    for (CompiledNetwork network : services.guests().ofNetworks().keySet()) {
+      if (network.name().equals(change.network()) && change.blocker().isPresent()) {
+        more |= acceptance.add(network, change.family(), change.blocker().get().hook());
+      }
+    }
+    return more;
+  }
+
+  /** {@return what a change is about, for people} */
+  static String what(ServiceChange change) {
+    return change.service()
+        + (change.family() == Family.IPV6 ? " by IPv6" : "")
+        + " on network '"
+        + change.network()
+        + "'";
+  }
+
+  private void stock(ImmutableList.Builder<Advice> all, List<StockChange> stock) {
+    List<String> used =
+        stock.stream()
+            .filter(change -> change.used() && !change.overridden())
+            .map(StockChange::name)
+            .toList();
+    if (!used.isEmpty()) {
+      ImmutableList.Builder<String> commands = ImmutableList.builder();
+      used.forEach(name -> commands.add("virsh nwfilter-dumpxml " + name + " > " + name + ".xml"));
+      used.forEach(name -> commands.add("virsh nwfilter-define " + name + ".xml"));
+      all.add(
+          new Advice(
+              "to keep the stock filters of libvirt "
+                  + from.release()
+                  + ", save them before the upgrade and define them after it",
+              commands.build()));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.nwfilter.netfilter.upgrade;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.RuleShape;
+import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.simulate.Guest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares what the rules before and after an upgrade mean.
+ *
+ * @param before the host before
+ * @param after the host after
+ * @param guests the guests
+ * @param budget how much the comparison may need
+ */
+record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budget) {
+
+  private static final String HOST = "host";
+
+  /**
+   * What guests of one bridge have in common, so that one stands for all.
+   *
+   * @param bridge the bridge
+   * @param before what their rules are like before
+   * @param after what they are like after
+   */
+  private record Kind(String bridge, RuleShape before, RuleShape after) {}
+
+  /** {@return what differs, for guests with a filter, for one guest of each network and the host} */
+  ImmutableList<MeaningChange> changes() {
+    if (before.hasRulesOf(after)) {
+      return ImmutableList.of();
+    }
+    List<MeaningChange> all = new ArrayList<>();
+    boolean first = true;
+    for (List<Guest> alike : compared()) {
+      Guest guest = alike.get(0);
+      Subject.withNeighbor(guests.surroundings(), guest);
+      Subject was = before.subject(guests.situation(), guests.surroundings(), guest);
+      Subject is = after.subject(guests.situation(), guests.surroundings(), guest);
+      List<String> others = alike.stream().skip(1).map(Guest::port).toList();
+      add(all, name(guest), others, Difference.between(was, is, budget));
+      if (first) {
+        add(all, HOST, ImmutableList.of(), Difference.ofHost(was, is, budget));
+        first = false;
+      }
+    }
+    return ImmutableList.copyOf(all);
+  }
+
+  private static void add(
+      List<MeaningChange> all, String name, List<String> others, Difference difference) {
+    if (!difference.isEmpty()) {
+      all.add(new MeaningChange(name, others, difference));
+    }
+  }
+
+  /**
+   * {@return the guests with a filter, those together whose rules have the same form; and of
+   * networks without such a guest, one without}
+   */
+  private List<List<Guest>> compared() {
+    Map<String, CompiledInterface> was = filtered(before);
+    Map<String, CompiledInterface> is = filtered(after);
+    Map<Kind, List<Guest>> kinds = new LinkedHashMap<>();
+    Set<String> bridges = new HashSet<>();
+    for (Guest guest : guests.named(was.keySet())) {
+      Kind kind =
+          new Kind(
+              guest.bridge(),
+              RuleShape.of(requireNonNull(was.get(guest.port()))),
+              RuleShape.of(requireNonNull(is.get(guest.port()))));
+      kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add(guest);
+      bridges.add(guest.bridge());
+    }
+    List<List<Guest>> all = new ArrayList<>(kinds.values());
+    guests.ofNetworks().values().stream()
+        .filter(guest -> bridges.add(guest.bridge()))
+        .forEach(guest -> all.add(ImmutableList.of(guest)));
+    return all;
+  }
+
+  private static Map<String, CompiledInterface> filtered(Side side) {
+    return Side.started(side.outcomes()).stream()
+        .flatMap(rules -> rules.interfaces().stream())
+        .collect(ImmutableMap.toImmutableMap(one -> one.name().name(), one -> one));
+  }
+
+  private String name(Guest guest) {
+    return Optional.ofNullable(guests.networks().get(guest))
+        .map(network -> "network '" + network + "'")
+        .orElseGet(guest::port);
+  }
+}

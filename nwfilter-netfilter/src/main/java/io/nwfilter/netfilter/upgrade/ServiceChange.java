@@ -1,0 +1,110 @@
+package io.nwfilter.netfilter.upgrade;
+
+import static java.util.Objects.requireNonNull;
+
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.Explanation;
+import java.util.Optional;
+
+/**
+ * What an upgrade changes for something that guests of a network do, or what the host's own rules
+ * block before and after it.
+ *
+ * @param network the network
+ * @param bridge its bridge
+ * @param service what the guests do
+ * @param family whether by IPv4 or IPv6
+ * @param effect what changes
+ * @param before the last packet of it that was tried before the upgrade: the one that is blocked,
+ *     if one is
+ * @param after the same after the upgrade
+ * @param blocker the rule or policy of the host's own that blocks it now; empty if none does
+ */
+public record ServiceChange(
+    String network,
+    String bridge,
+    Service service,
+    Family family,
+    Effect effect,
+    Explanation before,
+    Explanation after,
+    Optional<Blocker> blocker) {
+
+  /** What changes for it. */
+  public enum Effect {
+    /** It worked and does not any more. */
+    BLOCKED(true),
+    /** Whether it works now, or worked before, depends on what is not known; it may be blocked. */
+    PERHAPS_BLOCKED(true),
+    /** It did not work and does now. */
+    OPENED(true),
+    /** Whether it works now, or worked before, depends on what is not known; it may be open. */
+    PERHAPS_OPENED(true),
+    /** The host's own rules block it before and after: the upgrade changes nothing. */
+    STILL_BLOCKED(false);
+
+    private final boolean change;
+
+    Effect(boolean change) {
+      this.change = change;
+    }
+
+    /** {@return whether the upgrade changes something} */
+    public boolean isChange() {
+      return change;
+    }
+  }
+
+  /**
+   * A rule of the host's own, or the policy of a chain, that blocks.
+   *
+   * @param decision the rule or policy
+   * @param hook the base chain of iptables that the packet is in, such as {@code FORWARD}
+   * @param place where it is in the dump
+   */
+  public record Blocker(Decision decision, String hook, SourceLocation place) {
+
+    /**
+     * Checks that all components are given.
+     *
+     * @param decision the rule or policy
+     * @param hook the base chain that the packet is in
+     * @param place where it is in the dump
+     */
+    public Blocker {
+      requireNonNull(decision, "decision");
+      requireNonNull(hook, "hook");
+      requireNonNull(place, "place");
+    }
+  }
+
+  /**
+   * Checks that all components are given.
+   *
+   * @param network the network
+   * @param bridge its bridge
+   * @param service what the guests do
+   * @param family whether by IPv4 or IPv6
+   * @param effect what changes
+   * @param before the last packet before the upgrade
+   * @param after the last packet after the upgrade
+   * @param blocker what blocks it now
+   */
+  public ServiceChange {
+    requireNonNull(network, "network");
+    requireNonNull(bridge, "bridge");
+    requireNonNull(service, "service");
+    requireNonNull(family, "family");
+    requireNonNull(effect, "effect");
+    requireNonNull(before, "before");
+    requireNonNull(after, "after");
+    requireNonNull(blocker, "blocker");
+  }
+
+  /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */
+  public Explanation shown() {
+    return effect == Effect.OPENED || effect == Effect.PERHAPS_OPENED ? before : after;
+  }
+}

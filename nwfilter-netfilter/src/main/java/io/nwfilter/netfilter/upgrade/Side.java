@@ -1,0 +1,93 @@
+package io.nwfilter.netfilter.upgrade;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.stock.FirewallBackend;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledDomain;
+import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.host.HostEvent;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.List;
+
+/**
+ * A host with one release of libvirt, once everything that it takes has started.
+ *
+ * @param outcomes what the release makes of each document
+ * @param host the host
+ */
+record Side(ImmutableList<Outcome> outcomes, Host host) {
+
+  /**
+   * {@return a host}
+   *
+   * @param documents what is on it
+   * @param options how documents are compiled
+   * @param own the rules that it has before libvirt starts
+   */
+  static Side of(UpgradeHost documents, CompileOptions options, OwnRules own) {
+    ImmutableList<Outcome> outcomes = outcomes(documents, options);
+    return new Side(outcomes, own.host().after(starting(started(outcomes))));
+  }
+
+  static ImmutableList<Outcome> outcomes(UpgradeHost documents, CompileOptions options) {
+    return documents.documents().stream()
+        .map(document -> Outcome.of(document, options))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return what runs: not filters by themselves, and not what is refused} */
+  static ImmutableList<CompiledRules> started(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.document().kind() != HostDocument.Kind.FILTER)
+        .flatMap(outcome -> outcome.compiled().stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return the starts of all, networks first} */
+  private static ImmutableList<HostEvent> starting(List<CompiledRules> started) {
+    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
+    for (CompiledRules rules : started) {
+      rules.networks().forEach(network -> events.add(HostEvent.starts(network)));
+    }
+    for (CompiledRules rules : started) {
+      if (rules instanceof CompiledDomain machine) {
+        events.add(HostEvent.starts(machine));
+      } else {
+        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
+      }
+    }
+    return events.build();
+  }
+
+  /** {@return the options for networks in iptables, whatever these say} */
+  static CompileOptions inIptables(CompileOptions options) {
+    return options.toBuilder().networkBackend(FirewallBackend.IPTABLES).build();
+  }
+
+  ImmutableList<Ruleset> rulesets() {
+    return ImmutableList.copyOf(Family.values()).stream()
+        .map(host::ruleset)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  Simulator simulator(Situation situation) {
+    return Simulator.of(situation, host.rules());
+  }
+
+  Subject subject(Situation situation, Surroundings surroundings, Guest guest) {
+    return Subject.of(situation, host.rules(), surroundings, guest);
+  }
+
+  /** {@return whether packets meet the same rules on another host} */
+  boolean hasRulesOf(Side other) {
+    return rulesets().equals(other.rulesets())
+        && host.nftables().equals(other.host.nftables());
+  }
+}
