@@ -168,8 +168,7 @@ final class NftFieldSets {
       case ARP_SENDER_MAC -> known(match, NOTHING, diagrams.and(ethernet, six));
       case ARP_TARGET_MAC -> known(match, NOTHING, space.all(ethernet, six, four));
       case ARP_SENDER_IP -> known(match, six, NOTHING);
-      case ARP_TARGET_IP ->
-          known(match, diagrams.and(six, four), space.all(six, four, ipv4));
+      case ARP_TARGET_IP -> known(match, diagrams.and(six, four), space.all(six, four, ipv4));
       default -> diagrams.and(others.presence(match.field()), met(match));
     };
   }

@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import static java.util.Objects.requireNonNull;
-
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
