@@ -37,8 +37,8 @@ final class Ipv6Protocol {
           asked.negated()
               ? ImmutableList.of(asked, WITHOUT_NEXT_HEADER.negate())
               : ImmutableList.of(asked);
-      alternatives.add(
-          with(matches, asked, NO_FRAGMENT, known), with(matches, asked, FIRST, known));
+      alternatives.add(with(matches, asked, NO_FRAGMENT, known));
+      alternatives.add(with(matches, asked, FIRST, known));
     }
     if (later) {
       alternatives.add(with(matches, asked, FIRST.negate(), ImmutableList.of()));
