@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What {@code check} does with a host of 2,000 machines once their documents are read: compile them,
- * with clean-traffic and rules of their own, and find what is wrong with them.
+ * What {@code check} does with a host of 2,000 machines once their documents are read: compile
+ * them, with clean-traffic and rules of their own, and find what is wrong with them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -140,8 +140,7 @@ final class CompileCommand extends DocumentCommand {
 
   /** {@return whether the filters can be tables of nftables; if not, it is reported why} */
   private boolean tables(CompiledHost host) {
-    if (!host.networks().isEmpty()
-        && compilation.networkBackend() != FirewallBackend.NFTABLES) {
+    if (!host.networks().isEmpty() && compilation.networkBackend() != FirewallBackend.NFTABLES) {
       throw Usage.bad(
           spec(),
           "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"

@@ -21,9 +21,9 @@ import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
  */
 enum Fates {
   /** Dropped without telling the sender. */
-  DROPPED("dropped", 0x6e77_6664, Target.DROP),
+  DROPPED("dropped", 0x6e77_6664),
   /** Dropped, and the sender is told. */
-  REJECTED("rejected", 0x6e77_6672, Target.Reject.DEFAULT);
+  REJECTED("rejected", 0x6e77_6672);
 
   /** Before ebtables' successor in order, the rules of IP for what is bridged (−1). */
   private static final int BEFORE_IP = -5;
@@ -34,12 +34,10 @@ enum Fates {
 
   private final String chain;
   private final long mark;
-  private final Target target;
 
-  Fates(String chain, long mark, Target target) {
+  Fates(String chain, long mark) {
     this.chain = chain;
     this.mark = mark;
-    this.target = target;
   }
 
   /** {@return the target that marks a packet} */
@@ -52,6 +50,13 @@ enum Fates {
     return NftChain.user(
         chain,
         ImmutableList.of(ChainRule.of(new Target.SetMark(mark, ALL)), ChainRule.of(Target.ACCEPT)));
+  }
+
+  private Target target() {
+    return switch (this) {
+      case DROPPED -> Target.DROP;
+      case REJECTED -> Target.Reject.DEFAULT;
+    };
   }
 
   private ChainRule rule(Target then) {
@@ -89,7 +94,7 @@ enum Fates {
    */
   static NftTable table(String name) {
     ImmutableList<ChainRule> rules =
-        ImmutableList.of(DROPPED.rule(DROPPED.target), REJECTED.rule(REJECTED.target));
+        ImmutableList.of(DROPPED.rule(DROPPED.target()), REJECTED.rule(REJECTED.target()));
     return NftTable.builder(NftFamily.INET, name)
         .base("input", new BaseHook(Hook.INPUT, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
         .base("forward", new BaseHook(Hook.FORWARD, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
