@@ -79,8 +79,7 @@ final class NftSlice {
       if (!old.equals(now)) {
         for (Family family : old.family().families()) {
           packets =
-              diagrams.or(
-                  packets, concerned(RuleTable.of(family, old), RuleTable.of(family, now)));
+              diagrams.or(packets, concerned(RuleTable.of(family, old), RuleTable.of(family, now)));
         }
       }
     }
@@ -106,8 +105,7 @@ final class NftSlice {
         boolean both = i < first || i >= one.size() - last;
         packets =
             diagrams.or(
-                packets,
-                both ? ofElements(old, now, one.get(i)) : any(met(old, one.get(i))));
+                packets, both ? ofElements(old, now, one.get(i)) : any(met(old, one.get(i))));
       }
       for (int i = first; i < other.size() - last; i++) {
         packets = diagrams.or(packets, any(met(now, other.get(i))));
@@ -124,8 +122,7 @@ final class NftSlice {
     }
     int before = met(old, rule);
     int after = met(now, rule);
-    int packets =
-        diagrams.or(diagrams.without(before, after), diagrams.without(after, before));
+    int packets = diagrams.or(diagrams.without(before, after), diagrams.without(after, before));
     if (rule.target() instanceof VerdictMapTarget target) {
       Set<SetKey> differing =
           new LinkedHashSet<>(
@@ -184,8 +181,7 @@ final class NftSlice {
                           mayMeet.test(rule)
                               && sets.stream()
                                   .anyMatch(
-                                      one ->
-                                          diagrams.intersects(one.all(rule.matches()), packets)))
+                                      one -> diagrams.intersects(one.all(rule.matches()), packets)))
                   .toList()));
     }
     table.sets().values().forEach(met::set);

@@ -103,8 +103,7 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
    * @param compiled the networks and interfaces
    */
   public static HostRules of(CompiledRules compiled) {
-    return of(Stream.of(Family.values()).map(compiled::ruleset).toList())
-        .with(compiled.nftables());
+    return of(Stream.of(Family.values()).map(compiled::ruleset).toList()).with(compiled.nftables());
   }
 
   /**
