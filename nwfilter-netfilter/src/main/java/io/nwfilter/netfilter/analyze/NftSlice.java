@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -89,8 +90,8 @@ final class NftSlice {
   private int concerned(RuleTable old, RuleTable now) {
     int packets = NOTHING;
     for (String name : Sets.intersection(old.chains().keySet(), now.chains().keySet())) {
-      List<ChainRule> one = old.chains().get(name).rules();
-      List<ChainRule> other = now.chains().get(name).rules();
+      List<ChainRule> one = requireNonNull(old.chains().get(name)).rules();
+      List<ChainRule> other = requireNonNull(now.chains().get(name)).rules();
       int first = 0;
       while (first < Math.min(one.size(), other.size())
           && one.get(first).equals(other.get(first))) {
