@@ -215,8 +215,10 @@ class NftDumpsTest {
 
     assertTrue(
         text.startsWith(
-            "rejected by nft, table ip libvirt_network, chain guest_input, rule 2\n"
-                + "  oif \"virbr0\" counter reject\n"),
+            """
+            rejected by nft, table ip libvirt_network, chain guest_input, rule 2
+              oif "virbr0" counter reject
+            """),
         text);
   }
 

@@ -97,7 +97,7 @@ final class TranslationAction implements Action {
     return Code.ACCEPT;
   }
 
-  /** {@return whether the source is no address yet, which the kernel does not masquerade} */
+  /** {@return whether the source is not an address yet, which the kernel does not masquerade} */
   private boolean isLeftAlone(Packet packet) {
     return target.kind() == TranslationKind.MASQUERADE
         && packet.value(Field.IPV4_SOURCE).filter(Bits::isZero).isPresent();
