@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.nft.NftFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * Tables of nftables by chance, as scripts of nft. All rules count, and ask for what packets of the
@@ -293,13 +292,5 @@ final class NftRules {
       case 10 -> "meta l4proto . th dport " + not() + "{ tcp . 22, udp . 53, udp . 67, 132 . 80 }";
       default -> any("tcp", "udp") + " dport " + not() + any("22", "53", "67-68", "{ 80, 443 }");
     };
-  }
-
-  /** {@return the lines of a script, numbered for messages} */
-  static String numbered(String script) {
-    List<String> lines = script.lines().toList();
-    return java.util.stream.IntStream.range(0, lines.size())
-        .mapToObj(i -> (i + 1) + " " + lines.get(i))
-        .collect(Collectors.joining("\n"));
   }
 }

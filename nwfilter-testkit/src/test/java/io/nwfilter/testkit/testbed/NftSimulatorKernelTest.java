@@ -29,6 +29,9 @@ class NftSimulatorKernelTest {
   private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 15);
   private static final int SETS = Integer.getInteger("nwfilter.nft.sets", 6);
   private static final int PACKETS = Integer.getInteger("nwfilter.nft.packets", 40);
+  private static final ImmutableList<NftRules.Style> STYLES =
+      ImmutableList.copyOf(NftRules.Style.values());
+
   private static final ImmutableList<Place> PLACES =
       ImmutableList.of(Place.GUEST, Place.GUEST, Place.NEIGHBOR, Place.OTHER_GUEST, Place.OUTSIDE);
 
@@ -48,8 +51,7 @@ class NftSimulatorKernelTest {
   }
 
   static NftRules.Style style(int number) {
-    ImmutableList<NftRules.Style> styles = ImmutableList.copyOf(NftRules.Style.values());
-    return styles.get(number % styles.size());
+    return STYLES.get(number % STYLES.size());
   }
 
   @Example
