@@ -53,9 +53,7 @@ final class StartedDomain {
     return new Domain(
         domain.name(),
         domain.uuid(),
-        domain.interfaces().stream()
-            .map(this::complete)
-            .collect(ImmutableList.toImmutableList()),
+        domain.interfaces().stream().map(this::complete).collect(ImmutableList.toImmutableList()),
         domain.location());
   }
 

@@ -28,9 +28,9 @@ import picocli.CommandLine.ParentCommand;
           + " not or the reverse, and what the host's own rules block that libvirt's accepted"
           + " before; and what to do about it.",
       "",
-      "All files together describe the host. Its own rules are in the dumps of --existing; libvirt's"
-          + " rules among them are recognized and left out. Both releases then start all networks"
-          + " and machines on that host, as after a restart.",
+      "All files together describe the host. Its own rules are in the dumps of --existing;"
+          + " libvirt's rules among them are recognized and left out. Both releases then start all"
+          + " networks and machines on that host, as after a restart.",
       ""
     },
     footer = {
@@ -108,8 +108,8 @@ final class UpgradeCommand extends DocumentCommand {
       names = "--existing",
       paramLabel = "DUMP",
       description =
-          "The host's own rules, as iptables-save, ip6tables-save, ebtables-save or nft list ruleset"
-              + " print them; once for each tool.")
+          "The host's own rules, as iptables-save, ip6tables-save, ebtables-save or nft list"
+              + " ruleset print them; once for each tool.")
   private List<String> existing = new ArrayList<>();
 
   @Option(
@@ -151,8 +151,7 @@ final class UpgradeCommand extends DocumentCommand {
     names.forEach(name -> all.addAll(DiffSide.files(sources, name)));
     all.addAll(existing);
     ImmutableList<String> files = all.build();
-    DescribingFiles read =
-        DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);
+    DescribingFiles read = DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);
     UpgradeDocuments documents = new UpgradeDocuments();
     read.documents().forEach(document -> document.accept(documents));
     CompileOptions before = options(from, fromBackend, documents, files);
@@ -214,10 +213,7 @@ final class UpgradeCommand extends DocumentCommand {
   }
 
   private UpgradeHost host(
-      UpgradeDocuments documents,
-      DescribingFiles read,
-      CompileOptions options,
-      KnownNames known) {
+      UpgradeDocuments documents, DescribingFiles read, CompileOptions options, KnownNames known) {
     UpgradeHost.Builder host = UpgradeHost.builder();
     documents.addTo(host, options);
     read.dumps().rulesets().forEach(host::existing);

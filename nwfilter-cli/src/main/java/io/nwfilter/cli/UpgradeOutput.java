@@ -57,8 +57,7 @@ record UpgradeOutput(PrintWriter out) {
     list("What guests do", report.services(), UpgradeOutput::words);
     advice(report.advice());
     for (MeaningChange change : report.meaning()) {
-      new DiffOutput(out)
-          .markdown(new Compared(change.subjects(), change.difference()));
+      new DiffOutput(out).markdown(new Compared(change.subjects(), change.difference()));
     }
     list("Stock filters", used, change -> code(UpgradeText.of(change)));
     list(
@@ -82,9 +81,7 @@ record UpgradeOutput(PrintWriter out) {
   }
 
   private static String words(ServiceChange change) {
-    return code(UpgradeText.of(change))
-        + ", such as "
-        + code(change.shown().packet().toString());
+    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet().toString());
   }
 
   private void advice(List<Advice> all) {

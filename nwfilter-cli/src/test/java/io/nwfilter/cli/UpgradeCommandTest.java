@@ -152,11 +152,18 @@ class UpgradeCommandTest {
       "--time-limit", "0", "--network-backend", "nftables", "--existing", OWN, NETWORK
     };
     CommandRun markdown =
-        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "markdown"), Stream.of(args)).toArray());
+        upgrade(
+            "9.0",
+            "12.8",
+            Stream.concat(Stream.of("--format", "markdown"), Stream.of(args)).toArray());
     CommandRun sarif =
-        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "sarif"), Stream.of(args)).toArray());
+        upgrade(
+            "9.0",
+            "12.8",
+            Stream.concat(Stream.of("--format", "sarif"), Stream.of(args)).toArray());
     CommandRun json =
-        upgrade("9.0", "12.8", Stream.concat(Stream.of("--format", "json"), Stream.of(args)).toArray());
+        upgrade(
+            "9.0", "12.8", Stream.concat(Stream.of("--format", "json"), Stream.of(args)).toArray());
 
     assertEquals(5, linesWith("- `blocked now:", markdown.out()).size(), markdown.out());
     assertEquals(
@@ -224,7 +231,13 @@ class UpgradeCommandTest {
     assertUsage(
         "--existing: 'table ip filter' is a table of iptables, ip6tables or ebtables: give what its"
             + " -save prints, too",
-        "--from", "9.0", "--to", "11.3", "--existing", listed, NETWORK);
+        "--from",
+        "9.0",
+        "--to",
+        "11.3",
+        "--existing",
+        listed,
+        NETWORK);
   }
 
   @Test
@@ -232,23 +245,55 @@ class UpgradeCommandTest {
     assertUsage("Missing required option: '--to=RELEASE'", "--from", "9.0", NETWORK);
     assertUsage(
         "--network-backend: libvirt 9.0 has no backend nftables",
-        "--from", "9.0", "--to", "9.0", "--network-backend", "nftables", NETWORK);
+        "--from",
+        "9.0",
+        "--to",
+        "9.0",
+        "--network-backend",
+        "nftables",
+        NETWORK);
     assertUsage(
         "--from-backend: libvirt 0.8 has no backend nftables",
-        "--from", "0.8", "--to", "9.0", "--from-backend", "nftables", NETWORK);
+        "--from",
+        "0.8",
+        "--to",
+        "9.0",
+        "--from-backend",
+        "nftables",
+        NETWORK);
     assertUsage(
         "FILE: two rulesets of iptables",
-        "--from", "9.0", "--to", "11.3", "--existing", OWN, "--existing", OWN, NETWORK);
+        "--from",
+        "9.0",
+        "--to",
+        "11.3",
+        "--existing",
+        OWN,
+        "--existing",
+        OWN,
+        NETWORK);
   }
 
   @Test
   void optionsThatSayNothingAreNotIgnored() {
     assertUsage(
         "--mac: the guests that are compared are those of documents",
-        "--from", "9.0", "--to", "11.3", "--mac", "vnet9=52:54:00:00:00:09", NETWORK);
+        "--from",
+        "9.0",
+        "--to",
+        "11.3",
+        "--mac",
+        "vnet9=52:54:00:00:00:09",
+        NETWORK);
     assertUsage(
         "--state: states follow from the packets that are tried before",
-        "--from", "9.0", "--to", "11.3", "--state", "NEW", NETWORK);
+        "--from",
+        "9.0",
+        "--to",
+        "11.3",
+        "--state",
+        "NEW",
+        NETWORK);
     assertEquals(
         List.of(
             "<command line>: warning: unused-option: --bridge: no network is named other",

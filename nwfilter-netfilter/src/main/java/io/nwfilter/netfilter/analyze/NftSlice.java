@@ -1,9 +1,8 @@
 package io.nwfilter.netfilter.analyze;
 
-import static java.util.Objects.requireNonNull;
-
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -81,8 +80,7 @@ final class NftSlice {
       if (!old.equals(now)) {
         for (Family family : old.family().families()) {
           packets =
-              diagrams.or(
-                  packets, concerned(RuleTable.of(family, old), RuleTable.of(family, now)));
+              diagrams.or(packets, concerned(RuleTable.of(family, old), RuleTable.of(family, now)));
         }
       }
     }
@@ -108,8 +106,7 @@ final class NftSlice {
         boolean both = i < first || i >= one.size() - last;
         packets =
             diagrams.or(
-                packets,
-                both ? ofElements(old, now, one.get(i)) : any(met(old, one.get(i))));
+                packets, both ? ofElements(old, now, one.get(i)) : any(met(old, one.get(i))));
       }
       for (int i = first; i < other.size() - last; i++) {
         packets = diagrams.or(packets, any(met(now, other.get(i))));
@@ -126,8 +123,7 @@ final class NftSlice {
     }
     int before = met(old, rule);
     int after = met(now, rule);
-    int packets =
-        diagrams.or(diagrams.without(before, after), diagrams.without(after, before));
+    int packets = diagrams.or(diagrams.without(before, after), diagrams.without(after, before));
     if (rule.target() instanceof VerdictMapTarget target) {
       Set<SetKey> differing =
           new LinkedHashSet<>(
@@ -186,8 +182,7 @@ final class NftSlice {
                           mayMeet.test(rule)
                               && sets.stream()
                                   .anyMatch(
-                                      one ->
-                                          diagrams.intersects(one.all(rule.matches()), packets)))
+                                      one -> diagrams.intersects(one.all(rule.matches()), packets)))
                   .toList()));
     }
     table.sets().values().forEach(met::set);

@@ -116,9 +116,9 @@ public final class Host {
   }
 
   /**
-   * {@return a host that has only what is this one's own: none of the chains and tables that libvirt
-   * makes, of the jumps to them and of what networks that run have in base chains} Nothing runs on
-   * it.
+   * {@return a host that has only what is this one's own: none of the chains and tables that
+   * libvirt makes, of the jumps to them and of what networks that run have in base chains} Nothing
+   * runs on it.
    */
   public Host withoutLibvirt() {
     Ownership ownership = Ownership.of(running);

@@ -39,7 +39,9 @@ record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budge
    */
   private record Kind(String bridge, RuleShape before, RuleShape after) {}
 
-  /** {@return what differs, for guests with a filter, for one guest of each network and the host} */
+  /**
+   * {@return what differs, for guests with a filter, for one guest of each network and the host}
+   */
   ImmutableList<MeaningChange> changes() {
     if (before.hasRulesOf(after)) {
       return ImmutableList.of();

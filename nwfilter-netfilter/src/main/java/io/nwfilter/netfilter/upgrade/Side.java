@@ -87,7 +87,6 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
 
   /** {@return whether packets meet the same rules on another host} */
   boolean hasRulesOf(Side other) {
-    return rulesets().equals(other.rulesets())
-        && host.nftables().equals(other.host.nftables());
+    return rulesets().equals(other.rulesets()) && host.nftables().equals(other.host.nftables());
   }
 }

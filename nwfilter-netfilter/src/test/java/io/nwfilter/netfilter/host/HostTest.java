@@ -332,8 +332,7 @@ class HostTest {
                             .build())
                     .nftables());
 
-    Host left =
-        dumped.withRunning(List.of(NAT, ISOLATED, machine("vnet0"))).withoutLibvirt();
+    Host left = dumped.withRunning(List.of(NAT, ISOLATED, machine("vnet0"))).withoutLibvirt();
 
     assertEquals(own.ruleset(Family.IPV4), left.ruleset(Family.IPV4));
     assertEquals(List.of(), left.nftables().tables());

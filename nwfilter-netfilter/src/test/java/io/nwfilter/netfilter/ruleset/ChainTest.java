@@ -11,7 +11,6 @@ import com.google.common.testing.EqualsTester;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -214,8 +214,7 @@ class UpgradeTest {
     Ruleset more =
         SaveText.read(
             Family.IPV4,
-            TextSource.text(
-                SaveText.write(POLICIES).replace("COMMIT\n", accepting), "more.save"));
+            TextSource.text(SaveText.write(POLICIES).replace("COMMIT\n", accepting), "more.save"));
 
     UpgradeReport repeated = upgrade(UpgradeHost.builder().network(NAT).existing(more));
 
@@ -418,8 +417,7 @@ class UpgradeTest {
                   "GATEWAY_MAC",
                   "52:54:00:00:00:fe")));
     }
-    UpgradeReport report =
-        Upgrade.between(LibvirtRelease.V9_0, LibvirtRelease.V12_8, host.build());
+    UpgradeReport report = Upgrade.between(LibvirtRelease.V9_0, LibvirtRelease.V12_8, host.build());
 
     assertEquals(
         List.of("vnet0, and with rules of the same form vnet2", "vnet1"),

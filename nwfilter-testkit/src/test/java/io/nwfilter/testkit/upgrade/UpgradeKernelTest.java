@@ -63,11 +63,7 @@ class UpgradeKernelTest {
 
     POLICIES(
         EnumSet.of(
-            Service.DHCP,
-            Service.DNS,
-            Service.DNS_OVER_TCP,
-            Service.OUTGOING,
-            Service.NEIGHBOR),
+            Service.DHCP, Service.DNS, Service.DNS_OVER_TCP, Service.OUTGOING, Service.NEIGHBOR),
         EnumSet.of(Service.FROM_HOST),
         "iptables -P INPUT DROP",
         "iptables -P FORWARD DROP"),
@@ -89,11 +85,7 @@ class UpgradeKernelTest {
     TABLE(
         EnumSet.noneOf(Service.class),
         EnumSet.of(
-            Service.DHCP,
-            Service.DNS,
-            Service.DNS_OVER_TCP,
-            Service.OUTGOING,
-            Service.FROM_HOST),
+            Service.DHCP, Service.DNS, Service.DNS_OVER_TCP, Service.OUTGOING, Service.FROM_HOST),
         "nft add table inet fw",
         "nft add chain inet fw input '{ type filter hook input priority 0; policy drop; }'",
         "nft add chain inet fw forward '{ type filter hook forward priority 0; policy drop; }'",

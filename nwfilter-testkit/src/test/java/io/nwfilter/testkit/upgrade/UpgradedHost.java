@@ -89,7 +89,8 @@ final class UpgradedHost implements AutoCloseable {
 
   /** Starts a server of HTTP, which is a server of TCP. */
   private void listen(NetworkNamespace machine, int port) {
-    start(machine, "busybox", "httpd", "-f", "-p", Integer.toString(port), "-h", "/proc/self/fdinfo");
+    start(
+        machine, "busybox", "httpd", "-f", "-p", Integer.toString(port), "-h", "/proc/self/fdinfo");
     await(() -> machine.exec("", "sh", "-c", isOpen("127.0.0.1", port)).succeeded());
   }
 
