@@ -92,9 +92,9 @@ final class CheckCommand extends DocumentCommand {
       paramLabel = "DUMP",
       description =
           "The host's own rules, as iptables-save, ip6tables-save, ebtables-save or nft list"
-              + " ruleset print them before libvirt starts; once for each tool. All networks, domains and bindings"
-              + " among the files start on that host, and rules that no packet meets any more are"
-              + " reported.")
+              + " ruleset print them before libvirt starts; once for each tool. All networks,"
+              + " domains and bindings among the files start on that host, and rules that no packet"
+              + " meets any more are reported.")
   private List<String> existing = new ArrayList<>();
 
   @Parameters(
@@ -139,7 +139,8 @@ final class CheckCommand extends DocumentCommand {
     names.forEach(documents::read);
     RuleChecks rules = new RuleChecks(host(), timeLimit.budget());
     library.ifPresent(
-        known -> new Check(documents, known, findings(), rules, semantics, release, networkBackend)
+        known ->
+            new Check(documents, known, findings(), rules, semantics, release, networkBackend)
                 .run());
     return Output.NONE;
   }

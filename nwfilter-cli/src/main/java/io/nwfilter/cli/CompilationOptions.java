@@ -120,8 +120,7 @@ final class CompilationOptions {
         CompileOptions.builder()
             .release(release(deviation))
             .semantics(semantics(deviation))
-            .networkBackend(
-                deviation.backend() == null ? networkBackend : deviation.backend())
+            .networkBackend(deviation.backend() == null ? networkBackend : deviation.backend())
             .maxInstances(maxInstances);
     additions.addTo(known, spec);
     naming.addTo(known, spec);

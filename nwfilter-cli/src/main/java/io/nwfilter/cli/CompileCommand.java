@@ -91,8 +91,7 @@ final class CompileCommand extends DocumentCommand {
   @Override
   Output read() {
     CompiledOutput output = output();
-    CompileOptions.Builder known =
-        compilation.withoutLibrary(spec());
+    CompileOptions.Builder known = compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<CompileOptions> options =
         findings()
@@ -167,7 +166,8 @@ final class CompileCommand extends DocumentCommand {
     if (explainOrigin && (listing || picture().isPresent())) {
       throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
-    if (compilation.networkBackend() == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
+    if (compilation.networkBackend() == FirewallBackend.NFTABLES
+        && (explainOrigin || picture().isPresent())) {
       throw Usage.bad(
           spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
     }

@@ -95,8 +95,8 @@ final class DiffCommand extends DocumentCommand {
       paramLabel = "OLD",
       description =
           "A <filter>, <domain>, <filterbinding> or <network> document, a dump as iptables-save,"
-              + " ip6tables-save, ebtables-save or nft list ruleset print it, - for one of these on standard input,"
-              + " or a directory: all XML files and dumps in it.")
+              + " ip6tables-save, ebtables-save or nft list ruleset print it, - for one of these on"
+              + " standard input, or a directory: all XML files and dumps in it.")
   private String oldFile;
 
   @picocli.CommandLine.Parameters(index = "1", paramLabel = "NEW", description = "Another one.")

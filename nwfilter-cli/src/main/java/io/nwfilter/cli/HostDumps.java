@@ -39,10 +39,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
             .map(dump -> ((Dump.OfTool) dump).ruleset())
             .collect(ImmutableList.toImmutableList());
     List<Dump.OfNft> listings =
-        dumps.stream()
-            .filter(Dump.OfNft.class::isInstance)
-            .map(Dump.OfNft.class::cast)
-            .toList();
+        dumps.stream().filter(Dump.OfNft.class::isInstance).map(Dump.OfNft.class::cast).toList();
     if (listings.size() > 1) {
       throw Usage.bad(
           spec,
@@ -56,8 +53,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
   }
 
   /** {@return the tables of a listing without those of tools that have dumps of their own} */
-  private static NftRuleset once(
-      Dump.OfNft listing, List<Ruleset> rulesets, Findings findings) {
+  private static NftRuleset once(Dump.OfNft listing, List<Ruleset> rulesets, Findings findings) {
     Set<Family> known = rulesets.stream().map(Ruleset::family).collect(Collectors.toSet());
     ListedTables tables = ListedTables.of(listing.ruleset());
     ImmutableList.Builder<NftTable> kept = ImmutableList.builder();
@@ -101,9 +97,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
   HostRules rules() {
     return HostRules.of(
             Stream.of(Family.values())
-                .flatMap(
-                    family ->
-                        rulesets.stream().filter(one -> one.family() == family).limit(1))
+                .flatMap(family -> rulesets.stream().filter(one -> one.family() == family).limit(1))
                 .toList())
         .with(nft);
   }

@@ -65,8 +65,9 @@ final class MergeCommand extends DocumentCommand {
       names = "--existing",
       paramLabel = "DUMP",
       description =
-          "The host's rules before the first event, as iptables-save, ip6tables-save,"
-              + " ebtables-save or nft list ruleset print them; once for each tool. Without it, the host has none.")
+          "The host's rules before the first event, as iptables-save, ip6tables-save, ebtables-save"
+              + " or nft list ruleset print them; once for each tool. Without it, the host has"
+              + " none.")
   private List<String> existing = new ArrayList<>();
 
   @Option(
@@ -121,8 +122,7 @@ final class MergeCommand extends DocumentCommand {
 
   private Host host(EventSource source) {
     Host host =
-        HostDumps.of(
-                spec(), new DumpReader(spec(), parent.in(), null).read(existing), findings())
+        HostDumps.of(spec(), new DumpReader(spec(), parent.in(), null).read(existing), findings())
             .host(spec(), "--existing");
     List<CompiledRules> compiled = running.stream().map(source::running).toList();
     return compiled.isEmpty() ? host : host.withRunning(compiled);

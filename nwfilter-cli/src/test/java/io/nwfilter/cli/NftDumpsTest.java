@@ -96,8 +96,15 @@ class NftDumpsTest {
   @Test
   void areInJsonAndCoverage() {
     Object[] packet = {
-      own, "--interface", "vnet2", "--port", "vnet2=br0", "--mac", "vnet2=52:54:00:9f:80:45",
-      "--from-vm", TO_SMTP
+      own,
+      "--interface",
+      "vnet2",
+      "--port",
+      "vnet2=br0",
+      "--mac",
+      "vnet2=52:54:00:9f:80:45",
+      "--from-vm",
+      TO_SMTP
     };
 
     assertTrue(
@@ -106,7 +113,8 @@ class NftDumpsTest {
         () -> explained(with("explain --quiet --format json", packet)));
     assertTrue(
         explained(with("explain --quiet --coverage", packet))
-            .contains("      1       1 nft, table inet fw: tcp dport vmap { 25 : drop, 80 : accept }"),
+            .contains(
+                "      1       1 nft, table inet fw: tcp dport vmap { 25 : drop, 80 : accept }"),
         () -> explained(with("explain --quiet --coverage", packet)));
   }
 
@@ -123,8 +131,14 @@ class NftDumpsTest {
     Path both = write(directory.resolve("all.nft"), OF_IPTABLES + OWN);
     Path saved = write(directory.resolve("iptables.save"), SAVED);
     Object[] packet = {
-      "--interface", "vnet2", "--port", "vnet2=br0", "--mac", "vnet2=52:54:00:9f:80:45",
-      "--from-vm", "tcp syn 198.51.100.9:40000 > 198.51.100.77:80 dst-mac 02:00:00:00:00:01"
+      "--interface",
+      "vnet2",
+      "--port",
+      "vnet2=br0",
+      "--mac",
+      "vnet2=52:54:00:9f:80:45",
+      "--from-vm",
+      "tcp syn 198.51.100.9:40000 > 198.51.100.77:80 dst-mac 02:00:00:00:00:01"
     };
     CommandRun twice = CommandRun.of(with("explain " + both + " " + saved, packet));
     CommandRun alone = CommandRun.of(with("explain " + both, packet));
@@ -139,7 +153,8 @@ class NftDumpsTest {
 
   @Test
   void arePrintedAndCompared() {
-    Path other = write(directory.resolve("other.nft"), OWN.replace("25 :", "26 :").replace("3 b", "4 b"));
+    Path other =
+        write(directory.resolve("other.nft"), OWN.replace("25 :", "26 :").replace("3 b", "4 b"));
 
     assertEquals(OWN, explained("rules", own));
     assertEquals(new CommandRun(0, "", ""), CommandRun.of("rules", "--diff", own, own));
@@ -200,8 +215,10 @@ class NftDumpsTest {
 
     assertTrue(
         text.startsWith(
-            "rejected by nft, table ip libvirt_network, chain guest_input, rule 2\n"
-                + "  oif \"virbr0\" counter reject\n"),
+            """
+            rejected by nft, table ip libvirt_network, chain guest_input, rule 2
+              oif "virbr0" counter reject
+            """),
         text);
   }
 
@@ -223,8 +240,7 @@ class NftDumpsTest {
 
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("# nft\ntable ip libvirt_network\n+ table ip libvirt_network\n"));
-    assertTrue(
-        run.out().contains("table ip libvirt_network, chain guest_nat\n- "), run.out());
+    assertTrue(run.out().contains("table ip libvirt_network, chain guest_nat\n- "), run.out());
   }
 
   @Test

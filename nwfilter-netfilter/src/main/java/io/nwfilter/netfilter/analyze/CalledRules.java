@@ -68,8 +68,7 @@ final class CalledRules {
   /** {@return whether rules of a family keep packets away from connection tracking} */
   boolean keepAway(Family family) {
     return changers.stream()
-        .anyMatch(
-            one -> one.place().family() == family && one.changes(Field.CONNECTION_STATE));
+        .anyMatch(one -> one.place().family() == family && one.changes(Field.CONNECTION_STATE));
   }
 
   /** {@return what is translated, each for a family of IP} */

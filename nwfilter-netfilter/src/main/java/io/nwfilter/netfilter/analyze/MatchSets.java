@@ -76,13 +76,7 @@ final class MatchSets implements RuleSets {
       Set<Field> changing,
       Set<String> changingSets,
       Object asker) {
-    this(
-        space,
-        table.family(),
-        table.nft().map(any -> table),
-        changing,
-        changingSets,
-        asker);
+    this(space, table.family(), table.nft().map(any -> table), changing, changingSets, asker);
   }
 
   private MatchSets(

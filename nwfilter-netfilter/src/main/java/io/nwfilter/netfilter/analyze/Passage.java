@@ -29,6 +29,7 @@ final class Passage implements Stage.Visitor<Integer> {
   private final Map<Field, Bits> framed = new EnumMap<>(Field.class);
   private ImmutableSet<Field> hidden;
   private final boolean fromHost;
+
   /** The packets whose addresses chains at a hook have translated. */
   private final Map<Hook, Integer> translated = new EnumMap<>(Hook.class);
 

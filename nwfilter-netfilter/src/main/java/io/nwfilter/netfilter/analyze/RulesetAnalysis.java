@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
-import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
@@ -117,8 +116,7 @@ public final class RulesetAnalysis {
         TableFlow flow = flow(space, whole);
         Diagrams diagrams = space.diagrams;
         int all = space.universe(ruleset.family());
-        Deciders deciders =
-            new Deciders(diagrams, all, whole, flow, maxNamed);
+        Deciders deciders = new Deciders(diagrams, all, whole, flow, maxNamed);
         for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }

@@ -144,10 +144,8 @@ record Slice(int packets, HostRules before, HostRules after) {
     /** {@return the rules of a host that packets may meet} */
     private HostRules met(HostRules host, int packets, PossibleValues values) {
       ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
-      host.rulesets()
-          .forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
-      NftRuleset tables =
-          nft.met(host.nft(), packets, rule -> values.mayMeet(rule.matches()));
+      host.rulesets().forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
+      NftRuleset tables = nft.met(host.nft(), packets, rule -> values.mayMeet(rule.matches()));
       HostRules all = new HostRules(met.buildOrThrow(), tables);
       return Stream.of(Family.values())
               .allMatch(

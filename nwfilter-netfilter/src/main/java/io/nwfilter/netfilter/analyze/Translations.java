@@ -58,7 +58,9 @@ final class Translations {
     originals = diagrams.and(known, original);
     Tuples tuples = new Tuples(space);
     int translated =
-        ofSources ? tuples.exchanged(tuples.of(translated(space, family, translating))) : EVERYTHING;
+        ofSources
+            ? tuples.exchanged(tuples.of(translated(space, family, translating)))
+            : EVERYTHING;
     replies = diagrams.and(diagrams.without(known, original), translated);
   }
 

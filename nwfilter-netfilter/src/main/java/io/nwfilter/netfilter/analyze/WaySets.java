@@ -49,8 +49,7 @@ final class WaySets {
     this(space, rules, filtering, FlowObserver.NONE);
   }
 
-  private WaySets(
-      PacketSpace space, HostRules rules, boolean filtering, FlowObserver observer) {
+  private WaySets(PacketSpace space, HostRules rules, boolean filtering, FlowObserver observer) {
     this.space = space;
     this.diagrams = space.diagrams;
     this.rules = new CalledRules(space, rules);

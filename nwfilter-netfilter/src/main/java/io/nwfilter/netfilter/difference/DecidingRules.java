@@ -107,8 +107,7 @@ final class DecidingRules {
   }
 
   private static boolean isSame(Step.Called one, Step.Called other) {
-    return one.hook() == other.hook()
-        && one.chain().place().equals(other.chain().place());
+    return one.hook() == other.hook() && one.chain().place().equals(other.chain().place());
   }
 
   private static boolean has(ChainTrace trace, Decision decision) {

@@ -50,7 +50,8 @@ final class WayText {
 
   /** A chain without rules that accepts is not worth a line. */
   private WayText called(ChainTrace trace, int depth) {
-    String name = trace.place().tool() + ", table " + trace.place().tableName() + ", " + trace.chain();
+    String name =
+        trace.place().tool() + ", table " + trace.place().tableName() + ", " + trace.chain();
     if (trace.rules().isEmpty()) {
       trace
           .end()

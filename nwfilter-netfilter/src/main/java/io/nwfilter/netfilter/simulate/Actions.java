@@ -221,9 +221,7 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(StatementTarget target) {
-    return target.statement().isPassedByAll()
-        ? StatementTest.action(target.statement())
-        : UNKNOWN;
+    return target.statement().isPassedByAll() ? StatementTest.action(target.statement()) : UNKNOWN;
   }
 
   /** What is in sets after that is not known: the packet, until it is too old, or it was before. */

@@ -255,8 +255,7 @@ final class BridgeLayer {
   private void forward(Device in, Device out, Device bridge, Transit transit) {
     transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
     boolean passed =
-        kernel.bridge.callUpTo(Hook.FORWARD, BEFORE_IP, transit)
-            && isWholeIfArp(transit);
+        kernel.bridge.callUpTo(Hook.FORWARD, BEFORE_IP, transit) && isWholeIfArp(transit);
     if (passed && transit.bridged) {
       transit.outPort = out.bits();
       passed = callIp(Hook.FORWARD, bridge.bits(), bridge, transit);

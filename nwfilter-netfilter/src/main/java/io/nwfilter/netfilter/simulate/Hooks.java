@@ -39,8 +39,7 @@ final class Hooks {
     ListMultimap<Hook, PreparedChain> translating = ArrayListMultimap.create();
     // A table that translates nothing does not make the kernel track connections, and without
     // connections its chains are not called.
-    boolean tracks =
-        (ip && situation.tracking) || ConnectionTracking.isNeededBy(rules, family);
+    boolean tracks = (ip && situation.tracking) || ConnectionTracking.isNeededBy(rules, family);
     if (tracks && ip) {
       addTracking();
     } else if (tracks) {
@@ -78,9 +77,7 @@ final class Hooks {
   }
 
   private static Placed[] sorted(List<Placed> list) {
-    return list.stream()
-        .sorted(Comparator.comparingInt(Placed::priority))
-        .toArray(Placed[]::new);
+    return list.stream().sorted(Comparator.comparingInt(Placed::priority)).toArray(Placed[]::new);
   }
 
   private void add(Hook hook, int priority, HookCall call) {
@@ -107,10 +104,16 @@ final class Hooks {
 
   private void addTranslation(ListMultimap<Hook, PreparedChain> chains) {
     for (Hook hook : new Hook[] {Hook.PREROUTING, Hook.OUTPUT}) {
-      add(hook, DESTINATION, new HookCall.AddressTranslation(true, ImmutableList.copyOf(chains.get(hook))));
+      add(
+          hook,
+          DESTINATION,
+          new HookCall.AddressTranslation(true, ImmutableList.copyOf(chains.get(hook))));
     }
     for (Hook hook : new Hook[] {Hook.INPUT, Hook.POSTROUTING}) {
-      add(hook, SOURCE, new HookCall.AddressTranslation(false, ImmutableList.copyOf(chains.get(hook))));
+      add(
+          hook,
+          SOURCE,
+          new HookCall.AddressTranslation(false, ImmutableList.copyOf(chains.get(hook))));
     }
   }
 

@@ -103,8 +103,7 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
    * @param compiled the networks and interfaces
    */
   public static HostRules of(CompiledRules compiled) {
-    return of(Stream.of(Family.values()).map(compiled::ruleset).toList())
-        .with(compiled.nftables());
+    return of(Stream.of(Family.values()).map(compiled::ruleset).toList()).with(compiled.nftables());
   }
 
   /**
@@ -212,7 +211,7 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
    */
   public Map<Hook, List<Called>> called(Family family) {
     List<RuleTable> tables = tables(family);
-    Map<NftTable, RuleTable> known = new IdentityHashMap<>();
+    IdentityHashMap<NftTable, RuleTable> known = new IdentityHashMap<>();
     tables.forEach(table -> table.nft().ifPresent(nft -> known.put(nft, table)));
     EnumMap<Hook, List<Called>> called = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  */
 public final class NftTags {
 
-  private static final Values TAGGED =
-      Values.single(Field.ETHER_TYPE, LayerType.VLAN.protocol());
+  private static final Values TAGGED = Values.single(Field.ETHER_TYPE, LayerType.VLAN.protocol());
 
   private NftTags() {}
 

@@ -37,9 +37,7 @@ final class NftTests implements Match.Visitor<Test> {
   @Override
   public Test visit(FieldMatch match) {
     return new FieldTest.OfValue(
-        match,
-        NftSources.source(
-            table.family(), new Selector(match.field(), match.via()), before));
+        match, NftSources.source(table.family(), new Selector(match.field(), match.via()), before));
   }
 
   @Override
@@ -65,9 +63,7 @@ final class NftTests implements Match.Visitor<Test> {
 
   @Override
   public Test visit(StatementMatch match) {
-    return match.statement().isPassedByAll()
-        ? new StatementTest(match)
-        : new Tests.Unknown(match);
+    return match.statement().isPassedByAll() ? new StatementTest(match) : new Tests.Unknown(match);
   }
 
   @Override

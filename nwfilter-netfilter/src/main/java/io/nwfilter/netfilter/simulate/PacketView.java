@@ -36,9 +36,7 @@ public final class PacketView {
   }
 
   private FieldTest.OfValue.@Nullable Source source(Field field) {
-    return isOfNft()
-        ? NftSources.source(family, field, null)
-        : FieldSources.source(family, field);
+    return isOfNft() ? NftSources.source(family, field, null) : FieldSources.source(family, field);
   }
 
   /** {@return the family of the rules} */

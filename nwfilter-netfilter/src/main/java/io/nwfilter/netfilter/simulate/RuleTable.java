@@ -75,8 +75,7 @@ public record RuleTable(
    * @param table the table
    */
   public static RuleTable of(Family family, Table table) {
-    return new RuleTable(
-        family, table.name(), table.chains(), Optional.empty(), ImmutableSet.of());
+    return new RuleTable(family, table.name(), table.chains(), Optional.empty(), ImmutableSet.of());
   }
 
   /**
@@ -108,8 +107,7 @@ public record RuleTable(
     return changed.build();
   }
 
-  private static void addDynamic(
-      ImmutableSet.Builder<String> changed, String name, SetType type) {
+  private static void addDynamic(ImmutableSet.Builder<String> changed, String name, SetType type) {
     if (type.flags().contains(SetFlag.DYNAMIC)) {
       changed.add(name);
     }
@@ -193,9 +191,7 @@ public record RuleTable(
         rule.matches().stream()
             .filter(LookupMatch.class::isInstance)
             .map(LookupMatch.class::cast)
-            .flatMap(
-                match ->
-                    elements(match).stream().flatMap(some -> asked(match.key(), some)));
+            .flatMap(match -> elements(match).stream().flatMap(some -> asked(match.key(), some)));
     return rule.target() instanceof VerdictMapTarget map
         ? Stream.concat(
             ofMatches, entries(map).stream().flatMap(some -> asked(map.key(), some.keySet())))

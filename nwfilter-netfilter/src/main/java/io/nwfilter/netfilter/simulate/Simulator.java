@@ -36,8 +36,7 @@ public final class Simulator {
   private final Path path;
   private final @Nullable FilterBinding guest;
 
-  private Simulator(
-      HostRules rules, Situation situation, @Nullable FilterBinding guest) {
+  private Simulator(HostRules rules, Situation situation, @Nullable FilterBinding guest) {
     this.kernel = new Kernel(rules, situation);
     this.path = new Path(kernel);
     this.guest = guest;

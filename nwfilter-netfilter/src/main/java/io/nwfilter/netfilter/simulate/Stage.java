@@ -103,12 +103,7 @@ public sealed interface Stage {
    * @param last the highest one: of frames, others are called after those of IP that see them
    */
   record Call(
-      Family family,
-      Hook hook,
-      Map<Field, Bits> known,
-      Set<Field> absent,
-      int first,
-      int last)
+      Family family, Hook hook, Map<Field, Bits> known, Set<Field> absent, int first, int last)
       implements Stage {
 
     /**

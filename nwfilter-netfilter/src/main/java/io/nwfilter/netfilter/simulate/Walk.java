@@ -154,8 +154,7 @@ final class Walk {
   private static VerdictMap.@Nullable Branch assumed(
       VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
     int chosen = transit.run.choices.choose(map.branches().size() + 1);
-    VerdictMap.Branch branch =
-        chosen == map.branches().size() ? null : map.branches().get(chosen);
+    VerdictMap.Branch branch = chosen == map.branches().size() ? null : map.branches().get(chosen);
     if (transit.run.recorder != null) {
       String assumed = branch == null ? "has nothing for it" : "says: " + branch.inWords();
       transit.run.recorder.assumeTarget(

@@ -76,7 +76,8 @@ class NftPacketSetsTest {
     String set = "\tset s {\n\t\ttype ipv4_addr\n\t\telements = { 10.0.0.1, 10.0.0.2 }\n\t}\n";
 
     assertSame(
-        table(set, "ip saddr @s drop"), table("", "ip saddr 10.0.0.1 drop\nip saddr 10.0.0.2 drop"));
+        table(set, "ip saddr @s drop"),
+        table("", "ip saddr 10.0.0.1 drop\nip saddr 10.0.0.2 drop"));
     assertSame(
         table(set, "ip saddr != @s drop"),
         table("", "ip saddr 10.0.0.1 accept\nip saddr 10.0.0.2 accept\nip saddr 0.0.0.0/0 drop"));

@@ -123,7 +123,8 @@ class NftNetworkRulesTest {
     assertEquals(running.nftables(), restarted.nftables());
     assertEquals(running.nftables(), running.rules().nft());
     assertEquals(
-        LAB.destroy(running.nftables()), running.after(new HostEvent.NetworkStops("lab")).nftables());
+        LAB.destroy(running.nftables()),
+        running.after(new HostEvent.NetworkStops("lab")).nftables());
   }
 
   @Test

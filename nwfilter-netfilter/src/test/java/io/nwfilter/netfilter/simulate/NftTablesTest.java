@@ -306,7 +306,8 @@ class NftTablesTest {
             host(
                 chain(
                     "forward",
-                    "iifname . ip saddr { \"vnet1\" . 10.0.0.0/24, \"vnet2\" . 10.0.0.1-10.0.0.3 } drop")),
+                    "iifname . ip saddr { \"vnet1\" . 10.0.0.0/24, \"vnet2\" . 10.0.0.1-10.0.0.3 }"
+                        + " drop")),
             TCP.formatted(22));
     String text = ExplanationText.plain(explanation);
 

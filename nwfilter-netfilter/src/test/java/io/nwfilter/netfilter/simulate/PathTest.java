@@ -253,7 +253,8 @@ class PathTest {
             "COMMIT");
 
     assertEquals(
-        Optional.of(new Decision.ByPolicy(
+        Optional.of(
+            new Decision.ByPolicy(
                 ChainPlace.of(Family.IPV4, "filter", "FORWARD"), Target.Verdict.ACCEPT)),
         TestHost.run(
                 TestHost.with(rules),

@@ -117,8 +117,7 @@ class KernelCasesTest {
     bed.load(one.rules().rulesets());
     NftRuleset nft = one.script().isEmpty() ? NftRuleset.EMPTY : bed.load(one.script());
     Simulator simulator =
-        Simulator.of(
-            Testbed.situation().build(), new HostRules(one.rules().rulesets(), nft));
+        Simulator.of(Testbed.situation().build(), new HostRules(one.rules().rulesets(), nft));
     Tally tally = new Tally(bed);
     for (String line : one.packets()) {
       List<String> words = Splitter.on(' ').limit(2).splitToList(line);

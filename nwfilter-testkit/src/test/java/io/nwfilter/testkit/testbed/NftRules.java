@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.nft.NftFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * Tables of nftables by chance, as scripts of nft. All rules count, and ask for what packets of the
@@ -27,11 +26,18 @@ final class NftRules {
       ImmutableList.of("vnet2", "vnet3", "others-virbr0", "outside", "virbr0");
   private static final ImmutableList<String> MACS =
       ImmutableList.of(
-          "52:54:00:9f:80:45", "52:54:00:9f:80:46", "02:00:00:00:00:01", "02:00:00:00:00:09",
+          "52:54:00:9f:80:45",
+          "52:54:00:9f:80:46",
+          "02:00:00:00:00:01",
+          "02:00:00:00:00:09",
           "ff:ff:ff:ff:ff:ff");
   private static final ImmutableList<String> IPV4 =
       ImmutableList.of(
-          "192.168.122.10", "192.168.122.11", "192.168.122.99", "192.168.122.1", "198.51.100.9",
+          "192.168.122.10",
+          "192.168.122.11",
+          "192.168.122.99",
+          "192.168.122.1",
+          "198.51.100.9",
           "224.0.0.1");
   private static final ImmutableList<String> IPV6 =
       ImmutableList.of(
@@ -80,9 +86,11 @@ final class NftRules {
             ? any(NftFamily.IP, NftFamily.IP6, NftFamily.INET)
             : any(NftFamily.IP, NftFamily.IP6, NftFamily.INET, NftFamily.BRIDGE, NftFamily.BRIDGE);
     StringBuilder text = new StringBuilder("table " + family.word() + " " + name + " {\n");
-    text.append("set ports { type inet_service; flags interval; elements = { 22, 53, 1000-2000 } }\n");
+    text.append(
+        "set ports { type inet_service; flags interval; elements = { 22, 53, 1000-2000 } }\n");
     text.append("set v4 { type ipv4_addr; elements = { 192.168.122.10, 192.168.122.99 } }\n");
-    text.append("set v6 { type ipv6_addr; flags interval; elements = { fd00:122::/123, fe80::10 } }\n");
+    text.append(
+        "set v6 { type ipv6_addr; flags interval; elements = { fd00:122::/123, fe80::10 } }\n");
     text.append(
         "set pairs { type ipv4_addr . inet_service; flags interval;"
             + " elements = { 192.168.122.0/25 . 20-80, 198.51.100.9 . 53 } }\n");
@@ -179,7 +187,12 @@ final class NftRules {
       };
     }
     return any(
-        "accept", "return", "drop", "", "", "meta mark set " + any("1", "2", "mark or 4", "mark xor 3"));
+        "accept",
+        "return",
+        "drop",
+        "",
+        "",
+        "meta mark set " + any("1", "2", "mark or 4", "mark xor 3"));
   }
 
   private String not() {
@@ -206,7 +219,9 @@ final class NftRules {
       case 1 -> any("iifname ", "oifname ") + not() + "\"vnet*\"";
       case 2 -> any("iifname ", "oifname ") + not() + "{ vnet2, virbr0 }";
       case 3 ->
-          "iifname . oifname " + not() + "{ vnet2 . vnet3, vnet2 . others-virbr0, virbr0 . virbr0 }";
+          "iifname . oifname "
+              + not()
+              + "{ vnet2 . vnet3, vnet2 . others-virbr0, virbr0 . virbr0 }";
       default -> any("iifname ", "oifname ") + not() + pick(DEVICES);
     };
   }
@@ -274,17 +289,8 @@ final class NftRules {
               ? "ip6 saddr . tcp dport " + not() + "{ fd00:122::10 . 22, fd00:122::99 . 80 }"
               : "ip saddr . tcp dport " + not() + "@pairs";
       case 9 -> ipv6 ? "udp dport 546-547" : "igmp type " + not() + any("0x11", "0x16");
-      case 10 ->
-          "meta l4proto . th dport " + not() + "{ tcp . 22, udp . 53, udp . 67, 132 . 80 }";
+      case 10 -> "meta l4proto . th dport " + not() + "{ tcp . 22, udp . 53, udp . 67, 132 . 80 }";
       default -> any("tcp", "udp") + " dport " + not() + any("22", "53", "67-68", "{ 80, 443 }");
     };
-  }
-
-  /** {@return the lines of a script, numbered for messages} */
-  static String numbered(String script) {
-    List<String> lines = script.lines().toList();
-    return java.util.stream.IntStream.range(0, lines.size())
-        .mapToObj(i -> (i + 1) + " " + lines.get(i))
-        .collect(Collectors.joining("\n"));
   }
 }

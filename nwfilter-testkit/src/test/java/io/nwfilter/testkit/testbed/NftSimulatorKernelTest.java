@@ -29,9 +29,11 @@ class NftSimulatorKernelTest {
   private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 15);
   private static final int SETS = Integer.getInteger("nwfilter.nft.sets", 6);
   private static final int PACKETS = Integer.getInteger("nwfilter.nft.packets", 40);
+  private static final ImmutableList<NftRules.Style> STYLES =
+      ImmutableList.copyOf(NftRules.Style.values());
+
   private static final ImmutableList<Place> PLACES =
-      ImmutableList.of(
-          Place.GUEST, Place.GUEST, Place.NEIGHBOR, Place.OTHER_GUEST, Place.OUTSIDE);
+      ImmutableList.of(Place.GUEST, Place.GUEST, Place.NEIGHBOR, Place.OTHER_GUEST, Place.OUTSIDE);
 
   /** {@return the rules of other tools beside a table: those of every third one are the host's} */
   static RuleCase beside(int number, List<RuleCase> others) {
@@ -49,7 +51,7 @@ class NftSimulatorKernelTest {
   }
 
   static NftRules.Style style(int number) {
-    return NftRules.Style.values()[number % NftRules.Style.values().length];
+    return STYLES.get(number % STYLES.size());
   }
 
   @Example
@@ -80,8 +82,7 @@ class NftSimulatorKernelTest {
     try (Testbed testbed = new Testbed()) {
       for (int i = 0; i < SETS; i++) {
         String name = "nft " + (seed + i);
-        String script =
-            testbed.withoutConflicts(NftRules.script(seed + i, style(i / 3)));
+        String script = testbed.withoutConflicts(NftRules.script(seed + i, style(i / 3)));
         RuleCase beside = beside(i, others);
         testbed.load(beside.rulesets());
         HostRules rules = new HostRules(beside.rulesets(), testbed.load(script));
@@ -123,8 +124,7 @@ class NftSimulatorKernelTest {
     for (Packet sample :
         SimulatorKernelTest.samples(rules).seed(random.nextLong()).limit(PACKETS)) {
       Place place = PLACES.get(random.nextInt(PLACES.size()));
-      tally.compare(
-          name + " beside " + beside, simulator, place.addressed(sample), place.entry());
+      tally.compare(name + " beside " + beside, simulator, place.addressed(sample), place.entry());
     }
   }
 }

@@ -20,11 +20,13 @@ import net.jqwik.api.Example;
 class PacketSetsSimulatorTest {
 
   static final int PACKETS = Integer.getInteger("nwfilter.sets.packetsPerCase", 50);
+
   /** With half as many, rulesets are too large that are not generated. */
   static final int MAX_NODES = 2_000_000;
 
   private final SetsComparison comparison = new SetsComparison();
   private final List<String> tooLarge = new ArrayList<>();
+
   @Example
   void setsHoldWhatArrives() {
     long seed = SimulatorKernelTest.seed();

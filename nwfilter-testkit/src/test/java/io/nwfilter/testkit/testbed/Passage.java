@@ -26,11 +26,7 @@ import java.util.Map;
  * @param before the rules with their counters before
  * @param after the same after
  */
-record Passage(
-    List<Arrival> arrivals,
-    boolean refused,
-    HostRules before,
-    HostRules after) {
+record Passage(List<Arrival> arrivals, boolean refused, HostRules before, HostRules after) {
 
   /**
    * A frame that has arrived.

@@ -50,8 +50,7 @@ final class RandomPackets {
    */
   public static RandomPackets around(CompiledRules compiled) {
     Mentioned mentioned =
-        new Mentioned(
-            HostRules.of(Arrays.stream(Family.values()).map(compiled::ruleset).toList()));
+        new Mentioned(HostRules.of(Arrays.stream(Family.values()).map(compiled::ruleset).toList()));
     for (CompiledInterface one : compiled.interfaces()) {
       mentioned.add(Mentioned.Kind.MAC, Bits.of(one.binding().mac()));
     }

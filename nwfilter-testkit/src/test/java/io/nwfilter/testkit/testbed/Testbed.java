@@ -264,8 +264,7 @@ final class Testbed implements AutoCloseable {
   String withoutConflicts(String script) {
     List<String> lines = new ArrayList<>(script.lines().toList());
     while (true) {
-      CommandResult result =
-          host.exec(String.join("\n", lines) + "\n", "nft", "-c", "-f", "-");
+      CommandResult result = host.exec(String.join("\n", lines) + "\n", "nft", "-c", "-f", "-");
       List<Integer> refused =
           CONFLICT
               .matcher(result.stderr())
