@@ -25,9 +25,6 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
 
-  /** No dumps. */
-  static final HostDumps NONE = new HostDumps(ImmutableList.of(), NftRuleset.EMPTY);
-
   /**
    * {@return the rules of dumps; bad usage if there are two of nftables}
    *

@@ -32,7 +32,7 @@ final class CalledRules {
   private final Set<String> changingSets;
   private final Map<Family, Translations> translations = new EnumMap<>(Family.class);
   private final Map<ChainPlace, MatchSets> matches = new HashMap<>();
-  private final Map<At, List<HostRules.Called>> bases = new HashMap<>();
+  private final Map<Family, Map<Hook, List<HostRules.Called>>> bases = new EnumMap<>(Family.class);
 
   /** The families whose rules make the kernel track connections; that of bridges may be one. */
   private final Set<Family> tracking = EnumSet.noneOf(Family.class);
@@ -91,17 +91,13 @@ final class CalledRules {
 
   /** {@return the base chains that are called at a hook, in order} */
   List<HostRules.Called> bases(Family family, Hook hook) {
-    return bases.computeIfAbsent(
-        new At(family, hook), at -> rules.called(at.family(), at.hook()));
+    return requireNonNull(bases.computeIfAbsent(family, rules::called).get(hook));
   }
 
   /** {@return where a base chain asks about a call, equal on hosts that change the same} */
   Object place(Stage.Call call, HostRules.Called base) {
     return new Place(call, base.table().place(base.chain().name()), changers);
   }
-
-  /** A hook of a family. */
-  private record At(Family family, Hook hook) {}
 
   /** Where something is asked of what rules may have changed, on hosts that change the same. */
   private record Place(Stage.Call call, ChainPlace chain, ImmutableList<Changer> changers) {}

@@ -95,7 +95,7 @@ public enum HostCode implements DiagnosticCode {
   NFTABLES_NOT_MODELLED(
       CodeDescription.warning(
           "nftables-not-modelled",
-          "a part of nftables is left out of all that is said of packets: a table of another family"
+          "packets are not led through a part of nftables: a table of another family"
               + " (`netdev`, `arp`), a chain at another hook (`ingress`, `egress`), or a flow"
               + " table; it may drop or change packets",
           "look at that part yourself"));

@@ -27,9 +27,6 @@ final class BridgeLayer {
   /** The last priority of rules that come before those of IP, which see bridged packets then. */
   static final int BEFORE_IP = 0;
 
-  /** The same where packets are forwarded. */
-  static final int BEFORE_FORWARDING_IP = -1;
-
   private final Kernel kernel;
   private final IpLayer ip;
 
@@ -258,7 +255,7 @@ final class BridgeLayer {
   private void forward(Device in, Device out, Device bridge, Transit transit) {
     transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
     boolean passed =
-        kernel.bridge.callUpTo(Hook.FORWARD, BEFORE_FORWARDING_IP, transit)
+        kernel.bridge.callUpTo(Hook.FORWARD, BEFORE_IP, transit)
             && isWholeIfArp(transit);
     if (passed && transit.bridged) {
       transit.outPort = out.bits();
@@ -266,7 +263,7 @@ final class BridgeLayer {
     }
     if (passed) {
       transit.at(in.bits(), out.bits(), bridge.bits(), bridge.bits());
-      passed = kernel.bridge.callAfter(Hook.FORWARD, BEFORE_FORWARDING_IP, transit);
+      passed = kernel.bridge.callAfter(Hook.FORWARD, BEFORE_IP, transit);
     }
     if (passed) {
       transit.at(Transit.NONE, out.bits(), Transit.NONE, bridge.bits());

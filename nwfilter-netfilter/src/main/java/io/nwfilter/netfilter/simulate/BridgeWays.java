@@ -110,7 +110,7 @@ final class BridgeWays {
                 PacketCondition.outside(
                     Field.ETHERNET_DESTINATION, topology.receiversElsewhere(other, bridge)))
             .at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
-            .callUpTo(Hook.FORWARD, BridgeLayer.BEFORE_FORWARDING_IP);
+            .callUpTo(Hook.FORWARD, BridgeLayer.BEFORE_IP);
     if (!situation.bridgeNetfilter.isEmpty()) {
       way = way.only("ARP is cut off", wholeArp());
     }
@@ -122,7 +122,7 @@ final class BridgeWays {
     }
     way =
         way.at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
-            .callAfter(Hook.FORWARD, BridgeLayer.BEFORE_FORWARDING_IP);
+            .callAfter(Hook.FORWARD, BridgeLayer.BEFORE_IP);
     way =
         way.at(Transit.NONE, other.bits(), Transit.NONE, bridge.bits())
             .call(Family.BRIDGE, Hook.POSTROUTING);

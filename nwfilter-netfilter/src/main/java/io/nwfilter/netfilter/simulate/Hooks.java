@@ -49,8 +49,9 @@ final class Hooks {
     for (RuleTable table : rules.tables(family)) {
       prepared.put(NftPlace.of(table), Preparation.of(table, situation, askedSets));
     }
-    for (Hook hook : Hook.values()) {
-      for (HostRules.Called called : rules.called(family, hook)) {
+    for (Map.Entry<Hook, List<HostRules.Called>> at : rules.called(family).entrySet()) {
+      Hook hook = at.getKey();
+      for (HostRules.Called called : at.getValue()) {
         PreparedChain chain =
             requireNonNull(
                 requireNonNull(prepared.get(NftPlace.of(called.table())))

@@ -11,12 +11,14 @@ import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.nft.NftObject;
 import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -199,21 +201,41 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
    * @param hook the hook
    */
   public List<Called> called(Family family, Hook hook) {
-    Stream<Called> ofNft =
-        nft.called(family, hook).stream()
-            .map(called -> new Called(RuleTable.of(family, called.table()), called.chain()));
-    Stream<Called> ofTools =
-        ruleset(family).tables().values().stream()
-            .flatMap(
-                table ->
-                    table.chains().values().stream()
-                        .map(chain -> new Called(RuleTable.of(family, table), chain)))
-            .filter(called -> called.chain().base().filter(b -> b.hook() == hook).isPresent());
-    return Stream.concat(ofNft, ofTools)
-        .sorted(
-            Comparator.comparingInt(Called::place)
-                .thenComparing(Called::isTranslating)
-                .thenComparingInt(Called::priority))
-        .collect(ImmutableList.toImmutableList());
+    return requireNonNull(called(family).get(hook));
+  }
+
+  /**
+   * {@return the base chains that Linux calls at each hook, in order, as {@link #called(Family,
+   * Hook)} does}
+   *
+   * @param family where the packet is
+   */
+  public Map<Hook, List<Called>> called(Family family) {
+    List<RuleTable> tables = tables(family);
+    Map<NftTable, RuleTable> known = new IdentityHashMap<>();
+    tables.forEach(table -> table.nft().ifPresent(nft -> known.put(nft, table)));
+    EnumMap<Hook, List<Called>> called = new EnumMap<>(Hook.class);
+    for (Hook hook : Hook.values()) {
+      Stream<Called> ofNft =
+          nft.called(family, hook).stream()
+              .map(one -> new Called(requireNonNull(known.get(one.table())), one.chain()));
+      called.put(
+          hook,
+          Stream.concat(ofNft, tables.stream().flatMap(table -> ofTool(table, hook)))
+              .sorted(
+                  Comparator.comparingInt(Called::place)
+                      .thenComparing(Called::isTranslating)
+                      .thenComparingInt(Called::priority))
+              .collect(ImmutableList.toImmutableList()));
+    }
+    return Maps.immutableEnumMap(called);
+  }
+
+  private static Stream<Called> ofTool(RuleTable table, Hook hook) {
+    return table.nft().isPresent()
+        ? Stream.of()
+        : table.chains().values().stream()
+            .filter(chain -> chain.base().filter(base -> base.hook() == hook).isPresent())
+            .map(chain -> new Called(table, chain));
   }
 }

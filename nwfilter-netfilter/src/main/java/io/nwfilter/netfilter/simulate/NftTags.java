@@ -2,6 +2,8 @@ package io.nwfilter.netfilter.simulate;
 
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class NftTags {
 
+  private static final Values TAGGED =
+      Values.single(Field.ETHER_TYPE, LayerType.VLAN.protocol());
+
   private NftTags() {}
 
   /**
@@ -32,11 +37,22 @@ public final class NftTags {
       return false;
     }
     return switch (field.header()) {
-      case ARP -> !asksFor(before, Header.VLAN);
-      case ICMP -> !asksFor(before, Header.VLAN) && !asksFor(before, Header.IPV4);
-      case ICMPV6 -> !asksFor(before, Header.VLAN) && !asksFor(before, Header.IPV6);
+      case ARP -> !asksForTag(before);
+      case ICMP -> !asksForTag(before) && !asksFor(before, Header.IPV4);
+      case ICMPV6 -> !asksForTag(before) && !asksFor(before, Header.IPV6);
       default -> false;
     };
+  }
+
+  private static boolean asksForTag(List<Match> before) {
+    return asksFor(before, Header.VLAN)
+        || before.stream()
+            .anyMatch(
+                match ->
+                    match instanceof FieldMatch asked
+                        && asked.field() == Field.ETHER_TYPE
+                        && !asked.negated()
+                        && asked.values().equals(TAGGED));
   }
 
   private static boolean asksFor(List<Match> before, Header header) {

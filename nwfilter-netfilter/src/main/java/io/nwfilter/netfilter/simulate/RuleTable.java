@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.simulate;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftSet;
@@ -18,6 +19,7 @@ import io.nwfilter.netfilter.ruleset.ChainType;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
+import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
@@ -40,9 +42,14 @@ import java.util.stream.Stream;
  * @param name its name
  * @param chains its chains by name
  * @param nft the table of nftables that it is, if it is one
+ * @param changedSets the names of its sets and maps whose elements packets may change
  */
 public record RuleTable(
-    Family family, String name, Map<String, Chain> chains, Optional<NftTable> nft) {
+    Family family,
+    String name,
+    Map<String, Chain> chains,
+    Optional<NftTable> nft,
+    Set<String> changedSets) {
 
   /**
    * Copies the chains.
@@ -51,12 +58,14 @@ public record RuleTable(
    * @param name its name
    * @param chains its chains by name
    * @param nft the table of nftables that it is
+   * @param changedSets the names of its sets and maps whose elements packets may change
    */
   public RuleTable {
     requireNonNull(family, "family");
     requireNonNull(name, "name");
     chains = ImmutableMap.copyOf(requireNonNull(chains, "chains"));
     requireNonNull(nft, "nft");
+    changedSets = ImmutableSet.copyOf(changedSets);
   }
 
   /**
@@ -66,7 +75,8 @@ public record RuleTable(
    * @param table the table
    */
   public static RuleTable of(Family family, Table table) {
-    return new RuleTable(family, table.name(), table.chains(), Optional.empty());
+    return new RuleTable(
+        family, table.name(), table.chains(), Optional.empty(), ImmutableSet.of());
   }
 
   /**
@@ -84,7 +94,36 @@ public record RuleTable(
         family,
         table.name().name(),
         Maps.transformValues(table.chains(), NftChain::chain),
-        Optional.of(table));
+        Optional.of(table),
+        changedSets(table));
+  }
+
+  private static ImmutableSet<String> changedSets(NftTable table) {
+    ImmutableSet.Builder<String> changed = ImmutableSet.builder();
+    table.sets().forEach((name, set) -> addDynamic(changed, name, set.type()));
+    table.maps().forEach((name, map) -> addDynamic(changed, name, map.type()));
+    for (NftChain chain : table.chains().values()) {
+      chain.chain().rules().forEach(rule -> addChanged(changed, rule));
+    }
+    return changed.build();
+  }
+
+  private static void addDynamic(
+      ImmutableSet.Builder<String> changed, String name, SetType type) {
+    if (type.flags().contains(SetFlag.DYNAMIC)) {
+      changed.add(name);
+    }
+  }
+
+  private static void addChanged(ImmutableSet.Builder<String> changed, ChainRule rule) {
+    for (Match match : rule.matches()) {
+      if (match instanceof StatementMatch unknown) {
+        changed.addAll(unknown.statement().changedSets());
+      }
+    }
+    if (rule.target() instanceof StatementTarget target) {
+      changed.addAll(target.statement().changedSets());
+    }
   }
 
   /**
@@ -124,7 +163,7 @@ public record RuleTable(
     }
     String set = ((LookupMatch.Elements.Named) match.set()).name().name();
     return nft.map(table -> table.sets().get(set))
-        .filter(known -> !mayChange(set, known.type()))
+        .filter(known -> !changedSets.contains(set))
         .map(NftSet::elements);
   }
 
@@ -139,7 +178,7 @@ public record RuleTable(
     }
     String map = ((VerdictMapTarget.Entries.Named) target.map()).name().name();
     return nft.map(table -> table.maps().get(map))
-        .filter(known -> !mayChange(map, known.type()))
+        .filter(known -> !changedSets.contains(map))
         .map(NftVerdictMap::entries);
   }
 
@@ -176,22 +215,5 @@ public record RuleTable(
                                 .map(element -> element.parts().get(i))
                                 .distinct()
                                 .toList())));
-  }
-
-  private boolean mayChange(String set, SetType type) {
-    return type.flags().contains(SetFlag.DYNAMIC)
-        || rules().anyMatch(rule -> changes(rule).contains(set));
-  }
-
-  private static Set<String> changes(ChainRule rule) {
-    ImmutableMap.Builder<String, Boolean> changed = ImmutableMap.builder();
-    rule.matches().stream()
-        .filter(StatementMatch.class::isInstance)
-        .flatMap(match -> ((StatementMatch) match).statement().changedSets().stream())
-        .forEach(set -> changed.put(set, true));
-    if (rule.target() instanceof StatementTarget target) {
-      target.statement().changedSets().forEach(set -> changed.put(set, true));
-    }
-    return changed.buildKeepingLast().keySet();
   }
 }

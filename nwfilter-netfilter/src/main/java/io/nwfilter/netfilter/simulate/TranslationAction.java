@@ -73,7 +73,7 @@ final class TranslationAction implements Action {
   public Code apply(Transit transit, int chosen) {
     Tracked tracked = transit.tracked;
     Connection connection = tracked == null ? null : tracked.connection();
-    if (connection == null) {
+    if (connection == null || isLeftAlone(transit.packet)) {
       return Code.ACCEPT;
     }
     boolean source =
@@ -95,6 +95,12 @@ final class TranslationAction implements Action {
       connection.newDestination = translation;
     }
     return Code.ACCEPT;
+  }
+
+  /** {@return whether the source is no address yet, which the kernel does not masquerade} */
+  private boolean isLeftAlone(Packet packet) {
+    return target.kind() == TranslationKind.MASQUERADE
+        && packet.value(Field.IPV4_SOURCE).filter(Bits::isZero).isPresent();
   }
 
   private boolean isByChance(OptionalInt port, Connection connection, boolean source) {

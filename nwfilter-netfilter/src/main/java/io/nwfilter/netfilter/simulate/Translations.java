@@ -17,6 +17,7 @@ final class Translations {
 
   private static final Bits GRE = Bits.of(47);
   private static final int GRE_LENGTH = 8;
+  private static final int GRE_VERSION = 7;
 
   private Translations() {}
 
@@ -50,6 +51,9 @@ final class Translations {
     if (isCutOffGre(changed)) {
       return transit.refuse("the header of GRE is cut off, and it cannot be translated");
     }
+    if (isOfUnknownVersion(changed)) {
+      return transit.refuse("the version of GRE is not known, and it cannot be translated");
+    }
     transit.packet = changed;
     transit.run.note(() -> "address translation: " + changed + byChance(wanted));
     return true;
@@ -64,6 +68,15 @@ final class Translations {
     return packet.value(Field.IP_PROTOCOL).filter(GRE::equals).isPresent()
         && packet.layer(LayerType.PAYLOAD).map(Layer::octets).map(Octets::length).orElse(0)
             < GRE_LENGTH;
+  }
+
+  /** {@return whether it is GRE of a version other than 0 and 1 (RFC 2784, RFC 2637)} */
+  private static boolean isOfUnknownVersion(Packet packet) {
+    return packet.value(Field.IP_PROTOCOL).filter(GRE::equals).isPresent()
+        && packet
+            .layer(LayerType.PAYLOAD)
+            .filter(gre -> (gre.octets().get(1) & GRE_VERSION) > 1)
+            .isPresent();
   }
 
   /**

@@ -20,14 +20,21 @@ import io.nwfilter.netfilter.ruleset.LogMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.OpaqueMatch;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.ruleset.StatementMatch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What matches ask for and what packets have, in words. */
 final class Wording implements Match.Visitor<String> {
+
+  /** How many elements of a set are told. */
+  private static final int SHOWN = 8;
 
   private static final Wording WORDING = new Wording();
 
@@ -163,7 +170,29 @@ final class Wording implements Match.Visitor<String> {
 
   @Override
   public String visit(LookupMatch match) {
-    return (match.negated() ? "not in set " : "in set ") + match.set();
+    String key =
+        match.key().stream().map(part -> name(part.field())).collect(Collectors.joining(" . "));
+    return key + (match.negated() ? " not in " : " in ") + elements(match);
+  }
+
+  private static String elements(LookupMatch match) {
+    if (!(match.set() instanceof LookupMatch.Elements.Listed listed)) {
+      return match.set().toString();
+    }
+    String first =
+        listed.elements().stream()
+            .limit(SHOWN)
+            .map(element -> element(match.key(), element))
+            .collect(Collectors.joining(", "));
+    return "{ " + first + (listed.elements().size() > SHOWN ? ", … }" : " }");
+  }
+
+  private static String element(List<Selector> key, SetKey element) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      parts.add(values(key.get(i).field(), element.parts().get(i)));
+    }
+    return String.join(" . ", parts);
   }
 
   @Override

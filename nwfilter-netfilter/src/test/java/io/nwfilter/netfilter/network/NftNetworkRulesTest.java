@@ -16,6 +16,7 @@ import io.nwfilter.netfilter.CompileException;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.nft.NftFamily;
@@ -107,14 +108,22 @@ class NftNetworkRulesTest {
     assertTrue(LAB.isInNftables());
   }
 
+  /** A network that starts later is before others; what it had is gone once it has stopped. */
   @Test
-  void whatLooksAtIptablesAloneRefusesThem() {
-    IllegalArgumentException thrown =
-        assertThrows(IllegalArgumentException.class, () -> HostEvent.starts(LAB));
+  void aHostHasThemWhileTheNetworkRuns() {
+    NftTable own =
+        NftTable.builder(NftFamily.INET, "own")
+            .user("mine", List.of(ChainRule.of(Target.DROP)))
+            .build();
+    Host before = Host.empty().with(NftRuleset.of(own));
+    Host running = before.after(HostEvent.starts(LAB));
+    Host restarted = running.after(HostEvent.Daemon.RESTARTS);
 
+    assertEquals(LAB.start(NftRuleset.of(own)), running.nftables());
+    assertEquals(running.nftables(), restarted.nftables());
+    assertEquals(running.nftables(), running.rules().nft());
     assertEquals(
-        "network 'lab' on virbr1 has its rules in nftables, of which only compiling knows",
-        thrown.getMessage());
+        LAB.destroy(running.nftables()), running.after(new HostEvent.NetworkStops("lab")).nftables());
   }
 
   @Test

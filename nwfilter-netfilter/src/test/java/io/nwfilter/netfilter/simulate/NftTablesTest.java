@@ -300,6 +300,24 @@ class NftTablesTest {
   }
 
   @Test
+  void saysWhatWasLookedUp() {
+    Explanation explanation =
+        run(
+            host(
+                chain(
+                    "forward",
+                    "iifname . ip saddr { \"vnet1\" . 10.0.0.0/24, \"vnet2\" . 10.0.0.1-10.0.0.3 } drop")),
+            TCP.formatted(22));
+    String text = ExplanationText.plain(explanation);
+
+    assertTrue(
+        text.contains(
+            "in interface . ipv4 source in { vnet1 . 10.0.0.0/24, vnet2 . 10.0.0.1 to 10.0.0.3 },"
+                + " but it is vnet0 . 10.0.0.7\n"),
+        text);
+  }
+
+  @Test
   void tellsTablesOfOtherToolsFromItsOwn() {
     String filter =
         """

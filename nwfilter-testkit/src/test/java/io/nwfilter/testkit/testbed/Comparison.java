@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class Comparison {
 
   /** The reasons of the kernel that the sender of a packet is told. */
-  private static final Pattern TOLD = Pattern.compile("\\((time exceeded|parameter problem)\\)$");
+  private static final Pattern TOLD = Pattern.compile("\\((time exceeded|parameter problem)\\)$|does not leave its link$");
 
   private final Explanation explanation;
   private final Passage passage;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.base.Splitter;
 import com.google.common.io.Resources;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.testkit.kernel.HostTools;
 import java.io.IOException;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelCasesTest {
 
+  private static final String NFT = "# nft\n";
+
   private @Nullable Testbed testbed;
   private int begun;
 
@@ -51,10 +55,12 @@ class KernelCasesTest {
    * A case.
    *
    * @param rules its rules, and its name
+   * @param script its tables of nftables, empty if there are none
    * @param packets lines of a place and a packet from there
    * @param conversations lines of packets that belong together
    */
-  record Case(RuleCase rules, List<String> packets, List<List<String>> conversations) {
+  record Case(
+      RuleCase rules, String script, List<String> packets, List<List<String>> conversations) {
 
     static Case of(String text) {
       List<String> lines = text.lines().toList();
@@ -68,10 +74,13 @@ class KernelCasesTest {
               .splitToStream(rules)
               .filter(one -> one.startsWith("# "))
               .map(one -> one.strip() + "\n")
+              .filter(one -> !one.startsWith(NFT))
               .toArray(String[]::new);
+      int script = rules.indexOf(NFT);
       List<List<String>> sent = sent(lines);
       return new Case(
           RuleCase.of(name, texts),
+          script < 0 ? "" : rules.substring(script + NFT.length()),
           sent.stream().filter(one -> one.size() == 1).map(one -> one.get(0)).toList(),
           sent.stream().filter(one -> one.size() > 1).toList());
     }
@@ -106,8 +115,10 @@ class KernelCasesTest {
   void theKernelDoesWhatTheSimulatorSays(Case one) {
     Testbed bed = requireNonNull(testbed);
     bed.load(one.rules().rulesets());
+    NftRuleset nft = one.script().isEmpty() ? NftRuleset.EMPTY : bed.load(one.script());
     Simulator simulator =
-        Simulator.of(Testbed.situation().build(), one.rules().rulesets().values());
+        Simulator.of(
+            Testbed.situation().build(), new HostRules(one.rules().rulesets(), nft));
     Tally tally = new Tally(bed);
     for (String line : one.packets()) {
       List<String> words = Splitter.on(' ').limit(2).splitToList(line);

@@ -20,13 +20,14 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
  * Real packets through tables of nftables, alone and beside rules of iptables and ebtables: each
- * arrives where the simulator says, after it has met the same rules.
+ * arrives where the simulator says, after it has met the same rules. More are tried with {@code
+ * -Dnwfilter.nft.rulesets=N} and {@code -Dnwfilter.nft.sets=N}.
  */
 @AddLifecycleHook(RequiresHost.Kernel.class)
 class NftSimulatorKernelTest {
 
-  private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 18);
-  private static final int SETS = Integer.getInteger("nwfilter.nft.sets", 9);
+  private static final int RULESETS = Integer.getInteger("nwfilter.nft.rulesets", 15);
+  private static final int SETS = Integer.getInteger("nwfilter.nft.sets", 6);
   private static final int PACKETS = Integer.getInteger("nwfilter.nft.packets", 40);
   private static final ImmutableList<Place> PLACES =
       ImmutableList.of(
