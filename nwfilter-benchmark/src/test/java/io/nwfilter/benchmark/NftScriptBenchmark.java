@@ -48,8 +48,7 @@ public class NftScriptBenchmark {
                 .mapToObj(
                     number ->
                         FilterCompiler.compile(
-                            LibvirtXml.readDomain(
-                                    XmlSource.text(Hosts.domainXml(number), "domain"))
+                            LibvirtXml.readDomain(XmlSource.text(Hosts.domainXml(number), "domain"))
                                 .value()))
                 .map(domain -> domain.interfaces().get(0))
                 .collect(ImmutableList.<CompiledInterface>toImmutableList()));

@@ -97,8 +97,7 @@ final class CompileCommand extends DocumentCommand {
   @Override
   Output read() {
     CompiledOutput output = output();
-    CompileOptions.Builder known =
-        compilation.withoutLibrary(spec());
+    CompileOptions.Builder known = compilation.withoutLibrary(spec());
     DocumentSources sources = new DocumentSources(spec(), parent.in());
     Optional<CompileOptions> options =
         findings()
@@ -141,8 +140,7 @@ final class CompileCommand extends DocumentCommand {
 
   /** {@return whether the filters can be tables of nftables; if not, it is reported why} */
   private boolean tables(CompiledHost host) {
-    if (!host.networks().isEmpty()
-        && compilation.networkBackend() != FirewallBackend.NFTABLES) {
+    if (!host.networks().isEmpty() && compilation.networkBackend() != FirewallBackend.NFTABLES) {
       throw Usage.bad(
           spec(),
           "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"
@@ -195,7 +193,8 @@ final class CompileCommand extends DocumentCommand {
     if (explainOrigin && (listing || picture().isPresent())) {
       throw Usage.bad(spec(), "--explain-origin cannot be used with listings and pictures");
     }
-    if (compilation.networkBackend() == FirewallBackend.NFTABLES && (explainOrigin || picture().isPresent())) {
+    if (compilation.networkBackend() == FirewallBackend.NFTABLES
+        && (explainOrigin || picture().isPresent())) {
       throw Usage.bad(
           spec(), "--network-backend nftables cannot be used with --explain-origin and pictures");
     }

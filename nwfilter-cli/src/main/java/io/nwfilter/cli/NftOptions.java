@@ -29,8 +29,7 @@ final class NftOptions {
   /** Refuses options that the format does not use. */
   void require(@Nullable CompileFormat format, CommandSpec spec) {
     if (format != CompileFormat.NFT && (counters || filterRouted)) {
-      throw Usage.bad(
-          spec, (counters ? "--counters" : "--filter-routed") + " needs --format nft");
+      throw Usage.bad(spec, (counters ? "--counters" : "--filter-routed") + " needs --format nft");
     }
   }
 

@@ -115,8 +115,7 @@ class CompileNftTest {
 
   @Test
   void networksInNftablesAreInTheSameScript() {
-    CommandRun run =
-        compile("--libvirt=11.3", "--network-backend=nftables", network, guest);
+    CommandRun run = compile("--libvirt=11.3", "--network-backend=nftables", network, guest);
 
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("table ip libvirt_network {"));

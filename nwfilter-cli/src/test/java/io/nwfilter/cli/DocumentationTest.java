@@ -31,7 +31,14 @@ class DocumentationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"README.md", "docs/cookbook.md", "docs/diff.md", "docs/host.md", "docs/nftables.md", "docs/proof.md"})
+      strings = {
+        "README.md",
+        "docs/cookbook.md",
+        "docs/diff.md",
+        "docs/host.md",
+        "docs/nftables.md",
+        "docs/proof.md"
+      })
   void commandsPrintWhatIsShown(String name) throws Exception {
     Page page = Page.read(name);
     Workplace workplace = Workplace.in(directory);

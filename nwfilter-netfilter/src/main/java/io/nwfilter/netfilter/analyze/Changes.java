@@ -27,8 +27,7 @@ final class Changes {
     this(diagrams, new EnumMap<>(Field.class), new HashMap<>());
   }
 
-  private Changes(
-      Diagrams diagrams, EnumMap<Field, Integer> changed, Map<Bits, Integer> marked) {
+  private Changes(Diagrams diagrams, EnumMap<Field, Integer> changed, Map<Bits, Integer> marked) {
     this.diagrams = diagrams;
     this.changed = changed;
     this.marked = marked;

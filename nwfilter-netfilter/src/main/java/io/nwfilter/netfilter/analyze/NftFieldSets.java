@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The packets that meet a match on a field in a table of nftables, which mostly compares octets at
- * fixed places. Where a set does not tell what is there, as no header that it knows is, whether
- * the match is met is not known.
+ * fixed places. Where a set does not tell what is there, as no header that it knows is, whether the
+ * match is met is not known.
  */
 final class NftFieldSets {
 
@@ -45,8 +45,7 @@ final class NftFieldSets {
     }
     return switch (match.field()) {
       case IP_PROTOCOL -> protocol(match);
-      case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS ->
-          ofOctets(match, Fact.of(match.field()));
+      case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> ofOctets(match, Fact.of(match.field()));
       case ICMP_TYPE, ICMPV6_TYPE, IGMP_TYPE ->
           inIp(
               diagrams.choose(
@@ -127,12 +126,9 @@ final class NftFieldSets {
     int known = diagrams.without(space.is(there), authenticated());
     // On a bridge, octets after the packet are compared, too, if the frame has them.
     int elsewhere =
-        family == Family.BRIDGE
-            ? other(match)
-            : diagrams.and(authenticated(), other(match));
+        family == Family.BRIDGE ? other(match) : diagrams.and(authenticated(), other(match));
     return inIp(
-        diagrams.and(
-            space.is(Fact.PROTOCOL_KNOWN), diagrams.choose(known, met(match), elsewhere)));
+        diagrams.and(space.is(Fact.PROTOCOL_KNOWN), diagrams.choose(known, met(match), elsewhere)));
   }
 
   private int protocol(FieldMatch match) {
@@ -172,8 +168,7 @@ final class NftFieldSets {
       case ARP_SENDER_MAC -> known(match, NOTHING, diagrams.and(ethernet, six));
       case ARP_TARGET_MAC -> known(match, NOTHING, space.all(ethernet, six, four));
       case ARP_SENDER_IP -> known(match, six, NOTHING);
-      case ARP_TARGET_IP ->
-          known(match, diagrams.and(six, four), space.all(six, four, ipv4));
+      case ARP_TARGET_IP -> known(match, diagrams.and(six, four), space.all(six, four, ipv4));
       default -> diagrams.and(others.presence(match.field()), met(match));
     };
   }

@@ -14,6 +14,7 @@ final class PossibleHeaders {
 
   /** The type of hardware of Ethernet in ARP (RFC 826). */
   private static final int OCTETS_OF_MAC = 6;
+
   private static final int OCTETS_OF_IPV4 = 4;
   private static final int ETHERNET = 1;
 

@@ -125,10 +125,10 @@ final class Expressions {
   }
 
   /**
-   * {@return expressions that take octets without asking for a protocol first} nft would ask for ARP
-   * before it takes a field of RARP, and finds octets of later fragments where ports are; {@code
-   * first} takes octets that it only finds in first fragments, as it never takes three at once from
-   * others (seen with Linux 6.18).
+   * {@return expressions that take octets without asking for a protocol first} nft would ask for
+   * ARP before it takes a field of RARP, and finds octets of later fragments where ports are;
+   * {@code first} takes octets that it only finds in first fragments, as it never takes three at
+   * once from others (seen with Linux 6.18).
    */
   private static List<Expression> octets() {
     return List.of(
@@ -160,8 +160,8 @@ final class Expressions {
   }
 
   /**
-   * {@return the expression that begins at a word, none for others} The same octets are other fields
-   * of other protocols.
+   * {@return the expression that begins at a word, none for others} The same octets are other
+   * fields of other protocols.
    *
    * @param protocol the protocol that packets have, or {@link Expression#NO_PROTOCOL}
    */

@@ -156,7 +156,10 @@ final class RuleText implements Match.Visitor<String> {
       return presence(match.field().header());
     }
     String via = match.extension();
-    if (via == null && isIcmp(match.field()) && match.values() instanceof Masked message && message.isSingle(16)) {
+    if (via == null
+        && isIcmp(match.field())
+        && match.values() instanceof Masked message
+        && message.isSingle(16)) {
       return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());

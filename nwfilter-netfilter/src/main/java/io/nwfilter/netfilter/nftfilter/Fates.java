@@ -13,11 +13,11 @@ import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 
 /**
- * What a bridge cannot do itself to IP packets, and so leaves to the chains {@code INPUT} and {@code
- * FORWARD} of IP, where libvirt's rules are: to reject a packet that it forwards, which only IP can
- * tell the sender of; and to drop one for the host at the moment at which iptables would, after
- * routing and after programs have seen it that listen at the bridge. The packet is marked, and only
- * such packets are.
+ * What a bridge cannot do itself to IP packets, and so leaves to the chains {@code INPUT} and
+ * {@code FORWARD} of IP, where libvirt's rules are: to reject a packet that it forwards, which only
+ * IP can tell the sender of; and to drop one for the host at the moment at which iptables would,
+ * after routing and after programs have seen it that listen at the bridge. The packet is marked,
+ * and only such packets are.
  */
 enum Fates {
   /** Dropped without telling the sender. */
@@ -51,8 +51,7 @@ enum Fates {
   NftChain chain() {
     return NftChain.user(
         chain,
-        ImmutableList.of(
-            ChainRule.of(new Target.SetMark(mark, ALL)), ChainRule.of(Target.ACCEPT)));
+        ImmutableList.of(ChainRule.of(new Target.SetMark(mark, ALL)), ChainRule.of(Target.ACCEPT)));
   }
 
   private ChainRule rule(Target then) {

@@ -136,8 +136,7 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
           Fates.last(
               UNSEEN,
               Stream.of(Hook.FORWARD, Hook.OUTPUT)
-                  .filter(
-                      hook -> maps.keySet().stream().anyMatch(map -> map.hook() == hook))
+                  .filter(hook -> maps.keySet().stream().anyMatch(map -> map.hook() == hook))
                   .toList()));
     }
     if (dropped || rejected) {

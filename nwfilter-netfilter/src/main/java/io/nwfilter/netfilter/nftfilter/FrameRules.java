@@ -29,8 +29,7 @@ final class FrameRules {
       Optional<Target> target = target(rule);
       if (!alternatives.isEmpty() && target.isPresent()) {
         dropUnusual(rule, lines);
-        alternatives.forEach(
-            matches -> lines.add(Line.of(matches, target.get(), rule.origin())));
+        alternatives.forEach(matches -> lines.add(Line.of(matches, target.get(), rule.origin())));
       }
     }
     Line last = Iterables.getLast(lines, null);
@@ -58,8 +57,7 @@ final class FrameRules {
     if (target instanceof Target.Verdict) {
       return Optional.of(target);
     }
-    sink.report(
-        NftFilterCode.NFT_INEXPRESSIBLE, rule.origin(), "nftables has no target " + target);
+    sink.report(NftFilterCode.NFT_INEXPRESSIBLE, rule.origin(), "nftables has no target " + target);
     return Optional.empty();
   }
 }

@@ -56,10 +56,8 @@ final class GuestChains {
   }
 
   private void enterFrames(ChainRule rule) {
-    Dispatch map =
-        asks(rule, Field.IN_INTERFACE) ? Dispatch.FROM_GUEST : Dispatch.TO_GUEST;
-    part.enter(
-        map, map.key(Family.BRIDGE, name), chainName(rule.entered().orElseThrow()));
+    Dispatch map = asks(rule, Field.IN_INTERFACE) ? Dispatch.FROM_GUEST : Dispatch.TO_GUEST;
+    part.enter(map, map.key(Family.BRIDGE, name), chainName(rule.entered().orElseThrow()));
   }
 
   private void packets(Family family) {
@@ -95,12 +93,10 @@ final class GuestChains {
           packets(family, chain, "FI-", false, Dispatch.BRIDGED_FROM_GUEST);
           packets(family, chain, "HI-", true, Dispatch.RECEIVED_FROM_GUEST);
         });
-    toGuest.ifPresent(
-        chain -> packets(family, chain, "FO-", false, Dispatch.BRIDGED_TO_GUEST));
+    toGuest.ifPresent(chain -> packets(family, chain, "FO-", false, Dispatch.BRIDGED_TO_GUEST));
   }
 
-  private void packets(
-      Family family, Chain chain, String prefix, boolean toHost, Dispatch map) {
+  private void packets(Family family, Chain chain, String prefix, boolean toHost, Dispatch map) {
     ImmutableList<Line> lines =
         new PacketRules(family, toHost, part.sink()).translate(chain.rules());
     if (lines.isEmpty()) {

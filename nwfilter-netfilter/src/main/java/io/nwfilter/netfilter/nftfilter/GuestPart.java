@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The chains of one interface, and the entries of maps that lead to them, as they are collected. */
+/**
+ * The chains of one interface, and the entries of maps that lead to them, as they are collected.
+ */
 final class GuestPart {
 
   private final List<NftChain> chains = new ArrayList<>();

@@ -69,7 +69,6 @@ record Line(
     if (options.comments()) {
       OriginComment.of(origins, comments).ifPresent(all::add);
     }
-    return new ChainRule(
-        all.build(), target, origins.isEmpty() ? Origin.NONE : origins.get(0));
+    return new ChainRule(all.build(), target, origins.isEmpty() ? Origin.NONE : origins.get(0));
   }
 }

@@ -129,7 +129,9 @@ final class LineMerger {
     return ((FieldMatch) line.matches().get(place)).values();
   }
 
-  /** {@return one line that asks whether the values of some places are those of one of the lines} */
+  /**
+   * {@return one line that asks whether the values of some places are those of one of the lines}
+   */
   private static Line set(List<Line> lines, Set<Integer> places) {
     Line first = lines.get(0);
     Set<SetKey> keys = new LinkedHashSet<>();
@@ -142,7 +144,9 @@ final class LineMerger {
             ? FieldMatch.of(
                 fields.get(0),
                 new Values.Union(
-                    keys.stream().map(key -> key.parts().get(0)).collect(ImmutableList.toImmutableList())))
+                    keys.stream()
+                        .map(key -> key.parts().get(0))
+                        .collect(ImmutableList.toImmutableList())))
             : new LookupMatch(
                 fields.stream().map(Selector::of).toList(),
                 new LookupMatch.Elements.Listed(ImmutableSet.copyOf(keys)),
@@ -151,8 +155,7 @@ final class LineMerger {
   }
 
   /** {@return the matches of a line with others in place of some, where the last of these was} */
-  private static ImmutableList<Match> replaced(
-      Line line, Set<Integer> places, List<Match> others) {
+  private static ImmutableList<Match> replaced(Line line, Set<Integer> places, List<Match> others) {
     ImmutableList.Builder<Match> matches = ImmutableList.builder();
     int seen = 0;
     for (int i = 0; i < line.matches().size(); i++) {

@@ -82,8 +82,7 @@ final class LogStatements {
     String burst =
         match.option("limit-burst").map(option -> option.words().get(0)).orElse(DEFAULT_BURST);
     String text =
-        String.format(
-            Locale.ROOT, "limit rate %s/%s burst %s packets", rate.get(0), unit, burst);
+        String.format(Locale.ROOT, "limit rate %s/%s burst %s packets", rate.get(0), unit, burst);
     return Optional.of(new StatementMatch(new NftStatement(text)));
   }
 }

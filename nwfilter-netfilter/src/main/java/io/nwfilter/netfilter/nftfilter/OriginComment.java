@@ -31,9 +31,7 @@ final class OriginComment {
     parts.remove("");
     String text = String.join("; ", parts);
     String kept = Utf8Prefix.of(Diagnostic.printable(text).replace('"', '\''), MAX_BYTES);
-    return kept.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CommentMatch(new Comment(kept)));
+    return kept.isEmpty() ? Optional.empty() : Optional.of(new CommentMatch(new Comment(kept)));
   }
 
   private static String text(Origin origin) {

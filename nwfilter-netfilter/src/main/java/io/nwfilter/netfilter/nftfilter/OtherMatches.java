@@ -41,7 +41,9 @@ abstract class OtherMatches implements Match.Visitor<ImmutableList<Match>> {
     this.origin = origin;
   }
 
-  /** {@return whether there is such a rule: nftables has all matches, and some packet meets them} */
+  /**
+   * {@return whether there is such a rule: nftables has all matches, and some packet meets them}
+   */
   final boolean isPossible() {
     return !refused && !impossible;
   }

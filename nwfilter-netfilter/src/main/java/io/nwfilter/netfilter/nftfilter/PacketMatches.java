@@ -75,37 +75,28 @@ final class PacketMatches extends OtherMatches {
         return all(plain.negated(!match.negated()));
       }
       if (range.low().equals(range.high())) {
-        plain = new FieldMatch(field, Values.single(field, range.low()), match.negated(), null, false);
+        plain =
+            new FieldMatch(field, Values.single(field, range.low()), match.negated(), null, false);
       }
     }
     return switch (field) {
       case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> transport(plain);
       case ICMP_TYPE, ICMPV6_TYPE ->
-          isOfAll(plain)
-              ? ofHeader(plain, field)
-              : ImmutableList.of(whole(field), message(plain));
+          isOfAll(plain) ? ofHeader(plain, field) : ImmutableList.of(whole(field), message(plain));
       case IP_TOS -> addressed ? ImmutableList.of(plain) : ImmutableList.of(presence(), plain);
-      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION ->
-          address(plain);
-      case IP_PROTOCOL,
-          ETHERNET_SOURCE,
-          CONNECTION_STATE,
-          CONNECTION_DIRECTION,
-          MARK ->
+      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION -> address(plain);
+      case IP_PROTOCOL, ETHERNET_SOURCE, CONNECTION_STATE, CONNECTION_DIRECTION, MARK ->
           ImmutableList.of(plain);
       default -> refuse(field + " in packets");
     };
   }
 
   private ImmutableList<Match> transport(FieldMatch match) {
-    Field header =
-        match.field() == Field.TCP_FLAGS ? Field.TCP_FLAGS : Field.DESTINATION_PORT;
+    Field header = match.field() == Field.TCP_FLAGS ? Field.TCP_FLAGS : Field.DESTINATION_PORT;
     return switch (TransportOptions.form(family, matches, index)) {
       case OF_OCTETS -> ImmutableList.of(match);
       case OF_HEADER ->
-          isOfAll(match)
-              ? ofHeader(match, header)
-              : ImmutableList.of(whole(header), match);
+          isOfAll(match) ? ofHeader(match, header) : ImmutableList.of(whole(header), match);
       case NOTHING -> ImmutableList.of();
       case NOT_BOTH -> ImmutableList.of(notBoth());
     };

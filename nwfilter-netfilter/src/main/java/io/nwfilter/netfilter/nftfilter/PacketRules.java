@@ -76,8 +76,7 @@ final class PacketRules {
     if (target instanceof Target.Verdict) {
       return Optional.of(Line.of(matches, target, rule.origin()));
     }
-    sink.report(
-        NftFilterCode.NFT_INEXPRESSIBLE, rule.origin(), "nftables has no target " + target);
+    sink.report(NftFilterCode.NFT_INEXPRESSIBLE, rule.origin(), "nftables has no target " + target);
     return Optional.empty();
   }
 }

@@ -189,8 +189,7 @@ final class NftSources {
 
   private static @Nullable Bits length(Family family, Packet packet) {
     return family == Family.BRIDGE
-        ? Bits.of(
-            packet.octets().length() - FRAME_HEADER - TAG * Math.min(1, Headers.tags(packet)))
+        ? Bits.of(packet.octets().length() - FRAME_HEADER - TAG * Math.min(1, Headers.tags(packet)))
         : packet.value(Field.PACKET_LENGTH).orElse(null);
   }
 
@@ -218,8 +217,7 @@ final class NftSources {
   }
 
   private static @Nullable Bits ofTag(Packet packet, Field field) {
-    boolean first =
-        packet.layers().size() > 1 && packet.layers().get(1).type() == LayerType.VLAN;
+    boolean first = packet.layers().size() > 1 && packet.layers().get(1).type() == LayerType.VLAN;
     return first ? packet.value(field).orElse(null) : null;
   }
 }

@@ -87,14 +87,11 @@ class FilterTableTest {
                 .build(),
             rule(Action.REJECT, Direction.OUT, Protocol.ALL).build());
 
-    assertEquals(
-        List.of("tcp dport 25 drop", "goto rejected"), chain(compiled, "FI-vnet0-ipv4"));
+    assertEquals(List.of("tcp dport 25 drop", "goto rejected"), chain(compiled, "FI-vnet0-ipv4"));
     assertEquals(
         List.of("tcp dport 25 goto dropped", "goto rejected"), chain(compiled, "HI-vnet0-ipv4"));
-    assertEquals(
-        List.of("meta mark set 0x6e776664", "accept"), chain(compiled, "dropped"));
-    assertTrue(
-        FilterTable.of(compiled).script().contains("meta mark 0x6e776672 reject"));
+    assertEquals(List.of("meta mark set 0x6e776664", "accept"), chain(compiled, "dropped"));
+    assertTrue(FilterTable.of(compiled).script().contains("meta mark 0x6e776672 reject"));
   }
 
   @Test
@@ -108,13 +105,14 @@ class FilterTableTest {
             port(Action.DROP, "28"));
 
     assertEquals(
-        List.of(
-            "tcp dport { 25, 26 } drop", "tcp dport vmap { 27 : return, 28 : drop }"),
+        List.of("tcp dport { 25, 26 } drop", "tcp dport vmap { 27 : return, 28 : drop }"),
         chain(compiled, "FI-vnet0-ipv4"));
   }
 
   private static Rule port(Action action, String port) {
-    return rule(action, Direction.OUT, Protocol.TCP).whereText(Attributes.DSTPORTSTART, port).build();
+    return rule(action, Direction.OUT, Protocol.TCP)
+        .whereText(Attributes.DSTPORTSTART, port)
+        .build();
   }
 
   @Test
@@ -133,14 +131,7 @@ class FilterTableTest {
                 compiled("vnet1", port(Action.DROP, "26"))));
 
     assertEquals(
-        2,
-        FilterTable.of(host)
-            .tables()
-            .get(0)
-            .chain("forward")
-            .orElseThrow()
-            .rules()
-            .size());
+        2, FilterTable.of(host).tables().get(0).chain("forward").orElseThrow().rules().size());
   }
 
   @Test

@@ -117,8 +117,7 @@ class FilterTableKernelTest {
     stopped += one.isEmpty() ? 1 : 0;
     if (!one.equals(other)) {
       differences.add(
-          "== %s: from %s %s%nrules: %s%ntables: %s"
-              .formatted(name, place, packet, one, other));
+          "== %s: from %s %s%nrules: %s%ntables: %s".formatted(name, place, packet, one, other));
     }
   }
 }

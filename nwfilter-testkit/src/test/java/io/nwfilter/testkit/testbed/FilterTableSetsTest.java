@@ -100,8 +100,8 @@ class FilterTableSetsTest {
           }
         });
     System.out.printf(
-        "tables: %d filters proved equal, %d of them with connections, %d for ordinary packets only,"
-            + " %d cannot be tables, %d sets, %d differ%n",
+        "tables: %d filters proved equal, %d of them with connections, %d for ordinary packets"
+            + " only, %d cannot be tables, %d sets, %d differ%n",
         proved, tracked, ordinaryOnly, refused, sets, differences.size());
     assertAll(
         () -> assertEquals("", String.join("\n", differences)),
@@ -119,7 +119,9 @@ class FilterTableSetsTest {
     }
     RuleCase rules = RuleCase.of(name, compiled);
     libvirt =
-        Simulator.of(Testbed.situation().neighborsAtEachPort(true).build(), HostRules.of(rules.rulesets().values()));
+        Simulator.of(
+            Testbed.situation().neighborsAtEachPort(true).build(),
+            HostRules.of(rules.rulesets().values()));
     nft =
         Simulator.of(
             Testbed.situation().neighborsAtEachPort(true).build(),
@@ -143,8 +145,7 @@ class FilterTableSetsTest {
     tracked += FilterTableLoadTest.TRACKED.matcher(table.script()).find() ? 1 : 0;
   }
 
-  private void compare(
-      String name, PacketSets one, PacketSets other, Entry entry, End end) {
+  private void compare(String name, PacketSets one, PacketSets other, Entry entry, End end) {
     sets++;
     PacketSet through = one.arriving(entry, Optional.of(end));
     PacketSet throughTables = other.arriving(entry, Optional.of(end));
@@ -168,10 +169,30 @@ class FilterTableSetsTest {
       PacketSet compared,
       Entry entry,
       End end) {
-    say(name + ": only by rules", sets, one.certain().without(other.certain()).and(compared), entry, end);
-    say(name + ": only by tables", sets, other.certain().without(one.certain()).and(compared), entry, end);
-    say(name + ": perhaps only by rules", sets, one.perhaps().without(other.perhaps()).and(compared), entry, end);
-    say(name + ": perhaps only by tables", sets, other.perhaps().without(one.perhaps()).and(compared), entry, end);
+    say(
+        name + ": only by rules",
+        sets,
+        one.certain().without(other.certain()).and(compared),
+        entry,
+        end);
+    say(
+        name + ": only by tables",
+        sets,
+        other.certain().without(one.certain()).and(compared),
+        entry,
+        end);
+    say(
+        name + ": perhaps only by rules",
+        sets,
+        one.perhaps().without(other.perhaps()).and(compared),
+        entry,
+        end);
+    say(
+        name + ": perhaps only by tables",
+        sets,
+        other.perhaps().without(one.perhaps()).and(compared),
+        entry,
+        end);
   }
 
   private void say(String what, PacketSets sets, PacketSet packets, Entry entry, End end) {

@@ -9,10 +9,10 @@ import com.google.common.io.BaseEncoding;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.guarantee.Subject;
-import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftScript;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
@@ -271,8 +271,7 @@ final class Testbed implements AutoCloseable {
   String withoutConflicts(String script) {
     List<String> lines = new ArrayList<>(script.lines().toList());
     while (true) {
-      CommandResult result =
-          host.exec(String.join("\n", lines) + "\n", "nft", "-c", "-f", "-");
+      CommandResult result = host.exec(String.join("\n", lines) + "\n", "nft", "-c", "-f", "-");
       List<Integer> refused =
           CONFLICT
               .matcher(result.stderr())
