@@ -196,6 +196,8 @@ class UsageTest {
             FILE),
         bad("'DUMP'", "rules"),
         bad("'DUMP'", "rules", "--diff"),
+        bad("--counters needs --format nft", "compile", "--counters", FILE),
+        bad("--filter-routed needs --format nft", "compile", "--filter-routed", FILE),
         bad("'nft' is not one of listing, save", "rules", "--format", "nft", FILE),
         bad("'IPV4' is not one of ipv4, ipv6, bridge", "rules", "--family", "IPV4", FILE),
         bad(

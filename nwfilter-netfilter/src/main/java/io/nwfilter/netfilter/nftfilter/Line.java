@@ -28,7 +28,7 @@ record Line(
     ImmutableList<Origin> origins,
     ImmutableList<Comment> comments) {
 
-  /** {@return a line for one rule, whose comments are taken out of the matches} */
+  /** {@return a line for one rule, whose comments are apart from its matches} */
   static Line of(List<Match> matches, Target target, Origin origin) {
     ImmutableList.Builder<Match> kept = ImmutableList.builder();
     ImmutableList.Builder<Comment> comments = ImmutableList.builder();

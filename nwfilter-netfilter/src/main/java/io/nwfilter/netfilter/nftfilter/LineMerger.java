@@ -197,7 +197,7 @@ final class LineMerger {
         int place = wider.iterator().next();
         known.add(value(first, place));
         if (!known.add(value(lines.get(end), place))) {
-          break; // after a jump that comes back, the second would count, too
+          break; // after a jump that returns, the second would count, too
         }
         places = wider;
         end++;

@@ -1,0 +1,124 @@
+package io.nwfilter.cli;
+
+import static io.nwfilter.cli.Inputs.domain;
+import static io.nwfilter.cli.Inputs.filterRef;
+import static io.nwfilter.cli.Inputs.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Filters as a script of nftables on the command line. */
+class CompileNftTest {
+
+  private static final String NETWORK =
+      "<network><name>lab</name><bridge name='virbr1'/><ip address='10.0.1.1' prefix='24'/>"
+          + "</network>";
+
+  @TempDir private Path directory;
+  private Path guest;
+  private Path network;
+  private Path filters;
+
+  @BeforeEach
+  void documents() {
+    guest = directory.resolve("guest.xml");
+    network = directory.resolve("lab.xml");
+    filters = directory.resolve("filters");
+    write(guest, domain(filterRef("web")));
+    write(network, NETWORK);
+    filter("<rule action='drop' direction='in'><tcp dstportstart='25'/></rule>");
+  }
+
+  private void filter(String rules) {
+    write(filters.resolve("web.xml"), "<filter name='web'>\n" + rules + "\n</filter>\n");
+  }
+
+  private CommandRun compile(Object... words) {
+    Object[] all = new Object[words.length + 4];
+    all[0] = "compile";
+    all[1] = "--format=nft";
+    all[2] = "--filters";
+    all[3] = filters;
+    System.arraycopy(words, 0, all, 4, words.length);
+    return CommandRun.of(all);
+  }
+
+  private static String chain(CommandRun run, String name) {
+    int start = run.out().indexOf("\tchain " + name + " {");
+    return start < 0 ? "" : run.out().substring(start, run.out().indexOf("\t}", start));
+  }
+
+  @Test
+  void filtersAreTables() {
+    CommandRun run = compile(guest);
+
+    assertEquals(0, run.status(), run.err());
+    assertEquals(
+        "\tchain FO-vnet4-ipv4 {\n\t\ttcp dport 25 drop comment \""
+            + filters.resolve("web.xml")
+            + ":2 web\"\n",
+        chain(run, "FO-vnet4-ipv4"));
+    assertFalse(run.out().contains("hook output"));
+  }
+
+  @Test
+  void whatIsRoutedIsFilteredOnRequest() {
+    String script = compile("--filter-routed", guest).out();
+
+    assertTrue(
+        script.contains(
+            """
+            \tmap routed-to-guest {
+            \t\ttype ether_type . ifname : verdict
+            \t\telements = { ip . "vnet4" : jump FO-vnet4-ipv4 }
+            \t}
+            """),
+        script);
+    assertTrue(script.contains("hook output"), script);
+  }
+
+  @Test
+  void rulesCountOnRequest() {
+    assertTrue(
+        chain(compile("--counters", guest), "FO-vnet4-ipv4").contains("dport 25 counter drop"));
+  }
+
+  @Test
+  void whatNftablesCannotAskForIsRefused() {
+    filter("<rule action='drop' direction='in'><tcp connlimit-above='3'/></rule>");
+
+    CommandRun run = compile(guest);
+
+    assertEquals(1, run.status());
+    assertEquals("", run.out());
+    assertTrue(
+        run.err().contains(":2:1: error: nft-inexpressible: nftables cannot ask for the number"),
+        run.err());
+  }
+
+  @Test
+  void networksInIptablesAreBadUsage() {
+    for (CommandRun run :
+        new CommandRun[] {
+          CommandRun.of("compile", "--format=nft", network), compile(network, guest)
+        }) {
+      assertEquals(2, run.status());
+      assertEquals("", run.out());
+      assertTrue(run.err().contains("--network-backend nftables"), run.err());
+    }
+  }
+
+  @Test
+  void networksInNftablesAreInTheSameScript() {
+    CommandRun run = compile("--libvirt=11.3", "--network-backend=nftables", network, guest);
+
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("table ip libvirt_network {"));
+    assertTrue(run.out().contains("table bridge nwfilter {"));
+  }
+}

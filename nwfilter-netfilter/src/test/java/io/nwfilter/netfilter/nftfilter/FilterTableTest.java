@@ -1,0 +1,153 @@
+package io.nwfilter.netfilter.nftfilter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nwfilter.core.attribute.Attributes;
+import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.domain.FilterBinding;
+import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.filter.Action;
+import io.nwfilter.core.filter.Direction;
+import io.nwfilter.core.filter.Filter;
+import io.nwfilter.core.filter.FilterReference;
+import io.nwfilter.core.filter.Rule;
+import io.nwfilter.core.stock.LibvirtRelease;
+import io.nwfilter.core.stock.StockFilters;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileException;
+import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.NftFilterCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Filters as tables of nftables, line by line. */
+class FilterTableTest {
+
+  private static CompiledInterface compiled(String device, Rule... rules) {
+    return compiled(device, LibvirtRelease.V9_0, rules);
+  }
+
+  private static CompiledInterface compiled(String device, LibvirtRelease release, Rule... rules) {
+    Filter.Builder filter = Filter.builder("tried");
+    for (Rule rule : rules) {
+      filter.rule(rule);
+    }
+    return FilterCompiler.compile(
+        FilterBinding.of(
+            new InterfaceName(device),
+            MacAddress.parse("52:54:00:9f:80:45"),
+            FilterReference.of("tried")),
+        CompileOptions.builder()
+            .release(release)
+            .library(StockFilters.library(release).with(filter.build()))
+            .build());
+  }
+
+  private static Rule.Builder rule(Action action, Direction direction, Protocol protocol) {
+    return Rule.builder(action, direction).protocol(protocol);
+  }
+
+  private static List<String> chain(CompiledInterface compiled, String name) {
+    String script =
+        FilterTable.of(compiled, FilterTableOptions.builder().comments(false).build()).script();
+    int start = script.indexOf("\tchain " + name + " {\n");
+    return script
+        .substring(start, script.indexOf("\t}", start))
+        .lines()
+        .skip(1)
+        .map(String::strip)
+        .toList();
+  }
+
+  @Test
+  void theEndOfChainsOfFramesAccepts() {
+    assertEquals(
+        List.of("ether type ip ip saddr 10.0.0.1 drop", "accept"),
+        chain(
+            compiled(
+                "vnet0",
+                rule(Action.DROP, Direction.OUT, Protocol.IP)
+                    .whereText(Attributes.SRCIPADDR, "10.0.0.1")
+                    .build()),
+            "libvirt-I-vnet0"));
+  }
+
+  @Test
+  void whatTheHostGetsIsDroppedByIp() {
+    CompiledInterface compiled =
+        compiled(
+            "vnet0",
+            rule(Action.DROP, Direction.OUT, Protocol.TCP)
+                .whereText(Attributes.DSTPORTSTART, "25")
+                .build(),
+            rule(Action.REJECT, Direction.OUT, Protocol.ALL).build());
+
+    assertEquals(List.of("tcp dport 25 drop", "goto rejected"), chain(compiled, "FI-vnet0-ipv4"));
+    assertEquals(
+        List.of("tcp dport 25 goto dropped", "goto rejected"), chain(compiled, "HI-vnet0-ipv4"));
+    assertEquals(List.of("meta mark set 0x6e776664", "accept"), chain(compiled, "dropped"));
+    assertTrue(FilterTable.of(compiled).script().contains("meta mark 0x6e776672 reject"));
+  }
+
+  @Test
+  void valuesOfOneFieldAreOneSet() {
+    CompiledInterface compiled =
+        compiled(
+            "vnet0",
+            port(Action.DROP, "25"),
+            port(Action.DROP, "26"),
+            port(Action.RETURN, "27"),
+            port(Action.DROP, "28"));
+
+    assertEquals(
+        List.of("tcp dport { 25, 26 } drop", "tcp dport vmap { 27 : return, 28 : drop }"),
+        chain(compiled, "FI-vnet0-ipv4"));
+  }
+
+  private static Rule port(Action action, String port) {
+    return rule(action, Direction.OUT, Protocol.TCP)
+        .whereText(Attributes.DSTPORTSTART, port)
+        .build();
+  }
+
+  @Test
+  void interfacesWithUnusualNamesHaveChains() {
+    assertEquals(
+        List.of("tcp dport 25 drop"),
+        chain(compiled("v@n.t-0", port(Action.DROP, "25")), "FI-v/an.t-0-ipv4"));
+  }
+
+  @Test
+  void aPacketMeetsOneLookupHoweverManyInterfacesThereAre() {
+    CompiledHost host =
+        new CompiledHost(
+            List.of(
+                compiled("vnet0", port(Action.DROP, "25")),
+                compiled("vnet1", port(Action.DROP, "26"))));
+
+    assertEquals(
+        2, FilterTable.of(host).tables().get(0).chain("forward").orElseThrow().rules().size());
+  }
+
+  @Test
+  void rulesThatDifferForTheHostAreRefused() {
+    CompileException refused =
+        assertThrows(
+            CompileException.class,
+            () ->
+                FilterTable.of(
+                    compiled(
+                        "vnet0",
+                        LibvirtRelease.V0_8,
+                        rule(Action.ACCEPT, Direction.OUT, Protocol.TCP).build())));
+
+    assertTrue(
+        refused.diagnostics().stream()
+            .anyMatch(one -> one.code() == NftFilterCode.NFT_INEXPRESSIBLE));
+  }
+}
