@@ -64,8 +64,8 @@ final class UpgradedHost implements AutoCloseable {
     run(outside, "ip addr add " + FAR_ADDRESS + "/32 dev lo");
     run(outside, "ip link set eth0 up");
     run(host, "ip route add default via 198.51.100.2");
-    run(host, "sysctl -qw net.ipv4.ip_forward=1");
-    run(host, "sysctl -qw net.bridge.bridge-nf-call-iptables=1");
+    run(host, "busybox sysctl -qw net.ipv4.ip_forward=1");
+    run(host, "busybox sysctl -qw net.bridge.bridge-nf-call-iptables=1");
     listen(outside, 443);
     listen(neighbor, 22);
     listen(guest, 22);
