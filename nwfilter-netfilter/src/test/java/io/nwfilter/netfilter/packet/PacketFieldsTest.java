@@ -143,7 +143,7 @@ class PacketFieldsTest {
             Field.ARP_PROTOCOL_TYPE,
             0x800,
             Field.ARP_HARDWARE_LENGTH,
-            6,
+            8,
             Field.ARP_PROTOCOL_LENGTH,
             4,
             Field.ARP_OPERATION,
