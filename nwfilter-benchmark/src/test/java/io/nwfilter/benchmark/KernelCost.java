@@ -8,6 +8,7 @@ import io.nwfilter.core.filter.Filter;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
 import io.nwfilter.netfilter.packet.PacketText;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.testkit.kernel.NetworkNamespace;
@@ -48,6 +49,15 @@ public final class KernelCost {
         kernel.load(
             new RestoreTexts(
                 host.text(Family.IPV4), host.text(Family.IPV6), host.text(Family.BRIDGE)));
+      }
+    },
+    NFTABLES("tables of nftables") {
+      @Override
+      void load(CompiledHost host, NetworkNamespace kernel) {
+        kernel
+            .command("nft", "-f", "-")
+            .withInput(FilterTable.of(host).script())
+            .runSuccessfully();
       }
     };
 
@@ -167,8 +177,8 @@ public final class KernelCost {
                     """
                     <filter name='web'>
                       <filterref filter='clean-traffic'/>
-                      <rule action='accept' direction='out'><tcp dstportstart='80'/></rule>
-                      <rule action='accept' direction='in'><tcp srcportstart='80'/></rule>
+                      <rule action='accept' direction='out' statematch='false'><tcp dstportstart='80'/></rule>
+                      <rule action='accept' direction='in' statematch='false'><tcp srcportstart='80'/></rule>
                       <rule action='drop' direction='inout'><all/></rule>
                     </filter>
                     """,

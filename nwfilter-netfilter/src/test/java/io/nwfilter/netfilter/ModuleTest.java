@@ -39,6 +39,7 @@ class ModuleTest {
             "io.nwfilter.netfilter.guarantee to []",
             "io.nwfilter.netfilter.host to []",
             "io.nwfilter.netfilter.nft to []",
+            "io.nwfilter.netfilter.nftfilter to []",
             "io.nwfilter.netfilter.packet to []",
             "io.nwfilter.netfilter.query to []",
             "io.nwfilter.netfilter.ruleset to []",

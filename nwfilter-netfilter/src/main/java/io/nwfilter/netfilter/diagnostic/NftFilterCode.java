@@ -21,7 +21,6 @@ public enum NftFilterCode implements DiagnosticCode {
           "`--format nft`: in iptables, what a filter accepts meets no later rule of the chain"
               + " `FORWARD`, be it of a network or of the host; in a table of its own, accepting"
               + " ends only that table, and those rules may still drop",
-          "the same",
           "let the rules of the host and of its networks accept what guests may send and get")),
   /** Frames of ARP with unusual lengths meet no rule that asks for addresses. */
   NFT_ARP_LENGTHS(
@@ -45,7 +44,6 @@ public enum NftFilterCode implements DiagnosticCode {
           "nft-bridge-tracking",
           "`--format nft`: rules ask for the state of connections, for which the kernel needs the"
               + " module `nf_conntrack_bridge`; without it, nft refuses the whole script",
-          "the same",
           "load `nf_conntrack_bridge` before the script, or use rules without states"));
 
   private final CodeDescription description;

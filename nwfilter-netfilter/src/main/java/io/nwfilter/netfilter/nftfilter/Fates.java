@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
  * after routing and after programs have seen it that listen at the bridge. The packet is marked,
  * and only such packets are.
  */
+@SuppressWarnings("ImmutableEnumChecker") // targets do not change
 enum Fates {
   /** Dropped without telling the sender. */
   DROPPED("dropped", 0x6e77_6664),

@@ -22,6 +22,7 @@ import io.nwfilter.netfilter.ruleset.Target;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -152,7 +153,7 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
   }
 
   private static String name(Hook hook) {
-    return hook.name().toLowerCase(java.util.Locale.ROOT);
+    return hook.name().toLowerCase(Locale.ROOT);
   }
 
   private static BaseHook place(Hook hook) {

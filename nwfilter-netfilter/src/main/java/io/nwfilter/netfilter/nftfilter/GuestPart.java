@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class GuestPart {
 
   void enter(Dispatch map, SetKey key, String chain) {
     entries
-        .computeIfAbsent(map, each -> new java.util.LinkedHashMap<>())
+        .computeIfAbsent(map, each -> new LinkedHashMap<>())
         .put(key, new Target.Jump(chain));
   }
 

@@ -22,6 +22,7 @@ import io.nwfilter.netfilter.ruleset.IpsetName;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,6 +32,14 @@ import java.util.Random;
  * these, and on values that such fields often have.
  */
 final class AimedRules {
+
+  /** Only nftables asks for these. */
+  static final EnumSet<Field> OF_NFTABLES =
+      EnumSet.of(
+          Field.ARP_HARDWARE_LENGTH,
+          Field.ARP_PROTOCOL_LENGTH,
+          Field.IPV6_FRAGMENT,
+          Field.IPV6_FRAGMENT_OFFSET);
 
   private static final ImmutableList<String> NAMES =
       ImmutableList.of("br0", "vnet0", "vnet1", "vnet2", "out0", "lo", "v", "vnet");
@@ -103,7 +112,7 @@ final class AimedRules {
   private Field field(Packet aim) {
     List<Field> fields = new ArrayList<>();
     boolean kept = flip();
-    for (Field field : Field.values()) {
+    for (Field field : EnumSet.complementOf(OF_NFTABLES)) {
       boolean isKept = field.header() == Header.META || field.header() == Header.CONNECTION;
       if (kept ? isKept : aim.has(field.header()) || random.nextInt(20) == 0) {
         fields.add(field);

@@ -108,13 +108,21 @@ class OptionTableTest {
     assertEquals(
         Map.of(
             Family.IPV4,
-            "7272 written, 61268 refused",
+            "7272 written, 64588 refused",
             Family.IPV6,
-            "6930 written, 61610 refused",
+            "6930 written, 64930 refused",
             Family.BRIDGE,
-            "18082 written, 105290 refused"),
+            "18082 written, 111266 refused"),
         counts);
   }
+
+  /** Only nftables asks for these. */
+  private static final EnumSet<Field> OF_NFTABLES =
+      EnumSet.of(
+          Field.ARP_HARDWARE_LENGTH,
+          Field.ARP_PROTOCOL_LENGTH,
+          Field.IPV6_FRAGMENT,
+          Field.IPV6_FRAGMENT_OFFSET);
 
   /** {@return the fields that the table has a row for, each of which must be reached} */
   private static Set<Field> fieldsWithOptions(Family family) {
@@ -130,7 +138,7 @@ class OptionTableTest {
       fields.addAll(fieldsWithOptions(family));
     }
 
-    assertEquals(EnumSet.allOf(Field.class), fields);
+    assertEquals(EnumSet.complementOf(OF_NFTABLES), fields);
   }
 
   /** What is asked by another extension than the usual one reads back as that, too. */

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
+import io.nwfilter.netfilter.diagnostic.NftFilterCode;
 import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.xml.diagnostic.DocumentCode;
@@ -33,6 +34,7 @@ final class DiagnosticCodes {
         .add(CompileCode.values())
         .add(LoweringCode.values())
         .add(NetworkRuleCode.values())
+        .add(NftFilterCode.values())
         .add(HostCode.values())
         .add(FindingCode.values())
         .add(DifferenceCode.values())

@@ -77,8 +77,8 @@ class FilterTableSetsTest {
   private String only = "";
   private boolean ordinary;
   private int ordinaryOnly;
-  private Simulator libvirt;
-  private Simulator nft;
+  private Simulator libvirt = WITHOUT_UNUSUAL;
+  private Simulator nft = WITHOUT_UNUSUAL;
   private List<Packet> usual = List.of();
   private final List<String> differences = new ArrayList<>();
   private int proved;
