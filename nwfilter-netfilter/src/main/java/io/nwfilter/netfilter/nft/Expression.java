@@ -67,7 +67,7 @@ record Expression(
 
   /** {@return whether nft makes one comparison of it and one of the octets before or after it} */
   boolean isMerged() {
-    return isWhole() && !NOT_OF_PACKETS.contains(words.get(0));
+    return isWhole() && !isBits() && !NOT_OF_PACKETS.contains(words.get(0));
   }
 
   /** {@return whether it takes octets as they are, before which nft asks for nothing} */
