@@ -111,7 +111,12 @@ final class PossibleContext {
           case FORWARD, OUTPUT, POSTROUTING -> true;
           case BROUTING, PREROUTING, INPUT -> false;
         };
-    int interfaces = space.all(isNamed(Field.IN_INTERFACE, in), isNamed(Field.OUT_INTERFACE, out));
+    // After routing, it is still known where a packet came in, if the host has not sent it itself.
+    boolean either = family != Family.BRIDGE && hook == Hook.POSTROUTING;
+    int interfaces =
+        space.all(
+            either ? EVERYTHING : isNamed(Field.IN_INTERFACE, in),
+            isNamed(Field.OUT_INTERFACE, out));
     return family == Family.BRIDGE
         ? space.all(interfaces, isNamed(Field.IN_BRIDGE, in), isNamed(Field.OUT_BRIDGE, out))
         : diagrams.and(interfaces, portsAt(hook));

@@ -87,7 +87,10 @@ class QueryWordsTest {
             Field.SOCKET_GROUP,
             Field.HAS_SOCKET,
             Field.CONNECTION_STATUS,
-            Field.CONNECTION_MARK),
+            Field.CONNECTION_MARK,
+            // Words ask for the header itself, by its slots.
+            Field.IPV6_FRAGMENT,
+            Field.IPV6_FRAGMENT_OFFSET),
         EnumSet.complementOf(asked));
   }
 

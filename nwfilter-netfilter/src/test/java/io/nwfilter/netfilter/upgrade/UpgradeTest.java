@@ -387,7 +387,17 @@ class UpgradeTest {
             new RuleChange("ebtables", "nat", "libvirt-I-vnet0", 1, 0, RuleChange.Presence.STAYS)),
         report.rules());
     assertEquals(
-        List.of("vnet0: - from-vm ether-type 0x835 src-mac 52:54:00:00:00:01"),
+        List.of(
+            """
+            vnet0: - from-vm ether-type 0x835 src-mac 52:54:00:00:00:01
+                ether src-mac 52:54:00:00:00:01 ether-type 0x835, from port vnet0
+                  before: let through by ebtables, table nat, chain libvirt-I-vnet0, rule 8
+                            -A libvirt-I-vnet0 -p 0x835 -j ACCEPT
+                            stock:qemu-announce-self clean-traffic > qemu-announce-self
+                          arrives at port others-virbr0
+                  now: dropped by ebtables, table nat, chain libvirt-I-vnet0, rule 8
+                         -A libvirt-I-vnet0 -j DROP
+                         stock:no-other-l2-traffic clean-traffic > no-other-l2-traffic"""),
         report.meaning().stream()
             .map(change -> change.subject() + ": " + DifferenceText.of(change.difference()).strip())
             .toList());
