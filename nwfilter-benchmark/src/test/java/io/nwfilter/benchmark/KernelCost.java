@@ -54,10 +54,7 @@ public final class KernelCost {
     NFTABLES("tables of nftables") {
       @Override
       void load(CompiledHost host, NetworkNamespace kernel) {
-        kernel
-            .command("nft", "-f", "-")
-            .withInput(FilterTable.of(host).script())
-            .runSuccessfully();
+        kernel.command("nft", "-f", "-").withInput(FilterTable.of(host).script()).runSuccessfully();
       }
     };
 

@@ -25,9 +25,7 @@ final class GuestPart {
   }
 
   void enter(Dispatch map, SetKey key, String chain) {
-    entries
-        .computeIfAbsent(map, each -> new LinkedHashMap<>())
-        .put(key, new Target.Jump(chain));
+    entries.computeIfAbsent(map, each -> new LinkedHashMap<>()).put(key, new Target.Jump(chain));
   }
 
   List<NftChain> chains() {

@@ -52,7 +52,8 @@ class MatchSetsSimulatorTest {
     }
     assertTrue(met > pairs / 10, () -> met + " of " + pairs + " were met");
     assertTrue(unknown > pairs / 100, () -> unknown + " of " + pairs + " were unknown");
-    assertEquals(EnumSet.complementOf(AimedRules.OF_NFTABLES), fieldsMet, "fields that rules met ask for");
+    assertEquals(
+        EnumSet.complementOf(AimedRules.OF_NFTABLES), fieldsMet, "fields that rules met ask for");
   }
 
   private void batch() {

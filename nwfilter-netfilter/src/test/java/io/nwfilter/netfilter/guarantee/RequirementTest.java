@@ -102,8 +102,7 @@ class RequirementTest {
                     FilterReference.of("foreign", "IP", "192.168.122.10")),
                 CompileOptions.with(filter)));
     Requirement whole =
-        requirement(
-            Requirement.Kind.NEVER, "from-vm arp not (sender-mac any sender-ip $IP)");
+        requirement(Requirement.Kind.NEVER, "from-vm arp not (sender-mac any sender-ip $IP)");
 
     Packet packet = packetOf(Prover.of(open).prove(whole.statement(open)));
 

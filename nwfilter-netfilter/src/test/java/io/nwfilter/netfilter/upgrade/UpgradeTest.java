@@ -397,7 +397,8 @@ class UpgradeTest {
                           arrives at port others-virbr0
                   now: dropped by ebtables, table nat, chain libvirt-I-vnet0, rule 8
                          -A libvirt-I-vnet0 -j DROP
-                         stock:no-other-l2-traffic clean-traffic > no-other-l2-traffic"""),
+                         stock:no-other-l2-traffic clean-traffic > no-other-l2-traffic\
+            """),
         report.meaning().stream()
             .map(change -> change.subject() + ": " + DifferenceText.of(change.difference()).strip())
             .toList());

@@ -129,8 +129,7 @@ class SimulatorKernelTest {
         () -> assertTrue(tally.repeated() * 500 <= sent, tally::toString),
         () -> assertEquals(Set.of(), Sets.difference(coverage.missingLayers(), RARE)),
         () ->
-            assertEquals(
-                Sets.union(UNKNOWN_TO_THIS_KERNEL, OF_NFTABLES), coverage.missingFields()),
+            assertEquals(Sets.union(UNKNOWN_TO_THIS_KERNEL, OF_NFTABLES), coverage.missingFields()),
         () -> assertEquals(MATCHES_OTHER_THAN_FIELDS, coverage.otherMatches()),
         () -> assertEquals(TARGETS, coverage.targets()));
   }
