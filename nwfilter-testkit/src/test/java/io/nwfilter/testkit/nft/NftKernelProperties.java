@@ -38,11 +38,29 @@ class NftKernelProperties {
     return NftListing.read(TextSource.text(text, "nft list ruleset"));
   }
 
+  /** {@return the rules that are not read as they were written} */
+  private static String difference(NftRuleset written, NftRuleset read) {
+    StringBuilder different = new StringBuilder();
+    for (NftTable table : written.tables()) {
+      NftTable other = read.table(table.family(), table.name().name()).orElse(table);
+      table.chains().values().stream()
+          .flatMap(chain -> chain.chain().rules().stream())
+          .filter(
+              rule ->
+                  other.chains().values().stream()
+                      .noneMatch(chain -> chain.chain().rules().contains(rule)))
+          .forEach(rule -> different.append(rule).append('\n'));
+    }
+    return different.toString();
+  }
+
   @Property(tries = 200)
   void whatIsWrittenReadsBack(@ForAll("tables") List<NftTable> tables) {
     NftRuleset ruleset = new NftRuleset(tables, List.of());
 
-    assertEquals(ruleset, read(NftScript.write(ruleset)));
+    String text = NftScript.write(ruleset);
+    NftRuleset read = read(text);
+    assertEquals(ruleset, read, () -> difference(ruleset, read) + "\n" + text);
   }
 
   @Property(tries = 20)
