@@ -66,7 +66,7 @@ final class RuleCorpus {
     return cases.addAll(generated(seed, GENERATED)).addAll(rulesets(seed, RULESETS)).build();
   }
 
-  private static FilterBinding binding(Place place, String filter) {
+  static FilterBinding binding(Place place, String filter) {
     Parameters parameters =
         Parameters.of("IP", place.ipv4.toString())
             .with("IPV6", place.ipv6.toString())
