@@ -206,15 +206,42 @@ final class Comparison {
       PacketSet there = unfiltered.inAnyState().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(ofOld);
       PacketSet is = arriving(now, entry, end).and(there).and(ofNow);
-      accepted.put(
-          end, AtEnd.of(newly(is, now, was, old, entry, end).and(there), unfiltered.and(ofNow)));
-      dropped.put(
-          end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
+      PacketSet more = newly(is, now, was, old, entry, end).and(there);
+      PacketSet less = newly(was, old, is, now, entry, end).and(there);
+      PacketSet arrived = knownArriving(old, entry, end, more).without(ofNow);
+      PacketSet arrive = knownArriving(now, entry, end, less).without(ofOld);
+      accepted.put(end, AtEnd.of(more, unfiltered.and(ofNow).or(arrived)));
+      dropped.put(end, AtEnd.of(less, unfiltered.and(ofOld).or(arrive)));
     }
     PacketSet changed =
         report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
     compareFragments(entry);
     return changed;
+  }
+
+  /**
+   * {@return the packets of known connections, and errors about them, that certainly arrive on a
+   * host, as far as words for some packets are likely to mean them, too}
+   */
+  private PacketSet knownArriving(PacketSets sets, Entry entry, End end, PacketSet some) {
+    PacketSet inOtherStates = some.and(sets.tracked()).inAnyState();
+    if (inOtherStates.isEmpty()) {
+      return inOtherStates;
+    }
+    PacketSet alike =
+        inOtherStates.without(differing().packets()).and(unfiltered(entry, end).inAnyState());
+    PacketSet known =
+        now.in(TrackedState.NEW)
+            .or(now.in(TrackedState.ESTABLISHED))
+            .or(now.in(TrackedState.RELATED))
+            .and(possible(entry))
+            .without(some);
+    return arriving(sets, entry, end)
+        .and(unfiltered(entry, end).inAnyState())
+        .or(sets.arriving(entry, Optional.of(end), alike).and(alike))
+        .and(known)
+        .and(sets.reachable())
+        .certain();
   }
 
   /**
@@ -331,8 +358,10 @@ final class Comparison {
       PacketSet there = inPossibleStates(entry, end, unfiltered.inAnyState().and(some));
       PacketSet was = arriving(old, entry, end).and(there);
       PacketSet is = arriving(now, entry, end).and(there);
-      accepted.put(end, AtEnd.of(is.without(arrivingOrUntracked(old, entry, end)), among));
-      dropped.put(end, AtEnd.of(was.without(arrivingOrUntracked(now, entry, end)), among));
+      PacketSet more = is.without(arrivingOrUntracked(old, entry, end));
+      PacketSet less = was.without(arrivingOrUntracked(now, entry, end));
+      accepted.put(end, AtEnd.of(more, among.or(knownArriving(old, entry, end, more))));
+      dropped.put(end, AtEnd.of(less, among.or(knownArriving(now, entry, end, less))));
     }
     found.ofKnownConnections();
     report(Effect.ACCEPTED, entry, accepted);

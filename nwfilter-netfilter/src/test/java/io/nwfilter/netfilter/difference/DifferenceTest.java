@@ -342,4 +342,45 @@ class DifferenceTest {
         DifferenceText.of(difference));
     assertEquals("own", DifferenceText.diagnostic(difference.changes().get(0)).path().toString());
   }
+
+  @Test
+  void linesLeaveOutKnownConnectionsThatGoOn() {
+    Rule known =
+        Rule.accept(Direction.INOUT, Protocol.ALL)
+            .priority(100)
+            .whereText(Attributes.STATE, "ESTABLISHED,RELATED")
+            .build();
+    Rule.Builder begun =
+        Rule.accept(Direction.IN, Protocol.TCP)
+            .priority(200)
+            .whereText(Attributes.DSTPORTSTART, "22")
+            .whereText(Attributes.STATE, "NEW");
+    Rule others = Rule.drop(Direction.INOUT, Protocol.ALL).priority(900).build();
+    CompiledRules any = own(known, begun.build(), others);
+    CompiledRules syn =
+        own(known, begun.whereText(Attributes.TCP_FLAGS, "SYN,ACK,FIN,RST/SYN").build(), others);
+
+    assertEquals(
+        "- to-vm ip tcp ack/fin,syn,rst,ack dport 22 state new",
+        lines(Difference.between(any, syn)));
+    assertEquals(
+        "+ to-vm ip tcp ack/fin,syn,rst,ack dport 22 state new",
+        lines(Difference.between(syn, any)));
+  }
+
+  @Test
+  void repliesThatStillArriveAreNotSaidToBeDropped() {
+    Rule sent = Rule.accept(Direction.OUT, Protocol.ALL).priority(100).build();
+    Rule pings = Rule.accept(Direction.INOUT, Protocol.ICMP).priority(90).build();
+    Rule others = Rule.drop(Direction.INOUT, Protocol.ALL).priority(900).build();
+
+    assertEquals(
+        """
+        - from-vm icmp state invalid
+        - from-vm ip state related
+        - to-vm icmp state new,invalid
+        - to-vm ip state related\
+        """,
+        lines(Difference.between(own(pings, sent, others), own(sent, others))));
+  }
 }
