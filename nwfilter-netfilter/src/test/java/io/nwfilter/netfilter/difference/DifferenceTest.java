@@ -286,6 +286,25 @@ class DifferenceTest {
             .toList());
   }
 
+  @Test
+  void addressesButForSomeAreNotSaidByAllOthers() {
+    Rule one =
+        Rule.accept(Direction.OUT, Protocol.ARP)
+            .priority(10)
+            .whereText(Attributes.ARPSRCIPADDR, "192.0.2.10")
+            .build();
+    Rule all =
+        Rule.drop(Direction.OUT, Protocol.ARP)
+            .priority(20)
+            .whereText(Attributes.ARPSRCIPADDR, "192.0.2.0")
+            .whereText(Attributes.ARPSRCIPMASK, "24")
+            .build();
+
+    assertEquals(
+        "- from-vm arp sender-ip 192.0.2.0/29,192.0.2.8/31,192.0.2.11-192.0.2.255",
+        lines(Difference.between(own(), own(one, all))));
+  }
+
   private static Rule arp(Attribute<?> attribute, String value) {
     return Rule.drop(Direction.OUT, Protocol.ARP).whereText(attribute, value).build();
   }
