@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter.difference;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -203,15 +201,18 @@ final class Comparison {
     PacketSet ofNow = first(now, old);
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end).and(possible(entry));
-      PacketSet there = unfiltered.inAnyState().and(possible(entry));
+      PacketSet there = unfiltered.inAnyState().perhaps().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(ofOld);
       PacketSet is = arriving(now, entry, end).and(there).and(ofNow);
       PacketSet more = newly(is, now, was, old, entry, end).and(there);
       PacketSet less = newly(was, old, is, now, entry, end).and(there);
       PacketSet arrived = knownArriving(old, entry, end, more).without(ofNow);
       PacketSet arrive = knownArriving(now, entry, end, less).without(ofOld);
-      accepted.put(end, AtEnd.of(more, unfiltered.and(ofNow).or(arrived)));
-      dropped.put(end, AtEnd.of(less, unfiltered.and(ofOld).or(arrive)));
+      // Packets that only get there translated have to be told from others that might be.
+      boolean plain = more.or(less).without(unfiltered.perhaps()).isEmpty();
+      PacketSet others = plain ? unfiltered : there;
+      accepted.put(end, AtEnd.of(more, others.and(ofNow).or(arrived)));
+      dropped.put(end, AtEnd.of(less, others.and(ofOld).or(arrive)));
     }
     PacketSet changed =
         report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
@@ -228,8 +229,8 @@ final class Comparison {
     if (inOtherStates.isEmpty()) {
       return inOtherStates;
     }
-    PacketSet alike =
-        inOtherStates.without(differing().packets()).and(unfiltered(entry, end).inAnyState());
+    PacketSet there = unfiltered(entry, end).inAnyState();
+    PacketSet alike = inOtherStates.without(differing().packets()).and(there);
     PacketSet known =
         now.in(TrackedState.NEW)
             .or(now.in(TrackedState.ESTABLISHED))
@@ -237,7 +238,7 @@ final class Comparison {
             .and(possible(entry))
             .without(some);
     return arriving(sets, entry, end)
-        .and(unfiltered(entry, end).inAnyState())
+        .and(there)
         .or(sets.arriving(entry, Optional.of(end), alike).and(alike))
         .and(known)
         .and(sets.reachable())
@@ -379,11 +380,8 @@ final class Comparison {
     if (all.isEmpty()) {
       return all;
     }
-    List<End> changed =
-        byEnd.keySet().stream()
-            .filter(end -> !requireNonNull(byEnd.get(end)).changed().isEmpty())
-            .toList();
-    boolean everywhere = changed.size() > 1 || byEnd.size() == 1;
+    long changed = byEnd.values().stream().filter(at -> !at.changed().isEmpty()).count();
+    boolean everywhere = changed > 1 || byEnd.size() == 1;
     for (AtEnd at : byEnd.values()) {
       everywhere &= at.changed().equals(all.and(at.among()));
     }
