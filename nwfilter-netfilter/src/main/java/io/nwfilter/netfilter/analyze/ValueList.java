@@ -68,6 +68,10 @@ final class ValueList {
     if (values instanceof Values.Union union) {
       return union.parts().stream().mapToInt(part -> cost(field, part)).sum();
     }
+    if (values instanceof Values.Range range && isAddress(field)) {
+      boolean open = range.low().isZero() || range.high().equals(Bits.ones(field.width()));
+      return open ? 4 : 3; // all addresses up to one say less than those between two
+    }
     return values instanceof Values.Masked masked && masked.isSingle(field.width()) ? 2 : 3;
   }
 
@@ -135,7 +139,7 @@ final class ValueList {
     List<Values.Masked> cubes = new Values.Range(low, high).cubes(field.width());
     boolean single = cubes.size() == 1;
     boolean whole = single && cubes.get(0).mask().isZero();
-    if (whole || low.equals(high) || (isAddress() && cubes.size() <= FEW)) {
+    if (whole || low.equals(high) || (isAddress(field) && cubes.size() <= FEW)) {
       return ImmutableList.copyOf(cubes);
     }
     return ImmutableList.of(new Values.Range(low, high));
@@ -154,7 +158,7 @@ final class ValueList {
         || field == Field.ARP_PROTOCOL_TYPE;
   }
 
-  private boolean isAddress() {
+  private static boolean isAddress(Field field) {
     return switch (field.kind()) {
       case IPV4, IPV6, MAC -> true;
       default -> false;

@@ -33,6 +33,9 @@ final class Witnesses {
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
 
+  /** The bit of a MAC address that tells groups of receivers from single ones. */
+  private static final long GROUP = 1L << 40;
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Simulator simulator;
@@ -166,10 +169,17 @@ final class Witnesses {
     return new Candidate(fitted, changes);
   }
 
-  /** {@return a value of a field in a set, whose first bits are those of another if they can} */
+  /**
+   * {@return a value of a field in a set, whose first bits are those of another if they can; of MAC
+   * addresses, if possible, one of a single receiver in place of another one}
+   */
   private Bits nearest(int set, Field field, Bits wanted) {
     int[] bits = space.variables.bits(field);
-    int values = diagrams.exists(set, VariableMask.allBut(bits));
+    int preferred =
+        field.kind() == FieldKind.MAC
+            ? diagrams.and(set, space.in(field, Values.masked(wanted.low() & GROUP, GROUP)))
+            : NOTHING;
+    int values = diagrams.exists(preferred == NOTHING ? set : preferred, VariableMask.allBut(bits));
     Bits value = Bits.ZERO;
     for (int i = 0; i < bits.length; i++) {
       int place = bits.length - 1 - i;

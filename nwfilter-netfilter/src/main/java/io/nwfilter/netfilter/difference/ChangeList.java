@@ -151,7 +151,7 @@ final class ChangeList {
           examples.of(
               phrase.effect(),
               of.entry(),
-              of.end(),
+              of.end().<Set<End>>map(ImmutableSet::of).orElseGet(() -> this.ends.apply(of.entry())),
               packets,
               phrase.query().map(PacketQuery::packets));
     }

@@ -1,7 +1,5 @@
 package io.nwfilter.netfilter.difference;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
@@ -203,18 +201,48 @@ final class Comparison {
     PacketSet ofNow = first(now, old);
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end).and(possible(entry));
-      PacketSet there = unfiltered.inAnyState().and(possible(entry));
+      PacketSet there = unfiltered.inAnyState().perhaps().and(possible(entry));
       PacketSet was = arriving(old, entry, end).and(there).and(ofOld);
       PacketSet is = arriving(now, entry, end).and(there).and(ofNow);
-      accepted.put(
-          end, AtEnd.of(newly(is, now, was, old, entry, end).and(there), unfiltered.and(ofNow)));
-      dropped.put(
-          end, AtEnd.of(newly(was, old, is, now, entry, end).and(there), unfiltered.and(ofOld)));
+      PacketSet more = newly(is, now, was, old, entry, end).and(there);
+      PacketSet less = newly(was, old, is, now, entry, end).and(there);
+      PacketSet arrived = knownArriving(old, entry, end, more).without(ofNow);
+      PacketSet arrive = knownArriving(now, entry, end, less).without(ofOld);
+      // Packets that only get there translated have to be told from others that might be.
+      boolean plain = more.or(less).without(unfiltered.perhaps()).isEmpty();
+      PacketSet others = plain ? unfiltered : there;
+      accepted.put(end, AtEnd.of(more, others.and(ofNow).or(arrived)));
+      dropped.put(end, AtEnd.of(less, others.and(ofOld).or(arrive)));
     }
     PacketSet changed =
         report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
     compareFragments(entry);
     return changed;
+  }
+
+  /**
+   * {@return the packets of known connections, and errors about them, that certainly arrive on a
+   * host, as far as words for some packets are likely to mean them, too}
+   */
+  private PacketSet knownArriving(PacketSets sets, Entry entry, End end, PacketSet some) {
+    PacketSet inOtherStates = some.and(sets.tracked()).inAnyState();
+    if (inOtherStates.isEmpty()) {
+      return inOtherStates;
+    }
+    PacketSet there = unfiltered(entry, end).inAnyState();
+    PacketSet alike = inOtherStates.without(differing().packets()).and(there);
+    PacketSet known =
+        now.in(TrackedState.NEW)
+            .or(now.in(TrackedState.ESTABLISHED))
+            .or(now.in(TrackedState.RELATED))
+            .and(possible(entry))
+            .without(some);
+    return arriving(sets, entry, end)
+        .and(there)
+        .or(sets.arriving(entry, Optional.of(end), alike).and(alike))
+        .and(known)
+        .and(sets.reachable())
+        .certain();
   }
 
   /**
@@ -331,8 +359,10 @@ final class Comparison {
       PacketSet there = inPossibleStates(entry, end, unfiltered.inAnyState().and(some));
       PacketSet was = arriving(old, entry, end).and(there);
       PacketSet is = arriving(now, entry, end).and(there);
-      accepted.put(end, AtEnd.of(is.without(arrivingOrUntracked(old, entry, end)), among));
-      dropped.put(end, AtEnd.of(was.without(arrivingOrUntracked(now, entry, end)), among));
+      PacketSet more = is.without(arrivingOrUntracked(old, entry, end));
+      PacketSet less = was.without(arrivingOrUntracked(now, entry, end));
+      accepted.put(end, AtEnd.of(more, among.or(knownArriving(old, entry, end, more))));
+      dropped.put(end, AtEnd.of(less, among.or(knownArriving(now, entry, end, less))));
     }
     found.ofKnownConnections();
     report(Effect.ACCEPTED, entry, accepted);
@@ -350,11 +380,8 @@ final class Comparison {
     if (all.isEmpty()) {
       return all;
     }
-    List<End> changed =
-        byEnd.keySet().stream()
-            .filter(end -> !requireNonNull(byEnd.get(end)).changed().isEmpty())
-            .toList();
-    boolean everywhere = changed.size() > 1 || byEnd.size() == 1;
+    long changed = byEnd.values().stream().filter(at -> !at.changed().isEmpty()).count();
+    boolean everywhere = changed > 1 || byEnd.size() == 1;
     for (AtEnd at : byEnd.values()) {
       everywhere &= at.changed().equals(all.and(at.among()));
     }

@@ -3,7 +3,9 @@ package io.nwfilter.netfilter.difference;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainTrace;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
+import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -26,16 +28,29 @@ final class DecidingRules {
    * @param dropped what becomes of it where it is dropped
    */
   static Optional<Decision> accepting(Explanation arriving, Explanation dropped) {
-    Optional<Decision> drop =
-        dropped
-            .courses()
-            .get(0)
-            .deciding()
-            .filter(ending -> ending.fate() != Fate.ARRIVES)
-            .map(Ending::decision);
+    Optional<Decision> drop = dropping(dropped, arriving).map(Ending::decision);
     return drop.flatMap(decision -> inChain(arriving, decision))
         .or(() -> drop.flatMap(decision -> inBaseChain(arriving, dropped, decision)))
         .filter(decision -> !drops(decision));
+  }
+
+  /**
+   * {@return how a packet ends that is dropped, or the first one of its copies that does not arrive
+   * where others let it; empty if each does}
+   *
+   * @param dropped what becomes of the packet
+   * @param other what becomes of it with other rules
+   */
+  static Optional<Ending> dropping(Explanation dropped, Explanation other) {
+    Course course = dropped.courses().get(0);
+    if (course.fate() != Fate.ARRIVES) {
+      return course.deciding();
+    }
+    List<End> ends = other.arrivals();
+    return course.endings().stream()
+        .filter(ending -> ending.fate() != Fate.ARRIVES)
+        .filter(ending -> ending.end().filter(ends::contains).isPresent())
+        .findFirst();
   }
 
   /** {@return whether another copy of a packet that arrives is dropped there} */

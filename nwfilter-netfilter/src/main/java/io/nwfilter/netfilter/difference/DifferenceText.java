@@ -138,19 +138,32 @@ public final class DifferenceText {
   /** {@return what becomes of a packet, and which rule decides where others decide otherwise} */
   private static String result(Explanation explanation, Explanation other) {
     Optional<Decision> through = DecidingRules.accepting(explanation, other);
-    Optional<Ending> ending = explanation.courses().get(0).deciding();
     if (through.isPresent()) {
       return "let through by " + ExplanationText.of(through.get()) + arrivals(explanation);
-    } else if (explanation.courses().size() == 1 && explanation.fate() == Fate.ARRIVES) {
-      return arrivals(explanation);
-    } else if (explanation.courses().size() == 1
-        && ending.isPresent()
-        && ending.get().fate() != Fate.ARRIVES) {
-      return ending.get().fate().name().toLowerCase(Locale.ROOT)
-          + " by "
-          + ExplanationText.of(ending.get().decision());
+    } else if (explanation.courses().size() == 1) {
+      boolean arrives = explanation.fate() == Fate.ARRIVES;
+      String arrivals = arrives ? arrivals(explanation) : "";
+      Optional<Ending> lost = DecidingRules.dropping(explanation, other);
+      if (arrives || lost.isPresent()) {
+        return lost.map(ending -> dropped(ending, arrives)).orElse("") + arrivals;
+      }
     }
     return ExplanationText.result(explanation);
+  }
+
+  /** {@return what has dropped a packet, or the copy of it that would have gone somewhere} */
+  private static String dropped(Ending ending, boolean isCopy) {
+    String where =
+        isCopy
+            ? ending
+                .end()
+                .map(end -> " on the way to " + Diagnostic.printable(end.toString()))
+                .orElse("")
+            : "";
+    return ending.fate().name().toLowerCase(Locale.ROOT)
+        + where
+        + " by "
+        + ExplanationText.of(ending.decision());
   }
 
   private static String arrivals(Explanation explanation) {
@@ -192,6 +205,7 @@ public final class DifferenceText {
 
   private static Optional<Origin> origin(Explanation explanation, Explanation other) {
     return DecidingRules.accepting(explanation, other)
+        .or(() -> DecidingRules.dropping(explanation, other).map(Ending::decision))
         .or(explanation::decision)
         .filter(Decision.ByRule.class::isInstance)
         .map(rule -> ((Decision.ByRule) rule).rule().origin())

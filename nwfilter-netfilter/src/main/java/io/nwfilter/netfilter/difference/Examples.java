@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
@@ -11,9 +13,10 @@ import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Fate;
-import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds packets that show what has changed.
@@ -32,51 +35,52 @@ record Examples(Subject before, Subject after, PacketSets sets) {
    *
    * @param effect what has changed for it
    * @param entry where it enters
-   * @param end where it arrives, or does not; empty for anywhere
+   * @param ends where it arrives, or does not: at one of these at least
    * @param packets which packets
    * @param kind what they are like
    */
   Optional<Example> of(
-      Effect effect,
-      Entry entry,
-      Optional<End> end,
-      PacketSet packets,
-      Optional<PacketClass> kind) {
-    List<Packet> usual =
-        ImmutableList.<Packet>builder()
-            .addAll(after.samples(entry).usual())
-            .addAll(before.samples(entry).usual())
-            .build();
-    List<Packet> alike =
-        usual.stream().filter(one -> kind.map(of -> of.contains(one)).orElse(false)).toList();
+      Effect effect, Entry entry, Set<End> ends, PacketSet packets, Optional<PacketClass> kind) {
+    List<Packet> usual = joined(after.samples(entry).usual(), before.samples(entry).usual());
+    List<Packet> alike = alike(usual, kind);
+    Supplier<List<Packet>> disguised =
+        Suppliers.memoize(() -> joined(after.disguised(entry), before.disguised(entry)));
     PacketSet left = packets;
     for (int i = 0; i < MAX_TRIES && !left.isEmpty(); i++) {
       PacketSet rest = left;
-      Optional<Packet> found = sets.witness(rest, alike).or(() -> sets.witness(rest, usual));
+      Optional<Packet> found =
+          sets.witness(rest, alike)
+              .or(() -> sets.witness(rest, usual))
+              .or(() -> sets.witness(rest, alike(disguised.get(), kind)))
+              .or(() -> sets.witness(rest, disguised.get()));
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      if (isShownBy(effect, found.get(), entry, end)) {
+      Packet packet = found.get();
+      if (ends.stream().anyMatch(end -> isShownBy(effect, packet, entry, end))) {
         return Optional.of(
             new Example(
-                before.simulator().run(found.get(), entry),
-                after.simulator().run(found.get(), entry)));
+                before.simulator().run(packet, entry), after.simulator().run(packet, entry)));
       }
-      left = left.without(sets.alike(left, found.get()));
+      left = left.without(sets.alike(left, packet));
     }
     return Optional.empty();
   }
 
-  private boolean isShownBy(Effect effect, Packet packet, Entry entry, Optional<End> end) {
-    Fate was = fate(before.simulator(), packet, entry, end);
-    Fate is = fate(after.simulator(), packet, entry, end);
+  private static List<Packet> joined(List<Packet> first, List<Packet> second) {
+    return ImmutableList.copyOf(Iterables.concat(first, second));
+  }
+
+  private static List<Packet> alike(List<Packet> packets, Optional<PacketClass> kind) {
+    return packets.stream().filter(one -> kind.map(of -> of.contains(one)).orElse(false)).toList();
+  }
+
+  /** {@return whether a packet fares at an end as its line says} Copies may fare otherwise. */
+  private boolean isShownBy(Effect effect, Packet packet, Entry entry, End end) {
+    Fate was = before.simulator().fate(packet, entry, end);
+    Fate is = after.simulator().fate(packet, entry, end);
     Fate arriving = effect == Effect.ACCEPTED ? is : was;
     Fate other = effect == Effect.ACCEPTED ? was : is;
     return arriving != other && (arriving == Fate.ARRIVES || arriving == Fate.DEPENDS);
-  }
-
-  private static Fate fate(Simulator host, Packet packet, Entry entry, Optional<End> end) {
-    return end.map(place -> host.fate(packet, entry, place))
-        .orElseGet(() -> host.fate(packet, entry));
   }
 }

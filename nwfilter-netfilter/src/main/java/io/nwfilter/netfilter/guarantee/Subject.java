@@ -397,7 +397,7 @@ public final class Subject {
    *
    * @param entry where they enter
    */
-  List<Packet> disguised(Entry entry) {
+  public List<Packet> disguised(Entry entry) {
     List<Packet> usual = samples(entry).usual();
     return Stream.concat(
             Stream.of(Disguise.TAG, Disguise.SERVICE_TAG, Disguise.TWO_TAGS)

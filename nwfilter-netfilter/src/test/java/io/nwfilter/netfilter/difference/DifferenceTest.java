@@ -27,6 +27,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -285,7 +286,120 @@ class DifferenceTest {
             .toList());
   }
 
+  @Test
+  void addressesButForSomeAreNotSaidByAllOthers() {
+    Rule one =
+        Rule.accept(Direction.OUT, Protocol.ARP)
+            .priority(10)
+            .whereText(Attributes.ARPSRCIPADDR, "192.0.2.10")
+            .build();
+    Rule all =
+        Rule.drop(Direction.OUT, Protocol.ARP)
+            .priority(20)
+            .whereText(Attributes.ARPSRCIPADDR, "192.0.2.0")
+            .whereText(Attributes.ARPSRCIPMASK, "24")
+            .build();
+
+    assertEquals(
+        "- from-vm arp sender-ip 192.0.2.0/29,192.0.2.8/31,192.0.2.11-192.0.2.255",
+        lines(Difference.between(own(), own(one, all))));
+  }
+
   private static Rule arp(Attribute<?> attribute, String value) {
     return Rule.drop(Direction.OUT, Protocol.ARP).whereText(attribute, value).build();
+  }
+
+  @Test
+  void linesHaveExamples() {
+    Stream<Rule.Builder> rules =
+        Stream.of(
+            Rule.drop(Direction.IN, Protocol.IPV6)
+                .whereText(Attributes.PROTOCOL, "icmpv6")
+                .whereText(Attributes.TYPE, "134"),
+            Rule.drop(Direction.IN, Protocol.ARP).whereText(Attributes.OPCODE, "1"),
+            Rule.drop(Direction.IN, Protocol.MAC)
+                .whereText(Attributes.DSTMACADDR, "ff:ff:ff:ff:ff:ff"),
+            Rule.drop(Direction.IN, Protocol.IGMP),
+            Rule.drop(Direction.OUT, Protocol.VLAN).whereText(Attributes.VLANID, "5"),
+            Rule.drop(Direction.OUT, Protocol.MAC).whereText(Attributes.PROTOCOLID, "0x835"),
+            Rule.drop(Direction.OUT, Protocol.IP));
+
+    rules
+        .map(rule -> Difference.between(own(), own(rule.build())))
+        .flatMap(difference -> difference.changes().stream())
+        .filter(change -> change.forms().isEmpty())
+        .forEach(
+            change -> {
+              String line = DifferenceText.line(change);
+              ChangedPackets.Example example =
+                  change.example().orElseThrow(() -> new AssertionError("none of " + line));
+              assertTrue(arrivals(example.before()) > arrivals(example.after()), line);
+            });
+  }
+
+  private static long arrivals(Explanation explanation) {
+    return explanation.arrivals().stream().distinct().count();
+  }
+
+  @Test
+  void aCopyThatIsDroppedIsShown() {
+    Difference difference =
+        Difference.between(
+            own(),
+            own(Rule.drop(Direction.IN, Protocol.ARP).whereText(Attributes.OPCODE, "1").build()));
+
+    assertEquals(
+        """
+        - to-vm arp operation 1, from anywhere but from interface outside
+            arp who-has 192.0.2.10 tell 203.0.113.9, from port others-virbr0
+              before: arrives at port neighbor, port vnet0, host
+              now: dropped on the way to port vnet0 by ebtables, table nat, chain libvirt-O-vnet0, rule 1
+                     -A libvirt-O-vnet0 -p ARP --arp-op Request -j DROP
+                     <interface vnet0> own
+                   arrives at port neighbor, host
+        """,
+        DifferenceText.of(difference));
+    assertEquals("own", DifferenceText.diagnostic(difference.changes().get(0)).path().toString());
+  }
+
+  @Test
+  void linesLeaveOutKnownConnectionsThatGoOn() {
+    Rule known =
+        Rule.accept(Direction.INOUT, Protocol.ALL)
+            .priority(100)
+            .whereText(Attributes.STATE, "ESTABLISHED,RELATED")
+            .build();
+    Rule.Builder begun =
+        Rule.accept(Direction.IN, Protocol.TCP)
+            .priority(200)
+            .whereText(Attributes.DSTPORTSTART, "22")
+            .whereText(Attributes.STATE, "NEW");
+    Rule others = Rule.drop(Direction.INOUT, Protocol.ALL).priority(900).build();
+    CompiledRules any = own(known, begun.build(), others);
+    CompiledRules syn =
+        own(known, begun.whereText(Attributes.TCP_FLAGS, "SYN,ACK,FIN,RST/SYN").build(), others);
+
+    assertEquals(
+        "- to-vm ip tcp ack/fin,syn,rst,ack dport 22 state new",
+        lines(Difference.between(any, syn)));
+    assertEquals(
+        "+ to-vm ip tcp ack/fin,syn,rst,ack dport 22 state new",
+        lines(Difference.between(syn, any)));
+  }
+
+  @Test
+  void repliesThatStillArriveAreNotSaidToBeDropped() {
+    Rule sent = Rule.accept(Direction.OUT, Protocol.ALL).priority(100).build();
+    Rule pings = Rule.accept(Direction.INOUT, Protocol.ICMP).priority(90).build();
+    Rule others = Rule.drop(Direction.INOUT, Protocol.ALL).priority(900).build();
+
+    assertEquals(
+        """
+        - from-vm icmp state invalid
+        - from-vm ip state related
+        - to-vm icmp state new,invalid
+        - to-vm ip state related\
+        """,
+        lines(Difference.between(own(pings, sent, others), own(sent, others))));
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -99,6 +102,20 @@ class InterfacesInRulesTest {
     assertEquals(
         "+ to-host ip tcp dport 22, also with VLAN 0, also cut off, from anywhere",
         lines(Difference.ofHost(before, dumped("iptables"))));
+  }
+
+  @Test
+  void packetsToTheHostItselfAreSentToItsAddress() {
+    Subject before = dumped("iptables", "-A INPUT -p tcp --dport 22 -j DROP");
+
+    List<Packet> shown =
+        Difference.ofHost(before, dumped("iptables")).changes().stream()
+            .flatMap(change -> change.example().stream())
+            .map(example -> example.after().packet())
+            .toList();
+    assertEquals(
+        List.of(Optional.of(Bits.of(MacAddress.parse("02:00:00:00:00:fe")))),
+        shown.stream().map(packet -> packet.value(Field.ETHERNET_DESTINATION)).toList());
   }
 
   @Test
