@@ -16,6 +16,9 @@ final class Established {
   private static final long IPV4 = 0x0800;
   private static final long IPV6 = 0x86dd;
 
+  private static final FieldMatch IS_IPV4 = presence(Header.IPV4);
+  private static final FieldMatch IS_IPV6 = presence(Header.IPV6);
+
   private final Set<Header> headers = EnumSet.noneOf(Header.class);
   private int protocol = Expression.NO_PROTOCOL;
 
@@ -85,6 +88,6 @@ final class Established {
 
   /** {@return whether a match asks only whether packets have a header of IP} */
   static boolean isPresence(Match match) {
-    return match.equals(presence(Header.IPV4)) || match.equals(presence(Header.IPV6));
+    return match.equals(IS_IPV4) || match.equals(IS_IPV6);
   }
 }

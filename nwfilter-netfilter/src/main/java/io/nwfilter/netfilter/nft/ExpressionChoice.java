@@ -28,15 +28,13 @@ final class ExpressionChoice {
    * @throws InexpressibleException if there is none
    */
   Expression of(Field field, @Nullable String via) {
-    return Expressions.of(field, via).stream()
-        .filter(this::isPossible)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InexpressibleException(
-                    "nft has no expression for "
-                        + field
-                        + (via == null ? "" : " by way of " + via)));
+    for (Expression expression : Expressions.of(field, via)) {
+      if (isPossible(expression)) {
+        return expression;
+      }
+    }
+    throw new InexpressibleException(
+        "nft has no expression for " + field + (via == null ? "" : " by way of " + via));
   }
 
   /**

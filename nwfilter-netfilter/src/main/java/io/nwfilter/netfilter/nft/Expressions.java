@@ -2,12 +2,13 @@ package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Multimaps;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Selector;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,14 @@ final class Expressions {
           .addAll(ports())
           .addAll(octets())
           .build();
+
+  private static final ImmutableListMultimap<Field, Expression> BY_FIELD =
+      Multimaps.index(ALL, Expression::field);
+
+  /** Those without a name. */
+  private static final ImmutableListMultimap<Field, Expression> USUAL =
+      Multimaps.index(
+          ALL.stream().filter(expression -> expression.via() == null).toList(), Expression::field);
 
   private Expressions() {}
 
@@ -183,9 +192,9 @@ final class Expressions {
 
   /** {@return the expressions of a field by a name for them, in the order of the table} */
   static List<Expression> of(Field field, @Nullable String via) {
-    return ALL.stream()
-        .filter(known -> known.field() == field && Objects.equals(known.via(), via))
-        .toList();
+    return via == null
+        ? USUAL.get(field)
+        : BY_FIELD.get(field).stream().filter(known -> via.equals(known.via())).toList();
   }
 
   /** {@return the type that the part of a set has which is asked for a selector} */

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.nft;
 
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.text.InexpressibleException;
+import com.google.common.base.CharMatcher;
 import java.nio.charset.StandardCharsets;
 
 /** Writes texts in quotation marks, between which nft knows no way to write such a mark. */
@@ -18,7 +19,7 @@ final class Quoted {
    * @throws InexpressibleException if it has a mark itself, or a control character
    */
   static String text(String text) {
-    if (text.indexOf('"') >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+    if (text.indexOf('"') >= 0 || CharMatcher.javaIsoControl().matchesAnyOf(text)) {
       throw new InexpressibleException("nft cannot write the text '" + text + "'");
     }
     return '"' + text + '"';

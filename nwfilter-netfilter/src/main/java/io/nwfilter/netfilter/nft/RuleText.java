@@ -57,7 +57,7 @@ final class RuleText implements Match.Visitor<String> {
   }
 
   private String write() {
-    List<String> statements = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
     List<Match> matches = rule.matches();
     for (int i = 0; i < matches.size(); i++) {
       Match match = matches.get(i);
@@ -66,20 +66,23 @@ final class RuleText implements Match.Visitor<String> {
               ? isImplied(match, matches.get(i + 1))
               : isImplied(match, rule.target());
       if (!implied) {
-        statements.add(match.accept(this));
+        append(line, match.accept(this));
       }
       established.add(match);
     }
-    statements.add(
-        rule.target()
-            .accept(
-                new TargetText(
-                    family, established, statements.stream().allMatch(String::isEmpty))));
-    matches.stream()
-        .filter(CommentMatch.class::isInstance)
-        .map(match -> Quoted.comment(((CommentMatch) match).comment()))
-        .forEach(statements::add);
-    return statements.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
+    append(line, rule.target().accept(new TargetText(family, established, line.isEmpty())));
+    for (Match match : matches) {
+      if (match instanceof CommentMatch comment) {
+        append(line, Quoted.comment(comment.comment()));
+      }
+    }
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, String statement) {
+    if (!statement.isEmpty()) {
+      line.append(line.isEmpty() ? "" : " ").append(statement);
+    }
   }
 
   /** {@return whether nft asks for a match before the next one without a word} */
@@ -94,7 +97,7 @@ final class RuleText implements Match.Visitor<String> {
               .filter(expression -> !expression.isOfOctets())
               .anyMatch(expression -> expression.needed().filter(header::equals).isPresent());
     }
-    return isProtocolOf(match, fields(next));
+    return isProtocol(asked) && isProtocolOf(asked, fields(next));
   }
 
   /** {@return whether nft asks for a match before the target without a word} */
@@ -104,18 +107,25 @@ final class RuleText implements Match.Visitor<String> {
             && reject.reason() != Target.RejectReason.TCP_RESET
             && family != NftFamily.IP
             && family != NftFamily.IP6;
-    return (rejection && Established.isPresence(match)) || isProtocolOf(match, keyFields(target));
+    return (rejection && Established.isPresence(match))
+        || (match instanceof FieldMatch asked
+            && isProtocol(asked)
+            && isProtocolOf(asked, keyFields(target)));
   }
 
-  /** {@return whether nft asks for a protocol before it takes one of some fields} */
-  private static boolean isProtocolOf(Match match, List<Field> fields) {
-    return match instanceof FieldMatch asked
-        && asked.field() == Field.IP_PROTOCOL
+  /** {@return whether a match asks for a single protocol} */
+  private static boolean isProtocol(FieldMatch asked) {
+    return asked.field() == Field.IP_PROTOCOL
         && !asked.negated()
         && asked.via().isEmpty()
         && asked.values() instanceof Masked masked
-        && masked.isSingle(Field.IP_PROTOCOL.width())
-        && fields.stream().anyMatch(field -> isOf(field, (int) masked.value().low()));
+        && masked.isSingle(Field.IP_PROTOCOL.width());
+  }
+
+  /** {@return whether nft asks for a protocol before it takes one of some fields} */
+  private static boolean isProtocolOf(FieldMatch asked, List<Field> fields) {
+    int protocol = (int) ((Masked) asked.values()).value().low();
+    return fields.stream().anyMatch(field -> isOf(field, protocol));
   }
 
   private static List<Field> keyFields(Target target) {

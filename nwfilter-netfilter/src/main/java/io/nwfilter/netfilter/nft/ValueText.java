@@ -13,7 +13,9 @@ import java.util.Optional;
 /** How a single value is written: a number, perhaps with a name, or an address or name. */
 final class ValueText {
 
-  static final ValueText DECIMAL = named(ImmutableBiMap.of(), "%d");
+  private static final String PLAIN = "%d";
+
+  static final ValueText DECIMAL = named(ImmutableBiMap.of(), PLAIN);
   static final ValueText MARK = named(ImmutableBiMap.of(), "0x%08x");
   static final ValueText MAC = new ValueText(Kind.MAC, ImmutableBiMap.of(), "");
   static final ValueText IPV4 = new ValueText(Kind.IPV4, ImmutableBiMap.of(), "");
@@ -69,7 +71,7 @@ final class ValueText {
     return switch (kind) {
       case NUMBER -> {
         String name = names.get(value.low());
-        yield name == null ? String.format(Locale.ROOT, format, value.low()) : name;
+        yield name == null ? number(value) : name;
       }
       case MAC -> new MacAddress(value.low()).toString();
       case IPV4 -> new Ipv4Address((int) value.low()).toString();
@@ -80,7 +82,13 @@ final class ValueText {
 
   /** {@return the text of a value at an end of a range, where nft takes no names} */
   String writeNumber(Bits value) {
-    return kind == Kind.NUMBER ? String.format(Locale.ROOT, format, value.low()) : write(value);
+    return kind == Kind.NUMBER ? number(value) : write(value);
+  }
+
+  private String number(Bits value) {
+    return format.equals(PLAIN)
+        ? Long.toString(value.low())
+        : String.format(Locale.ROOT, format, value.low());
   }
 
   /** {@return the beginning of the names of interfaces, as a value} */
