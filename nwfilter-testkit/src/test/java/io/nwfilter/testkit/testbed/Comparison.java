@@ -38,9 +38,12 @@ final class Comparison {
     this.explanation = explanation;
     this.passage = passage;
     for (Passage.Arrival arrival : passage.arrivals()) {
-      if (!isExpected(arrival) && (OwnFrames.isReply(arrival.packet()) || isSentBack(arrival))) {
+      if (isExpected(arrival)) {
+        arrivals.add(arrival);
+      } else if (OwnFrames.isReply(arrival.packet()) || isSentBack(arrival)) {
         hasReplies = true;
-      } else {
+      } else if (!OwnFrames.isAnnouncement(arrival.packet())
+          || OwnFrames.isAnnouncement(explanation.packet())) {
         arrivals.add(arrival);
       }
     }

@@ -30,6 +30,7 @@ final class OwnFrames {
   private static final ImmutableSet<Long> ICMPV6_REPLIES =
       ImmutableSet.of(1L, 2L, 3L, 4L, 129L, 131L, 132L, 135L, 136L, 143L);
 
+  private static final long LISTENER_REPORT = 143;
   private static final long RST = 4;
 
   private OwnFrames() {}
@@ -73,6 +74,15 @@ final class OwnFrames {
             || ICMP_REPLIES.contains(type(packet, Field.ICMP_TYPE))
             || ICMPV6_REPLIES.contains(type(packet, Field.ICMPV6_TYPE))
             || isReset(packet));
+  }
+
+  /**
+   * {@return whether the device of a port may have sent it when it was set up: which groups it has
+   * joined, without an address of its own (RFC 3810)}
+   */
+  static boolean isAnnouncement(Packet packet) {
+    return type(packet, Field.ICMPV6_TYPE) == LISTENER_REPORT
+        && packet.value(Field.IPV6_SOURCE).filter(Bits::isZero).isPresent();
   }
 
   static boolean isReset(Packet packet) {
