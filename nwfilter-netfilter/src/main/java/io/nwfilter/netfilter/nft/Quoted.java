@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.base.CharMatcher;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.text.InexpressibleException;
-import com.google.common.base.CharMatcher;
 import java.nio.charset.StandardCharsets;
 
 /** Writes texts in quotation marks, between which nft knows no way to write such a mark. */
