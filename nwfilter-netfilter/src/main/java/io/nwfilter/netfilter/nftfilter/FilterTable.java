@@ -69,7 +69,8 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
   }
 
   /**
-   * {@return the filters of compiled interfaces} Networks have no part in it.
+   * {@return the filters of compiled interfaces} Networks have no part in it. Interfaces are looked
+   * at on the threads of {@link java.util.concurrent.ForkJoinPool#commonPool()}.
    *
    * @param rules the interfaces
    * @param options what the tables are like

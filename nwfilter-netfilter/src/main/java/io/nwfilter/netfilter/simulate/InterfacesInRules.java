@@ -73,8 +73,8 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    * @param interfaces the interfaces of the host
    * @param ofBridge names in rules of ebtables
    * @param ofIp names in rules of iptables and ip6tables
-   * @param others names in rules of either that may be those of interfaces to other networks; it
-   *     does not matter if there is no interface for them
+   * @param others names in rules of either that may be those of interfaces to other networks; they
+   *     come last, and those that get no interface are not in {@link #left()}
    */
   public static InterfacesInRules lackingIn(
       Set<String> interfaces,
