@@ -8,21 +8,26 @@ import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.xml.LibvirtDocument;
 import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.diagnostic.DocumentCode;
 
-/** Prints a document as libvirt does: a filter or a network. */
-final class DumpedDocument implements LibvirtDocument.Visitor<String> {
+/**
+ * Prints a document as libvirt does: a filter or a network.
+ *
+ * @param release the release that prints it
+ */
+record DumpedDocument(LibvirtRelease release) implements LibvirtDocument.Visitor<String> {
 
   @Override
   public String filter(Filter filter) {
-    return LibvirtXml.dump(filter);
+    return LibvirtXml.dump(filter, release);
   }
 
   @Override
   public String network(Network network) {
-    return LibvirtXml.dump(network);
+    return LibvirtXml.dump(network, release);
   }
 
   @Override

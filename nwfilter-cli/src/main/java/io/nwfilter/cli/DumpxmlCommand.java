@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.xml.LibvirtXml;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
       "%nExamples:",
       "  nwfilter dumpxml filters/web.xml",
       "  nwfilter dumpxml networks/lab.xml",
-      "  nwfilter dumpxml --stock clean-traffic"
+      "  nwfilter dumpxml --stock clean-traffic",
+      "  nwfilter dumpxml --libvirt 12.8 networks/lab.xml"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,
@@ -42,6 +44,18 @@ final class DumpxmlCommand extends DocumentCommand {
       completionCandidates = StockNames.class,
       description = "Prints the stock filter of this name, instead of a file.")
   private @Nullable String stock;
+
+  @Option(
+      names = "--libvirt",
+      paramLabel = "RELEASE",
+      converter = ReleaseName.class,
+      completionCandidates = ReleaseName.class,
+      description =
+          "The release of libvirt that prints it, and whose stock filters are meant:"
+              + " ${COMPLETION-CANDIDATES}. The default is ${DEFAULT-VALUE}. With list, prints"
+              + " where each was seen, and does nothing else.",
+      defaultValue = "9.0")
+  private LibvirtRelease release = LibvirtRelease.V9_0;
 
   @Parameters(
       arity = "0..1",
@@ -64,16 +78,18 @@ final class DumpxmlCommand extends DocumentCommand {
 
   private String text() {
     if (stock != null && file == null) {
-      return LibvirtXml.dump(stock(stock));
+      return LibvirtXml.dump(stock(stock), release);
     } else if (file != null && stock == null) {
       DocumentSources sources = new DocumentSources(spec(), parent.in());
-      return findings().value(LibvirtXml.read(sources.of(file))).accept(new DumpedDocument());
+      return findings()
+          .value(LibvirtXml.read(sources.of(file)))
+          .accept(new DumpedDocument(release));
     }
     throw Usage.bad(spec(), "one of 'FILE' and --stock=NAME is needed, not both");
   }
 
   private Filter stock(String name) {
-    FilterLibrary library = StockFilters.library();
+    FilterLibrary library = StockFilters.library(release);
     return library
         .find(name)
         .orElseThrow(

@@ -56,6 +56,32 @@ class DumpxmlCommandTest {
   }
 
   @Test
+  void printsTheFormOfARelease() {
+    write(
+        file,
+        "<network><name>n</name><title>t</title><bridge name='vbr1'/>"
+            + "<ip address='10.0.0.1' prefix='24'/></network>");
+    assertEquals(
+        """
+        <network>
+          <name>n</name>
+          <title>t</title>
+          <bridge name='vbr1' stp='on' delay='0'/>
+          <ip address='10.0.0.1' prefix='24'/>
+        </network>
+        """,
+        CommandRun.of("dumpxml", "--libvirt", "12.8", file).compiled());
+  }
+
+  @Test
+  void printsTheStockFiltersOfARelease() {
+    String stock =
+        CommandRun.of("dumpxml", "--libvirt", "12.8", "--stock", "clean-traffic").compiled();
+
+    assertTrue(stock.contains("<filterref filter='qemu-announce-self-rarp'/>"), stock);
+  }
+
+  @Test
   void printsNetworks() {
     write(
         file,

@@ -9,6 +9,7 @@ import io.nwfilter.core.filter.FilterCode;
 import io.nwfilter.core.filter.FilterReference;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.network.Network;
+import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.xml.diagnostic.DocumentException;
 import io.nwfilter.xml.document.BindingWriter;
 import io.nwfilter.xml.document.DocumentReader;
@@ -258,7 +259,7 @@ public final class LibvirtXml {
   }
 
   /**
-   * Returns a filter as {@code virsh nwfilter-dumpxml} prints it after {@code virsh
+   * Returns a filter as {@code virsh nwfilter-dumpxml} of libvirt 9.0 prints it after {@code virsh
    * nwfilter-define}. It can say less than the filter, or something different, and need not even be
    * well-formed, since libvirt
    *
@@ -282,7 +283,23 @@ public final class LibvirtXml {
    *     holds a character that XML does not allow
    */
   public static String dump(Filter filter) {
-    return FilterWriter.write(filter, FilterForm.DAEMON);
+    return dump(filter, LibvirtRelease.V9_0);
+  }
+
+  /**
+   * Returns a filter as {@code virsh nwfilter-dumpxml} of a release prints it. From 11.3 on, a rule
+   * with several elements has one for what is not negated and one for what is; else all releases
+   * print what {@link #dump(Filter)} says. What 0.8.3 printed is not known; it is taken to be what
+   * 9.0 prints.
+   *
+   * @param filter the filter
+   * @param release the release
+   * @return the text of a whole document
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML does not allow
+   */
+  public static String dump(Filter filter, LibvirtRelease release) {
+    return FilterWriter.write(filter, FilterForm.of(release));
   }
 
   /**
@@ -301,9 +318,9 @@ public final class LibvirtXml {
   }
 
   /**
-   * Returns a virtual network as {@code virsh net-dumpxml --inactive} prints it after {@code virsh
-   * net-define}. It can say less than the network, and need not even be well-formed, since libvirt
-   * escapes nothing in the name of a domain.
+   * Returns a virtual network as {@code virsh net-dumpxml --inactive} of libvirt 9.0 prints it
+   * after {@code virsh net-define}. It can say less than the network, and need not even be
+   * well-formed, since libvirt escapes nothing in the name of a domain.
    *
    * <p>libvirt generates what is missing: a uuid, the name of the bridge or the number in it, and a
    * MAC address; here these are left out. Inside {@code <metadata>}, comments are left out, too,
@@ -315,7 +332,23 @@ public final class LibvirtXml {
    *     holds a character that XML does not allow
    */
   public static String dump(Network network) {
-    return NetworkWriter.write(network, NetworkForm.DAEMON);
+    return dump(network, LibvirtRelease.V9_0);
+  }
+
+  /**
+   * Returns a virtual network as {@code virsh net-dumpxml --inactive} of a release prints it. From
+   * 11.3 on, there are {@code <title>} and {@code <description>}, and {@code <metadata>} without
+   * elements is left out; 12.8 prints an {@code <ip>} with nothing inside as an empty element. Else
+   * all releases print what {@link #dump(Network)} says.
+   *
+   * @param network the network
+   * @param release the release
+   * @return the text of a whole document
+   * @throws DocumentException with code {@link FilterCode#UNPRINTABLE} if it was built in code and
+   *     holds a character that XML does not allow
+   */
+  public static String dump(Network network, LibvirtRelease release) {
+    return NetworkWriter.write(network, NetworkForm.of(release));
   }
 
   /**

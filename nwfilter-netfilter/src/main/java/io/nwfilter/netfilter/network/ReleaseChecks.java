@@ -11,8 +11,8 @@ import io.nwfilter.netfilter.diagnostic.NetworkRuleCode;
 import io.nwfilter.netfilter.ruleset.Family;
 
 /**
- * Refuses what a release did not know. What it made of that instead is not known (libvirt: Network
- * XML, the remarks "Since").
+ * Refuses what a release did not know, or what it refuses and earlier ones do not. What a release
+ * made of what it did not know is not known (libvirt: Network XML, the remarks "Since").
  */
 public final class ReleaseChecks {
 
@@ -40,6 +40,19 @@ public final class ReleaseChecks {
     checks.refuse(!release.networkBackends().contains(backend), "only the backend iptables");
     if (release == LibvirtRelease.V0_8) {
       checks.check();
+    }
+    if (release.compareTo(LibvirtRelease.V11_3) >= 0) {
+      checks.title();
+    }
+  }
+
+  /** Seen on 11.3.0 and 12.8.0; 9.0.0 loses the title. */
+  private void title() {
+    if (network.details().title().filter(title -> title.contains("\n")).isPresent()) {
+      sink.report(
+          NetworkRuleCode.NETWORK_REFUSED,
+          NetworkPlaces.of(network),
+          "network '" + network.name() + "': its title has a line break");
     }
   }
 

@@ -9,7 +9,7 @@ import io.nwfilter.xml.LibvirtXml;
 import io.nwfilter.xml.XmlSource;
 
 /** A network that a daemon has defined, beside what the library makes of its document. */
-final class DefinedNetwork {
+public final class DefinedNetwork {
 
   private DefinedNetwork() {}
 
@@ -17,9 +17,13 @@ final class DefinedNetwork {
   static void assertSame(LibvirtDaemon daemon, String document) {
     Network network = read(document);
     String dump = dump(daemon, document, network.name());
+    assertEquals(dump, LibvirtXml.dump(completed(network, dump)), document);
+  }
+
+  /** {@return a network with what a daemon has chosen, which has printed it} */
+  public static Network completed(Network network, String dump) {
     // Where the daemon escapes nothing, its print cannot be read.
-    Network printed = isComplete(network) ? network : completed(network, read(dump));
-    assertEquals(dump, LibvirtXml.dump(printed), document);
+    return isComplete(network) ? network : completed(network, read(dump));
   }
 
   private static boolean isComplete(Network network) {
@@ -37,7 +41,8 @@ final class DefinedNetwork {
     }
   }
 
-  static Network read(String document) {
+  /** {@return the network of a document} */
+  public static Network read(String document) {
     return LibvirtXml.readNetwork(XmlSource.text(document, "network.xml")).value();
   }
 

@@ -3,7 +3,7 @@ package io.nwfilter.testkit.networks;
 import java.nio.file.Path;
 
 /** Where the documents of this package are. */
-final class NetworkFiles {
+public final class NetworkFiles {
 
   private static final Path DIRECTORY =
       Path.of(System.getProperty("nwfilter.rootDirectory"))
@@ -11,7 +11,8 @@ final class NetworkFiles {
 
   private NetworkFiles() {}
 
-  static Path of(String name) {
+  /** {@return a file of the resources about networks} */
+  public static Path of(String name) {
     return DIRECTORY.resolve(name);
   }
 }

@@ -11,10 +11,14 @@ import io.nwfilter.testkit.fidelity.ScratchNamespace;
 import io.nwfilter.testkit.kernel.Command;
 import io.nwfilter.testkit.kernel.KernelState;
 import io.nwfilter.testkit.kernel.SystemRoot;
+import io.nwfilter.xml.LibvirtXml;
+import io.nwfilter.xml.XmlSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A daemon of a release, and what it does with documents, as text. */
 final class AskedDaemon implements AutoCloseable {
@@ -65,14 +69,14 @@ final class AskedDaemon implements AutoCloseable {
   ImmutableMap<String, String> filters(List<FilterCase> cases) {
     ImmutableMap.Builder<String, String> sections = ImmutableMap.builder();
     for (FilterCase filterCase : cases) {
-      ScratchNamespace.createSets(daemon.namespace());
       sections.put(filterCase.name(), filter(filterCase));
-      daemon.reset();
     }
     return sections.buildOrThrow();
   }
 
-  private String filter(FilterCase filterCase) {
+  /** {@return what it installs for a filter, or why it refuses it} */
+  String filter(FilterCase filterCase) {
+    ScratchNamespace.createSets(daemon.namespace());
     try {
       filterCase.filters().forEach(daemon::define);
       daemon.addTap(FilterCases.device(filterCase));
@@ -84,6 +88,8 @@ final class AskedDaemon implements AutoCloseable {
       return "unreadable: " + e.getMessage() + "\n";
     } catch (DaemonRefusedException e) {
       return refusal(e) + daemon.capture().canonicalText();
+    } finally {
+      daemon.reset();
     }
   }
 
@@ -111,7 +117,8 @@ final class AskedDaemon implements AutoCloseable {
     return sections.buildOrThrow();
   }
 
-  private String networks(ImmutableList<String> documents) {
+  /** {@return what it installs for networks that are started one after the other} */
+  String networks(ImmutableList<String> documents) {
     StringBuilder said = new StringBuilder();
     try {
       documents.forEach(daemon.networks()::create);
@@ -134,6 +141,43 @@ final class AskedDaemon implements AutoCloseable {
       daemon.reset();
     }
     return said.toString();
+  }
+
+  /**
+   * {@return how it prints the definitions of filters and networks that it is given, or why it
+   * refuses them}
+   *
+   * @param documents the documents, by the names of their sections
+   */
+  ImmutableMap<String, String> documents(Map<String, String> documents) {
+    ImmutableMap.Builder<String, String> sections = ImmutableMap.builder();
+    documents.forEach(
+        (name, document) -> {
+          try {
+            sections.put(name, DocumentCases.withoutChoices(dump(document), document));
+          } catch (DaemonRefusedException e) {
+            sections.put(name, refusal(e));
+          }
+        });
+    return sections.buildOrThrow();
+  }
+
+  private String dump(String document) {
+    Optional<String> filter = LibvirtXml.filterName(XmlSource.text(document, "document"));
+    if (filter.isPresent()) {
+      daemon.define(document);
+      try {
+        return daemon.dumpXml(filter.get());
+      } finally {
+        daemon.undefine(filter.get());
+      }
+    }
+    daemon.networks().define(document);
+    try {
+      return daemon.networks().dumpDefinition(daemon.networks().defined().get(0));
+    } finally {
+      daemon.networks().removeAll();
+    }
   }
 
   /** {@return the rules of all families} */

@@ -1,6 +1,8 @@
 package io.nwfilter.testkit.release;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.testkit.kernel.HostTools;
 import io.nwfilter.testkit.networks.NetworkDocuments;
@@ -68,6 +70,19 @@ class ReleaseDumpTest {
               daemon.header(),
               names(NetworkDocuments.few()),
               daemon.networksAsJson(asked(NetworkDocuments.few())));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void documents(AskedRelease release) throws IOException {
+    ImmutableMap<String, String> documents = DocumentCases.all();
+    try (AskedDaemon daemon = AskedDaemon.start(release, FirewallBackend.IPTABLES)) {
+      new DumpFile(release, FirewallBackend.IPTABLES, "documents.txt")
+          .assertMatches(
+              daemon.header(),
+              documents.keySet().asList(),
+              daemon.documents(Maps.filterKeys(documents, ASKED::test)));
     }
   }
 

@@ -1,51 +1,27 @@
 package io.nwfilter.testkit.release;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.nwfilter.core.diagnostic.NwfilterException;
-import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.filter.Filter;
-import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.stock.FirewallBackend;
-import io.nwfilter.core.stock.LibvirtRelease;
-import io.nwfilter.core.stock.StockFilters;
-import io.nwfilter.core.stock.ToolVersion;
-import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
-import io.nwfilter.netfilter.nft.NftScript;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.text.SaveText;
-import io.nwfilter.netfilter.text.SavedForm;
-import io.nwfilter.netfilter.text.TextSource;
 import io.nwfilter.testkit.golden.TextDiff;
 import io.nwfilter.testkit.networks.NetworkDocuments;
 import io.nwfilter.xml.LibvirtXml;
-import io.nwfilter.xml.XmlSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is compiled for a release is what a daemon of that release has installed. */
 class ReleaseFilesTest {
-
-  private static final String REFUSED = "refused: ";
-
-  /** What no tool reads again, which is refused here ({@code comment-newline}). */
-  private static final String UNREADABLE = "unreadable: ";
 
   @ParameterizedTest
   @EnumSource
@@ -53,7 +29,8 @@ class ReleaseFilesTest {
     ImmutableMap<String, FilterCase> cases =
         FilterCases.all().stream().collect(toImmutableMap(FilterCase::name, c -> c));
 
-    assertEquals("", differences(release, "filters.txt", cases, c -> compile(c, release)));
+    assertEquals(
+        "", differences(release, "filters.txt", cases, c -> ReleaseComparison.compile(c, release)));
   }
 
   @ParameterizedTest
@@ -94,28 +71,38 @@ class ReleaseFilesTest {
       NftRuleset compiled =
           StartedNetworks.of(documents, release, FirewallBackend.NFTABLES).nftables();
       NftRuleset present = compiled.tables().isEmpty() ? idle : compiled;
-      String theirs = withoutTrafficControl(sections.getOrDefault(name, ""));
-      if (!NftListing.read(TextSource.text(theirs, "dump")).equals(present)) {
-        differences
-            .append("=== " + name + "\n")
-            .append(TextDiff.between(theirs, NftScript.write(present)).toString())
-            .append("\n");
-      }
+      differences.append(
+          ReleaseComparison.difference(name, sections.getOrDefault(name, ""), present));
     }
+    assertEquals("", differences.toString());
+  }
+
+  /**
+   * {@link LibvirtXml#dump} prints what the daemons have printed, and what one refuses is refused.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void documents(AskedRelease release) throws IOException {
+    Map<String, String> printed =
+        new DumpFile(release, FirewallBackend.IPTABLES, "documents.txt").sections();
+    assertEquals(List.copyOf(DocumentCases.all().keySet()), List.copyOf(printed.keySet()));
+
+    StringBuilder differences = new StringBuilder();
+    DocumentCases.all()
+        .forEach(
+            (name, document) -> {
+              String theirs = requireNonNull(printed.get(name));
+              String ours = ReleaseComparison.dump(document, theirs, release);
+              if (!ours.equals(theirs) && !DocumentCases.LOST.contains(name)) {
+                differences.append("=== " + name + "\n" + TextDiff.between(theirs, ours) + "\n");
+              }
+            });
     assertEquals("", differences.toString());
   }
 
   /** {@return the tables that are left when a network is destroyed} */
   private static NftRuleset withoutRules(CompiledHost host) {
     return host.networks().get(0).destroy(host.nftables());
-  }
-
-  private static String withoutTrafficControl(String section) {
-    return section
-        .lines()
-        .filter(line -> !line.startsWith("tc "))
-        .map(line -> line + "\n")
-        .collect(Collectors.joining());
   }
 
   /** Compiles a case. */
@@ -132,60 +119,11 @@ class ReleaseFilesTest {
     return cases.entrySet().stream()
         .map(
             c ->
-                difference(
+                ReleaseComparison.difference(
                     c.getKey(),
                     sections.getOrDefault(c.getKey(), ""),
                     release.libvirt().tools(),
-                    rulesets(release.libvirt().tools(), () -> compilation.compile(c.getValue()))))
+                    () -> compilation.compile(c.getValue())))
         .collect(Collectors.joining());
-  }
-
-  private static String difference(
-      String name,
-      String theirs,
-      ToolVersion tools,
-      Optional<ImmutableMap<Family, Ruleset>> compiled) {
-    Optional<ImmutableMap<Family, Ruleset>> installed =
-        theirs.startsWith(REFUSED) || theirs.startsWith(UNREADABLE)
-            ? Optional.empty()
-            : Optional.of(DumpText.rulesets(theirs, tools));
-    return installed.equals(compiled)
-        ? ""
-        : "=== " + name + "\n" + TextDiff.between(text(installed), text(compiled)) + "\n";
-  }
-
-  /** {@return what is compiled, as the tools print it after loading, unless it is refused} */
-  private static Optional<ImmutableMap<Family, Ruleset>> rulesets(
-      ToolVersion tools, Supplier<CompiledRules> compilation) {
-    try {
-      CompiledRules compiled = compilation.get();
-      return Optional.of(
-          Stream.of(Family.values())
-              .collect(toImmutableMap(f -> f, f -> SavedForm.of(compiled.ruleset(f), tools))));
-    } catch (NwfilterException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String text(Optional<ImmutableMap<Family, Ruleset>> rulesets) {
-    return rulesets
-        .map(all -> all.values().stream().map(SaveText::write).collect(Collectors.joining()))
-        .orElse(REFUSED + "\n");
-  }
-
-  private static CompiledRules compile(FilterCase filterCase, AskedRelease release) {
-    List<Filter> filters =
-        filterCase.filters().stream()
-            .map(xml -> LibvirtXml.readFilter(XmlSource.text(xml, "filter")).value())
-            .toList();
-    FilterBinding binding =
-        LibvirtXml.readFilterBinding(XmlSource.text(filterCase.binding(), "binding")).value();
-    LibvirtRelease libvirt = release.libvirt();
-    return FilterCompiler.compile(
-        binding,
-        CompileOptions.builder()
-            .release(libvirt)
-            .library(StockFilters.library(libvirt).with(FilterLibrary.of(filters)))
-            .build());
   }
 }

@@ -8,19 +8,25 @@ import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.xml.stream.XmlWriter;
 import java.util.Optional;
 
-/** Writes an {@code <ip>} of a network, which libvirt never writes as an empty element. */
+/** Writes an {@code <ip>} of a network. */
 final class AddressWriter {
 
   private final XmlWriter out;
+  private final NetworkForm form;
 
-  AddressWriter(XmlWriter out) {
+  AddressWriter(XmlWriter out, NetworkForm form) {
     this.out = out;
+    this.form = form;
   }
 
   void write(NetworkAddress address) {
     out.start("ip");
     NetworkWriter.address(out, address.familyGiven(), address.address(), address.mask());
     address.localPtr().ifPresent(local -> out.attribute("localPtr", NetworkWriter.yesOrNo(local)));
+    if (form.hasEmptyAddresses() && address.tftpRoot().isEmpty() && address.dhcp().isEmpty()) {
+      out.empty();
+      return;
+    }
     out.open();
     address.tftpRoot().ifPresent(root -> out.start("tftp").attribute("root", root).empty());
     address.dhcp().ifPresent(this::dhcp);

@@ -35,8 +35,8 @@ public final class NetworkWriter {
     root(network);
     out.text("name", network.name());
     network.uuid().ifPresent(uuid -> out.text("uuid", uuid));
-    details.title().ifPresent(title -> out.text("title", title));
-    details.description().ifPresent(text -> out.text("description", text));
+    details.title().ifPresent(title -> out.text("title", title, form.texts()));
+    details.description().ifPresent(text -> out.text("description", text, form.texts()));
     details.metadata().ifPresent(markup::metadata);
     network.forwarding().ifPresent(forwarding -> new ForwardWriter(out, form).write(forwarding));
     bridge(network);
@@ -49,7 +49,7 @@ public final class NetworkWriter {
     details
         .portIsolated()
         .ifPresent(isolated -> out.start("port").attribute("isolated", yesOrNo(isolated)).empty());
-    AddressWriter addresses = new AddressWriter(out);
+    AddressWriter addresses = new AddressWriter(out, form);
     network.addresses().forEach(addresses::write);
     details.routes().forEach(this::route);
     details.virtualPort().ifPresent(this::port);

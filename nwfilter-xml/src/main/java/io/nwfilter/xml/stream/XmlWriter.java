@@ -154,9 +154,14 @@ public final class XmlWriter {
 
   /** Adds an element that holds nothing but text. */
   public void text(String element, Object text) {
+    text(element, text, Escaping.ALL);
+  }
+
+  /** Adds an element that holds nothing but text, with some characters as references. */
+  public void text(String element, Object text, Escaping escaping) {
     start(element);
     out.append('>');
-    append(text.toString(), Escaping.ALL);
+    append(text.toString(), escaping);
     endTag(element);
   }
 
