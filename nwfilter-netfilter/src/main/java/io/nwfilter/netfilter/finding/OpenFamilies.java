@@ -27,9 +27,10 @@ import java.util.Optional;
 
 /**
  * Finds families of packets that pass freely in a direction in which IP is dropped by default. It
- * is if nothing of the protocols passes that no one uses, and not all of TCP to a port that no one
- * uses either; only such packets are led through the rules until it is known that it is. If IPv6 is
- * dropped altogether, IPv4 is reported with other frames that pass, as many guests do not use IPv6.
+ * is if nothing of the protocols passes that no one uses, and not all of TCP and UDP to a port that
+ * no one uses and of ICMP either; only such packets are led through the rules until it is known that
+ * it is. If IPv6 is dropped altogether, IPv4 is reported with other frames that pass, as many guests
+ * do not use IPv6.
  */
 final class OpenFamilies {
 
@@ -87,8 +88,10 @@ final class OpenFamilies {
   }
 
   private void look(Direction direction) {
-    Family ipv4 = new Family(direction, "IPv4 packet", is(Field.ETHER_TYPE, IPV4));
-    Family ipv6 = new Family(direction, "IPv6 packet", is(Field.ETHER_TYPE, IPV6));
+    Family ipv4 =
+        new Family(direction, "IPv4 packet", is(Field.ETHER_TYPE, IPV4), LayerType.ICMP);
+    Family ipv6 =
+        new Family(direction, "IPv6 packet", is(Field.ETHER_TYPE, IPV6), LayerType.ICMPV6);
     boolean ipv4Dropped = ipv4.isDroppedByDefault();
     boolean ipv6Dropped = ipv6.isDroppedByDefault();
     if (ipv4Dropped && !ipv6Dropped && ipv6.isOpen()) {
@@ -96,7 +99,7 @@ final class OpenFamilies {
     } else if (ipv6Dropped && !ipv4Dropped && ipv4.isOpen() && ipv6.isSelective()) {
       ofIp.add(new Open(ipv6, ipv4));
     }
-    Family others = new Family(direction, "frame that is neither IP nor ARP", others());
+    Family others = new Family(direction, "frame that is neither IP nor ARP", others(), LayerType.ICMP);
     if ((ipv4Dropped || ipv6Dropped) && others.isOpen()) {
       Family dropped = ipv4Dropped ? ipv4 : ipv6;
       if (!ipv4Dropped && ipv4.isOpen()) {
@@ -123,11 +126,13 @@ final class OpenFamilies {
     private final Direction direction;
     private final String name;
     private final PacketCondition condition;
+    private final LayerType icmp;
 
-    Family(Direction direction, String name, PacketCondition condition) {
+    Family(Direction direction, String name, PacketCondition condition, LayerType icmp) {
       this.direction = direction;
       this.name = name;
       this.condition = condition;
+      this.icmp = icmp;
     }
 
     /** {@return the name without what its packets are called} */
@@ -156,15 +161,12 @@ final class OpenFamilies {
 
     private boolean dropsUnassigned() {
       PacketSet unassigned = sent(in(Field.IP_PROTOCOL, UNASSIGNED));
-      PacketSet tcp = ofUnusedPort();
-      return !unassigned.isEmpty()
-          && arriving(unassigned).isEmpty()
-          && !tcp.without(arriving(tcp)).isEmpty();
+      return !unassigned.isEmpty() && arriving(unassigned).isEmpty() && !dropped().isEmpty();
     }
 
-    private PacketSet ofUnusedPort() {
+    private PacketSet toUnusedPort(LayerType protocol) {
       return sent(
-          is(Field.IP_PROTOCOL, LayerType.TCP.protocol()),
+          is(Field.IP_PROTOCOL, protocol.protocol()),
           is(Field.SOURCE_PORT, UNUSED_PORT),
           is(Field.DESTINATION_PORT, UNUSED_PORT));
     }
@@ -183,10 +185,18 @@ final class OpenFamilies {
       return guest.holds(() -> !arriving(sent()).isEmpty());
     }
 
-    /** {@return packets that are dropped by default} */
+    /** {@return packets that are dropped by default, of one protocol; empty if none are} */
     PacketSet dropped() {
-      PacketSet tcp = ofUnusedPort();
-      return tcp.without(arriving(tcp));
+      PacketSet tcp = missing(toUnusedPort(LayerType.TCP));
+      if (!tcp.isEmpty()) {
+        return tcp;
+      }
+      PacketSet udp = missing(toUnusedPort(LayerType.UDP));
+      return udp.isEmpty() ? missing(sent(is(Field.IP_PROTOCOL, icmp.protocol()))) : udp;
+    }
+
+    private PacketSet missing(PacketSet packets) {
+      return packets.without(arriving(packets));
     }
   }
 

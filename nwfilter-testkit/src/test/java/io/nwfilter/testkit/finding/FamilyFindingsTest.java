@@ -38,6 +38,17 @@ class FamilyFindingsTest {
   }
 
   @Test
+  void ipv6IsLeftOpenWhereAllOfOneProtocolPasses() {
+    String tcp = rule("accept", "inout", 100, "<tcp/>");
+    String udp = rule("accept", "inout", 100, "<udp/>");
+    String icmp = rule("accept", "inout", 100, "<icmp/>");
+    assertEquals(
+        List.of("a.xml:5 other-family-open"), in(rules(DHCP_OUT, DHCP_IN, tcp, NO_IPV4)));
+    assertEquals(List.of("a.xml:4 other-family-open"), in(rules(tcp, udp, NO_IPV4)));
+    assertEquals(List.of(), in(rules(tcp, udp, icmp, NO_IPV4)));
+  }
+
+  @Test
   void ipv4IsLeftOpen() {
     String web6 = rule("accept", "inout", 100, "<tcp-ipv6 dstportstart='80'/>");
     assertEquals(List.of("a.xml:3 other-family-open", "a.xml:3 no-dhcp"), in(rules(web6, NO_IPV6)));
