@@ -29,8 +29,9 @@ import picocli.CommandLine.ParentCommand;
       ""
     },
     footer = {
-      "%nWhat follows the sign is a query that 'nwfilter prove' takes; docs/queries.md has all of",
-      "it. It means the packets among those that could arrive if no rule dropped them.",
+      "%nWhat follows the sign is a query that 'nwfilter prove' takes; docs/queries.md has"
+          + " all of it. It means the packets among those that could arrive if no rule dropped"
+          + " them.",
       "%nExamples:",
       "  nwfilter diff old/web.xml web.xml",
       "  nwfilter diff --parameter IP=10.0.0.7 old/web.xml web.xml",

@@ -16,11 +16,9 @@ import picocli.CommandLine.ParentCommand;
     name = "dumpxml",
     description = {
       "Prints a filter as virsh nwfilter-dumpxml does after virsh nwfilter-define, and a network"
-          + " as",
-      "virsh net-dumpxml --inactive does after virsh net-define.",
+          + " as virsh net-dumpxml --inactive does after virsh net-define.",
       "If the file has no uuid, libvirt generates one (and a MAC address and the name of the"
-          + " bridge",
-      "of a network); this command prints none.",
+          + " bridge of a network); this command prints none.",
       ""
     },
     footer = {

@@ -38,15 +38,15 @@ import picocli.CommandLine.Parameters;
       ""
     },
     footer = {
-      "%nA packet is a line such as 'udp 0.0.0.0:68 > 255.255.255.255:67' or 'arp who-has",
-      "10.0.0.1 tell 10.0.0.7'; docs/packets.md has all of it. A packet from the guest has",
-      "the guest's MAC address unless it says otherwise.",
+      "%nA packet is a line such as 'udp 0.0.0.0:68 > 255.255.255.255:67' or 'arp who-has"
+          + " 10.0.0.1 tell 10.0.0.7'; docs/packets.md has all of it. A packet from the guest has"
+          + " the guest's MAC address unless it says otherwise.",
       "%nExamples:",
       "  nwfilter explain guest.xml --from-vm 'dhcp discover'",
-      "  nwfilter explain default.xml guest.xml --from-vm 'tcp syn 192.168.122.7:40000 >"
-          + " 9.9.9.9:80'",
-      "  nwfilter explain iptables.save ebtables.save --interface vnet0 --port vnet0=br0"
-          + " --mac vnet0=52:54:00:00:00:01 --pcap vnet0.pcap --coverage"
+      "  nwfilter explain default.xml guest.xml \\",
+      "    --from-vm 'tcp syn 192.168.122.7:40000 > 9.9.9.9:80'",
+      "  nwfilter explain iptables.save ebtables.save --interface vnet0 \\",
+      "    --port vnet0=br0 --mac vnet0=52:54:00:00:00:01 --pcap vnet0.pcap --coverage"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,

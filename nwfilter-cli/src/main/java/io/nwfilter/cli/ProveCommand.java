@@ -33,11 +33,12 @@ import picocli.CommandLine.Mixin;
       ""
     },
     footer = {
-      "%nA query is a line such as 'from-vm src-mac != $MAC' or 'to-vm tcp dport 22 from",
-      "10.0.0.0/8'; docs/queries.md has all of it.",
+      "%nA query is a line such as 'from-vm src-mac != $MAC' or 'to-vm tcp dport 22 from"
+          + " 10.0.0.0/8'; docs/queries.md has all of it.",
       "%nExamples:",
       "  nwfilter prove guest.xml --never 'from-vm src-mac != $MAC'",
-      "  nwfilter prove default.xml guest.xml --always 'to-vm tcp dport 22 from 10.0.0.0/8'"
+      "  nwfilter prove default.xml guest.xml \\",
+      "    --always 'to-vm tcp dport 22 from 10.0.0.0/8'"
     },
     mixinStandardHelpOptions = true,
     versionProvider = ImplementationVersion.class,

@@ -42,6 +42,26 @@ class UsageTest {
     assertTrue(help.contains("\nExit status:\n  0   "), help);
   }
 
+  /** An example that is wrapped cannot be copied. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check", "compile", "diff", "dumpxml", "explain", "merge", "prove", "rules", "upgrade",
+        "verify"
+      })
+  void examplesAreNotWrapped(String command) {
+    String help = CommandRun.of(command, "--help").compiled();
+    String examples = "\nExamples:\n";
+
+    assertTrue(help.contains(examples), help);
+    assertEquals(
+        List.of(),
+        help.substring(help.indexOf(examples) + examples.length())
+            .lines()
+            .filter(line -> !line.startsWith("  "))
+            .toList());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
   void helpOfCompileNamesAllThatItTakes(String option) {
