@@ -1,10 +1,22 @@
 package io.nwfilter.netfilter.guarantee;
 
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Ways;
 
 /** The way back, which replies take. */
 final class Back {
+
+  /** What a host that routes makes anew for each frame, so that replies need not have it. */
+  static final ImmutableSet<Field> FRAMES =
+      ImmutableSet.of(Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION);
 
   private Back() {}
 
@@ -25,5 +37,17 @@ final class Back {
       return End.network(network.name());
     }
     return End.HOST;
+  }
+
+  /**
+   * {@return the frames that go to the host itself, which routes what is for others}
+   *
+   * @param situation what is known of the host
+   * @param entry where they enter
+   */
+  static PacketClass toHost(Situation situation, Entry entry) {
+    MacAddress own = Ways.ownAddress(situation, entry).orElse(Situation.BRIDGE_MAC);
+    return PacketClass.of(
+        PacketCondition.is(Field.ETHERNET_DESTINATION, Bits.of(own).low()));
   }
 }

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
@@ -14,11 +15,12 @@ import java.util.Optional;
 /**
  * The packets that refute statements, not only {@linkplain PacketSets#possible possible} ones.
  *
+ * @param subject the guest on its host
  * @param sets the sets of packets on the host
  * @param worst whether by rules that let everything through which must not arrive, and drop
  *     everything else; otherwise by the rules that there are
  */
-record Breaches(PacketSets sets, boolean worst) {
+record Breaches(Subject subject, PacketSets sets, boolean worst) {
 
   private PacketSet passed(Entry entry, Optional<End> end) {
     return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
@@ -117,17 +119,40 @@ record Breaches(PacketSets sets, boolean worst) {
     return all;
   }
 
+  /**
+   * First packets that arrive, and replies to them that do not. A reply to what is bridged has the
+   * MAC addresses exchanged; one to what the host has routed, or sent, goes to the host.
+   */
   PacketSet of(Statement.RepliesArrive replies) {
     Entry entry = replies.entry();
-    PacketSet opening = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
+    PacketSet openings = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
     PacketSet wrong = sets.none();
     for (End end : sets.ends(entry)) {
-      PacketSet lost = lost(Back.from(end), Optional.of(Back.to(entry)));
+      Entry back = Back.from(end);
+      PacketSet lost = lost(back, Optional.of(Back.to(entry)));
       if (!lost.isEmpty()) {
-        PacketSet unanswered = opening.and(sets.repliedIn(lost));
-        wrong = wrong.or(unanswered.and(sets.arriving(entry, Optional.of(end))));
+        PacketSet arriving = openings.and(sets.arriving(entry, Optional.of(end)));
+        PacketSet routed = arriving;
+        if (entry instanceof Entry.Port && back instanceof Entry.Port) {
+          routed = arriving.and(toHost(entry));
+          wrong = wrong.or(arriving.without(routed).and(sets.repliedIn(lost)));
+        }
+        PacketSet sent = back instanceof Entry.Port ? lost.and(toHost(back)) : lost;
+        if (end.equals(subject.guestEnd())) {
+          sent = sent.and(fromGuest());
+        }
+        wrong = wrong.or(routed.and(sets.repliedIn(sent.withAny(Back.FRAMES))));
       }
     }
     return wrong;
+  }
+
+  private PacketSet toHost(Entry entry) {
+    return sets.of(Back.toHost(subject.simulator().situation(), entry));
+  }
+
+  private PacketSet fromGuest() {
+    long own = Bits.of(subject.guest().mac()).low();
+    return sets.of(PacketClass.of(PacketCondition.is(Field.ETHERNET_SOURCE, own)));
   }
 }

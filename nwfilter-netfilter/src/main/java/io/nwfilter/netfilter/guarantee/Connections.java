@@ -1,24 +1,18 @@
 package io.nwfilter.netfilter.guarantee;
 
-import static io.nwfilter.netfilter.packet.PacketCondition.is;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
-import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
-import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.netfilter.simulate.Ways;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,9 +59,6 @@ public record Connections(
           Field.CONNECTION_STATE,
           Field.CONNECTION_DIRECTION,
           Field.CONNECTION_STATUS);
-
-  private static final ImmutableSet<Field> FRAMES =
-      ImmutableSet.of(Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION);
 
   /**
    * Checks that all components are given.
@@ -123,19 +114,12 @@ public record Connections(
     ImmutableList.Builder<Connections> ways = ImmutableList.builder();
     PacketSet routed = openings;
     if (entry instanceof Entry.Port && end.kind() == End.Kind.PORT) {
-      routed = openings.and(sets.of(PacketClass.of(toHost(subject, entry))));
+      routed = openings.and(sets.of(Back.toHost(subject.simulator().situation(), entry)));
       PacketSet replied = sets.repliedIn(replies.withAny(anyOf(true)));
       ways.add(new Connections(subject, entry, end, true, openings.without(routed), replied));
     }
     PacketSet replied = sets.repliedIn(replies.withAny(anyOf(false)));
     return ways.add(new Connections(subject, entry, end, false, routed, replied)).build();
-  }
-
-  /** {@return that a frame goes to the host itself, which routes what is for others} */
-  private static PacketCondition toHost(Subject subject, Entry entry) {
-    MacAddress own =
-        Ways.ownAddress(subject.simulator().situation(), entry).orElse(Situation.BRIDGE_MAC);
-    return is(Field.ETHERNET_DESTINATION, Bits.of(own).low());
   }
 
   /**
@@ -145,7 +129,7 @@ public record Connections(
     Set<Field> any = EnumSet.allOf(Field.class);
     any.removeAll(OF_REPLIES);
     if (!bridged) {
-      any.addAll(FRAMES);
+      any.addAll(Back.FRAMES);
     }
     return any;
   }

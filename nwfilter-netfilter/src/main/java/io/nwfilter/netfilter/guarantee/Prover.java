@@ -124,7 +124,7 @@ public final class Prover {
   public boolean isVacuous(Statement statement) {
     try {
       proving.sets().limitTime(proving.timeLimit().get());
-      return statement.accept(new Vacuity(proving.sets()));
+      return statement.accept(new Vacuity(proving.subject(), proving.sets()));
     } catch (BudgetExceededException e) {
       return false;
     }

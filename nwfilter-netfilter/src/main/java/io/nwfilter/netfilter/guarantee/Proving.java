@@ -49,7 +49,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
   }
 
   private Breaches breaches() {
-    return new Breaches(sets, false);
+    return new Breaches(subject, sets, false);
   }
 
   @Override

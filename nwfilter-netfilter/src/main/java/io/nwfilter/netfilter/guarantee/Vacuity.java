@@ -8,12 +8,13 @@ import io.nwfilter.netfilter.simulate.Entry;
  * Whether a statement says nothing of the rules: no packet would refute it even if they let through
  * what must not arrive, and dropped what must.
  *
+ * @param subject the guest on its host
  * @param sets the sets of packets on the host
  */
-record Vacuity(PacketSets sets) implements Statement.Visitor<Boolean> {
+record Vacuity(Subject subject, PacketSets sets) implements Statement.Visitor<Boolean> {
 
   private Breaches breaches() {
-    return new Breaches(sets, true);
+    return new Breaches(subject, sets, true);
   }
 
   private boolean isImpossible(PacketSet packets, Entry entry) {

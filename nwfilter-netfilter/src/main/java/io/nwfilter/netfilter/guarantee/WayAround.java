@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A packet that rules drop arrives in another form.
+ * A plain packet that rules drop arrives in another form.
  *
  * @param subject the guest on its host
  * @param statement the other forms
@@ -24,6 +24,9 @@ record WayAround(Subject subject, Statement.NoWayAround statement) implements Re
 
   @Override
   public Outcome test(Packet plain) {
+    if (!Disguise.isPlain(plain)) {
+      return Outcome.IRRELEVANT;
+    }
     return switch (subject.simulator().fate(plain, statement.entry())) {
       case ARRIVES, HELD -> Outcome.IRRELEVANT;
       case DEPENDS -> showing(plain).isEmpty() ? Outcome.IRRELEVANT : Outcome.OPEN;

@@ -43,6 +43,16 @@ public enum Disguise {
           .map(type -> (long) type.protocol())
           .collect(ImmutableSet.toImmutableSet());
 
+  private static final ImmutableSet<LayerType> OF_FORMS =
+      Sets.immutableEnumSet(
+          LayerType.VLAN,
+          LayerType.SERVICE_VLAN,
+          LayerType.SNAP,
+          LayerType.FRAGMENT,
+          LayerType.HOP_BY_HOP,
+          LayerType.DESTINATION_OPTIONS,
+          LayerType.ROUTING);
+
   private static final int ID = 5;
   private static final int LOWEST_ETHER_TYPE = 0x600;
   private static final int UNIT = 8;
@@ -81,6 +91,12 @@ public enum Disguise {
           inserted(plain, LayerType.IPV6, Layer.of(LayerType.DESTINATION_OPTIONS));
       case ROUTING -> inserted(plain, LayerType.IPV6, Layer.of(LayerType.ROUTING));
     };
+  }
+
+  /** {@return whether a packet has none of these forms yet} */
+  public static boolean isPlain(Packet packet) {
+    return packet.layers().stream().noneMatch(layer -> OF_FORMS.contains(layer.type()))
+        && packet.layers().stream().noneMatch(Disguise::isFragment);
   }
 
   private static boolean isComplete(Packet packet) {
