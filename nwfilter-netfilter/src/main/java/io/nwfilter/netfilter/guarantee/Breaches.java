@@ -121,7 +121,8 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
 
   /**
    * First packets that arrive, and replies to them that do not. A reply to what is bridged has the
-   * MAC addresses exchanged; one to what the host has routed, or sent, goes to the host.
+   * MAC addresses exchanged; one to what the host has routed, or sent, goes to the host. What the
+   * host routes back to where it came from is no one's there.
    */
   PacketSet of(Statement.RepliesArrive replies) {
     Entry entry = replies.entry();
@@ -137,11 +138,10 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
           routed = arriving.and(toHost(entry));
           wrong = wrong.or(arriving.without(routed).and(sets.repliedIn(lost)));
         }
-        PacketSet sent = back instanceof Entry.Port ? lost.and(toHost(back)) : lost;
-        if (end.equals(subject.guestEnd())) {
-          sent = sent.and(fromGuest());
+        if (!end.equals(Back.to(entry))) {
+          PacketSet sent = toRouter(lost, end).withAny(Back.FRAMES);
+          wrong = wrong.or(routed.and(sets.repliedIn(sent)));
         }
-        wrong = wrong.or(routed.and(sets.repliedIn(sent.withAny(Back.FRAMES))));
       }
     }
     return wrong;
@@ -149,6 +149,13 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
 
   private PacketSet toHost(Entry entry) {
     return sets.of(Back.toHost(subject.simulator().situation(), entry));
+  }
+
+  /** {@return those packets that who is somewhere sends to the host, which routes them} */
+  private PacketSet toRouter(PacketSet packets, End sender) {
+    Entry entry = Back.from(sender);
+    PacketSet sent = entry instanceof Entry.Port ? packets.and(toHost(entry)) : packets;
+    return sender.equals(subject.guestEnd()) ? sent.and(fromGuest()) : sent;
   }
 
   private PacketSet fromGuest() {

@@ -156,7 +156,7 @@ final class BridgeLayer {
     Bits receiver = PacketType.receiver(transit.packet);
     boolean group = PacketType.isGroup(receiver);
     learn(port, bridge, transit);
-    Device known = known(receiver, bridge, transit);
+    Device known = isFromReceiver(port, transit) ? port : known(receiver, bridge, transit);
     if (!transit.receiverUnknown && receiver.equals(bridge.macBits())) {
       toHost(port, bridge, transit);
       return;
@@ -192,6 +192,13 @@ final class BridgeLayer {
     if (port.options().learning() && !sender.equals(bridge.macBits())) {
       transit.run.learned.learn(sender, bridge, port);
     }
+  }
+
+  /** A frame that claims to be sent by its receiver: the bridge has just learned where that is. */
+  private static boolean isFromReceiver(Device port, Transit transit) {
+    return port.options().learning()
+        && !transit.receiverUnknown
+        && PacketType.sender(transit.packet).equals(PacketType.receiver(transit.packet));
   }
 
   private @Nullable Device known(Bits receiver, Device bridge, Transit transit) {

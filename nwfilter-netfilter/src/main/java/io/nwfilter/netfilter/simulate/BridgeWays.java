@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.PacketClass;
@@ -109,6 +110,7 @@ final class BridgeWays {
                 "the receiver is at another port",
                 PacketCondition.outside(
                     Field.ETHERNET_DESTINATION, topology.receiversElsewhere(other, bridge)))
+            .only("the receiver is at the port that the frame came in by", notFromReceiver(other))
             .at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
             .callUpTo(Hook.FORWARD, BridgeLayer.BEFORE_IP);
     if (!situation.bridgeNetfilter.isEmpty()) {
@@ -132,6 +134,36 @@ final class BridgeWays {
               .call(family(seenAsIpv4), Hook.POSTROUTING);
     }
     return way.to(End.port(other.name()));
+  }
+
+  /**
+   * {@return the frames that do not claim to be sent by their receiver} Of others, the bridge knows
+   * that the receiver is where they came in. That is asked of receivers that are known to be behind
+   * a port.
+   */
+  private PacketClass notFromReceiver(Device other) {
+    ImmutableList<Bits> stations =
+        other.equals(port) || !port.options().learning()
+            ? ImmutableList.of()
+            : topology.stations(other, bridge);
+    PacketClass all =
+        PacketClass.of(
+            PacketCondition.outside(
+                Field.ETHERNET_DESTINATION,
+                new Values.Union(
+                    stations.stream()
+                        .map(mac -> Values.single(Field.ETHERNET_DESTINATION, mac))
+                        .collect(ImmutableList.toImmutableList()))));
+    for (Bits mac : stations) {
+      all =
+          all.or(
+              PacketClass.of(
+                  PacketCondition.in(
+                      Field.ETHERNET_DESTINATION, Values.single(Field.ETHERNET_DESTINATION, mac)),
+                  PacketCondition.outside(
+                      Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, mac))));
+    }
+    return all;
   }
 
   private static PacketClass wholeArp() {

@@ -116,6 +116,14 @@ final class Topology {
     return new Values.Union(elsewhere.build());
   }
 
+  /** {@return the MAC addresses that a bridge knows to be behind one of its ports} */
+  ImmutableList<Bits> stations(Device port, Device bridge) {
+    return learned.column(bridge.name()).entrySet().stream()
+        .filter(station -> station.getValue().equals(port))
+        .map(Map.Entry::getKey)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   @Nullable Bits neighbor(Bits address) {
     return neighbors.get(address);
   }
