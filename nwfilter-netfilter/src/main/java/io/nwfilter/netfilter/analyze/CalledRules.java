@@ -49,8 +49,7 @@ final class CalledRules {
    * @param given the sets whose members are known
    * @param addresses the addresses that packets get whose addresses are translated
    */
-  CalledRules(
-      PacketSpace space, HostRules rules, GivenSets given, TranslatedAddresses addresses) {
+  CalledRules(PacketSpace space, HostRules rules, GivenSets given, TranslatedAddresses addresses) {
     this.given = given;
     this.space = space;
     this.rules = rules;

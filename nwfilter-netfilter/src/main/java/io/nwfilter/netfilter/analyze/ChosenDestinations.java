@@ -212,8 +212,7 @@ final class ChosenDestinations {
 
   /** {@return what was chosen, as far as it matters to errors: they have no ports} */
   private int ofErrors(Choice choice) {
-    return space.unknown(
-        new Unknown.Chosen(choice.target().map(ChosenDestinations::withoutPorts)));
+    return space.unknown(new Unknown.Chosen(choice.target().map(ChosenDestinations::withoutPorts)));
   }
 
   private static Target.AddressTranslation withoutPorts(Target.AddressTranslation target) {

@@ -82,8 +82,7 @@ final class TranslatedPackets implements Translating {
    * @param packets the packets
    * @return those of them that go on
    */
-  int translateKnown(
-      Optional<Target.AddressTranslation> target, Changes changes, int packets) {
+  int translateKnown(Optional<Target.AddressTranslation> target, Changes changes, int packets) {
     if (packets == NOTHING) {
       return packets;
     }
@@ -109,7 +108,9 @@ final class TranslatedPackets implements Translating {
     return call.known().getOrDefault(field, Bits.ZERO);
   }
 
-  /** {@return the packets with some values of a field that may have been changed, or may have had} */
+  /**
+   * {@return the packets with some values of a field that may have been changed, or may have had}
+   */
   private int having(Field field, Values values, Changes changes) {
     return diagrams.or(changes.of(field), space.in(field, values));
   }

@@ -4,6 +4,7 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.Assumption;
 import java.util.Optional;
 
 /** Something on the way of a packet that a set cannot tell: a variable of its own. */
@@ -22,7 +23,7 @@ sealed interface Unknown {
 
     @Override
     public String says() {
-      return "what rules have changed of the packet meets " + match;
+      return Assumption.wanted(match) + " after rules have changed it";
     }
   }
 
@@ -36,7 +37,7 @@ sealed interface Unknown {
 
     @Override
     public String says() {
-      return "the octets that are there meet " + match;
+      return Assumption.wanted(match) + " where there is no such header";
     }
   }
 

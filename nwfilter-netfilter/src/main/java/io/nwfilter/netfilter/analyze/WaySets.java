@@ -58,8 +58,7 @@ final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.addresses = TranslatedAddresses.on(host.situation());
-    this.rules =
-        new CalledRules(space, host.rules(), new GivenSets(host.situation()), addresses);
+    this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()), addresses);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.filtering = filtering;
@@ -210,8 +209,7 @@ final class WaySets {
       Translating translating,
       int entering) {
     TableFlow flow =
-        new TableFlow(
-            space, base.table(), matches, changes, observer.isInterested(), translating);
+        new TableFlow(space, base.table(), matches, changes, observer.isInterested(), translating);
     int accepted = flow.accepted(base.chain(), entering);
     observer.see(base.table(), flow);
     return accepted;

@@ -203,7 +203,9 @@ class TranslatedPacketsTest {
     assertTrue(followed > 100, () -> followed + " of known connections");
   }
 
-  /** The first packet of a known connection may have come in somewhere else, or have been marked. */
+  /**
+   * The first packet of a known connection may have come in somewhere else, or have been marked.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -236,13 +238,21 @@ class TranslatedPacketsTest {
                 NftListing.read(
                     TextSource.text(
                         "table ip t {\n"
-                            + "chain before {\ntype nat hook prerouting priority dstnat; policy accept;\n"
+                            + "chain before {\n"
+                            + "type nat hook prerouting priority dstnat; policy accept;\n"
                             + nat
-                            + "\n}\nchain through {\ntype filter hook forward priority filter; policy accept;\n"
+                            + "\n"
+                            + "}\n"
+                            + "chain through {\n"
+                            + "type filter hook forward priority filter; policy accept;\n"
                             + "ip daddr 10.0.0.11 tcp dport 80 accept\n"
                             + "ip daddr { 10.0.0.11, 198.51.100.1 } drop\n"
-                            + "}\nchain in {\ntype filter hook input priority filter; policy accept;\n"
-                            + "ip daddr 10.0.0.1 tcp dport 8080 drop\n}\n}\n",
+                            + "}\n"
+                            + "chain in {\n"
+                            + "type filter hook input priority filter; policy accept;\n"
+                            + "ip daddr 10.0.0.1 tcp dport 8080 drop\n"
+                            + "}\n"
+                            + "}\n",
                         "rules")))));
     assertEquals("", String.join("\n", differences));
     assertEquals(0, open);
@@ -255,8 +265,7 @@ class TranslatedPacketsTest {
     Simulator host = host(FORWARD + "2222" + TO + "10.0.0.11:80");
     PacketSets sets = PacketSets.of(host);
     Packet opening =
-        Packet.parse(
-            "tcp syn 203.0.113.9:40000 > 198.51.100.1:2222 dst-mac 02:00:00:00:00:fd");
+        Packet.parse("tcp syn 203.0.113.9:40000 > 198.51.100.1:2222 dst-mac 02:00:00:00:00:fd");
     Conversation conversation = host.conversation();
     Entry entry = Entry.network("out0");
     assertEquals(List.of(End.port("vnet0")), conversation.run(opening, entry).arrivals());

@@ -69,9 +69,7 @@ class TranslationDifferenceTest {
         from-vm at outside ip tcp dport 2223 state new to 198.51.100.1, also with VLAN 0
         to-vm ip tcp dport 2222 state new to 198.51.100.1, from port others-virbr0
         """,
-        accepted.stream()
-            .map(line -> line + "\n")
-            .collect(Collectors.joining()));
+        accepted.stream().map(line -> line + "\n").collect(Collectors.joining()));
     assertEquals(
         ImmutableSet.copyOf(accepted),
         dropped.stream()
