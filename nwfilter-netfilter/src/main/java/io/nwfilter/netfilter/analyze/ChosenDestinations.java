@@ -115,7 +115,7 @@ final class ChosenDestinations {
   }
 
   /** {@return where {@code REDIRECT} may send packets at a hook; none if that is not known} */
-  private static ImmutableList<IpAddress> redirected(
+  private static List<IpAddress> redirected(
       Chain base, Family family, TranslatedAddresses addresses) {
     if (family == Family.IPV6) {
       return ImmutableList.of();
@@ -132,7 +132,7 @@ final class ChosenDestinations {
   private record Noting(
       Diagrams diagrams,
       Map<Target.AddressTranslation, Integer> met,
-      ImmutableList<IpAddress> redirected)
+      List<IpAddress> redirected)
       implements Translating {
 
     @Override

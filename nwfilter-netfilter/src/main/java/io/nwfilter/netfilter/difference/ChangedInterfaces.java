@@ -63,8 +63,7 @@ record ChangedInterfaces(
             ? ImmutableList.of()
             : Stream.concat(before.tables().stream(), after.tables().stream())
                 .collect(ImmutableList.toImmutableList());
-    return new ChangedInterfaces(
-        ImmutableSet.copyOf(ofBridge), ImmutableSet.copyOf(ofIp), around);
+    return new ChangedInterfaces(ImmutableSet.copyOf(ofBridge), ImmutableSet.copyOf(ofIp), around);
   }
 
   private static void add(Set<NamedInterface> names, ChainRule rule) {

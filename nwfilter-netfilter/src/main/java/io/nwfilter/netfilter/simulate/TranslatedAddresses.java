@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,7 +56,7 @@ public final class TranslatedAddresses {
   }
 
   /** {@return the addresses of IPv4 that {@code REDIRECT} takes for what comes in somewhere} */
-  public ImmutableList<IpAddress> ofInterfaces() {
+  public List<IpAddress> ofInterfaces() {
     return situation.devices.stream()
         .flatMap(device -> device.addresses().stream().filter(Prefix::isIpv4).limit(1))
         .map(Prefix::address)

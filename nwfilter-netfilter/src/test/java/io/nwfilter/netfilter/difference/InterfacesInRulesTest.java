@@ -35,9 +35,7 @@ class InterfacesInRulesTest {
     surroundings.address(Simulator.BRIDGE, "192.0.2.1/24");
     return Subject.of(
         surroundings.situation().build(),
-        Stream.of(dumps)
-            .map(dump -> SaveText.read(TextSource.text(dump, "host.save")))
-            .toList(),
+        Stream.of(dumps).map(dump -> SaveText.read(TextSource.text(dump, "host.save"))).toList(),
         surroundings,
         guest);
   }
@@ -139,7 +137,8 @@ class InterfacesInRulesTest {
         """
         + to-vm ip tcp dport 22, also with VLAN 0, also cut off, from interface outside
         + to-vm ip tcp dport 22, also cut off, from port eth0
-        + to-vm vlan any tcp dport 22 dst-mac $HOST_MAC, also cut off, from port eth0"""
+        + to-vm vlan any tcp dport 22 dst-mac $HOST_MAC, also cut off, from port eth0\
+        """
             .stripIndent(),
         lines(Difference.between(loaded(frames, packets), loaded(frames, dump("iptables")))));
   }

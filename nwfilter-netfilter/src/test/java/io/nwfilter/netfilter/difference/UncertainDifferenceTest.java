@@ -54,7 +54,9 @@ class UncertainDifferenceTest {
     String line =
         " to-vm ip udp, from port others-virbr0, if something is so that is not known: in set ";
     assertEquals(
-        List.of("ACCEPTED" + line + "a src, not in set b src", "DROPPED" + line + "b src, not in set a src"),
+        List.of(
+            "ACCEPTED" + line + "a src, not in set b src",
+            "DROPPED" + line + "b src, not in set a src"),
         lines(difference));
     assertEquals(
         Map.of("in set a src", Answer.YES, "in set b src", Answer.NO),
