@@ -130,9 +130,7 @@ final class ChosenDestinations {
    * same as to send them there.
    */
   private record Noting(
-      Diagrams diagrams,
-      Map<Target.AddressTranslation, Integer> met,
-      List<IpAddress> redirected)
+      Diagrams diagrams, Map<Target.AddressTranslation, Integer> met, List<IpAddress> redirected)
       implements Translating {
 
     @Override
