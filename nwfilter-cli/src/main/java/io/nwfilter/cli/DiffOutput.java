@@ -1,5 +1,6 @@
 package io.nwfilter.cli;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.Difference;
@@ -116,6 +117,15 @@ record DiffOutput(PrintWriter out) {
   private static void json(JsonText json, ChangedPackets change) {
     json.member("effect", EnumNames.of(change.effect()));
     json.member("certainty", EnumNames.of(change.certainty()));
+    if (!change.assumptions().isEmpty()) {
+      json.array(
+          "assumptions",
+          ImmutableList.copyOf(change.assumptions().entrySet()),
+          one -> {
+            json.member("unknown", one.getKey());
+            json.member("needed", EnumNames.of(one.getValue()));
+          });
+    }
     json.member("direction", change.direction().word());
     change.query().ifPresent(query -> json.member("query", query.toString()));
     change.also().ifPresent(query -> json.member("also", query.toString()));

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Stage;
+import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,15 +47,16 @@ final class CalledRules {
    * @param space the space of the packets
    * @param rules the rules
    * @param given the sets whose members are known
+   * @param addresses the addresses that packets get whose addresses are translated
    */
-  CalledRules(PacketSpace space, HostRules rules, GivenSets given) {
+  CalledRules(PacketSpace space, HostRules rules, GivenSets given, TranslatedAddresses addresses) {
     this.given = given;
     this.space = space;
     this.rules = rules;
     this.changers = changers(rules);
     this.changingSets = RulesetAnalysis.changingSets(rules.tables());
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
-      translations.put(family, new Translations(space, family, rules.tables(family), given));
+      translations.put(family, new Translations(space, family, rules, given, addresses));
     }
     for (Family family : Family.values()) {
       if (ConnectionTracking.isNeededBy(rules, family)) {

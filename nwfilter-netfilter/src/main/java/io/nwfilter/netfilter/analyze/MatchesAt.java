@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.AmongMatch;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
@@ -48,6 +50,12 @@ record MatchesAt(
     Object place)
     implements RuleSets {
 
+  private static final Values ANY = Values.masked(0, 0);
+
+  /** See ipset(8); marks, which it also knows, are left out. */
+  private static final ImmutableSet<Header> ASKED_OF_SETS =
+      ImmutableSet.of(Header.ETHERNET, Header.IPV4, Header.IPV6, Header.TRANSPORT);
+
   @Override
   public Optional<FirstMatches> firstMatches(Chain chain) {
     return matches.firstMatches(
@@ -81,14 +89,36 @@ record MatchesAt(
 
   @Override
   public int ofOctets(FieldMatch match) {
-    return orChanged(changes.of(match.field()), match, matches.ofOctets(match));
+    int present =
+        changes.known(match.field()).isEmpty() ? NOTHING : matches.ofOctets(anyValue(match));
+    return ofChanged(match, matches.ofOctets(match), present);
   }
 
-  private int orChanged(int changed, Match match, int unchanged) {
-    return changed == NOTHING
-        ? unchanged
-        : space.diagrams.choose(
-            changed, space.unknown(new Unknown.Changed(place, match)), unchanged);
+  private int orOpen(int open, Match match, int others) {
+    return open == NOTHING
+        ? others
+        : space.diagrams.choose(open, space.unknown(new Unknown.Changed(place, match)), others);
+  }
+
+  /**
+   * {@return the packets that meet a match where the field may have been changed}
+   *
+   * @param unchanged those that do as they have entered
+   * @param present those that have the field
+   */
+  private int ofChanged(FieldMatch match, int unchanged, int present) {
+    int met = orOpen(changes.open(match.field()), match, unchanged);
+    for (var known : changes.known(match.field()).entrySet()) {
+      int wanted = isMet(match, known.getKey()) ? present : NOTHING;
+      met = space.diagrams.choose(known.getValue(), wanted, met);
+    }
+    return met;
+  }
+
+  /** {@return the match that all packets meet that have the field} */
+  private static FieldMatch anyValue(FieldMatch match) {
+    FieldMatch any = FieldMatch.of(match.field(), ANY);
+    return match.via().map(any::via).orElse(any);
   }
 
   private static int always(boolean met) {
@@ -109,23 +139,14 @@ record MatchesAt(
     if (absent.contains(field)) {
       return NOTHING;
     }
-    int changed = changes.of(field);
-    if (changed == EVERYTHING && (field != Field.MARK || changes.marked().isEmpty())) {
+    if (changes.open(field) == EVERYTHING) {
       return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
     int unchanged = value == null ? match.accept(matches) : ofKnown(match, value);
-    int met = orChanged(changed, match, unchanged);
-    return field == Field.MARK ? orMarked(match, met) : met;
-  }
-
-  /** Of packets that rules have marked before, the mark is known. */
-  private int orMarked(FieldMatch match, int others) {
-    int met = others;
-    for (var mark : changes.marked().entrySet()) {
-      met = space.diagrams.choose(mark.getValue(), always(isMet(match, mark.getKey())), met);
-    }
-    return met;
+    boolean isAsEntered = value == null && !changes.known(field).isEmpty();
+    int present = isAsEntered ? anyValue(match).accept(matches) : EVERYTHING;
+    return ofChanged(match, unchanged, present);
   }
 
   private int ofKnown(FieldMatch match, Bits value) {
@@ -142,18 +163,30 @@ record MatchesAt(
 
   @Override
   public Integer visit(EitherPortMatch match) {
-    int changed =
-        space.diagrams.or(changes.of(Field.SOURCE_PORT), changes.of(Field.DESTINATION_PORT));
-    return orChanged(changed, match, match.accept(matches));
+    Diagrams diagrams = space.diagrams;
+    int open = diagrams.or(changes.open(Field.SOURCE_PORT), changes.open(Field.DESTINATION_PORT));
+    int unchanged = match.accept(matches);
+    int changed = diagrams.or(changes.of(Field.SOURCE_PORT), changes.of(Field.DESTINATION_PORT));
+    if (changed == open) {
+      return orOpen(open, match, unchanged);
+    }
+    int either =
+        diagrams.or(
+            visit(FieldMatch.of(Field.SOURCE_PORT, match.ports())),
+            visit(FieldMatch.of(Field.DESTINATION_PORT, match.ports())));
+    int ofKnown = match.negated() ? diagrams.not(either) : either; // these have ports
+    return orOpen(open, match, diagrams.choose(changed, ofKnown, unchanged));
   }
 
   @Override
   public Integer visit(AmongMatch match) {
-    int changed = changes.of(match.field());
-    if (changed == EVERYTHING || known.containsKey(match.field())) {
+    Field field = match.field();
+    if (changes.open(field) == EVERYTHING || known.containsKey(field)) {
       return space.unknown(new Unknown.Changed(place, match));
     }
-    return orChanged(changed, match, match.accept(matches));
+    Field address = field == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+    int changed = space.diagrams.or(changes.of(field), changes.of(address));
+    return orOpen(changed, match, match.accept(matches));
   }
 
   @Override
@@ -164,11 +197,16 @@ record MatchesAt(
   @Override
   public Integer visit(SetMatch match) {
     int changed = NOTHING;
-    for (Field field : matches.members(match).map(GivenSets::fields).orElse(ImmutableSet.of())) {
+    for (Field field : matches.members(match).map(GivenSets::fields).orElseGet(this::askedOfSets)) {
       boolean asEntered = !known.containsKey(field) && !absent.contains(field);
       changed = space.diagrams.or(changed, asEntered ? changes.of(field) : EVERYTHING);
     }
-    return orChanged(changed, match, match.accept(matches));
+    return orOpen(changed, match, match.accept(matches));
+  }
+
+  /** {@return the changed fields that a set may be asked for whose members are not known} */
+  private Set<Field> askedOfSets() {
+    return Sets.filter(changes.fields(), field -> ASKED_OF_SETS.contains(field.header()));
   }
 
   @Override

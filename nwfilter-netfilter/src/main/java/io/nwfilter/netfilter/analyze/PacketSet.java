@@ -2,7 +2,11 @@ package io.nwfilter.netfilter.analyze;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.simulate.Answer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +94,34 @@ public final class PacketSet {
    */
   public PacketSet perhaps() {
     return with(owner.diagrams().exists(node, Variables.ATOMS));
+  }
+
+  /**
+   * {@return what is not known and decides which packets are in the set, in words, with whether it
+   * has to be so: {@code UNKNOWN} if that differs}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public Map<String, Answer> assumptions() {
+    Diagrams diagrams = owner.diagrams();
+    Variables variables = owner.space().variables;
+    Map<String, Answer> all = new LinkedHashMap<>();
+    AskedVariables.upTo(Variables.MAX_ATOMS - 1, diagrams, node).stream()
+        .forEach(
+            variable -> {
+              int met = diagrams.variableSet(variable);
+              Answer needed =
+                  diagrams.intersects(node, met)
+                      ? diagrams.without(node, met) == Diagrams.NOTHING
+                          ? Answer.YES
+                          : Answer.UNKNOWN
+                      : Answer.NO;
+              all.merge(
+                  variables.meaning(variable).says(),
+                  needed,
+                  (one, other) -> one == other ? one : Answer.UNKNOWN);
+            });
+    return ImmutableMap.copyOf(all);
   }
 
   /**

@@ -4,6 +4,8 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -427,6 +429,20 @@ public final class PacketSets {
     ReachableStates states = new ReachableStates(space);
     states.open(openings.node);
     return set(states.continuing(arrivals.ways().translateDestinations()));
+  }
+
+  /**
+   * {@return the packets of those known connections, and all others, that no rule has sent
+   * elsewhere which only one of two hosts has} Such connections are as different as the packets
+   * that begin them.
+   *
+   * @param other the other host, whose sets can be combined with these
+   */
+  public PacketSet sentAlike(PacketSets other) {
+    Set<Integer> oneSided =
+        Sets.symmetricDifference(
+            arrivals.ways().chosenDestinations(), other.arrivals.ways().chosenDestinations());
+    return set(diagrams().not(diagrams().union(ImmutableList.copyOf(oneSided))));
   }
 
   /**

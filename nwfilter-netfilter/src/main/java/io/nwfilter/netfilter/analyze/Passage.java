@@ -23,6 +23,13 @@ import java.util.Set;
 /** Packets on a way, which get fewer at each stage. */
 final class Passage implements Stage.Visitor<Integer> {
 
+  /** What a new frame has anew, whatever rules have changed before. */
+  private static final ImmutableSet<Field> OF_FRAME =
+      ImmutableSet.of(Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION, Field.PACKET_TYPE);
+
+  /** Where the kernel translates destinations, after chains with this priority (nft(8), dstnat). */
+  private static final int TRANSLATION = -100;
+
   private final WaySets host;
   private final Diagrams diagrams;
   private final Changes changes;
@@ -43,6 +50,9 @@ final class Passage implements Stage.Visitor<Integer> {
 
   /** The families whose connections were found already. */
   private final Set<Family> found = EnumSet.noneOf(Family.class);
+
+  /** The families whose packets of known connections got their destinations already. */
+  private final Set<Family> redirected = EnumSet.noneOf(Family.class);
 
   /**
    * Begins where packets enter.
@@ -76,6 +86,7 @@ final class Passage implements Stage.Visitor<Integer> {
     this.held = other.held;
     this.collected.addAll(other.collected);
     this.found.addAll(other.found);
+    this.redirected.addAll(other.redirected);
     this.translated.putAll(other.translated);
   }
 
@@ -104,6 +115,7 @@ final class Passage implements Stage.Visitor<Integer> {
 
   @Override
   public Integer visit(Stage.Frame frame) {
+    OF_FRAME.forEach(changes::forget);
     framed.put(Field.ETHERNET_SOURCE, Bits.of(frame.source()));
     framed.put(
         Field.ETHER_TYPE,
@@ -132,6 +144,9 @@ final class Passage implements Stage.Visitor<Integer> {
       if (tracking && base.priority() >= ConnectionTracking.PRIORITY) {
         find(call.family());
       }
+      if (tracking && (base.isTranslating() || base.priority() > TRANSLATION)) {
+        redirectKnown(call);
+      }
       if (!host.isFiltering()) {
         continue;
       }
@@ -148,6 +163,7 @@ final class Passage implements Stage.Visitor<Integer> {
     }
     if (tracking) {
       find(call.family());
+      redirectKnown(call);
     }
     return packets;
   }
@@ -180,6 +196,15 @@ final class Passage implements Stage.Visitor<Integer> {
     }
   }
 
+  /** Sends packets of known connections where these were sent, at the first hook that does. */
+  private void redirectKnown(Stage.Call call) {
+    Family family = call.family();
+    if (family != Family.BRIDGE && redirected.add(family)) {
+      TranslatedPackets translating = new TranslatedPackets(host, call);
+      packets = host.rules().translations(family).destinations(changes, packets, translating);
+    }
+  }
+
   private int of(Family family) {
     return host.space().has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
   }
@@ -198,7 +223,6 @@ final class Passage implements Stage.Visitor<Integer> {
     int possible = host.tracked().found(family == Family.IPV4, away, !fromHost);
     packets =
         diagrams.and(packets, onBridge ? host.space().implies(of(family), possible) : possible);
-    host.rules().translations(family).afterTracking(changes);
   }
 
   /** Has a chain of the table nat, which only sees what starts a connection, translate. */
@@ -208,17 +232,10 @@ final class Passage implements Stage.Visitor<Integer> {
     starting = diagrams.without(starting, translated.getOrDefault(call.hook(), NOTHING));
     int accepted = accepted(call, base, starting);
     packets = diagrams.or(accepted, diagrams.without(packets, starting));
-    translated.put(call.hook(), changes.of(addressOf(call.family(), source)));
+    translated.merge(call.hook(), changes.takeTranslated(), diagrams::or);
     if (source) {
       host.rules().translations(call.family()).afterRouting(changes);
     }
-  }
-
-  private static Field addressOf(Family family, boolean source) {
-    if (family == Family.IPV4) {
-      return source ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
-    }
-    return source ? Field.IPV6_SOURCE : Field.IPV6_DESTINATION;
   }
 
   private int accepted(Stage.Call call, HostRules.Called base, int entering) {
@@ -238,6 +255,6 @@ final class Passage implements Stage.Visitor<Integer> {
             absent.build(),
             changes,
             host.rules().place(call, base));
-    return host.through(base, seen, changes, entering);
+    return host.through(base, seen, changes, new TranslatedPackets(host, call), entering);
   }
 }

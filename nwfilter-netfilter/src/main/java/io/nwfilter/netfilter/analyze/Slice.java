@@ -135,8 +135,14 @@ record Slice(int packets, HostRules before, HostRules after) {
       return packets;
     }
 
-    /** {@return the packets that may meet a rule, as they enter} */
+    /**
+     * {@return the packets that may meet a rule, as they enter} One that translates addresses is
+     * about all that belongs to the connections of those that meet it.
+     */
     private int mayMeet(Family family, ChainRule rule) {
+      if (Translations.isTranslation(rule.target())) {
+        return space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
+      }
       int met = requireNonNull(matches.get(family)).all(rule.matches());
       return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
     }
@@ -161,7 +167,11 @@ record Slice(int packets, HostRules before, HostRules after) {
       for (Table table : ruleset.tables().values()) {
         Map<String, Chain> chains = new LinkedHashMap<>();
         for (Chain chain : table.chains().values()) {
-          chains.put(chain.name(), chain.withRules(met(ruleset.family(), chain, packets, values)));
+          chains.put(
+              chain.name(),
+              table.name().equals(Table.NAT) // which other packets meet, of the same connections
+                  ? chain
+                  : chain.withRules(met(ruleset.family(), chain, packets, values)));
         }
         tables.put(table.name(), new Table(table.name(), chains));
       }

@@ -32,6 +32,7 @@ final class TableFlow {
 
   private final Changes changes;
   private final boolean recording;
+  private final Translating translating;
   private final RuleTable table;
   private final RuleSets matches;
   private final Map<String, ChainFlow> chains = new LinkedHashMap<>();
@@ -56,6 +57,23 @@ final class TableFlow {
    */
   TableFlow(
       PacketSpace space, RuleTable table, RuleSets matches, Changes changes, boolean recording) {
+    this(space, table, matches, changes, recording, Translating.ANYWHERE);
+  }
+
+  /**
+   * Begins with a table that a hook calls.
+   *
+   * @param translating what is done to packets whose addresses are translated there
+   * @see #TableFlow(PacketSpace, RuleTable, RuleSets, Changes, boolean)
+   */
+  TableFlow(
+      PacketSpace space,
+      RuleTable table,
+      RuleSets matches,
+      Changes changes,
+      boolean recording,
+      Translating translating) {
+    this.translating = translating;
     this.table = table;
     this.matches = matches;
     this.recording = recording;
@@ -134,8 +152,8 @@ final class TableFlow {
         continue;
       }
       if (target instanceof Target.SetMark set && set.mask() == ALL_BITS) {
-        changes.mark(Bits.of(set.value()), met);
-      } else {
+        changes.set(Field.MARK, Bits.of(set.value()), met);
+      } else if (!(target instanceof Target.AddressTranslation)) { // it is known where it is met
         ChangedFields.of(target).forEach(field -> changes.add(field, met));
       }
       Outcome outcome = target.accept(new After(met));
@@ -202,7 +220,8 @@ final class TableFlow {
 
     @Override
     public Outcome visit(Target.AddressTranslation target) {
-      return new Outcome(met, NOTHING, met);
+      changes.translate(met);
+      return new Outcome(translating.translate(target, changes, met), NOTHING, met);
     }
 
     @Override
@@ -261,6 +280,7 @@ final class TableFlow {
     @Override
     public Outcome visit(Target.OpaqueTarget target) {
       if (Translations.isTranslation(target)) {
+        changes.translate(met);
         return Target.Verdict.ACCEPT.accept(this);
       }
       return ChangedFields.isKnown(target)

@@ -3,16 +3,22 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainPlace;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
+import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the kernel changes of packets of known connections whose addresses are translated. Such
@@ -35,10 +41,19 @@ final class Translations {
 
   private final boolean ofSources;
   private final boolean ofDestinations;
+  private final PacketSpace space;
+  private final Supplier<ChosenDestinations> destinations;
   private final int originals;
   private final int replies;
 
-  Translations(PacketSpace space, Family family, List<RuleTable> tables, GivenSets given) {
+  Translations(
+      PacketSpace space,
+      Family family,
+      HostRules rules,
+      GivenSets given,
+      TranslatedAddresses addresses) {
+    this.space = space;
+    List<RuleTable> tables = rules.tables(family);
     ImmutableList<RuleTable> translating =
         tables.stream()
             .filter(table -> table.chains().values().stream().anyMatch(table::isTranslating))
@@ -62,6 +77,37 @@ final class Translations {
             ? tuples.exchanged(tuples.of(translated(space, family, translating, given)))
             : EVERYTHING;
     replies = diagrams.and(diagrams.without(known, original), translated);
+    destinations =
+        Suppliers.memoize(
+            () ->
+                ChosenDestinations.of(
+                    space,
+                    family,
+                    rules,
+                    addresses,
+                    Maps.toMap(translating, nat -> matches(space, nat, tables, given)),
+                    first(tracked, family)));
+  }
+
+  /** {@return the packets that may begin connections} */
+  private int first(TrackedPackets tracked, Family family) {
+    boolean ipv4 = family == Family.IPV4;
+    return space.all(
+        tracked.in(TrackedState.NEW),
+        space.has(ipv4 ? Header.IPV4 : Header.IPV6),
+        tracked.first(ipv4, false),
+        space.universe(Family.BRIDGE));
+  }
+
+  private static MatchSets matches(
+      PacketSpace space, RuleTable nat, List<RuleTable> tables, GivenSets given) {
+    return new MatchSets(
+        space,
+        nat,
+        RulesetAnalysis.changing(nat),
+        RulesetAnalysis.changingSets(tables),
+        given,
+        new Asker(nat.place("")));
   }
 
   /** {@return the packets whose sources rules may translate} */
@@ -69,14 +115,7 @@ final class Translations {
       PacketSpace space, Family family, List<RuleTable> tables, GivenSets given) {
     Changes changes = new Changes(space.diagrams);
     for (RuleTable nat : tables) {
-      MatchSets matches =
-          new MatchSets(
-              space,
-              nat,
-              RulesetAnalysis.changing(nat),
-              RulesetAnalysis.changingSets(tables),
-              given,
-              new Translating(nat.place("")));
+      MatchSets matches = matches(space, nat, tables, given);
       TableFlow flow = new TableFlow(space, nat, matches, changes, false);
       nat.chains().values().stream()
           .filter(chain -> chain.base().isPresent() && nat.isTranslating(chain))
@@ -115,6 +154,11 @@ final class Translations {
     return ofDestinations;
   }
 
+  /** {@return for each destination of known connections, that it is the one, if that is open} */
+  Set<Integer> chosen() {
+    return ofDestinations ? destinations.get().chosen() : ImmutableSet.of();
+  }
+
   /** What is not as in the set before the connection is found. */
   void beforeTracking(Changes changes) {
     if (ofSources) {
@@ -122,14 +166,26 @@ final class Translations {
     }
   }
 
-  /** What is not as in the set after the connection is found. */
-  void afterTracking(Changes changes) {
+  /**
+   * Translates the destinations of packets of known connections, before rules choose those of new
+   * ones.
+   *
+   * @param changes where to add what is changed
+   * @param packets the packets
+   * @param translating what is done to packets that a rule has sent elsewhere
+   * @return those of them that go on
+   */
+  int destinations(Changes changes, int packets, TranslatedPackets translating) {
     if (ofSources) {
-      DESTINATION.forEach(changes::forget);
+      DESTINATION.forEach(field -> changes.forget(field, replies));
     }
-    if (ofDestinations) {
-      DESTINATION.forEach(field -> changes.add(field, originals));
+    if (!ofDestinations) {
+      return packets;
     }
+    Diagrams diagrams = space.diagrams;
+    int known = diagrams.and(packets, originals);
+    int left = destinations.get().translate(changes, known, translating);
+    return diagrams.or(diagrams.without(packets, known), left);
   }
 
   /** What is not as in the set after the last hook. */
@@ -143,5 +199,5 @@ final class Translations {
   }
 
   /** Who asks for the rules that translate. */
-  private record Translating(ChainPlace table) {}
+  private record Asker(ChainPlace table) {}
 }

@@ -14,7 +14,7 @@ final class Tuples {
   private static final ImmutableSet<Field> SOURCES =
       ImmutableSet.of(Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT);
 
-  private static final ImmutableSet<Field> FIELDS =
+  static final ImmutableSet<Field> FIELDS =
       ImmutableSet.<Field>builder()
           .add(Field.IP_PROTOCOL)
           .addAll(SOURCES)

@@ -4,6 +4,8 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.Assumption;
+import java.util.Optional;
 
 /** Something on the way of a packet that a set cannot tell: a variable of its own. */
 sealed interface Unknown {
@@ -21,7 +23,7 @@ sealed interface Unknown {
 
     @Override
     public String says() {
-      return "what rules have changed of the packet meets " + match;
+      return Assumption.wanted(match) + " after rules have changed it";
     }
   }
 
@@ -35,7 +37,7 @@ sealed interface Unknown {
 
     @Override
     public String says() {
-      return "the octets that are there meet " + match;
+      return Assumption.wanted(match) + " where there is no such header";
     }
   }
 
@@ -50,6 +52,20 @@ sealed interface Unknown {
     @Override
     public String says() {
       return target + (accepts ? " accepts" : " decides");
+    }
+  }
+
+  /**
+   * Whether a target has chosen the destination of a packet's connection.
+   *
+   * @param target the target; empty if it may be any destination
+   */
+  record Chosen(Optional<Target.AddressTranslation> target) implements Unknown {
+
+    @Override
+    public String says() {
+      return "the connection was sent on by "
+          + target.map(Object::toString).orElse("a rule with several destinations");
     }
   }
 

@@ -2,9 +2,15 @@ package io.nwfilter.netfilter.analyze;
 
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.simulate.Assumption;
 
 /** What a variable of packet sets says of a packet. */
 sealed interface Variable {
+
+  /** {@return what it says, in words, of what is not known; otherwise only what it is} */
+  default String says() {
+    return toString();
+  }
 
   /**
    * Whether the packet has a header.
@@ -33,12 +39,24 @@ sealed interface Variable {
    *
    * @param atom the question
    */
-  record Met(Atom atom) implements Variable {}
+  record Met(Atom atom) implements Variable {
+
+    @Override
+    public String says() {
+      return Assumption.wanted(atom.match());
+    }
+  }
 
   /**
    * Whether something holds that a set cannot tell.
    *
    * @param unknown what it is
    */
-  record Open(Unknown unknown) implements Variable {}
+  record Open(Unknown unknown) implements Variable {
+
+    @Override
+    public String says() {
+      return unknown.says();
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze;
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
@@ -16,9 +17,11 @@ import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Stage;
+import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
+import java.util.Set;
 
 /** The packets that arrive by the ways through a host with rules. */
 final class WaySets {
@@ -34,6 +37,7 @@ final class WaySets {
   private final CalledRules rules;
   private final PacketClassSets classes;
   private final TrackedPackets tracked;
+  private final TranslatedAddresses addresses;
   private final boolean filtering;
   private final FlowObserver observer;
   private final Passages all = new Passages(this);
@@ -53,7 +57,8 @@ final class WaySets {
   private WaySets(PacketSpace space, Simulator host, boolean filtering, FlowObserver observer) {
     this.space = space;
     this.diagrams = space.diagrams;
-    this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()));
+    this.addresses = TranslatedAddresses.on(host.situation());
+    this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()), addresses);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.filtering = filtering;
@@ -83,6 +88,11 @@ final class WaySets {
 
   TrackedPackets tracked() {
     return tracked;
+  }
+
+  /** {@return the addresses that packets get whose addresses are translated} */
+  TranslatedAddresses addresses() {
+    return addresses;
   }
 
   /** {@return whether the rules decide} */
@@ -119,6 +129,13 @@ final class WaySets {
   /** {@return whether rules translate destinations} */
   boolean translateDestinations() {
     return Streams.stream(rules.translations()).anyMatch(Translations::ofDestinations);
+  }
+
+  /** {@return for each destination of known connections, that it is the one, if that is open} */
+  Set<Integer> chosenDestinations() {
+    return Streams.stream(rules.translations())
+        .flatMap(one -> one.chosen().stream())
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** {@return whether connections are tracked on a way} */
@@ -182,10 +199,17 @@ final class WaySets {
    * @param base the chain
    * @param matches which packets meet a match there
    * @param changes where to add what targets change
+   * @param translating what is done to packets whose addresses are translated there
    * @param entering the packets
    */
-  int through(HostRules.Called base, MatchesAt matches, Changes changes, int entering) {
-    TableFlow flow = new TableFlow(space, base.table(), matches, changes, observer.isInterested());
+  int through(
+      HostRules.Called base,
+      MatchesAt matches,
+      Changes changes,
+      Translating translating,
+      int entering) {
+    TableFlow flow =
+        new TableFlow(space, base.table(), matches, changes, observer.isInterested(), translating);
     int accepted = flow.accepted(base.chain(), entering);
     observer.see(base.table(), flow);
     return accepted;

@@ -13,6 +13,7 @@ import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -47,6 +48,9 @@ final class ChangeList {
 
     /** Where packets arrive, by where they enter; none for wherever they go. */
     private final Map<Entry, Set<End>> ends = new LinkedHashMap<>();
+
+    /** What is not known, with whether it has to be so. */
+    private final Map<String, Answer> assumptions = new LinkedHashMap<>();
 
     private Optional<Example> example = Optional.empty();
   }
@@ -91,9 +95,9 @@ final class ChangeList {
   void add(Effect effect, Entry entry, Optional<End> end, PacketSet packets, PacketSet among) {
     PacketSet certain = packets.certain();
     PacketDirection direction = direction(entry, end);
-    add(new Described(effect, direction, entry, end, Certainty.CERTAIN, among), certain);
+    add(new Described(effect, direction, entry, end, Certainty.CERTAIN, among, certain), certain);
     add(
-        new Described(effect, direction, entry, end, Certainty.PERHAPS, among),
+        new Described(effect, direction, entry, end, Certainty.PERHAPS, among, packets),
         packets.perhaps().without(certain));
   }
 
@@ -146,6 +150,13 @@ final class ChangeList {
     Places places = changes.computeIfAbsent(phrase, any -> new Places());
     Set<End> ends = places.ends.computeIfAbsent(of.entry(), any -> new LinkedHashSet<>());
     of.end().ifPresent(ends::add);
+    if (of.certainty() == Certainty.PERHAPS) {
+      Map<String, Answer> assumptions = of.assuming().and(packets).assumptions();
+      assumptions.forEach(
+          (what, needed) ->
+              places.assumptions.merge(
+                  what, needed, (one, other) -> one == other ? one : Answer.UNKNOWN));
+    }
     if (!known && places.example.isEmpty()) {
       places.example =
           examples.of(
@@ -201,6 +212,7 @@ final class ChangeList {
         phrase.cutOff(),
         phrase.forms(),
         phrase.certainty(),
+        places.assumptions,
         places.example);
   }
 

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.change.ChainDifference;
@@ -26,19 +27,18 @@ import java.util.stream.Stream;
  *
  * @param ofBridge names in rules of ebtables
  * @param ofIp names in rules of iptables and ip6tables
- * @param around names in other rules of the families that have changed, which may decide before
- *     others do
+ * @param around the tables of both if anything has changed: whatever an unchanged rule says of an
+ *     interface, before the change or after it, may be why only packets of that one fare otherwise
  */
 record ChangedInterfaces(
     ImmutableSet<NamedInterface> ofBridge,
     ImmutableSet<NamedInterface> ofIp,
-    ImmutableSet<NamedInterface> around) {
+    ImmutableList<RuleTable> around) {
 
   /** {@return the names of the rules that were changed, or that lead to such rules} */
   static ChangedInterfaces of(HostRules before, HostRules after) {
     Set<NamedInterface> ofBridge = new LinkedHashSet<>();
     Set<NamedInterface> ofIp = new LinkedHashSet<>();
-    Set<NamedInterface> around = new LinkedHashSet<>();
     for (Family family : Family.values()) {
       Ruleset old = before.ruleset(family);
       Ruleset now = after.ruleset(family);
@@ -48,7 +48,6 @@ record ChangedInterfaces(
         difference.chains().forEach(chain -> addChanged(changed, chain));
         addLeading(changed, old, difference);
         addLeading(changed, now, difference);
-        Stream.concat(rules(old), rules(now)).forEach(rule -> add(around, rule));
       }
     }
     if (!before.nft().equals(after.nft())) {
@@ -59,14 +58,12 @@ record ChangedInterfaces(
         }
       }
     }
-    return new ChangedInterfaces(
-        ImmutableSet.copyOf(ofBridge), ImmutableSet.copyOf(ofIp), ImmutableSet.copyOf(around));
-  }
-
-  private static Stream<ChainRule> rules(Ruleset ruleset) {
-    return ruleset.tables().values().stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream());
+    ImmutableList<RuleTable> around =
+        before.equals(after)
+            ? ImmutableList.of()
+            : Stream.concat(before.tables().stream(), after.tables().stream())
+                .collect(ImmutableList.toImmutableList());
+    return new ChangedInterfaces(ImmutableSet.copyOf(ofBridge), ImmutableSet.copyOf(ofIp), around);
   }
 
   private static void add(Set<NamedInterface> names, ChainRule rule) {

@@ -4,14 +4,17 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,8 @@ import java.util.Set;
  * @param forms the forms in which alone this is so of these packets; empty if it is so in the usual
  *     one
  * @param certainty whether it depends on what is not known
+ * @param assumptions what it depends on, in words such as {@code in set trusted src}, with whether
+ *     that has to be so: {@link Answer#UNKNOWN} if it differs; empty if it is certain
  * @param example a packet of them; empty if none was found that the simulator confirms, as for
  *     packets of connections that must be known
  */
@@ -42,6 +47,7 @@ public record ChangedPackets(
     boolean cutOff,
     Set<PacketForm> forms,
     Certainty certainty,
+    Map<String, Answer> assumptions,
     Optional<Example> example) {
 
   /** What has changed for packets. */
@@ -118,6 +124,7 @@ public record ChangedPackets(
    * @param cutOff whether the same has changed for some that are cut off
    * @param forms the forms in which alone this is so
    * @param certainty whether it depends on what is not known
+   * @param assumptions what it depends on
    * @param example a packet of them
    */
   public ChangedPackets {
@@ -128,6 +135,7 @@ public record ChangedPackets(
     requireNonNull(also, "also");
     forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");
+    assumptions = ImmutableMap.copyOf(assumptions);
     requireNonNull(example, "example");
   }
 

@@ -104,8 +104,9 @@ final class Comparison {
             .without(old.continuing(changed));
     // Errors are about connections that others have begun, too.
     PacketSet errors = now.in(TrackedState.RELATED).without(first);
+    PacketSet sentAlike = now.sentAlike(old);
     for (Map.Entry<Entry, PacketSet> same : openings.entrySet()) {
-      PacketSet later = possible(same.getKey()).and(known.or(errors));
+      PacketSet later = possible(same.getKey()).and(known.or(errors)).and(sentAlike);
       if (differ(same.getKey(), later)) {
         PacketSet reachable = reachable(now, later).and(reachable(old, later));
         PacketSet others = reachable.or(same.getValue());

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param end where they arrive; empty for wherever they go
  * @param certainty whether it depends on what is not known
  * @param among the packets that could get there
+ * @param assuming the packets with what is not known of them
  */
 record Described(
     Effect effect,
@@ -24,4 +25,5 @@ record Described(
     Entry entry,
     Optional<End> end,
     Certainty certainty,
-    PacketSet among) {}
+    PacketSet among,
+    PacketSet assuming) {}

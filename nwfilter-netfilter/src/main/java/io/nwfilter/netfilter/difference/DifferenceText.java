@@ -8,14 +8,18 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A difference as text: a line for packets that are newly accepted or dropped, and below it one of
@@ -35,6 +39,10 @@ import java.util.stream.Collectors;
 public final class DifferenceText {
 
   private static final String INDENT = "    ";
+
+  /** How many things that are not known a line names. */
+  private static final int MAX_ASSUMPTIONS = 3;
+
   private static final String WITHOUT_WORDS = "packets for which there are no short words";
 
   private DifferenceText() {}
@@ -96,7 +104,28 @@ public final class DifferenceText {
     }
     return change.certainty() == Certainty.CERTAIN
         ? line.toString()
-        : line + ", if something is so that is not known";
+        : line + ", if something is so that is not known" + assumptions(change);
+  }
+
+  /** {@return what has to be so or not, or if that differs, what matters} */
+  private static String assumptions(ChangedPackets change) {
+    List<String> said =
+        Stream.concat(
+                assumptions(change, Answer.YES),
+                assumptions(change, Answer.NO).map(what -> "not " + what))
+            .toList();
+    List<String> named = said.isEmpty() ? assumptions(change, Answer.UNKNOWN).toList() : said;
+    String more = named.size() > MAX_ASSUMPTIONS ? " and more" : "";
+    return named.stream()
+            .limit(MAX_ASSUMPTIONS)
+            .collect(Collectors.joining(", ", named.isEmpty() ? "" : ": ", ""))
+        + more;
+  }
+
+  private static Stream<String> assumptions(ChangedPackets change, Answer needed) {
+    return change.assumptions().entrySet().stream()
+        .filter(one -> one.getValue() == needed)
+        .map(Map.Entry::getKey);
   }
 
   /** {@return whether the direction says where packets enter} */

@@ -113,12 +113,25 @@ final class AddressSets {
         PacketCondition.outside(destination, new Values.Union(narrow.build())));
   }
 
-  private PacketClass withLegalSource(PacketCondition... conditions) {
+  private Values illegalSources() {
+    return union(IPV4_LOOPBACK, IPV4_GROUPS, single(IPV4_ALL), own());
+  }
+
+  /** {@return what routing takes as far as its source goes, if it is not to all} */
+  PacketClass withLegalSource() {
+    return ipv4
+        ? PacketClass.of(
+            PacketCondition.outside(source, illegalSources()),
+            PacketCondition.outside(source, single(Bits.ZERO)))
+        : PacketClass.of();
+  }
+
+  private PacketClass ofLegalSource(PacketCondition... conditions) {
     ImmutableList<PacketCondition> given = ImmutableList.copyOf(conditions);
     if (!ipv4) {
       return new PacketClass(ImmutableList.of(given));
     }
-    Values illegal = union(IPV4_LOOPBACK, IPV4_GROUPS, single(IPV4_ALL), own());
+    Values illegal = illegalSources();
     Values toAll = union(single(Bits.ZERO), single(IPV4_ALL));
     PacketCondition legal = PacketCondition.outside(source, illegal);
     PacketCondition some = PacketCondition.outside(source, single(Bits.ZERO));
@@ -141,11 +154,11 @@ final class AddressSets {
   /** {@return what the host takes itself} */
   PacketClass taken() {
     PacketClass single =
-        withLegalSource(
+        ofLegalSource(
             PacketCondition.in(destination, union(own(), broadcasts(), anycast())),
             PacketCondition.outside(
                 destination, union(groups, ipv4 ? IPV4_LOOPBACK : single(IPV6_LOOPBACK))));
-    PacketClass joined = withLegalSource(PacketCondition.in(destination, joined()));
+    PacketClass joined = ofLegalSource(PacketCondition.in(destination, joined()));
     PacketClass all = single.or(joined);
     return ipv4
         ? all.or(
@@ -185,7 +198,7 @@ final class AddressSets {
         ipv4
             ? union(IPV4_LOOPBACK, IPV4_GROUPS, single(Bits.ZERO), own(), broadcasts())
             : union(IPV6_GROUPS, single(IPV6_LOOPBACK), own(), anycast());
-    return withLegalSource(PacketCondition.outside(destination, illegal));
+    return ofLegalSource(PacketCondition.outside(destination, illegal));
   }
 
   /** {@return what is reached in one way} */

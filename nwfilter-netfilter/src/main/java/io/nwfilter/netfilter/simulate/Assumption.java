@@ -22,6 +22,15 @@ public sealed interface Assumption {
   String assumed();
 
   /**
+   * {@return what a match asks for, such as {@code in set trusted src}}
+   *
+   * @param match the match
+   */
+  static String wanted(Match match) {
+    return Wording.wanted(match);
+  }
+
+  /**
    * Something that is not known of a rule.
    *
    * @param rule the rule that it is about
@@ -51,7 +60,7 @@ public sealed interface Assumption {
      * {@code limit --limit 5/second} or, of an extension that is not known, the words of the rule}
      */
     public List<String> wanted() {
-      return unknown.stream().map(Wording::wanted).collect(ImmutableList.toImmutableList());
+      return unknown.stream().map(Assumption::wanted).collect(ImmutableList.toImmutableList());
     }
   }
 

@@ -62,9 +62,9 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
   public static InterfacesInRules lackingIn(Situation situation, HostRules rules) {
     return lackingIn(
         situation.interfaces(),
-        named(rules, /* ofBridge= */ true),
-        named(rules, /* ofBridge= */ false),
-        ImmutableSet.of());
+        named(rules.tables(), /* ofBridge= */ true),
+        named(rules.tables(), /* ofBridge= */ false),
+        ImmutableList.of());
   }
 
   /**
@@ -73,14 +73,14 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    * @param interfaces the interfaces of the host
    * @param ofBridge names in rules of ebtables
    * @param ofIp names in rules of iptables and ip6tables
-   * @param others names in rules of either that may be those of interfaces to other networks; they
-   *     come last, and those that get no interface are not in {@link #left()}
+   * @param others tables whose names come last, and are not in {@link #left()} if they get no
+   *     interface
    */
   public static InterfacesInRules lackingIn(
       Set<String> interfaces,
       Collection<NamedInterface> ofBridge,
       Collection<NamedInterface> ofIp,
-      Collection<NamedInterface> others) {
+      Collection<RuleTable> others) {
     Set<String> known = new LinkedHashSet<>(interfaces);
     known.add(LOOPBACK);
     List<String> networks = new ArrayList<>();
@@ -88,7 +88,9 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
     add(networks, names(ofIp, DEVICES), known);
     add(ports, names(ofIp, PORTS), known);
     add(ports, names(ofBridge, DEVICES), known);
-    add(networks, names(others, DEVICES), known);
+    add(networks, names(named(others, /* ofBridge= */ false), DEVICES), known);
+    add(ports, names(named(others, /* ofBridge= */ false), PORTS), known);
+    add(ports, names(named(others, /* ofBridge= */ true), DEVICES), known);
     known.remove(LOOPBACK);
     ImmutableList<String> left =
         Stream.concat(ofBridge.stream(), ofIp.stream())
@@ -100,8 +102,9 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
     return new InterfacesInRules(networks, ports, left);
   }
 
-  private static ImmutableList<NamedInterface> named(HostRules rules, boolean ofBridge) {
-    return rules.tables().stream()
+  private static ImmutableList<NamedInterface> named(
+      Collection<RuleTable> tables, boolean ofBridge) {
+    return tables.stream()
         .filter(table -> ofBridge == (table.family() == Family.BRIDGE))
         .flatMap(InterfacesInRules::named)
         .distinct()

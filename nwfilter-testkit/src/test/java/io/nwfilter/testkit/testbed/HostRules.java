@@ -163,6 +163,36 @@ final class HostRules {
             "-A PREROUTING -p tcp -m tcp --dport 22 -j REDIRECT --to-ports 2222",
             "-A PREROUTING -d 192.168.122.99/32 -j DNAT --to-destination 192.168.122.11",
             "-A POSTROUTING -d 192.168.122.10/32 -p tcp -j SNAT --to-source 192.168.122.1"),
+        RuleCase.of(
+            "destinations that other rules ask for",
+            text(
+                    "iptables",
+                    "nat",
+                    ":PREROUTING ACCEPT [0:0]",
+                    ":INPUT ACCEPT [0:0]",
+                    ":OUTPUT ACCEPT [0:0]",
+                    ":POSTROUTING ACCEPT [0:0]",
+                    "-A PREROUTING -d 198.51.100.1/32 -p tcp -m tcp --dport 80 -j DNAT"
+                        + " --to-destination 192.168.122.10:8080",
+                    "-A PREROUTING -d 192.168.122.99/32 -p tcp -m tcp --dport 22 -j DNAT"
+                        + " --to-destination 192.168.122.11",
+                    "-A PREROUTING -p udp -m udp --dport 53 -j REDIRECT --to-ports 5353",
+                    "-A POSTROUTING -s 192.168.122.0/24 ! -d 192.168.122.0/24 -j MASQUERADE")
+                + text(
+                    "iptables",
+                    "filter",
+                    ":INPUT ACCEPT [0:0]",
+                    ":FORWARD ACCEPT [0:0]",
+                    ":OUTPUT ACCEPT [0:0]",
+                    "-A FORWARD -p tcp -m multiport --ports 80,443 -j DROP",
+                    "-A FORWARD -d 192.168.122.10/32 -p tcp -m tcp --dport 8080 -j ACCEPT",
+                    "-A FORWARD -d 192.168.122.11/32 -p tcp -m tcp ! --dport 22 -j DROP",
+                    "-A INPUT -d 192.168.122.1/32 -p udp -m udp --dport 5353 -j DROP"),
+            "# ebtables\n*filter\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n"
+                + "-A FORWARD -p IPv4 --ip-dst 192.168.122.11 --ip-proto tcp --ip-dport 22"
+                + " -j DROP\n"
+                + "-A OUTPUT -p IPv4 -d 52:54:00:9f:80:45 --ip-dst 192.168.122.10 --ip-proto tcp"
+                + " --ip-dport 8080 -j DROP\n"),
         iptables(
             "sources",
             "nat",
