@@ -217,6 +217,11 @@ final class DescribedHost {
     return surroundings;
   }
 
+  /** {@return the networks, in order} */
+  List<CompiledNetwork> networks() {
+    return compiled.stream().flatMap(rules -> rules.networks().stream()).toList();
+  }
+
   /** {@return the interfaces that have a filter, in order} */
   List<Guest> filtered() {
     return compiled.stream()
@@ -265,13 +270,24 @@ final class DescribedHost {
   }
 
   /**
-   * {@return the interfaces to look at}
+   * {@return the interfaces to look at; bad usage if nothing says which}
    *
-   * @param dev the name of one, or null for all that have a filter
+   * @param dev the name of one; null for all that have a filter, or if there are none, for those
+   *     that options say are ports of bridges
    */
   List<Guest> guests(@Nullable String dev) {
+    if (dev != null) {
+      return ImmutableList.of(anyGuest(dev));
+    }
     List<Guest> filtered = filtered();
-    return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+    if (!filtered.isEmpty()) {
+      return filtered;
+    }
+    List<String> given = situation.ports();
+    if (given.isEmpty()) {
+      throw Usage.bad(spec, "no interface has a filter: " + undocumented.howToName());
+    }
+    return given.stream().map(this::named).toList();
   }
 
   /** {@return the interfaces that documents and options describe} */

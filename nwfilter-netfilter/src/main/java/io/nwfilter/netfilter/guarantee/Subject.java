@@ -53,7 +53,10 @@ public final class Subject {
   private static final int IPV4_PREFIX = 24;
   private static final int IPV6_PREFIX = 64;
   private static final String NEIGHBOR = "neighbor";
-  private static final MacAddress NEIGHBOR_MAC = new MacAddress(0x0200_0000_0007L);
+  private static final long NEIGHBOR_MAC = 0x0200_0000_0007L;
+
+  /** How far the addresses of neighbors on several bridges are from each other. */
+  private static final long NEIGHBOR_MACS = 0x100;
 
   private final Situation given;
   private final InterfacesInRules added;
@@ -200,15 +203,27 @@ public final class Subject {
   }
 
   /**
-   * Adds another guest to the bridge of a guest, unless there is one.
+   * Adds another guest to the bridge of a guest, unless there is one: {@code neighbor}, or {@code
+   * neighbor2} and so on if other bridges have got one before.
    *
    * @param surroundings what is known of the host
    * @param guest the guest
    */
   public static void withNeighbor(Surroundings surroundings, Guest guest) {
     if (neighbor(surroundings, guest).isEmpty()) {
-      surroundings.addGuest(NEIGHBOR, guest.bridge(), NEIGHBOR_MAC);
+      long others = neighborsElsewhere(surroundings);
+      surroundings.addGuest(
+          others == 0 ? NEIGHBOR : NEIGHBOR + (others + 1),
+          guest.bridge(),
+          new MacAddress(NEIGHBOR_MAC + others * NEIGHBOR_MACS));
     }
+  }
+
+  /** {@return how many guests were added to other bridges} */
+  private static long neighborsElsewhere(Surroundings surroundings) {
+    return surroundings.guests().stream()
+        .filter(guest -> guest.port().startsWith(NEIGHBOR) && (guest.mac().bits() - NEIGHBOR_MAC) % NEIGHBOR_MACS == 0)
+        .count();
   }
 
   private static CompiledNetwork network(ForwardMode mode, Guest guest) {
