@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A host with one release of libvirt, once everything that it takes has started.
@@ -34,6 +35,20 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
   static Side of(UpgradeHost documents, CompileOptions options, OwnRules own) {
     ImmutableList<Outcome> outcomes = outcomes(documents, options);
     return new Side(outcomes, own.host().after(starting(started(outcomes))));
+  }
+
+  /**
+   * {@return the host with only some of its documents}
+   *
+   * @param some the documents
+   * @param own the rules that it has before libvirt starts
+   */
+  Side only(Set<HostDocument> some, OwnRules own) {
+    ImmutableList<Outcome> few =
+        outcomes.stream()
+            .filter(outcome -> some.contains(outcome.document()))
+            .collect(ImmutableList.toImmutableList());
+    return new Side(few, own.host().after(starting(started(few))));
   }
 
   static ImmutableList<Outcome> outcomes(UpgradeHost documents, CompileOptions options) {
