@@ -219,12 +219,12 @@ final class NameForms {
 
   private static final class EtherType implements ValueForm {
 
-    private static final Values LENGTH = Values.range(0, 0x5ff);
+    private static final Values LENGTH = Values.range(0, Field.LEAST_ETHER_TYPE - 1);
 
     @Override
     public boolean takes(Field field, Values values) {
       return values.equals(LENGTH)
-          || (NumberForms.isSingle(field, values) && NumberForms.single(values) >= 0x600);
+          || (NumberForms.isSingle(field, values) && NumberForms.single(values) >= Field.LEAST_ETHER_TYPE);
     }
 
     @Override
@@ -252,7 +252,7 @@ final class NameForms {
       Long known =
           text.equalsIgnoreCase("ip") ? Long.valueOf(0x800) : find(KnownNames.ETHER_TYPES, text);
       long number = known != null ? known : NumberForms.parse(field, text, 16);
-      if (number < 0x600) {
+      if (number < Field.LEAST_ETHER_TYPE) {
         throw new IllegalValueException(text, "an EtherType, 0x600 to 0xffff");
       }
       return Optional.of(Values.single(field, number));

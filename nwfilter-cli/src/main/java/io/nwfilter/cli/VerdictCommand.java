@@ -1,0 +1,38 @@
+package io.nwfilter.cli;
+
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * A command whose exit status says what it found: 1 if that is not what was hoped for. So that this
+ * is told from trouble, bad usage or input has the status 2.
+ */
+abstract class VerdictCommand extends DocumentCommand {
+
+  /** The exit status if there is no result. */
+  static final int TROUBLE = NwfilterCommand.BAD_USAGE;
+
+  @ParentCommand private NwfilterCommand parent;
+
+  /** Creates the command, with fields that picocli fills. */
+  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  VerdictCommand() {}
+
+  /** {@return what to print if there are no errors} */
+  abstract Output verdict();
+
+  @Override
+  final Output read() {
+    parent.failWith(TROUBLE);
+    return verdict();
+  }
+
+  @Override
+  final int failure() {
+    return TROUBLE;
+  }
+
+  /** {@return the command of which this is a part} */
+  final NwfilterCommand parent() {
+    return parent;
+  }
+}
