@@ -11,13 +11,11 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.simulate.CommonSurroundings;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
@@ -193,23 +191,7 @@ final class DescribedHost {
 
   /** {@return the rules of the host, once all that the documents describe has started} */
   Host host() {
-    return dumps.host(spec, "FILE").after(starting(compiled));
-  }
-
-  /** {@return the events that start everything, networks first} */
-  static ImmutableList<HostEvent> starting(List<CompiledRules> compiled) {
-    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
-    for (CompiledRules rules : compiled) {
-      rules.networks().forEach(one -> events.add(HostEvent.starts(one)));
-    }
-    for (CompiledRules rules : compiled) {
-      if (rules instanceof CompiledDomain machine) {
-        events.add(HostEvent.starts(machine));
-      } else {
-        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
-      }
-    }
-    return events.build();
+    return dumps.host(spec, "FILE").afterStarting(compiled);
   }
 
   /** {@return what documents and options say about the host} */
