@@ -61,7 +61,10 @@ final class PacketShape {
     boolean free =
         packet
             .value(Field.ETHER_TYPE)
-            .filter(type -> type.low() >= Field.LEAST_ETHER_TYPE && Longs.indexOf(ANNOUNCING, type.low()) < 0)
+            .filter(
+                type ->
+                    type.low() >= Field.LEAST_ETHER_TYPE
+                        && Longs.indexOf(ANNOUNCING, type.low()) < 0)
             .isPresent();
     this.types = free ? announcingNothing(space) : EVERYTHING;
     for (Field field : TYPES) {

@@ -20,7 +20,10 @@ final class GuestNetwork {
 
   private GuestNetwork() {}
 
-  /** {@return the network of a mode that a guest is connected to, with the addresses of one that has it} */
+  /**
+   * {@return the network of a mode that a guest is connected to, with the addresses of one that has
+   * it}
+   */
   static CompiledNetwork of(ForwardMode mode, Guest guest) {
     Network.Builder network = Network.builder(NETWORK).bridge(guest.bridge()).forward(mode);
     network.address(

@@ -155,8 +155,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         ruled.size() > 1
             ? Optional.of(ruled.get(1).network().location())
             : interfaces.values().stream().skip(1).findFirst().map(i -> i.binding().location());
-    String many =
-        ruled.size() > 1 ? ruled.size() + " networks" : interfaces.size() + " interfaces";
+    String many = ruled.size() > 1 ? ruled.size() + " networks" : interfaces.size() + " interfaces";
     second.ifPresent(place -> report(HostRemarks.orderUnknown(many, place)));
   }
 

@@ -2,8 +2,8 @@ package io.nwfilter.netfilter.text;
 
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values.Range;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.packet.Values.Range;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +29,8 @@ final class EtherTypeForms {
     @Override
     public boolean takes(Field field, Values values) {
       return values.equals(LENGTH)
-          || (NumberForms.isSingle(field, values) && NumberForms.single(values) >= Field.LEAST_ETHER_TYPE);
+          || (NumberForms.isSingle(field, values)
+              && NumberForms.single(values) >= Field.LEAST_ETHER_TYPE);
     }
 
     @Override
@@ -55,7 +56,9 @@ final class EtherTypeForms {
         return Optional.of(LENGTH);
       }
       Long known =
-          text.equalsIgnoreCase("ip") ? Long.valueOf(0x800) : KnownNames.find(KnownNames.ETHER_TYPES, text);
+          text.equalsIgnoreCase("ip")
+              ? Long.valueOf(0x800)
+              : KnownNames.find(KnownNames.ETHER_TYPES, text);
       long number = known != null ? known : NumberForms.parse(field, text, 16);
       if (number < Field.LEAST_ETHER_TYPE) {
         throw new IllegalValueException(text, "an EtherType, 0x600 to 0xffff");

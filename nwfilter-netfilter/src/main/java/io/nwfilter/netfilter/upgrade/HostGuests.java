@@ -40,8 +40,9 @@ record HostGuests(
           .bridge()
           .map(InterfaceName::name)
           .filter(bridge -> !network.network().addresses().isEmpty())
-          .ifPresent(bridge -> guests.put(
-                      network, GuestOnHost.addTo(surroundings, network.network(), bridge)));
+          .ifPresent(
+              bridge ->
+                  guests.put(network, GuestOnHost.addTo(surroundings, network.network(), bridge)));
     }
     return new HostGuests(host, surroundings, guests.buildOrThrow());
   }

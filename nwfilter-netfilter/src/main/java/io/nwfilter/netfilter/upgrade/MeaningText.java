@@ -34,7 +34,9 @@ final class MeaningText {
 
   private static final String ARRIVES = "arrives at ";
 
-  /** Ordinary packets, of which there is an example, come before others; those with few words do. */
+  /**
+   * Ordinary packets, of which there is an example, come before others; those with few words do.
+   */
   private static final Ordering<ChangedPackets> READABLE =
       Ordering.from(
           comparing((ChangedPackets change) -> change.query().isEmpty())
@@ -66,9 +68,7 @@ final class MeaningText {
   private static Map<Entry, List<ChangedPackets>> byEntry(List<ChangedPackets> changes) {
     Map<Entry, List<ChangedPackets>> byEntry = new LinkedHashMap<>();
     for (ChangedPackets change : changes) {
-      byEntry
-          .computeIfAbsent(change.entries().get(0), any -> new ArrayList<>())
-          .add(change);
+      byEntry.computeIfAbsent(change.entries().get(0), any -> new ArrayList<>()).add(change);
     }
     return byEntry;
   }

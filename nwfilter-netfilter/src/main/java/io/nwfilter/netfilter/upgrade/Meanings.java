@@ -66,17 +66,9 @@ record Meanings(
       Guest guest = alike.get(0);
       Both both = without(guest);
       List<String> others = alike.stream().skip(1).map(Guest::port).toList();
-      add(
-          all,
-          name(guest),
-          others,
-          Difference.between(both.before(), both.after(), budget));
+      add(all, name(guest), others, Difference.between(both.before(), both.after(), budget));
       if (first) {
-        add(
-            all,
-            HOST,
-            ImmutableList.of(),
-            Difference.ofHost(both.before(), both.after(), budget));
+        add(all, HOST, ImmutableList.of(), Difference.ofHost(both.before(), both.after(), budget));
         first = false;
       }
     }

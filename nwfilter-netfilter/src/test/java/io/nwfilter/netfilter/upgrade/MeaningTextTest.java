@@ -106,7 +106,8 @@ class MeaningTextTest {
 
   @Test
   void packetsThatOtherRulesDecideOnAreShown() {
-    Difference difference = meaning(host().binding(binding(1, "clean-traffic"))).get(0).difference();
+    Difference difference =
+        meaning(host().binding(binding(1, "clean-traffic"))).get(0).difference();
 
     assertEquals(
         List.of(
