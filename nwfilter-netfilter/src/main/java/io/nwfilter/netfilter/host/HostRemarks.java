@@ -7,7 +7,7 @@ import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.ruleset.Family;
 
-/** What is said of a host after events. */
+/** Diagnostics about a host after events. */
 final class HostRemarks {
 
   private HostRemarks() {}

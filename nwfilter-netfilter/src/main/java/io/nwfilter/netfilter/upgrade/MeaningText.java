@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * What changes for packets as a text that is short enough to be read: of the packets that come from
  * one interface, those that few words describe, and a packet only where other rules decide on it
- * than on those before. How much is left out is said.
+ * than on those before. Counts of the others follow.
  */
 final class MeaningText {
 
@@ -45,7 +45,7 @@ final class MeaningText {
 
   private final StringBuilder out = new StringBuilder();
 
-  /** What is said already of what decides on packets. */
+  /** The lines about what decides on packets that are there already. */
   private final Set<ImmutableList<String>> shown = new HashSet<>();
 
   private MeaningText() {}
