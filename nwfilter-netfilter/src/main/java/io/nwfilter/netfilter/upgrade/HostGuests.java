@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.exchange.GuestOnHost;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,20 @@ record HostGuests(
   /** {@return the guests with these interfaces} */
   List<Guest> named(Set<String> ports) {
     return surroundings.guests().stream().filter(guest -> ports.contains(guest.port())).toList();
+  }
+
+  /**
+   * {@return a guest as it is on this host}
+   *
+   * @param guest a guest of a host with the same networks, on which one without a filter may have
+   *     another name
+   */
+  Guest like(Guest guest) {
+    return surroundings.guests().stream()
+        .filter(one -> one.bridge().equals(guest.bridge()))
+        .filter(one -> one.port().equals(guest.port()) || ofNetworks.containsValue(one))
+        .min(Comparator.comparing(one -> !one.port().equals(guest.port())))
+        .orElseThrow();
   }
 
   /** {@return all that is known of the host, apart from its rules} */

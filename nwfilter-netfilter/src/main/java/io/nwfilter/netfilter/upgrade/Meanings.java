@@ -86,7 +86,7 @@ record Meanings(
             .map(Outcome::document)
             .collect(ImmutableSet.toImmutableSet());
     HostGuests few = HostGuests.of(guests.host().only(some), options);
-    Guest same = few.named(ImmutableSet.of(guest.port())).get(0);
+    Guest same = few.like(guest);
     Subject.withNeighbor(few.surroundings(), same);
     return new Both(
         before.only(some, own).subject(few.situation(), few.surroundings(), same),

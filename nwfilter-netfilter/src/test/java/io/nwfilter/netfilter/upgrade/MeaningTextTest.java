@@ -153,6 +153,25 @@ class MeaningTextTest {
         "all is decided");
   }
 
+  /** The guest of such a network is named by a number, which depends on how many guests there are. */
+  @Test
+  void bridgesMayHaveLongNames() {
+    List<MeaningChange> meaning =
+        meaning(
+            host()
+                .network(
+                    Network.builder("long")
+                        .bridge("a-long-bridge")
+                        .forward(ForwardMode.NAT)
+                        .address("10.0.7.1/24")
+                        .build())
+                .binding(binding(1, "no-ip-spoofing")));
+
+    assertEquals(
+        List.of("vnet1", "host", "network 'long'"),
+        meaning.stream().map(MeaningChange::subjects).toList());
+  }
+
   private static List<String> texts(List<MeaningChange> meaning) {
     return meaning.stream()
         .map(change -> change.subject() + ":\n" + DifferenceText.of(change.difference()))
