@@ -164,13 +164,10 @@ final class CheckedDocuments {
   private void add(Filter filter, Optional<Path> ofDirectory) {
     if (hasOwnName(filter, ofDirectory)
         && isOnlyOne(
-            "filter '" + filter.name() + "'",
-            filters.putIfAbsent(filter.name(), filter),
-            filter)) {
+            "filter '" + filter.name() + "'", filters.putIfAbsent(filter.name(), filter), filter)) {
       filter
           .uuid()
-          .ifPresent(
-              uuid -> isOnlyOne("uuid " + uuid, uuids.putIfAbsent(uuid, filter), filter));
+          .ifPresent(uuid -> isOnlyOne("uuid " + uuid, uuids.putIfAbsent(uuid, filter), filter));
     }
   }
 

@@ -50,8 +50,7 @@ record GuestsOfBoth(
                 Sets.union(after.filtered(), before.filtered()),
                 Sets.symmetricDifference(after.all(), before.all()))
             : ImmutableSet.of(dev);
-    NetworkGuests networks =
-        ports.isEmpty() ? NetworkGuests.of(old, now) : NetworkGuests.NONE;
+    NetworkGuests networks = ports.isEmpty() ? NetworkGuests.of(old, now) : NetworkGuests.NONE;
     if (!networks.ofPorts().isEmpty()) {
       ports = networks.ofPorts().keySet();
     } else if (ports.stream().noneMatch(Sets.union(after.all(), before.all())::contains)) {

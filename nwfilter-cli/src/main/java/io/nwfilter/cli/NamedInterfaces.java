@@ -56,8 +56,7 @@ final class NamedInterfaces {
   }
 
   private static Stream<Named> of(RuleTable table) {
-    return InterfacesInRules.named(table)
-        .map(name -> Named.of(table.family(), name));
+    return InterfacesInRules.named(table).map(name -> Named.of(table.family(), name));
   }
 
   /** {@return whether rules name nothing} */

@@ -47,11 +47,8 @@ record NetworkGuests(ImmutableMap<String, OfBoth> ofPorts) {
                       () -> GuestOnHost.addTo(owner.surroundings(), network.network(), bridge))
                   .port();
           String name =
-              known
-                  .map(Guest::port)
-                  .orElse("network '" + network.name() + "' (" + bridge + ")");
-          guests.put(
-              port, new OfBoth(name, before.containsKey(bridge), after.containsKey(bridge)));
+              known.map(Guest::port).orElse("network '" + network.name() + "' (" + bridge + ")");
+          guests.put(port, new OfBoth(name, before.containsKey(bridge), after.containsKey(bridge)));
         });
     return new NetworkGuests(guests.buildOrThrow());
   }

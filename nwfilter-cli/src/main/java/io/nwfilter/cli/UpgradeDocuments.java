@@ -59,9 +59,7 @@ final class UpgradeDocuments {
         .forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
     StartedDomain.all(documents.domains(), options.interfaceNames())
         .forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
-    documents
-        .bindings()
-        .forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
+    documents.bindings().forEach(one -> add(known, () -> FilterCompiler.compile(one, options)));
   }
 
   private static void add(KnownNames known, Supplier<CompiledRules> compilation) {

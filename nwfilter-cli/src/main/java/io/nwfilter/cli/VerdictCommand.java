@@ -1,7 +1,5 @@
 package io.nwfilter.cli;
 
-import picocli.CommandLine.ParentCommand;
-
 /**
  * A command whose exit status says what it found: 1 if that is not what was hoped for. So that this
  * is told from trouble, bad usage or input has the status 2.
@@ -11,10 +9,7 @@ abstract class VerdictCommand extends DocumentCommand {
   /** The exit status if there is no result. */
   static final int TROUBLE = NwfilterCommand.BAD_USAGE;
 
-  @ParentCommand private NwfilterCommand parent;
-
-  /** Creates the command, with fields that picocli fills. */
-  @SuppressWarnings("NullAway.Init") // picocli sets them before the command runs
+  /** Creates the command. */
   VerdictCommand() {}
 
   /** {@return what to print if there are no errors} */
@@ -22,7 +17,7 @@ abstract class VerdictCommand extends DocumentCommand {
 
   @Override
   final Output read() {
-    parent.failWith(TROUBLE);
+    parent().failWith(TROUBLE);
     return verdict();
   }
 
@@ -33,6 +28,6 @@ abstract class VerdictCommand extends DocumentCommand {
 
   /** {@return the command of which this is a part} */
   final NwfilterCommand parent() {
-    return parent;
+    return (NwfilterCommand) spec().root().userObject();
   }
 }

@@ -3,7 +3,6 @@ package io.nwfilter.cli;
 import static io.nwfilter.cli.Explained.HOST;
 import static io.nwfilter.cli.Explained.MACHINE;
 import static io.nwfilter.cli.Explained.NETWORK;
-import static io.nwfilter.cli.Explained.explain;
 import static io.nwfilter.cli.Explained.explained;
 import static io.nwfilter.cli.Explained.failed;
 import static io.nwfilter.cli.Explained.lines;

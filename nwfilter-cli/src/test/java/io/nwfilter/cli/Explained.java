@@ -13,8 +13,7 @@ final class Explained {
   static final Path HOST = CommandRun.inCheckout("examples/host");
   static final Path NETWORK = HOST.resolve("default.xml");
   static final Path MACHINE = HOST.resolve("hoge.xml");
-  static final Path GOLDEN =
-      CommandRun.inCheckout("nwfilter-cli/src/test/resources/explain");
+  static final Path GOLDEN = CommandRun.inCheckout("nwfilter-cli/src/test/resources/explain");
 
   private Explained() {}
 

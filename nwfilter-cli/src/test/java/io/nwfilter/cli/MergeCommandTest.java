@@ -1,7 +1,6 @@
 package io.nwfilter.cli;
 
 import static io.nwfilter.cli.Inputs.domain;
-import static io.nwfilter.cli.Inputs.filter;
 import static io.nwfilter.cli.Inputs.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -132,9 +132,12 @@ class NetworksAloneTest {
     Path network = network("some.xml", 2, mode);
     String never = "from-vm at outside tcp dport 22 from 10.0.0.1";
 
-    for (List<String> guest : List.of(List.of("--port", "v1=virbr2"), List.of("--interface", "v1"))) {
+    for (List<String> guest :
+        List.of(List.of("--port", "v1=virbr2"), List.of("--interface", "v1"))) {
       CommandRun run =
-          run("prove", Stream.concat(Stream.of(network, "--never", never), guest.stream()).toArray());
+          run(
+              "prove",
+              Stream.concat(Stream.of(network, "--never", never), guest.stream()).toArray());
 
       assertEquals(status, run.status(), run.toString());
       assertEquals(
@@ -185,7 +188,8 @@ class NetworksAloneTest {
         CommandRun.of(Stream.concat(Stream.of(args), Stream.of(two, three)).toArray()));
     assertEquals(
         bad("no interface has a filter: choose one of vnet1 with --interface", name),
-        CommandRun.of(Stream.concat(Stream.of(args), Stream.of(two, guest("guest.xml"))).toArray()));
+        CommandRun.of(
+            Stream.concat(Stream.of(args), Stream.of(two, guest("guest.xml"))).toArray()));
   }
 
   private static CommandRun bad(String message, String command) {

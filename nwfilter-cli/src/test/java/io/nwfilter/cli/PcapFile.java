@@ -9,7 +9,6 @@ import java.nio.file.Path;
 /** Captures that tests write. */
 final class PcapFile {
 
-
   private PcapFile() {}
 
   /** Writes a capture file in the old format, of Ethernet. */

@@ -46,8 +46,7 @@ class GuestOnHostTest {
     assertEquals(
         List.of(
             new Guest("guest1", "virbr0", MacAddress.parse("52:54:00:fe:00:02"), List.of()),
-            new Guest(
-                "guest2", "a-long-bridge", MacAddress.parse("52:54:00:fe:00:03"), List.of())),
+            new Guest("guest2", "a-long-bridge", MacAddress.parse("52:54:00:fe:00:03"), List.of())),
         added);
     assertEquals(added, host.guests().subList(1, 3));
   }

@@ -153,7 +153,9 @@ class MeaningTextTest {
         "all is decided");
   }
 
-  /** The guest of such a network is named by a number, which depends on how many guests there are. */
+  /**
+   * The guest of such a network is named by a number, which depends on how many guests there are.
+   */
   @Test
   void bridgesMayHaveLongNames() {
     List<MeaningChange> meaning =
