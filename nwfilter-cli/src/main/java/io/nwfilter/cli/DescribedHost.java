@@ -199,11 +199,6 @@ final class DescribedHost {
     return surroundings;
   }
 
-  /** {@return the networks, in order} */
-  List<CompiledNetwork> networks() {
-    return compiled.stream().flatMap(rules -> rules.networks().stream()).toList();
-  }
-
   /** {@return the interfaces that have a filter, in order} */
   List<Guest> filtered() {
     return compiled.stream()
@@ -275,6 +270,11 @@ final class DescribedHost {
   /** {@return the interfaces that documents and options describe} */
   Set<String> described() {
     return surroundings.guests().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** {@return the networks, in order} */
+  List<CompiledNetwork> networks() {
+    return compiled.stream().flatMap(rules -> rules.networks().stream()).toList();
   }
 
   /** Adds to both hosts what only one of them has, so that only their rules differ. */
