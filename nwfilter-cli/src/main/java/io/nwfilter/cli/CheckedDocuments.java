@@ -7,7 +7,6 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
-import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
@@ -53,11 +52,10 @@ final class CheckedDocuments {
   private final List<Filter> misnamed = new ArrayList<>();
   private final Map<String, Diagnostic> reasons = new LinkedHashMap<>();
   private final Map<String, Diagnostic> hints = new LinkedHashMap<>();
-  private final List<FilterBinding> bindings = new ArrayList<>();
-  private final List<Filter> illegal = new ArrayList<>();
-  private final List<Domain> domains = new ArrayList<>();
-  private final List<Domain> illegalDomains = new ArrayList<>();
-  private final List<Network> networks = new ArrayList<>();
+  private final DocumentsByKind legal = new DocumentsByKind();
+
+  /** What is left of illegal documents may have more errors; other documents do not use it. */
+  private final DocumentsByKind illegal = legal.withOwnFiltersAndDomains();
 
   CheckedDocuments(DocumentSources sources, Findings findings, Semantics semantics) {
     this.sources = sources;
@@ -76,25 +74,25 @@ final class CheckedDocuments {
   }
 
   ImmutableList<FilterBinding> bindings() {
-    return ImmutableList.copyOf(bindings);
+    return legal.bindings();
   }
 
   /** {@return filters that libvirt refuses, without what it refuses of them} */
   ImmutableList<Filter> illegal() {
-    return ImmutableList.copyOf(illegal);
+    return illegal.filters();
   }
 
   ImmutableList<Domain> domains() {
-    return ImmutableList.copyOf(domains);
+    return legal.domains();
   }
 
   /** {@return domains that libvirt refuses, without what it refuses of them} */
   ImmutableList<Domain> illegalDomains() {
-    return ImmutableList.copyOf(illegalDomains);
+    return illegal.domains();
   }
 
   ImmutableList<Network> networks() {
-    return ImmutableList.copyOf(networks);
+    return legal.networks();
   }
 
   /** Reads what an argument names: standard input, a file, or all documents of a directory. */
@@ -130,12 +128,16 @@ final class CheckedDocuments {
     try {
       LibvirtDocument document = findings.value(LibvirtXml.read(source, semantics));
       document.accept(new AcceptedCodes(findings));
-      document.accept(new Kind(ofDirectory));
+      if (document instanceof LibvirtDocument.OfFilter of) {
+        add(of.filter(), ofDirectory);
+      } else {
+        document.accept(legal);
+      }
     } catch (NwfilterException e) {
       e.diagnostics().forEach(diagnostic -> report(diagnostic, ofDirectory.isPresent()));
       noteReason(source, e.diagnostic());
-      if (e instanceof DocumentException illegal) {
-        LibvirtDocument.legalPart(illegal).ifPresent(rest -> rest.accept(new LegalPart()));
+      if (e instanceof DocumentException refused) {
+        LibvirtDocument.legalPart(refused).ifPresent(rest -> rest.accept(illegal));
       }
     }
   }
@@ -158,100 +160,40 @@ final class CheckedDocuments {
     }
   }
 
-  /** What is left of an illegal document may have more errors; other documents do not use it. */
-  private final class LegalPart implements LibvirtDocument.Visitor<Boolean> {
-
-    @Override
-    public Boolean filter(Filter filter) {
-      return illegal.add(filter);
-    }
-
-    @Override
-    public Boolean binding(FilterBinding binding) {
-      return bindings.add(binding);
-    }
-
-    @Override
-    public Boolean domain(Domain domain) {
-      return illegalDomains.add(domain);
-    }
-
-    @Override
-    public Boolean networkInterface(NetworkInterface networkInterface) {
-      return illegalDomains.add(Domain.of("interface", networkInterface));
-    }
-
-    @Override
-    public Boolean network(Network network) {
-      return networks.add(network);
+  /** Adds a filter if it counts. */
+  private void add(Filter filter, Optional<Path> ofDirectory) {
+    if (hasOwnName(filter, ofDirectory)
+        && isOnlyOne(
+            "filter '" + filter.name() + "'", filters.putIfAbsent(filter.name(), filter), filter)) {
+      filter
+          .uuid()
+          .ifPresent(uuid -> isOnlyOne("uuid " + uuid, uuids.putIfAbsent(uuid, filter), filter));
     }
   }
 
-  /** Puts a document where its kind belongs; the result is whether it counts. */
-  private final class Kind implements LibvirtDocument.Visitor<Boolean> {
-
-    private final Optional<Path> ofDirectory;
-
-    Kind(Optional<Path> ofDirectory) {
-      this.ofDirectory = ofDirectory;
+  private boolean hasOwnName(Filter filter, Optional<Path> ofDirectory) {
+    try {
+      ofDirectory.ifPresent(file -> FilterDirectory.checkName(filter, file));
+      return true;
+    } catch (DocumentException e) {
+      findings.add(
+          new Diagnostic(
+              DocumentCode.FILE_SKIPPED,
+              "libvirt skips this file in a directory of filters: " + e.diagnostic().message(),
+              filter.location()));
+      hints.putIfAbsent(filter.name(), e.diagnostic());
+      return !misnamed.add(filter);
     }
+  }
 
-    @Override
-    public Boolean filter(Filter filter) {
-      return hasOwnName(filter)
-          && isOnlyOne(
-              "filter '" + filter.name() + "'", filters.putIfAbsent(filter.name(), filter), filter)
-          && filter
-              .uuid()
-              .map(uuid -> isOnlyOne("uuid " + uuid, uuids.putIfAbsent(uuid, filter), filter))
-              .orElse(true);
+  private boolean isOnlyOne(String what, @Nullable Filter other, Filter filter) {
+    if (other != null) {
+      findings.add(
+          new Diagnostic(
+              DocumentCode.DUPLICATE_FILTER,
+              "the " + what + " is defined here and at " + other.location(),
+              filter.location()));
     }
-
-    private boolean hasOwnName(Filter filter) {
-      try {
-        ofDirectory.ifPresent(file -> FilterDirectory.checkName(filter, file));
-        return true;
-      } catch (DocumentException e) {
-        findings.add(
-            new Diagnostic(
-                DocumentCode.FILE_SKIPPED,
-                "libvirt skips this file in a directory of filters: " + e.diagnostic().message(),
-                filter.location()));
-        hints.putIfAbsent(filter.name(), e.diagnostic());
-        return !misnamed.add(filter);
-      }
-    }
-
-    private boolean isOnlyOne(String what, @Nullable Filter other, Filter filter) {
-      if (other != null) {
-        findings.add(
-            new Diagnostic(
-                DocumentCode.DUPLICATE_FILTER,
-                "the " + what + " is defined here and at " + other.location(),
-                filter.location()));
-      }
-      return other == null;
-    }
-
-    @Override
-    public Boolean binding(FilterBinding binding) {
-      return bindings.add(binding);
-    }
-
-    @Override
-    public Boolean domain(Domain domain) {
-      return domains.add(domain);
-    }
-
-    /** An interface is checked as the only one of a machine. */
-    @Override
-    public Boolean networkInterface(NetworkInterface networkInterface) {
-      return domains.add(Domain.of("interface", networkInterface));
-    }
-
-    @Override
-    public Boolean network(Network network) {
-      return networks.add(network);
-    }
+    return other == null;
   }
 }

@@ -11,13 +11,11 @@ import io.nwfilter.core.domain.NetworkInterface;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.simulate.CommonSurroundings;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
@@ -193,23 +191,7 @@ final class DescribedHost {
 
   /** {@return the rules of the host, once all that the documents describe has started} */
   Host host() {
-    return dumps.host(spec, "FILE").after(starting(compiled));
-  }
-
-  /** {@return the events that start everything, networks first} */
-  static ImmutableList<HostEvent> starting(List<CompiledRules> compiled) {
-    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
-    for (CompiledRules rules : compiled) {
-      rules.networks().forEach(one -> events.add(HostEvent.starts(one)));
-    }
-    for (CompiledRules rules : compiled) {
-      if (rules instanceof CompiledDomain machine) {
-        events.add(HostEvent.starts(machine));
-      } else {
-        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
-      }
-    }
-    return events.build();
+    return dumps.host(spec, "FILE").afterStarting(compiled);
   }
 
   /** {@return what documents and options say about the host} */
@@ -265,18 +247,34 @@ final class DescribedHost {
   }
 
   /**
-   * {@return the interfaces to look at}
+   * {@return the interfaces to look at; bad usage if nothing says which}
    *
-   * @param dev the name of one, or null for all that have a filter
+   * @param dev the name of one; null for all that have a filter, or if there are none, for those
+   *     that options say are ports of bridges
    */
   List<Guest> guests(@Nullable String dev) {
+    if (dev != null) {
+      return ImmutableList.of(anyGuest(dev));
+    }
     List<Guest> filtered = filtered();
-    return dev != null || filtered.isEmpty() ? ImmutableList.of(guest(dev)) : filtered;
+    if (!filtered.isEmpty()) {
+      return filtered;
+    }
+    List<String> given = situation.ports();
+    if (given.isEmpty()) {
+      throw Usage.bad(spec, "no interface has a filter: " + undocumented.howToName());
+    }
+    return given.stream().map(this::named).toList();
   }
 
   /** {@return the interfaces that documents and options describe} */
   Set<String> described() {
     return surroundings.guests().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** {@return the networks, in order} */
+  List<CompiledNetwork> networks() {
+    return compiled.stream().flatMap(rules -> rules.networks().stream()).toList();
   }
 
   /** Adds to both hosts what only one of them has, so that only their rules differ. */

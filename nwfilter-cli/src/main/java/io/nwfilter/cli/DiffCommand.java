@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Tells which packets a change of rules lets through, or does not any more. */
 @Command(
@@ -47,12 +46,10 @@ import picocli.CommandLine.ParentCommand;
       "1:they do not, or that could not be decided",
       "2:bad usage or input, or output that cannot be written"
     })
-final class DiffCommand extends DocumentCommand {
+final class DiffCommand extends VerdictCommand {
 
   private static final int DIFFERENT = 1;
-  private static final int TROUBLE = 2;
 
-  @ParentCommand private NwfilterCommand parent;
   @Mixin private CompilationOptions compilation;
   @Mixin private SituationOptions situation;
   @Mixin private TimeLimitOption timeLimit;
@@ -108,13 +105,7 @@ final class DiffCommand extends DocumentCommand {
   DiffCommand() {}
 
   @Override
-  int failure() {
-    return TROUBLE;
-  }
-
-  @Override
-  Output read() {
-    parent.failWith(TROUBLE);
+  Output verdict() {
     DiffSide before = side(oldFile, sides.ofOld());
     DiffSide after = side(newFile, sides.ofNew());
     if (hasErrors()) {
@@ -136,7 +127,7 @@ final class DiffCommand extends DocumentCommand {
   }
 
   private DiffSide side(String file, CompilationOptions.Deviation deviation) {
-    DocumentSources sources = new DocumentSources(spec(), parent.in());
+    DocumentSources sources = new DocumentSources(spec(), parent().in());
     ImmutableList<String> names =
         ImmutableList.<String>builder()
             .addAll(DiffSide.files(sources, file))

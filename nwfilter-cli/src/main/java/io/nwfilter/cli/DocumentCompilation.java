@@ -17,7 +17,7 @@ import io.nwfilter.xml.diagnostic.DocumentCode;
 /**
  * Compiles a document into its rules, by its kind.
  *
- * @param options what is known besides the document
+ * @param options what is known, apart from the document
  * @param findings takes the warnings
  */
 record DocumentCompilation(CompileOptions options, Findings findings)

@@ -34,7 +34,7 @@ record FilterMachine(Filter filter, Parameters parameters) {
   static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
 
   /**
-   * {@return a machine for a filter, with samples for what the filter needs besides what is given}
+   * {@return a machine for a filter, with samples for what the filter needs and is not given}
    *
    * @param filter the filter
    * @param given variables that have values, whether the filter uses them or not

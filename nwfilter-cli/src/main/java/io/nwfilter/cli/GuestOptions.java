@@ -17,7 +17,9 @@ final class GuestOptions {
   @Option(
       names = "--interface",
       paramLabel = "DEV",
-      description = "The guest's interface on the host; without it, all interfaces with a filter.")
+      description =
+          "The guest's interface on the host; without it, all interfaces with a filter, or, if none"
+              + " has one, those that --port names.")
   private @Nullable String dev;
 
   @Option(

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param ports the interfaces, in the order of the later host
  * @param before what the earlier host has
  * @param after what the later one has
+ * @param networks those of the guests that stand for a network: any guest of it
  */
-record GuestsOfBoth(ImmutableList<String> ports, Known before, Known after) {
+record GuestsOfBoth(
+    ImmutableList<String> ports, Known before, Known after, NetworkGuests networks) {
 
   /** The interfaces of a host, and those of them that have a filter. */
   private record Known(Set<String> all, Set<String> filtered) {
@@ -36,7 +38,8 @@ record GuestsOfBoth(ImmutableList<String> ports, Known before, Known after) {
    *
    * @param old the earlier host
    * @param now the later one
-   * @param dev the only interface; null for all that have a filter or are on one host only
+   * @param dev the only interface; null for all that have a filter or are on one host only, or for
+   *     a guest of each network if there are none of these
    */
   static GuestsOfBoth of(DescribedHost old, DescribedHost now, @Nullable String dev) {
     Known before = Known.of(old);
@@ -47,12 +50,15 @@ record GuestsOfBoth(ImmutableList<String> ports, Known before, Known after) {
                 Sets.union(after.filtered(), before.filtered()),
                 Sets.symmetricDifference(after.all(), before.all()))
             : ImmutableSet.of(dev);
-    if (ports.stream().noneMatch(Sets.union(after.all(), before.all())::contains)) {
+    NetworkGuests networks = ports.isEmpty() ? NetworkGuests.of(old, now) : NetworkGuests.NONE;
+    if (!networks.ofPorts().isEmpty()) {
+      ports = networks.ofPorts().keySet();
+    } else if (ports.stream().noneMatch(Sets.union(after.all(), before.all())::contains)) {
       now.anyGuest(dev);
       old.anyGuest(dev);
     }
     DescribedHost.share(old, now);
-    return new GuestsOfBoth(ImmutableList.copyOf(ports), before, after);
+    return new GuestsOfBoth(ImmutableList.copyOf(ports), before, after, networks);
   }
 
   /**
@@ -74,8 +80,17 @@ record GuestsOfBoth(ImmutableList<String> ports, Known before, Known after) {
     return !ends.isEmpty() && ends.stream().map(End::name).allMatch(ports::contains);
   }
 
+  /** {@return what the interface is called: its name, or the network whose guests it stands for} */
+  String name(String port) {
+    return networks.name(port);
+  }
+
   /** {@return what only one host has of a guest, and what that means} */
   Optional<String> remark(String port) {
+    Optional<String> ofNetwork = networks.remark(port);
+    if (ofNetwork.isPresent()) {
+      return ofNetwork;
+    }
     boolean was = before.all().contains(port);
     boolean is = after.all().contains(port);
     if (was != is) {

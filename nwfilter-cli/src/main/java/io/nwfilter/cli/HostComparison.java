@@ -58,10 +58,10 @@ final class HostComparison {
     }
     Supplier<Host> hostBefore = Suppliers.memoize(old::host);
     Supplier<Host> hostAfter = Suppliers.memoize(now::host);
+    GuestsOfBoth guests = GuestsOfBoth.of(old, now, dev);
     old.addTo(names, hostBefore.get());
     now.addTo(names, hostAfter.get());
     last = now;
-    GuestsOfBoth guests = GuestsOfBoth.of(old, now, dev);
     boolean hostIsCompared = !itself;
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
     for (String port : guests.ports()) {
@@ -69,7 +69,7 @@ final class HostComparison {
       Subject other = now.subject(hostAfter.get(), now.guest(port));
       all.add(
           new Compared(
-              port,
+              guests.name(port),
               guests.remark(port),
               guests.withoutLone(Difference.between(one, other, timeLimit.budget()))));
       if (!hostIsCompared) {

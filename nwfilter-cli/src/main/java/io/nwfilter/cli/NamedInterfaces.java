@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.NamedInterface;
+import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,14 +56,7 @@ final class NamedInterfaces {
   }
 
   private static Stream<Named> of(RuleTable table) {
-    return table
-        .rules()
-        .flatMap(
-            rule ->
-                Stream.concat(
-                    NamedInterface.in(rule).stream(),
-                    table.lookedUp(rule).flatMap(NamedInterface::in)))
-        .map(name -> Named.of(table.family(), name));
+    return InterfacesInRules.named(table).map(name -> Named.of(table.family(), name));
   }
 
   /** {@return whether rules name nothing} */

@@ -48,9 +48,7 @@ import picocli.CommandLine.Mixin;
       "1:something is refuted, cannot be decided, or does not apply",
       "2:bad usage or input, or output that cannot be written"
     })
-final class ProveCommand extends DocumentCommand {
-
-  private static final int TROUBLE = 2;
+final class ProveCommand extends VerdictCommand {
 
   @Mixin private GuestOptions guests;
   @Mixin private TimeLimitOption timeLimit;
@@ -64,13 +62,7 @@ final class ProveCommand extends DocumentCommand {
   ProveCommand() {}
 
   @Override
-  int failure() {
-    return TROUBLE;
-  }
-
-  @Override
-  Output read() {
-    ((NwfilterCommand) spec().root().userObject()).failWith(TROUBLE);
+  Output verdict() {
     if (claims.isEmpty()) {
       throw Usage.bad(spec(), "nothing to prove: --never, --always or --only");
     }

@@ -68,7 +68,7 @@ final class RuleChecks {
 
   private List<Diagnostic> ofHost(Host own) {
     try {
-      return RuleFindings.ofHost(own, own.after(DescribedHost.starting(started)), budget);
+      return RuleFindings.ofHost(own, own.afterStarting(started), budget);
     } catch (NwfilterException e) {
       return e.diagnostics();
     }

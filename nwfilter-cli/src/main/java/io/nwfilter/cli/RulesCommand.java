@@ -52,7 +52,6 @@ import picocli.CommandLine.ParentCommand;
 final class RulesCommand extends DocumentCommand {
 
   private static final int DIFFERENT = 1;
-  private static final int TROUBLE = 2;
 
   @ParentCommand private NwfilterCommand parent;
 
@@ -106,14 +105,14 @@ final class RulesCommand extends DocumentCommand {
 
   @Override
   int failure() {
-    return diff ? TROUBLE : NwfilterCommand.BAD_INPUT;
+    return diff ? VerdictCommand.TROUBLE : NwfilterCommand.BAD_INPUT;
   }
 
   @Override
   Output read() {
     DumpReader reader = new DumpReader(spec(), parent.in(), family);
     if (diff) {
-      parent.failWith(TROUBLE);
+      parent.failWith(VerdictCommand.TROUBLE);
       requireComparable();
       ImmutableList<Dump> dumps = reader.read(names);
       return compare(dumps.get(0), dumps.get(1));

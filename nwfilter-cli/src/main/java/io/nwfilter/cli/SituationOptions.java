@@ -152,6 +152,11 @@ final class SituationOptions {
     }
   }
 
+  /** {@return the interfaces of which options say that they are ports of bridges, in order} */
+  List<String> ports() {
+    return ports.stream().map(Assignment::name).distinct().toList();
+  }
+
   /** {@return the bridge that an interface is a port of, if that is given} */
   @Nullable String bridgeOf(String dev) {
     return ports.stream()

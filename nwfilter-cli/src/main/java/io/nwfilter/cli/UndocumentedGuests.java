@@ -98,6 +98,17 @@ final class UndocumentedGuests {
     return guest;
   }
 
+  /** {@return what to add for a guest without a filter to be found, for messages} */
+  String howToName() {
+    if (!documented.isEmpty()) {
+      return "choose one of " + String.join(", ", documented) + " with --interface";
+    }
+    Set<String> bridges = surroundings.bridges();
+    return bridges.isEmpty()
+        ? "name the guest's with --interface"
+        : "add a guest with --port DEV=" + String.join(" or --port DEV=", bridges);
+  }
+
   /** The bridge that a port is taken to be of, if the rules name no other. */
   private String assumedBridge(String name) {
     NamedInterfaces named = NamedInterfaces.of(files.dumps().rules().tables());

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** Tells what an upgrade of libvirt changes on a host. */
 @Command(
@@ -48,12 +47,9 @@ import picocli.CommandLine.ParentCommand;
       "1:something changes, or that could not be decided",
       "2:bad usage or input, or output that cannot be written"
     })
-final class UpgradeCommand extends DocumentCommand {
+final class UpgradeCommand extends VerdictCommand {
 
   private static final int CHANGED = 1;
-  private static final int TROUBLE = 2;
-
-  @ParentCommand private NwfilterCommand parent;
 
   @Mixin private FilterOptions filters;
   @Mixin private AdjustmentOptions adjustments;
@@ -135,25 +131,19 @@ final class UpgradeCommand extends DocumentCommand {
   UpgradeCommand() {}
 
   @Override
-  int failure() {
-    return TROUBLE;
-  }
-
-  @Override
-  Output read() {
-    parent.failWith(TROUBLE);
+  Output verdict() {
     requireBackend("--from-backend", from, fromBackend);
     requireBackend("--network-backend", to, toBackend);
     refuse("--mac", "the guests that are compared are those of documents");
     refuse("--state", "states follow from the packets that are tried before");
-    DocumentSources sources = new DocumentSources(spec(), parent.in());
+    DocumentSources sources = new DocumentSources(spec(), parent().in());
     ImmutableList.Builder<String> all = ImmutableList.builder();
     names.forEach(name -> all.addAll(DiffSide.files(sources, name)));
     all.addAll(existing);
     ImmutableList<String> files = all.build();
     DescribingFiles read = DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);
     UpgradeDocuments documents = new UpgradeDocuments();
-    read.documents().forEach(document -> document.accept(documents));
+    read.documents().forEach(documents::add);
     CompileOptions before = options(from, fromBackend, documents, files);
     CompileOptions after = options(to, toBackend, documents, files);
     if (hasErrors()) {

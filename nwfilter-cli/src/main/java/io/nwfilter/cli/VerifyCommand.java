@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** Tries whether filters guarantee something for all packets, or proves it. */
 @Command(
@@ -53,12 +52,10 @@ import picocli.CommandLine.ParentCommand;
           + " also if it is vacuous or does not apply",
       "2:bad usage or bad input, for which nothing is printed, or output that cannot be written"
     })
-final class VerifyCommand extends DocumentCommand {
+final class VerifyCommand extends VerdictCommand {
 
   private static final int REFUTED = 1;
-  private static final int TROUBLE = 2;
 
-  @ParentCommand private NwfilterCommand parent;
   @Mixin private GuestOptions guests;
   @Mixin private TimeLimitOption timeLimit;
 
@@ -100,13 +97,7 @@ final class VerifyCommand extends DocumentCommand {
   VerifyCommand() {}
 
   @Override
-  int failure() {
-    return TROUBLE;
-  }
-
-  @Override
-  Output read() {
-    parent.failWith(TROUBLE);
+  Output verdict() {
     List<Guarantee> guarantees = guarantees();
     if (list) {
       return () -> printList(guarantees);

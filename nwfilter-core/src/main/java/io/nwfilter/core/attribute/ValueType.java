@@ -55,7 +55,7 @@ public final class ValueType<T> {
     return new ValueType<>(this, other, tolerance, range, names);
   }
 
-  /** {@return this type with a way to read what libvirt takes besides legal texts} */
+  /** {@return this type with a way to read what libvirt takes although it is not legal} */
   ValueType<T> withTolerance(Function<String, T> other) {
     return new ValueType<>(this, substitution, other, range, names);
   }

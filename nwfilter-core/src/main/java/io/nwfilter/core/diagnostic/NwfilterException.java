@@ -76,7 +76,7 @@ public class NwfilterException extends RuntimeException {
         .orElseThrow();
   }
 
-  /** {@return all errors that were found, with the warnings that there are besides} */
+  /** {@return all errors that were found, and the warnings} */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
   }

@@ -16,7 +16,6 @@ final class Disguised {
 
   private static final int VLAN = LayerType.VLAN.protocol();
   private static final int SERVICE_VLAN = LayerType.SERVICE_VLAN.protocol();
-  private static final int LEAST_ETHER_TYPE = 0x600;
   private static final int SOME_VLAN = 5;
   private static final int SOME_LENGTH = 100;
   private static final VariableMask LENGTH = Variables.bits(Field.PACKET_LENGTH::equals);
@@ -138,7 +137,7 @@ final class Disguised {
 
   private int plain() {
     return diagrams.without(
-        space.in(Field.ETHER_TYPE, Values.range(LEAST_ETHER_TYPE, 0xffff)),
+        space.in(Field.ETHER_TYPE, Values.range(Field.LEAST_ETHER_TYPE, 0xffff)),
         space.isAnyOf(Field.ETHER_TYPE, VLAN, SERVICE_VLAN));
   }
 

@@ -21,16 +21,13 @@ final class PacketShape {
   private static final ImmutableList<Field> TYPES =
       ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL);
 
-  /** Less is a length (IEEE 802.3, section 3.2.6). */
-  private static final int FIRST_TYPE = 0x600;
-
   private static final int LAST_TYPE = 0xffff;
 
   /** EtherTypes of headers, by which frames are of different shapes. */
   private static final long[] ANNOUNCING =
       Arrays.stream(LayerType.values())
           .mapToLong(LayerType::protocol)
-          .filter(type -> type >= FIRST_TYPE)
+          .filter(type -> type >= Field.LEAST_ETHER_TYPE)
           .toArray();
 
   private final Diagrams diagrams;
@@ -64,7 +61,10 @@ final class PacketShape {
     boolean free =
         packet
             .value(Field.ETHER_TYPE)
-            .filter(type -> type.low() >= FIRST_TYPE && Longs.indexOf(ANNOUNCING, type.low()) < 0)
+            .filter(
+                type ->
+                    type.low() >= Field.LEAST_ETHER_TYPE
+                        && Longs.indexOf(ANNOUNCING, type.low()) < 0)
             .isPresent();
     this.types = free ? announcingNothing(space) : EVERYTHING;
     for (Field field : TYPES) {
@@ -85,7 +85,7 @@ final class PacketShape {
 
   private static int announcingNothing(PacketSpace space) {
     return space.diagrams.without(
-        space.in(Field.ETHER_TYPE, Values.range(FIRST_TYPE, LAST_TYPE)),
+        space.in(Field.ETHER_TYPE, Values.range(Field.LEAST_ETHER_TYPE, LAST_TYPE)),
         space.isAnyOf(Field.ETHER_TYPE, ANNOUNCING));
   }
 

@@ -1,12 +1,11 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.core.value.Ipv4Address;
-import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
 
@@ -56,34 +55,42 @@ final class SpecialValues {
   }
 
   private static void fixIpv4(ShapeValues addresses) {
-    addresses.fix(ipv4("0.0.0.0", 8));
-    addresses.fix(ipv4("127.0.0.0", 8));
-    addresses.fix(ipv4("169.254.0.0", 16));
-    addresses.fix(ipv4("224.0.0.0", 3));
-    // For documentation: RFC 5737.
-    addresses.fix(ipv4("192.0.2.0", 24));
-    addresses.fix(ipv4("198.51.100.0", 24));
-    addresses.fix(ipv4("203.0.113.0", 24));
-    // Samples have it.
-    addresses.fix(ipv4("10.0.0.1", 32));
-  }
-
-  private static Values ipv4(String prefix, int length) {
-    return new Values.Masked(Bits.of(Ipv4Address.parse(prefix)), Bits.prefix(length, 32));
+    fix(
+        addresses,
+        "0.0.0.0/8",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "224.0.0.0/3",
+        // For documentation: RFC 5737.
+        "192.0.2.0/24",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        // Samples have it.
+        "10.0.0.1/32");
   }
 
   private static void fixIpv6(ShapeValues addresses) {
-    addresses.fix(ipv6("::", 8));
-    addresses.fix(ipv6("ff00::", 8));
-    // For documentation: RFC 3849.
-    addresses.fix(ipv6("2001:db8::", 32));
-    // Samples have them.
-    addresses.fix(ipv6("fe80::1", 128));
-    addresses.fix(ipv6("fd00::1", 128));
-    addresses.several(ipv6("fe80::", 64));
+    fix(
+        addresses,
+        "::/8",
+        "ff00::/8",
+        // For documentation: RFC 3849.
+        "2001:db8::/32",
+        // Samples have them.
+        "fe80::1/128",
+        "fd00::1/128");
+    addresses.several(values("fe80::/64"));
   }
 
-  private static Values ipv6(String prefix, int length) {
-    return new Values.Masked(Bits.of(Ipv6Address.parse(prefix)), Bits.prefix(length, 128));
+  private static void fix(ShapeValues addresses, String... prefixes) {
+    for (String prefix : prefixes) {
+      addresses.fix(values(prefix));
+    }
+  }
+
+  private static Values values(String prefix) {
+    Prefix network = Prefix.parse(prefix);
+    return new Values.Masked(
+        Bits.of(network.address()), Bits.prefix(network.length(), network.address().length()));
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.core.filter.Parameters;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -24,6 +25,12 @@ import java.util.List;
  * }</pre>
  */
 public final class GuestOnHost {
+
+  /** The address of guests that are added, with the prefix of QEMU; the last octets count. */
+  private static final long FIRST_MAC = 0x5254_00fe_0001L;
+
+  private static final String NAME = "guest";
+  private static final int LONGEST_NAME = 15;
 
   private final Simulator simulator;
   private final Surroundings surroundings;
@@ -65,6 +72,37 @@ public final class GuestOnHost {
         guest.bridge(),
         guest.mac(),
         neighborhood(network, guest).addresses(guest.addresses()));
+  }
+
+  /**
+   * Adds a guest without a filter to a network: one that stands for all, as what is done to it is
+   * what the network does. Its interface has a name that no other has, such as {@code
+   * guest-virbr0}.
+   *
+   * @param surroundings what is known of the host, the network and its guests among it
+   * @param network the network
+   * @param bridge the bridge of the network
+   * @return the guest
+   */
+  public static Guest addTo(Surroundings surroundings, Network network, String bridge) {
+    int number = surroundings.guests().size();
+    Guest guest =
+        surroundings.addGuest(
+            freeName(surroundings, bridge), bridge, new MacAddress(FIRST_MAC + number));
+    addressed(network, guest)
+        .addresses()
+        .forEach(address -> surroundings.neighbor(address.toString(), guest.mac()));
+    return guest;
+  }
+
+  private static String freeName(Surroundings surroundings, String bridge) {
+    List<String> taken = surroundings.guests().stream().map(Guest::port).toList();
+    int number = taken.size();
+    String name = NAME + "-" + bridge;
+    while (name.length() > LONGEST_NAME || taken.contains(name)) {
+      name = NAME + number++;
+    }
+    return name;
   }
 
   private static Neighborhood neighborhood(Network network, Guest guest) {

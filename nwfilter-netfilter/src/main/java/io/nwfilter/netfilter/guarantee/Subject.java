@@ -6,15 +6,12 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.ForwardMode;
-import io.nwfilter.core.network.Network;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
-import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.exchange.GuestSituation;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -47,13 +44,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Subject {
-
-  private static final String NETWORK = "network";
-  private static final String IPV4_OF_BRIDGE = "192.168.122.1/24";
-  private static final int IPV4_PREFIX = 24;
-  private static final int IPV6_PREFIX = 64;
-  private static final String NEIGHBOR = "neighbor";
-  private static final MacAddress NEIGHBOR_MAC = new MacAddress(0x0200_0000_0007L);
 
   private final Situation given;
   private final InterfacesInRules added;
@@ -119,7 +109,7 @@ public final class Subject {
     List<CompiledNetwork> networks =
         mode == ForwardMode.BRIDGE
             ? compiled.networks()
-            : ImmutableList.of(network(mode, alone.guests().get(0)));
+            : ImmutableList.of(GuestNetwork.of(mode, alone.guests().get(0)));
     return of(
         new CompiledHost(networks, ImmutableList.of(), compiled.interfaces()),
         compiled.interfaces().get(0).name().name());
@@ -200,49 +190,14 @@ public final class Subject {
   }
 
   /**
-   * Adds another guest to the bridge of a guest, unless there is one.
+   * Adds another guest to the bridge of a guest, unless there is one: {@code neighbor}, or {@code
+   * neighbor2} and so on if other bridges have got one before.
    *
    * @param surroundings what is known of the host
    * @param guest the guest
    */
   public static void withNeighbor(Surroundings surroundings, Guest guest) {
-    if (neighbor(surroundings, guest).isEmpty()) {
-      surroundings.addGuest(NEIGHBOR, guest.bridge(), NEIGHBOR_MAC);
-    }
-  }
-
-  private static CompiledNetwork network(ForwardMode mode, Guest guest) {
-    Network.Builder network = Network.builder(NETWORK).bridge(guest.bridge()).forward(mode);
-    network.address(
-        address(guest, Ipv4Address.class)
-            .map(own -> gateway(own, IPV4_PREFIX))
-            .orElse(IPV4_OF_BRIDGE));
-    guest.addresses().stream()
-        .filter(own -> !(own instanceof Ipv4Address))
-        .findFirst()
-        .ifPresent(own -> network.address(gateway(own, IPV6_PREFIX)));
-    return FilterCompiler.compile(network.build());
-  }
-
-  private static Optional<IpAddress> address(Guest guest, Class<? extends IpAddress> family) {
-    return guest.addresses().stream().filter(family::isInstance).findFirst();
-  }
-
-  /** {@return the first address of the guest's network, or the second if that is the guest's} */
-  private static String gateway(IpAddress guest, int prefix) {
-    IpAddress network = guest.masked(prefix);
-    long offset = guest.low() == (network.low() | 1) ? 2 : 1;
-    IpAddress gateway =
-        guest instanceof Ipv4Address
-            ? new Ipv4Address((int) (network.low() + offset))
-            : new Ipv6Address(network.high(), network.low() + offset);
-    return gateway + "/" + prefix;
-  }
-
-  private static Optional<Guest> neighbor(Surroundings surroundings, Guest guest) {
-    return surroundings.guests().stream()
-        .filter(other -> other.bridge().equals(guest.bridge()) && !other.equals(guest))
-        .findFirst();
+    Neighbors.add(surroundings, guest);
   }
 
   /**
@@ -322,7 +277,7 @@ public final class Subject {
 
   /** {@return another guest on the same bridge, if there is one} */
   public Optional<Guest> neighbor() {
-    return neighbor(surroundings, guest);
+    return Neighbors.of(surroundings, guest);
   }
 
   /** {@return the IPv4 address of the host on the guest's bridge, if it has one} */

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
@@ -152,6 +153,28 @@ public final class Host {
       event.accept(changes);
     }
     return changes.host();
+  }
+
+  /**
+   * {@return what the host is once everything of some compiled documents has started} Networks are
+   * first, as machines need them, then machines and interfaces in their order.
+   *
+   * @param compiled the rules of the documents
+   * @throws HostException if something of them cannot start
+   */
+  public Host afterStarting(Iterable<? extends CompiledRules> compiled) {
+    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
+    for (CompiledRules rules : compiled) {
+      rules.networks().forEach(network -> events.add(HostEvent.starts(network)));
+    }
+    for (CompiledRules rules : compiled) {
+      if (rules instanceof CompiledDomain machine) {
+        events.add(HostEvent.starts(machine));
+      } else {
+        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
+      }
+    }
+    return after(events.build());
   }
 
   /**

@@ -155,17 +155,8 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
         ruled.size() > 1
             ? Optional.of(ruled.get(1).network().location())
             : interfaces.values().stream().skip(1).findFirst().map(i -> i.binding().location());
-    second.ifPresent(
-        place ->
-            report(
-                new Diagnostic(
-                    HostCode.ORDER_AFTER_RESTART,
-                    "the rules of "
-                        + (ruled.size() > 1
-                            ? ruled.size() + " networks"
-                            : interfaces.size() + " interfaces")
-                        + " were added again: in which order is not known",
-                    place)));
+    String many = ruled.size() > 1 ? ruled.size() + " networks" : interfaces.size() + " interfaces";
+    second.ifPresent(place -> report(HostRemarks.orderUnknown(many, place)));
   }
 
   /** A script may have emptied the base chains, and left those that they led to. */
@@ -176,19 +167,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
             && BaseChains.find(each.family(), insert.table(), insert.chain()).isEmpty()
             && !each.rules(insert.table(), insert.chain()).isEmpty()
             && !each.isEntered(insert.table(), insert.chain())) {
-          report(
-              new Diagnostic(
-                  HostCode.CHAIN_NOT_ENTERED,
-                  "no rule jumps to chain '"
-                      + insert.chain()
-                      + "' of "
-                      + each.family().tool()
-                      + ", table '"
-                      + insert.table()
-                      + "', any more: its rules for network '"
-                      + network.name()
-                      + "' do nothing",
-                  network.network().location()));
+          report(HostRemarks.chainNotEntered(each.family(), insert, network));
         }
       }
     }
@@ -225,15 +204,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
       missing(network)
           .ifPresent(
               chain -> {
-                throw new HostException(
-                    new Diagnostic(
-                        HostCode.CHAINS_DELETED,
-                        "network '"
-                            + network.name()
-                            + "' cannot start: chain '"
-                            + chain
-                            + "' was deleted after libvirt had made it",
-                        place));
+                throw new HostException(HostRemarks.chainDeleted(chain, network));
               });
       insert(network);
     }
@@ -338,16 +309,7 @@ final class HostChanges implements HostEvent.Visitor<HostChanges> {
 
   private void warnOfNetwork(String machine, String network, SourceLocation place) {
     if (!networks.containsKey(network)) {
-      report(
-          new Diagnostic(
-              HostCode.NETWORK_NOT_RUNNING,
-              "machine '"
-                  + machine
-                  + "' is connected to network '"
-                  + network
-                  + "', which has not been started here: libvirt starts no machine without its"
-                  + " networks",
-              place));
+      report(HostRemarks.networkNotRunning(machine, network, place));
     }
   }
 

@@ -18,9 +18,6 @@ final class Dissector {
   private static final int VLAN = LayerType.VLAN.protocol();
   private static final int SERVICE_VLAN = LayerType.SERVICE_VLAN.protocol();
 
-  /** Lower numbers are lengths (IEEE 802.3). */
-  private static final int LEAST_TYPE = 0x600;
-
   /** DSAP, SSAP and control before a BPDU, and the start of one that Linux knows. */
   private static final Octets STP_START = Octets.parse("424203" + "000000");
 
@@ -54,7 +51,7 @@ final class Dissector {
       take(type == VLAN ? LayerType.VLAN : LayerType.SERVICE_VLAN, 4);
       type = number(at - 2, 2);
     }
-    if (type < LEAST_TYPE) {
+    if (type < Field.LEAST_ETHER_TYPE) {
       end = Math.min(end, at + type);
       llc();
     } else if (type == LayerType.ARP.protocol() || type == LayerType.RARP.protocol()) {

@@ -72,7 +72,7 @@ public enum Field {
   ETHERNET_SOURCE(Header.ETHERNET, 48, MAC),
   /** Destination MAC address of the frame. */
   ETHERNET_DESTINATION(Header.ETHERNET, 48, MAC),
-  /** EtherType of the frame; values below 0x600 are lengths (IEEE 802.3). */
+  /** EtherType of the frame; values below {@link #LEAST_ETHER_TYPE} are lengths. */
   ETHER_TYPE(Header.ETHERNET, 16, BITS),
 
   /** Service access points of LLC, which must be equal (ebtables(8), {@code --802_3-sap}). */
@@ -167,6 +167,12 @@ public enum Field {
   STP_HELLO_TIME(Header.STP, 16, NUMBER),
   /** Forward delay, in 1/256 seconds. */
   STP_FORWARD_DELAY(Header.STP, 16, NUMBER);
+
+  /**
+   * The least value of {@link #ETHER_TYPE} that is a type; less is the length of a frame (IEEE
+   * 802.3, section 3.2.6).
+   */
+  public static final int LEAST_ETHER_TYPE = 0x600;
 
   private final Header header;
   private final int width;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class EtherTypes {
 
   /** Lengths: frames of IEEE 802.3, with LLC. */
-  static final Values LENGTHS = Values.range(0, 0x5ff);
+  static final Values LENGTHS = Values.range(0, Field.LEAST_ETHER_TYPE - 1);
 
   /** Frames of Ethernet II. */
-  static final Values TYPES = Values.range(0x600, 0xffff);
+  static final Values TYPES = Values.range(Field.LEAST_ETHER_TYPE, 0xffff);
 
   static final Values IPV4 = of(LayerType.IPV4);
   static final Values IPV6 = of(LayerType.IPV6);

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Octets;
@@ -54,7 +55,6 @@ public enum Disguise {
           LayerType.ROUTING);
 
   private static final int ID = 5;
-  private static final int LOWEST_ETHER_TYPE = 0x600;
   private static final int UNIT = 8;
 
   private final String words;
@@ -118,7 +118,7 @@ public enum Disguise {
       if (before.type() == after) {
         Slot announcing = announcing(after).orElseThrow();
         Bits next = before.get(announcing);
-        if (after == LayerType.ETHERNET && next.low() < LOWEST_ETHER_TYPE) {
+        if (after == LayerType.ETHERNET && next.low() < Field.LEAST_ETHER_TYPE) {
           return ImmutableList.of();
         }
         Layer last = layers[layers.length - 1];

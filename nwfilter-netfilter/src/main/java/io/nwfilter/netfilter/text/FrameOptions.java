@@ -17,7 +17,7 @@ final class FrameOptions {
   static final ImmutableList<FieldOption> ROWS =
       ImmutableList.<FieldOption>builder()
           .add(
-              own("-p", Field.ETHER_TYPE, NameForms.ETHER_TYPE).also("--protocol", "--proto"),
+              own("-p", Field.ETHER_TYPE, EtherTypeForms.ETHER_TYPE).also("--protocol", "--proto"),
               own("-s", Field.ETHERNET_SOURCE, AddressForms.NAMED_MAC).also("--source", "--src"),
               own("-d", Field.ETHERNET_DESTINATION, AddressForms.NAMED_MAC)
                   .also("--destination", "--dst"),
@@ -30,10 +30,10 @@ final class FrameOptions {
           .add(
               row("--vlan-id", Field.VLAN_ID, NumberForms.DECIMAL, VLAN),
               row("--vlan-prio", Field.VLAN_PRIORITY, NumberForms.DECIMAL, VLAN),
-              row("--vlan-encap", Field.VLAN_ETHER_TYPE, NameForms.VLAN_ETHER_TYPE, VLAN))
+              row("--vlan-encap", Field.VLAN_ETHER_TYPE, EtherTypeForms.VLAN_ETHER_TYPE, VLAN))
           .add(
               row("--arp-htype", Field.ARP_HARDWARE_TYPE, NameForms.HARDWARE_TYPE, ARP),
-              row("--arp-ptype", Field.ARP_PROTOCOL_TYPE, NameForms.ARP_PROTOCOL_TYPE, ARP),
+              row("--arp-ptype", Field.ARP_PROTOCOL_TYPE, EtherTypeForms.ARP_PROTOCOL_TYPE, ARP),
               row("--arp-opcode", Field.ARP_OPERATION, NameForms.ARP_OPERATION, ARP)
                   .saved("--arp-op"),
               row("--arp-mac-src", Field.ARP_SENDER_MAC, AddressForms.MASKED_MAC, ARP),

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.TrackedState;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names that the tools print for numbers: of protocols (protocols(5)), EtherTypes (ethertypes(5)),
@@ -337,4 +339,18 @@ final class KnownNames {
           .put("4/1", "unknown-header-type")
           .put("4/2", "unknown-option")
           .buildOrThrow();
+
+  /** {@return what a name stands for; exactly if it can, otherwise whatever its case} */
+  static @Nullable Long find(ImmutableBiMap<Long, String> names, String text) {
+    Long exact = names.inverse().get(text);
+    if (exact != null) {
+      return exact;
+    }
+    for (Map.Entry<Long, String> name : names.entrySet()) {
+      if (name.getValue().equalsIgnoreCase(text)) {
+        return name.getKey();
+      }
+    }
+    return null;
+  }
 }

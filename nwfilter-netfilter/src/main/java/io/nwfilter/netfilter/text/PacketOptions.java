@@ -90,7 +90,7 @@ final class PacketOptions {
     rows.add(
         FieldOption.of("tcp", "--tcp-option", Field.TCP_OPTION, NumberForms.POSITIVE, tcp)
             .listed(ListingLabel.glued("option=")),
-        FieldOption.of("tcp", "--tcp-flags", Field.TCP_FLAGS, NameForms.TCP_FLAGS, tcp)
+        FieldOption.of("tcp", "--tcp-flags", Field.TCP_FLAGS, BitNameForms.TCP_FLAGS, tcp)
             .listed(ListingLabel.glued("flags:")),
         FieldOption.of("multiport", "--sports", Field.SOURCE_PORT, NumberForms.LIST, ANY_PORTS)
             .also("--source-ports")
@@ -147,9 +147,9 @@ final class PacketOptions {
             .listed(ListingLabel.glued("length ")),
         row("pkttype", "--pkt-type", Field.PACKET_TYPE, NameForms.PACKET_TYPE)
             .listed(ListingLabel.of("PKTTYPE = ", "PKTTYPE != ")),
-        row("addrtype", "--src-type", Field.SOURCE_ADDRESS_TYPE, NameForms.ADDRESS_TYPES)
+        row("addrtype", "--src-type", Field.SOURCE_ADDRESS_TYPE, BitNameForms.ADDRESS_TYPES)
             .listed(ListingLabel.glued("src-type ")),
-        row("addrtype", "--dst-type", Field.DESTINATION_ADDRESS_TYPE, NameForms.ADDRESS_TYPES)
+        row("addrtype", "--dst-type", Field.DESTINATION_ADDRESS_TYPE, BitNameForms.ADDRESS_TYPES)
             .listed(ListingLabel.glued("dst-type ")),
         row("owner", "--socket-exists", Field.HAS_SOCKET, NumberForms.FLAG)
             .listed(ListingLabel.before("owner socket exists")),
@@ -161,10 +161,10 @@ final class PacketOptions {
 
   private static void addConnection(ImmutableList.Builder<FieldOption> rows) {
     rows.add(
-        row("conntrack", "--ctstate", Field.CONNECTION_STATE, NameForms.CONNECTION_STATES),
-        row("state", "--state", Field.CONNECTION_STATE, NameForms.STATES),
+        row("conntrack", "--ctstate", Field.CONNECTION_STATE, BitNameForms.CONNECTION_STATES),
+        row("state", "--state", Field.CONNECTION_STATE, BitNameForms.STATES),
         row("conntrack", "--ctdir", Field.CONNECTION_DIRECTION, NameForms.CONNECTION_DIRECTION),
-        row("conntrack", "--ctstatus", Field.CONNECTION_STATUS, NameForms.CONNECTION_STATUSES),
+        row("conntrack", "--ctstatus", Field.CONNECTION_STATUS, BitNameForms.CONNECTION_STATUSES),
         row("connmark", "--mark", Field.CONNECTION_MARK, NumberForms.MASKED)
             .listed(ListingLabel.of("connmark match  ", "connmark match ! ")));
   }

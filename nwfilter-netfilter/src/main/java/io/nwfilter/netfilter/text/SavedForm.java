@@ -179,7 +179,7 @@ public final class SavedForm {
         ofTarget.add(plain);
       } else if (family == Family.BRIDGE) {
         extensions
-            .computeIfAbsent(SavedOptions.frameExtension(name), key -> new ArrayList<>())
+            .computeIfAbsent(SavedFrameOptions.extensionOf(name), key -> new ArrayList<>())
             .add(plain);
       } else {
         extensions.computeIfAbsent(key(), key -> new ArrayList<>()).add(plain);
@@ -197,7 +197,7 @@ public final class SavedForm {
           (key, options) -> {
             SavedWords arranged = new SavedWords(options);
             if (family == Family.BRIDGE) {
-              SavedOptions.frame(key, arranged);
+              SavedFrameOptions.arrange(key, arranged);
             } else {
               String name = key.substring(key.indexOf(' ') + 1);
               out.append(" -m ").append(name);

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -118,34 +117,6 @@ final class SavedOptions {
           .put("TPROXY", names("on-port on-ip tproxy-mark"))
           .buildOrThrow();
 
-  /** The orders of the options of ebtables' extensions, which load by themselves. */
-  private static final ImmutableMap<String, ImmutableList<String>> FRAMES =
-      ImmutableMap.<String, ImmutableList<String>>builder()
-          .put("802_3", names("802_3-sap 802_3-type"))
-          .put("among", names("among-src among-dst"))
-          .put(
-              "arp",
-              names(
-                  "arp-op arp-htype arp-ptype arp-ip-src arp-ip-dst arp-mac-src arp-mac-dst"
-                      + " arp-gratuitous"))
-          .put(
-              "ip",
-              names("ip-src ip-dst ip-tos ip-proto ip-sport ip-dport ip-icmp-type ip-igmp-type"))
-          .put(
-              "ip6",
-              names("ip6-src ip6-dst ip6-tclass ip6-proto ip6-sport ip6-dport ip6-icmp-type"))
-          .put("limit", names("limit limit-burst"))
-          .put("log", names("log-level log-prefix log-ip log-arp log-ip6"))
-          .put("nflog", names("nflog-prefix nflog-group nflog-range nflog-threshold"))
-          .put(
-              "stp",
-              names(
-                  "stp-type stp-flags stp-root-prio stp-root-addr stp-root-cost stp-sender-prio"
-                      + " stp-sender-addr stp-port stp-msg-age stp-max-age stp-hello-time"
-                      + " stp-forward-delay"))
-          .put("vlan", names("vlan-id vlan-prio vlan-encap"))
-          .buildOrThrow();
-
   private static final ImmutableMap<String, BiConsumer<SavedWords, Family>> MATCH_WORDS =
       ImmutableMap.<String, BiConsumer<SavedWords, Family>>builder()
           .put("addrtype", (words, family) -> addressTypes(words))
@@ -174,15 +145,9 @@ final class SavedOptions {
           .put("TPROXY", words -> words.rewrite("tproxy-mark", word -> masked(word, ALL_BITS)))
           .buildOrThrow();
 
-  private static final ImmutableMap<String, Consumer<SavedWords>> FRAME_WORDS =
-      ImmutableMap.of(
-          "limit", SavedOptions::frameLimit,
-          "log", SavedOptions::frameLog,
-          "nflog", SavedOptions::frameNflog);
-
   private SavedOptions() {}
 
-  private static ImmutableList<String> names(String all) {
+  static ImmutableList<String> names(String all) {
     return ImmutableList.copyOf(Splitter.on(' ').splitToList(all));
   }
 
@@ -208,21 +173,6 @@ final class SavedOptions {
   static void target(String name, SavedWords words) {
     TARGET_WORDS.getOrDefault(name, all -> {}).accept(words);
     words.sort(TARGETS.getOrDefault(name, ImmutableList.of()));
-  }
-
-  /** Puts the options of an extension of ebtables into the form that is printed. */
-  static void frame(String extension, SavedWords words) {
-    FRAME_WORDS.getOrDefault(extension, all -> {}).accept(words);
-    words.sort(FRAMES.getOrDefault(extension, ImmutableList.of()));
-  }
-
-  /** {@return the extension of ebtables that has an option} */
-  static String frameExtension(String option) {
-    return FRAMES.entrySet().stream()
-        .filter(each -> each.getValue().contains(option) || option.equals(each.getKey()))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(option);
   }
 
   private static String quoted(String raw) {
@@ -255,18 +205,11 @@ final class SavedOptions {
     sortList(words, "ctstatus", STATUSES);
   }
 
-  private static void limit(SavedWords words) {
+  static void limit(SavedWords words) {
     words.rewrite("limit", rate -> SavedRate.printed(rate, SavedRate.OF_LIMIT));
     words.removeDefault("limit-burst", "5");
     if (!words.has("limit")) {
       words.add("limit", "3/hour");
-    }
-  }
-
-  private static void frameLimit(SavedWords words) {
-    limit(words);
-    if (!words.has("limit-burst")) {
-      words.add("limit-burst", "5");
     }
   }
 
@@ -406,27 +349,5 @@ final class SavedOptions {
     return slash < 0
         ? hex(text) + "/" + whole
         : hex(text.substring(0, slash)) + "/" + hex(text.substring(slash + 1));
-  }
-
-  private static void frameLog(SavedWords words) {
-    words.remove("log");
-    if (!words.has("log-level")) {
-      words.add("log-level", "notice");
-    }
-    words.rewrite("log-level", SavedOptions::frameLevel);
-  }
-
-  private static String frameLevel(String level) {
-    List<String> names =
-        ImmutableList.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
-    return level.matches("[0-7]") ? names.get(Integer.parseInt(level)) : level;
-  }
-
-  private static void frameNflog(SavedWords words) {
-    words.remove("nflog");
-    words.removeDefault("nflog-threshold", "1");
-    if (!words.has("nflog-group")) {
-      words.add("nflog-group", "1");
-    }
   }
 }

@@ -1,10 +1,8 @@
 package io.nwfilter.netfilter.text;
 
-import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.SetMultimap;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
@@ -12,11 +10,9 @@ import io.nwfilter.netfilter.change.Change;
 import io.nwfilter.netfilter.change.Edit;
 import io.nwfilter.netfilter.change.ScriptCommand;
 import io.nwfilter.netfilter.ruleset.BaseChains;
-import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +76,7 @@ public final class ScriptText {
 
   private final String document;
   private final Function<String, Optional<TextSource>> files;
-  private final SetMultimap<String, String> chains = HashMultimap.create();
+  private final ScriptChains chains = new ScriptChains();
   private final List<ScriptCommand> commands = new ArrayList<>();
   private final Set<String> skipped = new LinkedHashSet<>();
   private SourceLocation firstSkipped = SourceLocation.NONE;
@@ -120,7 +116,7 @@ public final class ScriptText {
       TextSource source, Iterable<Ruleset> host, Function<String, Optional<TextSource>> files) {
     ScriptText script = new ScriptText(source.name(), files);
     for (Ruleset ruleset : host) {
-      ruleset.tables().values().forEach(table -> script.know(ruleset.family(), table));
+      ruleset.tables().values().forEach(table -> script.chains.replace(ruleset.family(), table));
     }
     try (LineSource lines = new LineSource(source)) {
       @Nullable ShellLine line = ShellLine.next(lines, source.name());
@@ -138,19 +134,6 @@ public final class ScriptText {
       all.add(new ScriptCommand.Skipped(ImmutableList.copyOf(skipped), firstSkipped));
     }
     return all.addAll(commands).build();
-  }
-
-  private static String key(Family family, String table) {
-    return family + " " + table;
-  }
-
-  private void know(Family family, Table table) {
-    Set<String> known = chains.get(key(family, table.name()));
-    known.clear();
-    table.chains().values().stream()
-        .filter(chain -> !chain.isBase())
-        .map(Chain::name)
-        .forEach(known::add);
   }
 
   private void line(ShellLine line) {
@@ -251,8 +234,8 @@ public final class ScriptText {
         command
             .chain()
             .ifPresentOrElse(
-                gone -> chains.remove(key(family, table), gone),
-                () -> chains.removeAll(key(family, table)));
+                gone -> chains.of(family, table).remove(gone),
+                () -> chains.of(family, table).clear());
       }
       case "-P" -> {
         requireNoRule(command, location);
@@ -372,11 +355,11 @@ public final class ScriptText {
                         "the rules are in the file '" + name + "', which is not there"));
     if (keep) {
       Change change = RestoreText.read(family, source);
-      noteChains(change);
+      chains.add(change);
       commands.add(new ScriptCommand.Make(change, line.location()));
     } else {
       Ruleset loaded = SavedForm.of(SaveText.read(family, source));
-      loaded.tables().values().forEach(table -> know(family, table));
+      loaded.tables().values().forEach(table -> chains.replace(family, table));
       commands.add(new ScriptCommand.Restore(loaded, line.location()));
     }
   }
@@ -384,7 +367,7 @@ public final class ScriptText {
   /** Reads the command as a line of restore text, whose chains are those that are known so far. */
   private Change change(Family family, String table, List<String> words, SourceLocation location) {
     String known =
-        chains.get(key(family, table)).stream()
+        chains.of(family, table).stream()
             .filter(chain -> !words.get(0).equals("-N"))
             .map(chain -> ":" + chain + " -\n")
             .collect(Collectors.joining());
@@ -403,38 +386,18 @@ public final class ScriptText {
             .skip(known.isEmpty() ? 0 : known.lines().count())
             .map(edit -> placed(family, edit, location))
             .collect(ImmutableList.toImmutableList());
-    edits.forEach(edit -> requireTargets(family, table, edit, location));
+    edits.forEach(
+        edit ->
+            chains
+                .missing(family, edit)
+                .ifPresent(
+                    chain -> {
+                      throw refused(
+                          location, "there is no chain '" + chain + "' in table '" + table + "'");
+                    }));
     Change change = new Change(family, edits);
-    noteChains(change);
+    chains.add(change);
     return change;
-  }
-
-  private void noteChains(Change change) {
-    change.edits().stream()
-        .filter(Edit.MakeChain.class::isInstance)
-        .forEach(
-            edit ->
-                chains.put(key(change.family(), edit.table()), ((Edit.MakeChain) edit).chain()));
-  }
-
-  /** Refuses jumps to chains that are not there. */
-  private void requireTargets(Family family, String table, Edit edit, SourceLocation location) {
-    for (ChainRule rule : rules(edit)) {
-      Optional<String> entered = rule.entered();
-      if (entered.isPresent()
-          && !chains.containsEntry(key(family, table), entered.get())
-          && BaseChains.find(family, table, entered.get()).isEmpty()) {
-        throw refused(
-            location, "there is no chain '" + entered.get() + "' in table '" + table + "'");
-      }
-    }
-  }
-
-  private static List<ChainRule> rules(Edit edit) {
-    if (edit instanceof Edit.Append append) {
-      return append.rules();
-    }
-    return edit instanceof Edit.Insert insert ? insert.rules() : List.of();
   }
 
   private static Edit placed(Family family, Edit edit, SourceLocation location) {

@@ -3,17 +3,16 @@ package io.nwfilter.netfilter.upgrade;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.InterfaceName;
-import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The guests of a host, and one without a filter on each network, for what a network does to all.
@@ -24,12 +23,6 @@ import java.util.stream.Collectors;
  */
 record HostGuests(
     UpgradeHost host, Surroundings surroundings, ImmutableMap<CompiledNetwork, Guest> ofNetworks) {
-
-  /** The address of guests without a filter, with the prefix of QEMU; the last octets count. */
-  private static final long FIRST_MAC = 0x5254_00fe_0001L;
-
-  private static final String NAME = "guest";
-  private static final int LONGEST_NAME = 15;
 
   static HostGuests of(UpgradeHost host, CompileOptions options) {
     Surroundings surroundings = new Surroundings();
@@ -48,30 +41,30 @@ record HostGuests(
           .bridge()
           .map(InterfaceName::name)
           .filter(bridge -> !network.network().addresses().isEmpty())
-          .ifPresent(bridge -> guests.put(network, guest(surroundings, network, bridge)));
+          .ifPresent(
+              bridge ->
+                  guests.put(network, GuestOnHost.addTo(surroundings, network.network(), bridge)));
     }
     return new HostGuests(host, surroundings, guests.buildOrThrow());
-  }
-
-  private static Guest guest(Surroundings surroundings, CompiledNetwork network, String bridge) {
-    Set<String> taken = surroundings.guests().stream().map(Guest::port).collect(Collectors.toSet());
-    String name = NAME + "-" + bridge;
-    int number = surroundings.guests().size();
-    while (name.length() > LONGEST_NAME || taken.contains(name)) {
-      name = NAME + number++;
-    }
-    Guest guest =
-        surroundings.addGuest(
-            name, bridge, new MacAddress(FIRST_MAC + surroundings.guests().size()));
-    GuestOnHost.addressed(network.network(), guest)
-        .addresses()
-        .forEach(address -> surroundings.neighbor(address.toString(), guest.mac()));
-    return guest;
   }
 
   /** {@return the guests with these interfaces} */
   List<Guest> named(Set<String> ports) {
     return surroundings.guests().stream().filter(guest -> ports.contains(guest.port())).toList();
+  }
+
+  /**
+   * {@return a guest as it is on this host}
+   *
+   * @param guest a guest of a host with the same networks, on which one without a filter may have
+   *     another name
+   */
+  Guest like(Guest guest) {
+    return surroundings.guests().stream()
+        .filter(one -> one.bridge().equals(guest.bridge()))
+        .filter(one -> one.port().equals(guest.port()) || ofNetworks.containsValue(one))
+        .min(Comparator.comparing(one -> !one.port().equals(guest.port())))
+        .orElseThrow();
   }
 
   /** {@return all that is known of the host, apart from its rules} */

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.RuleShape;
@@ -21,12 +23,24 @@ import java.util.Set;
 /**
  * Compares what the rules before and after an upgrade mean.
  *
+ * <p>Each guest is compared on a host with all networks, but without the machines of other guests.
+ * A packet from one guest to another has to pass the filters of both, and what a network does with
+ * it: where one of these has changed, packets to or from a guest without a filter show it, too.
+ *
  * @param before the host before
  * @param after the host after
+ * @param own the host's own rules
+ * @param options how documents are compiled before
  * @param guests the guests
- * @param budget how much the comparison may need
+ * @param budget how much the comparison of each may need
  */
-record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budget) {
+record Meanings(
+    Side before,
+    Side after,
+    OwnRules own,
+    CompileOptions options,
+    HostGuests guests,
+    AnalysisBudget budget) {
 
   private static final String HOST = "host";
 
@@ -50,17 +64,40 @@ record Meanings(Side before, Side after, HostGuests guests, AnalysisBudget budge
     boolean first = true;
     for (List<Guest> alike : compared()) {
       Guest guest = alike.get(0);
-      Subject.withNeighbor(guests.surroundings(), guest);
-      Subject was = before.subject(guests.situation(), guests.surroundings(), guest);
-      Subject is = after.subject(guests.situation(), guests.surroundings(), guest);
+      Both both = without(guest);
       List<String> others = alike.stream().skip(1).map(Guest::port).toList();
-      add(all, name(guest), others, Difference.between(was, is, budget));
+      add(all, name(guest), others, Difference.between(both.before(), both.after(), budget));
       if (first) {
-        add(all, HOST, ImmutableList.of(), Difference.ofHost(was, is, budget));
+        add(all, HOST, ImmutableList.of(), Difference.ofHost(both.before(), both.after(), budget));
         first = false;
       }
     }
     return ImmutableList.copyOf(all);
+  }
+
+  /** A guest before and after. */
+  private record Both(Subject before, Subject after) {}
+
+  /** {@return a guest on a host without the machines of others} */
+  private Both without(Guest guest) {
+    Set<HostDocument> some =
+        before.outcomes().stream()
+            .filter(outcome -> isNeeded(outcome, guest))
+            .map(Outcome::document)
+            .collect(ImmutableSet.toImmutableSet());
+    HostGuests few = HostGuests.of(guests.host().only(some), options);
+    Guest same = few.like(guest);
+    Subject.withNeighbor(few.surroundings(), same);
+    return new Both(
+        before.only(some, own).subject(few.situation(), few.surroundings(), same),
+        after.only(some, own).subject(few.situation(), few.surroundings(), same));
+  }
+
+  private static boolean isNeeded(Outcome outcome, Guest guest) {
+    return outcome.document().kind() == HostDocument.Kind.NETWORK
+        || outcome.compiled().stream()
+            .flatMap(rules -> rules.interfaces().stream())
+            .anyMatch(one -> one.name().name().equals(guest.port()));
   }
 
   private static void add(

@@ -3,11 +3,9 @@ package io.nwfilter.netfilter.upgrade;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
-import io.nwfilter.netfilter.host.HostEvent;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -15,6 +13,7 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A host with one release of libvirt, once everything that it takes has started.
@@ -33,7 +32,21 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
    */
   static Side of(UpgradeHost documents, CompileOptions options, OwnRules own) {
     ImmutableList<Outcome> outcomes = outcomes(documents, options);
-    return new Side(outcomes, own.host().after(starting(started(outcomes))));
+    return new Side(outcomes, own.host().afterStarting(started(outcomes)));
+  }
+
+  /**
+   * {@return the host with only some of its documents}
+   *
+   * @param some the documents
+   * @param own the rules that it has before libvirt starts
+   */
+  Side only(Set<HostDocument> some, OwnRules own) {
+    ImmutableList<Outcome> few =
+        outcomes.stream()
+            .filter(outcome -> some.contains(outcome.document()))
+            .collect(ImmutableList.toImmutableList());
+    return new Side(few, own.host().afterStarting(started(few)));
   }
 
   static ImmutableList<Outcome> outcomes(UpgradeHost documents, CompileOptions options) {
@@ -48,22 +61,6 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
         .filter(outcome -> outcome.document().kind() != HostDocument.Kind.FILTER)
         .flatMap(outcome -> outcome.compiled().stream())
         .collect(ImmutableList.toImmutableList());
-  }
-
-  /** {@return the starts of all, networks first} */
-  private static ImmutableList<HostEvent> starting(List<CompiledRules> started) {
-    ImmutableList.Builder<HostEvent> events = ImmutableList.builder();
-    for (CompiledRules rules : started) {
-      rules.networks().forEach(network -> events.add(HostEvent.starts(network)));
-    }
-    for (CompiledRules rules : started) {
-      if (rules instanceof CompiledDomain machine) {
-        events.add(HostEvent.starts(machine));
-      } else {
-        rules.interfaces().forEach(one -> events.add(HostEvent.starts(one)));
-      }
-    }
-    return events.build();
   }
 
   /** {@return the options for networks in iptables, whatever these say} */

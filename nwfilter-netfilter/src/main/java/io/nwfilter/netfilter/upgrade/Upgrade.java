@@ -84,7 +84,7 @@ public final class Upgrade {
             before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
-        new Meanings(before, after, guests, budget).changes(),
+        new Meanings(before, after, own, from, guests, budget).changes(),
         changed,
         new AdviceList(from, to, services).about(documents, changed, stock));
   }

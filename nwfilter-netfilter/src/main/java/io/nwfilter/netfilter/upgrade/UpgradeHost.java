@@ -122,15 +122,14 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder network(Network network) {
-      HostDocument document =
+      return add(
+          networks,
+          network,
           new HostDocument(
               HostDocument.Kind.NETWORK,
               network.name(),
               network.location(),
-              options -> FilterCompiler.compile(network, options));
-      documents.add(document);
-      networks.put(document, network);
-      return this;
+              options -> FilterCompiler.compile(network, options)));
     }
 
     /**
@@ -140,15 +139,14 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder machine(Domain machine) {
-      HostDocument document =
+      return add(
+          machines,
+          machine,
           new HostDocument(
               HostDocument.Kind.MACHINE,
               machine.name(),
               machine.location(),
-              options -> FilterCompiler.compile(machine, options));
-      documents.add(document);
-      machines.put(document, machine);
-      return this;
+              options -> FilterCompiler.compile(machine, options)));
     }
 
     /**
@@ -158,14 +156,19 @@ public final class UpgradeHost {
      * @return this builder
      */
     public Builder binding(FilterBinding binding) {
-      HostDocument document =
+      return add(
+          bindings,
+          binding,
           new HostDocument(
               HostDocument.Kind.BINDING,
               binding.portDev().name(),
               binding.location(),
-              options -> FilterCompiler.compile(binding, options));
+              options -> FilterCompiler.compile(binding, options)));
+    }
+
+    private <T> Builder add(Map<HostDocument, T> described, T what, HostDocument document) {
       documents.add(document);
-      bindings.put(document, binding);
+      described.put(document, what);
       return this;
     }
 

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.upgrade;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
@@ -146,7 +145,7 @@ public final class UpgradeText {
     }
     for (MeaningChange change : report.meaning()) {
       line(1, change.subjects() + ":");
-      lines(1, DifferenceText.of(change.difference()));
+      lines(1, MeaningText.of(change.difference()));
     }
   }
 

@@ -53,6 +53,14 @@ class StatesOfDumpsTest {
     return one.entry() + " " + one.fate() + ": " + one.packet();
   }
 
+  private static void assertHolds(
+      boolean holds, String rules, Requirement.Kind kind, String query) {
+    assertEquals(
+        holds ? Proof.Proved.class : Proof.Refuted.class,
+        proof(rules, kind, query).getClass(),
+        query);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "NEVER,  from-vm ip state untracked,               false",
@@ -70,10 +78,7 @@ class StatesOfDumpsTest {
     "NEVER,  from-vm arp state untracked,              true",
   })
   void withoutRulesThatAskNothingIsTracked(Requirement.Kind kind, String query, boolean holds) {
-    assertEquals(
-        holds ? Proof.Proved.class : Proof.Refuted.class,
-        proof(STATELESS, kind, query).getClass(),
-        query);
+    assertHolds(holds, STATELESS, kind, query);
   }
 
   @ParameterizedTest
@@ -88,10 +93,7 @@ class StatesOfDumpsTest {
     "ALWAYS, to-vm ip tcp dport 81 state established,true",
   })
   void whatRulesAskForIsTracked(Requirement.Kind kind, String query, boolean holds) {
-    assertEquals(
-        holds ? Proof.Proved.class : Proof.Refuted.class,
-        proof(TRACKING, kind, query).getClass(),
-        query);
+    assertHolds(holds, TRACKING, kind, query);
   }
 
   @Test
@@ -121,10 +123,7 @@ class StatesOfDumpsTest {
     "NEVER,  from-vm ip udp dport 53,                 false",
   })
   void whatIsKeptAwayIsInNoOtherState(Requirement.Kind kind, String query, boolean holds) {
-    assertEquals(
-        holds ? Proof.Proved.class : Proof.Refuted.class,
-        proof(KEPT_AWAY, kind, query).getClass(),
-        query);
+    assertHolds(holds, KEPT_AWAY, kind, query);
   }
 
   /** Connection tracking does not look where replies come from. */

@@ -241,6 +241,23 @@ class UpgradeTest {
   }
 
   @Test
+  void severalNetworksHaveAGuestEach() {
+    UpgradeHost.Builder host = UpgradeHost.builder().existing(POLICIES);
+    for (int number = 1; number <= 3; number++) {
+      host.network(
+          Network.builder("n" + number)
+              .bridge("virbr" + number)
+              .forward(ForwardMode.NAT)
+              .address("10.7.%d.1/24".formatted(number))
+              .build());
+    }
+
+    assertEquals(
+        List.of("network 'n1'", "host", "network 'n2'", "network 'n3'"),
+        upgrade(host).meaning().stream().map(MeaningChange::subject).toList());
+  }
+
+  @Test
   void everythingThatARoutedNetworkOffersIsTriedInBothFamilies() {
     Ruleset policies =
         SaveText.read(
