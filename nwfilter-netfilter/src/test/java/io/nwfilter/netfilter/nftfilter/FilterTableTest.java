@@ -1,9 +1,12 @@
 package io.nwfilter.netfilter.nftfilter;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
 import io.nwfilter.core.domain.FilterBinding;
@@ -22,6 +25,11 @@ import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
+import io.nwfilter.netfilter.nft.NftFamily;
+import io.nwfilter.netfilter.nft.NftScript;
+import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.ruleset.BaseHook;
+import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +100,33 @@ class FilterTableTest {
         List.of("tcp dport 25 goto dropped", "goto rejected"), chain(compiled, "HI-vnet0-ipv4"));
     assertEquals(List.of("meta mark set 0x6e776664", "accept"), chain(compiled, "dropped"));
     assertTrue(FilterTable.of(compiled).script().contains("meta mark 0x6e776672 reject"));
+  }
+
+  @Test
+  void markedPacketsEndBeforeRulesOfTheHostCanChangeMarks() {
+    NftTable ending =
+        Iterables.getLast(
+            FilterTable.of(
+                    compiled("vnet0", rule(Action.REJECT, Direction.OUT, Protocol.ALL).build()))
+                .tables());
+
+    assertEquals(
+        List.of(
+            new BaseHook(Hook.PREROUTING, -1000),
+            new BaseHook(Hook.INPUT, -1000),
+            new BaseHook(Hook.FORWARD, -1000)),
+        ending.chains().values().stream()
+            .map(chain -> chain.chain().base().orElseThrow())
+            .toList());
+    assertEquals(
+        ImmutableSet.of(List.of("meta mark 0x6e776664 drop", "meta mark 0x6e776672 reject")),
+        ending.chains().values().stream()
+            .map(
+                chain ->
+                    chain.chain().rules().stream()
+                        .map(rule -> NftScript.line(NftFamily.INET, rule))
+                        .toList())
+            .collect(toImmutableSet()));
   }
 
   @Test
