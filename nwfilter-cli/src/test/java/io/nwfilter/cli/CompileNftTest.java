@@ -119,6 +119,37 @@ class CompileNftTest {
 
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("table ip libvirt_network {"));
+    assertTrue(run.out().contains("delete table ip libvirt_network\n"));
     assertTrue(run.out().contains("table bridge nwfilter {"));
+    assertTrue(
+        run.err()
+            .contains(
+                network
+                    + ":1:1: info: nft-networks-replaced: the tables of networks get the rules of"
+                    + " 'lab' and no others\n"),
+        run.err());
+  }
+
+  @Test
+  void withoutFiltersTheTablesAreDeleted() {
+    write(guest, domain(""));
+
+    CommandRun run = compile(guest);
+
+    assertEquals(
+        """
+        table bridge nwfilter
+        delete table bridge nwfilter
+        table bridge nwfilter-unseen
+        delete table bridge nwfilter-unseen
+        table inet nwfilter
+        delete table inet nwfilter
+        """,
+        run.out());
+    assertEquals(
+        guest
+            + ":1:1: warning: nft-no-filters: no interface has rules: the script deletes the"
+            + " filters that are there\n",
+        run.err());
   }
 }
