@@ -80,8 +80,8 @@ final class CompileCommand extends DocumentCommand {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down, and whether it was added or"
-              + " adjusted. The restore tools ignore comments. Rules shared by all interfaces have"
+              + " FILTER, the filters from that of the interface down, whether it was added or"
+              + " adjusted, and the comment of a rule of ebtables. The restore tools ignore comments. Rules shared by all interfaces have"
               + " no single origin.")
   private boolean explainOrigin;
 
@@ -151,6 +151,7 @@ final class CompileCommand extends DocumentCommand {
         findings().attempt(() -> FilterTable.of(host, nft.options()));
     table.ifPresent(
         one -> {
+          findings().retain(nft.options()::holds);
           findings().addAll(one.diagnostics());
           findings().addAll(one.removals(host));
         });

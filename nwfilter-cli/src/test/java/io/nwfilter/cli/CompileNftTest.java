@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,40 @@ class CompileNftTest {
             """),
         script);
     assertTrue(script.contains("hook output"), script);
+  }
+
+  @Test
+  void onlyWhatHoldsForTheTablesIsSaid() {
+    filter(
+        "<rule action='drop' direction='in'><tcp dstportstart='25'/></rule>\n"
+            + "<rule action='drop' direction='out'><mac comment='all frames'/></rule>");
+    write(
+        guest,
+        domain(filterRef("web"))
+            .replace("type='bridge'", "type='network'")
+            .replace("bridge='br0'", "network='lab'"));
+
+    String iptables = CommandRun.of("compile", "--filters", filters, guest).err();
+    CommandRun tables = compile(guest);
+    CommandRun more = compile("--filter-routed", guest);
+
+    assertTrue(iptables.contains("comment-not-rendered: "), iptables);
+    assertTrue(iptables.contains("and none at all while net.bridge.bridge-nf-call"), iptables);
+    assertTrue(
+        chain(tables, "libvirt-I-vnet4").contains("drop comment \"%s:3 web (all frames)\"\n"
+            .formatted(filters.resolve("web.xml"))), tables.out());
+    assertEquals(
+        List.of("mirrored", "nft-accept-not-final", "not-filtered-when-routed"), codes(tables));
+    assertTrue(tables.err().contains("sends or routes to it (--filter-routed,"), tables.err());
+    assertEquals(List.of("mirrored", "nft-accept-not-final"), codes(more));
+  }
+
+  /** {@return the codes of warnings, in the order in which they are printed} */
+  private static List<String> codes(CommandRun run) {
+    return run.err()
+        .lines()
+        .map(line -> line.replaceFirst(".*: (?:warning|info): ([a-z-]+): .*", "$1"))
+        .toList();
   }
 
   @Test

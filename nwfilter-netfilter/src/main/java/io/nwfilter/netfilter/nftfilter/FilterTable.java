@@ -8,9 +8,11 @@ import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileException;
 import io.nwfilter.netfilter.CompiledDomain;
 import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
@@ -37,7 +39,8 @@ import java.util.stream.Stream;
  * packets that the host gets are dropped or rejected.
  *
  * @param tables the tables; none if no interface has rules
- * @param diagnostics what is not as in libvirt's rules, in order and each only once
+ * @param diagnostics what is not as in libvirt's rules, in order and each only once; those of the
+ *     interfaces hold for the tables, too, {@linkplain FilterTableOptions#holds but for some}
  */
 public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
 
@@ -95,12 +98,30 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
             .map(compiled -> GuestChains.of(compiled, options))
             .collect(toImmutableList());
     DiagnosticSink sink = new DiagnosticSink();
+    if (!options.filterRouted()) {
+      rules.interfaces().forEach(compiled -> reportUnfiltered(compiled, sink));
+    }
     parts.forEach(part -> sink.addAll(part.diagnostics()));
     List<Diagnostic> diagnostics = sink.diagnostics();
     if (diagnostics.stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
       throw new CompileException(diagnostics);
     }
     return new FilterTable(tables(parts), diagnostics);
+  }
+
+  /** Says again of tables what has been said of rules of iptables, as far as it is true of them. */
+  private static void reportUnfiltered(CompiledInterface compiled, DiagnosticSink sink) {
+    for (Diagnostic said : compiled.diagnostics()) {
+      if (said.code() == CompileCode.NOT_FILTERED_WHEN_ROUTED) {
+        sink.report(
+            CompileCode.NOT_FILTERED_WHEN_ROUTED,
+            said.location(),
+            "rules of the IP layer see only packets to "
+                + compiled.name()
+                + " that are bridged: not those that the host sends or routes to it"
+                + " (--filter-routed, FilterTableOptions.filterRouted)");
+      }
+    }
   }
 
   /**

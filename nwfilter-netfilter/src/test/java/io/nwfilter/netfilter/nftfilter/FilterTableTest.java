@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.nftfilter;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Action;
@@ -19,11 +22,13 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileException;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
 import io.nwfilter.netfilter.nft.NftFamily;
 import io.nwfilter.netfilter.nft.NftScript;
@@ -127,6 +132,54 @@ class FilterTableTest {
                         .map(rule -> NftScript.line(NftFamily.INET, rule))
                         .toList())
             .collect(toImmutableSet()));
+  }
+
+  @Test
+  void commentsOfFramesAreInTheComment() {
+    CompiledInterface compiled =
+        compiled(
+            "vnet0",
+            rule(Action.DROP, Direction.OUT, Protocol.IP)
+                .whereText(Attributes.SRCIPADDR, "10.0.0.1")
+                .whereText(Attributes.COMMENT, "not \"this\" one")
+                .build());
+
+    assertTrue(
+        FilterTable.of(compiled)
+            .script()
+            .contains("drop comment \"<interface vnet0> tried (not 'this' one)\"\n"),
+        FilterTable.of(compiled).script());
+    assertEquals(
+        List.of(LoweringCode.COMMENT_NOT_RENDERED),
+        compiled.diagnostics().stream().map(Diagnostic::code).toList());
+    assertFalse(FilterTableOptions.DEFAULT.holds(LoweringCode.COMMENT_NOT_RENDERED));
+    assertTrue(
+        FilterTableOptions.builder()
+            .comments(false)
+            .build()
+            .holds(LoweringCode.COMMENT_NOT_RENDERED));
+  }
+
+  @Test
+  void whatIsNotFilteredWhenRoutedIsSaidOfTables() {
+    CompiledInterface compiled = compiled("vnet0", port(Action.DROP, "25"));
+
+    assertEquals(List.of(CompileCode.NOT_FILTERED_WHEN_ROUTED), routed(compiled.diagnostics()));
+    assertEquals(
+        List.of(CompileCode.NOT_FILTERED_WHEN_ROUTED),
+        routed(FilterTable.of(compiled).diagnostics()));
+    assertEquals(
+        List.of(),
+        routed(
+            FilterTable.of(compiled, FilterTableOptions.builder().filterRouted(true).build())
+                .diagnostics()));
+  }
+
+  private static List<DiagnosticCode> routed(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .map(Diagnostic::code)
+        .filter(code -> code == CompileCode.NOT_FILTERED_WHEN_ROUTED)
+        .toList();
   }
 
   @Test
