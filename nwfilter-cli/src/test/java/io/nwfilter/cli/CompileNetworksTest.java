@@ -314,10 +314,10 @@ class CompileNetworksTest {
     String list =
         """
         release  seen in                                            iptables  networks in
-        0.8      Debian 6 (0.8.3)                                   1.8.9     iptables
+        0.8      Debian 6 (0.8.3)                                   1.4.8     iptables
         9.0      Debian 12 (9.0.0)                                  1.8.9     iptables            default
         11.3     Debian 13 (11.3.0)                                 1.8.11    iptables, nftables
-        12.8     Debian's unstable suite in November 2026 (12.8.0)  1.8.11    iptables, nftables
+        12.8     Debian's unstable suite in November 2026 (12.8.0)  1.8.13    iptables, nftables
         """;
 
     for (String command : List.of("compile", "check", "explain", "merge")) {

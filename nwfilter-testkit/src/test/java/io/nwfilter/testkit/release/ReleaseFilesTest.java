@@ -58,6 +58,20 @@ class ReleaseFilesTest {
 
   @ParameterizedTest
   @EnumSource
+  void theListOfReleasesHasTheVersionsThatWereAsked(AskedRelease release) throws IOException {
+    List<String> header = new DumpFile(release, FirewallBackend.IPTABLES, "filters.txt").header();
+    LibvirtRelease libvirt = release.libvirt();
+
+    assertEquals(
+        "# libvirt %s.0 of Debian %s, iptables".formatted(libvirt, release.suite()),
+        header.get(0));
+    assertEquals(
+        "# iptables v%s (nf_tables)".formatted(libvirt.seenTools()),
+        header.get(1).replaceFirst(";.*", ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void networks(AskedRelease release) throws IOException {
     ImmutableMap<String, ImmutableList<String>> cases =
         NetworkDocuments.all().stream()
