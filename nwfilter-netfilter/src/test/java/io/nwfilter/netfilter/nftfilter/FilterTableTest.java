@@ -37,6 +37,8 @@ import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Filters as tables of nftables, line by line. */
 class FilterTableTest {
@@ -222,20 +224,42 @@ class FilterTableTest {
         2, FilterTable.of(host).tables().get(0).chain("forward").orElseThrow().rules().size());
   }
 
-  @Test
-  void rulesThatDifferForTheHostAreRefused() {
-    CompileException refused =
-        assertThrows(
-            CompileException.class,
-            () ->
-                FilterTable.of(
-                    compiled(
-                        "vnet0",
-                        LibvirtRelease.V0_8,
-                        rule(Action.ACCEPT, Direction.OUT, Protocol.TCP).build())));
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void filtersThatAcceptAreRefusedForTheOldestRelease(Direction direction) {
+    CompiledInterface accepting =
+        compiled(
+            "vnet0",
+            LibvirtRelease.V0_8,
+            rule(Action.ACCEPT, direction, Protocol.TCP).build(),
+            rule(Action.DROP, direction, Protocol.ALL).build());
 
-    assertTrue(
+    CompileException refused =
+        assertThrows(CompileException.class, () -> FilterTable.of(accepting));
+
+    assertEquals(
+        List.of(
+            "the rules for packets of vnet0 to the host are not those for packets that it routes,"
+                + " and a bridge cannot tell these apart"),
         refused.diagnostics().stream()
-            .anyMatch(one -> one.code() == NftFilterCode.NFT_INEXPRESSIBLE));
+            .filter(one -> one.code() == NftFilterCode.NFT_INEXPRESSIBLE)
+            .map(Diagnostic::message)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Action.class,
+      names = {"DROP", "REJECT", "RETURN"})
+  void otherFiltersAreNot(Action action) {
+    CompiledInterface compiled =
+        compiled(
+            "vnet0", LibvirtRelease.V0_8, rule(action, Direction.INOUT, Protocol.TCP).build());
+
+    String verdict = action == Action.REJECT ? "goto rejected" : action.toString();
+    assertEquals(List.of("meta l4proto tcp " + verdict), chain(compiled, "FI-vnet0-ipv4"));
+    assertEquals(
+        List.of("meta l4proto tcp " + (action == Action.DROP ? "goto dropped" : verdict)),
+        chain(compiled, "HI-vnet0-ipv4"));
   }
 }
