@@ -81,8 +81,8 @@ final class CompileCommand extends DocumentCommand {
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
               + " FILTER, the filters from that of the interface down, whether it was added or"
-              + " adjusted, and the comment of a rule of ebtables. The restore tools ignore comments. Rules shared by all interfaces have"
-              + " no single origin.")
+              + " adjusted, and the comment of a rule of ebtables. The restore tools ignore"
+              + " comments. Rules shared by all interfaces have no single origin.")
   private boolean explainOrigin;
 
   @Parameters(
@@ -147,8 +147,7 @@ final class CompileCommand extends DocumentCommand {
           "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"
               + " them in nftables (--libvirt 11.3 --network-backend nftables)");
     }
-    Optional<FilterTable> table =
-        findings().attempt(() -> FilterTable.of(host, nft.options()));
+    Optional<FilterTable> table = findings().attempt(() -> FilterTable.of(host, nft.options()));
     table.ifPresent(
         one -> {
           findings().retain(nft.options()::holds);

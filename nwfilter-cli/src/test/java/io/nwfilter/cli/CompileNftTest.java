@@ -101,8 +101,10 @@ class CompileNftTest {
     assertTrue(iptables.contains("comment-not-rendered: "), iptables);
     assertTrue(iptables.contains("and none at all while net.bridge.bridge-nf-call"), iptables);
     assertTrue(
-        chain(tables, "libvirt-I-vnet4").contains("drop comment \"%s:3 web (all frames)\"\n"
-            .formatted(filters.resolve("web.xml"))), tables.out());
+        chain(tables, "libvirt-I-vnet4")
+            .contains(
+                "drop comment \"%s:3 web (all frames)\"\n".formatted(filters.resolve("web.xml"))),
+        tables.out());
     assertEquals(
         List.of("mirrored", "nft-accept-not-final", "not-filtered-when-routed"), codes(tables));
     assertTrue(tables.err().contains("sends or routes to it (--filter-routed,"), tables.err());

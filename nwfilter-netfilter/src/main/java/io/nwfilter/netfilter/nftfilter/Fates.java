@@ -14,10 +14,10 @@ import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.Locale;
 
 /**
- * What a bridge cannot do itself to IP packets, and so leaves to the IP layer, where libvirt's rules
- * are: to reject a packet, which only IP can tell the sender of; and to drop one for the host after
- * programs have seen it that listen at the bridge, as iptables would. The packet is marked, and only
- * such packets are.
+ * What a bridge cannot do itself to IP packets, and so leaves to the IP layer, where libvirt's
+ * rules are: to reject a packet, which only IP can tell the sender of; and to drop one for the host
+ * after programs have seen it that listen at the bridge, as iptables would. The packet is marked,
+ * and only such packets are.
  */
 @SuppressWarnings("ImmutableEnumChecker") // targets do not change
 enum Fates {

@@ -126,8 +126,8 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
 
   /**
    * {@return a script that makes the tables in one transaction, in place of those that an earlier
-   * script of filters has made} To be loaded by {@code nft -f}, again and again; nothing else in the
-   * kernel is changed.
+   * script of filters has made} To be loaded by {@code nft -f}, again and again; nothing else in
+   * the kernel is changed.
    */
   public String script() {
     return HostScript.of(tables, ALL);
@@ -150,8 +150,8 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
   }
 
   /**
-   * {@return what {@link #script(List)} removes from a host that has more than is given: filters, if
-   * there are none here, and the rules of other networks}
+   * {@return what {@link #script(List)} removes from a host that has more than is given: filters,
+   * if there are none here, and the rules of other networks}
    *
    * @param host what is given
    */

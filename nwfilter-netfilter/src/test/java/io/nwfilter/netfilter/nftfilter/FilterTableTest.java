@@ -253,8 +253,7 @@ class FilterTableTest {
       names = {"DROP", "REJECT", "RETURN"})
   void otherFiltersAreNot(Action action) {
     CompiledInterface compiled =
-        compiled(
-            "vnet0", LibvirtRelease.V0_8, rule(action, Direction.INOUT, Protocol.TCP).build());
+        compiled("vnet0", LibvirtRelease.V0_8, rule(action, Direction.INOUT, Protocol.TCP).build());
 
     String verdict = action == Action.REJECT ? "goto rejected" : action.toString();
     assertEquals(List.of("meta l4proto tcp " + verdict), chain(compiled, "FI-vnet0-ipv4"));

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A script for a whole host can be loaded again and again: whatever another one has made before, the
- * kernel has the same tables as one that was empty.
+ * A script for a whole host can be loaded again and again: whatever another one has made before,
+ * the kernel has the same tables as one that was empty.
  */
 class HostScriptKernelTest {
 
@@ -126,8 +126,7 @@ class HostScriptKernelTest {
 
     IllegalArgumentException refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> FilterTable.of(host).script(host.networks()));
+            IllegalArgumentException.class, () -> FilterTable.of(host).script(host.networks()));
 
     assertEquals("the rules of the network 'a' are in iptables", refused.getMessage());
   }

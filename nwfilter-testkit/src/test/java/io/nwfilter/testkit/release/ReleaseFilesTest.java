@@ -63,8 +63,7 @@ class ReleaseFilesTest {
     LibvirtRelease libvirt = release.libvirt();
 
     assertEquals(
-        "# libvirt %s.0 of Debian %s, iptables".formatted(libvirt, release.suite()),
-        header.get(0));
+        "# libvirt %s.0 of Debian %s, iptables".formatted(libvirt, release.suite()), header.get(0));
     assertEquals(
         "# iptables v%s (nf_tables)".formatted(libvirt.seenTools()),
         header.get(1).replaceFirst(";.*", ""));

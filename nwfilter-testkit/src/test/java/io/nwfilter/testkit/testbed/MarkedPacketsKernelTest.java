@@ -81,8 +81,7 @@ class MarkedPacketsKernelTest {
         text.append("-A %s -j %s%n".formatted(chain, target));
       }
       text.append("COMMIT\n");
-      return new Marking(
-          RuleCase.of(name, "# iptables\n" + text, "# ip6tables\n" + text), "");
+      return new Marking(RuleCase.of(name, "# iptables\n" + text, "# ip6tables\n" + text), "");
     }
 
     static Marking nft(String name, String family, int priority, String statement) {
@@ -111,14 +110,12 @@ class MarkedPacketsKernelTest {
               "PREROUTING",
               "INPUT",
               "FORWARD"),
-          Marking.iptables(
-              "marks in INPUT", "mangle", "MARK --set-xmark 0x1/0xffffffff", "INPUT"),
+          Marking.iptables("marks in INPUT", "mangle", "MARK --set-xmark 0x1/0xffffffff", "INPUT"),
           Marking.iptables(
               "marks in FORWARD", "mangle", "MARK --set-xmark 0x1/0xffffffff", "FORWARD"),
           Marking.iptables(
               "marks in PREROUTING", "mangle", "MARK --set-xmark 0x1/0xffffffff", "PREROUTING"),
-          Marking.iptables(
-              "marks in raw", "raw", "MARK --set-xmark 0x1/0xffffffff", "PREROUTING"),
+          Marking.iptables("marks in raw", "raw", "MARK --set-xmark 0x1/0xffffffff", "PREROUTING"),
           Marking.nft("marks of nft", "inet", -150, "meta mark set 1"),
           Marking.nft("marks of connections of nft", "inet", -150, "meta mark set ct mark"),
           Marking.nft("early marks of nft", "inet", -450, "meta mark set 0"));
@@ -193,8 +190,7 @@ class MarkedPacketsKernelTest {
                   .formatted(
                       marking.rules(),
                       tried.seen(),
-                      Maps.difference(expected.outcomes(), tried.outcomes())
-                          .entriesDiffering()));
+                      Maps.difference(expected.outcomes(), tried.outcomes()).entriesDiffering()));
         }
       }
     }
@@ -221,11 +217,9 @@ class MarkedPacketsKernelTest {
         testbed.forgetConnections();
         Explanation said =
             simulator.run(
-                PacketText.parse(text, Place.GUEST.mac, receiver.getValue()),
-                Place.GUEST.entry());
+                PacketText.parse(text, Place.GUEST.mac, receiver.getValue()), Place.GUEST.entry());
         Passage passage = testbed.send(said.packet(), said.entry());
-        if (said.fate() != outcome(passage)
-            && !(marking.isOpen() && said.fate() == Fate.DEPENDS)) {
+        if (said.fate() != outcome(passage) && !(marking.isOpen() && said.fate() == Fate.DEPENDS)) {
           differences.add(
               "%s, %s: said %s, is %s"
                   .formatted(marking.rules(), text, said.fate(), outcome(passage)));
