@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A daemon of a release, and what it does with documents, as text. */
 final class AskedDaemon implements AutoCloseable {
@@ -102,6 +103,11 @@ final class AskedDaemon implements AutoCloseable {
     return String.join("\n", lines) + "\n";
   }
 
+  /** {@return what it prints of documents, case by case} */
+  ImmutableMap<String, String> documents(Predicate<String> asked) {
+    return new AskedDocuments(daemon).printed(asked);
+  }
+
   /** {@return what it installs for networks, case by case; each has one document or several} */
   ImmutableMap<String, String> networks(List<ImmutableList<String>> cases) {
     ImmutableMap.Builder<String, String> sections = ImmutableMap.builder();
@@ -163,7 +169,7 @@ final class AskedDaemon implements AutoCloseable {
     return daemon.namespace().command(system, words).runSuccessfully().stdout();
   }
 
-  private static String refusal(DaemonRefusedException e) {
+  static String refusal(DaemonRefusedException e) {
     return "refused: " + String.valueOf(e.getMessage()).strip().replace("\n", "\n  ") + "\n";
   }
 

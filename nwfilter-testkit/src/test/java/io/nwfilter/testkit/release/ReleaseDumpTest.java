@@ -71,6 +71,15 @@ class ReleaseDumpTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void documents(AskedRelease release) throws IOException {
+    try (AskedDaemon daemon = AskedDaemon.start(release, FirewallBackend.IPTABLES)) {
+      new DumpFile(release, FirewallBackend.IPTABLES, "documents.txt")
+          .assertMatches(daemon.header(), AskedDocuments.names(), daemon.documents(ASKED));
+    }
+  }
+
   private static List<String> names(List<ImmutableList<String>> cases) {
     return cases.stream().map(documents -> String.join(" ", documents)).toList();
   }

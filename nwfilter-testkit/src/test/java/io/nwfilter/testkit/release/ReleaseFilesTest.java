@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
@@ -34,8 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +50,9 @@ class ReleaseFilesTest {
 
   /** What no tool reads again, which is refused here ({@code comment-newline}). */
   private static final String UNREADABLE = "unreadable: ";
+
+  /** The end of an element that has nothing in it, on a line of its own. */
+  private static final Pattern EMPTY = Pattern.compile("(?<=  <ip [^>]{1,200})>\n  </ip>");
 
   @ParameterizedTest
   @EnumSource
@@ -67,6 +74,43 @@ class ReleaseFilesTest {
     assertEquals(
         "# iptables v%s (nf_tables)".formatted(libvirt.seenTools()),
         header.get(1).replaceFirst(";.*", ""));
+  }
+
+  /** What docs/releases.md says of documents: these are all differences. */
+  @Test
+  void documentsArePrintedAlikeButForThese() throws IOException {
+    ImmutableMap<String, String> of9 = documents(AskedRelease.V9_0);
+    ImmutableMap<String, String> of11 = documents(AskedRelease.V11_3);
+    ImmutableMap<String, String> of12 = documents(AskedRelease.V12_8);
+
+    assertEquals(
+        ImmutableSet.of(
+            "filter fidelity/frames",
+            "filter fidelity/iterator-order",
+            "filter fidelity/tcp-negated",
+            "filter <rule action='accept' direction='in'><ip match='no' protocol='tcp'/>"
+                + "<ip srcportstart='2'/></rule>",
+            "network full",
+            "network dhcp-bootpserveronly",
+            "network x-title",
+            "network x-desc",
+            "network x-titlenl",
+            "network x-metaempty",
+            "network x-cdata"),
+        Maps.difference(of9, of11).entriesDiffering().keySet());
+    assertEquals(
+        ImmutableSet.of(
+            "filter stock/clean-traffic",
+            "filter stock/clean-traffic-gateway",
+            "filter stock/qemu-announce-self",
+            "filter stock/qemu-announce-self-rarp"),
+        Maps.difference(Maps.transformValues(of11, text -> EMPTY.matcher(text).replaceAll("/>")), of12)
+            .entriesDiffering()
+            .keySet());
+  }
+
+  private static ImmutableMap<String, String> documents(AskedRelease release) throws IOException {
+    return new DumpFile(release, FirewallBackend.IPTABLES, "documents.txt").sections();
   }
 
   @ParameterizedTest
