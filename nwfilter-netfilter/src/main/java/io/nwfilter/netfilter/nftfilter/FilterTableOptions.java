@@ -19,8 +19,8 @@ public record FilterTableOptions(boolean counters, boolean filterRouted, boolean
 
   /**
    * {@return whether what a diagnostic about compiled rules says of ebtables and iptables holds for
-   * the tables, too} Comments of the Ethernet layer are in the comments of the tables. What is
-   * not filtered as the host routes it is among the diagnostics of the tables themselves.
+   * the tables, too} Comments of the Ethernet layer are in the comments of the tables. What is not
+   * filtered as the host routes it is among the diagnostics of the tables themselves.
    *
    * @param code the kind of diagnostic
    */

@@ -104,7 +104,8 @@ class ReleaseFilesTest {
             "filter stock/clean-traffic-gateway",
             "filter stock/qemu-announce-self",
             "filter stock/qemu-announce-self-rarp"),
-        Maps.difference(Maps.transformValues(of11, text -> EMPTY.matcher(text).replaceAll("/>")), of12)
+        Maps.difference(
+                Maps.transformValues(of11, text -> EMPTY.matcher(text).replaceAll("/>")), of12)
             .entriesDiffering()
             .keySet());
   }
