@@ -62,7 +62,8 @@ final class CompileCommand extends DocumentCommand {
           "Prints only the text for one tool, lists all rules as iptables -L -n -v and ebtables -L"
               + " do, or draws which chains lead to which: ${COMPLETION-CANDIDATES}. Without it,"
               + " the texts for all three tools are printed under headings. With nft, the filters"
-              + " become tables of nftables that do the same, as one script for nft -f; networks"
+              + " become tables of nftables that do the same, as one script for nft -f, which"
+              + " replaces what an earlier one has made; networks"
               + " need --network-backend nftables then. The pictures are a"
               + " flowchart of Mermaid, text for Graphviz, and an SVG document that Graphviz draws"
               + " if it is installed.")
@@ -79,9 +80,9 @@ final class CompileCommand extends DocumentCommand {
       names = "--explain-origin",
       description =
           "Prints before each rule a comment that says where it comes from: # FILE:LINE FILTER →"
-              + " FILTER, the filters from that of the interface down, and whether it was added or"
-              + " adjusted. The restore tools ignore comments. Rules shared by all interfaces have"
-              + " no single origin.")
+              + " FILTER, the filters from that of the interface down, whether it was added or"
+              + " adjusted, and the comment of a rule of ebtables. The restore tools ignore"
+              + " comments. Rules shared by all interfaces have no single origin.")
   private boolean explainOrigin;
 
   @Parameters(
@@ -146,14 +147,14 @@ final class CompileCommand extends DocumentCommand {
           "--format nft: the rules of networks are for iptables; libvirt 10.4 and later can have"
               + " them in nftables (--libvirt 11.3 --network-backend nftables)");
     }
-    return findings()
-        .attempt(() -> FilterTable.of(host, nft.options()))
-        .map(
-            table -> {
-              findings().addAll(table.diagnostics());
-              return table;
-            })
-        .isPresent();
+    Optional<FilterTable> table = findings().attempt(() -> FilterTable.of(host, nft.options()));
+    table.ifPresent(
+        one -> {
+          findings().retain(nft.options()::holds);
+          findings().addAll(one.diagnostics());
+          findings().addAll(one.removals(host));
+        });
+    return table.isPresent();
   }
 
   /** Looks for more errors in what is left of an illegal document. */

@@ -54,10 +54,7 @@ record CompiledOutput(
   }
 
   private void script(CompiledHost host, PrintWriter out) {
-    out.print(NftScript.write(host.nftables()));
-    if (!host.interfaces().isEmpty()) {
-      out.print(FilterTable.of(host, filters).script());
-    }
+    out.print(FilterTable.of(host, filters).script(host.networks()));
   }
 
   private void restore(CompiledHost host, Family family, PrintWriter out) throws IOException {

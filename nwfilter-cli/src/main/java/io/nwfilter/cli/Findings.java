@@ -2,6 +2,7 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.Severity;
@@ -12,12 +13,13 @@ import io.nwfilter.xml.ParseResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Collects the diagnostics of one run of a command. */
 final class Findings {
 
-  private final DiagnosticSink diagnostics = new DiagnosticSink();
+  private DiagnosticSink diagnostics = new DiagnosticSink();
   private final List<Finding> lowered = new ArrayList<>();
 
   void add(Diagnostic diagnostic) {
@@ -26,6 +28,14 @@ final class Findings {
 
   void addAll(Iterable<Diagnostic> all) {
     diagnostics.addAll(all);
+  }
+
+  /** Forgets what has been said that does not hold. */
+  void retain(Predicate<DiagnosticCode> holding) {
+    List<Diagnostic> kept =
+        diagnostics.diagnostics().stream().filter(one -> holding.test(one.code())).toList();
+    diagnostics = new DiagnosticSink();
+    diagnostics.addAll(kept);
   }
 
   /** Adds only the errors among others: their warnings may be about what takes an error's place. */

@@ -35,7 +35,7 @@ final class ReleaseList {
           out,
           release,
           release.shippedBy(),
-          release.tools(),
+          release.seenTools(),
           Joiner.on(", ").join(release.networkBackends()),
           release == CompileOptions.DEFAULT.release() ? "default" : "");
     }

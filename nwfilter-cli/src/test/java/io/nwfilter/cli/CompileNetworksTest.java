@@ -197,6 +197,16 @@ class CompileNetworksTest {
 
     assertEquals(
         """
+        table bridge nwfilter
+        delete table bridge nwfilter
+        table bridge nwfilter-unseen
+        delete table bridge nwfilter-unseen
+        table inet nwfilter
+        delete table inet nwfilter
+        table ip libvirt_network
+        delete table ip libvirt_network
+        table ip6 libvirt_network
+        delete table ip6 libvirt_network
         table ip libvirt_network {
         \tchain forward {
         \t\ttype filter hook forward priority filter; policy accept;
@@ -249,7 +259,15 @@ class CompileNetworksTest {
         }
         """,
         run.out());
-    assertEquals("", run.err());
+    assertEquals(
+        """
+        %1$s:1:1: info: nft-networks-replaced: the tables of networks get the rules of 'lab', \
+        'quiet' and no others
+        %1$s:1:1: warning: nft-no-filters: no interface has rules: the script deletes the filters \
+        that are there
+        """
+            .formatted(lab),
+        run.err());
   }
 
   @Test
@@ -296,10 +314,10 @@ class CompileNetworksTest {
     String list =
         """
         release  seen in                                            iptables  networks in
-        0.8      Debian 6 (0.8.3)                                   1.8.9     iptables
+        0.8      Debian 6 (0.8.3)                                   1.4.8     iptables
         9.0      Debian 12 (9.0.0)                                  1.8.9     iptables            default
         11.3     Debian 13 (11.3.0)                                 1.8.11    iptables, nftables
-        12.8     Debian's unstable suite in November 2026 (12.8.0)  1.8.11    iptables, nftables
+        12.8     Debian's unstable suite in November 2026 (12.8.0)  1.8.13    iptables, nftables
         """;
 
     for (String command : List.of("compile", "check", "explain", "merge")) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,42 @@ class CompileNftTest {
   }
 
   @Test
+  void onlyWhatHoldsForTheTablesIsSaid() {
+    filter(
+        "<rule action='drop' direction='in'><tcp dstportstart='25'/></rule>\n"
+            + "<rule action='drop' direction='out'><mac comment='all frames'/></rule>");
+    write(
+        guest,
+        domain(filterRef("web"))
+            .replace("type='bridge'", "type='network'")
+            .replace("bridge='br0'", "network='lab'"));
+
+    String iptables = CommandRun.of("compile", "--filters", filters, guest).err();
+    CommandRun tables = compile(guest);
+    CommandRun more = compile("--filter-routed", guest);
+
+    assertTrue(iptables.contains("comment-not-rendered: "), iptables);
+    assertTrue(iptables.contains("and none at all while net.bridge.bridge-nf-call"), iptables);
+    assertTrue(
+        chain(tables, "libvirt-I-vnet4")
+            .contains(
+                "drop comment \"%s:3 web (all frames)\"\n".formatted(filters.resolve("web.xml"))),
+        tables.out());
+    assertEquals(
+        List.of("mirrored", "nft-accept-not-final", "not-filtered-when-routed"), codes(tables));
+    assertTrue(tables.err().contains("sends or routes to it (--filter-routed,"), tables.err());
+    assertEquals(List.of("mirrored", "nft-accept-not-final"), codes(more));
+  }
+
+  /** {@return the codes of warnings, in the order in which they are printed} */
+  private static List<String> codes(CommandRun run) {
+    return run.err()
+        .lines()
+        .map(line -> line.replaceFirst(".*: (?:warning|info): ([a-z-]+): .*", "$1"))
+        .toList();
+  }
+
+  @Test
   void rulesCountOnRequest() {
     assertTrue(
         chain(compile("--counters", guest), "FO-vnet4-ipv4").contains("dport 25 counter drop"));
@@ -119,6 +156,37 @@ class CompileNftTest {
 
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("table ip libvirt_network {"));
+    assertTrue(run.out().contains("delete table ip libvirt_network\n"));
     assertTrue(run.out().contains("table bridge nwfilter {"));
+    assertTrue(
+        run.err()
+            .contains(
+                network
+                    + ":1:1: info: nft-networks-replaced: the tables of networks get the rules of"
+                    + " 'lab' and no others\n"),
+        run.err());
+  }
+
+  @Test
+  void withoutFiltersTheTablesAreDeleted() {
+    write(guest, domain(""));
+
+    CommandRun run = compile(guest);
+
+    assertEquals(
+        """
+        table bridge nwfilter
+        delete table bridge nwfilter
+        table bridge nwfilter-unseen
+        delete table bridge nwfilter-unseen
+        table inet nwfilter
+        delete table inet nwfilter
+        """,
+        run.out());
+    assertEquals(
+        guest
+            + ":1:1: warning: nft-no-filters: no interface has rules: the script deletes the"
+            + " filters that are there\n",
+        run.err());
   }
 }

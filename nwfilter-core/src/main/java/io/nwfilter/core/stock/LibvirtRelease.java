@@ -18,15 +18,16 @@ public enum LibvirtRelease {
    * printed on such a host: there are no chains for virtual networks, states are asked for by
    * {@code -m state}, and directions of connections not at all.
    */
-  V0_8("0.8", "Debian 6 (0.8.3)", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
+  V0_8("0.8", "Debian 6 (0.8.3)", "1.4.8", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
 
   /** libvirt 9.0.0, as Debian 12 has it. */
-  V9_0("9.0", "Debian 12 (9.0.0)", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
+  V9_0("9.0", "Debian 12 (9.0.0)", "1.8.9", ToolVersion.V1_8_9, FirewallBackend.IPTABLES),
 
   /** libvirt 11.3.0, as Debian 13 has it. */
   V11_3(
       "11.3",
       "Debian 13 (11.3.0)",
+      "1.8.11",
       ToolVersion.V1_8_11,
       FirewallBackend.IPTABLES,
       FirewallBackend.NFTABLES),
@@ -35,19 +36,26 @@ public enum LibvirtRelease {
   V12_8(
       "12.8",
       "Debian's unstable suite in November 2026 (12.8.0)",
+      "1.8.13",
       ToolVersion.V1_8_11,
       FirewallBackend.IPTABLES,
       FirewallBackend.NFTABLES);
 
   private final String number;
   private final String shippedBy;
+  private final String seenTools;
   private final ToolVersion tools;
   private final ImmutableSet<FirewallBackend> networkBackends;
 
   LibvirtRelease(
-      String number, String shippedBy, ToolVersion tools, FirewallBackend... networkBackends) {
+      String number,
+      String shippedBy,
+      String seenTools,
+      ToolVersion tools,
+      FirewallBackend... networkBackends) {
     this.number = number;
     this.shippedBy = shippedBy;
+    this.seenTools = seenTools;
     this.tools = tools;
     this.networkBackends = Sets.immutableEnumSet(Arrays.asList(networkBackends));
   }
@@ -62,11 +70,17 @@ public enum LibvirtRelease {
   }
 
   /**
-   * {@return the version of iptables and ebtables that Debian has together with it} What those of
-   * 0.8.3's time did is not known; it is taken to be what the oldest known version does.
+   * {@return what the iptables and ebtables do that Debian has together with it: those {@linkplain
+   * #seenTools() of that version}, or of an earlier one that does the same} What those of 0.8.3's
+   * time did is not known; it is taken to be what the oldest known version does.
    */
   public ToolVersion tools() {
     return tools;
+  }
+
+  /** {@return the version of iptables that it was seen with, for people, such as {@code 1.8.13}} */
+  public String seenTools() {
+    return seenTools;
   }
 
   /** {@return the distribution where it was seen, with the whole version number, for people} */

@@ -44,7 +44,22 @@ public enum NftFilterCode implements DiagnosticCode {
           "nft-bridge-tracking",
           "`--format nft`: rules ask for the state of connections, for which the kernel needs the"
               + " module `nf_conntrack_bridge`; without it, nft refuses the whole script",
-          "load `nf_conntrack_bridge` before the script, or use rules without states"));
+          "load `nf_conntrack_bridge` before the script, or use rules without states")),
+  /** The script has no filters, and so removes those that are there. */
+  NFT_NO_FILTERS(
+      CodeDescription.warning(
+          "nft-no-filters",
+          "`--format nft`: no interface has rules, so the script only deletes the tables"
+              + " `nwfilter` of an earlier one: all files together describe one host",
+          "give the documents of all machines and networks of the host together")),
+  /** Networks that are not in the script lose their rules. */
+  NFT_NETWORKS_REPLACED(
+      CodeDescription.info(
+          "nft-networks-replaced",
+          "`--format nft`: the script makes libvirt's tables `libvirt_network` anew, so that it can"
+              + " be loaded again; other networks that run on the host have no rules then until"
+              + " they are started again",
+          "give the documents of all networks that run on the host"));
 
   private final CodeDescription description;
 

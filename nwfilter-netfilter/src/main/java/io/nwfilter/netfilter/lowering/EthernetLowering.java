@@ -171,18 +171,20 @@ public final class EthernetLowering {
 
   private ImmutableList<ChainRule> lower(RuleReport report, FrameSide side) {
     RuleInstance instance = report.instance();
-    if (instance.rule().conditions().containsKey(Attributes.COMMENT)) {
+    Origin from = instance.scoped().origin();
+    String comment = instance.value(Attributes.COMMENT);
+    if (comment != null) {
       report.warn(
           LoweringCode.COMMENT_NOT_RENDERED,
           "the comment does not reach the kernel, because ebtables has no comments");
+      from = from.withNote(comment); // for what does have comments
     }
     Target target = target(instance, report);
     boolean swapped =
         side == FrameSide.FROM_GUEST && instance.rule().direction() == Direction.INOUT;
     ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();
     for (ImmutableList<Match> matches : EthernetMatches.of(instance, swapped, report)) {
-      ScopedRule scoped = instance.scoped();
-      rules.addAll(log.with(scoped, new ChainRule(matches, target, scoped.origin())));
+      rules.addAll(log.with(instance.scoped(), new ChainRule(matches, target, from)));
     }
     return rules.build();
   }

@@ -11,12 +11,12 @@ import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import java.util.Locale;
 
 /**
- * What a bridge cannot do itself to IP packets, and so leaves to the chains {@code INPUT} and
- * {@code FORWARD} of IP, where libvirt's rules are: to reject a packet that it forwards, which only
- * IP can tell the sender of; and to drop one for the host at the moment at which iptables would,
- * after routing and after programs have seen it that listen at the bridge. The packet is marked,
+ * What a bridge cannot do itself to IP packets, and so leaves to the IP layer, where libvirt's
+ * rules are: to reject a packet, which only IP can tell the sender of; and to drop one for the host
+ * after programs have seen it that listen at the bridge, as iptables would. The packet is marked,
  * and only such packets are.
  */
 @SuppressWarnings("ImmutableEnumChecker") // targets do not change
@@ -30,7 +30,13 @@ enum Fates {
   private static final int BEFORE_IP = -5;
 
   private static final int AFTER_IP = 5;
-  private static final int BEFORE_FILTER = -1;
+
+  /**
+   * Before all rules of the host that may change marks: those of raw (−450 with {@code
+   * raw_before_defrag}), mangle (−150) and the usual tables of nftables.
+   */
+  private static final int BEFORE_ALL = -1000;
+
   private static final long ALL = 0xffff_ffffL;
 
   private final String chain;
@@ -89,17 +95,25 @@ enum Fates {
   }
 
   /**
-   * {@return the table of IP in which marked packets end}
+   * {@return the table of IP in which marked packets end} That is the first thing that IP does with
+   * them, so that no rule can change the mark before. On a bridge that leads packets through the
+   * chains of IP, {@code PREROUTING} is over when they are marked; on one that does not, it is what
+   * follows.
    *
    * @param name its name
    */
   static NftTable table(String name) {
     ImmutableList<ChainRule> rules =
         ImmutableList.of(DROPPED.rule(DROPPED.target()), REJECTED.rule(REJECTED.target()));
-    return NftTable.builder(NftFamily.INET, name)
-        .base("input", new BaseHook(Hook.INPUT, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
-        .base("forward", new BaseHook(Hook.FORWARD, BEFORE_FILTER), Target.Verdict.ACCEPT, rules)
-        .build();
+    NftTable.Builder table = NftTable.builder(NftFamily.INET, name);
+    for (Hook hook : ImmutableList.of(Hook.PREROUTING, Hook.INPUT, Hook.FORWARD)) {
+      table.base(
+          hook.name().toLowerCase(Locale.ROOT),
+          new BaseHook(hook, BEFORE_ALL),
+          Target.Verdict.ACCEPT,
+          rules);
+    }
+    return table.build();
   }
 
   /** {@return whether a target, or an entry of its map, marks packets so} */

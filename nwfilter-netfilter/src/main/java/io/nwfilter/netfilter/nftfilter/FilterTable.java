@@ -7,11 +7,17 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.DiagnosticSink;
 import io.nwfilter.core.diagnostic.Severity;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileException;
+import io.nwfilter.netfilter.CompiledDomain;
+import io.nwfilter.netfilter.CompiledHost;
+import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.diagnostic.NftFilterCode;
 import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftFamily;
-import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.nft.NftVerdictMap;
 import io.nwfilter.netfilter.ruleset.BaseHook;
@@ -24,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +38,9 @@ import java.util.stream.Stream;
  * ebtables, iptables and ip6tables do: a table of the family bridge, and one of the family inet if
  * packets that the host gets are dropped or rejected.
  *
- * @param tables the tables
- * @param diagnostics what is not as in libvirt's rules, in order and each only once
+ * @param tables the tables; none if no interface has rules
+ * @param diagnostics what is not as in libvirt's rules, in order and each only once; those of the
+ *     interfaces hold for the tables, too, {@linkplain FilterTableOptions#holds but for some}
  */
 public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
 
@@ -41,6 +49,13 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
 
   /** The name of the table for packets that no chain of IP sees. */
   private static final String UNSEEN = NAME + "-unseen";
+
+  /** All tables that filters may need, without what is in them. */
+  private static final ImmutableList<NftTable> ALL =
+      ImmutableList.of(
+          HostScript.empty(NftFamily.BRIDGE, NAME),
+          HostScript.empty(NftFamily.BRIDGE, UNSEEN),
+          HostScript.empty(NftFamily.INET, NAME));
 
   /** Where ebtables' table nat is (linux/netfilter_bridge.h). */
   private static final int EBTABLES_NAT_IN = -300;
@@ -83,6 +98,9 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
             .map(compiled -> GuestChains.of(compiled, options))
             .collect(toImmutableList());
     DiagnosticSink sink = new DiagnosticSink();
+    if (!options.filterRouted()) {
+      rules.interfaces().forEach(compiled -> reportUnfiltered(compiled, sink));
+    }
     parts.forEach(part -> sink.addAll(part.diagnostics()));
     List<Diagnostic> diagnostics = sink.diagnostics();
     if (diagnostics.stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
@@ -91,18 +109,82 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
     return new FilterTable(tables(parts), diagnostics);
   }
 
-  /**
-   * {@return a script that makes the tables in one transaction, and first deletes those that are
-   * there} To be loaded by {@code nft -f}; nothing else in the kernel is changed.
-   */
-  public String script() {
-    StringBuilder script = new StringBuilder();
-    for (String table : ImmutableList.of("bridge " + UNSEEN, "inet " + NAME)) {
-      if (tables.stream().noneMatch(one -> one.toString().equals("table " + table))) {
-        script.append("table ").append(table).append("\ndelete table ").append(table).append('\n');
+  /** Says again of tables what has been said of rules of iptables, as far as it is true of them. */
+  private static void reportUnfiltered(CompiledInterface compiled, DiagnosticSink sink) {
+    for (Diagnostic said : compiled.diagnostics()) {
+      if (said.code() == CompileCode.NOT_FILTERED_WHEN_ROUTED) {
+        sink.report(
+            CompileCode.NOT_FILTERED_WHEN_ROUTED,
+            said.location(),
+            "rules of the IP layer see only packets to "
+                + compiled.name()
+                + " that are bridged: not those that the host sends or routes to it"
+                + " (--filter-routed, FilterTableOptions.filterRouted)");
       }
     }
-    return script + NftScript.replace(tables);
+  }
+
+  /**
+   * {@return a script that makes the tables in one transaction, in place of those that an earlier
+   * script of filters has made} To be loaded by {@code nft -f}, again and again; nothing else in
+   * the kernel is changed.
+   */
+  public String script() {
+    return HostScript.of(tables, ALL);
+  }
+
+  /**
+   * {@return a script that makes these tables and those of networks in one transaction} The tables
+   * of networks are made anew, too: networks that are not among these have no rules afterwards.
+   * Without any networks, their tables are left alone.
+   *
+   * @param networks the networks, compiled for nftables, in the order in which they are started
+   * @throws IllegalArgumentException if the rules of a network are in iptables
+   */
+  public String script(List<CompiledNetwork> networks) {
+    return networks.isEmpty()
+        ? script()
+        : HostScript.of(
+            HostScript.both(HostScript.tables(networks), tables),
+            HostScript.both(HostScript.tablesOfNetworks(), ALL));
+  }
+
+  /**
+   * {@return what {@link #script(List)} removes from a host that has more than is given: filters,
+   * if there are none here, and the rules of other networks}
+   *
+   * @param host what is given
+   */
+  public List<Diagnostic> removals(CompiledHost host) {
+    ImmutableList.Builder<Diagnostic> removals = ImmutableList.builder();
+    if (tables.isEmpty()) {
+      removals.add(
+          new Diagnostic(
+              NftFilterCode.NFT_NO_FILTERS,
+              "no interface has rules: the script deletes the filters that are there",
+              first(host)));
+    }
+    if (!host.networks().isEmpty()) {
+      removals.add(
+          new Diagnostic(
+              NftFilterCode.NFT_NETWORKS_REPLACED,
+              host.networks().stream()
+                  .map(CompiledNetwork::name)
+                  .collect(
+                      Collectors.joining(
+                          "', '", "the tables of networks get the rules of '", "' and no others")),
+              first(host)));
+    }
+    return removals.build();
+  }
+
+  /** {@return where the first document is} */
+  private static SourceLocation first(CompiledHost host) {
+    return Stream.concat(
+            host.networks().stream().map(network -> network.network().location()),
+            host.domains().stream().map(CompiledDomain::location))
+        .findFirst()
+        .orElse(SourceLocation.NONE);
   }
 
   private static ImmutableList<NftTable> tables(List<GuestPart> parts) {
@@ -112,6 +194,9 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
           .forEach(
               (map, entries) ->
                   maps.computeIfAbsent(map, each -> new LinkedHashMap<>()).putAll(entries));
+    }
+    if (maps.isEmpty()) {
+      return ImmutableList.of();
     }
     List<NftChain> chains = parts.stream().flatMap(part -> part.chains().stream()).toList();
     boolean dropped = leadsTo(chains, Fates.DROPPED);

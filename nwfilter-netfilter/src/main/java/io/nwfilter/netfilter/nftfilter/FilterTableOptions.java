@@ -1,5 +1,9 @@
 package io.nwfilter.netfilter.nftfilter;
 
+import io.nwfilter.core.diagnostic.DiagnosticCode;
+import io.nwfilter.netfilter.CompileCode;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
+
 /**
  * What tables of filters are like beyond what libvirt's rules do.
  *
@@ -12,6 +16,18 @@ public record FilterTableOptions(boolean counters, boolean filterRouted, boolean
 
   /** No counters, what libvirt's rules see, and comments. */
   public static final FilterTableOptions DEFAULT = builder().build();
+
+  /**
+   * {@return whether what a diagnostic about compiled rules says of ebtables and iptables holds for
+   * the tables, too} Comments of the Ethernet layer are in the comments of the tables. What is not
+   * filtered as the host routes it is among the diagnostics of the tables themselves.
+   *
+   * @param code the kind of diagnostic
+   */
+  public boolean holds(DiagnosticCode code) {
+    return code != CompileCode.NOT_FILTERED_WHEN_ROUTED
+        && !(comments && code == LoweringCode.COMMENT_NOT_RENDERED);
+  }
 
   /** {@return a builder of the default options} */
   public static Builder builder() {

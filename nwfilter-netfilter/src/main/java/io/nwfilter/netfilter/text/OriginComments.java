@@ -14,10 +14,11 @@ public enum OriginComments {
   /**
    * Before each rule there is a comment of the form {@code # FILE:LINE FILTER → FILTER}: the place
    * of the rule in the document, and the filters that lead there, from that of the interface down;
-   * then in parentheses what else there is to say, such as {@code (default drop)}. The origin of a
-   * rule that is not from a filter, but of an interface or a dump, has no filters. A rule that does
-   * not come from one place, such as the jumps that all interfaces share, has the comment {@code #
-   * no single origin}. Long comments are cut, as the tools take only lines of some thousand bytes.
+   * then in parentheses what else there is to say, such as {@code (default drop)} or the comment of
+   * a rule of ebtables. The origin of a rule that is not from a filter, but of an interface or a
+   * dump, has no filters. A rule that does not come from one place, such as the jumps that all
+   * interfaces share, has the comment {@code # no single origin}. Long comments are cut, as the
+   * tools take only lines of some thousand bytes.
    */
   BEFORE_RULES;
 

@@ -1,11 +1,17 @@
 package io.nwfilter.netfilter.nftfilter;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.filter.Action;
@@ -16,14 +22,23 @@ import io.nwfilter.core.filter.Rule;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.core.value.MacAddress;
+import io.nwfilter.netfilter.CompileCode;
 import io.nwfilter.netfilter.CompileException;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledHost;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.diagnostic.LoweringCode;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
+import io.nwfilter.netfilter.nft.NftFamily;
+import io.nwfilter.netfilter.nft.NftScript;
+import io.nwfilter.netfilter.nft.NftTable;
+import io.nwfilter.netfilter.ruleset.BaseHook;
+import io.nwfilter.netfilter.ruleset.Hook;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Filters as tables of nftables, line by line. */
 class FilterTableTest {
@@ -95,6 +110,81 @@ class FilterTableTest {
   }
 
   @Test
+  void markedPacketsEndBeforeRulesOfTheHostCanChangeMarks() {
+    NftTable ending =
+        Iterables.getLast(
+            FilterTable.of(
+                    compiled("vnet0", rule(Action.REJECT, Direction.OUT, Protocol.ALL).build()))
+                .tables());
+
+    assertEquals(
+        List.of(
+            new BaseHook(Hook.PREROUTING, -1000),
+            new BaseHook(Hook.INPUT, -1000),
+            new BaseHook(Hook.FORWARD, -1000)),
+        ending.chains().values().stream()
+            .map(chain -> chain.chain().base().orElseThrow())
+            .toList());
+    assertEquals(
+        ImmutableSet.of(List.of("meta mark 0x6e776664 drop", "meta mark 0x6e776672 reject")),
+        ending.chains().values().stream()
+            .map(
+                chain ->
+                    chain.chain().rules().stream()
+                        .map(rule -> NftScript.line(NftFamily.INET, rule))
+                        .toList())
+            .collect(toImmutableSet()));
+  }
+
+  @Test
+  void commentsOfFramesAreInTheComment() {
+    CompiledInterface compiled =
+        compiled(
+            "vnet0",
+            rule(Action.DROP, Direction.OUT, Protocol.IP)
+                .whereText(Attributes.SRCIPADDR, "10.0.0.1")
+                .whereText(Attributes.COMMENT, "not \"this\" one")
+                .build());
+
+    assertTrue(
+        FilterTable.of(compiled)
+            .script()
+            .contains("drop comment \"<interface vnet0> tried (not 'this' one)\"\n"),
+        FilterTable.of(compiled).script());
+    assertEquals(
+        List.of(LoweringCode.COMMENT_NOT_RENDERED),
+        compiled.diagnostics().stream().map(Diagnostic::code).toList());
+    assertFalse(FilterTableOptions.DEFAULT.holds(LoweringCode.COMMENT_NOT_RENDERED));
+    assertTrue(
+        FilterTableOptions.builder()
+            .comments(false)
+            .build()
+            .holds(LoweringCode.COMMENT_NOT_RENDERED));
+  }
+
+  @Test
+  void whatIsNotFilteredWhenRoutedIsSaidOfTables() {
+    CompiledInterface compiled = compiled("vnet0", port(Action.DROP, "25"));
+
+    assertEquals(List.of(CompileCode.NOT_FILTERED_WHEN_ROUTED), routed(compiled.diagnostics()));
+    assertEquals(
+        List.of(CompileCode.NOT_FILTERED_WHEN_ROUTED),
+        routed(FilterTable.of(compiled).diagnostics()));
+    assertEquals(
+        List.of(),
+        routed(
+            FilterTable.of(compiled, FilterTableOptions.builder().filterRouted(true).build())
+                .diagnostics()));
+  }
+
+  private static List<DiagnosticCode> routed(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .map(Diagnostic::code)
+        .filter(code -> code == CompileCode.NOT_FILTERED_WHEN_ROUTED)
+        .toList();
+  }
+
+  @Test
   void valuesOfOneFieldAreOneSet() {
     CompiledInterface compiled =
         compiled(
@@ -134,20 +224,41 @@ class FilterTableTest {
         2, FilterTable.of(host).tables().get(0).chain("forward").orElseThrow().rules().size());
   }
 
-  @Test
-  void rulesThatDifferForTheHostAreRefused() {
-    CompileException refused =
-        assertThrows(
-            CompileException.class,
-            () ->
-                FilterTable.of(
-                    compiled(
-                        "vnet0",
-                        LibvirtRelease.V0_8,
-                        rule(Action.ACCEPT, Direction.OUT, Protocol.TCP).build())));
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void filtersThatAcceptAreRefusedForTheOldestRelease(Direction direction) {
+    CompiledInterface accepting =
+        compiled(
+            "vnet0",
+            LibvirtRelease.V0_8,
+            rule(Action.ACCEPT, direction, Protocol.TCP).build(),
+            rule(Action.DROP, direction, Protocol.ALL).build());
 
-    assertTrue(
+    CompileException refused =
+        assertThrows(CompileException.class, () -> FilterTable.of(accepting));
+
+    assertEquals(
+        List.of(
+            "the rules for packets of vnet0 to the host are not those for packets that it routes,"
+                + " and a bridge cannot tell these apart"),
         refused.diagnostics().stream()
-            .anyMatch(one -> one.code() == NftFilterCode.NFT_INEXPRESSIBLE));
+            .filter(one -> one.code() == NftFilterCode.NFT_INEXPRESSIBLE)
+            .map(Diagnostic::message)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Action.class,
+      names = {"DROP", "REJECT", "RETURN"})
+  void otherFiltersAreNot(Action action) {
+    CompiledInterface compiled =
+        compiled("vnet0", LibvirtRelease.V0_8, rule(action, Direction.INOUT, Protocol.TCP).build());
+
+    String verdict = action == Action.REJECT ? "goto rejected" : action.toString();
+    assertEquals(List.of("meta l4proto tcp " + verdict), chain(compiled, "FI-vnet0-ipv4"));
+    assertEquals(
+        List.of("meta l4proto tcp " + (action == Action.DROP ? "goto dropped" : verdict)),
+        chain(compiled, "HI-vnet0-ipv4"));
   }
 }

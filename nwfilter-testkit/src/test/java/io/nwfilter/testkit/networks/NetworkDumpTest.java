@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.google.common.base.Splitter;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.testkit.daemon.LibvirtDaemon;
 import io.nwfilter.testkit.daemon.LibvirtDaemonExtension;
 import io.nwfilter.xml.LibvirtXml;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,21 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(LibvirtDaemonExtension.class)
 class NetworkDumpTest {
 
-  private static Stream<Arguments> definitions() throws IOException {
-    String text = Files.readString(NetworkFiles.of("definitions.txt"));
-    return Splitter.on("=== ")
-        .omitEmptyStrings()
-        .splitToStream(text)
-        .map(
-            block -> {
-              int name = block.indexOf('\n');
-              return arguments(block.substring(0, name), block.substring(name + 1));
-            });
+  private static Stream<Arguments> definitions() {
+    return NetworkDefinitions.all().entrySet().stream()
+        .map(definition -> arguments(definition.getKey(), definition.getValue()));
   }
 
   @Test
-  void thereAreEnough() throws IOException {
-    long count = definitions().count();
+  void thereAreEnough() {
+    int count = NetworkDefinitions.all().size();
     assertTrue(count > 140, count + " documents");
   }
 

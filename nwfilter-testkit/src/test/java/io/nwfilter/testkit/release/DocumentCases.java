@@ -1,12 +1,8 @@
 package io.nwfilter.testkit.release;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.testkit.networks.NetworkFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.nwfilter.testkit.networks.NetworkDefinitions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,10 +34,8 @@ final class DocumentCases {
         documents.put("filter " + number++ + " of " + filterCase.name(), filter);
       }
     }
-    for (String block : Splitter.on("=== ").omitEmptyStrings().split(networks())) {
-      int end = block.indexOf('\n');
-      documents.put("network " + block.substring(0, end), block.substring(end + 1));
-    }
+    NetworkDefinitions.all()
+        .forEach((name, document) -> documents.put("network " + name, document));
     return ImmutableMap.copyOf(documents);
   }
 
@@ -54,13 +48,5 @@ final class DocumentCases {
         .matcher(CUT.matcher(dump).replaceAll("'"))
         .replaceAll(
             line -> document.contains(line.group(1)) ? Matcher.quoteReplacement(line.group()) : "");
-  }
-
-  private static String networks() {
-    try {
-      return Files.readString(NetworkFiles.of("definitions.txt"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

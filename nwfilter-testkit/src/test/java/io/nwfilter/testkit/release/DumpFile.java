@@ -55,6 +55,11 @@ record DumpFile(AskedRelease release, FirewallBackend backend, String name) {
         .collect(toImmutableList());
   }
 
+  /** {@return the lines that say who was asked, and when} */
+  List<String> header() throws IOException {
+    return Files.readString(path()).lines().takeWhile(line -> line.startsWith("#")).toList();
+  }
+
   /** {@return the sections, by their names} */
   ImmutableMap<String, String> sections() throws IOException {
     Map<String, String> sections = new LinkedHashMap<>(written());

@@ -74,7 +74,8 @@ final class Testbed implements AutoCloseable {
     run(
         ends,
         "ip link add mark0 type veth peer name mark1; ip link set mark0 up; ip link set mark1 up");
-    // The host reports the groups that it is in at once, and never that a fragment is missing:
+    // The host reports the groups that it is in at once, and never that a fragment is missing; it
+    // rejects each packet, however many there were before:
     // nothing of its own comes between the packets of a test.
     run(
         host,
@@ -92,6 +93,8 @@ final class Testbed implements AutoCloseable {
         echo 600 > /proc/sys/net/ipv4/ipfrag_time
         echo 600 > /proc/sys/net/ipv6/ip6frag_time
         echo 600 > /proc/sys/net/netfilter/nf_conntrack_frag6_timeout
+        echo 0 > /proc/sys/net/ipv4/icmp_ratelimit
+        echo 0 > /proc/sys/net/ipv6/icmp/ratelimit
         echo 1 > /proc/sys/net/ipv4/ip_forward
         echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all
         echo 1 > /proc/sys/net/ipv6/icmp/echo_ignore_all
