@@ -26,6 +26,9 @@ final class NftFieldSets {
   private static final int OCTETS_OF_IPV4 = 4;
   private static final int IPV4 = 0x0800;
 
+  /** Where the operation of ARP is, the last of the octets that any ARP has, in bits. */
+  private static final int LAST_OF_ALL_ARP = 48;
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Family family;
@@ -145,14 +148,31 @@ final class NftFieldSets {
   }
 
   private int arp(FieldMatch match) {
-    int arp =
-        diagrams.choose(
-            space.has(Header.VLAN),
-            space.is(Field.VLAN_ETHER_TYPE, LayerType.ARP.protocol()),
-            space.is(Field.ETHER_TYPE, LayerType.ARP.protocol()));
-    // Octets are asked for without a question for ARP: of RARP, they are the same.
-    int asked = match.via().isPresent() ? space.has(Header.ARP) : arp;
-    return diagrams.without(diagrams.and(asked, arpField(match)), space.is(Fact.SEVERAL_TAGS));
+    int met =
+        match.via().isPresent()
+            ? diagrams.choose(space.has(Header.ARP), arpField(match), octetsOfOthers(match))
+            : diagrams.and(typed(LayerType.ARP), arpField(match));
+    return diagrams.without(met, space.is(Fact.SEVERAL_TAGS));
+  }
+
+  /** {@return the frames with the type of a layer, perhaps after a tag} */
+  private int typed(LayerType layer) {
+    return diagrams.choose(
+        space.has(Header.VLAN),
+        space.is(Field.VLAN_ETHER_TYPE, layer.protocol()),
+        space.is(Field.ETHER_TYPE, layer.protocol()));
+  }
+
+  /**
+   * {@return the packets without ARP whose octets meet a match that does not ask for ARP} Where ARP
+   * belongs and is not, less than its first octets are there.
+   */
+  private int octetsOfOthers(FieldMatch match) {
+    boolean cutOff = match.field().slots().get(0).bit() >= LAST_OF_ALL_ARP;
+    return cutOff
+        ? diagrams.without(
+            other(match), diagrams.or(typed(LayerType.ARP), typed(LayerType.RARP)))
+        : other(match);
   }
 
   /**

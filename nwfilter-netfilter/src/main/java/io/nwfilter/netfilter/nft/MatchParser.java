@@ -32,9 +32,11 @@ final class MatchParser {
     if (presence.isPresent()) {
       return presence.map(List::of);
     }
+    int start = words.position();
     Optional<List<Expression>> key = key();
     if (key.isEmpty()) {
-      return Optional.empty();
+      words.back(start);
+      return OctetsParser.read(words);
     }
     List<Match> matches = implied(key.get());
     boolean single = key.get().size() == 1 && !isNamed();
@@ -101,6 +103,7 @@ final class MatchParser {
   private Optional<FieldMatch> field(Expression expression) {
     return ValuesParser.read(words, expression)
         .filter(compared -> compared.values().fits(expression.field().width()))
+        .filter(compared -> !(compared.negated() && isCongestion(expression)))
         .map(
             compared ->
                 new FieldMatch(
@@ -109,6 +112,16 @@ final class MatchParser {
                     compared.negated(),
                     expression.via(),
                     false));
+  }
+
+  /**
+   * {@return whether it is the part of an octet of which nft 1.0.6 lists two comparisons, {@code ip
+   * dscp != 0x0f ip ecn != ce}, for one that excludes the octet, and for two that exclude each}
+   */
+  private boolean isCongestion(Expression expression) {
+    boolean codePoint = expression.words().contains("dscp");
+    return expression.words().contains("ecn")
+        || (codePoint && words.peek(1).is("ecn") && words.peek(2).is("!="));
   }
 
   private boolean isNamed() {

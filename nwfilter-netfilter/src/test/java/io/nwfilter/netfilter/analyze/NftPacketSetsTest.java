@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -155,5 +156,30 @@ class NftPacketSetsTest {
         sets.contains(
             sets.differing(sets.on(other)).packets(),
             Packet.parse("arp who-has 10.0.0.1 tell 10.0.0.2")));
+  }
+
+  /** Octets are compared in all packets, not only in those of ARP. */
+  @Test
+  void octetsOfArpAreOpenInOtherPackets() {
+    Simulator host = table("", "@nh,32,16 0x604 drop");
+    PacketSets sets = PacketSets.of(host);
+    PacketSet arriving = sets.arriving(GUEST, OUTSIDE);
+    Packet reverse = Packet.parse("rarp who-is 52:54:00:00:00:07");
+    Packet numbered = Packet.parse("udp 10.0.0.1:1 > 10.0.0.2:3 ip-id 1540");
+
+    assertEquals(Fate.DROPPED, host.run(numbered, GUEST).fateAt(End.port("eth1")));
+    assertEquals(Answer.UNKNOWN, sets.contains(arriving, numbered));
+    assertEquals(Answer.NO, sets.contains(arriving, reverse));
+  }
+
+  @Test
+  void whatOnlyAsksForOctetsChangesNothing() {
+    String octets = "@nh,40,32 0x4 ";
+
+    assertSame(
+        table("", octets + "counter\nether saddr 52:54:00:00:00:07 drop"),
+        table("", "ether saddr 52:54:00:00:00:07 drop"));
+    assertSame(
+        table("", octets + "accept\nether saddr 52:54:00:00:00:07 accept"), table("", "accept"));
   }
 }
