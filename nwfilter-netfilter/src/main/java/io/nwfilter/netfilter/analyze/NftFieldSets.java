@@ -26,9 +26,6 @@ final class NftFieldSets {
   private static final int OCTETS_OF_IPV4 = 4;
   private static final int IPV4 = 0x0800;
 
-  /** Where the operation of ARP is, the last of the octets that any ARP has, in bits. */
-  private static final int LAST_OF_ALL_ARP = 48;
-
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final Family family;
@@ -164,15 +161,11 @@ final class NftFieldSets {
   }
 
   /**
-   * {@return the packets without ARP whose octets meet a match that does not ask for ARP} Where ARP
-   * belongs and is not, less than its first octets are there.
+   * {@return the packets without ARP whose octets meet a match that does not ask for ARP} Of ARP
+   * that is cut off before its addresses, nothing is taken to be there.
    */
   private int octetsOfOthers(FieldMatch match) {
-    boolean cutOff = match.field().slots().get(0).bit() >= LAST_OF_ALL_ARP;
-    return cutOff
-        ? diagrams.without(
-            other(match), diagrams.or(typed(LayerType.ARP), typed(LayerType.RARP)))
-        : other(match);
+    return diagrams.without(other(match), diagrams.or(typed(LayerType.ARP), typed(LayerType.RARP)));
   }
 
   /**

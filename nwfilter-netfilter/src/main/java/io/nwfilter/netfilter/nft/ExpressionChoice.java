@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Union;
 import io.nwfilter.netfilter.text.InexpressibleException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the expression that asks for a field, by what a rule has established before. */

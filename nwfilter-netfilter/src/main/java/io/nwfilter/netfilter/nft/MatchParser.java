@@ -103,7 +103,6 @@ final class MatchParser {
   private Optional<FieldMatch> field(Expression expression) {
     return ValuesParser.read(words, expression)
         .filter(compared -> compared.values().fits(expression.field().width()))
-        .filter(compared -> !(compared.negated() && isCongestion(expression)))
         .map(
             compared ->
                 new FieldMatch(
@@ -112,16 +111,6 @@ final class MatchParser {
                     compared.negated(),
                     expression.via(),
                     false));
-  }
-
-  /**
-   * {@return whether it is the part of an octet of which nft 1.0.6 lists two comparisons, {@code ip
-   * dscp != 0x0f ip ecn != ce}, for one that excludes the octet, and for two that exclude each}
-   */
-  private boolean isCongestion(Expression expression) {
-    boolean codePoint = expression.words().contains("dscp");
-    return expression.words().contains("ecn")
-        || (codePoint && words.peek(1).is("ecn") && words.peek(2).is("!="));
   }
 
   private boolean isNamed() {

@@ -80,8 +80,7 @@ final class OctetsParser {
     return at == first + length ? Optional.of(fields) : Optional.empty();
   }
 
-  private static List<Match> matches(
-      List<Expression> fields, BigInteger value, BigInteger mask) {
+  private static List<Match> matches(List<Expression> fields, BigInteger value, BigInteger mask) {
     List<Match> matches = new ArrayList<>();
     int after = fields.stream().mapToInt(field -> field.field().width()).sum();
     for (Expression expression : fields) {

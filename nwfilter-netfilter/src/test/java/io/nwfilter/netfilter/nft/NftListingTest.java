@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.nft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -96,22 +97,53 @@ class NftListingTest {
     assertEquals(ChainRule.of(Target.DROP, port), rule("inet", "th dport 22 drop"));
   }
 
-  /** Two that are excluded are listed alike if one must differ, and if both must (nft 1.0.6). */
   @Test
-  void readsCongestionOnlyWhereItIsNotAmbiguous() {
+  void readsCongestion() {
     FieldMatch codePoint = FieldMatch.of(Field.IP_TOS, new Masked(Bits.of(0x3c), Bits.of(0xfc)));
     FieldMatch congestion = FieldMatch.of(Field.IP_TOS, new Masked(Bits.of(3), Bits.of(3)));
     ChainRule both = rule("ip", "ip dscp 0x0f ip ecn ce drop");
 
     assertEquals(ChainRule.of(Target.DROP, codePoint, congestion), both);
     assertEquals("ip dscp 0x0f ip ecn ce drop", NftScript.line(NftFamily.IP, both));
+    assertEquals(ChainRule.of(Target.DROP, congestion.negate()), rule("ip", "ip ecn != ce drop"));
+  }
+
+  /** One comparison that holds unless both are there is listed as two which both hold (1.0.6). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp sport != 1 tcp dport != 2",
+        "ether daddr != 00:00:00:00:00:01 ether saddr != 00:00:00:00:00:02 ether type != ip",
+        "arp hlen != 6 arp plen != 4",
+        "ip dscp != 0x0f ip ecn != ce",
+        "icmp type != echo-request icmp code != net-unreachable"
+      })
+  void exclusionsOfNeighboursAreOpen(String open) {
     assertEquals(
-        ChainRule.of(Target.DROP, codePoint.negate()), rule("ip", "ip dscp != 0x0f drop"));
-    for (String open : List.of("ip dscp != 0x0f ip ecn != ce", "ip ecn != ce")) {
-      assertEquals(
-          ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(open))),
-          rule("ip", open + " drop"));
-    }
+        ChainRule.of(
+            Target.DROP,
+            FieldMatch.of(Field.MARK, 7),
+            new StatementMatch(new NftStatement(open)),
+            FieldMatch.of(Field.PACKET_TYPE, 2)),
+        rule("bridge", "meta mark 7 " + open + " meta pkttype multicast drop"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp dport != 2 tcp sport != 1",
+        "tcp sport 1 tcp dport != 2",
+        "tcp sport != 1-2 tcp dport != 2",
+        "tcp sport != { 1, 2 } tcp dport != 2",
+        "tcp sport != 1 tcp dport & 65535 != 2",
+        "ip saddr != 10.0.0.1 ip daddr != 10.0.0.2",
+        "th sport != 1 th dport != 2",
+        "ether saddr != 00:00:00:00:00:01 arp operation != request"
+      })
+  void otherExclusionsAreKnown(String known) {
+    assertTrue(
+        rule("bridge", known + " drop").matches().stream()
+            .allMatch(match -> match instanceof FieldMatch));
   }
 
   /** nft makes one comparison of several of neighbouring octets, and lists that (nft 1.0.6). */
@@ -124,10 +156,12 @@ class NftListingTest {
         "@nh,144,80 0x5254007b359400000000 | @nh,144,48 0x5254007b3594 @nh,192,32 0x0",
         """
         @nh,32,112 0x60400035254007b35940a000006 | @nh,32,8 0x6 @nh,40,8 0x4 @nh,48,16 0x3 \
-        @nh,64,48 0x5254007b3594 @nh,112,32 0xa000006""",
+        @nh,64,48 0x5254007b3594 @nh,112,32 0xa000006\
+        """,
         """
         @nh,0,64 & 0xffffff00ffffff00 == 0x1080006040300 | @nh,0,16 0x1 \
-        @nh,16,16 & 0xff00 == 0x800 @nh,32,8 0x6 @nh,40,8 0x4 @nh,48,16 & 0xff00 == 0x300""",
+        @nh,16,16 & 0xff00 == 0x800 @nh,32,8 0x6 @nh,40,8 0x4 @nh,48,16 & 0xff00 == 0x300\
+        """,
         "@th,0,32 0x430044 | th sport 67 th dport 68"
       })
   void readsOctetsOfSeveralFields(String listed, String written) {
