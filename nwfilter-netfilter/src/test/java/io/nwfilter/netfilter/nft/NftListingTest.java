@@ -232,7 +232,12 @@ class NftListingTest {
         "table ip t { chain c { counter packets 1 drop ; } } | 'bytes' is expected, not 'drop'",
         "table ip t { chain c { iifname \"a | a quotation mark is not closed",
         "table ip t { chain c { ip saddr $a ; } } | '$' is not part of what nft prints",
-        "table ip t { } table ip t { } | a second table ip t"
+        "add table ip t; add rule ip t c drop | there is no chain 'c'",
+        "add rule t c drop | there is no table 'ip t'",
+        "delete chain ip t c | 'delete chain' is not a command that is read here",
+        "list ruleset | a table is expected, not 'list'",
+        "table ip t { chain c { } }; insert rule t c index 1 drop | 'index' is the place of a rule in a kernel",
+        "table ip t { }; add chain t c { type filter hook ingress priority 0; } | chain 'c' is not known, and is only kept in the block of its table",
       })
   void saysWhatIsWrong(String text, String message) {
     TextException e = assertThrows(TextException.class, () -> read(text));
