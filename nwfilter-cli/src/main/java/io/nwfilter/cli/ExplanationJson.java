@@ -166,6 +166,17 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
               json.member("wanted", mismatch.wanted());
               json.member("found", mismatch.found());
             });
+    tried
+        .reply()
+        .ifPresent(
+            reply -> {
+              json.member("found", reply.found());
+              reply
+                  .element()
+                  .ifPresentOrElse(
+                      verdict -> json.member("element", verdict),
+                      () -> json.none("element"));
+            });
     tried.assumption().ifPresent(assumption -> json.member("assumed", assumption.assumed()));
     origin(tried.origin());
     tried.entered().ifPresent(entered -> json.object("entered", inner -> chain(entered)));

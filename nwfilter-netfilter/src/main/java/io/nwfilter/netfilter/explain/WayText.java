@@ -87,6 +87,13 @@ final class WayText {
                             + Diagnostic.printable(
                                 mismatch.wanted() + ", but it is " + mismatch.found()))));
     tried
+        .reply()
+        .ifPresent(
+            reply ->
+                out.line(
+                    depth,
+                    out.styled(Style.FAINT, below + Diagnostic.printable(reply.toString()))));
+    tried
         .assumption()
         .ifPresent(
             assumption -> out.line(depth, below + "not known; assumed: " + assumption.assumed()));
