@@ -192,6 +192,26 @@ class NftDumpsTest {
   }
 
   @Test
+  void rulesThatDoNothingAreReported() {
+    Path listing =
+        write(
+            directory.resolve("useless.nft"),
+            OWN.replace("tcp dport vmap", "ip daddr 9.9.9.9 accept\n\t\ttcp dport vmap"));
+
+    CommandRun run = CommandRun.of("check", "--existing", listing, NETWORK);
+
+    assertEquals(
+        new CommandRun(
+            0,
+            listing
+                + ":10:3: warning: shadowed-rule: no packet meets this rule: the rule at "
+                + listing
+                + ":9:3 takes all of its packets before\n",
+            ""),
+        run);
+  }
+
+  @Test
   void haveNoPicturesAndNoNumbers() {
     assertEquals(2, CommandRun.of("rules", "--format", "dot", own).status());
     assertEquals(2, CommandRun.of("rules", "--line-numbers", own).status());
