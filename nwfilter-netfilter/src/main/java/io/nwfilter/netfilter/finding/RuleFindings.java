@@ -113,8 +113,8 @@ public final class RuleFindings {
   }
 
   /**
-   * {@return what is found of rules of tables of nftables: rules that no packet meets or that change
-   * nothing, and chains that no packet gets to} Each table is looked at by itself.
+   * {@return what is found of rules of tables of nftables: rules that no packet meets or that
+   * change nothing, and chains that no packet gets to} Each table is looked at by itself.
    *
    * @param tables the tables, of which those that iptables, ip6tables and ebtables keep, and those
    *     of filters ({@link FilterTable}), are left out

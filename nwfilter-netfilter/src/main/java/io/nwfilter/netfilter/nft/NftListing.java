@@ -22,8 +22,8 @@ public final class NftListing {
   /**
    * Reads a listing, or a script that {@code nft -f} takes (nft(8)): tables with blocks, which may
    * be declared several times, {@code add}, {@code create} and {@code insert} of tables, chains,
-   * rules, sets and elements, {@code flush}, and {@code delete} of tables; a family that is not named
-   * is {@code ip}.
+   * rules, sets and elements, {@code flush}, and {@code delete} of tables; a family that is not
+   * named is {@code ip}.
    *
    * @param source the text
    * @return the tables of the listing, or those that the script makes where there are none before

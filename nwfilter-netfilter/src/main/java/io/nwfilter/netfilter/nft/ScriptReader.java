@@ -227,8 +227,7 @@ final class ScriptReader {
                 type.key().stream().map(Expressions::ofType).toList(),
                 /* map= */ map.isPresent())
             .orElseThrow(() -> notModelled("an element of", name));
-    set.ifPresent(
-        known -> table.set(NftSet.of(name, type, elements.keySet().asList())));
+    set.ifPresent(known -> table.set(NftSet.of(name, type, elements.keySet().asList())));
     map.ifPresent(known -> table.map(NftVerdictMap.of(name, type, elements)));
   }
 

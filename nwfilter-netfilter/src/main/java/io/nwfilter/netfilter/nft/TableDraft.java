@@ -104,9 +104,7 @@ final class TableDraft {
 
   void map(NftVerdictMap map) {
     maps.putIfAbsent(map.name().name(), map);
-    entries
-        .computeIfAbsent(map.name().name(), name -> new LinkedHashMap<>())
-        .putAll(map.entries());
+    entries.computeIfAbsent(map.name().name(), name -> new LinkedHashMap<>()).putAll(map.entries());
   }
 
   /** {@return the set of a name, if it has been declared and is modelled} */

@@ -135,8 +135,7 @@ final class Walk {
   private static Code look(
       VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
     boolean unknown = map.isUnknown(transit);
-    VerdictMap.Branch branch =
-        unknown ? assumed(map, chain, rule, transit) : map.find(transit);
+    VerdictMap.Branch branch = unknown ? assumed(map, chain, rule, transit) : map.find(transit);
     if (!unknown && transit.run.recorder != null) {
       transit.run.recorder.reply(map.reply(transit, branch));
     }

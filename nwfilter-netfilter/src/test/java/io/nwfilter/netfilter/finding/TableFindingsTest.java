@@ -49,7 +49,8 @@ class TableFindingsTest {
                 ip saddr 10.0.0.0/16 tcp dport 22 drop
                 ip saddr 10.1.0.0/16 accept
                 tcp dport 25 accept
-                ip saddr 10.0.0.1 ip6 saddr ::1 accept""")));
+                ip saddr 10.0.0.1 ip6 saddr ::1 accept\
+                """)));
   }
 
   /** Of IPv4, all is accepted before; of IPv6, nothing is. */
@@ -61,8 +62,8 @@ class TableFindingsTest {
   @Test
   void rulesThatChangeNothing() {
     assertEquals(
-        "4 redundant-rule: this rule changes nothing: without it, the rule at fw:5:1 would decide the"
-            + " same about all of its packets\n",
+        "4 redundant-rule: this rule changes nothing: without it, the rule at fw:5:1 would decide"
+            + " the same about all of its packets\n",
         findings(
             table(
                 """
@@ -70,7 +71,8 @@ class TableFindingsTest {
                 tcp dport 1-100 accept
                 udp dport 53 counter packets 0 bytes 0 accept
                 udp dport 54 log prefix "dns" accept
-                udp dport 50-60 accept""")));
+                udp dport 50-60 accept\
+                """)));
   }
 
   @Test

@@ -236,8 +236,10 @@ class NftListingTest {
         "add rule t c drop | there is no table 'ip t'",
         "delete chain ip t c | 'delete chain' is not a command that is read here",
         "list ruleset | a table is expected, not 'list'",
-        "table ip t { chain c { } }; insert rule t c index 1 drop | 'index' is the place of a rule in a kernel",
-        "table ip t { }; add chain t c { type filter hook ingress priority 0; } | chain 'c' is not known, and is only kept in the block of its table",
+        "table ip t { chain c { } }; insert rule t c index 1 drop | 'index' is the place of a rule"
+            + " in a kernel",
+        "table ip t { }; add chain t c { type filter hook ingress priority 0; } | chain 'c' is not"
+            + " known, and is only kept in the block of its table",
       })
   void saysWhatIsWrong(String text, String message) {
     TextException e = assertThrows(TextException.class, () -> read(text));

@@ -346,11 +346,12 @@ class NftTablesTest {
     Simulator host =
         host(
             chain(
-                "forward",
-                """
-                meta pkttype vmap { multicast : drop }
-                tcp dport vmap { 22 : accept, 25 : drop }
-                ip saddr . ip daddr vmap { 10.0.0.7 . 10.0.0.9 : jump inner }""")
+                    "forward",
+                    """
+                    meta pkttype vmap { multicast : drop }
+                    tcp dport vmap { 22 : accept, 25 : drop }
+                    ip saddr . ip daddr vmap { 10.0.0.7 . 10.0.0.9 : jump inner }\
+                    """)
                 .replace("table bridge t {", "table bridge t {\n\tchain inner {\n\t\tdrop\n\t}\n"));
 
     assertEquals(
