@@ -157,7 +157,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     if (tried.isOpen()) { // neither true nor false: it is not known
       json.none("matched");
     } else {
-      json.member("matched", tried.matched());
+      json.member("matched", tried.isFollowed());
     }
     tried
         .mismatch()

@@ -68,16 +68,23 @@ public record TriedRule(
   }
 
   /**
-   * {@return whether the packet met the rule, or is assumed to; not if that is left open, as the
-   * rule only writes a log, nor if the rule's verdict map has no element for the packet}
+   * {@return whether the packet met all matches of the rule, or is assumed to; not if that is left
+   * open, as the rule only writes a log}
    */
   public boolean matched() {
     return mismatch.isEmpty()
-        && reply.map(said -> said.verdict().isPresent()).orElse(true)
         && assumption
             .map(Assumption.OfRule::assumed)
             .filter(assumed -> assumed.equals(NOT_MET) || assumed.equals(OPEN))
             .isEmpty();
+  }
+
+  /**
+   * {@return whether the packet {@linkplain #matched() met} all matches, and the rule's verdict map,
+   * if it has one, has an element for it} Counters of the rule count the packet in any case.
+   */
+  public boolean isFollowed() {
+    return matched() && reply.map(said -> said.verdict().isPresent()).orElse(true);
   }
 
   /**
