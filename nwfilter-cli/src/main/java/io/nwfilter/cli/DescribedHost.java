@@ -199,6 +199,11 @@ final class DescribedHost {
     return surroundings;
   }
 
+  /** {@return whether it is known by dumps of its rules alone} */
+  boolean isOfDumps() {
+    return compiled.isEmpty() && !(dumps.rulesets().isEmpty() && dumps.nft().tables().isEmpty());
+  }
+
   /** {@return the interfaces that have a filter, in order} */
   List<Guest> filtered() {
     return compiled.stream()

@@ -36,6 +36,7 @@ record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
   }
 
   private Dump read(String name, TextSource source) {
+    NftListing.refuseJson(source);
     if (!NftListing.begins(source)) {
       return new Dump.OfTool(name, ruleset(source));
     }

@@ -157,7 +157,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
     if (tried.isOpen()) { // neither true nor false: it is not known
       json.none("matched");
     } else {
-      json.member("matched", tried.matched());
+      json.member("matched", tried.isFollowed());
     }
     tried
         .mismatch()
@@ -165,6 +165,17 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
             mismatch -> {
               json.member("wanted", mismatch.wanted());
               json.member("found", mismatch.found());
+            });
+    tried
+        .reply()
+        .ifPresent(
+            reply -> {
+              json.member("found", reply.found());
+              reply
+                  .element()
+                  .ifPresentOrElse(
+                      verdict -> json.member("element", verdict),
+                      () -> json.none("element"));
             });
     tried.assumption().ifPresent(assumption -> json.member("assumed", assumption.assumed()));
     origin(tried.origin());

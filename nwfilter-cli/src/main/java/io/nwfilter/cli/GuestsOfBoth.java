@@ -22,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 record GuestsOfBoth(
     ImmutableList<String> ports, Known before, Known after, NetworkGuests networks) {
 
-  /** The interfaces of a host, and those of them that have a filter. */
-  private record Known(Set<String> all, Set<String> filtered) {
+  /**
+   * What is known of a host.
+   *
+   * @param all its interfaces
+   * @param filtered those of them that have a filter
+   * @param dumped whether only its rules are known, and not which of them are those of filters
+   */
+  private record Known(Set<String> all, Set<String> filtered, boolean dumped) {
 
     static Known of(DescribedHost host) {
       return new Known(
           host.described(),
-          host.filtered().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet()));
+          host.filtered().stream().map(Guest::port).collect(ImmutableSet.toImmutableSet()),
+          host.isOfDumps());
     }
   }
 
@@ -104,7 +111,7 @@ record GuestsOfBoth(
     }
     boolean wasFiltered = before.filtered().contains(port);
     boolean isFiltered = after.filtered().contains(port);
-    return wasFiltered == isFiltered
+    return wasFiltered == isFiltered || before.dumped() || after.dumped()
         ? Optional.empty()
         : Optional.of(
             "it has "

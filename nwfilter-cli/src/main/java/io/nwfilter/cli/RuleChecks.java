@@ -57,7 +57,11 @@ final class RuleChecks {
         ImmutableList.<CompiledRules>builder().addAll(started).addAll(others).build();
     Cores.with(cores -> RuleFindings.of(all, budget, cores))
         .forEach(each -> findings.add(isAlone(each) ? Check.unreferenced(each) : each));
-    host.ifPresent(own -> findings.addAll(ofHost(own)));
+    host.ifPresent(
+        own ->
+            findings
+                .addAll(ofHost(own))
+                .addAll(RuleFindings.ofTables(own.withoutLibvirt().nftables(), budget)));
     return findings.build();
   }
 

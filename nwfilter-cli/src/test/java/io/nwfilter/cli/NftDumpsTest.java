@@ -4,6 +4,7 @@ import static io.nwfilter.cli.Inputs.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ObjectArrays;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,46 @@ class NftDumpsTest {
   }
 
   @Test
+  void scriptsOfTheCommandAreReadAndJsonIsNot() {
+    CommandRun script = CommandRun.of("compile", "--quiet", "--format", "nft", NETWORK, MACHINE, "--filters", HOST.resolve("no-drop"), "--libvirt", "11.3", "--network-backend", "nftables");
+    assertEquals(0, script.status(), script.err());
+    Path written = write(directory.resolve("script.nft"), script.out());
+    String listed = explained("rules", written);
+
+    assertEquals(
+        new CommandRun(0, "", ""),
+        CommandRun.of(
+            "rules", "--diff", written, write(directory.resolve("listed.nft"), listed)));
+    assertTrue(listed.contains("table bridge nwfilter {"), listed);
+    assertTrue(!listed.contains("delete"), listed);
+    CommandRun json =
+        CommandRun.of("rules", write(directory.resolve("rules.json"), "{\"nftables\": []}"));
+    assertEquals(1, json.status());
+    assertTrue(
+        json.err().contains("error: rules-json: this is JSON, which is not read"), json.err());
+  }
+
+  @Test
+  void rulesThatDoNothingAreReported() {
+    Path listing =
+        write(
+            directory.resolve("useless.nft"),
+            OWN.replace("tcp dport vmap", "ip daddr 9.9.9.9 accept\n\t\ttcp dport vmap"));
+
+    CommandRun run = CommandRun.of("check", "--existing", listing, NETWORK);
+
+    assertEquals(
+        new CommandRun(
+            0,
+            listing
+                + ":10:3: warning: shadowed-rule: no packet meets this rule: the rule at "
+                + listing
+                + ":9:3 takes all of its packets before\n",
+            ""),
+        run);
+  }
+
+  @Test
   void haveNoPicturesAndNoNumbers() {
     assertEquals(2, CommandRun.of("rules", "--format", "dot", own).status());
     assertEquals(2, CommandRun.of("rules", "--line-numbers", own).status());
@@ -188,6 +229,39 @@ class NftDumpsTest {
     assertEquals(1, different.status(), different.err());
     assertTrue(different.out().contains("to 9.9.9.9"), different.out());
     assertTrue(different.out().contains("to 9.9.9.8"), different.out());
+  }
+
+  /** Octets of RARP are listed as one comparison of several fields. */
+  @Test
+  void ofFiltersAsTablesAreProvedAndComparedWithDocuments() {
+    Path binding =
+        write(
+            directory.resolve("binding.xml"),
+            """
+            <filterbinding>
+              <owner><name>web</name><uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid></owner>
+              <portdev name='vnet1'/>
+              <mac address='52:54:00:7b:35:94'/>
+              <filterref filter='clean-traffic'><parameter name='IP' value='10.0.0.6'/></filterref>
+            </filterbinding>
+            """);
+    Path listed = CommandRun.inCheckout("nwfilter-cli/src/test/resources/listed/clean-traffic.nft");
+    Object[] guest = {
+      listed,
+      "--quiet",
+      "--interface",
+      "vnet1",
+      "--port",
+      "vnet1=br0",
+      "--mac",
+      "vnet1=52:54:00:7b:35:94",
+    };
+    Object[] never = {"--never", "from-vm src-mac != $MAC"};
+
+    assertEquals(
+        "vnet1 never from-vm src-mac != 52:54:00:7b:35:94: proved\n",
+        explained(ObjectArrays.concat(with("prove", guest), never, Object.class)));
+    assertEquals(new CommandRun(0, "", ""), CommandRun.of(with("diff " + binding, guest)));
   }
 
   private static Object[] diff(Path old, Path now) {

@@ -52,7 +52,7 @@ final class Deciders {
     for (ChainFlow chain : flow.chains()) {
       for (int i = 0; i < chain.size(); i++) {
         Call call = new Call(chain, i);
-        chain.rule(i).entered().ifPresent(entered -> callers.put(entered, call));
+        table.entered(chain.rule(i)).forEach(entered -> callers.put(entered, call));
       }
     }
   }

@@ -4,7 +4,10 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.CommentMatch;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.LogMatch;
+import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,8 +33,14 @@ final class LongChain {
       for (Match match : rule.matches()) {
         if (match instanceof FieldMatch one) {
           asked.add(one.field());
+        } else if (match instanceof LookupMatch lookup
+            && lookup.set() instanceof LookupMatch.Elements.Listed) {
+          lookup.key().forEach(selector -> asked.add(selector.field()));
         } else {
-          more |= !(match instanceof CommentMatch);
+          more |=
+              !(match instanceof CommentMatch
+                  || match instanceof CounterMatch
+                  || match instanceof LogMatch);
         }
       }
     }

@@ -122,12 +122,9 @@ final class MatchSets implements RuleSets {
 
   @Override
   public Optional<FirstMatches> firstMatches(Chain chain) {
-    if (nft.isPresent()) {
-      return Optional.empty(); // what its matches ask for depends on those before them
-    }
     return space
         .longChains
-        .of(family, chain)
+        .of(family, nft.isPresent(), chain)
         .flatMap(
             known ->
                 known.asksForNoneOf(changing)
@@ -143,12 +140,12 @@ final class MatchSets implements RuleSets {
    * @param changed the fields
    */
   Optional<FirstMatches> firstMatches(Chain chain, Set<Field> changed) {
-    if (nft.isPresent()) {
-      return Optional.empty();
+    if (nft.isPresent() && family == Family.BRIDGE && changed.contains(Field.VLAN_ID)) {
+      return Optional.empty(); // whether there is a tag matters to other fields, too
     }
     return space
         .longChains
-        .of(family, chain)
+        .of(family, nft.isPresent(), chain)
         .filter(known -> known.asksForNoneOf(changing) && known.asksForNoneOf(changed))
         .flatMap(known -> known.firstMatches(diagrams, this));
   }

@@ -145,14 +145,27 @@ final class NftFieldSets {
   }
 
   private int arp(FieldMatch match) {
-    int arp =
-        diagrams.choose(
-            space.has(Header.VLAN),
-            space.is(Field.VLAN_ETHER_TYPE, LayerType.ARP.protocol()),
-            space.is(Field.ETHER_TYPE, LayerType.ARP.protocol()));
-    // Octets are asked for without a question for ARP: of RARP, they are the same.
-    int asked = match.via().isPresent() ? space.has(Header.ARP) : arp;
-    return diagrams.without(diagrams.and(asked, arpField(match)), space.is(Fact.SEVERAL_TAGS));
+    int met =
+        match.via().isPresent()
+            ? diagrams.choose(space.has(Header.ARP), arpField(match), octetsOfOthers(match))
+            : diagrams.and(typed(LayerType.ARP), arpField(match));
+    return diagrams.without(met, space.is(Fact.SEVERAL_TAGS));
+  }
+
+  /** {@return the frames with the type of a layer, perhaps after a tag} */
+  private int typed(LayerType layer) {
+    return diagrams.choose(
+        space.has(Header.VLAN),
+        space.is(Field.VLAN_ETHER_TYPE, layer.protocol()),
+        space.is(Field.ETHER_TYPE, layer.protocol()));
+  }
+
+  /**
+   * {@return the packets without ARP whose octets meet a match that does not ask for ARP} Of ARP
+   * that is cut off before its addresses, nothing is taken to be there.
+   */
+  private int octetsOfOthers(FieldMatch match) {
+    return diagrams.without(other(match), diagrams.or(typed(LayerType.ARP), typed(LayerType.RARP)));
   }
 
   /**

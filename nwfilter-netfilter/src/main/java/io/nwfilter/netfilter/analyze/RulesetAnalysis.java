@@ -8,7 +8,6 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.Collection;
@@ -102,21 +101,40 @@ public final class RulesetAnalysis {
     return of(ruleset, sets::space, Deciders.MAX_NAMED);
   }
 
+  /**
+   * {@return what can be said of a table for the packets of its family, such as of a table of
+   * nftables} A table of the family inet is one for IPv4 and another one for IPv6.
+   *
+   * @param table the table, whose rules do not lead in a circle
+   * @param budget how many nodes the sets may have, and how long all may take
+   * @see #isComplete()
+   */
+  public static RulesetAnalysis of(RuleTable table, AnalysisBudget budget) {
+    return of(ImmutableList.of(table), () -> PacketSpace.of(budget), Deciders.MAX_NAMED);
+  }
+
   private static RulesetAnalysis of(Ruleset ruleset, Supplier<PacketSpace> spaces, int maxNamed) {
+    return of(
+        ruleset.tables().values().stream()
+            .filter(table -> table.ruleCount() > 0)
+            .map(table -> RuleTable.of(ruleset.family(), table))
+            .toList(),
+        spaces,
+        maxNamed);
+  }
+
+  private static RulesetAnalysis of(
+      List<RuleTable> tables, Supplier<PacketSpace> spaces, int maxNamed) {
     ImmutableList.Builder<UnmetRule> unmet = ImmutableList.builder();
     ImmutableList.Builder<RedundantRules> redundant = ImmutableList.builder();
     boolean complete = true;
-    for (Table table : ruleset.tables().values()) {
-      if (table.ruleCount() == 0) {
-        continue;
-      }
+    for (RuleTable table : tables) {
       try {
         PacketSpace space = spaces.get();
-        RuleTable whole = RuleTable.of(ruleset.family(), table);
-        TableFlow flow = flow(space, whole);
+        TableFlow flow = flow(space, table);
         Diagrams diagrams = space.diagrams;
-        int all = space.universe(ruleset.family());
-        Deciders deciders = new Deciders(diagrams, all, whole, flow, maxNamed);
+        int all = space.universe(table.family());
+        Deciders deciders = new Deciders(diagrams, all, table, flow, maxNamed);
         for (ChainFlow chain : flow.chains()) {
           unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
         }
@@ -142,8 +160,9 @@ public final class RulesetAnalysis {
             GivenSets.NONE,
             new Object());
     TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
+    Set<String> entered = table.chainsOfUnknown();
     table.chains().values().stream()
-        .filter(chain -> chain.base().isPresent())
+        .filter(chain -> chain.base().isPresent() || entered.contains(chain.name()))
         .forEach(base -> flow.record(base, EVERYTHING));
     return flow;
   }

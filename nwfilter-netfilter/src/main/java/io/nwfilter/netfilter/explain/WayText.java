@@ -74,7 +74,7 @@ final class WayText {
     String text = RuleText.of(trace.place(), tried.rule());
     String number = String.format("%" + width + "d ", tried.number());
     String below = " ".repeat(width + 1 + NO.length());
-    out.line(depth, number + (tried.matched() ? matched(tried, text) : missed(tried, text)));
+    out.line(depth, number + (tried.isFollowed() ? matched(tried, text) : missed(tried, text)));
     tried
         .mismatch()
         .ifPresent(
@@ -87,10 +87,17 @@ final class WayText {
                             + Diagnostic.printable(
                                 mismatch.wanted() + ", but it is " + mismatch.found()))));
     tried
+        .reply()
+        .ifPresent(
+            reply ->
+                out.line(
+                    depth,
+                    out.styled(Style.FAINT, below + Diagnostic.printable(reply.toString()))));
+    tried
         .assumption()
         .ifPresent(
             assumption -> out.line(depth, below + "not known; assumed: " + assumption.assumed()));
-    if (tried.matched() && tried.entered().isEmpty()) {
+    if (tried.isFollowed() && tried.entered().isEmpty()) {
       out.originBelow(depth, below, tried.origin());
     }
     tried.entered().ifPresent(entered -> entered(entered, depth));

@@ -8,6 +8,9 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.host.Host;
+import io.nwfilter.netfilter.nft.NftRuleset;
+import io.nwfilter.netfilter.nftfilter.FilterTable;
+import io.nwfilter.netfilter.simulate.ListedTables;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -107,5 +110,21 @@ public final class RuleFindings {
   public static List<Diagnostic> ofHost(Host own, Host together, AnalysisBudget budget) {
     return new HostRules(requireNonNull(own, "own"), requireNonNull(together, "together"), budget)
         .findings();
+  }
+
+  /**
+   * {@return what is found of rules of tables of nftables: rules that no packet meets or that
+   * change nothing, and chains that no packet gets to} Each table is looked at by itself.
+   *
+   * @param tables the tables, of which those that iptables, ip6tables and ebtables keep, and those
+   *     of filters ({@link FilterTable}), are left out
+   * @param budget how many nodes the sets of packets of one table may have, and how long everything
+   *     may take
+   */
+  public static List<Diagnostic> ofTables(NftRuleset tables, AnalysisBudget budget) {
+    return ListedTables.of(tables).own().tables().stream()
+        .filter(table -> !table.name().name().startsWith(FilterTable.NAME))
+        .flatMap(table -> new TableFindings(table, budget).findings().stream())
+        .toList();
   }
 }

@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class ChainReader {
 
   private final NftFamily family;
+  private final String name;
   private final WordStream words;
   private Optional<BaseHook> base = Optional.empty();
   private Verdict policy = Verdict.RETURN;
   private SourceLocation place = SourceLocation.NONE;
   private Optional<Comment> comment = Optional.empty();
 
-  private ChainReader(NftFamily family, WordStream words) {
+  private ChainReader(NftFamily family, String name, WordStream words) {
     this.family = family;
+    this.name = name;
     this.words = words;
   }
 
-  /** {@return a chain; empty if its type or hook is not modelled} */
-  static Optional<NftChain> read(NftFamily family, WordStream words) {
-    return new ChainReader(family, words).read();
+  /** {@return a chain whose block comes next; empty if its type or hook is not modelled} */
+  static Optional<NftChain> read(NftFamily family, String name, WordStream words) {
+    return new ChainReader(family, name, words).read();
   }
 
   private Optional<NftChain> read() {
-    words.require("chain");
-    String name = words.next().text();
     words.require("{");
     words.skipEnds();
     ImmutableList.Builder<ChainRule> rules = ImmutableList.builder();

@@ -1,18 +1,14 @@
 package io.nwfilter.netfilter.nft;
 
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Union;
 import io.nwfilter.netfilter.text.InexpressibleException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the expression that asks for a field, by what a rule has established before. */
 final class ExpressionChoice {
-
-  private static final Bits CODE = Bits.of(0xff);
 
   private final Established established;
 
@@ -47,12 +43,16 @@ final class ExpressionChoice {
    */
   Expression of(Field field, @Nullable String via, Values values) {
     Expression first = of(field, via);
-    if (via != null || (field != Field.ICMP_TYPE && field != Field.ICMPV6_TYPE)) {
+    if (via != null || first.isWhole()) {
       return first;
     }
     Values part = values instanceof Union union ? union.parts().get(0) : values;
-    List<Expression> both = Expressions.of(field, via);
-    return both.get(part instanceof Masked masked && masked.mask().equals(CODE) ? 1 : 0);
+    return part instanceof Masked masked
+        ? Expressions.of(field, via).stream()
+            .filter(other -> other.mask().equals(masked.mask()) && isPossible(other))
+            .findFirst()
+            .orElse(first)
+        : first;
   }
 
   private boolean isPossible(Expression expression) {

@@ -102,12 +102,14 @@ final class Expressions {
         Expression.of("ip daddr", Field.IPV4_DESTINATION, ValueText.IPV4),
         Expression.of("ip protocol", Field.IP_PROTOCOL, PROTOCOL).via("ip").needing(Header.IPV4),
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
+        congestion("ip ecn", Header.IPV4),
         Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),
         Expression.of("ip6 daddr", Field.IPV6_DESTINATION, ValueText.IPV6),
         Expression.of(
             "exthdr frag", Field.IPV6_FRAGMENT, ValueText.named(NftNames.EXISTENCE, "%d")),
         Expression.of("frag frag-off", Field.IPV6_FRAGMENT_OFFSET, ValueText.DECIMAL),
         Expression.of("ip6 dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV6),
+        congestion("ip6 ecn", Header.IPV6),
         ofIcmp("icmp type", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_TYPES, "%d"), 1),
         ofIcmp("icmp code", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_CODES, "%d"), 1),
         ofIcmp("icmpv6 type", Field.ICMPV6_TYPE, ValueText.named(NftNames.ICMPV6_TYPES, "%d"), 58),
@@ -115,6 +117,12 @@ final class Expressions {
         Expression.of("igmp type", Field.IGMP_TYPE, ValueText.named(NftNames.IGMP_TYPES, "%d"))
             .of(2),
         Expression.of("tcp flags", Field.TCP_FLAGS, flags).of(TCP));
+  }
+
+  private static Expression congestion(String words, Header header) {
+    return Expression.of(words, Field.IP_TOS, ValueText.named(NftNames.CONGESTION, "%d"))
+        .bits(0, 0x03)
+        .needing(header);
   }
 
   private static Expression ofIcmp(String words, Field field, ValueText text, int protocol) {
@@ -162,6 +170,33 @@ final class Expressions {
 
   private static Expression octets(String words, Field field, String via) {
     return Expression.of(words.replace(",", " , "), field, OCTETS).via(via);
+  }
+
+  /**
+   * {@return the expression of a field whose octets begin at a place}
+   *
+   * @param base the header from which the place is counted, {@code @nh} or {@code @th}
+   * @param bit the place
+   */
+  static Optional<Expression> ofOctets(String base, int bit) {
+    if (base.equals("@th")) {
+      return switch (bit) {
+        case 0 -> ofAnyProtocol(Field.SOURCE_PORT);
+        case 16 -> ofAnyProtocol(Field.DESTINATION_PORT);
+        default -> Optional.empty();
+      };
+    }
+    List<String> place = List.of(base, ",", Integer.toString(bit));
+    return ALL.stream()
+        .filter(octets -> octets.isOfOctets() && octets.needed().isEmpty())
+        .filter(octets -> octets.words().subList(0, place.size()).equals(place))
+        .findFirst();
+  }
+
+  private static Optional<Expression> ofAnyProtocol(Field port) {
+    return USUAL.get(port).stream()
+        .filter(expression -> expression.protocol() == Expression.NO_PROTOCOL)
+        .findFirst();
   }
 
   private static Expression port(String words, Field field) {

@@ -32,9 +32,11 @@ final class MatchParser {
     if (presence.isPresent()) {
       return presence.map(List::of);
     }
+    int start = words.position();
     Optional<List<Expression>> key = key();
     if (key.isEmpty()) {
-      return Optional.empty();
+      words.back(start);
+      return OctetsParser.read(words);
     }
     List<Match> matches = implied(key.get());
     boolean single = key.get().size() == 1 && !isNamed();

@@ -157,6 +157,10 @@ final class NftNames {
           0x17L, "leave-group",
           0x22L, "membership-report-v3");
 
+  /** Code points of explicit congestion notification (RFC 3168, section 5). */
+  static final ImmutableBiMap<Long, String> CONGESTION =
+      ImmutableBiMap.of(0L, "not-ect", 1L, "ect1", 2L, "ect0", 3L, "ce");
+
   /** Code points of RFC 2474, RFC 2597, RFC 3246 and RFC 8622. */
   static final ImmutableBiMap<Long, String> CODE_POINTS =
       ImmutableBiMap.<Long, String>builder()

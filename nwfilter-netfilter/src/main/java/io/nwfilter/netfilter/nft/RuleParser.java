@@ -75,6 +75,7 @@ final class RuleParser {
             || attempt(this::log)
             || attempt(this::target)
             || attempt(this::map)
+            || attempt(this::exclusions)
             || attempt(this::match));
   }
 
@@ -143,6 +144,12 @@ final class RuleParser {
           case "prefix", "level", "group", "snaplen", "queue-threshold", "flags" -> true;
           default -> false;
         };
+  }
+
+  private boolean exclusions() {
+    Optional<StatementMatch> read = ExclusionParser.read(words, established.protocol());
+    read.ifPresent(this::add);
+    return read.isPresent();
   }
 
   private boolean match() {

@@ -41,6 +41,9 @@ final class RuleText implements Match.Visitor<String> {
   /** Whether a statement asks whether octets of the packet are not some value. */
   private boolean excludes;
 
+  /** Whether one asks whether types or codes of ICMP are not some value. */
+  private boolean excludesMessages;
+
   private RuleText(NftFamily family, ChainRule rule) {
     this.family = family;
     this.rule = rule;
@@ -173,7 +176,12 @@ final class RuleText implements Match.Visitor<String> {
       return typeAndCode(match, message);
     }
     Expression expression = choice().of(match.field(), via, match.values());
-    if (match.negated() && expression.isMerged() && isSingle(match)) {
+    if (match.negated() && isIcmp(match.field()) && !expression.isOfOctets()) {
+      if (excludesMessages) {
+        throw refusal(match); // nft has no mask for a part of a field
+      }
+      excludesMessages = true;
+    } else if (match.negated() && expression.isMerged() && isSingle(match)) {
       boolean first = !excludes;
       excludes = true;
       if (!first) {

@@ -29,19 +29,17 @@ final class SetReader {
     this.map = map;
   }
 
-  /** {@return a set, if it is modelled} */
-  static Optional<NftSet> set(WordStream words) {
+  /** {@return a set whose block comes next, if it is modelled} */
+  static Optional<NftSet> set(WordStream words, NftName name) {
     SetReader reader = new SetReader(words, false);
-    NftName name = reader.begin();
     return reader.parts()
         ? Optional.of(new NftSet(name, reader.type(), reader.elements.build(), reader.comment))
         : Optional.empty();
   }
 
-  /** {@return a verdict map, if it is one and is modelled} */
-  static Optional<NftVerdictMap> map(WordStream words) {
+  /** {@return a verdict map whose block comes next, if it is one and is modelled} */
+  static Optional<NftVerdictMap> map(WordStream words, NftName name) {
     SetReader reader = new SetReader(words, true);
-    NftName name = reader.begin();
     return reader.parts()
         ? Optional.of(
             new NftVerdictMap(
@@ -53,15 +51,9 @@ final class SetReader {
     return new SetType(key, flags);
   }
 
-  private NftName begin() {
-    words.next();
-    NftName name = new NftName(words.next().text());
-    words.require("{");
-    return name;
-  }
-
   /** Reads up to the end; false if something is not known. */
   private boolean parts() {
+    words.require("{");
     words.skipEnds();
     while (!words.take("}")) {
       boolean known =

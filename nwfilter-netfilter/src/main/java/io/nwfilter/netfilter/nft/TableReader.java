@@ -1,99 +1,63 @@
 package io.nwfilter.netfilter.nft;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.text.TextException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a table. */
+/** Reads the parts of a table. */
 final class TableReader {
 
-  /** What was read: a table, or one that is not modelled. */
-  record Result(@Nullable NftTable table, @Nullable NftObject other) {
-
-    void add(ImmutableList.Builder<NftTable> tables, ImmutableList.Builder<NftObject> others) {
-      if (table != null) {
-        tables.add(table);
-      }
-      if (other != null) {
-        others.add(other);
-      }
-    }
-  }
-
   private final WordStream words;
+  private final TableDraft table;
 
-  private TableReader(WordStream words) {
+  private TableReader(WordStream words, TableDraft table) {
     this.words = words;
+    this.table = table;
   }
 
   /**
-   * Reads a table.
+   * Reads the parts of a table, up to the brace that closes it.
    *
-   * @throws TextException if it is not of the syntax, or the kernel could not have it
+   * @throws TextException if they are not of the syntax
+   * @throws IllegalArgumentException if a script cannot carry a name
    */
-  static Result read(WordStream words) {
-    return new TableReader(words).read();
+  static void parts(WordStream words, TableDraft table) {
+    new TableReader(words, table).parts();
   }
 
-  private Result read() {
-    int start = words.position();
-    words.require("table");
-    String family = words.next().text();
-    Optional<NftFamily> known = NftFamily.of(family);
-    if (known.isEmpty()) {
-      words.back(start);
-      return new Result(null, Blocks.other(words, 2));
-    }
-    String name = words.next().text();
-    NftTable.Builder table;
-    try {
-      table = NftTable.builder(known.get(), name);
-      words.require("{");
-      parts(known.get(), table);
-      int end = words.position();
-      words.back(start);
-      NftTable built = table.build();
-      words.back(end);
-      return new Result(built, null);
-    } catch (IllegalArgumentException e) {
-      throw words.refused(e);
-    }
-  }
-
-  private void parts(NftFamily family, NftTable.Builder table) {
+  private void parts() {
     words.skipEnds();
     while (!words.take("}")) {
       if (words.take("comment")) {
         table.comment(comment(words));
       } else if (words.peek().is("flags") && words.peek(1).is("dormant") && words.peek(2).isEnd()) {
         words.skip(2);
-        table.dormant(true);
+        table.dormant();
       } else {
-        block(family, table);
+        block();
       }
       words.skipEnds();
     }
   }
 
-  private void block(NftFamily family, NftTable.Builder table) {
+  private void block() {
     int start = words.position();
     boolean read =
-        switch (words.peek().text()) {
+        switch (words.next().text()) {
           case "chain" -> {
-            Optional<NftChain> chain = ChainReader.read(family, words);
+            Optional<NftChain> chain = ChainReader.read(table.family(), words.next().text(), words);
             chain.ifPresent(table::chain);
             yield chain.isPresent();
           }
           case "set" -> {
-            Optional<NftSet> set = SetReader.set(words);
+            Optional<NftSet> set = SetReader.set(words, new NftName(words.next().text()));
             set.ifPresent(table::set);
             yield set.isPresent();
           }
           case "map" -> {
-            Optional<NftVerdictMap> map = SetReader.map(words);
+            Optional<NftVerdictMap> map = SetReader.map(words, new NftName(words.next().text()));
             map.ifPresent(table::map);
             yield map.isPresent();
           }

@@ -67,6 +67,9 @@ public record NftStatement(String text) {
           "esp", "comp", "th", "iif", "oif", "iifname", "oifname", "mark", "jhash", "symhash",
           "numgen", "hbh", "frag", "dst", "mh", "srh", "pkttype", "skuid", "skgid", "l4proto");
 
+  /** Octets that are compared by their place, which begin an expression as well. */
+  private static final Pattern OCTETS = Pattern.compile("@(?:ll|nh|th|ih),\\d+,\\d+(?= |$)");
+
   private static final Pattern CHANGE_OF_SET =
       Pattern.compile("(?:set )?(?:add|update|delete) (?:.* )?@([\\w.-]+)(?: .*)?");
 
@@ -110,10 +113,11 @@ public record NftStatement(String text) {
 
   /** {@return whether it changes nothing, and packets that do not go on only miss the rule} */
   public boolean isOnlyAsking() {
+    String fields = OCTETS.matcher(text).replaceAll("ether type");
     return isQuestion()
-        || (EXPRESSIONS.contains(keyword())
-            && !text.matches(".*\\b(?:set|vmap)\\b.*")
-            && text.indexOf('@') < 0);
+        || (EXPRESSIONS.contains(keyword(fields))
+            && !fields.matches(".*\\b(?:set|vmap)\\b.*")
+            && fields.indexOf('@') < 0);
   }
 
   /** {@return whether Linux tracks connections for it} */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the tree of a course while it is evaluated. */
@@ -83,15 +84,17 @@ final class Recorder {
   /** Records what is assumed of the target of the rule that was recorded last. */
   void assumeTarget(Assumption.OfRule assumption) {
     assumptions.add(assumption);
+    changeLast(last -> last.assuming(assumption));
+  }
+
+  /** Records what the verdict map of the rule says that was recorded last. */
+  void reply(MapReply reply) {
+    changeLast(last -> last.with(reply));
+  }
+
+  private void changeLast(UnaryOperator<TriedRule> change) {
     List<TriedRule> rules = frames.getFirst().rules;
-    TriedRule last = rules.remove(rules.size() - 1);
-    rules.add(
-        new TriedRule(
-            last.number(),
-            last.rule(),
-            last.mismatch(),
-            last.assumption().or(() -> Optional.of(assumption)),
-            last.entered()));
+    rules.add(change.apply(rules.remove(rules.size() - 1)));
   }
 
   private void add(
@@ -105,6 +108,7 @@ final class Recorder {
                 rule.rule,
                 Optional.ofNullable(mismatch),
                 Optional.ofNullable(assumption),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -120,11 +124,7 @@ final class Recorder {
     if (frames.isEmpty()) {
       current().add(new Step.Called(hook, trace));
     } else {
-      List<TriedRule> rules = frames.getFirst().rules;
-      TriedRule last = rules.remove(rules.size() - 1);
-      rules.add(
-          new TriedRule(
-              last.number(), last.rule(), last.mismatch(), last.assumption(), Optional.of(trace)));
+      changeLast(last -> last.entering(trace));
     }
   }
 

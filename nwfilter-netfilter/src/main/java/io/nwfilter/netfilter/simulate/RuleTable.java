@@ -181,6 +181,29 @@ public record RuleTable(
   }
 
   /**
+   * {@return the chains that a rule leads packets to, as far as that is known}
+   *
+   * @param rule the rule
+   */
+  public Stream<String> entered(ChainRule rule) {
+    return rule.target() instanceof VerdictMapTarget map
+        ? entries(map).stream()
+            .flatMap(known -> known.values().stream())
+            .flatMap(verdict -> ChainRule.of(verdict).entered().stream())
+            .distinct()
+        : rule.entered().stream();
+  }
+
+  /**
+   * {@return the chains that packets may be led to by what is not known: by statements and maps
+   * that are not modelled, or whose elements packets change}
+   */
+  public Set<String> chainsOfUnknown() {
+    return nft.map(table -> new UnknownJumps(table, changedSets).chains())
+        .orElse(ImmutableSet.of());
+  }
+
+  /**
    * {@return what a rule asks of fields in sets and maps, as far as these are known: for each field
    * of a lookup, whether its value is that of an element}
    *

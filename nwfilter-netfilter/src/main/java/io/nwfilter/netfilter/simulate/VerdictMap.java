@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.ruleset.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A verdict map, prepared for being asked often. */
@@ -34,9 +35,7 @@ final class VerdictMap {
     }
 
     String inWords() {
-      return entered == null
-          ? target.toString().toLowerCase(Locale.ROOT)
-          : (isGoto() ? "goto " : "jump ") + entered.name;
+      return VerdictMap.inWords(target);
     }
 
     boolean isGoto() {
@@ -54,6 +53,22 @@ final class VerdictMap {
   @Nullable Branch find(Transit transit) {
     ImmutableList<Bits> values = key.values(transit);
     return values == null ? null : branches.find(values);
+  }
+
+  /** {@return a verdict as nft has it, such as {@code jump inner}} */
+  static String inWords(Target verdict) {
+    if (verdict instanceof Target.Jump jump) {
+      return "jump " + jump.chain();
+    }
+    return verdict instanceof Target.Goto entered
+        ? "goto " + entered.chain()
+        : verdict.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@return what it says of a packet, in a form for explanations} */
+  MapReply reply(Transit transit, @Nullable Branch found) {
+    return new MapReply(
+        key.found(transit), found == null ? Optional.empty() : Optional.of(found.target()));
   }
 
   /** {@return whether it is not known which element is a packet's} */

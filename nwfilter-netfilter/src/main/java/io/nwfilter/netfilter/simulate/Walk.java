@@ -134,8 +134,11 @@ final class Walk {
   /** {@return what a verdict map does; packets that it has nothing for go on to the next rule} */
   private static Code look(
       VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
-    VerdictMap.Branch branch =
-        map.isUnknown(transit) ? assumed(map, chain, rule, transit) : map.find(transit);
+    boolean unknown = map.isUnknown(transit);
+    VerdictMap.Branch branch = unknown ? assumed(map, chain, rule, transit) : map.find(transit);
+    if (!unknown && transit.run.recorder != null) {
+      transit.run.recorder.reply(map.reply(transit, branch));
+    }
     if (branch == null) {
       return Code.CONTINUE;
     }

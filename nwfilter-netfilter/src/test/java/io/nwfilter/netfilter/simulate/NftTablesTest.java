@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -337,5 +338,53 @@ class NftTablesTest {
 
   private static ListedTables listed(String listing) {
     return ListedTables.of(NftListing.read(TextSource.text(listing, "nft")));
+  }
+
+  /** A map that has no element for a packet is as a match that is not met. */
+  @Test
+  void saysWhichElementOfAMapIsMet() {
+    Simulator host =
+        host(
+            chain(
+                    "forward",
+                    """
+                    meta pkttype vmap { multicast : drop }
+                    tcp dport vmap { 22 : accept, 25 : drop }
+                    ip saddr . ip daddr vmap { 10.0.0.7 . 10.0.0.9 : jump inner }\
+                    """)
+                .replace("table bridge t {", "table bridge t {\n\tchain inner {\n\t\tdrop\n\t}\n"));
+
+    assertEquals(
+        """
+          1 no  meta pkttype vmap { multicast : drop }
+                no element for 3
+          2 yes tcp dport vmap { 22 : accept, 25 : drop }
+                element for 22: accept
+        """,
+        rules(run(host, TCP.formatted(22))));
+    assertEquals(
+        """
+          1 no  meta pkttype vmap { multicast : drop }
+                no element for 3
+          2 no  tcp dport vmap { 22 : accept, 25 : drop }
+                no element for 80
+          3 yes ip saddr . ip daddr vmap { 10.0.0.7 . 10.0.0.9 : jump inner }
+                element for 10.0.0.7 . 10.0.0.9: jump inner
+            1 yes drop
+        """,
+        rules(run(host, TCP.formatted(80))));
+  }
+
+  /** {@return the rules that were tried, without where they are} */
+  private static String rules(Explanation explanation) {
+    return ExplanationText.plain(explanation)
+        .lines()
+        .dropWhile(line -> !line.strip().startsWith("nft, table bridge t, c"))
+        .skip(1)
+        .takeWhile(line -> line.startsWith("    "))
+        .filter(line -> !line.contains("nft:"))
+        .map(line -> line.substring(2))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 }

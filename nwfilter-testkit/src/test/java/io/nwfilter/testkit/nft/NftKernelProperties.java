@@ -54,6 +54,14 @@ class NftKernelProperties {
     return different.toString();
   }
 
+  /**
+   * {@return a script without the masks of all bits that keep comparisons apart and are not listed}
+   */
+  private static String listed(String script) {
+    return script.replaceAll(
+        " & (?:0xffff|65535|4095|255|7|(?:ff:){5}ff|255\\.255\\.255\\.255) != ", " != ");
+  }
+
   @Property(tries = 200)
   void whatIsWrittenReadsBack(@ForAll("tables") List<NftTable> tables) {
     NftRuleset ruleset = new NftRuleset(tables, List.of());
@@ -72,14 +80,16 @@ class NftKernelProperties {
       namespace.command("nft", "-f", "-").withInput(script).runSuccessfully();
       namespace.command("nft", "-f", "-").withInput(script).runSuccessfully(); // replaces them
 
+      NftRuleset written = read(listed(NftScript.write(new NftRuleset(tables, List.of()))));
       NftRuleset listed =
           read(namespace.command("nft", "list", "ruleset").runSuccessfully().stdout());
       for (NftTable table : tables) {
         NftTable found = listed.table(table.family(), table.name().name()).orElseThrow();
         assertEquals(table.sets(), found.sets());
         assertEquals(table.maps(), found.maps());
-        assertEquals(rules(table), rules(found));
-        assertEquals(table, found);
+        NftTable expected = written.table(table.family(), table.name().name()).orElseThrow();
+        assertEquals(rules(expected), rules(found));
+        assertEquals(expected, found);
       }
     }
   }

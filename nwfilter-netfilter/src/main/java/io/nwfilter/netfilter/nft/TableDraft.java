@@ -1,0 +1,154 @@
+package io.nwfilter.netfilter.nft;
+
+import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.Comment;
+import io.nwfilter.netfilter.ruleset.NftName;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A table while it is read. What is declared again is added to what is there, as nft does: rules to
+ * their chain, elements to their set.
+ */
+final class TableDraft {
+
+  private final NftFamily family;
+  private final NftName name;
+  private final int position;
+  private Optional<Comment> comment = Optional.empty();
+  private boolean dormant;
+  private final Map<String, NftChain> chains = new LinkedHashMap<>();
+  private final Map<String, List<ChainRule>> rules = new HashMap<>();
+  private final Map<String, NftSet> sets = new LinkedHashMap<>();
+  private final Map<String, Set<SetKey>> elements = new HashMap<>();
+  private final Map<String, NftVerdictMap> maps = new LinkedHashMap<>();
+  private final Map<String, Map<SetKey, Target>> entries = new HashMap<>();
+  private final List<NftObject> others = new ArrayList<>();
+
+  /**
+   * Begins a table.
+   *
+   * @param family its family
+   * @param name its name
+   * @param position where it is declared first
+   */
+  TableDraft(NftFamily family, NftName name, int position) {
+    this.family = family;
+    this.name = name;
+    this.position = position;
+  }
+
+  NftFamily family() {
+    return family;
+  }
+
+  int position() {
+    return position;
+  }
+
+  void comment(Comment text) {
+    comment = Optional.of(text);
+  }
+
+  void dormant() {
+    dormant = true;
+  }
+
+  void other(NftObject other) {
+    others.add(other);
+  }
+
+  void chain(NftChain chain) {
+    chains.merge(chain.name(), chain, TableDraft::together);
+    rules.computeIfAbsent(chain.name(), name -> new ArrayList<>()).addAll(chain.chain().rules());
+  }
+
+  private static NftChain together(NftChain old, NftChain more) {
+    NftChain placed = more.chain().isBase() ? more : old;
+    return new NftChain(placed.chain(), more.comment().or(old::comment));
+  }
+
+  /**
+   * {@return the rules of a chain that has been declared, to which others may be added}
+   *
+   * @throws IllegalArgumentException if there is no chain of that name
+   */
+  List<ChainRule> rules(String chain) {
+    List<ChainRule> known = rules.get(chain);
+    if (known == null) {
+      throw new IllegalArgumentException("there is no chain '" + chain + "'");
+    }
+    return known;
+  }
+
+  /** Deletes all rules. */
+  void flush() {
+    rules.values().forEach(List::clear);
+  }
+
+  void set(NftSet set) {
+    sets.putIfAbsent(set.name().name(), set);
+    elements
+        .computeIfAbsent(set.name().name(), name -> new LinkedHashSet<>())
+        .addAll(set.elements());
+  }
+
+  void map(NftVerdictMap map) {
+    maps.putIfAbsent(map.name().name(), map);
+    entries.computeIfAbsent(map.name().name(), name -> new LinkedHashMap<>()).putAll(map.entries());
+  }
+
+  /** {@return the set of a name, if it has been declared and is modelled} */
+  Optional<NftSet> set(String set) {
+    return Optional.ofNullable(sets.get(set));
+  }
+
+  /** {@return the verdict map of a name, if it has been declared} */
+  Optional<NftVerdictMap> map(String map) {
+    return Optional.ofNullable(maps.get(map));
+  }
+
+  /** Deletes the elements of a set or map. */
+  void flushElements(String named) {
+    elements.getOrDefault(named, new HashSet<>()).clear();
+    entries.getOrDefault(named, new HashMap<>()).clear();
+  }
+
+  /**
+   * {@return the table}
+   *
+   * @throws IllegalArgumentException if the kernel could not have such a table
+   */
+  NftTable build() {
+    NftTable.Builder table = new NftTable.Builder(family, name).dormant(dormant);
+    comment.ifPresent(table::comment);
+    chains.forEach((chain, known) -> table.chain(known.withRules(rules(chain))));
+    sets.forEach(
+        (set, known) ->
+            table.set(
+                new NftSet(
+                    known.name(),
+                    known.type(),
+                    elements.getOrDefault(set, Set.of()),
+                    known.comment())));
+    maps.forEach(
+        (map, known) ->
+            table.map(
+                new NftVerdictMap(
+                    known.name(),
+                    known.type(),
+                    entries.getOrDefault(map, Map.of()),
+                    known.comment())));
+    others.forEach(table::other);
+    return table.build();
+  }
+}
