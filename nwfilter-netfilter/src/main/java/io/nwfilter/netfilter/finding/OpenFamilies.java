@@ -28,9 +28,9 @@ import java.util.Optional;
 /**
  * Finds families of packets that pass freely in a direction in which IP is dropped by default. It
  * is if nothing of the protocols passes that no one uses, and not all of TCP and UDP to a port that
- * no one uses and of ICMP either; only such packets are led through the rules until it is known that
- * it is. If IPv6 is dropped altogether, IPv4 is reported with other frames that pass, as many guests
- * do not use IPv6.
+ * no one uses and of ICMP either; only such packets are led through the rules until it is known
+ * that it is. If IPv6 is dropped altogether, IPv4 is reported with other frames that pass, as many
+ * guests do not use IPv6.
  */
 final class OpenFamilies {
 
@@ -88,8 +88,7 @@ final class OpenFamilies {
   }
 
   private void look(Direction direction) {
-    Family ipv4 =
-        new Family(direction, "IPv4 packet", is(Field.ETHER_TYPE, IPV4), LayerType.ICMP);
+    Family ipv4 = new Family(direction, "IPv4 packet", is(Field.ETHER_TYPE, IPV4), LayerType.ICMP);
     Family ipv6 =
         new Family(direction, "IPv6 packet", is(Field.ETHER_TYPE, IPV6), LayerType.ICMPV6);
     boolean ipv4Dropped = ipv4.isDroppedByDefault();
@@ -99,7 +98,8 @@ final class OpenFamilies {
     } else if (ipv6Dropped && !ipv4Dropped && ipv4.isOpen() && ipv6.isSelective()) {
       ofIp.add(new Open(ipv6, ipv4));
     }
-    Family others = new Family(direction, "frame that is neither IP nor ARP", others(), LayerType.ICMP);
+    Family others =
+        new Family(direction, "frame that is neither IP nor ARP", others(), LayerType.ICMP);
     if ((ipv4Dropped || ipv6Dropped) && others.isOpen()) {
       Family dropped = ipv4Dropped ? ipv4 : ipv6;
       if (!ipv4Dropped && ipv4.isOpen()) {

@@ -47,7 +47,6 @@ final class Back {
    */
   static PacketClass toHost(Situation situation, Entry entry) {
     MacAddress own = Ways.ownAddress(situation, entry).orElse(Situation.BRIDGE_MAC);
-    return PacketClass.of(
-        PacketCondition.is(Field.ETHERNET_DESTINATION, Bits.of(own).low()));
+    return PacketClass.of(PacketCondition.is(Field.ETHERNET_DESTINATION, Bits.of(own).low()));
   }
 }

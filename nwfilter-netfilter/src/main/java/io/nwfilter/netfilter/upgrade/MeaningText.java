@@ -117,6 +117,7 @@ final class MeaningText {
         change.cutOff(),
         change.forms(),
         change.certainty(),
+        change.assumptions(),
         Optional.empty());
   }
 }
