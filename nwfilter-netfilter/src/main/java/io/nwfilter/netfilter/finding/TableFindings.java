@@ -45,7 +45,7 @@ final class TableFindings {
     this.budget = budget;
   }
 
-  List<Diagnostic> findings() {
+  ImmutableList<Diagnostic> findings() {
     boolean complete = true;
     for (Family family : table.family().families()) {
       RulesetAnalysis analysis = RulesetAnalysis.of(RuleTable.of(family, table), budget);
@@ -57,7 +57,7 @@ final class TableFindings {
       return ImmutableList.of(incomplete());
     }
     table.chains().values().forEach(chain -> judge(chain.chain()));
-    return found;
+    return ImmutableList.copyOf(found);
   }
 
   private void note(RedundantRules some) {

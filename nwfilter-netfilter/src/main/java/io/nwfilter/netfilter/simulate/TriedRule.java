@@ -80,8 +80,8 @@ public record TriedRule(
   }
 
   /**
-   * {@return whether the packet {@linkplain #matched() met} all matches, and the rule's verdict map,
-   * if it has one, has an element for it} Counters of the rule count the packet in any case.
+   * {@return whether the packet {@linkplain #matched() met} all matches, and the rule's verdict
+   * map, if it has one, has an element for it} Counters of the rule count the packet in any case.
    */
   public boolean isFollowed() {
     return matched() && reply.map(said -> said.verdict().isPresent()).orElse(true);

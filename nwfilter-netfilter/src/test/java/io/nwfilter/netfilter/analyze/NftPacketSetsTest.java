@@ -216,8 +216,7 @@ class NftPacketSetsTest {
     String table =
         "table ip t {\nchain c {\ntype filter hook forward priority 0; policy accept;\n%s\n}\n}\n";
     PacketSets sets = PacketSets.of(host(table.formatted(rules)), MAX_NODES);
-    PacketSets oneByOne =
-        PacketSets.of(host(table.formatted(rules + "\nmeta mark 7")), MAX_NODES);
+    PacketSets oneByOne = PacketSets.of(host(table.formatted(rules + "\nmeta mark 7")), MAX_NODES);
 
     assertThrows(BudgetExceededException.class, () -> oneByOne.arriving(GUEST, OUTSIDE));
 

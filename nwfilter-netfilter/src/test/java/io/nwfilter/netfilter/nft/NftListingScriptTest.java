@@ -76,8 +76,21 @@ class NftListingScriptTest {
     assertEquals(
         read("table ip t {\n chain a {\n drop\n accept\n }\n chain b {\n jump a\n }\n}\n"),
         read(
-            "table t {\n chain a {\n drop\n }\n}\ntable ip t {\n chain b {\n jump a\n }\n"
-                + " chain a {\n accept\n }\n}\n"));
+            """
+            table t {
+              chain a {
+                drop
+              }
+            }
+            table ip t {
+              chain b {
+                jump a
+              }
+              chain a {
+                accept
+              }
+            }
+            """));
   }
 
   @Test
