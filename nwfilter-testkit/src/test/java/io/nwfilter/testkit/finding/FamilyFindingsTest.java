@@ -42,8 +42,7 @@ class FamilyFindingsTest {
     String tcp = rule("accept", "inout", 100, "<tcp/>");
     String udp = rule("accept", "inout", 100, "<udp/>");
     String icmp = rule("accept", "inout", 100, "<icmp/>");
-    assertEquals(
-        List.of("a.xml:5 other-family-open"), in(rules(DHCP_OUT, DHCP_IN, tcp, NO_IPV4)));
+    assertEquals(List.of("a.xml:5 other-family-open"), in(rules(DHCP_OUT, DHCP_IN, tcp, NO_IPV4)));
     assertEquals(List.of("a.xml:4 other-family-open"), in(rules(tcp, udp, NO_IPV4)));
     assertEquals(List.of(), in(rules(tcp, udp, icmp, NO_IPV4)));
   }

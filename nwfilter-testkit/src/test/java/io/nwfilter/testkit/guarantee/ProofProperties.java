@@ -64,8 +64,7 @@ class ProofProperties {
   }
 
   @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
-  void whatFailsIsNotProved(
-      @ForAll("filters") String filter, @ForAll("modes") ForwardMode mode) {
+  void whatFailsIsNotProved(@ForAll("filters") String filter, @ForAll("modes") ForwardMode mode) {
     Subject subject = Subject.of(Filters.compile("generated", filter), mode);
     Prover prover = Prover.of(subject);
     List<String> wrong = new ArrayList<>();
