@@ -174,8 +174,7 @@ final class ExplanationJson implements Step.Visitor<JsonText> {
               reply
                   .element()
                   .ifPresentOrElse(
-                      verdict -> json.member("element", verdict),
-                      () -> json.none("element"));
+                      verdict -> json.member("element", verdict), () -> json.none("element"));
             });
     tried.assumption().ifPresent(assumption -> json.member("assumed", assumption.assumed()));
     origin(tried.origin());

@@ -173,15 +173,27 @@ class NftDumpsTest {
 
   @Test
   void scriptsOfTheCommandAreReadAndJsonIsNot() {
-    CommandRun script = CommandRun.of("compile", "--quiet", "--format", "nft", NETWORK, MACHINE, "--filters", HOST.resolve("no-drop"), "--libvirt", "11.3", "--network-backend", "nftables");
+    CommandRun script =
+        CommandRun.of(
+            "compile",
+            "--quiet",
+            "--format",
+            "nft",
+            NETWORK,
+            MACHINE,
+            "--filters",
+            HOST.resolve("no-drop"),
+            "--libvirt",
+            "11.3",
+            "--network-backend",
+            "nftables");
     assertEquals(0, script.status(), script.err());
     Path written = write(directory.resolve("script.nft"), script.out());
     String listed = explained("rules", written);
 
     assertEquals(
         new CommandRun(0, "", ""),
-        CommandRun.of(
-            "rules", "--diff", written, write(directory.resolve("listed.nft"), listed)));
+        CommandRun.of("rules", "--diff", written, write(directory.resolve("listed.nft"), listed)));
     assertTrue(listed.contains("table bridge nwfilter {"), listed);
     assertTrue(!listed.contains("delete"), listed);
     CommandRun json =
