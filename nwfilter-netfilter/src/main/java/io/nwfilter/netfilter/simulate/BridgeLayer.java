@@ -139,6 +139,7 @@ final class BridgeLayer {
       return ip.isReplying(hop.next(), ipv4, bridge, transit);
     }
     transit.packet = transit.packet.with(Slot.ETHERNET_DESTINATION, mac);
+    transit.readdressed = true;
     return true;
   }
 
@@ -186,10 +187,13 @@ final class BridgeLayer {
     flood(targets, group, port, bridge, transit);
   }
 
-  /** Has the bridge know the sender's port from now on, in a conversation. */
+  /**
+   * Has the bridge know the sender's port from now on, in a conversation; not that of a frame to
+   * which the host has given another receiver, as it has the host's address for a while.
+   */
   private static void learn(Device port, Device bridge, Transit transit) {
     Bits sender = PacketType.sender(transit.packet);
-    if (port.options().learning() && !sender.equals(bridge.macBits())) {
+    if (port.options().learning() && !transit.readdressed && !sender.equals(bridge.macBits())) {
       transit.run.learned.learn(sender, bridge, port);
     }
   }
@@ -198,6 +202,7 @@ final class BridgeLayer {
   private static boolean isFromReceiver(Device port, Transit transit) {
     return port.options().learning()
         && !transit.receiverUnknown
+        && !transit.readdressed
         && PacketType.sender(transit.packet).equals(PacketType.receiver(transit.packet));
   }
 

@@ -68,7 +68,8 @@ final class BridgeWays {
                 Values.range(first, BridgeLayer.LINK_LOCAL + BridgeLayer.LAST_LINK_LOCAL)))
         .at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
         .call(Family.BRIDGE, Hook.BROUTING)
-        .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP);
+        .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP)
+        .only("the receiver is at the port that the frame came in by", notFromReceiver());
   }
 
   private WayBuilder afterIp(WayBuilder way) {
@@ -110,7 +111,6 @@ final class BridgeWays {
                 "the receiver is at another port",
                 PacketCondition.outside(
                     Field.ETHERNET_DESTINATION, topology.receiversElsewhere(other, bridge)))
-            .only("the receiver is at the port that the frame came in by", notFromReceiver(other))
             .at(port.bits(), other.bits(), bridge.bits(), bridge.bits())
             .callUpTo(Hook.FORWARD, BridgeLayer.BEFORE_IP);
     if (!situation.bridgeNetfilter.isEmpty()) {
@@ -139,13 +139,11 @@ final class BridgeWays {
   /**
    * {@return the frames that do not claim to be sent by their receiver} Of others, the bridge knows
    * that the receiver is where they came in. That is asked of receivers that are known to be behind
-   * a port.
+   * another port, and of all frames, even if the addresses of IP are translated afterwards.
    */
-  private PacketClass notFromReceiver(Device other) {
+  private PacketClass notFromReceiver() {
     ImmutableList<Bits> stations =
-        other.equals(port) || !port.options().learning()
-            ? ImmutableList.of()
-            : topology.stations(other, bridge);
+        port.options().learning() ? topology.stationsElsewhere(port, bridge) : ImmutableList.of();
     PacketClass all =
         PacketClass.of(
             PacketCondition.outside(

@@ -116,10 +116,10 @@ final class Topology {
     return new Values.Union(elsewhere.build());
   }
 
-  /** {@return the MAC addresses that a bridge knows to be behind one of its ports} */
-  ImmutableList<Bits> stations(Device port, Device bridge) {
+  /** {@return the MAC addresses that a bridge knows to be behind another of its ports} */
+  ImmutableList<Bits> stationsElsewhere(Device port, Device bridge) {
     return learned.column(bridge.name()).entrySet().stream()
-        .filter(station -> station.getValue().equals(port))
+        .filter(station -> !station.getValue().equals(port))
         .map(Map.Entry::getKey)
         .collect(ImmutableList.toImmutableList());
   }

@@ -34,6 +34,9 @@ final class Transit {
   /** Whether the receiver's MAC address is not known, as it is a neighbour's. */
   boolean receiverUnknown;
 
+  /** Whether a bridged frame goes to somebody else, as its destination was translated. */
+  boolean readdressed;
+
   /**
    * The port at which a receiver is assumed to be whose MAC address is not known; null if that is
    * known, or if the packet is led to each port.
@@ -92,6 +95,7 @@ final class Transit {
     copy.fromHost = fromHost;
     copy.framed = framed;
     copy.receiverUnknown = receiverUnknown;
+    copy.readdressed = readdressed;
     copy.neighborPort = neighborPort;
     copy.sourcePortByChance = sourcePortByChance;
     copy.destinationPortByChance = destinationPortByChance;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Answer;
 import io.nwfilter.netfilter.simulate.End;
@@ -74,9 +75,13 @@ final class SetsComparison {
     }
   }
 
-  /** Sets are of packets with right lengths and checksums, and options that the kernel takes. */
+  /**
+   * Sets are of packets with right lengths and checksums, and options that the kernel takes, whose
+   * sender is not their receiver.
+   */
   static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
+        && !packet.value(Field.ETHERNET_SOURCE).equals(packet.value(Field.ETHERNET_DESTINATION))
         && packet.octets().length() >= LEAST_WITH_A_TAG
         && OPTIONS
             .matcher(packet.toString())
