@@ -79,7 +79,8 @@ public record Connections(
   }
 
   /**
-   * {@return the connections from a guest and to it, by all ways}
+   * {@return the connections from a guest and to it, by all ways; none of a guest with itself, as
+   * what the host routes back to where it came from is a copy of what is for others}
    *
    * @param subject the guest on the host
    * @param sets the sets of packets on the host
@@ -87,7 +88,9 @@ public record Connections(
   public static List<Connections> of(Subject subject, PacketSets sets) {
     ImmutableList.Builder<Connections> all = ImmutableList.builder();
     for (End end : sets.ends(subject.fromGuest())) {
-      all.addAll(of(subject, sets, subject.fromGuest(), end));
+      if (!end.equals(subject.guestEnd())) {
+        all.addAll(of(subject, sets, subject.fromGuest(), end));
+      }
     }
     for (Entry entry : subject.simulator().situation().entries()) {
       if (!entry.equals(subject.fromGuest()) && sets.ends(entry).contains(subject.guestEnd())) {

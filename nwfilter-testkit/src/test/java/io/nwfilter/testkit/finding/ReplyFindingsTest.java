@@ -120,6 +120,18 @@ class ReplyFindingsTest {
         message(out, REST_OF_IPV4));
   }
 
+  /** What the host routes for the guest may come back as a copy, which begins no connection. */
+  @Test
+  void packetThatIsShownMeetsTheRuleOnItsWayToTheGuest() {
+    String in = accept("in", "<ip protocol='tcp' dstportstart='22'/>");
+    String mirrored = rule("drop", "in", 200, "<tcp dstportstart='22'/>");
+    assertEquals(
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of them: the rule at a.xml:3:1 f drops that to 'tcp syn 203.0.113.9:40000 >"
+            + " 10.1.2.3:22 dst-mac 52:54:00:00:00:07'",
+        message(in, mirrored));
+  }
+
   /** Without a match of states, libvirt makes the rule in both directions. */
   @Test
   void rulesWithoutStatesAreMirrored() {
