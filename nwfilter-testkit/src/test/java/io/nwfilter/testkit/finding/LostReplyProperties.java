@@ -13,12 +13,16 @@ import io.nwfilter.netfilter.diagnostic.FindingCode;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import io.nwfilter.netfilter.guarantee.Connections;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Answer;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -113,15 +117,22 @@ class LostReplyProperties {
     }
   }
 
+  /** {@return the rules that a packet meets, but for copies that its sender gets back} */
   private static Set<SourceLocation> met(Subject subject, Packet packet, Connections way) {
     Set<SourceLocation> met = new HashSet<>();
+    Optional<Bits> sender =
+        way.entry() instanceof Entry.Port port
+            ? Optional.of(Bits.ofName(port.name()))
+            : Optional.empty();
     subject
         .simulator()
         .observe(
             packet,
             way.entry(),
             (view, rule, answer) -> {
-              if (answer != Answer.NO) {
+              boolean isCopy =
+                  sender.isPresent() && view.value(Field.OUT_INTERFACE).equals(sender);
+              if (answer != Answer.NO && !isCopy) {
                 met.add(rule.origin().location());
               }
             });
