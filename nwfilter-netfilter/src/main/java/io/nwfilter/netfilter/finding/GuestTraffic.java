@@ -42,6 +42,7 @@ final class GuestTraffic {
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private final boolean hostKnown;
   private Decisions decisions = Decisions.unknown();
   private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
@@ -55,6 +56,7 @@ final class GuestTraffic {
     FilterBinding binding = connected.compiled().binding();
     this.rulesets = rulesets;
     this.reference = Origin.of(binding.filterRef().location());
+    this.hostKnown = connected.hostAddresses().isPresent();
     Surroundings surroundings = new Surroundings();
     surroundings.bridge(BRIDGE);
     connected
@@ -92,6 +94,11 @@ final class GuestTraffic {
   /** {@return whether something holds of sets of packets; found out if it is not decided yet} */
   boolean holds(BooleanSupplier question) {
     return decisions.of(question);
+  }
+
+  /** {@return whether it is known which addresses the host has on the guest's bridge} */
+  boolean isHostKnown() {
+    return hostKnown;
   }
 
   /** {@return where packets to the guest enter that are bridged} */
