@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
@@ -55,7 +56,9 @@ final class RuleChecks {
     ImmutableList.Builder<Diagnostic> findings = ImmutableList.builder();
     List<CompiledRules> all =
         ImmutableList.<CompiledRules>builder().addAll(started).addAll(others).build();
-    Cores.with(cores -> RuleFindings.of(all, budget, cores))
+    List<CompiledNetwork> networks =
+        started.stream().flatMap(rules -> rules.networks().stream()).toList();
+    Cores.with(cores -> RuleFindings.of(all, networks, budget, cores))
         .forEach(each -> findings.add(isAlone(each) ? Check.unreferenced(each) : each));
     host.ifPresent(
         own ->

@@ -25,6 +25,20 @@ class CheckCommandTest {
           + LoweringCode.REJECT_IS_DROP.happens()
           + " (in f); "
           + LoweringCode.REJECT_IS_DROP.advice();
+  private static final String ON_NETWORK =
+      """
+      <domain>
+        <name>guest</name>
+        <devices>
+          <interface type='network'>
+            <mac address='52:54:00:00:00:01'/>
+            <source network='default'/>
+            <target dev='vnet0'/>
+            <filterref filter='f'><parameter name='IP' value='10.1.2.3'/></filterref>
+          </interface>
+        </devices>
+      </domain>
+      """;
   private static final String GOOD = "<rule action='drop' direction='in'/>";
 
   @TempDir private Path directory;
@@ -60,6 +74,29 @@ class CheckCommandTest {
     file("guest.xml", domain(filterRef("f")));
 
     assertEquals(clean(), check(directory));
+  }
+
+  /** Rules of the IP layer do not see replies that the host routes; without an address, it cannot. */
+  @Test
+  void machinesAreLookedAtOnTheirNetworks() {
+    file("guest.xml", ON_NETWORK);
+    String out =
+        "<rule action='accept' direction='out' priority='100'>"
+            + "<tcp srcipaddr='$IP' dstportstart='80' state='NEW'/></rule>";
+    file("f.xml", filter("f", out + "<rule action='drop' direction='inout'><all/></rule>"));
+    String ofBridged = "rules drop the replies to all of those that are not routed";
+    String ofAll = "rules drop the replies to all of them";
+
+    assertTrue(check(directory).out().contains(ofBridged));
+    String network =
+        "<network><name>default</name><forward mode='%s'/><bridge name='%s'/>%s</network>";
+    String address = "<ip address='10.1.2.1' netmask='255.255.255.0'/>";
+    file("network.xml", network.formatted("nat", "virbr0", address));
+    assertTrue(check(directory).out().contains(ofBridged));
+    file("network.xml", network.formatted("bridge", "br0", ""));
+    assertTrue(check(directory).out().contains(ofAll));
+    file("other.xml", network.formatted("nat", "virbr0", address));
+    assertTrue(check(directory).out().contains(ofBridged)); // it may be either of that name
   }
 
   @Test

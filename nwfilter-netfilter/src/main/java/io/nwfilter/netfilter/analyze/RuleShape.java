@@ -10,6 +10,8 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
+import io.nwfilter.netfilter.simulate.Prefix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +92,23 @@ public final class RuleShape {
    * @param rulesets its rules in all families
    */
   public static RuleShape ofGuest(FilterBinding guest, Iterable<Ruleset> rulesets) {
+    return ofGuest(guest, ImmutableList.of(), rulesets);
+  }
+
+  /**
+   * {@return the shape of a guest's rules on a host with some addresses} What {@link
+   * #ofGuest(FilterBinding, Iterable)} says of two guests holds for those of hosts with the same
+   * addresses on their bridges.
+   *
+   * @param guest the interface
+   * @param hostAddresses the addresses of the host on its bridge
+   * @param rulesets its rules in all families
+   */
+  public static RuleShape ofGuest(
+      FilterBinding guest, List<Prefix> hostAddresses, Iterable<Ruleset> rulesets) {
     ShapeReader reader = new ShapeReader();
     SpecialValues.fixIn(reader);
+    hostAddresses.forEach(address -> SpecialValues.fixIn(reader, address));
     reader.value(FieldKind.INTERFACE, Bits.ofName(guest.portDev().name()));
     reader.value(FieldKind.MAC, Bits.of(guest.mac()));
     guest.filterRef().parameters().get("IP").forEach(ip -> given(reader, ip));

@@ -54,6 +54,22 @@ final class SpecialValues {
     return new Values.Masked(Bits.ofName(name), Bits.ones(128));
   }
 
+  /**
+   * Has an address of a host stand for itself, with the first and last of its network, which are no
+   * guest's; it matters whether others are in the network.
+   */
+  static void fixIn(ShapeReader reader, Prefix own) {
+    int width = own.address().length();
+    ShapeValues addresses = reader.values(own.isIpv4() ? FieldKind.IPV4 : FieldKind.IPV6);
+    Bits address = Bits.of(own.address());
+    Bits first = address.and(Bits.prefix(own.length(), width));
+    Bits last = first.or(Bits.ones(width - own.length()));
+    for (Bits special : ImmutableList.of(address, first, last)) {
+      addresses.fix(new Values.Masked(special, Bits.ones(width)));
+    }
+    addresses.several(new Values.Masked(first, Bits.prefix(own.length(), width)));
+  }
+
   private static void fixIpv4(ShapeValues addresses) {
     fix(
         addresses,

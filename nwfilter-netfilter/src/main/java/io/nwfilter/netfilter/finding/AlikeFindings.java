@@ -38,7 +38,7 @@ record AlikeFindings(ShapedInterface one, ShapedInterface first, InterfaceFindin
     if (one == first) {
       return ofFirst.verdicts();
     } else if (!ofFirst.complete()) {
-      return InterfaceFindings.inFull(one.compiled(), budget).result().verdicts();
+      return InterfaceFindings.inFull(one.connected(), budget).result().verdicts();
     }
     Map<SourceLocation, SourceLocation> moved = moved();
     Set<Finder> again = again(moved);
@@ -79,7 +79,7 @@ record AlikeFindings(ShapedInterface one, ShapedInterface first, InterfaceFindin
 
   private RuleVerdicts again(Set<Finder> finders, AnalysisBudget budget) {
     return new InterfaceFindings(
-            one.compiled(),
+            one.connected(),
             budget,
             Maps.asMap(
                 finders, finder -> ofFirst.decisions().getOrDefault(finder, ImmutableList.of())))

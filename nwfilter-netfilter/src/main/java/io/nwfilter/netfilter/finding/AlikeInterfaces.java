@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.finding;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.HostAnalysis;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
 record AlikeInterfaces(AnalysisBudget budget, Executor executor) {
 
   /** {@return what is to be reported of each interface, in their order} */
-  List<RuleVerdicts> verdicts(List<CompiledInterface> interfaces) {
+  List<RuleVerdicts> verdicts(List<ConnectedInterface> interfaces) {
     List<ShapedInterface> shaped = HostAnalysis.each(interfaces, ShapedInterface::of, executor);
     Map<FindingShape, Integer> numbers = new HashMap<>();
     ImmutableList.Builder<ShapedInterface> firsts = ImmutableList.builder();
@@ -41,7 +40,7 @@ record AlikeInterfaces(AnalysisBudget budget, Executor executor) {
       List<ShapedInterface> all, List<Integer> classes, List<ShapedInterface> firsts) {
     List<InterfaceFindings.Result> results =
         HostAnalysis.each(
-            firsts, first -> InterfaceFindings.inFull(first.compiled(), budget).result(), executor);
+            firsts, first -> InterfaceFindings.inFull(first.connected(), budget).result(), executor);
     List<AlikeFindings> members =
         IntStream.range(0, all.size())
             .mapToObj(

@@ -2,10 +2,7 @@ package io.nwfilter.netfilter.finding;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Origin;
-import io.nwfilter.core.network.ForwardMode;
-import io.nwfilter.core.network.Network;
-import io.nwfilter.netfilter.CompiledInterface;
-import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
@@ -18,7 +15,9 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.HashMap;
 import java.util.List;
@@ -28,22 +27,22 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * The packets of a guest whose bridge is connected to others, and whose host has addresses on it
- * and forwards, too: all ways that its packets may take on any host. There are no rules but those
- * of the guest's filter.
+ * The packets of a guest whose bridge is connected to others: all ways that they may take. If the
+ * addresses of the host on the bridge are not known, it has some, and routes to those of the guest,
+ * as it may be any host. There are no rules but those of the guest's filter.
  */
 final class GuestTraffic {
 
-  private static final String NETWORK = "network";
   private static final String BRIDGE = Simulator.BRIDGE;
-  private static final String IPV4 = "192.0.2.254/24";
-  private static final String IPV6 = "2001:db8::fffe/64";
+  private static final ImmutableList<Prefix> ASSUMED =
+      ImmutableList.of(Prefix.parse("192.0.2.254/24"), Prefix.parse("2001:db8::fffe/64"));
 
   private final Map<Family, Ruleset> rulesets;
   private final Subject subject;
   private final PacketSets sets;
   private final ImmutableList<Entry> entries;
   private final Origin reference;
+  private final boolean hostKnown;
   private Decisions decisions = Decisions.unknown();
   private final Map<Between, RuleTraffic> traffic = new HashMap<>();
 
@@ -52,22 +51,25 @@ final class GuestTraffic {
    *
    * @param budget how much the sets of packets may need together
    */
-  GuestTraffic(CompiledInterface compiled, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
+  GuestTraffic(
+      ConnectedInterface connected, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
+    FilterBinding binding = connected.compiled().binding();
     this.rulesets = rulesets;
-    this.reference = Origin.of(compiled.binding().filterRef().location());
+    this.reference = Origin.of(binding.filterRef().location());
+    this.hostKnown = connected.hostAddresses().isPresent();
     Surroundings surroundings = new Surroundings();
-    surroundings.add(
-        FilterCompiler.compile(
-            Network.builder(NETWORK)
-                .bridge(BRIDGE)
-                .forward(ForwardMode.ROUTE)
-                .address(IPV4)
-                .address(IPV6)
-                .build()));
-    surroundings.add(compiled.binding(), BRIDGE);
+    surroundings.bridge(BRIDGE);
+    connected
+        .hostAddresses()
+        .orElse(ASSUMED)
+        .forEach(address -> surroundings.address(BRIDGE, address.toString()));
+    surroundings.add(binding, BRIDGE);
     Guest guest = surroundings.guests().get(0);
-    this.subject =
-        Subject.of(surroundings.situation().build(), rulesets.values(), surroundings, guest);
+    Situation.Builder situation = surroundings.situation();
+    if (connected.hostAddresses().isEmpty()) {
+      guest.addresses().forEach(address -> situation.route(address.toString(), BRIDGE));
+    }
+    this.subject = Subject.of(situation.build(), rulesets.values(), surroundings, guest);
     this.sets = PacketSets.of(subject.simulator(), budget);
     this.entries =
         ImmutableList.<Entry>builder()
@@ -92,6 +94,11 @@ final class GuestTraffic {
   /** {@return whether something holds of sets of packets; found out if it is not decided yet} */
   boolean holds(BooleanSupplier question) {
     return decisions.of(question);
+  }
+
+  /** {@return whether it is known which addresses the host has on the guest's bridge} */
+  boolean isHostKnown() {
+    return hostKnown;
   }
 
   /** {@return where packets to the guest enter that are bridged} */

@@ -37,6 +37,7 @@ final class InterfaceFindings {
   private static final ImmutableSet<DiagnosticCode> KNOWN =
       ImmutableSet.of(LoweringCode.DROPPED_BY_OTHER_LAYER, LoweringCode.RULE_NEVER_MATCHES);
 
+  private final ConnectedInterface connected;
   private final CompiledInterface compiled;
   private final AnalysisBudget budget;
   private final Map<Finder, List<Boolean>> finders;
@@ -55,17 +56,18 @@ final class InterfaceFindings {
    *     of {@link Finder#TABLES}, if left out, it is taken that it finds nothing
    */
   InterfaceFindings(
-      CompiledInterface compiled, AnalysisBudget budget, Map<Finder, List<Boolean>> finders) {
-    this.compiled = compiled;
+      ConnectedInterface connected, AnalysisBudget budget, Map<Finder, List<Boolean>> finders) {
+    this.connected = connected;
+    this.compiled = connected.compiled();
     this.budget = budget;
     this.finders = finders;
     this.rules = AuthoredRules.of(compiled);
   }
 
   /** {@return what looks for everything} */
-  static InterfaceFindings inFull(CompiledInterface compiled, AnalysisBudget budget) {
+  static InterfaceFindings inFull(ConnectedInterface connected, AnalysisBudget budget) {
     return new InterfaceFindings(
-        compiled, budget, Maps.asMap(EnumSet.allOf(Finder.class), any -> ImmutableList.of()));
+        connected, budget, Maps.asMap(EnumSet.allOf(Finder.class), any -> ImmutableList.of()));
   }
 
   /**
@@ -132,7 +134,7 @@ final class InterfaceFindings {
   }
 
   private GuestTraffic guest() {
-    return new GuestTraffic(compiled, rules.rulesets(), budget);
+    return new GuestTraffic(connected, rules.rulesets(), budget);
   }
 
   /** Begins with what is found of tables. */

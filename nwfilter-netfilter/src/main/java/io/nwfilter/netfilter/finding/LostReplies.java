@@ -82,6 +82,11 @@ final class LostReplies {
    */
   private record Accepted(Connections way, PacketSet openings) {
 
+    /** {@return those to which the host has a way back} */
+    Accepted answerable() {
+      return new Accepted(way, openings.and(way.answerable()));
+    }
+
     boolean isMute() {
       return openings.and(way.replied()).isEmpty();
     }
@@ -123,10 +128,13 @@ final class LostReplies {
     return ImmutableList.copyOf(accepted);
   }
 
-  private Optional<Diagnostic> find(SourceLocation origin, List<Accepted> accepted) {
+  private Optional<Diagnostic> find(SourceLocation origin, List<Accepted> all) {
+    List<Accepted> accepted =
+        all.stream().map(Accepted::answerable).filter(one -> !one.openings().isEmpty()).toList();
+    boolean sure = guest.isHostKnown() || accepted.size() == all.size();
     List<Accepted> bridged = accepted.stream().filter(one -> one.way().bridged()).toList();
-    boolean all = accepted.stream().allMatch(Accepted::isMute);
-    if (accepted.isEmpty() || (!all && (bridged.isEmpty() || !areMute(bridged)))) {
+    boolean ofAll = sure && areMute(accepted);
+    if (accepted.isEmpty() || (!ofAll && (bridged.isEmpty() || !areMute(bridged)))) {
       return Optional.empty();
     }
     List<Accepted> mute = bridged.isEmpty() ? accepted : bridged;
@@ -134,7 +142,7 @@ final class LostReplies {
         "this rule accepts first packets of connections of "
             + protocols(mute)
             + ", but rules drop the replies to all of "
-            + (all ? "them" : "those that are not routed, nor with the host itself")
+            + (ofAll ? "them" : "those that are not routed, nor with the host itself")
             + example(mute.get(0));
     return Optional.of(
         new Diagnostic(FindingCode.REPLIES_LOST, message, rules.first(origin).origin()));

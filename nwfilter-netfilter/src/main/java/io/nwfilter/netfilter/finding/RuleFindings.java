@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.netfilter.CompiledInterface;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.host.Host;
@@ -29,6 +29,11 @@ import java.util.concurrent.Executor;
  * variables, in both directions, in all tables, and for all interfaces that are given. What libvirt
  * adds by itself, and stock filters, which cannot be changed, are not reported. Nor are interfaces
  * whose address is not known yet, as their rules are not those of the filter.
+ *
+ * <p>An interface is at the bridge of its network, with the addresses that the host has there, if
+ * the network is among the rules and the document of the machine says that it is this one, or if
+ * the rules have one network and no machines. Otherwise it is taken that the host may send to it
+ * and route to it. Rules of networks do not count: findings are about filters.
  */
 public final class RuleFindings {
 
@@ -77,10 +82,33 @@ public final class RuleFindings {
    */
   public static List<Diagnostic> of(
       Collection<? extends CompiledRules> compiled, AnalysisBudget budget, Executor executor) {
-    List<CompiledInterface> interfaces =
+    return of(
+        compiled,
+        compiled.stream().flatMap(rules -> rules.networks().stream()).toList(),
+        budget,
+        executor);
+  }
+
+  /**
+   * {@return what {@link #of(Collection, AnalysisBudget, Executor)} finds of machines that may be
+   * connected to some networks}
+   *
+   * @param compiled the rules of machines, whether they are on one host or not
+   * @param networks the networks; where two have one name, neither counts
+   * @param budget how many nodes the sets of packets of one table, or of one interface, may have,
+   *     and how long everything may take
+   * @param executor whose threads are used; {@code Runnable::run} for that of the caller
+   */
+  public static List<Diagnostic> of(
+      Collection<? extends CompiledRules> compiled,
+      Collection<CompiledNetwork> networks,
+      AnalysisBudget budget,
+      Executor executor) {
+    KnownNetworks known = KnownNetworks.of(networks);
+    List<ConnectedInterface> interfaces =
         compiled.stream()
-            .flatMap(rules -> rules.interfaces().stream())
-            .filter(one -> !one.interim())
+            .flatMap(rules -> known.connected(rules).stream())
+            .filter(one -> !one.compiled().interim())
             .toList();
     return RuleVerdicts.together(
         new AlikeInterfaces(requireNonNull(budget, "budget"), requireNonNull(executor, "executor"))

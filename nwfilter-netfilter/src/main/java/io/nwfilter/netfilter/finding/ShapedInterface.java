@@ -13,14 +13,20 @@ import java.util.Set;
 /**
  * An interface with what it may have in common with others.
  *
- * @param compiled the interface
+ * @param connected the interface
  * @param shape what decides what is found of it
  * @param places where the elements are whose numbers the shape has
  */
 record ShapedInterface(
-    CompiledInterface compiled, FindingShape shape, ImmutableList<SourceLocation> places) {
+    ConnectedInterface connected, FindingShape shape, ImmutableList<SourceLocation> places) {
 
-  static ShapedInterface of(CompiledInterface compiled) {
+  /** {@return the rules of the interface} */
+  CompiledInterface compiled() {
+    return connected.compiled();
+  }
+
+  static ShapedInterface of(ConnectedInterface connected) {
+    CompiledInterface compiled = connected.compiled();
     AuthoredRules rules = AuthoredRules.of(compiled);
     Set<SourceLocation> known = InterfaceFindings.known(compiled);
     Map<SourceLocation, Integer> numbers = new LinkedHashMap<>();
@@ -35,10 +41,14 @@ record ShapedInterface(
               rule.entered().isPresent(),
               known.contains(place)));
     }
-    RuleShape shape = RuleShape.ofGuest(compiled.binding(), rules.rulesets().values());
+    RuleShape shape = 
+        RuleShape.ofGuest(
+            compiled.binding(),
+            connected.hostAddresses().orElse(ImmutableList.of()),
+            rules.rulesets().values());
     return new ShapedInterface(
-        compiled,
-        new FindingShape(shape, reference, origins.build()),
+        connected,
+        new FindingShape(shape, connected.hostAddresses(), reference, origins.build()),
         ImmutableList.copyOf(numbers.keySet()));
   }
 

@@ -34,11 +34,13 @@ import java.util.Set;
  * @param bridged whether the bridge leads them from port to port; otherwise, the host routes them,
  *     or they are with the host itself
  * @param openings their first packets, whether rules let them through or not
+ * @param answerable packets to which some reply would arrive without rules; to others, the host has
+ *     no way back that is known
  * @param replied packets to which rules let some reply through, if they accept the packets, or may
  *     do so: one with the same addresses and ports exchanged, whatever else it has
  */
 public record Connections(
-    Subject subject, Entry entry, End end, boolean bridged, PacketSet openings, PacketSet replied) {
+    Subject subject, Entry entry, End end, boolean bridged, PacketSet openings, PacketSet answerable, PacketSet replied) {
 
   /** What replies share with first packets, or have by being replies; all else may be different. */
   private static final ImmutableSet<Field> OF_REPLIES =
@@ -68,6 +70,7 @@ public record Connections(
    * @param end where their first packets arrive
    * @param bridged whether the bridge leads them from port to port
    * @param openings their first packets
+   * @param answerable packets to which some reply would arrive without rules
    * @param replied packets to which rules let some reply through
    */
   public Connections {
@@ -75,11 +78,13 @@ public record Connections(
     requireNonNull(entry, "entry");
     requireNonNull(end, "end");
     requireNonNull(openings, "openings");
+    requireNonNull(answerable, "answerable");
     requireNonNull(replied, "replied");
   }
 
   /**
-   * {@return the connections from a guest and to it, by all ways}
+   * {@return the connections from a guest and to it, by all ways; none of a guest with itself, as
+   * what the host routes back to where it came from is a copy of what is for others}
    *
    * @param subject the guest on the host
    * @param sets the sets of packets on the host
@@ -87,7 +92,9 @@ public record Connections(
   public static List<Connections> of(Subject subject, PacketSets sets) {
     ImmutableList.Builder<Connections> all = ImmutableList.builder();
     for (End end : sets.ends(subject.fromGuest())) {
-      all.addAll(of(subject, sets, subject.fromGuest(), end));
+      if (!end.equals(subject.guestEnd())) {
+        all.addAll(of(subject, sets, subject.fromGuest(), end));
+      }
     }
     for (Entry entry : subject.simulator().situation().entries()) {
       if (!entry.equals(subject.fromGuest()) && sets.ends(entry).contains(subject.guestEnd())) {
@@ -106,20 +113,43 @@ public record Connections(
     PacketSet openings =
         sets.of(packets).and(sets.possible(entry)).and(sets.first()).and(sets.in(TrackedState.NEW));
     Entry back = Back.from(end);
-    PacketSet replies =
-        sets.arriving(back, Optional.of(Back.to(entry)))
-            .and(sets.of(Openings.replies()))
-            .and(sets.possible(back))
-            .perhaps();
+    PacketSet sent = sets.of(Openings.replies()).and(sets.possible(back));
+    PacketSet replies = sets.arriving(back, Optional.of(Back.to(entry))).and(sent).perhaps();
     ImmutableList.Builder<Connections> ways = ImmutableList.builder();
+    PacketSet led = sets.unfiltered(back, Optional.of(Back.to(entry))).and(sent);
     PacketSet routed = openings;
     if (entry instanceof Entry.Port && end.kind() == End.Kind.PORT) {
       routed = openings.and(sets.of(Back.toHost(subject.simulator().situation(), entry)));
-      PacketSet replied = sets.repliedIn(replies.withAny(anyOf(true)));
-      ways.add(new Connections(subject, entry, end, true, openings.without(routed), replied));
+      PacketSet bridged = openings.without(routed);
+      ways.add(of(subject, sets, entry, end, true, bridged, led, replies));
     }
-    PacketSet replied = sets.repliedIn(replies.withAny(anyOf(false)));
-    return ways.add(new Connections(subject, entry, end, false, routed, replied)).build();
+    return ways.add(of(subject, sets, entry, end, false, routed, led, replies)).build();
+  }
+
+  /**
+   * {@return some connections}
+   *
+   * @param led the replies that would arrive without rules
+   * @param replies those that arrive, or may do so
+   */
+  private static Connections of(
+      Subject subject,
+      PacketSets sets,
+      Entry entry,
+      End end,
+      boolean bridged,
+      PacketSet openings,
+      PacketSet led,
+      PacketSet replies) {
+    Set<Field> any = anyOf(bridged);
+    return new Connections(
+        subject,
+        entry,
+        end,
+        bridged,
+        openings,
+        sets.repliedIn(led.withAny(any)),
+        sets.repliedIn(replies.withAny(any)));
   }
 
   /**

@@ -237,7 +237,7 @@ public final class OtherLayerDrops {
                 drop ->
                     report(
                         rule,
-                        "what this rule accepts is still dropped: ",
+                        "what this rule accepts is still dropped" + unlessRouted(rule.rule()) + ": ",
                         drop
                             + " drops all such "
                             + packets()
@@ -245,6 +245,13 @@ public final class OtherLayerDrops {
                             + LayerAdvice.wherePacketsAreDropped(rule.rule(), scope.layer())));
       }
     }
+  }
+
+  /** libvirt's rules of the IP layer see what the bridge leads to a guest, and no more. */
+  private static String unlessRouted(Rule frames) {
+    return sides(frames.direction()).contains(FrameSide.TO_GUEST)
+        ? ", but for what the host itself sends or routes to the guest"
+        : "";
   }
 
   /** {@return the default policy of the IP layer, if no rule there lets such a packet pass it} */

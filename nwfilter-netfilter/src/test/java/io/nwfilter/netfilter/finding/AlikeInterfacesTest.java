@@ -22,14 +22,17 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is found of a host by classes of interfaces is what is found interface by interface. */
@@ -97,6 +100,10 @@ class AlikeInterfacesTest {
         CompileOptions.builder().library(StockFilters.library().with(filter)).build());
   }
 
+  private static ShapedInterface shaped(CompiledInterface one) {
+    return ShapedInterface.of(ConnectedInterface.alone(one));
+  }
+
   private static <T> T any(List<T> some, Random random) {
     return some.get(random.nextInt(some.size()));
   }
@@ -125,7 +132,7 @@ class AlikeInterfacesTest {
     return machines;
   }
 
-  private static List<Diagnostic> oneByOne(List<CompiledInterface> machines) {
+  private static List<Diagnostic> oneByOne(List<ConnectedInterface> machines) {
     return RuleVerdicts.together(
         machines.stream()
             .map(
@@ -133,8 +140,15 @@ class AlikeInterfacesTest {
                     InterfaceFindings.inFull(one, AnalysisBudget.DEFAULT)
                         .result()
                         .verdicts()
-                        .without(one.accepted()))
+                        .without(one.compiled().accepted()))
             .toList());
+  }
+
+  private static ConnectedInterface on(CompiledInterface machine, String... hostAddresses) {
+    return new ConnectedInterface(
+        machine,
+        Optional.of(
+            Stream.of(hostAddresses).map(Prefix::parse).collect(ImmutableList.toImmutableList())));
   }
 
   @Test
@@ -150,9 +164,12 @@ class AlikeInterfacesTest {
 
         List<Diagnostic> findings = RuleFindings.of(machines, AnalysisBudget.DEFAULT, cores);
 
-        assertEquals(oneByOne(machines), findings, "host " + i);
+        assertEquals(
+            oneByOne(machines.stream().map(ConnectedInterface::alone).toList()),
+            findings,
+            "host " + i);
         Set<FindingShape> shapes = new HashSet<>();
-        machines.forEach(one -> shapes.add(ShapedInterface.of(one).shape()));
+        machines.forEach(one -> shapes.add(shaped(one).shape()));
         alike += MACHINES - shapes.size();
         for (Diagnostic one : findings) {
           codes.add(one.code());
@@ -168,13 +185,53 @@ class AlikeInterfacesTest {
   }
 
   @Test
+  void findingsOfClassesOnNetworksAreThoseOfEachInterfaceByItself() {
+    Random random = new Random(12);
+    AlikeInterfaces together = new AlikeInterfaces(AnalysisBudget.DEFAULT, Runnable::run);
+    int alike = 0;
+    for (int i = 0; i < HOSTS / 2; i++) {
+      List<ConnectedInterface> machines =
+          host(i, random).stream()
+              .map(one -> random.nextInt(4) == 0 ? on(one) : on(one, "10.9.0.1/24"))
+              .toList();
+
+      List<Diagnostic> findings = RuleVerdicts.together(together.verdicts(machines));
+
+      assertEquals(oneByOne(machines), findings, "host " + i);
+      Set<FindingShape> shapes = new HashSet<>();
+      machines.forEach(one -> shapes.add(ShapedInterface.of(one).shape()));
+      alike += MACHINES - shapes.size();
+    }
+    assertTrue(alike > HOSTS / 4, alike + " machines like others of their hosts");
+  }
+
+  @Test
+  void networksMakeOtherShapes() {
+    Filter filter = filter("all.xml", ImmutableList.of(7, 8), 22, false);
+    String network = "10.9.0.1/24";
+    FindingShape known = ShapedInterface.of(on(machine(1, "10.9.0.5", filter), network)).shape();
+
+    assertEquals(
+        known, ShapedInterface.of(on(machine(2, "10.9.0.6", filter), network)).shape());
+    for (String other : List.of("10.9.1.5", "10.9.0.1", "10.9.0.0", "10.9.0.255")) {
+      assertNotEquals(
+          known, ShapedInterface.of(on(machine(2, other, filter), network)).shape(), other);
+    }
+    CompiledInterface alike = machine(2, "10.9.0.6", filter);
+    assertNotEquals(known, ShapedInterface.of(on(alike, "10.9.0.2/24")).shape());
+    assertNotEquals(known, ShapedInterface.of(on(alike)).shape());
+    assertNotEquals(known, shaped(alike).shape());
+    assertNotEquals(shaped(alike).shape(), ShapedInterface.of(on(alike)).shape());
+  }
+
+  @Test
   void addressesThatMeanSomethingMakeOtherShapes() {
     Filter filter = filter("all.xml", ImmutableList.of(7, 8), 22, false);
-    FindingShape ordinary = ShapedInterface.of(machine(1, "10.9.0.5", filter)).shape();
+    FindingShape ordinary = shaped(machine(1, "10.9.0.5", filter)).shape();
 
-    assertEquals(ordinary, ShapedInterface.of(machine(2, "172.16.0.8", filter)).shape());
+    assertEquals(ordinary, shaped(machine(2, "172.16.0.8", filter)).shape());
     for (String special : List.of("203.0.113.77", "192.0.2.254", "224.0.0.5", "10.0.0.1")) {
-      assertNotEquals(ordinary, ShapedInterface.of(machine(2, special, filter)).shape(), special);
+      assertNotEquals(ordinary, shaped(machine(2, special, filter)).shape(), special);
     }
   }
 
@@ -190,8 +247,8 @@ class AlikeInterfacesTest {
     }
 
     assertNotEquals(
-        ShapedInterface.of(machine(1, "10.9.0.5", together.build())).shape(),
-        ShapedInterface.of(machine(1, "10.9.0.5", apart.build())).shape());
+        shaped(machine(1, "10.9.0.5", together.build())).shape(),
+        shaped(machine(1, "10.9.0.5", apart.build())).shape());
   }
 
   @Test
@@ -206,7 +263,7 @@ class AlikeInterfacesTest {
             CompileOptions.builder().library(StockFilters.library().with(filter)).build());
 
     assertNotEquals(
-        ShapedInterface.of(like).shape().rules(),
-        ShapedInterface.of(machine(7, "10.9.0.5", filter)).shape().rules());
+        shaped(like).shape().rules(),
+        shaped(machine(7, "10.9.0.5", filter)).shape().rules());
   }
 }

@@ -8,6 +8,7 @@ import static io.nwfilter.testkit.finding.Found.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import java.util.List;
@@ -77,6 +78,36 @@ class LayerFindingsTest {
             + " the IP layer; accept them at the IP layer first, too, with a rule of `all`?",
         messages(filter("f", frames, drop, rest)).get(0));
     assertEquals(List.of("a.xml:4 no-dhcp"), in(filter("f", frames, dropOthers, rest)));
+  }
+
+  /** What a host routes to the guest meets no rule of the IP layer. */
+  @Test
+  void framesThatTheIpLayerDropsUnlessTheyAreRouted() {
+    String drop = rule("drop", "out", 500, "<all/>");
+    assertEquals(
+        List.of(
+            "what this rule accepts is still dropped, but for what the host itself sends or routes"
+                + " to the guest: the rule at a.xml:3:1 f drops all such IPv4 packets at the IP"
+                + " layer, where no rule before it accepts them; accept them at the IP layer"
+                + " first, too, with a rule of `tcp`?"),
+        compiling(frames("in"), drop));
+    assertEquals(
+        List.of(
+            "what this rule accepts is still dropped: the rule at a.xml:3:1 f drops all such IPv4"
+                + " packets at the IP layer, where no rule before it accepts them; accept them at"
+                + " the IP layer first, too, with a rule of `tcp`?"),
+        compiling(frames("out"), drop));
+  }
+
+  private static String frames(String direction) {
+    return rule("accept", direction, 300, "<ip protocol='tcp' dstportstart='22'/>");
+  }
+
+  private static List<String> compiling(String... rules) {
+    return compile(Found.ADDRESS, filter("f", rules)).diagnostics().stream()
+        .filter(one -> one.code().toString().equals(DROPPED))
+        .map(Diagnostic::message)
+        .toList();
   }
 
   /** Replies would pass, but nothing that they could be replies to. */

@@ -108,6 +108,37 @@ class ReplyFindingsTest {
         message(far, frames));
   }
 
+  /** The host may have a route to the address that the guest has, and to others. */
+  @Test
+  void repliesToTheAddressOfTheGuest() {
+    String out = accept("out", "<tcp srcipaddr='$IP' dstportstart='80' state='NEW'/>");
+    assertEquals(
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of those that are not routed, nor with the host itself: the rule at a.xml:3:1 f"
+            + " drops that to 'tcp syn 10.1.2.3:40000 > 203.0.113.9:80 src-mac 52:54:00:00:00:07"
+            + " dst-mac 02:00:00:00:00:ff'",
+        message(out, REST_OF_IPV4));
+    String other = accept("out", "<tcp srcipaddr='10.8.1.1' dstportstart='80' state='NEW'/>");
+    assertEquals(
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of those that are not routed, nor with the host itself: the rule at a.xml:3:1 f"
+            + " drops that to 'tcp syn 10.8.1.1:40000 > 203.0.113.9:80 src-mac 52:54:00:00:00:07"
+            + " dst-mac 02:00:00:00:00:ff'",
+        message(other, REST_OF_IPV4));
+  }
+
+  /** What the host routes for the guest may come back as a copy, which begins no connection. */
+  @Test
+  void packetThatIsShownMeetsTheRuleOnItsWayToTheGuest() {
+    String in = accept("in", "<ip protocol='tcp' dstportstart='22'/>");
+    String mirrored = rule("drop", "in", 200, "<tcp dstportstart='22'/>");
+    assertEquals(
+        "this rule accepts first packets of connections of TCP, but rules drop the replies to all"
+            + " of them: the rule at a.xml:3:1 f drops that to 'tcp syn 203.0.113.9:40000 >"
+            + " 10.1.2.3:22 dst-mac 52:54:00:00:00:07'",
+        message(in, mirrored));
+  }
+
   /** Without a match of states, libvirt makes the rule in both directions. */
   @Test
   void rulesWithoutStatesAreMirrored() {
