@@ -130,7 +130,7 @@ final class DiffCommand extends VerdictCommand {
     DocumentSources sources = new DocumentSources(spec(), parent().in());
     ImmutableList<String> names =
         ImmutableList.<String>builder()
-            .addAll(DiffSide.files(sources, file))
+            .addAll(DiffSide.files(sources, file, findings()))
             .addAll(common)
             .build();
     CompileOptions options = compilation.withoutLibrary(spec(), deviation).build();
