@@ -153,7 +153,7 @@ final class DiffCommand extends VerdictCommand {
   }
 
   private int print(List<Compared> all) throws IOException {
-    new DiffOutput(out()).print(all, format);
+    new DiffOutput(out(), newFile).print(all, format);
     return all.stream().allMatch(Compared::isSame) ? NwfilterCommand.OK : DIFFERENT;
   }
 }

@@ -266,6 +266,58 @@ class DiffCommandTest {
     assertTrue(run.out().contains("\"startLine\" : 2"), run.out());
   }
 
+  private static long count(String part, String text) {
+    return text.lines().filter(line -> line.contains(part)).count();
+  }
+
+  /** No document refers to a filter that is compared by itself. */
+  @Test
+  void sarifOfAFilterNamesNoReference() {
+    Path before = write("old.xml", "<filter name='some'/>");
+    Path after = write("new.xml", Inputs.dropping("some", "arp"));
+
+    CommandRun run = diff("--format", "sarif", before, after);
+
+    assertTrue(run.out().contains("(in some)"), run.out());
+    assertEquals(0, count("relatedLocations", run.out()), run.out());
+  }
+
+  @Test
+  void sarifOfAMachineNamesItsReference() {
+    write("old/some.xml", "<filter name='some'/>");
+    write("new/some.xml", Inputs.dropping("some", "arp"));
+    write("old/vm.xml", Inputs.domain(Inputs.filterRef("some")));
+    write("new/vm.xml", Inputs.domain(Inputs.filterRef("some")));
+
+    CommandRun run =
+        diff("--format", "sarif", directory.resolve("old"), directory.resolve("new"));
+
+    String related = run.out().substring(run.out().indexOf("relatedLocations"));
+    assertTrue(related.contains("new/vm.xml\""), run.out());
+    assertTrue(related.contains("filter 'some' is referenced here"), run.out());
+  }
+
+  /** Forges show a result only if it is in a file. */
+  @Test
+  void sarifNamesAFileForPacketsWithoutAnExample() {
+    String known = "<rule action='accept' direction='out'><tcp state='ESTABLISHED'/></rule>";
+    String all = "<rule action='drop' direction='inout'><all/></rule></filter>";
+    Path before = write("old.xml", "<filter name='some'>" + all);
+    Path after = write("new.xml", "<filter name='some'>\n\n" + known + "\n" + all);
+    CommandRun text = diff(before, after);
+    assertTrue(
+        text.out().startsWith("+ ") && !text.out().contains("    "),
+        "lines without packets: " + text.out());
+
+    CommandRun run = diff("--format", "sarif", before, after);
+
+    assertTrue(count("\"ruleId\"", run.out()) > 0, run.out());
+    assertEquals(0, count("logicalLocations", run.out()), run.out());
+    assertEquals(count("\"ruleId\"", run.out()), count("new.xml\"", run.out()), run.out());
+    assertEquals(count("\"ruleId\"", run.out()), count("\"startLine\" : 3", run.out()), run.out());
+    assertEquals(count("\"ruleId\"", run.out()), count("(in some)", run.out()), run.out());
+  }
+
   @Test
   void jsonHasBothExplanations() {
     Path before = write("old.xml", "<filter name='some'/>");
