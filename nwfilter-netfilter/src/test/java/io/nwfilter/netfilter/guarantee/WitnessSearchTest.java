@@ -1,0 +1,55 @@
+package io.nwfilter.netfilter.guarantee;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.query.GuestVariables;
+import io.nwfilter.netfilter.query.PacketQuery;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Packets that refute what is stated, where sets of packets do not know all. */
+class WitnessSearchTest {
+
+  private static Packet refuting(Subject subject, Requirement.Kind kind, String query) {
+    Requirement requirement =
+        new Requirement(kind, PacketQuery.parse(query, GuestVariables.of(subject.guest())));
+    Proof proof = Prover.of(subject).prove(requirement.statement(subject));
+    return assertInstanceOf(Proof.Refuted.class, proof, proof::toString).sent().get(0).packet();
+  }
+
+  /**
+   * By what sets know, all packets may be dropped at the last rule of ebtables: none is, as none
+   * has that mark. Only the replies are, before.
+   */
+  @Test
+  void aMarkThatNoPacketHasDoesNotHideOthers() {
+    Subject subject =
+        DumpedHost.of(
+            "ebtables",
+            """
+            *nat
+            :PREROUTING ACCEPT
+            :OUTPUT ACCEPT
+            :POSTROUTING ACCEPT
+            -A PREROUTING -p IPv4 --ip-src 192.168.122.99 -j ACCEPT
+            -A PREROUTING -j mark --mark-set 0x2 --mark-target ACCEPT
+            -A POSTROUTING -o ! vnet2 --mark 0x1 -j DROP
+            """,
+            "iptables",
+            """
+            *filter
+            :INPUT ACCEPT
+            :FORWARD ACCEPT
+            :OUTPUT ACCEPT
+            -A FORWARD -p tcp --tcp-flags SYN,ACK SYN,ACK -m mark --mark 0x2/0x3 -m physdev --physdev-is-bridged -j REJECT
+            """);
+
+    Packet packet = refuting(subject, Requirement.Kind.ALWAYS, "from-vm tcp to 198.51.100.9");
+
+    assertEquals(
+        Optional.of(0x12L), packet.value(Field.TCP_FLAGS).map(flags -> flags.low() & 0x12));
+  }
+}
