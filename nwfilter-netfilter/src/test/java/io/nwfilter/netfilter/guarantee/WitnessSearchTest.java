@@ -3,12 +3,20 @@ package io.nwfilter.netfilter.guarantee;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.simulate.Answer;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packets that refute what is stated, where sets of packets do not know all. */
 class WitnessSearchTest {
@@ -51,5 +59,21 @@ class WitnessSearchTest {
 
     assertEquals(
         Optional.of(0x12L), packet.value(Field.TCP_FLAGS).map(flags -> flags.low() & 0x12));
+  }
+
+  /** Sets know whether a packet may be routed, so one that is made for a set has to be that way. */
+  @ParameterizedTest
+  @CsvSource({"ttl 0-1", "ttl 2-255"})
+  void aPacketForASetHasAsManyHops(String hops) {
+    Subject subject = DumpedHost.of("iptables", "*filter\n:FORWARD ACCEPT\n");
+    PacketSets sets = PacketSets.of(subject.simulator());
+    PacketSet set = sets.of(PacketQuery.parse("from-vm ip tcp dport 4711 " + hops).packets());
+    Packet usual = Packet.parse("tcp 192.0.2.1:4000 > 192.0.2.2:80 ttl 64");
+
+    for (Packet one : List.of(usual, usual.with(Slot.IPV4_TTL, Bits.of(1)))) {
+      Packet found = sets.witness(set, List.of(one)).orElseThrow();
+
+      assertEquals(Answer.YES, sets.contains(set, found), found::toString);
+    }
   }
 }
