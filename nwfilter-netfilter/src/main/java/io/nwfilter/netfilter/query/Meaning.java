@@ -25,7 +25,7 @@ final class Meaning {
     try {
       return alternatives(expression);
     } catch (IllegalArgumentException e) {
-      return Excepted.in(expression).map(Excepted::packets).orElseThrow(() -> e);
+      return byExceptions(expression).orElseThrow(() -> e);
     }
   }
 
@@ -41,8 +41,27 @@ final class Meaning {
       PacketClass meant = of(expression);
       return meant.exceptions().isEmpty()
           ? new PacketClass(PacketClass.of().alternatives(), meant.alternatives())
-          : Excepted.in(expression).map(Excepted::others).orElseThrow(() -> e);
+          : notOfExceptions(expression).orElseThrow(() -> e);
     }
+  }
+
+  /**
+   * {@return the packets, as some but for others; empty if the expression is not of that form}
+   *
+   * @throws IllegalArgumentException if these are too complicated
+   */
+  static Optional<PacketClass> byExceptions(Expression expression) {
+    return Excepted.in(expression).map(Excepted::packets);
+  }
+
+  /**
+   * {@return all packets that an expression does not mean, as those of its exceptions and others;
+   * empty if it is not of that form}
+   *
+   * @throws IllegalArgumentException if these are too complicated
+   */
+  static Optional<PacketClass> notOfExceptions(Expression expression) {
+    return Excepted.in(expression).map(Excepted::others);
   }
 
   private static PacketClass alternatives(Expression expression) {
