@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.netfilter.difference.Difference;
 import java.util.Optional;
 
@@ -10,12 +11,19 @@ import java.util.Optional;
  * @param name the interface, or the filter, or that it is the host itself
  * @param remark what the difference does not say: that only one side has it, or a filter for it
  * @param difference the difference
+ * @param changed where the first rule is that only one side has, if that is known
  */
-record Compared(String name, Optional<String> remark, Difference difference) {
+record Compared(
+    String name, Optional<String> remark, Difference difference, Optional<Origin> changed) {
 
   /** Something that both sides have. */
   Compared(String name, Difference difference) {
-    this(name, Optional.empty(), difference);
+    this(name, Optional.empty(), difference, Optional.empty());
+  }
+
+  /** {@return the same under another name, without a remark} */
+  Compared named(String other) {
+    return new Compared(other, Optional.empty(), difference, changed);
   }
 
   /** {@return what only one side has} */

@@ -130,7 +130,7 @@ final class DiffCommand extends VerdictCommand {
     DocumentSources sources = new DocumentSources(spec(), parent().in());
     ImmutableList<String> names =
         ImmutableList.<String>builder()
-            .addAll(DiffSide.files(sources, file))
+            .addAll(DiffSide.files(sources, file, findings()))
             .addAll(common)
             .build();
     CompileOptions options = compilation.withoutLibrary(spec(), deviation).build();
@@ -153,7 +153,7 @@ final class DiffCommand extends VerdictCommand {
   }
 
   private int print(List<Compared> all) throws IOException {
-    new DiffOutput(out()).print(all, format);
+    new DiffOutput(out(), newFile).print(all, format);
     return all.stream().allMatch(Compared::isSame) ? NwfilterCommand.OK : DIFFERENT;
   }
 }

@@ -2,6 +2,8 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.difference.DifferenceText;
@@ -12,13 +14,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Prints differences.
  *
  * @param out where to
+ * @param changed the file or directory that has what is new
  */
-record DiffOutput(PrintWriter out) {
+record DiffOutput(PrintWriter out, String changed) {
 
   private static final int VERSION = 1;
   private static final String FENCE = "```";
@@ -52,12 +56,13 @@ record DiffOutput(PrintWriter out) {
     }
     for (Compared one : all) {
       if (!one.isSame()) {
-        markdown(one);
+        markdown(out, one);
       }
     }
   }
 
-  void markdown(Compared one) {
+  /** Prints what was compared as a section. */
+  static void markdown(PrintWriter out, Compared one) {
     Difference difference = one.difference();
     out.print("### " + code(one.name()) + "\n\n");
     one.remark().ifPresent(remark -> out.print(sentence(remark) + "\n\n"));
@@ -155,10 +160,17 @@ record DiffOutput(PrintWriter out) {
   private void sarif(List<Compared> all) throws IOException {
     List<Diagnostic> diagnostics =
         all.stream()
-            .flatMap(one -> one.difference().changes().stream())
-            .map(DifferenceText::diagnostic)
+            .flatMap(this::diagnostics)
             .toList();
     DiagnosticFormat.SARIF.write(
         DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
+  }
+
+  /** {@return each line where somebody is to look: at a rule if one is known, or at the file} */
+  private Stream<Diagnostic> diagnostics(Compared one) {
+    Origin otherwise =
+        one.changed().orElseGet(() -> Origin.of(SourceLocation.of(changed)));
+    return one.difference().changes().stream()
+        .map(change -> DifferenceText.diagnostic(change, otherwise));
   }
 }

@@ -54,20 +54,17 @@ record DiffSide(Map<String, Filter> filters, DescribingFiles files, CompileOptio
   }
 
   /**
-   * {@return the files that an argument names: itself, or all files of a directory in the order of
-   * their names}
+   * {@return the files that an argument names: itself, or the documents and dumps of a directory in
+   * the order of their names}
    */
-  static ImmutableList<String> files(DocumentSources sources, String name) {
+  static ImmutableList<String> files(DocumentSources sources, String name, Findings findings) {
     if (name.equals(DocumentSources.STANDARD_INPUT)) {
       return ImmutableList.of(name);
     }
     Path path = sources.path(name);
-    if (!Files.isDirectory(path)) {
-      return ImmutableList.of(name);
-    }
-    return DirectoryDocuments.all(path).stream()
-        .map(Path::toString)
-        .collect(ImmutableList.toImmutableList());
+    return Files.isDirectory(path)
+        ? new HostDirectory(path, findings).files()
+        : ImmutableList.of(name);
   }
 
   /** {@return the names of filters of two sides, those of the first one first} */

@@ -39,18 +39,10 @@ final class DirectoryDocuments {
   /**
    * {@return all files, in the order of their names}
    *
-   * @throws DocumentException if the directory cannot be read, or has no file
+   * @throws DocumentException if the directory cannot be read
    */
   static ImmutableList<Path> all(Path directory) {
-    ImmutableList<Path> files = list(directory, "*");
-    if (files.isEmpty()) {
-      throw new DocumentException(
-          DocumentCode.NO_DOCUMENTS,
-          SourceLocation.of(directory.toString()),
-          "the directory has no file");
-    }
-    files.forEach(DirectoryDocuments::requireFile);
-    return files;
+    return list(directory, "*");
   }
 
   private static ImmutableList<Path> list(Path directory, String names) {

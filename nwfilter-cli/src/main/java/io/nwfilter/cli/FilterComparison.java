@@ -44,7 +44,7 @@ record FilterComparison(Parameters given, HostComparison hosts) {
     DiffSide other = after.with(new LibvirtDocument.OfDomain(is.domain()));
     String name = now.name() + with(given, was, is);
     return hosts.compared(one, other, false).stream()
-        .map(found -> new Compared(name, found.difference()))
+        .map(found -> found.named(name))
         .collect(ImmutableList.toImmutableList());
   }
 

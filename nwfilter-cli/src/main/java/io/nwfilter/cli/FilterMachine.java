@@ -1,6 +1,7 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.Maps;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.InterfaceName;
@@ -63,13 +64,14 @@ record FilterMachine(Filter filter, Parameters parameters) {
         filter, new Parameters(Maps.filterKeys(sampled.values(), used::contains)));
   }
 
+  /** {@return the machine; no document refers to the filter, so the reference has no place} */
   Domain domain() {
     return Domain.of(
         filter.name(),
         NetworkInterface.builder(Attachment.Bridge.named(Simulator.BRIDGE))
             .mac(MAC)
             .targetDev(NAME)
-            .filter(new FilterReference(filter.name(), parameters, filter.location()))
+            .filter(new FilterReference(filter.name(), parameters, SourceLocation.NONE))
             .location(filter.location())
             .build());
   }

@@ -2,9 +2,11 @@ package io.nwfilter.cli;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.difference.ChangedRules;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +64,8 @@ final class HostComparison {
     old.addTo(names, hostBefore.get());
     now.addTo(names, hostAfter.get());
     last = now;
+    ChangedRules changed =
+        ChangedRules.between(hostBefore.get().rules(), hostAfter.get().rules());
     boolean hostIsCompared = !itself;
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
     for (String port : guests.ports()) {
@@ -71,9 +75,15 @@ final class HostComparison {
           new Compared(
               guests.name(port),
               guests.remark(port),
-              guests.withoutLone(Difference.between(one, other, timeLimit.budget()))));
+              guests.withoutLone(Difference.between(one, other, timeLimit.budget())),
+              changed.first(port)));
       if (!hostIsCompared) {
-        all.add(new Compared(HOST, Difference.ofHost(one, other, timeLimit.budget())));
+        all.add(
+            new Compared(
+                HOST,
+                Optional.empty(),
+                Difference.ofHost(one, other, timeLimit.budget()),
+                changed.first("")));
         hostIsCompared = true;
       }
     }

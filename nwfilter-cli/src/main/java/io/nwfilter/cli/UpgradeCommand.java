@@ -138,7 +138,7 @@ final class UpgradeCommand extends VerdictCommand {
     refuse("--state", "states follow from the packets that are tried before");
     DocumentSources sources = new DocumentSources(spec(), parent().in());
     ImmutableList.Builder<String> all = ImmutableList.builder();
-    names.forEach(name -> all.addAll(DiffSide.files(sources, name)));
+    names.forEach(name -> all.addAll(DiffSide.files(sources, name, findings())));
     all.addAll(existing);
     ImmutableList<String> files = all.build();
     DescribingFiles read = DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);

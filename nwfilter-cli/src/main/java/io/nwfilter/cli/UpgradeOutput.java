@@ -57,7 +57,7 @@ record UpgradeOutput(PrintWriter out) {
     list("What guests do", report.services(), UpgradeOutput::words);
     advice(report.advice());
     for (MeaningChange change : report.meaning()) {
-      new DiffOutput(out).markdown(new Compared(change.subjects(), change.difference()));
+      DiffOutput.markdown(out, new Compared(change.subjects(), change.difference()));
     }
     list("Stock filters", used, change -> code(UpgradeText.of(change)));
     list(

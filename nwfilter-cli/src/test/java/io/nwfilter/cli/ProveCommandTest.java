@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProveCommandTest {
 
@@ -283,6 +286,38 @@ class ProveCommandTest {
         CommandRun.of(
             Stream.concat(Stream.of("prove", "--filters", HOST.resolve("filters")), Stream.of(args))
                 .toArray()));
+  }
+
+  private static String allowed(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "(tcp dport %d from 10.0.%d.0/24)".formatted(i, i))
+        .collect(Collectors.joining(" or "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100})
+  void listsOfWhatIsAllowedMayBeLong(int count) {
+    CommandRun run = prove(MACHINE, "--only", "from-vm " + allowed(count));
+
+    assertEquals(1, run.status(), run.err());
+    assertEquals("", run.err());
+    assertTrue(
+        run.out().contains("/24: refuted: a packet arrives that should not\n"), run.out());
+  }
+
+  @Test
+  void whatIsTooMuchIsBadUsage() {
+    String query = "from-vm (%s) not (%s)".formatted(allowed(20), allowed(100));
+
+    CommandRun run = prove(MACHINE, "--only", query);
+
+    assertEquals(2, run.status());
+    assertEquals("", run.out());
+    assertTrue(
+        run.err()
+            .startsWith("--only: the packets that the query does not mean are too complicated:"),
+        run.err());
+    assertTrue(run.err().contains("\n^^^"), run.err());
   }
 
   private static void assertRefutes(String packet, String query) {

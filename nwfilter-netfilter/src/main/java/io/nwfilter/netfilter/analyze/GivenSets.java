@@ -8,6 +8,7 @@ import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.simulate.Situation;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The ipsets of a host whose members are known.
@@ -26,7 +27,8 @@ record GivenSets(Situation situation) {
 
   /** {@return the fields by which packets are looked up} */
   static Set<Field> fields(PacketClass members) {
-    return members.alternatives().stream()
+    return Stream.of(members.alternatives(), members.exceptions())
+        .flatMap(several -> several.stream())
         .flatMap(all -> all.stream())
         .filter(PacketCondition.OfField.class::isInstance)
         .map(condition -> ((PacketCondition.OfField) condition).field())

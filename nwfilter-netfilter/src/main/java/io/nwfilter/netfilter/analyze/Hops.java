@@ -1,31 +1,45 @@
 package io.nwfilter.netfilter.analyze;
 
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** How many hops a packet of IP has left, of which sets only tell whether it may be routed. */
 final class Hops {
 
+  private static final ImmutableSet<Slot> SLOTS =
+      ImmutableSet.of(Slot.IPV4_TTL, Slot.IPV6_HOP_LIMIT);
+
   private static final int LAST = 1;
+  private static final int USUAL = 64;
   private static final int MAX = 255;
 
   private Hops() {}
 
   /** {@return whether a slot is the time to live} */
   static boolean isIn(Slot slot) {
-    return slot == Slot.IPV4_TTL || slot == Slot.IPV6_HOP_LIMIT;
+    return SLOTS.contains(slot);
   }
 
   /** {@return whether a packet may be routed} */
   static boolean areLeft(Packet packet) {
-    return Stream.of(Slot.IPV4_TTL, Slot.IPV6_HOP_LIMIT)
+    return SLOTS.stream()
         .flatMap(slot -> packet.value(slot).stream())
         .anyMatch(hops -> hops.low() > LAST);
+  }
+
+  /** {@return a packet that may not be routed, of one that may, or the reverse} */
+  static Packet opposite(Packet packet) {
+    Bits hops = Bits.of(areLeft(packet) ? LAST : USUAL);
+    Packet other = packet;
+    for (Slot slot : SLOTS) {
+      other = other.value(slot).isPresent() ? other.with(slot, hops) : other;
+    }
+    return other;
   }
 
   /** {@return how many of the values that let a packet be routed meet a condition on them} */

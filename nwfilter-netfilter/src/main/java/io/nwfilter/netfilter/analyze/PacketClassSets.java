@@ -43,8 +43,15 @@ final class PacketClassSets {
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {
-    List<Integer> sets = new ArrayList<>(packets.alternatives().size());
-    for (List<PacketCondition> all : packets.alternatives()) {
+    return space.diagrams.and(
+        any(packets.alternatives(), matches),
+        space.diagrams.not(any(packets.exceptions(), matches)));
+  }
+
+  /** {@return the packets that meet all conditions of one of several} */
+  private int any(List<List<PacketCondition>> several, Match.Visitor<Integer> matches) {
+    List<Integer> sets = new ArrayList<>(several.size());
+    for (List<PacketCondition> all : several) {
       List<Integer> met = new ArrayList<>(all.size());
       for (PacketCondition condition : all) {
         met.add(of(condition, matches));

@@ -6,8 +6,10 @@ import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.simulate.Answer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,22 @@ public final class PacketSet {
                   (one, other) -> one == other ? one : Answer.UNKNOWN);
             });
     return ImmutableMap.copyOf(all);
+  }
+
+  /**
+   * {@return for each thing that is not known and decides which packets are in the set, those that
+   * are if it is not so, and those that are if it is} No part is the whole set.
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public List<PacketSet> byAssumption() {
+    Diagrams diagrams = owner.diagrams();
+    return AskedVariables.upTo(Variables.MAX_ATOMS - 1, diagrams, node).stream()
+        .mapToObj(diagrams::variableSet)
+        .flatMap(met -> Stream.of(diagrams.without(node, met), diagrams.and(node, met)))
+        .filter(part -> part != node && part != Diagrams.NOTHING)
+        .map(this::with)
+        .toList();
   }
 
   /**

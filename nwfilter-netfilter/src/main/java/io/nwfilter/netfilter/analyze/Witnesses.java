@@ -145,9 +145,15 @@ final class Witnesses {
    * another one if that takes no more of these}
    */
   private Candidate fitted(Packet packet, int set, @Nullable Candidate other) {
-    int left = set;
+    int hops = space.is(Fact.HOPS_LEFT);
+    int left = diagrams.and(set, Hops.areLeft(packet) ? hops : diagrams.not(hops));
     int changes = 0;
     Packet fitted = packet;
+    if (left == NOTHING) {
+      changes = 1;
+      left = set;
+      fitted = Hops.opposite(packet);
+    }
     for (Field field : Variables.fields()) {
       Optional<Bits> usual = isKeptByKernel(field) ? Optional.empty() : packet.value(field);
       if (usual.isEmpty()) {

@@ -216,6 +216,17 @@ public final class DifferenceText {
    * @param change the packets
    */
   public static Diagnostic diagnostic(ChangedPackets change) {
+    return diagnostic(change, Origin.NONE);
+  }
+
+  /**
+   * {@return packets as a diagnostic, at the rule that decides on the example: now if there is one,
+   * otherwise before the change; without either, where somebody is to look}
+   *
+   * @param change the packets
+   * @param otherwise where to look otherwise, such as {@link ChangedRules#first}
+   */
+  public static Diagnostic diagnostic(ChangedPackets change, Origin otherwise) {
     Origin origin =
         change
             .example()
@@ -223,7 +234,7 @@ public final class DifferenceText {
                 example ->
                     origin(example.after(), example.before())
                         .or(() -> origin(example.before(), example.after())))
-            .orElse(Origin.NONE);
+            .orElse(otherwise);
     DifferenceCode code =
         change.effect() == Effect.ACCEPTED
             ? DifferenceCode.NEWLY_ACCEPTED

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.query.QueryException;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -46,21 +47,26 @@ public record Requirement(Kind kind, PacketQuery query) {
    *
    * @param kind what is demanded
    * @param query which packets
+   * @throws QueryException if only they may arrive, and all others are too complicated to say
    */
   public Requirement {
     requireNonNull(kind, "kind");
     requireNonNull(query, "query");
+    others(kind, query);
+  }
+
+  /** {@return the packets of which none may arrive, if only others may} */
+  private static Optional<PacketClass> others(Kind kind, PacketQuery query) {
+    return kind == Kind.ONLY ? Optional.of(query.otherPackets()) : Optional.empty();
   }
 
   /**
    * {@return the statement about a guest}
    *
    * @param subject the guest on its host
-   * @throws IllegalArgumentException if the packets that a query does not mean cannot be said in
-   *     reasonable length
    */
   public Statement statement(Subject subject) {
-    PacketClass packets = kind == Kind.ONLY ? query.otherPackets() : query.packets();
+    PacketClass packets = others(kind, query).orElseGet(query::packets);
     if (packets.alternatives().isEmpty()) {
       return new Statement.Inapplicable("there are no other packets");
     }

@@ -27,10 +27,36 @@ final class SlotFitting {
     if (packets.contains(packet)) {
       return packet;
     }
+    boolean hasExceptions = packets.exceptions().stream().anyMatch(SlotFitting::asks);
     return packets.alternatives().stream()
-        .filter(all -> all.stream().anyMatch(condition -> slot(condition).isPresent()))
+        .filter(all -> hasExceptions || asks(all))
         .map(all -> fitted(packet, all))
+        .map(fitted -> outside(packets.exceptions(), fitted))
         .filter(packets::contains)
+        .findFirst()
+        .orElse(packet);
+  }
+
+  private static boolean asks(List<PacketCondition> all) {
+    return all.stream().anyMatch(condition -> slot(condition).isPresent());
+  }
+
+  /** {@return a packet that is in no exception, if other values of slots make it so} */
+  private static Packet outside(List<List<PacketCondition>> exceptions, Packet packet) {
+    Packet fitted = packet;
+    for (List<PacketCondition> all : exceptions) {
+      fitted = outsideOne(all, fitted);
+    }
+    return fitted;
+  }
+
+  private static Packet outsideOne(List<PacketCondition> exception, Packet packet) {
+    if (!exception.stream().allMatch(condition -> condition.isMetBy(packet))) {
+      return packet;
+    }
+    return exception.stream()
+        .map(condition -> fitted(packet, List.of(condition.complement())))
+        .filter(fitted -> !fitted.equals(packet))
         .findFirst()
         .orElse(packet);
   }

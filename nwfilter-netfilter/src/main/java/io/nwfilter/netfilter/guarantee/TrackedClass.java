@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.TrackedState;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A class of packets that may ask what connection tracking says of them.
@@ -32,7 +33,13 @@ record TrackedClass(PacketClass packets) {
 
   /** {@return whether anything is asked of what connection tracking says} */
   boolean asks() {
-    return packets.alternatives().stream().flatMap(List::stream).anyMatch(TrackedClass::isTracked);
+    return Stream.of(packets.alternatives(), packets.exceptions())
+        .flatMap(List::stream)
+        .anyMatch(TrackedClass::asks);
+  }
+
+  private static boolean asks(List<PacketCondition> all) {
+    return all.stream().anyMatch(TrackedClass::isTracked);
   }
 
   /** {@return the packets whose octets are those of one in the class} */
@@ -44,7 +51,10 @@ record TrackedClass(PacketClass packets) {
                     all.stream()
                         .filter(condition -> !isTracked(condition))
                         .collect(ImmutableList.toImmutableList()))
-            .collect(ImmutableList.<List<PacketCondition>>toImmutableList()));
+            .collect(ImmutableList.<List<PacketCondition>>toImmutableList()),
+        packets.exceptions().stream()
+            .filter(all -> !asks(all)) // whose packets may be said something else of
+            .collect(ImmutableList.toImmutableList()));
   }
 
   /**
@@ -56,8 +66,14 @@ record TrackedClass(PacketClass packets) {
    */
   boolean contains(Packet packet, Map<Field, Bits> tracked) {
     Map<Field, Bits> said = tracked.isEmpty() ? untracked(packet) : tracked;
-    return packets.alternatives().stream()
-        .anyMatch(all -> all.stream().allMatch(condition -> isMet(condition, packet, said)));
+    return isAny(packets.alternatives(), packet, said)
+        && !isAny(packets.exceptions(), packet, said);
+  }
+
+  private static boolean isAny(
+      List<List<PacketCondition>> several, Packet packet, Map<Field, Bits> tracked) {
+    return several.stream()
+        .anyMatch(all -> all.stream().allMatch(condition -> isMet(condition, packet, tracked)));
   }
 
   private static Map<Field, Bits> untracked(Packet packet) {

@@ -19,6 +19,12 @@ final class WitnessSearch {
   /** How many packets of a set the simulator is asked about. */
   private static final int MAX_WITNESSES = 16;
 
+  /** How many parts of a set are looked at by themselves. */
+  private static final int MAX_PARTS = 8;
+
+  /** How many packets of such a part the simulator is asked about. */
+  private static final int MAX_WITNESSES_OF_PART = 4;
+
   private final PacketSets sets;
   private final Entry entry;
   private final PacketClass packets;
@@ -80,33 +86,79 @@ final class WitnessSearch {
       return Optional.empty();
     }
     List<Packet> first = preferred.get();
-    List<Packet> all = joined(first, usual);
-    List<Packet> ofClass = joined(ofClass(first), usualOfClass.get());
-    PacketSet left = set;
-    for (int i = 0; i < MAX_WITNESSES && !left.isEmpty(); i++) {
-      PacketSet rest = left;
-      Optional<Packet> found =
-          sets.witness(rest, ofClass)
-              .or(() -> sets.witness(rest, all))
-              .or(() -> sets.witness(rest, disguised.get()));
-      if (found.isEmpty()) {
-        break;
-      }
-      Packet packet = SlotFitting.fitted(found.get(), packets);
-      Optional<Shown> shown = attempt.apply(packet);
-      if (shown.isPresent()) {
-        Proof proof = shown.get().proof(problem);
-        if (proof instanceof Proof.Refuted) {
-          return Optional.of(proof);
-        }
-        perhaps = perhaps == null ? proof : perhaps;
-      }
-      left = left.without(sets.alike(left, packet));
+    Candidates candidates =
+        new Candidates(
+            joined(ofClass(first), usualOfClass.get()), joined(first, usual), attempt);
+    Optional<Proof> refuted = candidates.refuted(set, MAX_WITNESSES);
+    if (refuted.isEmpty()) {
+      refuted = refutedByParts(set, candidates);
     }
-    if (open == null) {
+    if (refuted.isEmpty() && open == null) {
       open = new Proof.Inconclusive(unconfirmed);
     }
-    return Optional.empty();
+    return refuted;
+  }
+
+  /**
+   * Tries packets of the parts in which something is so, or not, that sets do not know: what is in
+   * the set only if a rule matches that never does, such as one for a mark, hides what is there
+   * otherwise.
+   */
+  private static Optional<Proof> refutedByParts(PacketSet set, Candidates candidates) {
+    return set.byAssumption().stream()
+        .limit(MAX_PARTS)
+        .flatMap(part -> candidates.refuted(part, MAX_WITNESSES_OF_PART).stream())
+        .findFirst();
+  }
+
+  /** Packets to try, those of the class that the statement is about first. */
+  private final class Candidates {
+
+    private final List<Packet> ofClass;
+    private final List<Packet> all;
+    private final Function<Packet, Optional<Shown>> attempt;
+
+    Candidates(
+        List<Packet> ofClass, List<Packet> all, Function<Packet, Optional<Shown>> attempt) {
+      this.ofClass = ofClass;
+      this.all = all;
+      this.attempt = attempt;
+    }
+
+    /**
+     * {@return a proof that packets of a set refute the statement, if one does for certain}
+     *
+     * @param set the set
+     * @param tries how many packets are tried, all of which the rules treat differently
+     */
+    Optional<Proof> refuted(PacketSet set, int tries) {
+      PacketSet left = set;
+      for (int i = 0; i < tries; i++) {
+        Optional<Packet> found = in(left);
+        if (found.isEmpty()) {
+          break;
+        }
+        Packet packet = SlotFitting.fitted(found.get(), packets);
+        Optional<Proof> proof = attempt.apply(packet).map(shown -> shown.proof(problem));
+        if (proof.isPresent()) {
+          if (proof.get() instanceof Proof.Refuted) {
+            return proof;
+          }
+          perhaps = perhaps == null ? proof.get() : perhaps;
+        }
+        left = left.without(sets.alike(left, packet));
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Packet> in(PacketSet set) {
+      if (set.isEmpty()) {
+        return Optional.empty();
+      }
+      return sets.witness(set, ofClass)
+          .or(() -> sets.witness(set, all))
+          .or(() -> sets.witness(set, disguised.get()));
+    }
   }
 
   private List<Packet> ofClass(List<Packet> some) {

@@ -51,8 +51,7 @@ public final class PacketQuery {
      * @throws IllegalArgumentException if they are too complicated
      */
     static Said of(Expression expression) {
-      NormalForm form = new NormalForm();
-      return new Said(expression, form.packets(expression.packets(form, Encapsulation.NONE)));
+      return new Said(expression, Meaning.of(expression));
     }
   }
 
@@ -216,11 +215,21 @@ public final class PacketQuery {
   /**
    * {@return all packets that are not meant}
    *
-   * @throws IllegalArgumentException if these are too many alternatives
+   * @throws QueryException if these are too complicated, as may be if the query has exceptions
    */
   public PacketClass otherPackets() {
-    NormalForm form = new NormalForm();
-    return form.packets(new Expression.Not(said.expression()).packets(form, Encapsulation.NONE));
+    try {
+      return Meaning.notOf(said.expression());
+    } catch (IllegalArgumentException e) {
+      String text = toString();
+      throw new QueryException(
+          "the packets that the query does not mean are too complicated: written as alternatives,"
+              + " they are too many",
+          text,
+          0,
+          text.length(),
+          ImmutableList.of());
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
@@ -20,10 +21,13 @@ import io.nwfilter.netfilter.simulate.Situation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which packets queries mean, and how queries are printed. */
 class PacketQueryTest {
@@ -296,5 +300,60 @@ class PacketQueryTest {
     PacketQuery query = PacketQuery.parse("from-vm vlan any dport 22");
     assertTrue(query.contains(Packet.parse("tcp syn 10.0.0.1:1 > 10.0.0.2:22 vlan 5")));
     assertFalse(query.contains(Packet.parse("tcp syn 10.0.0.1:1 > 10.0.0.2:22")));
+  }
+
+  /** {@return a list of ports, each of which is open to a network of its own} */
+  private static String allowed(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "tcp dport %d from 10.0.%d.0/24".formatted(i, i))
+        .collect(Collectors.joining(" or "));
+  }
+
+  /**
+   * To say what is in none of n classes by alternatives may take 2 to the power of n of them, so it
+   * is said by exceptions.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 10, 100})
+  void whatIsOutsideALongListIsKnown(int count) {
+    PacketQuery list = PacketQuery.parse("from-vm " + allowed(count));
+    ImmutableList<PacketClass> others =
+        ImmutableList.of(
+            list.otherPackets(),
+            PacketQuery.parse("from-vm not (" + allowed(count) + ")").packets(),
+            PacketQuery.parse("from-vm ip not (" + allowed(count) + ")").packets());
+
+    for (int port = 0; port <= count; port++) {
+      for (int network = 0; network <= count; network++) {
+        Packet packet = Packet.parse("tcp 10.0.%d.9:4000 > 192.0.2.1:%d".formatted(network, port));
+        boolean listed = network == port && port < count;
+        assertEquals(listed, list.contains(packet));
+        others.forEach(other -> assertEquals(!listed, other.contains(packet)));
+      }
+    }
+    Packet arp = Packet.parse("arp who-has 192.0.2.1 tell 192.0.2.2");
+    assertEquals(List.of(true, true, false), others.stream().map(o -> o.contains(arp)).toList());
+  }
+
+  @Test
+  void whatIsOutsideALongListWithExceptionsIsInside() {
+    PacketQuery query = PacketQuery.parse("from-vm ip not (" + allowed(100) + ")");
+
+    assertTrue(query.otherPackets().contains(Packet.parse("arp who-has 192.0.2.1 tell 192.0.2.2")));
+    assertTrue(query.otherPackets().contains(Packet.parse("tcp 10.0.7.9:4000 > 192.0.2.1:7")));
+    assertFalse(query.otherPackets().contains(Packet.parse("tcp 10.0.7.9:4000 > 192.0.2.1:8")));
+  }
+
+  @Test
+  void whatTakesTooManyAlternativesIsRefused() {
+    PacketQuery query =
+        PacketQuery.parse("from-vm (" + allowed(20) + ") not (" + allowed(100) + ")");
+
+    QueryException refused = assertThrows(QueryException.class, query::otherPackets);
+
+    assertEquals(
+        "the packets that the query does not mean are too complicated: written as alternatives,"
+            + " they are too many",
+        refused.getMessage().lines().findFirst().orElse(""));
   }
 }

@@ -11,12 +11,14 @@ import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.SamplePackets;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -147,6 +149,25 @@ class QueryProperties {
     assertEquals(!contained, any(START + "not (" + expression + ")").contains(packet));
     Statistics.collect(contained);
     Statistics.coverage(coverage -> coverage.check(true).percentage(share -> share > 10));
+  }
+
+  /** Exceptions are for what is too long as alternatives, but mean the same of what is not. */
+  @Property(tries = 3000)
+  void exceptionsMeanWhatAlternativesMean(
+      @ForAll("expressions") String one,
+      @ForAll("expressions") String other,
+      @ForAll boolean of,
+      @ForAll("packets") Packet packet) {
+    String text = (of ? "(" + one + ") " : "") + "not (" + other + ")";
+    boolean contained = any(START + text).contains(packet);
+
+    Expression expression = new QueryReader(text, Map.of()).expression();
+    Optional<PacketClass> meant = Meaning.byExceptions(expression);
+    meant.ifPresent(some -> assertEquals(contained, some.contains(packet), text));
+    Meaning.notOfExceptions(expression)
+        .ifPresent(some -> assertEquals(!contained, some.contains(packet), text));
+    Statistics.collect(meant.isPresent());
+    Statistics.coverage(coverage -> coverage.check(true).percentage(share -> share > 80));
   }
 
   @Property(tries = 3000)

@@ -33,9 +33,16 @@ public enum DocumentCode implements DiagnosticCode {
   NO_DOCUMENTS(
       CodeDescription.error(
           "no-documents",
-          "a directory that is to be checked has no file whose name ends in `.xml`; those of"
-              + " directories inside are not read",
+          "a directory that is to be checked or compared has no file whose name ends in `.xml`, and"
+              + " no dump that could be compared; those of directories inside are not read",
           "name the directory that has the documents")),
+  /** A file of a directory was left out. */
+  NOT_READ(
+      CodeDescription.info(
+          "not-read",
+          "a file of a directory that describes a host is left out: its name does not end in"
+              + " `.xml`, and it does not begin as a dump of rules does",
+          "let the names of documents end in `.xml`, and leave dumps as the tools print them")),
   /** A file could not be replaced by an edited document. */
   UNWRITABLE(
       CodeDescription.error(
