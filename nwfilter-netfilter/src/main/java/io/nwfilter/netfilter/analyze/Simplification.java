@@ -22,6 +22,9 @@ final class Simplification {
 
   private static final Values ANY = Values.masked(0, 0);
 
+  /** What takes longer to read than this is perhaps shorter as a mask, but for some values. */
+  private static final int MAX_COST = 10;
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final PacketClassSets classes;
@@ -116,7 +119,47 @@ final class Simplification {
     for (int i = 0; i < widest.conditions().size(); i++) {
       widest = withShorterValues(widest, i);
     }
+    for (int i = widest.conditions().size() - 1; i >= 0; i--) {
+      widest = withExceptions(widest, i);
+    }
     return widest;
+  }
+
+  /**
+   * {@return an alternative of which one condition asks for a range or a mask, but for some values, if
+   * that is much shorter to read}
+   */
+  private Alternative withExceptions(Alternative alternative, int index) {
+    Condition condition = alternative.conditions().get(index);
+    if (!(condition.says().orElse(null) instanceof PacketCondition.OfField of)
+        || !hasBits(of)
+        || ValueList.cost(of) <= MAX_COST) {
+      return alternative;
+    }
+    Field field = of.field();
+    int others =
+        diagrams.and(
+            classes.of(PacketCondition.in(field, ANY)), alternative.without(index).set(diagrams));
+    int wanted = diagrams.and(diagrams.and(others, condition.set()), set);
+    Optional<Values> hull = new FieldHull(space, field, wanted).values();
+    if (wanted == NOTHING || hull.isEmpty()) {
+      return alternative;
+    }
+    Condition around = condition(PacketCondition.in(field, hull.get()));
+    int wrong = diagrams.and(diagrams.and(others, forbidden), around.set());
+    if (wrong == NOTHING) {
+      return alternative.with(index, around);
+    }
+    FieldValues values = FieldValues.of(space, field, wrong, diagrams.or(wrong, wanted));
+    PacketCondition but =
+        PacketCondition.outside(field, ValueList.of(field, values.inside(), values.others()));
+    return ValueList.cost(but) < ValueList.cost(of) / 2
+        ? alternative.with(index, around).withNext(index, condition(but))
+        : alternative;
+  }
+
+  private Condition condition(PacketCondition says) {
+    return new Condition(Optional.of(says), classes.of(says));
   }
 
   /**

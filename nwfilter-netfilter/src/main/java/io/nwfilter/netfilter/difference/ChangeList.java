@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 /** Describes sets of packets that have changed, and puts together what reads the same. */
 final class ChangeList {
 
+  /** How many characters of a query are not too long for a line. */
+  private static final int READABLE = 160;
+
   private final Subject after;
   private final PacketSets sets;
   private final Meanings meanings;
@@ -53,6 +57,17 @@ final class ChangeList {
     private final Map<String, Answer> assumptions = new LinkedHashMap<>();
 
     private Optional<Example> example = Optional.empty();
+
+    /** The packets. */
+    private PacketSet packets;
+
+    /** The packets that could get there. */
+    private PacketSet among;
+
+    Places(PacketSet none) {
+      this.packets = none;
+      this.among = none;
+    }
   }
 
   /**
@@ -147,7 +162,9 @@ final class ChangeList {
   }
 
   private void add(Phrase phrase, Described of, PacketSet packets) {
-    Places places = changes.computeIfAbsent(phrase, any -> new Places());
+    Places places = changes.computeIfAbsent(phrase, any -> new Places(sets.none()));
+    places.packets = places.packets.or(packets);
+    places.among = places.among.or(of.among());
     Set<End> ends = places.ends.computeIfAbsent(of.entry(), any -> new LinkedHashSet<>());
     of.end().ifPresent(ends::add);
     if (of.certainty() == Certainty.PERHAPS) {
@@ -208,12 +225,38 @@ final class ChangeList {
             ends,
             otherEnds(places, ends)),
         query,
+        query.filter(said -> said.toString().length() <= READABLE).isPresent()
+            ? Optional.empty()
+            : around(phrase, places, only).map(this::named),
         phrase.also().map(this::named),
         phrase.cutOff(),
         phrase.forms(),
         phrase.certainty(),
         places.assumptions,
         places.example);
+  }
+
+  /** {@return what packets have in common, in the usual form if they only are so in another} */
+  private Optional<PacketQuery> around(Phrase phrase, Places places, Optional<End> only) {
+    PacketSet packets = places.packets;
+    PacketSet among = places.among;
+    if (!phrase.forms().isEmpty()) {
+      packets = sets.inAnyForm(packets).and(sets.ordinary());
+      among = sets.inAnyForm(among).and(sets.ordinary());
+    }
+    List<PacketCondition> said = new ArrayList<>();
+    Optional<PacketQuery> around = PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
+    for (PacketCondition condition : sets.outline(packets, among)) {
+      said.add(condition);
+      Optional<PacketQuery> closer =
+          PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
+      if (closer.isPresent()) {
+        around = closer;
+      } else {
+        said.remove(said.size() - 1);
+      }
+    }
+    return around.map(all -> only.flatMap(all::at).orElse(all));
   }
 
   /** {@return where other packets enter that have the direction of words} */
