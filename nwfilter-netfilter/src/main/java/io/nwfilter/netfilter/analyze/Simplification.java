@@ -65,7 +65,52 @@ final class Simplification {
             .filter(Alternative::isSayable)
             .distinct()
             .toList();
-    return joined(needed(widened));
+    return joined(apart(needed(widened)));
+  }
+
+  /**
+   * {@return the same alternatives, of which those that share packets with others say the only
+   * protocol for which they are needed}
+   */
+  private List<Alternative> apart(List<Alternative> all) {
+    List<Alternative> apart = new ArrayList<>(all);
+    for (int i = 0; i < all.size() && all.size() > 1; i++) {
+      int others = others(apart, i);
+      int own = diagrams.and(apart.get(i).set(diagrams), set);
+      if (diagrams.intersects(own, others)) {
+        Optional<Alternative> closer =
+            protocol(diagrams.without(own, others), own).map(apart.get(i)::with);
+        if (closer.isPresent()) {
+          apart.set(i, closer.get());
+        }
+      }
+    }
+    return apart;
+  }
+
+  /** {@return that packets have the single protocol that some of them have, if all others do not} */
+  private Optional<Condition> protocol(int some, int all) {
+    return FieldValues.of(space, Field.IP_PROTOCOL, some, all)
+        .condition()
+        .filter(PacketCondition.OfField.class::isInstance)
+        .map(PacketCondition.OfField.class::cast)
+        .filter(of -> !of.negated() && isSingle(of))
+        .map(this::condition)
+        .filter(condition -> diagrams.without(some, condition.set()) == NOTHING);
+  }
+
+  private static boolean isSingle(PacketCondition.OfField condition) {
+    return condition.values() instanceof Values.Masked masked
+        && masked.isSingle(condition.field().width());
+  }
+
+  /** {@return the packets of all alternatives but one} */
+  private int others(List<Alternative> all, int index) {
+    int others = NOTHING;
+    for (int other = 0; other < all.size(); other++) {
+      others = other == index ? others : diagrams.or(others, all.get(other).set(diagrams));
+    }
+    return others;
   }
 
   /** {@return the variables that decide on none of some alternatives, nor on shorter ones} */
@@ -192,10 +237,7 @@ final class Simplification {
   private List<Alternative> needed(List<Alternative> all) {
     List<Alternative> kept = new ArrayList<>(all);
     for (int i = kept.size() - 1; i >= 0; i--) {
-      int others = NOTHING;
-      for (int other = 0; other < kept.size(); other++) {
-        others = other == i ? others : diagrams.or(others, kept.get(other).set(diagrams));
-      }
+      int others = others(kept, i);
       int own = diagrams.and(kept.get(i).set(diagrams), set);
       if (diagrams.without(own, others) == NOTHING) {
         kept.remove(i);

@@ -120,8 +120,19 @@ final class ChangeList {
     if (packets.isEmpty()) {
       return;
     }
-    PacketSet left = saidAlready(of, packets);
+    Map<Phrase, PacketSet> again = saidAlready(of, packets);
+    PacketSet left = packets;
+    for (PacketSet said : again.values()) {
+      left = left.without(said);
+    }
     Words words = Words.of(sets, of, left, packets);
+    again.forEach(
+        (phrase, said) -> {
+          // What is left may take words that mean all of it anyway.
+          if (!said.without(words.done()).isEmpty()) {
+            add(phrase, of, said);
+          }
+        });
     words.phrases().forEach((phrase, said) -> add(phrase, of, said));
     left = left.without(words.done());
     if (!left.isEmpty()) {
@@ -129,21 +140,35 @@ final class ChangeList {
     }
   }
 
-  /** {@return the packets that the words for other entries or ends do not describe} */
-  private PacketSet saidAlready(Described of, PacketSet packets) {
+  /** {@return the words for other entries or ends that describe some of the packets, and which} */
+  private Map<Phrase, PacketSet> saidAlready(Described of, PacketSet packets) {
+    Map<Phrase, PacketSet> again = new LinkedHashMap<>();
     PacketSet left = packets;
-    for (Phrase phrase : ImmutableList.copyOf(changes.keySet())) {
+    for (Phrase phrase : inOrderFor(of.entry())) {
       if (phrase.query().isPresent() && phrase.forms().isEmpty() && suits(phrase, of)) {
         PacketSet said = meanings.of(phrase.query()).or(meanings.of(phrase.also())).and(of.among());
         PacketSet cutOff = phrase.cutOff() ? meanings.cutOff(said, packets) : sets.none();
         boolean applies = phrase.cutOff() != cutOff.isEmpty();
         if (applies && !said.and(left).isEmpty() && said.without(packets).isEmpty()) {
-          add(phrase, of, said.and(left));
+          again.put(phrase, said.or(cutOff).and(left));
           left = left.without(said).without(cutOff);
         }
       }
     }
-    return left;
+    return again;
+  }
+
+  /** {@return all words, those that are said of packets from an entry first} */
+  private List<Phrase> inOrderFor(Entry entry) {
+    List<Phrase> phrases = new ArrayList<>();
+    changes.forEach(
+        (phrase, places) -> {
+          if (places.ends.containsKey(entry)) {
+            phrases.add(phrase);
+          }
+        });
+    changes.keySet().stream().filter(phrase -> !phrases.contains(phrase)).forEach(phrases::add);
+    return phrases;
   }
 
   /** {@return whether the words for other entries can describe packets that enter somewhere} */
