@@ -38,6 +38,13 @@ record Alternative(ImmutableList<Condition> conditions) {
     return new Alternative(ImmutableList.copyOf(changed));
   }
 
+  /** {@return the packets that meet another condition, too, which is said after one} */
+  Alternative withNext(int index, Condition condition) {
+    List<Condition> changed = new ArrayList<>(conditions);
+    changed.add(index + 1, condition);
+    return new Alternative(ImmutableList.copyOf(changed));
+  }
+
   /** {@return the packets} */
   int set(Diagrams diagrams) {
     int set = EVERYTHING;

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.sample.Disguise;
@@ -414,6 +415,19 @@ public final class PacketSets {
    */
   public Description description(PacketSet packets, PacketSet among) {
     return new Descriptions(this).of(ofOctets(packets.and(among)), ofOctets(among));
+  }
+
+  /**
+   * {@return conditions that all packets of a set meet, and that not all others do: what is said
+   * of each field by itself, with at most a few values} Other packets may meet them, too. What is
+   * not known counts as if it were in the set.
+   *
+   * @param packets the set
+   * @param among the packets that matter: what all of these meet is not said, but for their kind
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public List<PacketCondition> outline(PacketSet packets, PacketSet among) {
+    return new Outline(space()).of(ofOctets(packets.and(among)), ofOctets(among));
   }
 
   private int ofOctets(PacketSet packets) {

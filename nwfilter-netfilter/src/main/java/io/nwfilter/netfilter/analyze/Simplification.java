@@ -22,6 +22,9 @@ final class Simplification {
 
   private static final Values ANY = Values.masked(0, 0);
 
+  /** What takes longer to read than this is perhaps shorter as a mask, but for some values. */
+  private static final int MAX_COST = 10;
+
   private final PacketSpace space;
   private final Diagrams diagrams;
   private final PacketClassSets classes;
@@ -62,7 +65,52 @@ final class Simplification {
             .filter(Alternative::isSayable)
             .distinct()
             .toList();
-    return joined(needed(widened));
+    return joined(apart(needed(widened)));
+  }
+
+  /**
+   * {@return the same alternatives, of which those that share packets with others say the only
+   * protocol for which they are needed}
+   */
+  private List<Alternative> apart(List<Alternative> all) {
+    List<Alternative> apart = new ArrayList<>(all);
+    for (int i = 0; i < all.size() && all.size() > 1; i++) {
+      int others = others(apart, i);
+      int own = diagrams.and(apart.get(i).set(diagrams), set);
+      if (diagrams.intersects(own, others)) {
+        Optional<Alternative> closer =
+            protocol(diagrams.without(own, others), own).map(apart.get(i)::with);
+        if (closer.isPresent()) {
+          apart.set(i, closer.get());
+        }
+      }
+    }
+    return apart;
+  }
+
+  /** {@return that packets have the single protocol that some of them have, if all others do not} */
+  private Optional<Condition> protocol(int some, int all) {
+    return FieldValues.of(space, Field.IP_PROTOCOL, some, all)
+        .condition()
+        .filter(PacketCondition.OfField.class::isInstance)
+        .map(PacketCondition.OfField.class::cast)
+        .filter(of -> !of.negated() && isSingle(of))
+        .map(this::condition)
+        .filter(condition -> diagrams.without(some, condition.set()) == NOTHING);
+  }
+
+  private static boolean isSingle(PacketCondition.OfField condition) {
+    return condition.values() instanceof Values.Masked masked
+        && masked.isSingle(condition.field().width());
+  }
+
+  /** {@return the packets of all alternatives but one} */
+  private int others(List<Alternative> all, int index) {
+    int others = NOTHING;
+    for (int other = 0; other < all.size(); other++) {
+      others = other == index ? others : diagrams.or(others, all.get(other).set(diagrams));
+    }
+    return others;
   }
 
   /** {@return the variables that decide on none of some alternatives, nor on shorter ones} */
@@ -116,7 +164,47 @@ final class Simplification {
     for (int i = 0; i < widest.conditions().size(); i++) {
       widest = withShorterValues(widest, i);
     }
+    for (int i = widest.conditions().size() - 1; i >= 0; i--) {
+      widest = withExceptions(widest, i);
+    }
     return widest;
+  }
+
+  /**
+   * {@return an alternative of which one condition asks for a range or a mask, but for some values, if
+   * that is much shorter to read}
+   */
+  private Alternative withExceptions(Alternative alternative, int index) {
+    Condition condition = alternative.conditions().get(index);
+    if (!(condition.says().orElse(null) instanceof PacketCondition.OfField of)
+        || !hasBits(of)
+        || ValueList.cost(of) <= MAX_COST) {
+      return alternative;
+    }
+    Field field = of.field();
+    int others =
+        diagrams.and(
+            classes.of(PacketCondition.in(field, ANY)), alternative.without(index).set(diagrams));
+    int wanted = diagrams.and(diagrams.and(others, condition.set()), set);
+    Optional<Values> hull = new FieldHull(space, field, wanted).values();
+    if (wanted == NOTHING || hull.isEmpty()) {
+      return alternative;
+    }
+    Condition around = condition(PacketCondition.in(field, hull.get()));
+    int wrong = diagrams.and(diagrams.and(others, forbidden), around.set());
+    if (wrong == NOTHING) {
+      return alternative.with(index, around);
+    }
+    FieldValues values = FieldValues.of(space, field, wrong, diagrams.or(wrong, wanted));
+    PacketCondition but =
+        PacketCondition.outside(field, ValueList.of(field, values.inside(), values.others()));
+    return ValueList.cost(but) < ValueList.cost(of) / 2
+        ? alternative.with(index, around).withNext(index, condition(but))
+        : alternative;
+  }
+
+  private Condition condition(PacketCondition says) {
+    return new Condition(Optional.of(says), classes.of(says));
   }
 
   /**
@@ -149,10 +237,7 @@ final class Simplification {
   private List<Alternative> needed(List<Alternative> all) {
     List<Alternative> kept = new ArrayList<>(all);
     for (int i = kept.size() - 1; i >= 0; i--) {
-      int others = NOTHING;
-      for (int other = 0; other < kept.size(); other++) {
-        others = other == i ? others : diagrams.or(others, kept.get(other).set(diagrams));
-      }
+      int others = others(kept, i);
       int own = diagrams.and(kept.get(i).set(diagrams), set);
       if (diagrams.without(own, others) == NOTHING) {
         kept.remove(i);

@@ -79,6 +79,9 @@ final class ValueList {
     if (isListed(cubes)) {
       return parts(singles(cubes), isListed(others) ? singles(others) : ImmutableList.of());
     }
+    if (field.kind() == FieldKind.BITS && field.width() <= FewestMasks.MAX_WIDTH) {
+      return ImmutableList.copyOf(FewestMasks.of(field.width(), cubes, others));
+    }
     if (!isOrdered() || !arePrefixes(cubes)) {
       return ImmutableList.copyOf(cubes);
     }

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 /** Describes sets of packets that have changed, and puts together what reads the same. */
 final class ChangeList {
 
+  /** How many characters of a query are not too long for a line. */
+  private static final int READABLE = 160;
+
   private final Subject after;
   private final PacketSets sets;
   private final Meanings meanings;
@@ -53,6 +57,17 @@ final class ChangeList {
     private final Map<String, Answer> assumptions = new LinkedHashMap<>();
 
     private Optional<Example> example = Optional.empty();
+
+    /** The packets. */
+    private PacketSet packets;
+
+    /** The packets that could get there. */
+    private PacketSet among;
+
+    Places(PacketSet none) {
+      this.packets = none;
+      this.among = none;
+    }
   }
 
   /**
@@ -105,8 +120,19 @@ final class ChangeList {
     if (packets.isEmpty()) {
       return;
     }
-    PacketSet left = saidAlready(of, packets);
+    Map<Phrase, PacketSet> again = saidAlready(of, packets);
+    PacketSet left = packets;
+    for (PacketSet said : again.values()) {
+      left = left.without(said);
+    }
     Words words = Words.of(sets, of, left, packets);
+    again.forEach(
+        (phrase, said) -> {
+          // What is left may take words that mean all of it anyway.
+          if (!said.without(words.done()).isEmpty()) {
+            add(phrase, of, said);
+          }
+        });
     words.phrases().forEach((phrase, said) -> add(phrase, of, said));
     left = left.without(words.done());
     if (!left.isEmpty()) {
@@ -114,21 +140,35 @@ final class ChangeList {
     }
   }
 
-  /** {@return the packets that the words for other entries or ends do not describe} */
-  private PacketSet saidAlready(Described of, PacketSet packets) {
+  /** {@return the words for other entries or ends that describe some of the packets, and which} */
+  private Map<Phrase, PacketSet> saidAlready(Described of, PacketSet packets) {
+    Map<Phrase, PacketSet> again = new LinkedHashMap<>();
     PacketSet left = packets;
-    for (Phrase phrase : ImmutableList.copyOf(changes.keySet())) {
+    for (Phrase phrase : inOrderFor(of.entry())) {
       if (phrase.query().isPresent() && phrase.forms().isEmpty() && suits(phrase, of)) {
         PacketSet said = meanings.of(phrase.query()).or(meanings.of(phrase.also())).and(of.among());
         PacketSet cutOff = phrase.cutOff() ? meanings.cutOff(said, packets) : sets.none();
         boolean applies = phrase.cutOff() != cutOff.isEmpty();
         if (applies && !said.and(left).isEmpty() && said.without(packets).isEmpty()) {
-          add(phrase, of, said.and(left));
+          again.put(phrase, said.or(cutOff).and(left));
           left = left.without(said).without(cutOff);
         }
       }
     }
-    return left;
+    return again;
+  }
+
+  /** {@return all words, those that are said of packets from an entry first} */
+  private List<Phrase> inOrderFor(Entry entry) {
+    List<Phrase> phrases = new ArrayList<>();
+    changes.forEach(
+        (phrase, places) -> {
+          if (places.ends.containsKey(entry)) {
+            phrases.add(phrase);
+          }
+        });
+    changes.keySet().stream().filter(phrase -> !phrases.contains(phrase)).forEach(phrases::add);
+    return phrases;
   }
 
   /** {@return whether the words for other entries can describe packets that enter somewhere} */
@@ -147,7 +187,9 @@ final class ChangeList {
   }
 
   private void add(Phrase phrase, Described of, PacketSet packets) {
-    Places places = changes.computeIfAbsent(phrase, any -> new Places());
+    Places places = changes.computeIfAbsent(phrase, any -> new Places(sets.none()));
+    places.packets = places.packets.or(packets);
+    places.among = places.among.or(of.among());
     Set<End> ends = places.ends.computeIfAbsent(of.entry(), any -> new LinkedHashSet<>());
     of.end().ifPresent(ends::add);
     if (of.certainty() == Certainty.PERHAPS) {
@@ -208,12 +250,38 @@ final class ChangeList {
             ends,
             otherEnds(places, ends)),
         query,
+        query.filter(said -> said.toString().length() <= READABLE).isPresent()
+            ? Optional.empty()
+            : around(phrase, places, only).map(this::named),
         phrase.also().map(this::named),
         phrase.cutOff(),
         phrase.forms(),
         phrase.certainty(),
         places.assumptions,
         places.example);
+  }
+
+  /** {@return what packets have in common, in the usual form if they only are so in another} */
+  private Optional<PacketQuery> around(Phrase phrase, Places places, Optional<End> only) {
+    PacketSet packets = places.packets;
+    PacketSet among = places.among;
+    if (!phrase.forms().isEmpty()) {
+      packets = sets.inAnyForm(packets).and(sets.ordinary());
+      among = sets.inAnyForm(among).and(sets.ordinary());
+    }
+    List<PacketCondition> said = new ArrayList<>();
+    Optional<PacketQuery> around = PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
+    for (PacketCondition condition : sets.outline(packets, among)) {
+      said.add(condition);
+      Optional<PacketQuery> closer =
+          PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
+      if (closer.isPresent()) {
+        around = closer;
+      } else {
+        said.remove(said.size() - 1);
+      }
+    }
+    return around.map(all -> only.flatMap(all::at).orElse(all));
   }
 
   /** {@return where other packets enter that have the direction of words} */

@@ -26,6 +26,8 @@ import java.util.Set;
  * @param places where they enter, and where they newly arrive or no longer do
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
+ * @param around a query in few words for these packets and others, if there is no query, or one that
+ *     is longer than anyone would read; empty if {@code query} is short
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
  * @param cutOff whether the same has changed for some that are as these are, but are cut off or
@@ -43,6 +45,7 @@ public record ChangedPackets(
     PacketDirection direction,
     Places places,
     Optional<PacketQuery> query,
+    Optional<PacketQuery> around,
     Optional<PacketQuery> also,
     boolean cutOff,
     Set<PacketForm> forms,
@@ -120,6 +123,7 @@ public record ChangedPackets(
    * @param direction which way they go: from the guest or to it
    * @param places where they enter and arrive
    * @param query which packets these are
+   * @param around a query in few words for these packets and others
    * @param also the same packets after a tag
    * @param cutOff whether the same has changed for some that are cut off
    * @param forms the forms in which alone this is so
@@ -132,6 +136,7 @@ public record ChangedPackets(
     requireNonNull(direction, "direction");
     requireNonNull(places, "places");
     requireNonNull(query, "query");
+    requireNonNull(around, "around");
     requireNonNull(also, "also");
     forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");

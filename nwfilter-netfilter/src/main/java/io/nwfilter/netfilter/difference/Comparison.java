@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.TrackedState;
+import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares which packets arrive, entry by entry and end by end. */
 final class Comparison {
+
+  /** Groups send nothing, so they do not reply either. */
+  private static final PacketQuery OF_GROUPS =
+      PacketQuery.parse("from-network connection-direction reply from 224.0.0.0/4,ff00::/8");
 
   private final Subject after;
   private final boolean haveSameFragments;
@@ -101,7 +106,8 @@ final class Comparison {
             .without(first)
             // What follows is as new as the packet that has begun the connection.
             .without(now.continuing(changed))
-            .without(old.continuing(changed));
+            .without(old.continuing(changed))
+            .without(now.of(OF_GROUPS.packets()));
     // Errors are about connections that others have begun, too.
     PacketSet errors = now.in(TrackedState.RELATED).without(first);
     PacketSet sentAlike = now.sentAlike(old);

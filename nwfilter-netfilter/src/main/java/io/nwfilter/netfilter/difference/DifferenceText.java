@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.netfilter.diagnostic.DifferenceCode;
@@ -43,7 +44,7 @@ public final class DifferenceText {
   /** How many things that are not known a line names. */
   private static final int MAX_ASSUMPTIONS = 3;
 
-  private static final String WITHOUT_WORDS = "packets for which there are no short words";
+  private static final String SOME = "some packets";
 
   private DifferenceText() {}
 
@@ -80,9 +81,10 @@ public final class DifferenceText {
     StringBuilder line =
         new StringBuilder(
             change
-                .query()
-                .map(Object::toString)
-                .orElseGet(() -> change.direction().word() + " " + WITHOUT_WORDS));
+                .around()
+                .map(DifferenceText::some)
+                .or(() -> change.query().map(Object::toString))
+                .orElseGet(() -> change.direction().word() + " " + SOME));
     if (change.also().isPresent()) {
       line.append(", also with VLAN 0");
     }
@@ -105,6 +107,18 @@ public final class DifferenceText {
     return change.certainty() == Certainty.CERTAIN
         ? line.toString()
         : line + ", if something is so that is not known" + assumptions(change);
+  }
+
+  /** {@return the words for packets of which not all are meant} */
+  private static String some(PacketQuery around) {
+    Optional<PacketQuery> all =
+        PacketQuery.saying(around.direction(), ImmutableList.of(), ImmutableList.of());
+    String start =
+        all.map(any -> around.end().flatMap(any::at).orElse(any))
+            .map(Object::toString)
+            .orElse(around.direction().word());
+    String packets = around.toString().substring(start.length());
+    return start + (packets.isEmpty() ? " " + SOME : " some of" + packets);
   }
 
   /** {@return what has to be so or not, or if that differs, what matters} */
@@ -151,7 +165,7 @@ public final class DifferenceText {
   /** {@return whether the query says where packets arrive} */
   private static boolean saysEnd(ChangedPackets change) {
     return change.direction() == PacketDirection.TO_HOST
-        || change.query().flatMap(PacketQuery::end).isPresent();
+        || change.around().or(change::query).flatMap(PacketQuery::end).isPresent();
   }
 
   private static String of(ChangedPackets.Example example) {

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Fate;
@@ -30,6 +31,12 @@ record Examples(Subject before, Subject after, PacketSets sets) {
   /** How many packets the simulator is asked. */
   private static final int MAX_TRIES = 16;
 
+  /** What may begin a connection, or has none: of others, readers would ask what was before. */
+  private static final PacketQuery FIRST =
+      PacketQuery.parse(
+          "from-network not (tcp or icmp echo-reply or icmpv6 echo-reply)"
+              + " or tcp syn/fin,syn,rst,ack");
+
   /**
    * {@return a packet that the simulator confirms}
    *
@@ -48,8 +55,10 @@ record Examples(Subject before, Subject after, PacketSets sets) {
     PacketSet left = packets;
     for (int i = 0; i < MAX_TRIES && !left.isEmpty(); i++) {
       PacketSet rest = left;
+      PacketSet first = rest.and(sets.of(FIRST.packets()));
       Optional<Packet> found =
-          sets.witness(rest, alike)
+          sets.witness(first, alike)
+              .or(() -> sets.witness(rest, alike))
               .or(() -> sets.witness(rest, usual))
               .or(() -> sets.witness(rest, alike(disguised.get(), kind)))
               .or(() -> sets.witness(rest, disguised.get()));

@@ -113,6 +113,7 @@ final class MeaningText {
         change.direction(),
         change.places(),
         change.query(),
+        change.around(),
         change.also(),
         change.cutOff(),
         change.forms(),

@@ -1,0 +1,78 @@
+package io.nwfilter.netfilter.analyze;
+
+import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Finds what all packets of a set have in common, field by field: few words for a set that takes
+ * many to describe. Packets that are not in the set may have that in common with it.
+ */
+final class Outline {
+
+  /** What takes longer to read than this is widened to a single range or mask. */
+  private static final int MAX_COST = 8;
+
+  private static final Values ANY = Values.masked(0, 0);
+
+  private final PacketSpace space;
+  private final Diagrams diagrams;
+  private final PacketClassSets classes;
+
+  Outline(PacketSpace space) {
+    this.space = space;
+    this.diagrams = space.diagrams;
+    this.classes = new PacketClassSets(space);
+  }
+
+  /**
+   * {@return conditions that all packets of a set meet, and that not all others do}
+   *
+   * @param set the set
+   * @param among the packets that matter, of which the set is a part
+   */
+  ImmutableList<PacketCondition> of(int set, int among) {
+    AskedVariables asked = diagrams.asked(set);
+    ImmutableList.Builder<PacketCondition> conditions = ImmutableList.builder();
+    for (Field field : Variables.fields()) {
+      boolean isAsked = Arrays.stream(space.variables.bits(field)).anyMatch(asked::contains);
+      if (isAsked && field.header() != Header.META) {
+        condition(field, set, among).ifPresent(conditions::add);
+      }
+    }
+    return conditions.build();
+  }
+
+  private Optional<PacketCondition> condition(Field field, int set, int among) {
+    int present = classes.of(PacketCondition.in(field, ANY));
+    if (diagrams.without(set, present) != NOTHING) {
+      return Optional.empty();
+    }
+    int others = Covering.isKind(field) ? EVERYTHING : diagrams.and(among, present);
+    try {
+      Optional<PacketCondition> exact = FieldValues.of(space, field, set, others).condition();
+      if (exact.isEmpty() || ValueList.cost(exact.get()) <= MAX_COST) {
+        return exact;
+      }
+    } catch (BudgetExceededException e) { // the field has too many values to list
+      return wide(field, set, others);
+    }
+    return wide(field, set, others);
+  }
+
+  private Optional<PacketCondition> wide(Field field, int set, int others) {
+    return Covering.isKind(field) || field == Field.CONNECTION_STATE
+        ? Optional.empty()
+        : new FieldHull(space, field, set)
+            .values()
+            .map(values -> PacketCondition.in(field, values))
+            .filter(wide -> diagrams.without(others, classes.of(wide)) != NOTHING);
+  }
+}
