@@ -1,8 +1,11 @@
 package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.time.Duration;
@@ -32,9 +35,13 @@ class AdversarialRulesTest {
   }
 
   private static Statement statement(Subject subject) {
+    return never(subject, "from-vm ip tcp");
+  }
+
+  private static Statement never(Subject subject, String query) {
     return new Requirement(
             Requirement.Kind.NEVER,
-            PacketQuery.parse("from-vm ip tcp", GuestVariables.of(subject.guest())))
+            PacketQuery.parse(query, GuestVariables.of(subject.guest())))
         .statement(subject);
   }
 
@@ -45,6 +52,32 @@ class AdversarialRulesTest {
     assertEquals(
         new Proof.Inconclusive("the analysis needs more than 200000 nodes"),
         Prover.of(subject, 200_000).prove(statement(subject)));
+  }
+
+  @Test
+  void aPacketThatIsTriedRefutesWhereSetsAreTooLarge() {
+    Subject subject = host();
+
+    Proof proof = Prover.of(subject, 200_000).prove(never(subject, "from-vm tcp"));
+
+    Proof.Refuted refuted = assertInstanceOf(Proof.Refuted.class, proof);
+    assertTrue(refuted.packet().has(Header.IPV6), refuted.packet()::toString);
+  }
+
+  /** What matters to few packets, each time to others, does not matter to all of them together. */
+  @Test
+  void limitsOfDifferentPacketsDoNotMultiply() {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      rules.append(
+          "-A FORWARD -s 10.0.%d.0/24 -m limit --limit %d/sec -j ACCEPT\n".formatted(i, i + 1));
+    }
+    Subject subject =
+        DumpedHost.of("iptables", "*filter\n:FORWARD DROP\n:INPUT DROP\n" + rules);
+
+    assertEquals(
+        new Proof.Proved(),
+        Prover.of(subject).prove(never(subject, "from-vm ip from 10.1.0.0/16")));
   }
 
   @Test
