@@ -10,6 +10,8 @@ import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules whose sets of packets grow beyond all bounds end within their budget. */
 class AdversarialRulesTest {
@@ -18,6 +20,10 @@ class AdversarialRulesTest {
 
   /** Sources have to be the same as destinations, bit by bit: of 32 bits, 2<sup>32</sup> nodes. */
   private static Subject host() {
+    return DumpedHost.of("iptables", rules());
+  }
+
+  private static String rules() {
     StringBuilder rules = new StringBuilder();
     for (int bit = 0; bit < BITS; bit++) {
       String one = address(1L << bit);
@@ -26,7 +32,7 @@ class AdversarialRulesTest {
       rules.append("-A FORWARD -s %s -d %s -j DROP\n".formatted(there, not));
       rules.append("-A FORWARD -s %s -d %s -j DROP\n".formatted(not, there));
     }
-    return DumpedHost.of("iptables", "*filter\n:FORWARD ACCEPT\n" + rules);
+    return "*filter\n:FORWARD ACCEPT\n" + rules;
   }
 
   private static String address(long bits) {
@@ -62,6 +68,25 @@ class AdversarialRulesTest {
 
     Proof.Refuted refuted = assertInstanceOf(Proof.Refuted.class, proof);
     assertTrue(refuted.packet().has(Header.IPV6), refuted.packet()::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"from-vm arp", "from-vm ip from 192.0.2.1 to 192.0.2.2"})
+  void onlyPacketsThatAreAskedForAreLedThroughRules(String query) {
+    Subject subject =
+        DumpedHost.of(
+            "iptables",
+            rules(),
+            "ebtables",
+            """
+            *filter
+            :INPUT DROP
+            :FORWARD ACCEPT
+            -A FORWARD -p ARP -j DROP
+            """);
+
+    assertEquals(
+        new Proof.Proved(), Prover.of(subject, 200_000).prove(never(subject, query)));
   }
 
   /** What matters to few packets, each time to others, does not matter to all of them together. */
