@@ -80,6 +80,10 @@ final class Arrivals {
 
   /** {@return those of some packets that the rules let through} */
   int arriving(Entry entry, Optional<End> end, int packets) {
+    Integer before = arriving.get(new Between(entry, end));
+    if (before != null) {
+      return diagrams.and(before, packets);
+    }
     int all = NOTHING;
     for (Way way : between(entry, end)) {
       all = diagrams.or(all, ways.arriving(way, packets));

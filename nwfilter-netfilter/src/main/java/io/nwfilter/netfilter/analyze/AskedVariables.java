@@ -10,11 +10,7 @@ final class AskedVariables {
   private final int last;
   private final NodeMap seen = new NodeMap();
 
-  /** Those of atoms, of which most analyses have few. */
-  private final BitSet atoms = new BitSet();
-
-  /** The others, the first of which has the number 0 here. */
-  private final BitSet others = new BitSet();
+  private final BitSet asked = new BitSet();
 
   private AskedVariables(Diagrams diagrams, int last) {
     this.diagrams = diagrams;
@@ -50,11 +46,7 @@ final class AskedVariables {
     int variable = diagrams.variable(set);
     if (variable <= last && seen.get(set) < 0) {
       seen.put(set, set);
-      if (variable < Variables.MAX_ATOMS) {
-        atoms.set(variable);
-      } else {
-        others.set(variable - Variables.MAX_ATOMS);
-      }
+      asked.set(variable);
       add(diagrams.branch(set, false));
       add(diagrams.branch(set, true));
     }
@@ -62,14 +54,11 @@ final class AskedVariables {
 
   /** {@return whether any of the sets asks for a variable} */
   boolean contains(int variable) {
-    return variable < Variables.MAX_ATOMS
-        ? atoms.get(variable)
-        : others.get(variable - Variables.MAX_ATOMS);
+    return asked.get(variable);
   }
 
   /** {@return all of the variables, ascending} */
   IntStream stream() {
-    return IntStream.concat(
-        atoms.stream(), others.stream().map(number -> number + Variables.MAX_ATOMS));
+    return asked.stream();
   }
 }

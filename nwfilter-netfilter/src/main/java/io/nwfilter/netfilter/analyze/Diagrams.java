@@ -33,7 +33,10 @@ final class Diagrams {
   private static final int RESTRICTED_TO_0 = 5;
   private static final int RESTRICTED_TO_1 = 6;
 
-  /** To leave out the variables of the first mask; those of others follow. */
+  /**
+   * To leave out the variables of the first mask where any value will do; then where all have to,
+   * then those of other masks.
+   */
   private static final int FIRST_MASK = 7;
 
   /** Every so many steps, the time is looked at. */
@@ -287,11 +290,38 @@ final class Diagrams {
    * @param free which variables may have any value
    */
   int exists(int set, VariableMask free) {
-    if (nodes.variable(set) > free.last()) {
+    return exists(set, free, operation(free));
+  }
+
+  /**
+   * {@return the assignments that are in a set for all values of some variables}
+   *
+   * @param set the set
+   * @param free which variables may have any value
+   */
+  int always(int set, VariableMask free) {
+    return always(set, free, operation(free) + 1);
+  }
+
+  private int operation(VariableMask free) {
+    return masks.computeIfAbsent(free, any -> FIRST_MASK + 2 * masks.size());
+  }
+
+  private int always(int set, VariableMask free, int operation) {
+    int variable = nodes.variable(set);
+    if (variable > free.last()) {
       return set;
     }
-    int operation = masks.computeIfAbsent(free, any -> FIRST_MASK + masks.size());
-    return exists(set, free, operation);
+    int known = cache.get(operation, set, NOTHING);
+    if (known >= 0) {
+      return known;
+    }
+    countStep();
+    int low = always(nodes.low(set), free, operation);
+    int high = always(nodes.high(set), free, operation);
+    int result = free.contains(variable) ? and(low, high) : node(variable, low, high);
+    cache.put(operation, set, NOTHING, result);
+    return result;
   }
 
   private int exists(int set, VariableMask free, int operation) {

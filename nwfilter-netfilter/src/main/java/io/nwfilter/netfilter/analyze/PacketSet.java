@@ -76,8 +76,7 @@ public final class PacketSet {
    * @throws BudgetExceededException if that needs too many nodes
    */
   public PacketSet certain() {
-    Diagrams diagrams = owner.diagrams();
-    return with(diagrams.not(diagrams.exists(diagrams.not(node), Variables.ATOMS)));
+    return with(owner.diagrams().always(node, Variables.ATOMS));
   }
 
   /**
@@ -108,7 +107,8 @@ public final class PacketSet {
     Diagrams diagrams = owner.diagrams();
     Variables variables = owner.space().variables;
     Map<String, Answer> all = new LinkedHashMap<>();
-    AskedVariables.upTo(Variables.MAX_ATOMS - 1, diagrams, node).stream()
+    diagrams.asked(node).stream()
+        .filter(Variables::isAtom)
         .forEach(
             variable -> {
               int met = diagrams.variableSet(variable);

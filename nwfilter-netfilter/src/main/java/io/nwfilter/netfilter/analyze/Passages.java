@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import io.nwfilter.netfilter.simulate.Entry;
@@ -12,16 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All packets on their ways through a host. Ways from one place begin with the same stages, through
+ * Packets on their ways through a host. Ways from one place begin with the same stages, through
  * which packets are led once: the stages are a tree.
  */
 final class Passages {
 
   private final WaySets host;
+  private final int packets;
   private final Map<Entry, Step> entries = new HashMap<>();
 
-  Passages(WaySets host) {
+  /**
+   * Begins before any way.
+   *
+   * @param host the host
+   * @param packets the packets that enter
+   */
+  Passages(WaySets host, int packets) {
     this.host = host;
+    this.packets = packets;
   }
 
   /** The packets after a stage, and the stages that follow it. */
@@ -81,6 +88,6 @@ final class Passages {
   }
 
   private Step start(Entry entry) {
-    return new Step(new Passage(host, entry, EVERYTHING));
+    return new Step(new Passage(host, entry, packets));
   }
 }

@@ -13,14 +13,21 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** The variables of packet sets: those of atoms first, then those of {@link VariableOrder}. */
+/**
+ * The variables of packet sets: those of {@link VariableOrder}, then those of atoms. Each of these
+ * matters to few packets, such as those that get to one rule: if atoms came first, a set would be
+ * there once for each of their combinations.
+ */
 final class Variables {
 
-  /** How many things may be unknown; their variables come first. */
+  /** How many things may be unknown; their variables come last. */
   static final int MAX_ATOMS = 1 << 16;
 
-  /** What each variable means, from {@link #MAX_ATOMS} on. */
+  /** What each variable means that is not of an atom. */
   private static final ImmutableList<Variable> MEANINGS = VariableOrder.all();
+
+  /** The variable of the first atom. */
+  static final int FIRST_ATOM = MEANINGS.size();
 
   private static final EnumMap<Header, Integer> PRESENCE = new EnumMap<>(Header.class);
   private static final EnumMap<Fact, Integer> FACTS = new EnumMap<>(Fact.class);
@@ -29,7 +36,7 @@ final class Variables {
   static {
     for (int i = 0; i < MEANINGS.size(); i++) {
       Variable meaning = MEANINGS.get(i);
-      int variable = MAX_ATOMS + i;
+      int variable = i;
       if (meaning instanceof Variable.Has has) {
         PRESENCE.put(has.header(), variable);
       } else if (meaning instanceof Variable.Holds holds) {
@@ -43,7 +50,8 @@ final class Variables {
   }
 
   /** The variables of what a set cannot tell. */
-  static final VariableMask ATOMS = VariableMask.of(IntStream.range(0, MAX_ATOMS).toArray());
+  static final VariableMask ATOMS =
+      VariableMask.of(IntStream.range(FIRST_ATOM, FIRST_ATOM + MAX_ATOMS).toArray());
 
   /** The variables of what connection tracking knows of a packet. */
   static final VariableMask OF_CONNECTION = mask(Variables::isOfConnection);
@@ -98,7 +106,7 @@ final class Variables {
       throw new BudgetExceededException(
           "the analysis needs more than " + MAX_ATOMS + " things that are not known");
     }
-    int next = atoms.size();
+    int next = FIRST_ATOM + atoms.size();
     atoms.put(atom, next);
     atomsInOrder.add(meaning);
     return next;
@@ -106,14 +114,13 @@ final class Variables {
 
   /** {@return whether a variable is of something that a set cannot tell} */
   static boolean isAtom(int variable) {
-    return variable < MAX_ATOMS;
+    return variable >= FIRST_ATOM;
   }
 
   /** {@return the variables that mean what meets a condition, none of an atom, ascending} */
   static int[] all(Predicate<Variable> condition) {
     return IntStream.range(0, MEANINGS.size())
         .filter(i -> condition.test(MEANINGS.get(i)))
-        .map(i -> MAX_ATOMS + i)
         .toArray();
   }
 
@@ -147,6 +154,6 @@ final class Variables {
 
   /** {@return what a variable means} */
   Variable meaning(int variable) {
-    return variable < MAX_ATOMS ? atomsInOrder.get(variable) : MEANINGS.get(variable - MAX_ATOMS);
+    return variable < FIRST_ATOM ? MEANINGS.get(variable) : atomsInOrder.get(variable - FIRST_ATOM);
   }
 }

@@ -20,7 +20,9 @@ import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The packets that arrive by the ways through a host with rules. */
@@ -40,7 +42,8 @@ final class WaySets {
   private final TranslatedAddresses addresses;
   private final boolean filtering;
   private final FlowObserver observer;
-  private final Passages all = new Passages(this);
+  private final Passages all = new Passages(this, EVERYTHING);
+  private final Map<Integer, Passages> some = new HashMap<>();
 
   /**
    * Begins with rules.
@@ -183,14 +186,7 @@ final class WaySets {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int arriving(Way way, int packets) {
-    Passage passage = new Passage(this, way.entry(), packets);
-    for (Stage stage : way.stages()) {
-      if (passage.packets() == NOTHING) {
-        break;
-      }
-      stage.accept(passage);
-    }
-    return passage.packets();
+    return some.computeIfAbsent(packets, entering -> new Passages(this, entering)).arriving(way);
   }
 
   /**

@@ -75,7 +75,7 @@ final class Witnesses {
       int[] sets, int[] others, List<Packet> usual, Predicate<Packet> eligible) {
     int[] all = Ints.concat(sets, others);
     for (int set : all) {
-      if (set == NOTHING || Variables.isAtom(diagrams.variable(set))) {
+      if (set == NOTHING) {
         return Optional.empty();
       }
     }
@@ -112,9 +112,7 @@ final class Witnesses {
 
   /** {@return those that are in a set whatever is not known} */
   private int certain(int set) {
-    return Variables.isAtom(diagrams.variable(set))
-        ? diagrams.not(diagrams.exists(diagrams.not(set), Variables.ATOMS))
-        : set; // variables of atoms come first
+    return diagrams.always(set, Variables.ATOMS);
   }
 
   /** {@return whether a packet with the octets of another is in a set} */

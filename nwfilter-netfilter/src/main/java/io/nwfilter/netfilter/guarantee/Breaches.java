@@ -31,9 +31,16 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
    */
   private PacketSet passed(PacketClass packets, Entry entry, Optional<End> end) {
     if (!new TrackedClass(packets).asks()) {
-      return passed(entry, end);
+      return worst
+          ? sets.unfiltered(entry, end)
+          : arriving(packets, entry, end);
     }
     return worst ? sets.unfilteredAsTracked(entry, end) : sets.arrivingAsTracked(entry, end);
+  }
+
+  /** {@return those packets of a class that arrive: to lead only these through rules is less} */
+  private PacketSet arriving(PacketClass packets, Entry entry, Optional<End> end) {
+    return sets.arriving(entry, end, sets.possible(entry, sets.of(packets)));
   }
 
   private PacketSet lost(Entry entry, Optional<End> end) {
@@ -75,14 +82,16 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
     return meant.and(lost(always));
   }
 
+  /** {@return what does not arrive, of the packets that have to} */
   private PacketSet lost(Statement.Always always) {
     Entry entry = always.entry();
     Optional<End> end = always.end();
-    if (!new TrackedClass(always.packets()).asks()) {
-      return lost(entry, end);
+    if (new TrackedClass(always.packets()).asks()) {
+      PacketSet all = sets.unfilteredAsTracked(entry, end);
+      return worst ? all : lost(all, sets.arrivingAsTracked(entry, end));
     }
-    PacketSet all = sets.unfilteredAsTracked(entry, end);
-    return worst ? all : lost(all, sets.arrivingAsTracked(entry, end));
+    PacketSet all = sets.unfiltered(entry, end);
+    return worst ? all : lost(all, arriving(always.packets(), entry, end));
   }
 
   /** {@return replies, and errors about packets of connections} */

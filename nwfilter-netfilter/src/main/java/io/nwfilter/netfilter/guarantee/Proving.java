@@ -37,15 +37,29 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
       "only packets of known connections may refute it, and no packets were found that make such a"
           + " connection known";
 
+  /** How many packets are tried where sets get too large: no more than takes a moment. */
+  private static final int TRIES = 200;
+
   private static final Proof PROVED = new Proof.Proved();
 
   Proof prove(Statement statement) {
+    TimeLimit limit = timeLimit.get();
     try {
-      sets.limitTime(timeLimit.get());
+      sets.limitTime(limit);
       return statement.accept(this);
     } catch (BudgetExceededException e) {
-      return new Proof.Inconclusive(String.valueOf(e.getMessage()));
+      return refutedByTrying(statement, limit)
+          .orElseGet(() -> new Proof.Inconclusive(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** {@return a refutation by some packet, which needs no sets; empty if the time is over} */
+  private Optional<Proof> refutedByTrying(Statement statement, TimeLimit limit) {
+    return !limit.isOver()
+            && statement.accept(new Trial(subject, TRIES, Guarantee.DEFAULT_SEED))
+                instanceof Verification.Fails fails
+        ? Optional.of(new Proof.Refuted(fails.problem(), fails.sent()))
+        : Optional.empty();
   }
 
   private Breaches breaches() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AskedVariablesTest {
 
-  private static final int FIRST_OF_PACKETS = Variables.MAX_ATOMS;
+  private static final int FIRST_ATOM = Variables.FIRST_ATOM;
 
   private final Diagrams diagrams = new Diagrams(100);
 
@@ -18,24 +18,24 @@ class AskedVariablesTest {
         diagrams.or(
             diagrams.variableSet(2),
             diagrams.and(
-                diagrams.variableSet(FIRST_OF_PACKETS),
-                diagrams.variableSet(FIRST_OF_PACKETS + 9)));
+                diagrams.variableSet(FIRST_ATOM),
+                diagrams.variableSet(FIRST_ATOM + 9)));
 
     AskedVariables asked = AskedVariables.of(diagrams, set);
 
     assertArrayEquals(
-        new int[] {2, FIRST_OF_PACKETS, FIRST_OF_PACKETS + 9}, asked.stream().toArray());
+        new int[] {2, FIRST_ATOM, FIRST_ATOM + 9}, asked.stream().toArray());
     assertTrue(asked.contains(2));
-    assertTrue(asked.contains(FIRST_OF_PACKETS + 9));
-    assertFalse(asked.contains(FIRST_OF_PACKETS + 2));
+    assertTrue(asked.contains(FIRST_ATOM + 9));
+    assertFalse(asked.contains(FIRST_ATOM + 2));
     assertFalse(asked.contains(9));
   }
 
   @Test
   void endWithTheLastOne() {
-    int set = diagrams.and(diagrams.variableSet(4), diagrams.variableSet(FIRST_OF_PACKETS));
+    int set = diagrams.and(diagrams.variableSet(4), diagrams.variableSet(FIRST_ATOM));
 
     assertArrayEquals(
-        new int[] {4}, AskedVariables.upTo(FIRST_OF_PACKETS - 1, diagrams, set).stream().toArray());
+        new int[] {4}, AskedVariables.upTo(FIRST_ATOM - 1, diagrams, set).stream().toArray());
   }
 }

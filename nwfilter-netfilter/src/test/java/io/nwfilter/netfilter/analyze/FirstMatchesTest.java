@@ -19,9 +19,11 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
+import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,16 +117,28 @@ class FirstMatchesTest {
     }
   }
 
+  /** After all bits of destinations, any subset of the rules may still decide, by the sources. */
   @Test
   void tooManyCasesAreGivenUp() {
     String rules =
         String.join(
             "",
-            IntStream.range(0, RULES)
-                .mapToObj("-A c -m limit --limit 1/sec -d 10.0.0.%d/32 -j DROP\n"::formatted)
+            IntStream.range(0, Integer.SIZE)
+                .mapToObj(FirstMatchesTest::bit)
+                .map(bit -> "-A c -d %s -s %s -j DROP\n".formatted(bit, bit))
                 .toList());
 
     assertEquals(Optional.empty(), FirstMatches.of(diagrams, chain(ruleset(rules)), matches));
+  }
+
+  /** {@return the addresses in which a bit is set} */
+  private static String bit(int number) {
+    byte[] octets = Ints.toByteArray(1 << number);
+    String one =
+        IntStream.range(0, octets.length)
+            .mapToObj(i -> String.valueOf(octets[i] & 0xff))
+            .collect(Collectors.joining("."));
+    return one + "/" + one;
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ class VariableMaskTest {
   void containsItsVariablesOrAllOthers() {
     Random random = new Random(5);
     for (int round = 0; round < 200; round++) {
-      int first = random.nextBoolean() ? 0 : Variables.MAX_ATOMS - 70;
+      int first = random.nextBoolean() ? 0 : Variables.FIRST_ATOM - 70;
       Set<Integer> some = new TreeSet<>();
       for (int i = random.nextInt(6); i > 0; i--) {
         some.add(first + random.nextInt(200));
