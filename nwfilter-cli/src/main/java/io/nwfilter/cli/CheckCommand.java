@@ -26,8 +26,9 @@ import picocli.CommandLine.ParentCommand;
           + " those of --filters and the stock filters. A filter that none of them uses is compiled"
           + " alone; if it needs variables that only a domain can give, only its references are"
           + " checked. A guest is on the network that its domain names, if that is among the files;"
-          + " otherwise the host may have addresses on its bridge, and route to it. What libvirt chooses when a machine or a network starts, names of interfaces"
-          + " and bridges, and MAC addresses, may be missing.",
+          + " otherwise the host may have addresses on its bridge, and route to it. What libvirt"
+          + " chooses when a machine or a network starts, names of interfaces and bridges, and MAC"
+          + " addresses, may be missing.",
       ""
     },
     footer = {

@@ -76,7 +76,9 @@ class CheckCommandTest {
     assertEquals(clean(), check(directory));
   }
 
-  /** Rules of the IP layer do not see replies that the host routes; without an address, it cannot. */
+  /**
+   * Rules of the IP layer do not see replies that the host routes; without an address, it cannot.
+   */
   @Test
   void machinesAreLookedAtOnTheirNetworks() {
     file("guest.xml", ON_NETWORK);

@@ -55,8 +55,8 @@ final class SpecialValues {
   }
 
   /**
-   * Has an address of a host stand for itself, with the first and last of its network, which are no
-   * guest's; it matters whether others are in the network.
+   * Has an address of a host stand for itself, with the first and last of its network, which guests
+   * cannot have; it matters whether others are in the network.
    */
   static void fixIn(ShapeReader reader, Prefix own) {
     int width = own.address().length();

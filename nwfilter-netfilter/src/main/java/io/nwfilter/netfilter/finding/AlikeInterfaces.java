@@ -40,7 +40,9 @@ record AlikeInterfaces(AnalysisBudget budget, Executor executor) {
       List<ShapedInterface> all, List<Integer> classes, List<ShapedInterface> firsts) {
     List<InterfaceFindings.Result> results =
         HostAnalysis.each(
-            firsts, first -> InterfaceFindings.inFull(first.connected(), budget).result(), executor);
+            firsts,
+            first -> InterfaceFindings.inFull(first.connected(), budget).result(),
+            executor);
     List<AlikeFindings> members =
         IntStream.range(0, all.size())
             .mapToObj(

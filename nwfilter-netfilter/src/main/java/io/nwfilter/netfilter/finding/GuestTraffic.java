@@ -51,8 +51,7 @@ final class GuestTraffic {
    *
    * @param budget how much the sets of packets may need together
    */
-  GuestTraffic(
-      ConnectedInterface connected, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
+  GuestTraffic(ConnectedInterface connected, Map<Family, Ruleset> rulesets, AnalysisBudget budget) {
     FilterBinding binding = connected.compiled().binding();
     this.rulesets = rulesets;
     this.reference = Origin.of(binding.filterRef().location());

@@ -41,7 +41,7 @@ record ShapedInterface(
               rule.entered().isPresent(),
               known.contains(place)));
     }
-    RuleShape shape = 
+    RuleShape shape =
         RuleShape.ofGuest(
             compiled.binding(),
             connected.hostAddresses().orElse(ImmutableList.of()),

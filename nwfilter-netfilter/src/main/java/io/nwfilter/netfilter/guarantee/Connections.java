@@ -40,7 +40,13 @@ import java.util.Set;
  *     do so: one with the same addresses and ports exchanged, whatever else it has
  */
 public record Connections(
-    Subject subject, Entry entry, End end, boolean bridged, PacketSet openings, PacketSet answerable, PacketSet replied) {
+    Subject subject,
+    Entry entry,
+    End end,
+    boolean bridged,
+    PacketSet openings,
+    PacketSet answerable,
+    PacketSet replied) {
 
   /** What replies share with first packets, or have by being replies; all else may be different. */
   private static final ImmutableSet<Field> OF_REPLIES =

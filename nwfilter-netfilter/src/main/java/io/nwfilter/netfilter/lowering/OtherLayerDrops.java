@@ -237,7 +237,9 @@ public final class OtherLayerDrops {
                 drop ->
                     report(
                         rule,
-                        "what this rule accepts is still dropped" + unlessRouted(rule.rule()) + ": ",
+                        "what this rule accepts is still dropped"
+                            + unlessRouted(rule.rule())
+                            + ": ",
                         drop
                             + " drops all such "
                             + packets()

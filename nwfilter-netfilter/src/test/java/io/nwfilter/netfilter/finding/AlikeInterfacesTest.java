@@ -22,8 +22,8 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.simulate.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -211,8 +211,7 @@ class AlikeInterfacesTest {
     String network = "10.9.0.1/24";
     FindingShape known = ShapedInterface.of(on(machine(1, "10.9.0.5", filter), network)).shape();
 
-    assertEquals(
-        known, ShapedInterface.of(on(machine(2, "10.9.0.6", filter), network)).shape());
+    assertEquals(known, ShapedInterface.of(on(machine(2, "10.9.0.6", filter), network)).shape());
     for (String other : List.of("10.9.1.5", "10.9.0.1", "10.9.0.0", "10.9.0.255")) {
       assertNotEquals(
           known, ShapedInterface.of(on(machine(2, other, filter), network)).shape(), other);
@@ -263,7 +262,6 @@ class AlikeInterfacesTest {
             CompileOptions.builder().library(StockFilters.library().with(filter)).build());
 
     assertNotEquals(
-        shaped(like).shape().rules(),
-        shaped(machine(7, "10.9.0.5", filter)).shape().rules());
+        shaped(like).shape().rules(), shaped(machine(7, "10.9.0.5", filter)).shape().rules());
   }
 }

@@ -131,8 +131,7 @@ class LostReplyProperties {
             packet,
             way.entry(),
             (view, rule, answer) -> {
-              boolean isCopy =
-                  sender.isPresent() && view.value(Field.OUT_INTERFACE).equals(sender);
+              boolean isCopy = sender.isPresent() && view.value(Field.OUT_INTERFACE).equals(sender);
               if (answer != Answer.NO && !isCopy) {
                 met.add(rule.origin().location());
               }
