@@ -158,18 +158,14 @@ record DiffOutput(PrintWriter out, String changed) {
   }
 
   private void sarif(List<Compared> all) throws IOException {
-    List<Diagnostic> diagnostics =
-        all.stream()
-            .flatMap(this::diagnostics)
-            .toList();
+    List<Diagnostic> diagnostics = all.stream().flatMap(this::diagnostics).toList();
     DiagnosticFormat.SARIF.write(
         DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
   }
 
   /** {@return each line where somebody is to look: at a rule if one is known, or at the file} */
   private Stream<Diagnostic> diagnostics(Compared one) {
-    Origin otherwise =
-        one.changed().orElseGet(() -> Origin.of(SourceLocation.of(changed)));
+    Origin otherwise = one.changed().orElseGet(() -> Origin.of(SourceLocation.of(changed)));
     return one.difference().changes().stream()
         .map(change -> DifferenceText.diagnostic(change, otherwise));
   }

@@ -64,8 +64,7 @@ final class HostComparison {
     old.addTo(names, hostBefore.get());
     now.addTo(names, hostAfter.get());
     last = now;
-    ChangedRules changed =
-        ChangedRules.between(hostBefore.get().rules(), hostAfter.get().rules());
+    ChangedRules changed = ChangedRules.between(hostBefore.get().rules(), hostAfter.get().rules());
     boolean hostIsCompared = !itself;
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
     for (String port : guests.ports()) {

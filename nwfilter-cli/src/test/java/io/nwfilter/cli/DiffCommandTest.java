@@ -289,8 +289,7 @@ class DiffCommandTest {
     write("old/vm.xml", Inputs.domain(Inputs.filterRef("some")));
     write("new/vm.xml", Inputs.domain(Inputs.filterRef("some")));
 
-    CommandRun run =
-        diff("--format", "sarif", directory.resolve("old"), directory.resolve("new"));
+    CommandRun run = diff("--format", "sarif", directory.resolve("old"), directory.resolve("new"));
 
     String related = run.out().substring(run.out().indexOf("relatedLocations"));
     assertTrue(related.contains("new/vm.xml\""), run.out());

@@ -301,8 +301,7 @@ class ProveCommandTest {
 
     assertEquals(1, run.status(), run.err());
     assertEquals("", run.err());
-    assertTrue(
-        run.out().contains("/24: refuted: a packet arrives that should not\n"), run.out());
+    assertTrue(run.out().contains("/24: refuted: a packet arrives that should not\n"), run.out());
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the rules were written that only one of two hosts has. What has changed for packets of which
- * there is no example has its cause there.
+ * Where the rules were written that only one of two hosts has. What has changed for packets of
+ * which there is no example has its cause there.
  *
  * @param chains the chains that differ
  */

@@ -87,8 +87,7 @@ final class WitnessSearch {
     }
     List<Packet> first = preferred.get();
     Candidates candidates =
-        new Candidates(
-            joined(ofClass(first), usualOfClass.get()), joined(first, usual), attempt);
+        new Candidates(joined(ofClass(first), usualOfClass.get()), joined(first, usual), attempt);
     Optional<Proof> refuted = candidates.refuted(set, MAX_WITNESSES);
     if (refuted.isEmpty()) {
       refuted = refutedByParts(set, candidates);
@@ -118,8 +117,7 @@ final class WitnessSearch {
     private final List<Packet> all;
     private final Function<Packet, Optional<Shown>> attempt;
 
-    Candidates(
-        List<Packet> ofClass, List<Packet> all, Function<Packet, Optional<Shown>> attempt) {
+    Candidates(List<Packet> ofClass, List<Packet> all, Function<Packet, Optional<Shown>> attempt) {
       this.ofClass = ofClass;
       this.all = all;
       this.attempt = attempt;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * The packets that an expression means: as alternatives, or if these are too many, as what is left
- * of some by exceptions. To say by alternatives what is in none of n classes may take 2 to the power
- * of n of them.
+ * of some by exceptions. To say by alternatives what is in none of n classes may take 2 to the
+ * power of n of them.
  */
 final class Meaning {
 
