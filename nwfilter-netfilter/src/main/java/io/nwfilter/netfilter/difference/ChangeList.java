@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
@@ -35,6 +36,8 @@ final class ChangeList {
 
   /** How many characters of a query are not too long for a line. */
   private static final int READABLE = 160;
+
+  private static final PacketQuery TAGGED = PacketQuery.parse("from-network vlan any or svlan any");
 
   private final Subject after;
   private final PacketSets sets;
@@ -269,13 +272,23 @@ final class ChangeList {
       packets = sets.inAnyForm(packets).and(sets.ordinary());
       among = sets.inAnyForm(among).and(sets.ordinary());
     }
+    PacketSet untagged = packets.without(sets.of(TAGGED.packets()));
+    if (!untagged.isEmpty()) {
+      packets = untagged; // words that mean frames with and without a tag are long
+    }
     List<PacketCondition> said = new ArrayList<>();
     Optional<PacketQuery> around = PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
     for (PacketCondition condition : sets.outline(packets, among)) {
       said.add(condition);
       Optional<PacketQuery> closer =
           PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
-      if (closer.isPresent()) {
+      PacketSet meant = meanings.of(closer);
+      boolean holds = closer.isPresent() && packets.without(meant).isEmpty();
+      boolean clear =
+          condition instanceof PacketCondition.OfField of
+              && of.field().header() == Header.CONNECTION
+              && among.and(meanings.of(around)).without(meant).isEmpty();
+      if (holds && !clear) {
         around = closer;
       } else {
         said.remove(said.size() - 1);
