@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
@@ -266,6 +267,16 @@ final class ChangeList {
 
   /** {@return what packets have in common, in the usual form if they only are so in another} */
   private Optional<PacketQuery> around(Phrase phrase, Places places, Optional<End> only) {
+    Optional<PacketQuery> around;
+    try {
+      around = around(phrase, places);
+    } catch (BudgetExceededException e) { // what was found so far is told all the same
+      around = PacketQuery.saying(phrase.direction(), ImmutableList.of(), ImmutableList.of());
+    }
+    return around.map(all -> only.flatMap(all::at).orElse(all));
+  }
+
+  private Optional<PacketQuery> around(Phrase phrase, Places places) {
     PacketSet packets = places.packets;
     PacketSet among = places.among;
     if (!phrase.forms().isEmpty()) {
@@ -294,7 +305,7 @@ final class ChangeList {
         said.remove(said.size() - 1);
       }
     }
-    return around.map(all -> only.flatMap(all::at).orElse(all));
+    return around;
   }
 
   /** {@return where other packets enter that have the direction of words} */
