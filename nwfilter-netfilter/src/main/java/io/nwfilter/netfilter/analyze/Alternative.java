@@ -38,7 +38,7 @@ record Alternative(ImmutableList<Condition> conditions) {
     return new Alternative(ImmutableList.copyOf(changed));
   }
 
-  /** {@return the packets that meet another condition, too, which is said after one} */
+  /** {@return the packets that meet another condition, too, in the place after one} */
   Alternative withNext(int index, Condition condition) {
     List<Condition> changed = new ArrayList<>(conditions);
     changed.add(index + 1, condition);

@@ -4,7 +4,10 @@ import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;
@@ -20,7 +23,13 @@ final class Outline {
   /** What takes longer to read than this is widened to a single range or mask. */
   private static final int MAX_COST = 8;
 
+  private static final int MAX_COST_OF_BITS = 3;
+
   private static final Values ANY = Values.masked(0, 0);
+
+  /** What the kernel keeps with packets is not said, but for these. */
+  private static final ImmutableSet<Field> HAS_WORDS =
+      Sets.immutableEnumSet(Field.CONNECTION_STATE, Field.PACKET_LENGTH);
 
   private final PacketSpace space;
   private final Diagrams diagrams;
@@ -43,7 +52,7 @@ final class Outline {
     ImmutableList.Builder<PacketCondition> conditions = ImmutableList.builder();
     for (Field field : Variables.fields()) {
       boolean isAsked = Arrays.stream(space.variables.bits(field)).anyMatch(asked::contains);
-      if (isAsked && field.header() != Header.META) {
+      if (isAsked && (field.header() != Header.META || HAS_WORDS.contains(field))) {
         condition(field, set, among).ifPresent(conditions::add);
       }
     }
@@ -58,7 +67,9 @@ final class Outline {
     int others = Covering.isKind(field) ? EVERYTHING : diagrams.and(among, present);
     try {
       Optional<PacketCondition> exact = FieldValues.of(space, field, set, others).condition();
-      if (exact.isEmpty() || ValueList.cost(exact.get()) <= MAX_COST) {
+      if (exact.isEmpty()
+          || field == Field.CONNECTION_STATE
+          || ValueList.cost(exact.get()) <= maxCost(field)) {
         return exact;
       }
     } catch (BudgetExceededException e) { // the field has too many values to list
@@ -67,8 +78,14 @@ final class Outline {
     return wide(field, set, others);
   }
 
+  /** {@return what is short enough: one mask of bits, as several are hard to read} */
+  private static int maxCost(Field field) {
+    return field.kind() == FieldKind.BITS ? MAX_COST_OF_BITS : MAX_COST;
+  }
+
   private Optional<PacketCondition> wide(Field field, int set, int others) {
-    return Covering.isKind(field) || field == Field.CONNECTION_STATE
+    boolean hasHull = !Covering.isKind(field) && field.kind() != FieldKind.BITS;
+    return !hasHull || field == Field.CONNECTION_STATE
         ? Optional.empty()
         : new FieldHull(space, field, set)
             .values()

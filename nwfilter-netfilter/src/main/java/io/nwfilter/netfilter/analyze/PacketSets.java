@@ -418,12 +418,12 @@ public final class PacketSets {
   }
 
   /**
-   * {@return conditions that all packets of a set meet, and that not all others do: what is said
-   * of each field by itself, with at most a few values} Other packets may meet them, too. What is
-   * not known counts as if it were in the set.
+   * {@return conditions that all packets of a set meet, and that not all others do: at most one for
+   * each field, with a few values} Other packets may meet them, too. What is not known counts as if
+   * it were in the set.
    *
    * @param packets the set
-   * @param among the packets that matter: what all of these meet is not said, but for their kind
+   * @param among the packets that matter: what all of these meet is left out, but for their kind
    * @throws BudgetExceededException if that needs too many nodes
    */
   public List<PacketCondition> outline(PacketSet packets, PacketSet among) {

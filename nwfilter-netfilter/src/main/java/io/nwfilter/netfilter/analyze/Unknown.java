@@ -64,8 +64,24 @@ sealed interface Unknown {
 
     @Override
     public String says() {
-      return "the connection was sent on by "
-          + target.map(Object::toString).orElse("a rule with several destinations");
+      return target
+          .map(one -> "the connection was sent on by " + one.kind() + to(one))
+          .orElse("the connection was sent on by a rule with several destinations");
+    }
+
+    private static String to(Target.AddressTranslation target) {
+      String addresses =
+          target
+              .addresses()
+              .map(
+                  span ->
+                      span.first().equals(span.last())
+                          ? "" + span.first()
+                          : span.first() + "-" + span.last())
+              .orElse("");
+      String ports = target.ports().map(some -> "port " + some).orElse("");
+      String both = (addresses + " " + ports).strip();
+      return both.isEmpty() ? "" : " to " + both;
     }
   }
 

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketDirection;
@@ -35,6 +37,8 @@ final class ChangeList {
 
   /** How many characters of a query are not too long for a line. */
   private static final int READABLE = 160;
+
+  private static final PacketQuery TAGGED = PacketQuery.parse("from-network vlan any or svlan any");
 
   private final Subject after;
   private final PacketSets sets;
@@ -263,11 +267,25 @@ final class ChangeList {
 
   /** {@return what packets have in common, in the usual form if they only are so in another} */
   private Optional<PacketQuery> around(Phrase phrase, Places places, Optional<End> only) {
+    Optional<PacketQuery> around;
+    try {
+      around = around(phrase, places);
+    } catch (BudgetExceededException e) { // what was found so far is told all the same
+      around = PacketQuery.saying(phrase.direction(), ImmutableList.of(), ImmutableList.of());
+    }
+    return around.map(all -> only.flatMap(all::at).orElse(all));
+  }
+
+  private Optional<PacketQuery> around(Phrase phrase, Places places) {
     PacketSet packets = places.packets;
     PacketSet among = places.among;
     if (!phrase.forms().isEmpty()) {
       packets = sets.inAnyForm(packets).and(sets.ordinary());
       among = sets.inAnyForm(among).and(sets.ordinary());
+    }
+    PacketSet untagged = packets.without(sets.of(TAGGED.packets()));
+    if (!untagged.isEmpty()) {
+      packets = untagged; // words that mean frames with and without a tag are long
     }
     List<PacketCondition> said = new ArrayList<>();
     Optional<PacketQuery> around = PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
@@ -275,13 +293,19 @@ final class ChangeList {
       said.add(condition);
       Optional<PacketQuery> closer =
           PacketQuery.saying(phrase.direction(), said, ImmutableList.of());
-      if (closer.isPresent()) {
+      PacketSet meant = meanings.of(closer);
+      boolean holds = closer.isPresent() && packets.without(meant).isEmpty();
+      boolean clear =
+          condition instanceof PacketCondition.OfField of
+              && of.field().header() == Header.CONNECTION
+              && among.and(meanings.of(around)).without(meant).isEmpty();
+      if (holds && !clear) {
         around = closer;
       } else {
         said.remove(said.size() - 1);
       }
     }
-    return around.map(all -> only.flatMap(all::at).orElse(all));
+    return around;
   }
 
   /** {@return where other packets enter that have the direction of words} */

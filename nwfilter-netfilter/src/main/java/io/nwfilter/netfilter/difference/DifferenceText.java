@@ -55,11 +55,27 @@ public final class DifferenceText {
    */
   public static String of(Difference difference) {
     StringBuilder text = new StringBuilder();
-    difference.changes().forEach(change -> text.append(of(change)));
+    difference.changes().stream()
+        .filter(change -> !isSaidBy(difference.changes(), change))
+        .forEach(change -> text.append(of(change)));
     difference
         .undecided()
         .ifPresent(reason -> text.append("not decided: ").append(reason).append('\n'));
     return text.toString();
+  }
+
+  /** {@return whether another line says the same of packets in any form} */
+  private static boolean isSaidBy(List<ChangedPackets> all, ChangedPackets change) {
+    return change.around().isPresent()
+        && !change.forms().isEmpty()
+        && all.stream()
+            .anyMatch(
+                other ->
+                    other.forms().isEmpty()
+                        && other.around().equals(change.around())
+                        && other.effect() == change.effect()
+                        && other.certainty() == change.certainty()
+                        && other.places().equals(change.places()));
   }
 
   private static String of(ChangedPackets change) {
