@@ -135,8 +135,8 @@ public final class PacketSamples implements Iterable<Packet> {
   }
 
   /**
-   * {@return only packets that somebody in another network sends to the guest, as they come in by
-   * an interface of the host that is no port of a bridge: in frames that are for the host}
+   * {@return only packets that somebody in another network sends to the guest, as they come in
+   * where the host has no bridge: in frames that are for the host}
    */
   public PacketSamples toGuestByRouter() {
     return from(SampleSource.NETWORK);
@@ -161,8 +161,7 @@ public final class PacketSamples implements Iterable<Packet> {
    */
   public PacketSamples of(PacketKind... some) {
     checkArgument(some.length > 0, "no kinds");
-    return new PacketSamples(
-        palette, ends, ImmutableList.copyOf(some), within, sources, seed);
+    return new PacketSamples(palette, ends, ImmutableList.copyOf(some), within, sources, seed);
   }
 
   /**
