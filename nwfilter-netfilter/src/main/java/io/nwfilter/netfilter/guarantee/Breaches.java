@@ -129,7 +129,7 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
   /**
    * First packets that arrive, and replies to them that do not. A reply to what is bridged has the
    * MAC addresses exchanged; one to what the host has routed, or sent, goes to the host. What the
-   * host routes back to where it came from is no one's there.
+   * host routes back to where it came from is for somebody elsewhere.
    */
   PacketSet of(Statement.RepliesArrive replies) {
     Entry entry = replies.entry();
