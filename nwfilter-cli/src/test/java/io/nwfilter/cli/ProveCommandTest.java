@@ -331,7 +331,7 @@ class ProveCommandTest {
   @Test
   void whatTheHostSendsIsProvedToo() {
     assertRefutes(
-        "  tcp syn 203.0.113.9:40000 > 192.168.122.10:80 dst-mac 52:54:00:9f:80:45, from host",
+        "  tcp syn 192.168.122.1:40000 > 192.168.122.10:80 dst-mac 52:54:00:9f:80:45, from host",
         "from-host at vnet2 tcp dport 80");
   }
 
@@ -381,9 +381,28 @@ class ProveCommandTest {
         List.of(
             "  tcp syn 192.168.122.10:40000 > 203.0.113.9:22 dst-mac 02:00:00:00:00:fe,"
                 + " from port others-virbr0",
-            "  tcp syn,ack 203.0.113.9:22 > 198.51.100.1:40000 src-mac 02:00:00:00:00:fe"
-                + " dst-mac 52:54:00:9f:80:45 ack-seq 1, from interface outside"),
+            "  tcp syn,ack 203.0.113.9:22 > 198.51.100.1:40000 ack-seq 1, from interface outside"),
         run.out().lines().filter(line -> line.startsWith("  tcp")).toList());
+  }
+
+  @Test
+  void packetsAreSentAsByWhoSendsThem() {
+    assertEquals(
+        List.of("  tcp syn [2001:db8:ffff::9]:40000 > [2001:db8::a]:22, from interface outside"),
+        sent("from-network tcp"));
+    assertEquals(
+        List.of(
+            "  tcp syn 192.168.122.1:40000 > 192.168.122.10:22 dst-mac 52:54:00:9f:80:45,"
+                + " from host"),
+        sent("from-host tcp"));
+  }
+
+  private static List<String> sent(String query) {
+    return prove(NETWORK, MACHINE, "--never", query)
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("  tcp"))
+        .toList();
   }
 
   @Test

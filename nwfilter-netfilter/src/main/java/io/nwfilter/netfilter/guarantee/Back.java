@@ -4,11 +4,14 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.Ways;
 
 /** The way back, which replies take. */
@@ -19,6 +22,21 @@ final class Back {
       ImmutableSet.of(Field.ETHERNET_SOURCE, Field.ETHERNET_DESTINATION);
 
   private Back() {}
+
+  /**
+   * {@return a reply in the frame in which it enters somewhere} From another network, that is one
+   * that a router sends to the host, whoever has got the packet that it replies to.
+   *
+   * @param reply the reply
+   * @param entry where it enters
+   */
+  static Packet framed(Packet reply, Entry entry) {
+    return entry instanceof Entry.Network
+        ? reply
+            .with(Slot.ETHERNET_SOURCE, Bits.of(Surroundings.SENDER))
+            .with(Slot.ETHERNET_DESTINATION, Bits.of(Surroundings.RECEIVER))
+        : reply;
+  }
 
   /** {@return where replies to what arrives somewhere enter} */
   static Entry from(End end) {

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.guarantee;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.End;
+import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.util.Optional;
@@ -17,7 +18,8 @@ record Received(Packet packet, End end) {
 
   /** {@return the reply to it} */
   Optional<Sent> reply() {
-    return Reply.to(packet).map(reply -> new Sent(reply, Back.from(end)));
+    Entry back = Back.from(end);
+    return Reply.to(packet).map(reply -> new Sent(Back.framed(reply, back), back));
   }
 
   /** {@return how and where a packet arrives in all courses in which it does} */

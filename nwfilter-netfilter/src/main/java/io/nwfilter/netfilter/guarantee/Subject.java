@@ -53,6 +53,8 @@ public final class Subject {
   private final HostRules rules;
   private final PacketSamples sent;
   private final PacketSamples received;
+  private final PacketSamples routed;
+  private final PacketSamples ofHost;
   private final Surroundings surroundings;
   private final Guest guest;
 
@@ -75,6 +77,8 @@ public final class Subject {
     this.rules = rules;
     this.sent = sent;
     this.received = received;
+    this.routed = received.toGuestByRouter();
+    this.ofHost = received.fromHost();
     this.surroundings = surroundings;
     this.guest = guest;
   }
@@ -342,7 +346,9 @@ public final class Subject {
   List<Packet> later(Entry entry) {
     PacketSamples others = entry.equals(fromGuest()) ? received : sent;
     return Stream.concat(
-            others.usual().stream().flatMap(packet -> Reply.to(packet).stream()),
+            others.usual().stream()
+                .flatMap(packet -> Reply.to(packet).stream())
+                .map(reply -> Back.framed(reply, entry)),
             samples(entry).usual().stream().flatMap(packet -> Reply.after(packet).stream()))
         .collect(ImmutableList.toImmutableList());
   }
@@ -367,6 +373,11 @@ public final class Subject {
    * @param entry where
    */
   public PacketSamples samples(Entry entry) {
-    return entry.equals(fromGuest()) ? sent : received;
+    if (entry.equals(fromGuest())) {
+      return sent;
+    } else if (entry instanceof Entry.Network) {
+      return routed;
+    }
+    return entry instanceof Entry.Host ? ofHost : received;
   }
 }

@@ -7,6 +7,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -40,6 +41,25 @@ record Neighborhood(Surroundings surroundings, Guest guest) {
   /** {@return the packet that somebody sends to the guest} */
   Packet toGuest(String text) {
     return surroundings.toGuest(text(text, elsewhere(), ipv4(), ELSEWHERE_IPV6, ipv6()), guest);
+  }
+
+  /** {@return the same packet in the frame in which a router would have sent it to the host} */
+  Packet toGuestByRouter(String text) {
+    Packet packet = toGuest(text);
+    return packet.value(Slot.ETHERNET_DESTINATION).filter(Bits.of(guest.mac())::equals).isPresent()
+        ? packet.with(Slot.ETHERNET_DESTINATION, Bits.of(Surroundings.RECEIVER))
+        : packet;
+  }
+
+  /** {@return the packet that a process of the host sends to the guest, from an own address} */
+  Packet fromHost(String text) {
+    IpAddress own = ofHost(Ipv4Address.class).orElse(elsewhere());
+    IpAddress own6 = ofHost(Ipv6Address.class).orElse(ELSEWHERE_IPV6);
+    return surroundings.fromHost(text(text, own, ipv4(), own6, ipv6()), guest);
+  }
+
+  private Optional<IpAddress> ofHost(Class<? extends IpAddress> family) {
+    return surroundings.addresses(guest.bridge()).stream().filter(family::isInstance).findFirst();
   }
 
   private String text(String text, IpAddress a, IpAddress b, IpAddress a6, IpAddress b6) {

@@ -54,11 +54,9 @@ public enum PacketKind {
     this.texts = ImmutableList.copyOf(texts);
   }
 
-  ImmutableList<Packet> fromGuest(Neighborhood ends) {
-    return texts.stream().map(ends::fromGuest).collect(ImmutableList.toImmutableList());
-  }
-
-  ImmutableList<Packet> toGuest(Neighborhood ends) {
-    return texts.stream().map(ends::toGuest).collect(ImmutableList.toImmutableList());
+  ImmutableList<Packet> packets(SampleSource source, Neighborhood ends) {
+    return texts.stream()
+        .map(text -> source.packet(ends, text))
+        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
@@ -40,8 +41,7 @@ public final class PacketSamples implements Iterable<Packet> {
   private final Neighborhood ends;
   private final ImmutableList<PacketKind> kinds;
   private final PacketClass within;
-  private final boolean fromGuest;
-  private final boolean toGuest;
+  private final ImmutableSet<SampleSource> sources;
   private final long seed;
 
   /** The usual packets, made when they are first asked for. */
@@ -55,15 +55,13 @@ public final class PacketSamples implements Iterable<Packet> {
       Neighborhood ends,
       ImmutableList<PacketKind> kinds,
       PacketClass within,
-      boolean fromGuest,
-      boolean toGuest,
+      ImmutableSet<SampleSource> sources,
       long seed) {
     this.palette = palette;
     this.ends = ends;
     this.kinds = kinds;
     this.within = within;
-    this.fromGuest = fromGuest;
-    this.toGuest = toGuest;
+    this.sources = sources;
     this.seed = seed;
     this.usual = Suppliers.memoize(this::makeUsual);
     this.origins = Suppliers.memoize(() -> SampleOrigin.of(usual(), within, palette));
@@ -74,8 +72,7 @@ public final class PacketSamples implements Iterable<Packet> {
     this.ends = other.ends;
     this.kinds = other.kinds;
     this.within = other.within;
-    this.fromGuest = other.fromGuest;
-    this.toGuest = other.toGuest;
+    this.sources = other.sources;
     this.usual = other.usual;
     this.origins = other.origins;
     this.seed = seed;
@@ -123,19 +120,38 @@ public final class PacketSamples implements Iterable<Packet> {
         ends,
         ImmutableList.copyOf(PacketKind.values()),
         PacketClass.of(),
-        true,
-        true,
+        ImmutableSet.of(SampleSource.GUEST, SampleSource.PEER),
         DEFAULT_SEED);
   }
 
   /** {@return only packets that the guest sends} */
   public PacketSamples fromGuest() {
-    return new PacketSamples(palette, ends, kinds, within, true, false, seed);
+    return from(SampleSource.GUEST);
   }
 
   /** {@return only packets that somebody sends to the guest} */
   public PacketSamples toGuest() {
-    return new PacketSamples(palette, ends, kinds, within, false, true, seed);
+    return from(SampleSource.PEER);
+  }
+
+  /**
+   * {@return only packets that somebody in another network sends to the guest, as they come in
+   * where the host has no bridge: in frames that are for the host}
+   */
+  public PacketSamples toGuestByRouter() {
+    return from(SampleSource.NETWORK);
+  }
+
+  /**
+   * {@return only packets that processes of the host send to the guest} They have an address of the
+   * host on the guest's bridge, if it has one.
+   */
+  public PacketSamples fromHost() {
+    return from(SampleSource.HOST);
+  }
+
+  private PacketSamples from(SampleSource source) {
+    return new PacketSamples(palette, ends, kinds, within, ImmutableSet.of(source), seed);
   }
 
   /**
@@ -145,8 +161,7 @@ public final class PacketSamples implements Iterable<Packet> {
    */
   public PacketSamples of(PacketKind... some) {
     checkArgument(some.length > 0, "no kinds");
-    return new PacketSamples(
-        palette, ends, ImmutableList.copyOf(some), within, fromGuest, toGuest, seed);
+    return new PacketSamples(palette, ends, ImmutableList.copyOf(some), within, sources, seed);
   }
 
   /**
@@ -156,7 +171,7 @@ public final class PacketSamples implements Iterable<Packet> {
    *     PacketKind}s, all others are made true
    */
   public PacketSamples within(PacketClass packets) {
-    return new PacketSamples(palette, ends, kinds, packets, fromGuest, toGuest, seed);
+    return new PacketSamples(palette, ends, kinds, packets, sources, seed);
   }
 
   /**
@@ -176,12 +191,7 @@ public final class PacketSamples implements Iterable<Packet> {
   private ImmutableList<Packet> makeUsual() {
     ImmutableList.Builder<Packet> usual = ImmutableList.builder();
     for (PacketKind kind : kinds) {
-      if (fromGuest) {
-        usual.addAll(kind.fromGuest(ends));
-      }
-      if (toGuest) {
-        usual.addAll(kind.toGuest(ends));
-      }
+      sources.forEach(source -> usual.addAll(kind.packets(source, ends)));
     }
     return usual.build();
   }
@@ -225,8 +235,11 @@ public final class PacketSamples implements Iterable<Packet> {
   /** {@return what makes such packets small} */
   public PacketShrinker shrinker() {
     MacAddress guest = ends.guest().mac();
-    return fromGuest
-        ? new PacketShrinker(guest, Surroundings.RECEIVER)
+    if (sources.contains(SampleSource.GUEST)) {
+      return new PacketShrinker(guest, Surroundings.RECEIVER);
+    }
+    return sources.contains(SampleSource.NETWORK)
+        ? new PacketShrinker(Surroundings.SENDER, Surroundings.RECEIVER)
         : new PacketShrinker(Surroundings.SENDER, guest);
   }
 

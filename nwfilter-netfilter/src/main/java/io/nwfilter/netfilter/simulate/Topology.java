@@ -116,7 +116,7 @@ final class Topology {
     return new Values.Union(elsewhere.build());
   }
 
-  /** {@return the MAC addresses that a bridge knows to be behind another of its ports} */
+  /** {@return the MAC addresses that a bridge knows to be at another of its ports} */
   ImmutableList<Bits> stationsElsewhere(Device port, Device bridge) {
     return learned.column(bridge.name()).entrySet().stream()
         .filter(station -> !station.getValue().equals(port))

@@ -17,14 +17,11 @@ class AskedVariablesTest {
     int set =
         diagrams.or(
             diagrams.variableSet(2),
-            diagrams.and(
-                diagrams.variableSet(FIRST_ATOM),
-                diagrams.variableSet(FIRST_ATOM + 9)));
+            diagrams.and(diagrams.variableSet(FIRST_ATOM), diagrams.variableSet(FIRST_ATOM + 9)));
 
     AskedVariables asked = AskedVariables.of(diagrams, set);
 
-    assertArrayEquals(
-        new int[] {2, FIRST_ATOM, FIRST_ATOM + 9}, asked.stream().toArray());
+    assertArrayEquals(new int[] {2, FIRST_ATOM, FIRST_ATOM + 9}, asked.stream().toArray());
     assertTrue(asked.contains(2));
     assertTrue(asked.contains(FIRST_ATOM + 9));
     assertFalse(asked.contains(FIRST_ATOM + 2));

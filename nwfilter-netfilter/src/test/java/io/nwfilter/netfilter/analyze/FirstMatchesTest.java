@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -19,7 +20,6 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
-import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

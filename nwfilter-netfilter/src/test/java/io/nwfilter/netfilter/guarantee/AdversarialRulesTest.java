@@ -46,8 +46,7 @@ class AdversarialRulesTest {
 
   private static Statement never(Subject subject, String query) {
     return new Requirement(
-            Requirement.Kind.NEVER,
-            PacketQuery.parse(query, GuestVariables.of(subject.guest())))
+            Requirement.Kind.NEVER, PacketQuery.parse(query, GuestVariables.of(subject.guest())))
         .statement(subject);
   }
 
@@ -85,8 +84,7 @@ class AdversarialRulesTest {
             -A FORWARD -p ARP -j DROP
             """);
 
-    assertEquals(
-        new Proof.Proved(), Prover.of(subject, 200_000).prove(never(subject, query)));
+    assertEquals(new Proof.Proved(), Prover.of(subject, 200_000).prove(never(subject, query)));
   }
 
   /** What matters to few packets, each time to others, does not matter to all of them together. */
@@ -97,8 +95,7 @@ class AdversarialRulesTest {
       rules.append(
           "-A FORWARD -s 10.0.%d.0/24 -m limit --limit %d/sec -j ACCEPT\n".formatted(i, i + 1));
     }
-    Subject subject =
-        DumpedHost.of("iptables", "*filter\n:FORWARD DROP\n:INPUT DROP\n" + rules);
+    Subject subject = DumpedHost.of("iptables", "*filter\n:FORWARD DROP\n:INPUT DROP\n" + rules);
 
     assertEquals(
         new Proof.Proved(),

@@ -131,7 +131,7 @@ class StatesOfDumpsTest {
   void whoeverSendsItIsTheReply() {
     assertEquals(
         List.of(
-            "host ARRIVES: tcp syn 203.0.113.9:40000 > 192.0.2.10:81 dst-mac 52:54:00:9f:80:45",
+            "host ARRIVES: tcp syn 203.0.113.9:40000 > 192.0.2.10:81",
             "port vnet2 ARRIVES: tcp syn,ack 192.0.2.10:81 > 203.0.113.9:40000"
                 + " src-mac 52:54:00:9f:80:45 dst-mac 02:00:00:00:00:01 ack-seq 1"),
         sent(proof(TRACKING, Requirement.Kind.NEVER, REPLY_81)));
