@@ -31,9 +31,7 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
    */
   private PacketSet passed(PacketClass packets, Entry entry, Optional<End> end) {
     if (!new TrackedClass(packets).asks()) {
-      return worst
-          ? sets.unfiltered(entry, end)
-          : arriving(packets, entry, end);
+      return worst ? sets.unfiltered(entry, end) : arriving(packets, entry, end);
     }
     return worst ? sets.unfilteredAsTracked(entry, end) : sets.arrivingAsTracked(entry, end);
   }

@@ -137,7 +137,8 @@ class DifferenceKernelTest {
 
   private void simulate(
       RulePairs.Pair pair, Difference difference, Subject before, Subject after, long seed) {
-    PacketSets sets = PacketSets.of(after.simulator(), PacketSetsSimulatorTest.MAX_NODES);
+    // All packets at all places need more than those that may differ.
+    PacketSets sets = PacketSets.of(after.simulator(), 4 * PacketSetsSimulatorTest.MAX_NODES);
     PacketSets old = sets.on(before.simulator());
     List<Packet> samples =
         SimulatorKernelTest.samples(pair.before())
