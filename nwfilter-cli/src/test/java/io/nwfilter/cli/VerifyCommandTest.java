@@ -161,8 +161,8 @@ class VerifyCommandTest {
         new CommandRun(
             0,
             """
-            vnet2 no-foreign-source-mac: holds, checked by 27 of 50 packets
-            vnet2 only-tcp-ports-open=22: holds, checked by 48 of 50 packets
+            vnet2 no-foreign-source-mac: holds, checked by 24 of 50 packets
+            vnet2 only-tcp-ports-open=22: holds, checked by 47 of 50 packets
             """,
             ""),
         verify(

@@ -162,7 +162,7 @@ final class ChangeList {
     return again;
   }
 
-  /** {@return all words, those that are said of packets from an entry first} */
+  /** {@return all words, those that are about packets from an entry first} */
   private List<Phrase> inOrderFor(Entry entry) {
     List<Phrase> phrases = new ArrayList<>();
     changes.forEach(

@@ -138,7 +138,7 @@ final class BridgeWays {
 
   /**
    * {@return the frames that do not claim to be sent by their receiver} Of others, the bridge knows
-   * that the receiver is where they came in. That is asked of receivers that are known to be behind
+   * that the receiver is where they came in. That is asked of receivers that are known to be at
    * another port, and of all frames, even if the addresses of IP are translated afterwards.
    */
   private PacketClass notFromReceiver() {

@@ -125,7 +125,7 @@ class GuaranteesTest {
   @Test
   void packetsThatOnlyTheRulesKeepFromRefutingCheck() {
     assertEquals(
-        new Verification.Holds(100, 57),
+        new Verification.Holds(100, 50),
         Guarantees.noForeignSourceMac().verify(CLEAN_TRAFFIC, 100));
   }
 
