@@ -35,7 +35,8 @@ record FieldHull(PacketSpace space, Field field, int set) {
   Optional<Values> values() {
     return switch (field.kind()) {
       case NUMBER -> range();
-      case IPV4, IPV6 -> Optional.of(prefix()).filter(some -> !some.mask().isZero()).map(some -> some);
+      case IPV4, IPV6 ->
+          Optional.of(prefix()).filter(some -> !some.mask().isZero()).map(some -> some);
       case MAC -> ofMac().map(some -> some);
       default -> Optional.of(mask()).filter(some -> !some.mask().isZero()).map(some -> some);
     };

@@ -88,7 +88,9 @@ final class Simplification {
     return apart;
   }
 
-  /** {@return that packets have the single protocol that some of them have, if all others do not} */
+  /**
+   * {@return that packets have the single protocol that some of them have, if all others do not}
+   */
   private Optional<Condition> protocol(int some, int all) {
     return FieldValues.of(space, Field.IP_PROTOCOL, some, all)
         .condition()
@@ -171,8 +173,8 @@ final class Simplification {
   }
 
   /**
-   * {@return an alternative of which one condition asks for a range or a mask, but for some values, if
-   * that is much shorter to read}
+   * {@return an alternative of which one condition asks for a range or a mask, but for some values,
+   * if that is much shorter to read}
    */
   private Alternative withExceptions(Alternative alternative, int index) {
     Condition condition = alternative.conditions().get(index);

@@ -26,8 +26,8 @@ import java.util.Set;
  * @param places where they enter, and where they newly arrive or no longer do
  * @param query which packets these are, of those that could arrive if no rule dropped them; empty
  *     if there are no words for them
- * @param around a query in few words for these packets and others, if there is no query, or one that
- *     is longer than anyone would read; empty if {@code query} is short
+ * @param around a query in few words for these packets and others, if there is no query, or one
+ *     that is longer than anyone would read; empty if {@code query} is short
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
  * @param cutOff whether the same has changed for some that are as these are, but are cut off or

@@ -373,9 +373,7 @@ class DifferenceTest {
             .build();
     Rule udp = Rule.drop(Direction.IN, Protocol.UDP).priority(900).build();
     Rule dhcp =
-        Rule.accept(Direction.INOUT, Protocol.UDP)
-            .whereText(Attributes.DSTPORTSTART, "67")
-            .build();
+        Rule.accept(Direction.INOUT, Protocol.UDP).whereText(Attributes.DSTPORTSTART, "67").build();
     Rule frames = Rule.drop(Direction.INOUT, Protocol.IP).priority(1000).build();
 
     assertEquals(
@@ -415,9 +413,7 @@ class DifferenceTest {
   @Test
   void examplesBeginConnectionsIfTheyCan() {
     Rule ssh =
-        Rule.accept(Direction.IN, Protocol.TCP)
-            .whereText(Attributes.DSTPORTSTART, "22")
-            .build();
+        Rule.accept(Direction.IN, Protocol.TCP).whereText(Attributes.DSTPORTSTART, "22").build();
     Rule others = Rule.drop(Direction.IN, Protocol.TCP).priority(900).build();
 
     assertEquals(
@@ -440,8 +436,7 @@ class DifferenceTest {
 
     ChangedPackets change = Difference.between(own(), some).changes().get(0);
 
-    assertEquals(
-        "from-vm some of ip from 10.20.0.0/16", DifferenceText.line(change));
+    assertEquals("from-vm some of ip from 10.20.0.0/16", DifferenceText.line(change));
     assertEquals(
         "from-vm ip from 10.20.1.1,10.20.21.8,10.20.41.15,10.20.61.22,10.20.81.29,10.20.101.36,"
             + "10.20.121.43,10.20.141.50,10.20.161.57,10.20.181.64,10.20.201.71,10.20.221.78",
@@ -466,11 +461,8 @@ class DifferenceTest {
     CompiledRules syn =
         own(known, begun.whereText(Attributes.TCP_FLAGS, "SYN,ACK,FIN,RST/SYN").build(), others);
 
-    assertEquals(
-        "- to-vm ip tcp none/syn dport 22 state new", lines(Difference.between(any, syn)));
-    assertEquals(
-        "+ to-vm ip tcp none/syn dport 22 state new",
-        lines(Difference.between(syn, any)));
+    assertEquals("- to-vm ip tcp none/syn dport 22 state new", lines(Difference.between(any, syn)));
+    assertEquals("+ to-vm ip tcp none/syn dport 22 state new", lines(Difference.between(syn, any)));
   }
 
   @Test
