@@ -22,7 +22,7 @@ record FieldHull(PacketSpace space, Field field, int set) {
   /** How many bits of MAC addresses tell who made the interface. */
   private static final int VENDOR = 24;
 
-  private boolean canBe(int some, int variable, boolean value) {
+  private boolean possible(int some, int variable, boolean value) {
     Diagrams diagrams = space.diagrams;
     int with = diagrams.variableSet(variable);
     return value ? diagrams.intersects(some, with) : diagrams.without(some, with) != NOTHING;
@@ -59,8 +59,8 @@ record FieldHull(PacketSpace space, Field field, int set) {
     Bits value = Bits.ZERO;
     Bits mask = Bits.ZERO;
     for (int place = 0; place < variables.length; place++) {
-      boolean one = canBe(set, variables[place], true);
-      if (one != canBe(set, variables[place], false)) {
+      boolean one = possible(set, variables[place], true);
+      if (one != possible(set, variables[place], false)) {
         Bits bit = bit(variables.length - 1 - place);
         mask = mask.or(bit);
         value = one ? value.or(bit) : value;
@@ -96,7 +96,7 @@ record FieldHull(PacketSpace space, Field field, int set) {
     int left = set;
     Bits end = Bits.ZERO;
     for (int place = 0; place < variables.length; place++) {
-      boolean value = canBe(left, variables[place], highest) == highest;
+      boolean value = possible(left, variables[place], highest) == highest;
       left = space.diagrams.restricted(left, variables[place], value);
       end = value ? end.or(bit(variables.length - 1 - place)) : end;
     }
