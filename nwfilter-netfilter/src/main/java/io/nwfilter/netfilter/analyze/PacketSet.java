@@ -134,8 +134,9 @@ public final class PacketSet {
    */
   public List<PacketSet> byAssumption() {
     Diagrams diagrams = owner.diagrams();
-    return AskedVariables.upTo(Variables.MAX_ATOMS - 1, diagrams, node).stream()
-        .mapToObj(diagrams::variableSet)
+    return diagrams.asked(node).stream()
+        .filter(Variables::isAtom)
+        .map(diagrams::variableSet)
         .flatMap(met -> Stream.of(diagrams.without(node, met), diagrams.and(node, met)))
         .filter(part -> part != node && part != Diagrams.NOTHING)
         .map(this::with)

@@ -62,16 +62,10 @@ final class ChangeList {
 
     private Optional<Example> example = Optional.empty();
 
-    /** The packets. */
-    private PacketSet packets;
+    /** The packets, with those that could get there: put together only if words take that. */
+    private final List<Described> described = new ArrayList<>();
 
-    /** The packets that could get there. */
-    private PacketSet among;
-
-    Places(PacketSet none) {
-      this.packets = none;
-      this.among = none;
-    }
+    private final List<PacketSet> packets = new ArrayList<>();
   }
 
   /**
@@ -162,7 +156,7 @@ final class ChangeList {
     return again;
   }
 
-  /** {@return all words, those that are about packets from an entry first} */
+  /** {@return all words, those for packets from an entry first} */
   private List<Phrase> inOrderFor(Entry entry) {
     List<Phrase> phrases = new ArrayList<>();
     changes.forEach(
@@ -191,9 +185,9 @@ final class ChangeList {
   }
 
   private void add(Phrase phrase, Described of, PacketSet packets) {
-    Places places = changes.computeIfAbsent(phrase, any -> new Places(sets.none()));
-    places.packets = places.packets.or(packets);
-    places.among = places.among.or(of.among());
+    Places places = changes.computeIfAbsent(phrase, any -> new Places());
+    places.described.add(of);
+    places.packets.add(packets);
     Set<End> ends = places.ends.computeIfAbsent(of.entry(), any -> new LinkedHashSet<>());
     of.end().ifPresent(ends::add);
     if (of.certainty() == Certainty.PERHAPS) {
@@ -277,8 +271,9 @@ final class ChangeList {
   }
 
   private Optional<PacketQuery> around(Phrase phrase, Places places) {
-    PacketSet packets = places.packets;
-    PacketSet among = places.among;
+    PacketSet packets = places.packets.stream().reduce(sets.none(), PacketSet::or);
+    PacketSet among =
+        places.described.stream().map(Described::among).reduce(sets.none(), PacketSet::or);
     if (!phrase.forms().isEmpty()) {
       packets = sets.inAnyForm(packets).and(sets.ordinary());
       among = sets.inAnyForm(among).and(sets.ordinary());

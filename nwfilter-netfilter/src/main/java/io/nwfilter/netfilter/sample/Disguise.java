@@ -93,7 +93,11 @@ public enum Disguise {
     };
   }
 
-  /** {@return whether a packet has none of these forms yet} */
+  /**
+   * {@return whether a packet has none of these forms yet}
+   *
+   * @param packet the packet
+   */
   public static boolean isPlain(Packet packet) {
     return packet.layers().stream().noneMatch(layer -> OF_FORMS.contains(layer.type()))
         && packet.layers().stream().noneMatch(Disguise::isFragment);
