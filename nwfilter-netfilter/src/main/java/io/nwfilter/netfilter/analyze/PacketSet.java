@@ -136,7 +136,7 @@ public final class PacketSet {
     Diagrams diagrams = owner.diagrams();
     return diagrams.asked(node).stream()
         .filter(Variables::isAtom)
-        .map(diagrams::variableSet)
+        .mapToObj(diagrams::variableSet)
         .flatMap(met -> Stream.of(diagrams.without(node, met), diagrams.and(node, met)))
         .filter(part -> part != node && part != Diagrams.NOTHING)
         .map(this::with)
