@@ -78,14 +78,26 @@ final class Simplification {
       int others = others(apart, i);
       int own = diagrams.and(apart.get(i).set(diagrams), set);
       if (diagrams.intersects(own, others)) {
+        Alternative wide = apart.get(i);
         Optional<Alternative> closer =
-            protocol(diagrams.without(own, others), own).map(apart.get(i)::with);
+            protocol(diagrams.without(own, others), own).map(only -> ofProtocol(wide, only));
         if (closer.isPresent()) {
           apart.set(i, closer.get());
         }
       }
     }
     return apart;
+  }
+
+  /** {@return an alternative with a protocol in place of those that it has, if any} */
+  private static Alternative ofProtocol(Alternative alternative, Condition protocol) {
+    for (int i = 0; i < alternative.conditions().size(); i++) {
+      Optional<PacketCondition.OfField> wanted = alternative.conditions().get(i).wanted();
+      if (wanted.filter(of -> of.field() == Field.IP_PROTOCOL).isPresent()) {
+        return alternative.with(i, protocol);
+      }
+    }
+    return alternative.with(protocol);
   }
 
   /**

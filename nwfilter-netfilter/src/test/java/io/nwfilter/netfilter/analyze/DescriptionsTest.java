@@ -59,6 +59,7 @@ class DescriptionsTest {
           from-vm src-mac != 52:54:00:00:00:01      | from-vm src-mac != 52:54:00:00:00:01
           from-vm ip from 10.0.0.1 or ip tcp dport 22 | from-vm ip from 10.0.0.1; from-vm ip tcp dport 22
           from-vm vlan 5                            | from-vm vlan 5
+          from-vm ip udp or ip (tcp or udp) state new | from-vm ip udp; from-vm ip tcp state new
           from-vm ip proto != 17 or ip udp sport 67 | from-vm ip proto != 17; from-vm ip udp sport 67
           from-vm dst-mac 01:00:00:00:00:00/01:00:00:00:00:00 dst-mac != ff:ff:ff:ff:ff:ff | from-vm dst-mac 01:00:00:00:00:00/01:00:00:00:00:00 dst-mac != ff:ff:ff:ff:ff:ff
           from-vm tcp (flags syn/syn or flags ack,fin/ack,fin or flags rst/rst) | from-vm tcp not (flags none/fin,syn,rst or flags none/syn,rst,ack)
