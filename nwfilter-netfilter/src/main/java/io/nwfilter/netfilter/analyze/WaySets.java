@@ -186,7 +186,21 @@ final class WaySets {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int arriving(Way way, int packets) {
-    return some.computeIfAbsent(packets, entering -> new Passages(this, entering)).arriving(way);
+    return observer.isInterested()
+        ? led(way, packets)
+        : some.computeIfAbsent(packets, entering -> new Passages(this, entering)).arriving(way);
+  }
+
+  /** An observer sees what packets meet on each way, also where another one begins alike. */
+  private int led(Way way, int packets) {
+    Passage passage = new Passage(this, way.entry(), packets);
+    for (Stage stage : way.stages()) {
+      if (passage.packets() == NOTHING) {
+        break;
+      }
+      stage.accept(passage);
+    }
+    return passage.packets();
   }
 
   /**
