@@ -137,18 +137,29 @@ class SituationOptionsTest {
         0, explain(GUEST + " --mac v0=52:54:00:00:00:01", "--from-vm", "ra").status(), "again");
   }
 
-  @ParameterizedTest
-  @CsvSource({"explain --from-vm ra", "prove --never from-vm", "verify --quiet"})
-  void interfacesThatNoDocumentDescribesAreBadUsage(String command) {
-    List<String> args = new ArrayList<>(List.of(command.split(" ", -1)));
-    args.addAll(List.of("--interface", "vnetXYZ", NETWORK));
-    CommandRun run = documents(args.get(0), args.subList(1, args.size()).toArray(String[]::new));
+  @Test
+  void interfacesThatNoDocumentDescribesAreBadUsage() {
+    CommandRun run = documents("explain", "--from-vm", "ra", "--interface", "vnetXYZ", NETWORK);
 
     assertEquals(
         "--interface: no document describes 'vnetXYZ'; if it is right, give its bridge with --port"
             + " vnetXYZ=BRIDGE",
         first(run.err()));
     assertEquals(2, run.status());
+  }
+
+  /** Networks alone say what their guests can do, of which one may be named. */
+  @ParameterizedTest
+  @CsvSource({"prove --never from-vm", "verify"})
+  void interfacesOfNetworksAloneAreAssumed(String command) {
+    List<String> args = new ArrayList<>(List.of(command.split(" ", -1)));
+    args.addAll(List.of("--interface", "vnetXYZ", NETWORK));
+    CommandRun run = documents(args.get(0), args.subList(1, args.size()).toArray(String[]::new));
+
+    assertEquals(
+        "--interface: info: guest-assumed: 'vnetXYZ' is taken as a port of 'virbr0': --port says"
+            + " otherwise",
+        first(run.err()));
   }
 
   @Test
