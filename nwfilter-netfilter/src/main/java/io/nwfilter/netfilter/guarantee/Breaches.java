@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param sets the sets of packets on the host
  * @param worst whether by rules that let everything through which must not arrive, and drop
  *     everything else; otherwise by the rules that there are
+ * @param one whether only the packets of a statement are led through rules, not all
  */
-record Breaches(Subject subject, PacketSets sets, boolean worst) {
+record Breaches(Subject subject, PacketSets sets, boolean worst, boolean one) {
 
   private PacketSet passed(Entry entry, Optional<End> end) {
     return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
@@ -38,7 +39,9 @@ record Breaches(Subject subject, PacketSets sets, boolean worst) {
 
   /** {@return those packets of a class that arrive: to lead only these through rules is less} */
   private PacketSet arriving(PacketClass packets, Entry entry, Optional<End> end) {
-    return sets.arriving(entry, end, sets.possible(entry, sets.of(packets)));
+    return one
+        ? sets.arriving(entry, end, sets.possible(entry, sets.of(packets)))
+        : sets.arriving(entry, end);
   }
 
   private PacketSet lost(Entry entry, Optional<End> end) {

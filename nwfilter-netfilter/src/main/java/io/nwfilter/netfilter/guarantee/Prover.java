@@ -49,6 +49,7 @@ public final class Prover {
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
             false,
+            true,
             () -> TimeLimit.NONE));
   }
 
@@ -58,7 +59,8 @@ public final class Prover {
    * packets refute is {@link Proof.Inconclusive}, as there is no conversation that shows it.
    */
   public Prover withAnyState() {
-    return new Prover(new Proving(proving.subject(), proving.sets(), true, proving.timeLimit()));
+    return new Prover(
+        new Proving(proving.subject(), proving.sets(), true, proving.one(), proving.timeLimit()));
   }
 
   /**
@@ -83,7 +85,8 @@ public final class Prover {
   }
 
   private Prover withTimeLimit(Supplier<TimeLimit> limit) {
-    return new Prover(new Proving(proving.subject(), proving.sets(), proving.anyState(), limit));
+    return new Prover(
+        new Proving(proving.subject(), proving.sets(), proving.anyState(), proving.one(), limit));
   }
 
   /**
@@ -92,7 +95,7 @@ public final class Prover {
    * @param guarantee the guarantee
    */
   public Proof prove(Guarantee guarantee) {
-    return prove(guarantee.statement(proving.subject()));
+    return proving.amongMany().prove(guarantee.statement(proving.subject()));
   }
 
   /**

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
  * @param anyState whether states of connections count that cannot come about
+ * @param one whether a statement is by itself, so that only its own packets are led through rules;
+ *     else all are, once for many statements
  * @param timeLimit when a proof ends that begins now
  */
-record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<TimeLimit> timeLimit)
+record Proving(
+    Subject subject, PacketSets sets, boolean anyState, boolean one, Supplier<TimeLimit> timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =
@@ -41,6 +44,11 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
   private static final int TRIES = 200;
 
   private static final Proof PROVED = new Proof.Proved();
+
+  /** {@return the same for a statement that is one of many} */
+  Proving amongMany() {
+    return new Proving(subject, sets, anyState, false, timeLimit);
+  }
 
   Proof prove(Statement statement) {
     TimeLimit limit = timeLimit.get();
@@ -63,7 +71,7 @@ record Proving(Subject subject, PacketSets sets, boolean anyState, Supplier<Time
   }
 
   private Breaches breaches() {
-    return new Breaches(subject, sets, false);
+    return new Breaches(subject, sets, false, one);
   }
 
   @Override

@@ -14,7 +14,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 record Vacuity(Subject subject, PacketSets sets) implements Statement.Visitor<Boolean> {
 
   private Breaches breaches() {
-    return new Breaches(subject, sets, true);
+    return new Breaches(subject, sets, true, false);
   }
 
   private boolean isImpossible(PacketSet packets, Entry entry) {
