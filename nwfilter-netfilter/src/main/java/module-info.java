@@ -13,6 +13,7 @@ module io.nwfilter.netfilter {
   exports io.nwfilter.netfilter;
   exports io.nwfilter.netfilter.addition;
   exports io.nwfilter.netfilter.analyze;
+  exports io.nwfilter.netfilter.analyze.budget;
   exports io.nwfilter.netfilter.capture;
   exports io.nwfilter.netfilter.change;
   exports io.nwfilter.netfilter.diagnostic;

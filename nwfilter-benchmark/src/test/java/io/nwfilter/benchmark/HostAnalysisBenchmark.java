@@ -12,8 +12,8 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.analyze.HostAnalysis;
-import io.nwfilter.netfilter.analyze.RulesetAnalysis;
 import io.nwfilter.netfilter.analyze.UnmetRule;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +86,6 @@ public class HostAnalysisBenchmark {
   /** Each machine by itself on whichever core is free, those of one shape once. */
   @Benchmark
   public Map<InterfaceName, List<UnmetRule>> unmetRules() {
-    return HostAnalysis.unmetRules(machines, RulesetAnalysis.DEFAULT_MAX_NODES, cores);
+    return HostAnalysis.unmetRules(machines, AnalysisBudget.DEFAULT_MAX_NODES, cores);
   }
 }

@@ -16,7 +16,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

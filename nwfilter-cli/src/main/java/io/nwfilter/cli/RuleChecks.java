@@ -6,7 +6,7 @@ import io.nwfilter.core.diagnostic.NwfilterException;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import io.nwfilter.netfilter.host.Host;
 import java.util.ArrayList;

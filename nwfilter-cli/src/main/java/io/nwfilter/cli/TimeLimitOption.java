@@ -1,7 +1,7 @@
 package io.nwfilter.cli;
 
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
-import io.nwfilter.netfilter.analyze.TimeLimit;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;

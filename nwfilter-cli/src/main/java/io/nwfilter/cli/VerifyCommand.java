@@ -1,7 +1,7 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.netfilter.analyze.HostAnalysis;
-import io.nwfilter.netfilter.analyze.TimeLimit;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
 import io.nwfilter.netfilter.guarantee.Proof;

@@ -28,6 +28,7 @@ class ModuleTest {
             "io.nwfilter.netfilter to []",
             "io.nwfilter.netfilter.addition to []",
             "io.nwfilter.netfilter.analyze to []",
+            "io.nwfilter.netfilter.analyze.budget to []",
             "io.nwfilter.netfilter.capture to []",
             "io.nwfilter.netfilter.change to []",
             "io.nwfilter.netfilter.diagnostic to []",

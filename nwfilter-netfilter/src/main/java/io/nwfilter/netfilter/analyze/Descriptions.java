@@ -1,8 +1,21 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.analyze.bdd.AskedVariables;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.FieldSplit;
+import io.nwfilter.netfilter.analyze.description.Alternative;
+import io.nwfilter.netfilter.analyze.description.Condition;
+import io.nwfilter.netfilter.analyze.description.Covering;
+import io.nwfilter.netfilter.analyze.description.FieldValues;
+import io.nwfilter.netfilter.analyze.description.Simplification;
+import io.nwfilter.netfilter.analyze.description.ValueList;
+import io.nwfilter.netfilter.analyze.description.Witnesses;
+import io.nwfilter.netfilter.analyze.space.PacketClassSets;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.space.Variables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.packet.Values;

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * <pre>{@code
  * ExecutorService cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
  * Map<InterfaceName, List<UnmetRule>> unmet =
- *     HostAnalysis.unmetRules(host.interfaces(), RulesetAnalysis.DEFAULT_MAX_NODES, cores);
+ *     HostAnalysis.unmetRules(host.interfaces(), AnalysisBudget.DEFAULT_MAX_NODES, cores);
  * }</pre>
  *
  * <p>Each interface is looked at with its own chains, and the jumps that lead to these. On a host,

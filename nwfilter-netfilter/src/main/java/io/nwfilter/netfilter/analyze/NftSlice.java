@@ -1,13 +1,20 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.VariableMask;
+import io.nwfilter.netfilter.analyze.space.GivenSets;
+import io.nwfilter.netfilter.analyze.space.Lookups;
+import io.nwfilter.netfilter.analyze.space.MatchSets;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.space.Variables;
 import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftObject;
 import io.nwfilter.netfilter.nft.NftRuleset;

@@ -1,7 +1,12 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.VariableMask;
+import io.nwfilter.netfilter.analyze.space.Fact;
+import io.nwfilter.netfilter.analyze.space.Fragments;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;

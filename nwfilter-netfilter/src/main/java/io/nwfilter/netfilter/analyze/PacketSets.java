@@ -1,11 +1,27 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
+import io.nwfilter.netfilter.analyze.description.Outline;
+import io.nwfilter.netfilter.analyze.description.Witnesses;
+import io.nwfilter.netfilter.analyze.space.Disguised;
+import io.nwfilter.netfilter.analyze.space.Fragments;
+import io.nwfilter.netfilter.analyze.space.PacketClassSets;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.space.Replies;
+import io.nwfilter.netfilter.analyze.space.TrackedPackets;
+import io.nwfilter.netfilter.analyze.space.Variables;
+import io.nwfilter.netfilter.analyze.way.Arrivals;
+import io.nwfilter.netfilter.analyze.way.ReachableStates;
+import io.nwfilter.netfilter.analyze.way.WaySets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
@@ -41,9 +57,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketSets {
 
-  /** How many nodes an analysis may have by default: about 150 MB. */
-  public static final int DEFAULT_MAX_NODES = RulesetAnalysis.DEFAULT_MAX_NODES;
-
   private final Simulator simulator;
   private final PacketSpace space;
   private final Arrivals arrivals;
@@ -67,7 +80,7 @@ public final class PacketSets {
    * @param simulator the host
    */
   public static PacketSets of(Simulator simulator) {
-    return of(simulator, DEFAULT_MAX_NODES);
+    return of(simulator, AnalysisBudget.DEFAULT);
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.way.ChainFlow;
+import io.nwfilter.netfilter.analyze.way.ChangedFields;
+import io.nwfilter.netfilter.analyze.way.TableFlow;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;

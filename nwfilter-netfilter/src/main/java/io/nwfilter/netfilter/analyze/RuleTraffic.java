@@ -1,8 +1,12 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.way.ChainFlow;
+import io.nwfilter.netfilter.analyze.way.FlowObserver;
+import io.nwfilter.netfilter.analyze.way.TableFlow;
 import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.ArrayList;

@@ -1,17 +1,20 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
-import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.ruleset.Chain;
-import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.space.Changes;
+import io.nwfilter.netfilter.analyze.space.GivenSets;
+import io.nwfilter.netfilter.analyze.space.MatchSets;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.way.ChainFlow;
+import io.nwfilter.netfilter.analyze.way.ChangedFields;
+import io.nwfilter.netfilter.analyze.way.TableFlow;
 import io.nwfilter.netfilter.ruleset.Ruleset;
-import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.RuleTable;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,9 +35,6 @@ import java.util.function.Supplier;
  */
 public final class RulesetAnalysis {
 
-  /** How many nodes an analysis may have by default: about 150 MB. */
-  public static final int DEFAULT_MAX_NODES = 4_000_000;
-
   private final ImmutableList<UnmetRule> unmet;
   private final ImmutableList<RedundantRules> redundant;
   private final boolean complete;
@@ -52,7 +52,7 @@ public final class RulesetAnalysis {
    * @param ruleset the rules, which do not lead in a circle
    */
   public static RulesetAnalysis of(Ruleset ruleset) {
-    return of(ruleset, DEFAULT_MAX_NODES);
+    return of(ruleset, AnalysisBudget.DEFAULT);
   }
 
   /**
@@ -155,8 +155,8 @@ public final class RulesetAnalysis {
         new MatchSets(
             space,
             table,
-            changing(table),
-            changingSets(ImmutableList.of(table)),
+            ChangedFields.inTable(table),
+            ChangedFields.sets(ImmutableList.of(table)),
             GivenSets.NONE,
             new Object());
     TableFlow flow = new TableFlow(space, table, matches, new Changes(space.diagrams), true);
@@ -165,31 +165,6 @@ public final class RulesetAnalysis {
         .filter(chain -> chain.base().isPresent() || entered.contains(chain.name()))
         .forEach(base -> flow.record(base, EVERYTHING));
     return flow;
-  }
-
-  /** {@return what targets of a table may change for later rules of it} */
-  static Set<Field> changing(RuleTable table) {
-    Set<Field> changing = EnumSet.noneOf(Field.class);
-    for (Chain chain : table.chains().values()) {
-      for (ChainRule rule : chain.rules()) {
-        if (!Translations.isTranslation(rule.target())) {
-          changing.addAll(ChangedFields.of(rule));
-        }
-      }
-    }
-    return changing;
-  }
-
-  /** {@return the names of the sets that targets change} */
-  static Set<String> changingSets(Collection<RuleTable> tables) {
-    return tables.stream()
-        .flatMap(table -> table.chains().values().stream())
-        .flatMap(chain -> chain.rules().stream())
-        .map(ChainRule::target)
-        .filter(target -> target instanceof Target.OpaqueTarget)
-        .flatMap(target -> ((Target.OpaqueTarget) target).changedSets().stream())
-        .flatMap(List::stream)
-        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** {@return the rules that no packet can meet, in the order of tables, chains and rules} */

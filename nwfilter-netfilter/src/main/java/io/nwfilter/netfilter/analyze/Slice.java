@@ -1,12 +1,23 @@
 package io.nwfilter.netfilter.analyze;
 
-import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.VariableMask;
+import io.nwfilter.netfilter.analyze.description.Witnesses;
+import io.nwfilter.netfilter.analyze.space.Fact;
+import io.nwfilter.netfilter.analyze.space.MatchSets;
+import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.space.PossibleValues;
+import io.nwfilter.netfilter.analyze.space.Variable;
+import io.nwfilter.netfilter.analyze.space.Variables;
+import io.nwfilter.netfilter.analyze.way.ChangedFields;
+import io.nwfilter.netfilter.analyze.way.Translations;
 import io.nwfilter.netfilter.change.ChainDifference;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.nft.NftRuleset;

@@ -1,6 +1,8 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.way.ChainFlow;
 import java.util.PrimitiveIterator;
 
 /**

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.ChangedPackets.Example;

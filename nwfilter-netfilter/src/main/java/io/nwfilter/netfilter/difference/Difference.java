@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.Description;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.query.PacketQuery;
 import java.util.List;
 import java.util.Optional;

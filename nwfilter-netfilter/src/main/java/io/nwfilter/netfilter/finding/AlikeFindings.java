@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.finding;
 
 import com.google.common.collect.ImmutableList;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.HostAnalysis;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nftfilter.FilterTable;

@@ -3,9 +3,10 @@ package io.nwfilter.netfilter.guarantee;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.analyze.TimeLimit;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -34,7 +35,7 @@ public final class Prover {
    * @param subject the guest on its host
    */
   public static Prover of(Subject subject) {
-    return of(subject, PacketSets.DEFAULT_MAX_NODES);
+    return of(subject, AnalysisBudget.DEFAULT_MAX_NODES);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.nwfilter.netfilter.guarantee;
 
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.analyze.TimeLimit;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

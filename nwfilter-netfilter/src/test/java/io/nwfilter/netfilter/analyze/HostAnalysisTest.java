@@ -16,6 +16,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,13 +82,13 @@ class HostAnalysisTest {
     ExecutorService cores = Executors.newFixedThreadPool(2);
     try {
       assertEquals(
-          expected, HostAnalysis.unmetRules(machines, RulesetAnalysis.DEFAULT_MAX_NODES, cores));
+          expected, HostAnalysis.unmetRules(machines, AnalysisBudget.DEFAULT_MAX_NODES, cores));
     } finally {
       cores.shutdown();
     }
     assertEquals(
         expected,
-        HostAnalysis.unmetRules(machines, RulesetAnalysis.DEFAULT_MAX_NODES, Runnable::run));
+        HostAnalysis.unmetRules(machines, AnalysisBudget.DEFAULT_MAX_NODES, Runnable::run));
   }
 
   @Test

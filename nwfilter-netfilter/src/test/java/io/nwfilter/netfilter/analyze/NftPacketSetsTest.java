@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.ruleset.Family;

@@ -2,7 +2,7 @@ package io.nwfilter.netfilter.finding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.stream.Collectors;

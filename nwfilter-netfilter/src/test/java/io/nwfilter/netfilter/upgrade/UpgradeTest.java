@@ -30,7 +30,7 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.FilterCompiler;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.host.HostEvent;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.netfilter.CompiledInterface;
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.finding.RuleFindings;
 import java.util.List;
 import org.junit.jupiter.api.Test;

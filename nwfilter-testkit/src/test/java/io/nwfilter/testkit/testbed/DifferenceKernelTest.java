@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nwfilter.netfilter.analyze.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.HostRules;

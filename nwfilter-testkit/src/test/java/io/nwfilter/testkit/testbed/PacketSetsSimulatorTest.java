@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nwfilter.netfilter.analyze.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Simulator;
 import java.util.ArrayList;

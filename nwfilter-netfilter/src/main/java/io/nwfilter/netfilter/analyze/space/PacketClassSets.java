@@ -1,0 +1,138 @@
+package io.nwfilter.netfilter.analyze.space;
+
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.PacketClass;
+import io.nwfilter.netfilter.packet.PacketCondition;
+import io.nwfilter.netfilter.packet.Values;
+import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Match;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Classes of packets as sets. */
+public final class PacketClassSets {
+
+  private final PacketSpace space;
+  private final MatchSets plain;
+
+  public PacketClassSets(PacketSpace space) {
+    this.space = space;
+    this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of(), ImmutableSet.of());
+  }
+
+  /** {@return the packets of a class as they enter} */
+  public int of(PacketClass packets) {
+    return space.once(packets, () -> of(packets, plain));
+  }
+
+  /** {@return the packets that are of a class when rules have changed some} */
+  public int of(PacketClass packets, Changes changes, Object place) {
+    return changes.isEmpty()
+        ? of(packets)
+        : of(
+            packets,
+            new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
+  }
+
+  private int of(PacketClass packets, Match.Visitor<Integer> matches) {
+    return space.diagrams.and(
+        any(packets.alternatives(), matches),
+        space.diagrams.not(any(packets.exceptions(), matches)));
+  }
+
+  /** {@return the packets that meet all conditions of one of several} */
+  private int any(List<List<PacketCondition>> several, Match.Visitor<Integer> matches) {
+    List<Integer> sets = new ArrayList<>(several.size());
+    for (List<PacketCondition> all : several) {
+      List<Integer> met = new ArrayList<>(all.size());
+      for (PacketCondition condition : all) {
+        met.add(of(condition, matches));
+      }
+      sets.add(space.diagrams.intersection(met));
+    }
+    return space.diagrams.union(sets);
+  }
+
+  /** {@return the packets that meet a condition as they enter} */
+  public int of(PacketCondition condition) {
+    return of(condition, plain);
+  }
+
+  private int of(PacketCondition condition, Match.Visitor<Integer> matches) {
+    if (condition instanceof PacketCondition.Not not) {
+      return space.diagrams.not(of(not.condition(), matches));
+    }
+    if (condition instanceof PacketCondition.OfField field) {
+      int met =
+          matches.visit(
+              new FieldMatch(field.field(), field.values(), field.negated(), null, false));
+      return field.field().header() == Header.CONNECTION || field.field() == Field.CONNECTION_STATE
+          ? space.diagrams.and(space.has(Header.IP), met) // nothing else is tracked
+          : met;
+    }
+    PacketCondition.OfSlot ofSlot = (PacketCondition.OfSlot) condition;
+    if (isAnyOfAuthentication(ofSlot)) {
+      return authenticated();
+    }
+    return space.diagrams.and(
+        presence(ofSlot.slot().type()), Hops.isIn(ofSlot.slot()) ? hops(ofSlot) : other(ofSlot));
+  }
+
+  private int other(PacketCondition.OfSlot condition) {
+    return space.unknown(new Unknown.Condition(condition));
+  }
+
+  private int hops(PacketCondition.OfSlot condition) {
+    return space.diagrams.choose(
+        space.is(Fact.HOPS_LEFT),
+        hops(Hops.left(condition), condition),
+        hops(Hops.none(condition), condition));
+  }
+
+  private int hops(Hops.Met met, PacketCondition.OfSlot condition) {
+    return switch (met) {
+      case NONE -> NOTHING;
+      case SOME -> other(condition);
+      case ALL -> EVERYTHING;
+    };
+  }
+
+  /** {@return the packets that have a layer, and some others if sets cannot tell} */
+  private int presence(LayerType type) {
+    return switch (type) {
+      case IPV4 -> space.has(Header.IPV4);
+      case IPV6 -> space.has(Header.IPV6);
+      case ARP, RARP -> space.has(Header.ARP);
+      case VLAN, SERVICE_VLAN -> space.has(Header.VLAN);
+      case TCP, UDP, UDP_LITE, SCTP, DCCP, ICMP, ICMPV6, IGMP, ESP ->
+          space.diagrams.and(
+              space.has(Header.IP),
+              space.isAnyOf(Field.IP_PROTOCOL, type.protocol(), LayerType.AH.protocol()));
+      default -> EVERYTHING;
+    };
+  }
+
+  /** {@return whether it is enough for a condition that there is an authentication header} */
+  private static boolean isAnyOfAuthentication(PacketCondition.OfSlot condition) {
+    return condition.slot().type() == LayerType.AH
+        && !condition.negated()
+        && condition.values().equals(Values.masked(0, 0));
+  }
+
+  private int authenticated() {
+    int ofIpv4 =
+        space.all(
+            space.has(Header.IPV4),
+            space.has(Header.IP),
+            space.is(Field.IP_PROTOCOL, LayerType.AH.protocol()));
+    return space.diagrams.or(space.is(Fact.AUTHENTICATED), ofIpv4);
+  }
+}
