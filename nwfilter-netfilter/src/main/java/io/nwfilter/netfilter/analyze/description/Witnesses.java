@@ -51,6 +51,7 @@ public final class Witnesses {
   private final Map<Packet, Point> points = new HashMap<>();
   private final Map<Packet, PacketShape> shapes = new HashMap<>();
 
+  /** Begins with the space of the sets, and the host on which packets are confirmed. */
   public Witnesses(PacketSpace space, Simulator simulator) {
     this.space = space;
     this.diagrams = space.diagrams;
@@ -138,6 +139,7 @@ public final class Witnesses {
     return diagrams.exists(set, CONTEXT);
   }
 
+  /** {@return whether the kernel keeps the value with a packet, so that its sender does not choose it} */
   public static boolean isKeptByKernel(Field field) {
     return field.header() == Header.META || field.header() == Header.CONNECTION;
   }

@@ -23,6 +23,7 @@ public final class PacketClassSets {
   private final PacketSpace space;
   private final MatchSets plain;
 
+  /** Begins with the space of the sets. */
   public PacketClassSets(PacketSpace space) {
     this.space = space;
     this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of(), ImmutableSet.of());

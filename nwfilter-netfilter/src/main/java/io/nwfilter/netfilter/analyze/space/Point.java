@@ -26,6 +26,7 @@ public final class Point {
   private final PacketView view;
   private final EnumMap<Field, Bits> values = new EnumMap<>(Field.class);
 
+  /** Begins with a packet as rules see it. */
   public Point(PacketSpace space, PacketView view) {
     this.space = space;
     this.view = view;

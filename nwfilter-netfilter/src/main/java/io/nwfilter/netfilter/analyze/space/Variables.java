@@ -85,6 +85,7 @@ public final class Variables {
     return requireNonNull(PRESENCE.get(header));
   }
 
+  /** {@return the variable that says whether a fact holds} */
   public int fact(Fact fact) {
     return requireNonNull(FACTS.get(fact));
   }

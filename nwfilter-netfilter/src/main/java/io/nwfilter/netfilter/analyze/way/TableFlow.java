@@ -93,6 +93,7 @@ public final class TableFlow {
     }
   }
 
+  /** {@return the chains that packets got to} */
   public Iterable<ChainFlow> chains() {
     return chains.values();
   }

@@ -97,6 +97,7 @@ public final class WaySets {
     return classes;
   }
 
+  /** {@return which states packets can have} */
   public TrackedPackets tracked() {
     return tracked;
   }
