@@ -273,6 +273,26 @@ public final class DifferenceText {
     return new Diagnostic(code, line(change) + example, origin.location(), origin.path());
   }
 
+  /**
+   * {@return why something could not be compared as a diagnostic; empty if all was}
+   *
+   * @param subject what was compared, such as an interface
+   * @param difference the difference
+   * @param place where somebody is to look
+   */
+  public static Optional<Diagnostic> undecided(
+      String subject, Difference difference, Origin place) {
+    return difference
+        .undecided()
+        .map(
+            reason ->
+                new Diagnostic(
+                    DifferenceCode.CHANGE_UNDECIDED,
+                    subject + ": " + reason,
+                    place.location(),
+                    place.path()));
+  }
+
   private static Optional<Origin> origin(Explanation explanation, Explanation other) {
     return DecidingRules.accepting(explanation, other)
         .or(() -> DecidingRules.dropping(explanation, other).map(Ending::decision))
