@@ -89,6 +89,15 @@ public final class PacketSet {
   }
 
   /**
+   * {@return the packets that are in the set with some destination: address and port}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet toAnyDestination() {
+    return with(owner.diagrams().exists(node, Translations.OF_DESTINATION));
+  }
+
+  /**
    * {@return the packets that may be in the set}
    *
    * @throws BudgetExceededException if that needs too many nodes

@@ -39,6 +39,9 @@ final class Translations {
           Field.DESTINATION_PORT,
           Field.DESTINATION_ADDRESS_TYPE);
 
+  /** The variables of what is changed where a destination is translated. */
+  static final VariableMask OF_DESTINATION = Variables.bits(DESTINATION::contains);
+
   private final boolean ofSources;
   private final boolean ofDestinations;
   private final PacketSpace space;

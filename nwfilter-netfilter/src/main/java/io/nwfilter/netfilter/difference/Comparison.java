@@ -215,9 +215,9 @@ final class Comparison {
       PacketSet less = newly(was, old, is, now, entry, end).and(there);
       PacketSet arrived = knownArriving(old, entry, end, more).without(ofNow);
       PacketSet arrive = knownArriving(now, entry, end, less).without(ofOld);
-      // Packets that only get there translated have to be told from others that might be.
+      // Packets that only get there translated have to be told from those to other destinations.
       boolean plain = more.or(less).without(unfiltered.perhaps()).isEmpty();
-      PacketSet others = plain ? unfiltered : there;
+      PacketSet others = plain ? unfiltered : there.toAnyDestination().and(possible(entry));
       accepted.put(end, AtEnd.of(more, others.and(ofNow).or(arrived)));
       dropped.put(end, AtEnd.of(less, others.and(ofOld).or(arrive)));
     }
