@@ -106,11 +106,11 @@ final class Arrivals {
     return asTracked(open, entry, end);
   }
 
-  /** {@return the fragments that get where the kernel holds them until all are there} */
-  int held(Entry entry, Optional<End> end) {
+  /** {@return those of some fragments that get where the kernel holds them until all are there} */
+  int held(Entry entry, Optional<End> end, int packets) {
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, ways.held(way));
+      all = diagrams.or(all, ways.held(way, packets));
     }
     return all;
   }

@@ -165,12 +165,18 @@ final class WaySets {
   }
 
   /**
-   * {@return the fragments that are held on a way until all are there, as they enter}
+   * {@return those of some fragments that are held on a way until all are there, as they enter}
    *
    * @throws BudgetExceededException if that needs too many nodes
    */
-  int held(Way way) {
-    return all.held(way);
+  int held(Way way, int packets) {
+    return of(packets).held(way);
+  }
+
+  private Passages of(int packets) {
+    return packets == EVERYTHING
+        ? all
+        : some.computeIfAbsent(packets, entering -> new Passages(this, entering));
   }
 
   /** {@return the packets whose connections are tracked, if they have any} */
@@ -188,7 +194,7 @@ final class WaySets {
   int arriving(Way way, int packets) {
     return observer.isInterested()
         ? led(way, packets)
-        : some.computeIfAbsent(packets, entering -> new Passages(this, entering)).arriving(way);
+        : of(packets).arriving(way);
   }
 
   /** An observer sees what packets meet on each way, also where another one begins alike. */
