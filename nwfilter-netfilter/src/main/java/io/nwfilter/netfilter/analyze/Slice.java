@@ -156,7 +156,8 @@ record Slice(int packets, HostRules before, HostRules after) {
 
     /** {@return whether packets may get to a chain} */
     private boolean isReached(Ruleset rules, ChainDifference chain) {
-      return reached
+      boolean isBase = chain.before().or(chain::after).filter(Chain::isBase).isPresent();
+      return isBase || reached
           .computeIfAbsent(rules, any -> new HashMap<>())
           .computeIfAbsent(
               chain.table(),

@@ -76,6 +76,36 @@ class UncertainDifferenceTest {
         lines(difference));
   }
 
+  /** What makes a line long is below it in full, and in part where there is one line only. */
+  @Test
+  void longAssumptionsAreBelowTheLine() {
+    String limit =
+        "--hashlimit-above 5/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstip,srcport,dstport"
+            + " --hashlimit-name some-long-name --hashlimit-htable-expire 30000";
+    Difference difference =
+        Difference.between(dropping("-m hashlimit " + limit), dropping("-s 192.0.2.1"));
+
+    assertEquals(
+        List.of(
+            "+ to-vm ip udp from != 192.0.2.1, from port others-virbr0, if something is so that is"
+                + " not known:",
+            "    if hashlimit " + limit,
+            "- to-vm ip udp from 192.0.2.1, from port others-virbr0, if something is so that is not"
+                + " known:",
+            "    if not hashlimit " + limit),
+        DifferenceText.of(difference)
+            .lines()
+            .filter(line -> !line.startsWith(" ") || line.startsWith("    if"))
+            .toList());
+    assertEquals(
+        List.of(
+            "ACCEPTED to-vm ip udp from != 192.0.2.1, from port others-virbr0, if something is so"
+                + " that is not known: hashlimit --hashlimit-above 5/sec --hashlimit-burst 5 --h...",
+            "DROPPED to-vm ip udp from 192.0.2.1, from port others-virbr0, if something is so that"
+                + " is not known: not hashlimit --hashlimit-above 5/sec --hashlimit-burst 5..."),
+        lines(difference));
+  }
+
   @Test
   void whatIsCertainAssumesNothing() {
     Difference difference = Difference.between(dropping("-s 192.0.2.1"), dropping("-s 192.0.2.2"));
