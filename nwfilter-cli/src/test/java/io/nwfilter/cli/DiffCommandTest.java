@@ -334,8 +334,7 @@ class DiffCommandTest {
         sarif.out());
     assertEquals(1, count("new.xml\"", sarif.out()), sarif.out());
     assertEquals(
-        "### `some`\n\n**Not decided:** `the analysis takes longer than 0 s`.\n\n",
-        markdown.out());
+        "### `some`\n\n**Not decided:** `the analysis takes longer than 0 s`.\n\n", markdown.out());
   }
 
   @Test

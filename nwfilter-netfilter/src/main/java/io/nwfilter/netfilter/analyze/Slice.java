@@ -78,10 +78,10 @@ record Slice(int packets, HostRules before, HostRules after) {
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
     /** The chains that packets may get to, by table. */
-    private final Map<Ruleset, Map<String, Set<String>>> reached = new IdentityHashMap<>();
+    private final IdentityHashMap<Ruleset, Map<String, Set<String>>> reached =
+        new IdentityHashMap<>();
 
-    Slicing(
-        PacketSpace space, HostRules before, HostRules after, PossibleInterfaces interfaces) {
+    Slicing(PacketSpace space, HostRules before, HostRules after, PossibleInterfaces interfaces) {
       this.interfaces = interfaces;
       this.space = space;
       this.diagrams = space.diagrams;
@@ -157,15 +157,16 @@ record Slice(int packets, HostRules before, HostRules after) {
     /** {@return whether packets may get to a chain} */
     private boolean isReached(Ruleset rules, ChainDifference chain) {
       boolean isBase = chain.before().or(chain::after).filter(Chain::isBase).isPresent();
-      return isBase || reached
-          .computeIfAbsent(rules, any -> new HashMap<>())
-          .computeIfAbsent(
-              chain.table(),
-              name ->
-                  Optional.ofNullable(rules.tables().get(name))
-                      .map(interfaces::chains)
-                      .orElse(ImmutableSet.of()))
-          .contains(chain.chain());
+      return isBase
+          || reached
+              .computeIfAbsent(rules, any -> new HashMap<>())
+              .computeIfAbsent(
+                  chain.table(),
+                  name ->
+                      Optional.ofNullable(rules.tables().get(name))
+                          .map(interfaces::chains)
+                          .orElse(ImmutableSet.of()))
+              .contains(chain.chain());
     }
 
     private int concerned(Family family, ChainDifference chain) {
@@ -203,7 +204,8 @@ record Slice(int packets, HostRules before, HostRules after) {
     private int framed(int met, LayerType type) {
       int typed = diagrams.and(met, space.is(Field.ETHER_TYPE, type.protocol()));
       return diagrams.and(
-          diagrams.exists(typed, changing), seen(type == LayerType.IPV4 ? Family.IPV4 : Family.IPV6));
+          diagrams.exists(typed, changing),
+          seen(type == LayerType.IPV4 ? Family.IPV4 : Family.IPV6));
     }
 
     /** {@return packets as they enter, and in new frames} */

@@ -192,9 +192,7 @@ final class WaySets {
    * @throws BudgetExceededException if that needs too many nodes
    */
   int arriving(Way way, int packets) {
-    return observer.isInterested()
-        ? led(way, packets)
-        : of(packets).arriving(way);
+    return observer.isInterested() ? led(way, packets) : of(packets).arriving(way);
   }
 
   /** An observer sees what packets meet on each way, also where another one begins alike. */

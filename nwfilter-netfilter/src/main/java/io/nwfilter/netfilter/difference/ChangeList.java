@@ -233,7 +233,13 @@ final class ChangeList {
         phrases.stream()
             .map(phrase -> changed(phrase, requireNonNull(changes.get(phrase))))
             .toList();
-    return all.stream().map(change -> all.stream().anyMatch(other -> isOpposite(change, other)) ? change.inFull() : change).toList();
+    return all.stream()
+        .map(
+            change ->
+                all.stream().anyMatch(other -> isOpposite(change, other))
+                    ? change.inFull()
+                    : change)
+        .toList();
   }
 
   /** {@return whether two lines would contradict each other: they say some of the same packets} */

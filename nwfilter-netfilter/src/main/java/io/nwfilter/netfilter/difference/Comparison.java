@@ -283,8 +283,7 @@ final class Comparison {
       PacketSet waited = waiting(old, entry, end).and(both);
       PacketSet whole = unfiltered(entry, end).and(possible(entry));
       PacketSet others = now.held(entry, Optional.of(end)).or(old.held(entry, Optional.of(end)));
-      PacketSet among =
-          whole.or(others.and(both).and(possible(entry)).and(now.fragmentsOf(whole)));
+      PacketSet among = whole.or(others.and(both).and(possible(entry)).and(now.fragmentsOf(whole)));
       PacketSet some =
           waiting.equals(waited)
               ? now.none()

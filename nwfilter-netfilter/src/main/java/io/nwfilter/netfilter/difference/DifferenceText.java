@@ -110,7 +110,8 @@ public final class DifferenceText {
     named.stream()
         .limit(MAX_LISTED)
         .forEach(
-            what -> text.append(INDENT).append("if ").append(Diagnostic.printable(what)).append('\n'));
+            what ->
+                text.append(INDENT).append("if ").append(Diagnostic.printable(what)).append('\n'));
     if (named.size() > MAX_LISTED) {
       text.append(INDENT).append("and ").append(named.size() - MAX_LISTED).append(" more\n");
     }

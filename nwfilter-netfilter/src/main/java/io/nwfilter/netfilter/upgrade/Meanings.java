@@ -136,8 +136,7 @@ record Meanings(
     return outcome.compiled().stream()
         .anyMatch(
             rules ->
-                rules.interfaces().stream()
-                        .anyMatch(one -> one.name().name().equals(guest.port()))
+                rules.interfaces().stream().anyMatch(one -> one.name().name().equals(guest.port()))
                     || rules.networks().stream()
                         .flatMap(network -> network.bridge().stream())
                         .anyMatch(bridge -> bridge.name().equals(guest.bridge())));

@@ -23,7 +23,9 @@ class UncertainDifferenceTest {
 
   private static Subject dropping(String match) {
     return subject(
-        "-A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet0 -p udp " + match + " -j DROP");
+        "-A FORWARD -m physdev --physdev-is-bridged --physdev-out vnet0 -p udp "
+            + match
+            + " -j DROP");
   }
 
   private static Subject subject(String rules) {
@@ -108,7 +110,8 @@ class UncertainDifferenceTest {
     assertEquals(
         List.of(
             "ACCEPTED to-vm ip udp from != 192.0.2.1, from port others-virbr0, if something is so"
-                + " that is not known: hashlimit --hashlimit-above 5/sec --hashlimit-burst 5 --h...",
+                + " that is not known: hashlimit --hashlimit-above 5/sec --hashlimit-burst 5"
+                + " --h...",
             "DROPPED to-vm ip udp from 192.0.2.1, from port others-virbr0, if something is so that"
                 + " is not known: not hashlimit --hashlimit-above 5/sec --hashlimit-burst 5..."),
         lines(difference));

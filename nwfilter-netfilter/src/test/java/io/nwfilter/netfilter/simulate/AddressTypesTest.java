@@ -14,7 +14,8 @@ class AddressTypesTest {
           .address("br0", "10.0.0.1/24")
           .address("br0", "fd00::1/64")
           .address("out0", "192.0.2.7/31")
-          .address("out0", "10.0.1.255/16") // the last address of another network of the same length
+          .address(
+              "out0", "10.0.1.255/16") // the last address of another network of the same length
           .address("out1", "10.0.0.255/32")
           .build();
 
@@ -23,10 +24,29 @@ class AddressTypesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.0.0.1", "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.255", "10.0.1.255",
-        "10.0.255.255", "126.255.255.255", "127.0.0.0", "127.0.0.1", "127.255.255.254",
-        "127.255.255.255", "128.0.0.0", "192.0.2.6", "192.0.2.7", "192.168.0.1", "223.255.255.255",
-        "224.0.0.0", "239.255.255.255", "240.0.0.0", "255.255.255.254", "255.255.255.255"
+        "0.0.0.0",
+        "0.0.0.1",
+        "10.0.0.0",
+        "10.0.0.1",
+        "10.0.0.2",
+        "10.0.0.255",
+        "10.0.1.255",
+        "10.0.255.255",
+        "126.255.255.255",
+        "127.0.0.0",
+        "127.0.0.1",
+        "127.255.255.254",
+        "127.255.255.255",
+        "128.0.0.0",
+        "192.0.2.6",
+        "192.0.2.7",
+        "192.168.0.1",
+        "223.255.255.255",
+        "224.0.0.0",
+        "239.255.255.255",
+        "240.0.0.0",
+        "255.255.255.254",
+        "255.255.255.255"
       })
   void addressesOfIpv4HaveTheTypesThatTheSimulatorTells(String address) {
     assertSame(address, true);
@@ -34,7 +54,9 @@ class AddressTypesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"::", "::1", "::2", "fd00::", "fd00::1", "fd00::2", "fe80::1", "feff::", "ff02::1"})
+      strings = {
+        "::", "::1", "::2", "fd00::", "fd00::1", "fd00::2", "fe80::1", "feff::", "ff02::1"
+      })
   void addressesOfIpv6HaveTheTypesThatTheSimulatorTells(String address) {
     assertSame(address, false);
   }

@@ -100,7 +100,9 @@ class DifferenceKernelTest {
             before, after, AnalysisBudget.ofNodes(PacketSetsSimulatorTest.MAX_NODES));
     pairs++;
     undecided += difference.undecided().isPresent() ? 1 : 0;
-    difference.undecided().ifPresent(why -> System.out.println("not decided: " + pair + ": " + why));
+    difference
+        .undecided()
+        .ifPresent(why -> System.out.println("not decided: " + pair + ": " + why));
     different += difference.changes().isEmpty() ? 0 : 1;
     for (ChangedPackets change : difference.changes()) {
       lines++;
