@@ -95,6 +95,26 @@ final class AddressSets {
                 .map(prefix -> Bits.of(prefix.address().masked(prefix.length()))));
   }
 
+  /** {@return which types addresses have, as {@link Topology#addressType} tells of each} */
+  AddressTypes types() {
+    ImmutableList<AddressTypes.Typed> listed =
+        ipv4
+            ? ImmutableList.of(
+                typed(single(Bits.of(Topology.LOOPBACK_BROADCAST)), Topology.BROADCAST),
+                typed(union(IPV4_LOOPBACK, own()), Topology.LOCAL),
+                typed(union(single(Bits.ZERO), broadcasts()), Topology.BROADCAST),
+                typed(groups, Topology.MULTICAST))
+            : ImmutableList.of(
+                typed(single(Bits.ZERO), Topology.UNSPECIFIED),
+                typed(union(single(IPV6_LOOPBACK), own()), Topology.LOCAL | Topology.UNICAST),
+                typed(groups, Topology.MULTICAST));
+    return new AddressTypes(listed, Bits.of(Topology.UNICAST));
+  }
+
+  private static AddressTypes.Typed typed(Values addresses, long types) {
+    return new AddressTypes.Typed(addresses, Bits.of(types));
+  }
+
   /** {@return what is checked before any rule of the IP layer} */
   PacketClass legal() {
     if (ipv4) {

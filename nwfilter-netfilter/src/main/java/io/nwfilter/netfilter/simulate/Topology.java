@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Topology {
 
   /** The broadcast address of 127.0.0.0/8, for which Linux has a route of its own. */
-  private static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
+  static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
 
   /** The addresses of one link, and those of them that interfaces have (RFC 4291, 2.5.6). */
   static final Prefix ON_LINK = Prefix.parse("fe80::/10");
@@ -30,12 +30,11 @@ final class Topology {
   private static final Prefix OF_LINK = Prefix.parse("fe80::/64");
   private static final Prefix ANYWHERE = Prefix.parse("::/0");
 
-  private static final long UNSPECIFIED = 1;
-
-  private static final long UNICAST = 1L << 1;
-  private static final long LOCAL = 1L << 2;
-  private static final long BROADCAST = 1L << 3;
-  private static final long MULTICAST = 1L << 5;
+  static final long UNSPECIFIED = 1;
+  static final long UNICAST = 1L << 1;
+  static final long LOCAL = 1L << 2;
+  static final long BROADCAST = 1L << 3;
+  static final long MULTICAST = 1L << 5;
 
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;

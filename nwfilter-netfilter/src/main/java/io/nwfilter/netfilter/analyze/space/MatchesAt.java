@@ -140,6 +140,10 @@ public record MatchesAt(
     if (absent.contains(field)) {
       return NOTHING;
     }
+    Optional<TypedAddresses> types = matches.types(match);
+    if (types.isPresent()) {
+      return types.get().met(match, space, this);
+    }
     if (changes.open(field) == EVERYTHING) {
       return space.unknown(new Unknown.Changed(place, match));
     }
