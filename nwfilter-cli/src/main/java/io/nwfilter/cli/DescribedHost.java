@@ -15,6 +15,7 @@ import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.CommonSurroundings;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -302,6 +303,11 @@ final class DescribedHost {
     } catch (UnusableRulesException e) {
       throw unusable(e);
     }
+  }
+
+  /** {@return which of its guests are alike, but for names and addresses} */
+  AlikeGuests alike(Host host) {
+    return AlikeGuests.of(situation(), host.rules(), surroundings.guests());
   }
 
   /** Warns of interfaces that rules name and no packet comes by. */
