@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.guarantee.HostSubjects;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.host.Host;
@@ -308,6 +309,17 @@ final class DescribedHost {
   /** {@return which of its guests are alike, but for names and addresses} */
   AlikeGuests alike(Host host) {
     return AlikeGuests.of(situation(), host.rules(), surroundings.guests());
+  }
+
+  /** {@return interfaces on the host, each with somebody else on its bridge} */
+  List<Subject> subjects(Host host, List<Guest> guests) {
+    guests.forEach(guest -> Subject.withNeighbor(surroundings, guest));
+    HostSubjects subjects = HostSubjects.of(situation(), host.rules(), surroundings);
+    try {
+      return guests.stream().map(subjects::subject).toList();
+    } catch (UnusableRulesException e) {
+      throw unusable(e);
+    }
   }
 
   /** Warns of interfaces that rules name and no packet comes by. */

@@ -131,7 +131,7 @@ final class VerifyCommand extends VerdictCommand {
   private List<Subject> subjects(DescribedHost described, Host host) {
     List<Guest> all = described.guests(guests.dev());
     described.warnOfUnused(host);
-    List<Subject> subjects = all.stream().map(guest -> described.subject(host, guest)).toList();
+    List<Subject> subjects = described.subjects(host, all);
     subjects.forEach(described::warnOfInterfacesLeftOut);
     return subjects;
   }

@@ -8,6 +8,8 @@ import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Layer;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Octets;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
@@ -15,6 +17,7 @@ import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Guests that take each other's places ({@link AlikeGuests}): those that a statement about one is
@@ -120,12 +123,15 @@ final class GuestExchange {
     return entry instanceof Entry.Port port ? Entry.port(of(port.name())) : entry;
   }
 
-  /** {@return a packet with the addresses exchanged} What it carries as octets stays. */
+  /** {@return a packet with the addresses exchanged, also in messages that it carries} */
   Packet of(Packet packet) {
     return Packet.of(packet.layers().stream().map(this::of).toList());
   }
 
   private Layer of(Layer layer) {
+    if (layer.type() == LayerType.PAYLOAD) {
+      return Layer.payload(of(layer.octets()));
+    }
     Layer exchanged = layer;
     for (Slot slot : Slot.of(layer.type())) {
       if (layer.has(slot)) {
@@ -141,5 +147,40 @@ final class GuestExchange {
         .holder(kind, value)
         .map(holder -> alike.values(of(holder.port())).get(holder.place()).value())
         .filter(other -> !other.equals(value));
+  }
+
+  /** Exchanges what looks like an address: messages of DHCP have some, and errors of ICMP. */
+  private Octets of(Octets octets) {
+    List<AlikeGuests.Own> moved =
+        Stream.concat(guests.keySet().stream(), guests.values().stream())
+            .distinct()
+            .flatMap(port -> alike.values(port).stream())
+            .filter(own -> own.kind() != FieldKind.INTERFACE)
+            .toList();
+    Octets exchanged = octets;
+    int at = 0;
+    while (at < octets.length()) {
+      int length = 1;
+      for (AlikeGuests.Own own : moved) {
+        int width = width(own.kind());
+        if (at * Byte.SIZE + width <= octets.length() * Byte.SIZE
+            && octets.bits(at * Byte.SIZE, width).equals(own.value())) {
+          Bits other = of(own.kind(), own.value()).orElse(own.value());
+          exchanged = exchanged.with(at * Byte.SIZE, width, other);
+          length = width / Byte.SIZE;
+          break;
+        }
+      }
+      at += length;
+    }
+    return exchanged;
+  }
+
+  private static int width(FieldKind kind) {
+    return switch (kind) {
+      case MAC -> 48;
+      case IPV4 -> 32;
+      default -> 128;
+    };
   }
 }
