@@ -1,6 +1,5 @@
 package io.nwfilter.cli;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.TimeLimit;
 import io.nwfilter.netfilter.guarantee.Conclusion;
@@ -157,17 +156,8 @@ final class VerifyCommand extends VerdictCommand {
                 HostProver.of(alike, cores)
                     .withTimeLimit(limit)
                     .guarantees(subjects, guarantees));
-    ImmutableList.Builder<Proven<Guarantee>> results = ImmutableList.builder();
-    for (int i = 0; i < subjects.size(); i++) {
-      for (int j = 0; j < guarantees.size(); j++) {
-        Conclusion one = conclusions.get(i).get(j);
-        results.add(
-            new Proven<>(
-                subjects.get(i).guest().port(), guarantees.get(j), one.proof(), one.vacuous()));
-      }
-    }
-    List<Proven<Guarantee>> all = results.build();
-    return () -> printProofs(all);
+    List<Proven<Guarantee>> results = Proven.all(subjects, any -> guarantees, conclusions);
+    return () -> printProofs(results);
   }
 
   private List<Guarantee> guarantees() {

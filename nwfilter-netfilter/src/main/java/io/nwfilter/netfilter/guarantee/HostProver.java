@@ -84,6 +84,7 @@ public final class HostProver {
     Proof prove(Prover prover, Statement statement);
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the first, not whether it is like it
   private List<List<Conclusion>> conclusions(
       List<Subject> subjects, Function<Subject, List<Statement>> statements, Way way) {
     List<AskedGuest> asked =
