@@ -59,8 +59,7 @@ final class GuestExchange {
     return values.equals(others);
   }
 
-  private boolean exchange(
-      FieldKind kind, int width, List<Values> values, List<Values> others) {
+  private boolean exchange(FieldKind kind, int width, List<Values> values, List<Values> others) {
     if (values.size() != others.size()) {
       return false;
     }

@@ -88,8 +88,7 @@ public final class HostProver {
   private List<List<Conclusion>> conclusions(
       List<Subject> subjects, Function<Subject, List<Statement>> statements, Way way) {
     List<AskedGuest> asked =
-        HostAnalysis.each(
-            subjects, one -> new AskedGuest(one, statements.apply(one)), executor);
+        HostAnalysis.each(subjects, one -> new AskedGuest(one, statements.apply(one)), executor);
     Map<ImmutableList<Object>, Integer> numbers = new HashMap<>();
     ImmutableList.Builder<AskedGuest> builder = ImmutableList.builder();
     ImmutableList.Builder<Member> members = ImmutableList.builder();

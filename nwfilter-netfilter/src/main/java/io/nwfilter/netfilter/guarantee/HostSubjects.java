@@ -46,8 +46,7 @@ public final class HostSubjects {
    * @param rules the rules of the host
    * @param surroundings what documents say about the host, to which nothing is added any more
    */
-  public static HostSubjects of(
-      Situation situation, HostRules rules, Surroundings surroundings) {
+  public static HostSubjects of(Situation situation, HostRules rules, Surroundings surroundings) {
     return new HostSubjects(situation, rules, surroundings);
   }
 
@@ -62,8 +61,7 @@ public final class HostSubjects {
   record OnBridge(
       InterfacesInRules added, Situation situation, Simulator simulator, Simulator withoutRules) {
 
-    static OnBridge of(
-        Situation given, InterfacesInRules added, HostRules rules, String bridge) {
+    static OnBridge of(Situation given, InterfacesInRules added, HostRules rules, String bridge) {
       Situation asked = atEachPort(added.addedTo(given, bridge));
       return new OnBridge(added, asked, Simulator.of(asked, rules), Simulator.of(asked));
     }

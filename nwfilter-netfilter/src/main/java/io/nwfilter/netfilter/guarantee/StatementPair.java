@@ -53,9 +53,7 @@ final class StatementPair {
 
   /** {@return the parts of a statement in an order in which those about alike guests are, too} */
   private List<Statement> sorted(List<Statement> parts) {
-    return parts.stream()
-        .sorted(Comparator.comparing(this::place))
-        .toList();
+    return parts.stream().sorted(Comparator.comparing(this::place)).toList();
   }
 
   /** {@return where packets of a statement enter, as what is the same for alike guests} */

@@ -200,8 +200,7 @@ public final class Subject {
         host.simulator(),
         host.withoutRules(),
         rules,
-        Suppliers.memoize(
-            () -> Samples.of(PacketSamples.around(rules, surroundings, guest))),
+        Suppliers.memoize(() -> Samples.of(PacketSamples.around(rules, surroundings, guest))),
         surroundings,
         requireNonNull(guest, "guest"));
   }
@@ -224,8 +223,7 @@ public final class Subject {
    * @param interfaces the interfaces, instead of those that only its rules name
    */
   public Subject with(InterfacesInRules interfaces) {
-    HostSubjects.OnBridge host =
-        HostSubjects.OnBridge.of(given, interfaces, rules, guest.bridge());
+    HostSubjects.OnBridge host = HostSubjects.OnBridge.of(given, interfaces, rules, guest.bridge());
     return new Subject(
         given,
         interfaces,

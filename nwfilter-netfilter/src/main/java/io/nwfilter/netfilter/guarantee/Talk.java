@@ -90,8 +90,8 @@ final class Talk {
   }
 
   /**
-   * {@return what connection tracking says of the last packet, or would say of it if no rule of
-   * the Ethernet layer had dropped it before}
+   * {@return what connection tracking says of the last packet, or would say of it if no rule of the
+   * Ethernet layer had dropped it before}
    */
   private Map<Field, Bits> tracked(Explanation last) {
     if (!conversation.tracked().isEmpty() || last.fate() == Fate.ARRIVES) {

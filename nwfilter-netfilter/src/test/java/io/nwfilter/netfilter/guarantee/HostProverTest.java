@@ -26,8 +26,8 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.HostRules;
-import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Simulator;
+import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +88,7 @@ class HostProverTest {
                   GuestNetwork.of(
                       ForwardMode.NAT,
                       new Guest(
-                          "vnet0",
-                          Simulator.BRIDGE,
-                          guests.get(0).binding().mac(),
-                          List.of())))
+                          "vnet0", Simulator.BRIDGE, guests.get(0).binding().mac(), List.of())))
               : List.of();
       networks.forEach(surroundings::add);
       guests.forEach(one -> surroundings.add(one.binding(), Simulator.BRIDGE));
