@@ -54,8 +54,8 @@ final class ValueSets implements Values.Visitor<Integer> {
 
   /**
    * {@return the assignments in which the field has one of some values, in order, of which the bits
-   * before one do not count} Sets of nearly the same values have most of their nodes in common, and none
-   * is made that is not part of the set.
+   * before one do not count} Sets of nearly the same values have most of their nodes in common, and
+   * none is made that is not part of the set.
    */
   private int anyOf(List<Bits> values, int bit) {
     if (values.isEmpty() || bit == bits.length) {

@@ -85,7 +85,7 @@ final class StatementPair {
   }
 
   private boolean becomes(Entry one, Entry other) {
-    return one instanceof Entry.Port port && other instanceof Entry.Port by
+    return (one instanceof Entry.Port port && other instanceof Entry.Port by)
         ? exchange.exchange(port.name(), by.name())
         : one.equals(other);
   }
@@ -94,7 +94,7 @@ final class StatementPair {
     if (one.isEmpty() || other.isEmpty()) {
       return one.equals(other);
     }
-    return one.get().kind() == End.Kind.PORT && other.get().kind() == End.Kind.PORT
+    return (one.get().kind() == End.Kind.PORT && other.get().kind() == End.Kind.PORT)
         ? exchange.exchange(one.get().name(), other.get().name())
         : one.equals(other);
   }
