@@ -92,9 +92,7 @@ public class HostProofBenchmark {
         Filter.builder("machine")
             .include("clean-traffic")
             .rule(
-                Rule.accept(Direction.IN, Protocol.TCP)
-                    .toPort(alike ? 22 : 2000 + number)
-                    .build())
+                Rule.accept(Direction.IN, Protocol.TCP).toPort(alike ? 22 : 2000 + number).build())
             .rule(Rule.accept(Direction.IN, Protocol.ICMP).build())
             .rule(Rule.accept(Direction.OUT, Protocol.ALL).build())
             .rule(Rule.drop(Direction.INOUT, Protocol.ALL).build())

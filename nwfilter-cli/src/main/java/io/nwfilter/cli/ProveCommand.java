@@ -78,8 +78,7 @@ final class ProveCommand extends VerdictCommand {
     List<Subject> subjects = described.subjects(host, described.guests(guests.dev()));
     subjects.forEach(described::warnOfInterfacesLeftOut);
     Map<Subject, List<Requirement>> requirements =
-        Maps.toMap(
-            subjects, one -> requirements(one.guest(), one.simulator().situation()));
+        Maps.toMap(subjects, one -> requirements(one.guest(), one.simulator().situation()));
     TimeLimit limit = timeLimit.budget().timeLimit();
     List<List<Conclusion>> conclusions =
         Cores.with(
@@ -93,8 +92,8 @@ final class ProveCommand extends VerdictCommand {
                                 .map(one -> one.statement(subject))
                                 .toList()));
     described.warnOfUnused(host);
-    List<Proven<Requirement>> results = Proven.all(
-            subjects, subject -> requireNonNull(requirements.get(subject)), conclusions);
+    List<Proven<Requirement>> results =
+        Proven.all(subjects, subject -> requireNonNull(requirements.get(subject)), conclusions);
     return () -> print(results);
   }
 

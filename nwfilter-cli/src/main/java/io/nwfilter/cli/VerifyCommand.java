@@ -112,7 +112,9 @@ final class VerifyCommand extends VerdictCommand {
     }
     Host host = described.host();
     List<Subject> subjects = subjects(described, host);
-    return prove ? proved(described.alike(host), subjects, guarantees) : tried(subjects, guarantees);
+    return prove
+        ? proved(described.alike(host), subjects, guarantees)
+        : tried(subjects, guarantees);
   }
 
   /** Trials and proofs have options that the other does not have. */
@@ -147,15 +149,12 @@ final class VerifyCommand extends VerdictCommand {
     return () -> print(results);
   }
 
-  private Output proved(
-      AlikeGuests alike, List<Subject> subjects, List<Guarantee> guarantees) {
+  private Output proved(AlikeGuests alike, List<Subject> subjects, List<Guarantee> guarantees) {
     TimeLimit limit = timeLimit.budget().timeLimit();
     List<List<Conclusion>> conclusions =
         Cores.with(
             cores ->
-                HostProver.of(alike, cores)
-                    .withTimeLimit(limit)
-                    .guarantees(subjects, guarantees));
+                HostProver.of(alike, cores).withTimeLimit(limit).guarantees(subjects, guarantees));
     List<Proven<Guarantee>> results = Proven.all(subjects, any -> guarantees, conclusions);
     return () -> printProofs(results);
   }
