@@ -3,9 +3,11 @@ package io.nwfilter.netfilter.simulate;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.MacAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All ways that packets can take through a host, whatever its rules are.
@@ -33,6 +35,23 @@ public final class Ways {
    */
   public static List<Way> from(Situation situation, Entry entry) {
     return situation.ways.from(entry, () -> find(situation, entry));
+  }
+
+  /**
+   * {@return where packets arrive that enter somewhere and that the host sends on in a new frame}
+   *
+   * @param situation what is known of the host
+   * @param entry where the packets enter
+   * @throws IllegalArgumentException if the situation has no such interface
+   */
+  public static Set<End> routed(Situation situation, Entry entry) {
+    return situation.ways.routed(
+        entry,
+        () ->
+            from(situation, entry).stream()
+                .filter(way -> way.stages().stream().anyMatch(Stage.Frame.class::isInstance))
+                .map(Way::end)
+                .collect(ImmutableSet.toImmutableSet()));
   }
 
   private static List<Way> find(Situation situation, Entry entry) {
