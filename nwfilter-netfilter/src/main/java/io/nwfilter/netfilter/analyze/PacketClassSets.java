@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.analyze;
 
 import static io.nwfilter.netfilter.analyze.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -83,26 +82,7 @@ final class PacketClassSets {
       return authenticated();
     }
     return space.diagrams.and(
-        presence(ofSlot.slot().type()), Hops.isIn(ofSlot.slot()) ? hops(ofSlot) : other(ofSlot));
-  }
-
-  private int other(PacketCondition.OfSlot condition) {
-    return space.unknown(new Unknown.Condition(condition));
-  }
-
-  private int hops(PacketCondition.OfSlot condition) {
-    return space.diagrams.choose(
-        space.is(Fact.HOPS_LEFT),
-        hops(Hops.left(condition), condition),
-        hops(Hops.none(condition), condition));
-  }
-
-  private int hops(Hops.Met met, PacketCondition.OfSlot condition) {
-    return switch (met) {
-      case NONE -> NOTHING;
-      case SOME -> other(condition);
-      case ALL -> EVERYTHING;
-    };
+        presence(ofSlot.slot().type()), space.unknown(new Unknown.Condition(ofSlot)));
   }
 
   /** {@return the packets that have a layer, and some others if sets cannot tell} */

@@ -114,6 +114,12 @@ final class Passage implements Stage.Visitor<Integer> {
   }
 
   @Override
+  public Integer visit(Stage.Hop hop) {
+    changes.route();
+    return packets;
+  }
+
+  @Override
   public Integer visit(Stage.Frame frame) {
     OF_FRAME.forEach(changes::forget);
     framed.put(Field.ETHERNET_SOURCE, Bits.of(frame.source()));

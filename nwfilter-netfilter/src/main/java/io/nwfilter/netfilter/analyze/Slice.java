@@ -78,6 +78,7 @@ record Slice(int packets, HostRules before, HostRules after) {
     private static boolean isChanging(Variable variable, Set<Field> changed) {
       if (variable instanceof Variable.Bit bit) {
         return Witnesses.isKeptByKernel(bit.field())
+            || bit.field() == Field.IP_TTL
             || bit.field().header() == Header.ETHERNET
             || bit.field().header() == Header.VLAN
             || changed.contains(bit.field());
@@ -88,7 +89,7 @@ record Slice(int packets, HostRules before, HostRules after) {
         };
       }
       return variable instanceof Variable.Holds holds
-          && (holds.fact() == Fact.HOPS_LEFT || holds.fact() == Fact.SEVERAL_TAGS);
+          && holds.fact() == Fact.SEVERAL_TAGS;
     }
 
     Slice slice() {

@@ -141,14 +141,11 @@ final class Variables {
                 || bit.field().header() == Header.CONNECTION));
   }
 
-  /**
-   * {@return the variables of headers that octets tell, and of facts about them that do not change
-   * with the values of fields, ascending}
-   */
+  /** {@return the variables of headers that octets tell, and of facts about them, ascending} */
   static int[] headersOfOctets() {
     return all(
         meaning ->
-            (meaning instanceof Variable.Holds holds && holds.fact() != Fact.HOPS_LEFT)
+            meaning instanceof Variable.Holds
                 || (meaning instanceof Variable.Has has && has.header() != Header.CONNECTION));
   }
 

@@ -62,8 +62,9 @@ final class ExpressionChoice {
         !port
             || expression.protocol() == Expression.NO_PROTOCOL
             || expression.protocol() == established.protocol();
+    boolean ofFamily =
+        expression.field() == Field.IP_TOS || expression.field() == Field.IP_TTL;
     return ofProtocol
-        && (expression.field() != Field.IP_TOS
-            || expression.needed().filter(established::has).isPresent());
+        && (!ofFamily || expression.needed().filter(established::has).isPresent());
   }
 }

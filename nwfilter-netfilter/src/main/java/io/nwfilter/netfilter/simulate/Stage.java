@@ -20,6 +20,7 @@ import java.util.Set;
  * <ul>
  *   <li>{@link Only}: the kernel lets only some packets go on
  *   <li>{@link Call}: rules are called
+ *   <li>{@link Hop}: the host routes the packet
  *   <li>{@link Frame}: the packet is put into a new frame
  * </ul>
  */
@@ -56,6 +57,14 @@ public sealed interface Stage {
      * @return what the visitor makes of it
      */
     R visit(Call call);
+
+    /**
+     * Visits a hop.
+     *
+     * @param hop the hop
+     * @return what the visitor makes of it
+     */
+    R visit(Hop hop);
 
     /**
      * Visits a new frame.
@@ -131,6 +140,17 @@ public sealed interface Stage {
     public boolean isCalled(int priority) {
       return first <= priority && priority <= last;
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** The host passes the packet on, which may be passed on once less from there on. */
+  enum Hop implements Stage {
+    /** The one that there is. */
+    HOP;
 
     @Override
     public <R> R accept(Visitor<R> visitor) {

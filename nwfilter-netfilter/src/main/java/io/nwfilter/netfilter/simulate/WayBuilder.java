@@ -111,6 +111,11 @@ final class WayBuilder {
     return with(new Stage.Call(family, hook, known, absent, first, last));
   }
 
+  /** Says that the host passes the packet on. */
+  WayBuilder hop() {
+    return with(Stage.Hop.HOP);
+  }
+
   WayBuilder framed(Family family, MacAddress source, Optional<MacAddress> destination) {
     WayBuilder framed = new WayBuilder(entry, stages, known, ImmutableSet.of());
     return framed.with(new Stage.Frame(family, source, destination)).asHost();
