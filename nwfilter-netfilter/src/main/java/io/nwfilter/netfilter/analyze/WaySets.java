@@ -232,10 +232,7 @@ final class WaySets {
   int[] entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
-    int own =
-        Ways.ownAddress(situation, entry)
-            .map(mac -> mac(Field.ETHERNET_DESTINATION, Bits.of(mac)))
-            .orElse(diagrams.not(group));
+    int own = classes.of(Ways.forHost(situation, entry));
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);

@@ -36,6 +36,19 @@ enum PacketType {
   }
 
   /**
+   * {@return the type of a frame that comes in by an interface that is no port of a bridge} If the
+   * interface's MAC address is not known, all that are not known to be another's are taken to be
+   * it.
+   */
+  static PacketType ofNetwork(Packet packet, Device device, Topology topology) {
+    Bits receiver = receiver(packet);
+    Bits own = device.mac().map(Bits::of).orElse(receiver);
+    return device.mac().isEmpty() && topology.othersThanHost().contains(receiver)
+        ? OTHER_HOST
+        : of(packet, own);
+  }
+
+  /**
    * {@return the type that a frame has after ebtables has given it another destination} What the
    * host sends keeps its type, unless it is for several hosts then.
    *

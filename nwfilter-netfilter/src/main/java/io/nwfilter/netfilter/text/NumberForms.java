@@ -239,6 +239,11 @@ final class NumberForms {
   private record Bound(boolean below) implements ValueForm {
 
     @Override
+    public boolean isNegatable() {
+      return false; // iptables 1.8.9
+    }
+
+    @Override
     public boolean takes(Field field, Values values) {
       if (!(values instanceof Range range) || range.low().compareTo(range.high()) > 0) {
         return false;

@@ -60,6 +60,8 @@ final class SetsComparison {
       List<Packet> packets = samples.stream().map(place::addressed).toList();
       compare(rules, simulator, sets, packets, place.entry());
     }
+    List<Packet> toOthers = samples.subList(0, samples.size() / 4);
+    compare(rules, simulator, sets, toOthers, Place.OUTSIDE.entry());
     List<Packet> untagged = samples.stream().filter(packet -> !packet.has(Header.VLAN)).toList();
     compare(rules, simulator, sets, untagged, Entry.host());
   }
