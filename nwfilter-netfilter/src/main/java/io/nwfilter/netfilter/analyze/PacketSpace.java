@@ -53,6 +53,9 @@ final class PacketSpace {
 
   private final Map<Object, Integer> made = new HashMap<>();
 
+  /** Frames whose receiver is their sender. */
+  final OwnReceivers ownReceivers = new OwnReceivers();
+
   /** Chains whose first matches are worth it. */
   final LongChains longChains = new LongChains();
 

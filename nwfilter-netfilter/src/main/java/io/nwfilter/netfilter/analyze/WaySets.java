@@ -61,6 +61,7 @@ final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.addresses = TranslatedAddresses.on(host.situation());
+    space.ownReceivers.add(host.rules());
     this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()), addresses);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);

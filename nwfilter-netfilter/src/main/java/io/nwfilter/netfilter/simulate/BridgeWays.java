@@ -55,7 +55,8 @@ final class BridgeWays {
   private WayBuilder start(Entry entry) {
     long first =
         bridge.options().spanningTree() ? BridgeLayer.LINK_LOCAL : BridgeLayer.LINK_LOCAL + 1;
-    return WayBuilder.from(entry)
+    WayBuilder start =
+        WayBuilder.from(entry)
         .only(
             "the sender's MAC address is not that of a host",
             PacketCondition.outside(
@@ -70,6 +71,7 @@ final class BridgeWays {
         .call(Family.BRIDGE, Hook.BROUTING)
         .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP)
         .only("the receiver is at the port that the frame came in by", notFromReceiver());
+    return port.options().learning() ? start.learned(mac(bridge)) : start;
   }
 
   private WayBuilder afterIp(WayBuilder way) {
