@@ -3,7 +3,6 @@ package io.nwfilter.testkit.testbed;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Answer;
@@ -78,12 +77,10 @@ final class SetsComparison {
   }
 
   /**
-   * Sets are of packets with right lengths and checksums, and options that the kernel takes, whose
-   * sender is not their receiver.
+   * Sets are of packets with right lengths and checksums, and options that the kernel takes.
    */
   static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
-        && !packet.value(Field.ETHERNET_SOURCE).equals(packet.value(Field.ETHERNET_DESTINATION))
         && packet.octets().length() >= LEAST_WITH_A_TAG
         && OPTIONS
             .matcher(packet.toString())
