@@ -88,8 +88,7 @@ record Slice(int packets, HostRules before, HostRules after) {
           default -> false;
         };
       }
-      return variable instanceof Variable.Holds holds
-          && holds.fact() == Fact.SEVERAL_TAGS;
+      return variable instanceof Variable.Holds holds && holds.fact() == Fact.SEVERAL_TAGS;
     }
 
     Slice slice() {

@@ -62,9 +62,7 @@ final class ExpressionChoice {
         !port
             || expression.protocol() == Expression.NO_PROTOCOL
             || expression.protocol() == established.protocol();
-    boolean ofFamily =
-        expression.field() == Field.IP_TOS || expression.field() == Field.IP_TTL;
-    return ofProtocol
-        && (!ofFamily || expression.needed().filter(established::has).isPresent());
+    boolean ofFamily = expression.field() == Field.IP_TOS || expression.field() == Field.IP_TTL;
+    return ofProtocol && (!ofFamily || expression.needed().filter(established::has).isPresent());
   }
 }

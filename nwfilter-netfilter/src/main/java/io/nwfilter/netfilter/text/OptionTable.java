@@ -88,8 +88,7 @@ final class OptionTable {
     String extension = match.extension();
     @Nullable FieldOption unmet = null;
     for (FieldOption row : options(match.field())) {
-      if ((extension == null || extension.equals(row.extension()))
-          && row.takes(match)) {
+      if ((extension == null || extension.equals(row.extension())) && row.takes(match)) {
         boolean anywhere = extension != null && !extension.equals("multiport");
         if (row.unmet(anywhere ? RuleContext.ofAll(rule) : context).isEmpty()) {
           return row;

@@ -56,8 +56,10 @@ class FramesOfDumpsTest {
     assertProof(
         proof(holds),
         "ebtables",
-        "-A INPUT -s 52:54:00:00:00:77 -j DROP\n"
-            + "-A FORWARD -s 52:54:00:00:00:77 -d ! 52:54:00:00:00:77 -j DROP\n",
+        """
+        -A INPUT -s 52:54:00:00:00:77 -j DROP
+        -A FORWARD -s 52:54:00:00:00:77 -d ! 52:54:00:00:00:77 -j DROP
+        """,
         query);
   }
 
