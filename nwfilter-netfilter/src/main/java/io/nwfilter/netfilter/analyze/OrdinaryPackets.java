@@ -60,7 +60,8 @@ final class OrdinaryPackets {
   }
 
   /**
-   * {@return what some packets would be with hops left and without} How many are left is no form.
+   * {@return what some packets would be with hops left and without} How many are left does not
+   * matter.
    */
   private static int withAnyHops(PacketSpace space, int packets) {
     Diagrams diagrams = space.diagrams;

@@ -58,8 +58,7 @@ final class Topology {
     }
     situation.learned.forEach(this::learn);
     othersThanHost =
-        Sets.difference(learned.rowKeySet(), ImmutableSet.of(Bits.of(Surroundings.RECEIVER)))
-            .immutableCopy();
+        Sets.difference(learned.rowKeySet(), ImmutableSet.of(PacketType.ANY_HOST)).immutableCopy();
     situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
   }
 
@@ -132,8 +131,8 @@ final class Topology {
   }
 
   /**
-   * {@return the MAC addresses that a bridge knows to be at a port} That of frames whose receiver
-   * is not given means any.
+   * {@return the MAC addresses that a bridge knows to be at a port, but that of frames whose
+   * receiver is not given}
    */
   Set<Bits> othersThanHost() {
     return othersThanHost;

@@ -99,7 +99,9 @@ public final class Ways {
   private static PacketCondition toHost(Topology topology, Situation situation, Entry entry) {
     Field field = Field.ETHERNET_DESTINATION;
     return ownAddress(situation, entry)
-        .map(own -> PacketCondition.is(field, Bits.of(own).low()))
+        .map(
+            own ->
+                PacketCondition.in(field, entry instanceof Entry.Network ? orAny(own) : one(own)))
         .orElseGet(
             () ->
                 PacketCondition.outside(
@@ -110,6 +112,15 @@ public final class Ways {
                                 topology.othersThanHost().stream()
                                     .map(mac -> Values.single(field, mac)))
                             .collect(ImmutableList.toImmutableList()))));
+  }
+
+  private static Values one(MacAddress own) {
+    return Values.single(Field.ETHERNET_DESTINATION, Bits.of(own));
+  }
+
+  private static Values orAny(MacAddress own) {
+    return new Values.Union(
+        ImmutableList.of(one(own), Values.single(Field.ETHERNET_DESTINATION, PacketType.ANY_HOST)));
   }
 
   private static List<Way> network(
