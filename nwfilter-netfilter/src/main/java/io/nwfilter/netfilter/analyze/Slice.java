@@ -115,6 +115,7 @@ record Slice(int packets, HostRules before, HostRules after) {
     private static boolean isChanging(Variable variable, Set<Field> changed) {
       if (variable instanceof Variable.Bit bit) {
         return Witnesses.isKeptByKernel(bit.field())
+            || bit.field() == Field.IP_TTL
             || bit.field().header() == Header.ETHERNET
             || bit.field().header() == Header.VLAN
             || changed.contains(bit.field());
@@ -124,8 +125,7 @@ record Slice(int packets, HostRules before, HostRules after) {
           default -> false;
         };
       }
-      return variable instanceof Variable.Holds holds
-          && (holds.fact() == Fact.HOPS_LEFT || holds.fact() == Fact.SEVERAL_TAGS);
+      return variable instanceof Variable.Holds holds && holds.fact() == Fact.SEVERAL_TAGS;
     }
 
     private static boolean isOfType(Variable variable) {

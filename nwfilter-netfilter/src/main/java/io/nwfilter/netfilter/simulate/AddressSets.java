@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.Collection;
 import java.util.List;
@@ -265,7 +264,6 @@ final class AddressSets {
 
   /** {@return the packets that may be routed once more} */
   PacketClass withHops() {
-    Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
-    return PacketClass.of(new PacketCondition.OfSlot(hops, Values.range(0, 1), true));
+    return PacketClass.of(PacketCondition.outside(Field.IP_TTL, Values.range(0, 1)));
   }
 }

@@ -2,7 +2,9 @@ package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import com.google.common.collect.Table;
 import com.google.common.collect.Tables;
 import io.nwfilter.core.value.IpAddress;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces, bridges and routes of a host, to be asked often. */
@@ -42,6 +45,7 @@ final class Topology {
   private final Table<Bits, String, Device> learned =
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Map<Bits, Bits> neighbors = new LinkedHashMap<>();
+  private final ImmutableSet<Bits> othersThanHost;
   private final ImmutableList<Route> routes;
 
   Topology(Situation situation) {
@@ -52,6 +56,8 @@ final class Topology {
       ports.put(bridge.name(), portsOf(situation, bridge));
     }
     situation.learned.forEach(this::learn);
+    othersThanHost =
+        Sets.difference(learned.rowKeySet(), ImmutableSet.of(PacketType.ANY_HOST)).immutableCopy();
     situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
   }
 
@@ -121,6 +127,14 @@ final class Topology {
         .filter(station -> !station.getValue().equals(port))
         .map(Map.Entry::getKey)
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * {@return the MAC addresses that a bridge knows to be at a port, but that of frames whose
+   * receiver is not given}
+   */
+  Set<Bits> othersThanHost() {
+    return othersThanHost;
   }
 
   @Nullable Bits neighbor(Bits address) {

@@ -148,7 +148,8 @@ public record MatchesAt(
       return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
-    int unchanged = value == null ? match.accept(matches) : ofKnown(match, value);
+    int unchanged =
+        value == null ? changes.asEntered(match).accept(matches) : ofKnown(match, value);
     boolean isAsEntered = value == null && !changes.known(field).isEmpty();
     int present = isAsEntered ? anyValue(match).accept(matches) : EVERYTHING;
     return ofChanged(match, unchanged, present);

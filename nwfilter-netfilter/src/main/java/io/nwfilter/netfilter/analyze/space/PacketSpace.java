@@ -60,6 +60,9 @@ public final class PacketSpace {
 
   private final Map<Object, Integer> made = new HashMap<>();
 
+  /** Frames whose receiver is their sender. */
+  public final OwnReceivers ownReceivers = new OwnReceivers();
+
   /** Chains whose first matches are worth it. */
   final LongChains longChains = new LongChains();
 

@@ -191,7 +191,6 @@ public final class Point {
       case FOUR_OCTETS -> view.afterIp(Field.DESTINATION_PORT).isPresent();
       case FOURTEEN_OCTETS -> view.afterIp(Field.TCP_FLAGS).isPresent();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
-      case HOPS_LEFT -> Hops.areLeft(packet);
       case ARP_SENDER_MAC -> packet.value(Field.ARP_SENDER_MAC).isPresent();
       case ARP_TARGET_MAC -> packet.value(Field.ARP_TARGET_MAC).isPresent();
       case ARP_ADDRESSES -> packet.value(Field.ARP_SENDER_IP).isPresent();

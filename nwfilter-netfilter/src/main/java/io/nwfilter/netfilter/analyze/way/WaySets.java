@@ -69,6 +69,7 @@ public final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.addresses = TranslatedAddresses.on(host.situation());
+    space.ownReceivers.add(host.rules());
     this.rules = new CalledRules(space, host.rules(), GivenSets.of(host.situation()), addresses);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
@@ -245,10 +246,7 @@ public final class WaySets {
   int[] entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
-    int own =
-        Ways.ownAddress(situation, entry)
-            .map(mac -> mac(Field.ETHERNET_DESTINATION, Bits.of(mac)))
-            .orElse(diagrams.not(group));
+    int own = classes.of(Ways.forHost(situation, entry));
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);
