@@ -1,8 +1,6 @@
 package io.nwfilter.cli;
 
 import io.nwfilter.netfilter.analyze.AlikeGuests;
-import io.nwfilter.netfilter.analyze.HostAnalysis;
-import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import io.nwfilter.netfilter.guarantee.Conclusion;
 import io.nwfilter.netfilter.guarantee.Guarantee;

@@ -76,9 +76,7 @@ final class SetsComparison {
     }
   }
 
-  /**
-   * Sets are of packets with right lengths and checksums, and options that the kernel takes.
-   */
+  /** Sets are of packets with right lengths and checksums, and options that the kernel takes. */
   static boolean isOrdinary(Packet packet) {
     return packet.layers().stream().allMatch(layer -> layer.fixed().isEmpty())
         && packet.octets().length() >= LEAST_WITH_A_TAG

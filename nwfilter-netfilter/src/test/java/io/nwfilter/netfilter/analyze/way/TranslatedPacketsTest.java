@@ -39,6 +39,8 @@ class TranslatedPacketsTest {
 
   private static final MacAddress OWN = MacAddress.parse("02:00:00:00:00:fe");
 
+  private static final MacAddress OUTSIDE = MacAddress.parse("02:00:00:00:00:fd");
+
   private static final String FORWARD = "-A PREROUTING -d 198.51.100.1 -p tcp -m tcp --dport ";
 
   private static final List<Entry> REPLYING =
@@ -69,7 +71,7 @@ class TranslatedPacketsTest {
         .bridge("br0", "vnet0", "vnet1")
         .mac("br0", OWN)
         .address("br0", "10.0.0.1/24")
-        .mac("out0", MacAddress.parse("02:00:00:00:00:fd"))
+        .mac("out0", OUTSIDE)
         .address("out0", "198.51.100.1/24")
         .route("0.0.0.0/0", "out0", Ipv4Address.parseDottedQuad("198.51.100.9"))
         .neighbor("198.51.100.9", MacAddress.parse("02:00:00:00:00:09"))
@@ -98,7 +100,7 @@ class TranslatedPacketsTest {
     for (String source : List.of("203.0.113.9", "10.0.0.12", "10.0.0.1", "127.0.0.1")) {
       for (String destination : List.of("198.51.100.1", "10.0.0.11", "10.0.0.12", "10.0.0.1")) {
         for (int port : new int[] {22, 80, 81, 2222, 8080}) {
-          for (String mac : List.of("02:00:00:00:00:fe", "52:54:00:00:00:01")) {
+          for (String mac : List.of(OWN.toString(), OUTSIDE.toString(), "52:54:00:00:00:01")) {
             openings.add(
                 Packet.parse(
                     String.format(
@@ -119,12 +121,16 @@ class TranslatedPacketsTest {
     List<String> words = Splitter.onPattern("[ :]").splitToList(opening.toString());
     for (String address : List.of(words.get(5), "10.0.0.11", "10.0.0.12", "10.0.0.1")) {
       for (String port : List.of(words.get(6), "22", "80", "81", "8080")) {
-        Packet reply =
-            Packet.parse(
-                String.format(
-                    "tcp syn,ack %s:%s > %s:%s dst-mac %s ack-seq 1",
-                    address, port, words.get(2), words.get(3), OWN));
         for (Entry entry : REPLYING) {
+          Packet reply =
+              Packet.parse(
+                  String.format(
+                      "tcp syn,ack %s:%s > %s:%s dst-mac %s ack-seq 1",
+                      address,
+                      port,
+                      words.get(2),
+                      words.get(3),
+                      entry.equals(Entry.network("out0")) ? OUTSIDE : OWN));
           conversation.run(reply, entry);
           Bits state = conversation.tracked().getOrDefault(Field.CONNECTION_STATE, Bits.ZERO);
           if (state.equals(Bits.of(TrackedState.ESTABLISHED.bit()))) {
