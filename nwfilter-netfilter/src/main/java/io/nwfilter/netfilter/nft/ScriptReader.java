@@ -82,6 +82,7 @@ final class ScriptReader {
           case "rule" -> rule(/* first= */ false);
           case "set", "map" -> set(object);
           case "element" -> elements();
+          case "counter", "quota", "limit", "secmark", "synproxy", "flowtable", "ct" -> part();
           default -> throw unknown(start);
         }
       }
@@ -209,6 +210,12 @@ final class ScriptReader {
     } else {
       table.map(SetReader.map(words, name).orElseThrow(() -> notModelled(kind, name.name())));
     }
+  }
+
+  private void part() {
+    String kind = Blocks.kind(words);
+    TableDraft table = table();
+    table.other(Blocks.part(words, kind, words.next().text()));
   }
 
   private void elements() {

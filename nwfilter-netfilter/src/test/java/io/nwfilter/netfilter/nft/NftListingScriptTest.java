@@ -72,6 +72,33 @@ class NftListingScriptTest {
   }
 
   @Test
+  void partsThatAreNotModelledAreKept() {
+    assertEquals(
+        read(
+            """
+            table inet t {
+            \tcounter c {
+            \t}
+            \tquota q {
+            \t\tover 25 mbytes
+            \t}
+            \tct helper h {
+            \t\ttype "ftp" protocol tcp
+            \t}
+            }
+            """),
+        read(
+            """
+            add table inet t
+            add counter inet t c
+            add quota inet t q over 25 mbytes
+            add ct helper inet t h {
+              type "ftp" protocol tcp
+            }
+            """));
+  }
+
+  @Test
   void whatIsDeclaredAgainIsAdded() {
     assertEquals(
         read("table ip t {\n chain a {\n drop\n accept\n }\n chain b {\n jump a\n }\n}\n"),

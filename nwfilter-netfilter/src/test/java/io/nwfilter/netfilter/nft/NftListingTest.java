@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,7 @@ class NftListingTest {
         "filters-12.8/clean-traffic.nft",
         "filters-12.8/moge.nft",
         "inet-1.0.6.nft",
+        "objects-1.0.6.nft",
         "bridge-1.0.6.nft"
       })
   void whatIsReadIsPrintedBack(String file) throws IOException {
@@ -76,6 +78,44 @@ class NftListingTest {
 
     assertEquals(ruleset, read(printed));
     assertEquals(String.join("\n", lines(apart(text))), String.join("\n", lines(printed)));
+  }
+
+  /** A table that a program owns, as firewalld makes it, has that in a comment (nft 1.1.3). */
+  @Test
+  void readsFlagsOfTables() {
+    NftTable table =
+        read(
+                """
+                table inet firewalld { # progname firewalld
+                	flags owner,persist
+
+                	ct helper helper-tftp-udp {
+                		type "tftp" protocol udp
+                		l3proto inet
+                	}
+                }
+                """)
+            .tables()
+            .get(0);
+
+    assertEquals(Set.of(TableFlag.OWNER, TableFlag.PERSIST), table.flags());
+    assertEquals(
+        List.of("ct helper", "helper-tftp-udp"),
+        List.of(table.others().get(0).kind(), table.others().get(0).name()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flags owner,shy | listing:2:14: error: rules-syntax: 'shy' is not a known flag",
+        "flags owner dormant | listing:2:14: error: rules-syntax: ',' is expected, not 'dormant'"
+      })
+  void otherFlagsAreRefusedByName(String flags, String refusal) {
+    TextException refused =
+        assertThrows(TextException.class, () -> read("table ip t {\n " + flags + "\n}\n"));
+
+    assertEquals(refusal, refused.diagnostic().toString());
   }
 
   private static ChainRule rule(String family, String line) {
