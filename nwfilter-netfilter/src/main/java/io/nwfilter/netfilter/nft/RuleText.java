@@ -111,6 +111,10 @@ final class RuleText implements Match.Visitor<String> {
             && family != NftFamily.IP
             && family != NftFamily.IP6;
     return (rejection && Established.isPresence(match))
+        || (target instanceof Target.AddressTranslation translation
+            && Established.needed(translation)
+                .filter(header -> match.equals(Established.presence(header)))
+                .isPresent())
         || (match instanceof FieldMatch asked
             && isProtocol(asked)
             && isProtocolOf(asked, keyFields(target)));

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import io.nwfilter.netfilter.ruleset.Target.Reject;
 import io.nwfilter.netfilter.ruleset.Target.RejectReason;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
@@ -32,7 +33,7 @@ final class TargetParser {
     }
     return switch (word.text()) {
       case "reject" -> reject();
-      case "snat", "dnat", "masquerade", "redirect" -> TranslationParser.read(family, words);
+      case "snat", "dnat", "masquerade", "redirect" -> translation();
       case "meta" -> MarkParser.read(words);
       default -> verdict(words);
     };
@@ -56,6 +57,12 @@ final class TargetParser {
     return !word.quoted() && NftName.isName(word.text())
         ? Optional.of(word.text())
         : Optional.empty();
+  }
+
+  private Optional<Target> translation() {
+    Optional<AddressTranslation> read = TranslationParser.read(family, words);
+    needed = read.flatMap(Established::needed);
+    return read.map(Target.class::cast);
   }
 
   private Optional<Target> reject() {

@@ -18,6 +18,7 @@ import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.text.InexpressibleException;
 import io.nwfilter.netfilter.text.TextException;
 import io.nwfilter.netfilter.text.TextSource;
 import java.io.IOException;
@@ -135,6 +136,26 @@ class NftListingTest {
         ChainRule.of(Target.DROP, ipv4, tcp.via("ip")), rule("bridge", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, tcp.via("ip")), rule("ip", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, port), rule("inet", "th dport 22 drop"));
+  }
+
+  /** Packets of the other family go on (Linux 6.18). */
+  @Test
+  void translationsToAnAddressAreForItsFamily() {
+    FieldMatch ipv4 =
+        FieldMatch.of(Field.IPV4_SOURCE, Values.prefix(Field.IPV4_SOURCE, Bits.ZERO, 0));
+    ChainRule dnat = rule("inet", "th dport 8080 counter dnat ip to 192.168.122.10:80");
+    ChainRule again = rule("inet", "ip saddr 10.0.0.1 snat ip to 192.168.122.10");
+
+    assertEquals(ipv4, dnat.matches().get(2));
+    assertEquals(1, again.matches().size());
+    assertEquals(dnat, rule("inet", NftScript.line(NftFamily.INET, dnat)));
+    assertEquals(
+        "th dport 8080 counter dnat ip to 192.168.122.10:80",
+        NftScript.line(NftFamily.INET, dnat));
+    assertEquals(List.of(), rule("inet", "masquerade").matches());
+    assertThrows(
+        InexpressibleException.class,
+        () -> NftScript.line(NftFamily.INET, ChainRule.of(dnat.target())));
   }
 
   @Test

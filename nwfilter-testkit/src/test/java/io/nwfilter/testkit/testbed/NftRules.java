@@ -134,8 +134,9 @@ final class NftRules {
             case IP6 -> "ip6";
             default -> any("ip", "ip6");
           };
+      boolean asksFamily = family == NftFamily.INET && random.nextBoolean();
       String asked =
-          (family == NftFamily.INET ? "meta nfproto " + (ip.equals("ip") ? "ipv4 " : "ipv6 ") : "")
+          (asksFamily ? "meta nfproto " + (ip.equals("ip") ? "ipv4 " : "ipv6 ") : "")
               + conditions(1).replaceAll(".*(nfproto|ip6? |icmp|ether).*", "");
       String family4 = family == NftFamily.INET ? " " + ip : "";
       String to = ip.equals("ip") ? pick(IPV4.subList(0, 3)) : pick(IPV6.subList(0, 3));
