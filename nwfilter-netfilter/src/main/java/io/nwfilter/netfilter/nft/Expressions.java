@@ -70,6 +70,9 @@ final class Expressions {
         Expression.of(
             "ct status", Field.CONNECTION_STATUS, ValueText.named(NftNames.STATUSES, "0x%x")),
         Expression.of(
+                "ct status", Field.CONNECTION_STATE, ValueText.named(NftNames.TRANSLATED, "0x%x"))
+            .bits(0, TranslationStatus.BITS),
+        Expression.of(
             "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),
         Expression.of("ct mark", Field.CONNECTION_MARK, ValueText.MARK));
   }
@@ -223,6 +226,16 @@ final class Expressions {
                             !expression.isOfOctets()
                                 || expression.protocol() == Expression.NO_PROTOCOL)
                     .findFirst());
+  }
+
+  /** {@return the expressions with the same words, which have other values} */
+  static List<Expression> alike(Expression expression) {
+    return ALL.stream()
+        .filter(
+            other ->
+                other.words().equals(expression.words())
+                    && other.protocol() == expression.protocol())
+        .toList();
   }
 
   /** {@return the expressions of a field by a name for them, in the order of the table} */

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values.Masked;
@@ -100,14 +101,28 @@ final class MatchParser {
     return implied;
   }
 
-  private Optional<FieldMatch> field(Expression expression) {
+  private Optional<FieldMatch> field(Expression first) {
+    int start = words.position();
+    Optional<FieldMatch> read = compared(first);
+    for (Expression other : read.isEmpty() ? Expressions.alike(first) : List.<Expression>of()) {
+      if (read.isEmpty() && !other.equals(first)) {
+        words.back(start);
+        read = compared(other);
+      }
+    }
+    return read;
+  }
+
+  private Optional<FieldMatch> compared(Expression expression) {
     return ValuesParser.read(words, expression)
         .filter(compared -> compared.values().fits(expression.field().width()))
         .map(
             compared ->
                 new FieldMatch(
                     expression.field(),
-                    compared.values(),
+                    compared.negated() && expression.mask().equals(Bits.of(TranslationStatus.BITS))
+                        ? TranslationStatus.excluded(compared.values())
+                        : compared.values(),
                     compared.negated(),
                     expression.via(),
                     false));

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
+import io.nwfilter.netfilter.packet.TrackedState;
 import com.google.common.collect.ImmutableMap;
 
 /** The names that nft prints for numbers (nft 1.0.6, {@code nft describe}). */
@@ -194,6 +195,10 @@ final class NftNames {
 
   static final ImmutableBiMap<Long, String> STATUSES =
       ImmutableBiMap.of(1L, "expected", 2L, "seen-reply", 4L, "assured", 8L, "confirmed");
+
+  /** Bits of a connection's status that are states of packets here, as in iptables. */
+  static final ImmutableBiMap<Long, String> TRANSLATED =
+      ImmutableBiMap.of(TrackedState.SNAT.bit(), "snat", TrackedState.DNAT.bit(), "dnat");
 
   static final ImmutableBiMap<Long, String> TCP_FLAGS =
       ImmutableBiMap.of(

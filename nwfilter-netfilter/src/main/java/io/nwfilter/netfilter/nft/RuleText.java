@@ -167,7 +167,8 @@ final class RuleText implements Match.Visitor<String> {
   }
 
   @Override
-  public String visit(FieldMatch match) {
+  public String visit(FieldMatch asked) {
+    FieldMatch match = TranslationStatus.listed(asked);
     boolean both = family == NftFamily.INET || family == NftFamily.BRIDGE;
     if (both && Established.isPresence(match)) {
       return presence(match.field().header());

@@ -155,12 +155,15 @@ final class ValuesParser {
       }
       boolean equal = words.take("==");
       boolean negated = !equal && words.take("!=");
+      if (expression.isPart() && (equal || words.peek().is("{"))) {
+        return Optional.empty();
+      }
       if (words.peek().is("{")) {
         return list(words, expression).map(parts -> new Compared(new Values.Union(parts), negated));
       }
       int start = words.position();
       Optional<Compared> under = equal ? Optional.empty() : under(negated);
-      if (under.isPresent() || !(equal || negated)) {
+      if (under.isPresent() || !(equal || negated) || expression.isPart()) {
         return under;
       }
       words.back(start);

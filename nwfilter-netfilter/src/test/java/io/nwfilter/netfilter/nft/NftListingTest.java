@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +159,50 @@ class NftListingTest {
     assertThrows(
         InexpressibleException.class,
         () -> NftScript.line(NftFamily.INET, ChainRule.of(dnat.target())));
+  }
+
+  @Test
+  void readsTheStatusOfConnections() {
+    Field state = Field.CONNECTION_STATE;
+    long invalid = TrackedState.INVALID.bit();
+    long untracked = TrackedState.UNTRACKED.bit();
+    long snat = TrackedState.SNAT.bit();
+    long dnat = TrackedState.DNAT.bit();
+
+    assertAll(
+        status("ct status dnat", FieldMatch.of(state, Values.anyOf(dnat))),
+        status("ct status snat,dnat", FieldMatch.of(state, Values.anyOf(snat, dnat))),
+        status(
+            "ct status ! dnat",
+            FieldMatch.of(state, Values.anyOf(invalid, untracked, dnat)).negate()),
+        status(
+            "ct status ! snat,dnat",
+            FieldMatch.of(state, Values.anyOf(invalid, untracked, snat, dnat)).negate()),
+        status("ct status assured", FieldMatch.of(Field.CONNECTION_STATUS, Values.anyOf(4))));
+  }
+
+  private static Executable status(String listed, FieldMatch match) {
+    ChainRule rule = ChainRule.of(Target.DROP, match);
+    return () -> {
+      assertEquals(rule, rule("inet", listed + " drop"));
+      assertEquals(listed + " drop", NftScript.line(NftFamily.INET, rule));
+    };
+  }
+
+  /** The kernel has bits of a status that nft has no name for, and compares all of them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ct status == dnat",
+        "ct status != assured",
+        "ct status { assured, confirmed }",
+        "ct status dnat,assured",
+        "ct status == 0x0"
+      })
+  void keepsComparisonsOfAWholeStatus(String listed) {
+    assertEquals(
+        ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(listed))),
+        rule("inet", listed + " drop"));
   }
 
   @Test

@@ -236,7 +236,7 @@ final class NftRules {
       case 4 -> "meta skuid " + not() + any("0", "1-100");
       case 5 -> "ct state " + any("new", "invalid", "untracked", "established,related", "!= new");
       case 6 -> "ct mark " + not() + "0";
-      case 7 -> "ct direction " + any("original", "reply");
+      case 7 -> any("ct direction original", "ct direction reply", "ct status dnat", "ct status ! snat,dnat");
       default -> "ether " + any("saddr ", "daddr ") + not() + pick(MACS);
     };
   }
