@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.NftStatement;
@@ -203,6 +204,49 @@ class NftListingTest {
     assertEquals(
         ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(listed))),
         rule("inet", listed + " drop"));
+  }
+
+  /** Parts of them would be statements of their own elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fib saddr . iif oif \"outside\"",
+        "fib saddr . iif oif 0",
+        "fib daddr . mark . iif oifname != \"eth0\"",
+        "ct original ip saddr 10.0.0.1",
+        "ct reply ip6 daddr ::1",
+        "ct original proto-dst 22",
+        "ct count over 5",
+        "socket cgroupv2 level 1 \"a.slice\"",
+        "socket mark 7",
+        "numgen inc mod 2 offset 3 4",
+        "jhash ip saddr . tcp dport mod 2 0",
+        "osf ttl loose name \"Linux\"",
+        "rt ip nexthop 10.0.0.1",
+        "ipsec in spnum 1 ip saddr 10.0.0.1",
+        "ip saddr . meta cpu @pairs",
+        "meta cpu . ip saddr @pairs",
+        "ip saddr . fib daddr type @pairs",
+        "meta mark 1 | 2",
+        "tcp option maxseg size set rt mtu",
+        "limit rate over 10/second burst 5 packets",
+        "add @seen { ip saddr . tcp dport timeout 10s }",
+        "ct mark set ip saddr & 255.0.0.0",
+        "meta priority set ip dscp map { cs0 : 1:2 }"
+      })
+  void whatIsNotKnownIsWhole(String open) {
+    ChainRule rule = rule("ip", "meta length 60 " + open + " iif \"eth0\" counter accept");
+
+    assertEquals(
+        List.of(
+            FieldMatch.of(Field.PACKET_LENGTH, 60),
+            new StatementMatch(new NftStatement(open)),
+            FieldMatch.of(
+                    Field.IN_INTERFACE, Values.single(Field.IN_INTERFACE, Bits.ofName("eth0")))
+                .via("iif"),
+            CounterMatch.COUNTER),
+        rule.matches());
+    assertEquals(Target.ACCEPT, rule.target());
   }
 
   @Test
