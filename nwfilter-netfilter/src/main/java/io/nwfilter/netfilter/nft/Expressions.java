@@ -31,6 +31,8 @@ final class Expressions {
   private static final ValueText OCTETS = ValueText.named(ImmutableBiMap.of(), "0x%x");
   private static final ValueText PROTOCOL = ValueText.named(NftNames.PROTOCOLS, "%d");
 
+  private static final ValueText ADDRESS_TYPE = ValueText.bitNumbers(NftNames.ADDRESS_TYPES);
+
   private static final ImmutableList<Expression> ALL =
       ImmutableList.<Expression>builder()
           .addAll(ofTheKernel())
@@ -74,6 +76,8 @@ final class Expressions {
             .bits(0, TranslationStatus.BITS),
         Expression.of(
             "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),
+        Expression.of("fib saddr type", Field.SOURCE_ADDRESS_TYPE, ADDRESS_TYPE).via("fib"),
+        Expression.of("fib daddr type", Field.DESTINATION_ADDRESS_TYPE, ADDRESS_TYPE).via("fib"),
         Expression.of("ct mark", Field.CONNECTION_MARK, ValueText.MARK));
   }
 
@@ -104,6 +108,7 @@ final class Expressions {
         Expression.of("ip saddr", Field.IPV4_SOURCE, ValueText.IPV4),
         Expression.of("ip daddr", Field.IPV4_DESTINATION, ValueText.IPV4),
         Expression.of("ip protocol", Field.IP_PROTOCOL, PROTOCOL).via("ip").needing(Header.IPV4),
+        Expression.of("ip6 nexthdr", Field.IP_PROTOCOL, PROTOCOL).via("ip6").needing(Header.IPV6),
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
         congestion("ip ecn", Header.IPV4),
         Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),

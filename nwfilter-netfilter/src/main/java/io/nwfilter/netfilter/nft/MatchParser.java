@@ -17,6 +17,9 @@ import java.util.Optional;
 /** Reads what a rule asks of packets, with what nft asks first without a word. */
 final class MatchParser {
 
+  private static final List<String> FAMILY = List.of("meta", "nfproto");
+  private static final List<String> PROTOCOL = List.of("meta", "protocol");
+
   private final NftFamily family;
   private final WordStream words;
   private final Established established;
@@ -52,18 +55,35 @@ final class MatchParser {
 
   /** Reads a question for IPv4 or IPv6 alone. */
   private Optional<Match> presence() {
-    for (Header header : new Header[] {Header.IPV4, Header.IPV6}) {
-      boolean ipv4 = header == Header.IPV4;
-      List<String> asked =
-          family == NftFamily.BRIDGE
-              ? List.of("meta", "protocol", ipv4 ? "ip" : "ip6")
-              : List.of("meta", "nfproto", ipv4 ? "ipv4" : "ipv6");
-      if ((family == NftFamily.BRIDGE || family == NftFamily.INET) && words.startsWith(asked)) {
-        words.skip(asked.size());
-        return Optional.of(Established.presence(header));
-      }
+    boolean ofFamily = family == NftFamily.INET && words.startsWith(FAMILY);
+    boolean both = family == NftFamily.INET || family == NftFamily.BRIDGE;
+    if (!ofFamily && !(both && words.startsWith(PROTOCOL))) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    int start = words.position();
+    words.skip(FAMILY.size());
+    boolean equal = words.take("==");
+    // What is not of one family is of the other, but on a bridge.
+    boolean negated = !equal && family == NftFamily.INET && words.take("!=");
+    Optional<Match> read =
+        headerOf(words.next().text(), ofFamily)
+            .map(header -> negated ? Header.IPV4.equals(header) ? Header.IPV6 : Header.IPV4 : header)
+            .map(Established::presence);
+    if (read.isEmpty()) {
+      words.back(start);
+    }
+    return read;
+  }
+
+  /** {@return the header of a family or an EtherType by its word or, in {@code nft -n}, number} */
+  private static Optional<Header> headerOf(String word, boolean isFamily) {
+    return switch (word) {
+      case "ipv4", "2" -> isFamily ? Optional.of(Header.IPV4) : Optional.empty();
+      case "ipv6", "10" -> isFamily ? Optional.of(Header.IPV6) : Optional.empty();
+      case "ip", "0x0800" -> isFamily ? Optional.empty() : Optional.of(Header.IPV4);
+      case "ip6", "0x86dd" -> isFamily ? Optional.empty() : Optional.of(Header.IPV6);
+      default -> Optional.empty();
+    };
   }
 
   /** {@return the expressions before an operator} */

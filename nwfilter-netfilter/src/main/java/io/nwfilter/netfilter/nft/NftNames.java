@@ -200,6 +200,14 @@ final class NftNames {
   static final ImmutableBiMap<Long, String> TRANSLATED =
       ImmutableBiMap.of(TrackedState.SNAT.bit(), "snat", TrackedState.DNAT.bit(), "dnat");
 
+  /**
+   * Types of addresses, as bits of a field. Which routes are refused is not modelled, and so are
+   * not the types that tell.
+   */
+  static final ImmutableBiMap<Long, String> ADDRESS_TYPES =
+      ImmutableBiMap.of(
+          1L << 1, "unicast", 1L << 2, "local", 1L << 3, "broadcast", 1L << 5, "multicast");
+
   static final ImmutableBiMap<Long, String> TCP_FLAGS =
       ImmutableBiMap.of(
           1L, "fin", 2L, "syn", 4L, "rst", 8L, "psh", 16L, "ack", 32L, "urg", 64L, "ecn", 128L,

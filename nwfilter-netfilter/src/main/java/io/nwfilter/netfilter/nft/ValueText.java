@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
+import com.google.common.primitives.Ints;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
@@ -27,6 +28,7 @@ final class ValueText {
 
   private enum Kind {
     NUMBER,
+    BIT,
     MAC,
     IPV4,
     IPV6,
@@ -48,9 +50,19 @@ final class ValueText {
     return new ValueText(Kind.NUMBER, names, format);
   }
 
+  /** {@return numbers of bits, of which only those with a name are known} */
+  static ValueText bitNumbers(ImmutableBiMap<Long, String> names) {
+    return new ValueText(Kind.BIT, names, PLAIN);
+  }
+
   /** {@return the names of numbers, in the order of nft} */
   ImmutableBiMap<Long, String> names() {
     return names;
+  }
+
+  /** {@return whether values are bits, whose numbers are written} */
+  boolean isBit() {
+    return kind == Kind.BIT;
   }
 
   /** {@return whether prefixes of values have a length, after a slash} */
@@ -72,6 +84,13 @@ final class ValueText {
       case NUMBER -> {
         String name = names.get(value.low());
         yield name == null ? number(value) : name;
+      }
+      case BIT -> {
+        String name = names.get(value.low());
+        if (name == null) {
+          throw new InexpressibleException("nft has no name for " + value);
+        }
+        yield name;
       }
       case MAC -> new MacAddress(value.low()).toString();
       case IPV4 -> new Ipv4Address((int) value.low()).toString();
@@ -130,6 +149,7 @@ final class ValueText {
   private Optional<Bits> value(String text) {
     return switch (kind) {
       case NUMBER -> Optional.of(Bits.of(number(text)));
+      case BIT -> bit(text);
       case MAC -> Optional.of(Bits.of(MacAddress.parse(text)));
       case IPV4 -> Optional.of(Bits.of(Ipv4Address.parseDottedQuad(text)));
       case IPV6 -> Optional.of(Bits.of(Ipv6Address.parse(text)));
@@ -138,6 +158,13 @@ final class ValueText {
               ? Optional.empty()
               : Optional.of(Bits.ofName(text));
     };
+  }
+
+  private Optional<Bits> bit(String text) {
+    Long named = names.inverse().get(text);
+    Integer number = Ints.tryParse(text);
+    long bit = named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
+    return names.containsKey(bit) ? Optional.of(Bits.of(bit)) : Optional.empty();
   }
 
   private long number(String text) {

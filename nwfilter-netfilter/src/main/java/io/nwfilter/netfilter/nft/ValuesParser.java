@@ -29,10 +29,15 @@ final class ValuesParser {
   }
 
   private Optional<Compared> read() {
-    if (words.take("&")) {
+    if (words.take("&") || words.take("and")) {
       return masked();
     }
-    boolean negated = words.take("!=");
+    Optional<Comparison> comparison = Comparison.read(words);
+    if (comparison.isPresent()) {
+      return comparison.get().values(words, expression).map(found -> new Compared(found, false));
+    }
+    boolean equal = words.take("==") || words.take("eq");
+    boolean negated = !equal && (words.take("!=") || words.take("ne"));
     Optional<Values> values =
         words.peek().is("{") ? union() : element(words, expression).filter(this::isOfBits);
     return values.map(found -> new Compared(found, negated));
@@ -58,8 +63,9 @@ final class ValuesParser {
     return values instanceof Masked || hasRanges(expression);
   }
 
-  private static boolean hasRanges(Expression expression) {
-    return expression.isWhole() || expression.mask().prefixLength(expression.field().width()) > 0;
+  static boolean hasRanges(Expression expression) {
+    return !expression.text().isBit()
+        && (expression.isWhole() || expression.mask().prefixLength(expression.field().width()) > 0);
   }
 
   private Optional<Values> union() {
@@ -138,7 +144,7 @@ final class ValuesParser {
     return new Word(word.text().substring(from, to), false, word.line(), word.column());
   }
 
-  private static Bits placed(Expression expression, Bits value) {
+  static Bits placed(Expression expression, Bits value) {
     return expression.isWhole() ? value : Bits.of(value.low() << expression.shift());
   }
 

@@ -98,6 +98,30 @@ class NftListingScriptTest {
             """));
   }
 
+  /** Its chain is not one that is not modelled, and so not called. */
+  @Test
+  void aPolicyMayBeLeftOut() {
+    NftRuleset with =
+        read(
+            "table inet t {\n chain c {\n type filter hook input priority filter; policy accept;\n"
+                + " tcp dport 22 drop\n }\n}\n");
+
+    assertEquals(
+        with,
+        read(
+            """
+            table inet t {
+              chain c {
+                type filter hook input priority 0;
+                tcp dport 22 drop
+              }
+            }
+            """));
+    assertEquals(
+        with,
+        read("table inet t { chain c { type filter hook input priority 0; tcp dport 22 drop; }; }"));
+  }
+
   @Test
   void whatIsDeclaredAgainIsAdded() {
     assertEquals(

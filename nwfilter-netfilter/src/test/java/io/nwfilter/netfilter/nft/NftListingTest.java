@@ -45,12 +45,16 @@ class NftListingTest {
     return text.replaceAll(",\n\\s+", ", ").lines().filter(line -> !line.isBlank()).toList();
   }
 
-  /** {@return a listing with octets of several fields field by field, as they are printed} */
+  /**
+   * {@return a listing with octets of several fields field by field, and with the usual of two
+   * questions for IPv4, as they are printed}
+   */
   private static String apart(String text) {
     return text.replace(
             "@nh,48,96 0x35254009f804500000000",
             "@nh,48,16 0x3 @nh,64,48 0x5254009f8045 @nh,112,32 0x0")
-        .replace("@nh,144,80 0x5254009f804500000000", "@nh,144,48 0x5254009f8045 @nh,192,32 0x0");
+        .replace("@nh,144,80 0x5254009f804500000000", "@nh,144,48 0x5254009f8045 @nh,192,32 0x0")
+        .replaceAll("(?s)(table inet .*)meta protocol ip drop", "$1meta nfproto ipv4 drop");
   }
 
   static NftRuleset read(String text) {
@@ -204,6 +208,54 @@ class NftListingTest {
     assertEquals(
         ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(listed))),
         rule("inet", listed + " drop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inet | tcp dport >= 1024 | tcp dport 1024-65535",
+        "inet | tcp dport < 1024 | tcp dport 0-1023",
+        "inet | tcp dport lt 1 | tcp dport 0",
+        "inet | meta length > 30 | meta length 31-65535",
+        "ip | ip saddr <= 10.0.0.255 | ip saddr 0.0.0.0-10.0.0.255",
+        "ip | ip dscp > cs1 | ip dscp 0x09-0x3f",
+        "inet | tcp dport == 22 | tcp dport 22",
+        "inet | tcp dport ne 22 | tcp dport != 22",
+        "inet | meta mark and 0xff == 0x10 | meta mark & 0x000000ff == 0x00000010",
+        "inet | meta protocol ip | meta nfproto ipv4",
+        "inet | meta nfproto != ipv4 | meta nfproto ipv6",
+        "inet | meta nfproto 10 | meta nfproto ipv6",
+        "bridge | meta protocol 0x86dd | meta protocol ip6",
+        "inet | ip6 nexthdr ipv6-icmp | ip6 nexthdr icmpv6",
+        "ip6 | ip6 nexthdr { 6, 17 } | ip6 nexthdr { tcp, udp }",
+        "inet | fib daddr type local | fib daddr type local",
+        "ip | fib saddr type != { 2, 3, 5 } | fib saddr type != { local, broadcast, multicast }"
+      })
+  void readsOtherFormsOfAQuestion(String family, String listed, String usual) {
+    ChainRule rule = rule(family, listed + " drop");
+
+    assertTrue(rule.matches().stream().noneMatch(StatementMatch.class::isInstance));
+    assertEquals(
+        usual + " drop", NftScript.line(NftFamily.of(family).orElseThrow(), rule));
+    assertEquals(rule, rule(family, usual + " drop"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp dport < 0",
+        "meta nfproto { ipv4, ipv6 }",
+        "fib daddr type blackhole",
+        "fib daddr type > local",
+        "fib daddr type . tcp dport { local . 22 }",
+        "iifname > \"a\"",
+        "ct state > new"
+      })
+  void otherComparisonsAreOpen(String open) {
+    assertEquals(
+        ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(open))),
+        rule("inet", open + " drop"));
   }
 
   /** Parts of them would be statements of their own elsewhere. */
