@@ -67,12 +67,12 @@ final class Expressions {
         Expression.of("meta skuid", Field.SOCKET_USER, ValueText.DECIMAL),
         Expression.of("meta skgid", Field.SOCKET_GROUP, ValueText.DECIMAL),
         Expression.of("meta l4proto", Field.IP_PROTOCOL, PROTOCOL),
-        Expression.of("ct state", Field.CONNECTION_STATE, ValueText.named(NftNames.STATES, "0x%x"))
+        Expression.of("ct state", Field.CONNECTION_STATE, ValueText.states(NftNames.STATES))
             .bits(0, 0x1f),
         Expression.of(
             "ct status", Field.CONNECTION_STATUS, ValueText.named(NftNames.STATUSES, "0x%x")),
         Expression.of(
-                "ct status", Field.CONNECTION_STATE, ValueText.named(NftNames.TRANSLATED, "0x%x"))
+                "ct status", Field.CONNECTION_STATE, ValueText.states(NftNames.TRANSLATED))
             .bits(0, TranslationStatus.BITS),
         Expression.of(
             "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),
@@ -208,7 +208,7 @@ final class Expressions {
   }
 
   private static Expression port(String words, Field field) {
-    return Expression.of(words, field, ValueText.DECIMAL);
+    return Expression.of(words, field, ValueText.PORT);
   }
 
   /**
@@ -216,8 +216,13 @@ final class Expressions {
    * fields of other protocols.
    *
    * @param protocol the protocol that packets have, or {@link Expression#NO_PROTOCOL}
+   * @param omitted whether its first word, {@code meta}, is not there
    */
-  static Optional<Expression> at(WordStream words, int protocol) {
+  static Optional<Expression> at(WordStream words, int protocol, boolean omitted) {
+    if (omitted) {
+      List<String> whole = List.of("meta", words.peek().text());
+      return ALL.stream().filter(expression -> expression.words().equals(whole)).findFirst();
+    }
     List<Expression> known =
         ALL.stream().filter(expression -> words.startsWith(expression.words())).toList();
     return known.stream()

@@ -17,6 +17,10 @@ import java.util.Optional;
 /** Reads what a rule asks of packets, with what nft asks first without a word. */
 final class MatchParser {
 
+  private static final ImmutableSet<String> WITHOUT_META =
+      ImmutableSet.of("iif", "oif", "iifname", "oifname");
+  private static final ImmutableSet<String> WITH_META =
+      ImmutableSet.of("mark", "pkttype", "skuid", "skgid", "ibrname", "obrname");
   private static final List<String> FAMILY = List.of("meta", "nfproto");
   private static final List<String> PROTOCOL = List.of("meta", "protocol");
 
@@ -86,15 +90,27 @@ final class MatchParser {
     };
   }
 
+  /**
+   * {@return how many words of the next expression are not there} Scripts may name interfaces with
+   * a {@code meta} that is not listed, which is read here, and marks without one that is.
+   */
+  private int spelled() {
+    if (words.peek().is("meta") && WITHOUT_META.contains(words.peek(1).text())) {
+      words.next();
+    }
+    return !words.peek().quoted() && WITH_META.contains(words.peek().text()) ? 1 : 0;
+  }
+
   /** {@return the expressions before an operator} */
   Optional<List<Expression>> key() {
     List<Expression> key = new ArrayList<>();
     do {
-      Optional<Expression> expression = Expressions.at(words, established.protocol());
+      int omitted = spelled();
+      Optional<Expression> expression = Expressions.at(words, established.protocol(), omitted > 0);
       if (expression.isEmpty()) {
         return Optional.empty();
       }
-      words.skip(expression.get().words().size());
+      words.skip(expression.get().words().size() - omitted);
       key.add(expression.get());
     } while (words.take("."));
     return Optional.of(key);

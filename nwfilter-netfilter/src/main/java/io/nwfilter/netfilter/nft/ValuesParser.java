@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.base.Splitter;
 import com.google.common.primitives.Longs;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
@@ -95,7 +96,9 @@ final class ValuesParser {
       return Optional.of(new Masked(placed(expression, single.get()), expression.mask()));
     }
     if (text.isInterface()) {
-      return word.quoted() ? names(word.text()) : Optional.empty();
+      return word.quoted() || word.text().matches("[A-Za-z][\\w.-]*\\*")
+          ? names(word.text())
+          : Optional.empty();
     }
     if (word.quoted()) {
       return Optional.empty();
@@ -156,6 +159,9 @@ final class ValuesParser {
     }
 
     private Optional<Compared> read() {
+      if (words.take("&")) {
+        return masked();
+      }
       if (words.take("!")) {
         return names().map(bits -> new Compared(anyOf(bits), true));
       }
@@ -174,6 +180,44 @@ final class ValuesParser {
       }
       words.back(start);
       return exactly().map(value -> new Compared(new Masked(value, expression.mask()), negated));
+    }
+
+    /** Reads what scripts and later releases write, such as {@code & (syn | ack) == syn}. */
+    private Optional<Compared> masked() {
+      Optional<Bits> mask = joined();
+      boolean negated = words.peek().is("!=");
+      if (mask.isEmpty() || !(words.take("!=") || words.take("=="))) {
+        return Optional.empty();
+      }
+      Bits compared = mask.get();
+      return joined()
+          .filter(value -> value.without(compared).isZero())
+          .map(value -> new Compared(new Masked(value, compared), negated));
+    }
+
+    /** Reads bits with bars between them, perhaps in parentheses. */
+    private Optional<Bits> joined() {
+      StringBuilder text = new StringBuilder(words.next().text());
+      while (words.peek().is("|")
+          || text.charAt(text.length() - 1) == '|'
+          || (text.charAt(0) == '(' && text.charAt(text.length() - 1) != ')')) {
+        if (words.peek().isEnd()) {
+          return Optional.empty();
+        }
+        text.append(words.next().text());
+      }
+      boolean enclosed = text.charAt(0) == '(' && text.charAt(text.length() - 1) == ')';
+      String inside = enclosed ? text.substring(1, text.length() - 1) : text.toString();
+      long bits = 0;
+      for (String part : Splitter.on('|').trimResults().split(inside)) {
+        Word word = new Word(part, false, words.peek().line(), words.peek().column());
+        Optional<Bits> read = expression.text().read(word, expression.field().width());
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        bits |= read.get().low();
+      }
+      return Optional.of(Bits.of(bits));
     }
 
     /** Reads bits under a mask or, if there is none, of which one is wanted. */
@@ -195,11 +239,11 @@ final class ValuesParser {
     private Optional<List<Long>> names() {
       List<Long> bits = new ArrayList<>();
       do {
-        Long bit = expression.text().names().inverse().get(words.next().text());
-        if (bit == null) {
+        Optional<Bits> read = expression.text().read(words.next(), expression.field().width());
+        if (read.isEmpty() || Long.bitCount(read.get().low()) != 1) {
           return Optional.empty();
         }
-        bits.add(bit);
+        bits.add(read.get().low());
       } while (words.take(","));
       return Optional.of(bits);
     }

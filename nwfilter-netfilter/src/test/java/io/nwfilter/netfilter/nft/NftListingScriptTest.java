@@ -123,6 +123,46 @@ class NftListingScriptTest {
   }
 
   @Test
+  void variablesAreReplacedAndLinesContinued() {
+    assertEquals(
+        read(
+            """
+            table inet t {
+              set hosts {
+                type ipv4_addr
+                elements = { 10.0.0.1, 10.0.0.2, 10.0.0.3 }
+              }
+              chain c {
+                iifname "eth0" tcp dport { 22, 80 } ip saddr @hosts accept
+              }
+            }
+            """),
+        read(
+            """
+            #!/usr/sbin/nft -f
+            define uplink = eth0
+            define ports = { ssh, http }
+            define some = {
+              10.0.0.1,
+              10.0.0.2
+            }
+            table inet t {
+              set hosts {
+                type ipv4_addr
+                elements = {
+                  $some,
+                  10.0.0.3
+                }
+              }
+              chain c {
+                iifname $uplink tcp dport $ports \\
+                  ip saddr @hosts accept
+              }
+            }
+            """));
+  }
+
+  @Test
   void whatIsDeclaredAgainIsAdded() {
     assertEquals(
         read("table ip t {\n chain a {\n drop\n accept\n }\n chain b {\n jump a\n }\n}\n"),

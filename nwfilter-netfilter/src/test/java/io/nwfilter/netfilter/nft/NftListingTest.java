@@ -225,6 +225,17 @@ class NftListingTest {
         "inet | meta mark and 0xff == 0x10 | meta mark & 0x000000ff == 0x00000010",
         "inet | meta protocol ip | meta nfproto ipv4",
         "inet | meta nfproto != ipv4 | meta nfproto ipv6",
+        "inet | iif lo | iif \"lo\"",
+        "inet | meta iifname { eth0, vnet* } | iifname { \"eth0\", \"vnet*\" }",
+        "inet | mark 7 | meta mark 0x00000007",
+        "inet | tcp dport ssh | tcp dport 22",
+        "inet | udp dport \"mdns\" | udp dport 5353",
+        "inet | tcp dport { http, https, 8000-8010 } | tcp dport { 80, 443, 8000-8010 }",
+        "inet | ct state 0x8 | ct state new",
+        "inet | ct state 0x2,0x4 | ct state established,related",
+        "inet | ct state == 0x40 | ct state == untracked",
+        "inet | ct status 0x20 | ct status dnat",
+        "inet | tcp flags 0x2 | tcp flags syn",
         "inet | meta nfproto 10 | meta nfproto ipv6",
         "bridge | meta protocol 0x86dd | meta protocol ip6",
         "inet | ip6 nexthdr ipv6-icmp | ip6 nexthdr icmpv6",
@@ -239,6 +250,19 @@ class NftListingTest {
     assertEquals(
         usual + " drop", NftScript.line(NftFamily.of(family).orElseThrow(), rule));
     assertEquals(rule, rule(family, usual + " drop"));
+  }
+
+  @Test
+  void readsControlBitsWithBars() {
+    assertEquals(
+        rule("inet", "tcp flags != syn / fin,syn,rst,ack drop"),
+        rule("inet", "tcp flags & (fin|syn|rst|ack) != syn drop"));
+    assertEquals(
+        rule("inet", "tcp flags syn / fin,syn drop"),
+        rule("inet", "tcp flags & ( fin | syn ) == syn drop"));
+    assertEquals(
+        FieldMatch.of(Field.TCP_FLAGS, new Masked(Bits.ZERO, Bits.of(3))),
+        rule("inet", "tcp flags & (fin | syn) == 0x0 drop").matches().get(1));
   }
 
   @ParameterizedTest
@@ -435,7 +459,13 @@ class NftListingTest {
         "table ip t { chain c { drop | the text ends before chain c does",
         "table ip t { chain c { counter packets 1 drop ; } } | 'bytes' is expected, not 'drop'",
         "table ip t { chain c { iifname \"a | a quotation mark is not closed",
-        "table ip t { chain c { ip saddr $a ; } } | '$' is not part of what nft prints",
+        "table ip t { chain c { ip saddr $a ; } } | variable 'a' is not defined before",
+        "table ip t { chain c { ip saddr a$b ; } } | '$' is not part of what nft prints",
+        "define a = 1; define a = 2 | variable 'a' is defined already",
+        "define a 1 | 'define NAME = VALUE' is expected",
+        "redefine a = 2 | 'redefine' is not read",
+        "table ip t { define a = 1; } | a variable of a block is not read: define it before the tables",
+        "include 'x' | 'include' is not read: give what 'nft list ruleset' prints, or one file",
         "add table ip t; add rule ip t c drop | there is no chain 'c'",
         "add rule t c drop | there is no table 'ip t'",
         "delete chain ip t c | 'delete chain' is not a command that is read here",

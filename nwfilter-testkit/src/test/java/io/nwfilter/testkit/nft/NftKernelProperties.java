@@ -84,6 +84,9 @@ class NftKernelProperties {
       NftRuleset written = read(listed(NftScript.write(new NftRuleset(tables, List.of()))));
       NftRuleset listed =
           read(namespace.command("nft", "list", "ruleset").runSuccessfully().stdout());
+      NftRuleset numbers =
+          read(namespace.command("nft", "-n", "list", "ruleset").runSuccessfully().stdout());
+      assertEquals(listed, numbers, () -> difference(listed, numbers));
       for (NftTable table : tables) {
         NftTable found = listed.table(table.family(), table.name().name()).orElseThrow();
         assertEquals(table.sets(), found.sets());
