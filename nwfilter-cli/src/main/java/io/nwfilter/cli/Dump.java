@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
  * <ul>
  *   <li>{@link OfTool}: of iptables, ip6tables or ebtables
  *   <li>{@link OfNft}: of nftables
+ *   <li>{@link Empty}: nothing, of any tool
  * </ul>
  */
 sealed interface Dump {
@@ -40,4 +41,11 @@ sealed interface Dump {
    * @param ruleset the tables
    */
   record OfNft(String name, NftRuleset ruleset) implements Dump {}
+
+  /**
+   * What each of the tools prints where no rule was ever loaded.
+   *
+   * @param name the file as the user gave it
+   */
+  record Empty(String name) implements Dump {}
 }

@@ -1,7 +1,11 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.diagnostic.HostCode;
 import io.nwfilter.netfilter.nft.NftListing;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.SaveText;
@@ -20,8 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param spec the command, for bad usage
  * @param input standard input
  * @param given the family that the user says all dumps are of, or null
+ * @param findings takes a remark about each that is empty
  */
-record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
+record DumpReader(
+    CommandSpec spec, InputStream input, @Nullable Family given, Findings findings) {
 
   /** {@return the dumps in order; bad usage if one is not of the given family} */
   ImmutableList<Dump> read(List<String> names) {
@@ -37,6 +43,14 @@ record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given) {
 
   private Dump read(String name, TextSource source) {
     NftListing.refuseJson(source);
+    if (source.beginning().isBlank() && NftListing.read(source).equals(NftRuleset.EMPTY)) {
+      findings.add(
+          new Diagnostic(
+              HostCode.EMPTY_DUMP,
+              "the file is empty, and taken for the dump of a host without rules",
+              SourceLocation.of(source.name())));
+      return given == null ? new Dump.Empty(name) : new Dump.OfTool(name, Ruleset.empty(given));
+    }
     if (!NftListing.begins(source)) {
       return new Dump.OfTool(name, ruleset(source));
     }

@@ -20,6 +20,8 @@ final class ExplainedFile {
 
   /**
    * {@return whether a file has rules as a tool prints them; what cannot be read is a document}
+   * Where there are no rules, tools print nothing: an empty file whose name is not that of a
+   * document is a dump.
    *
    * @param name the name of the file
    * @param standardInput what the name of standard input means; nothing is taken from it
@@ -33,7 +35,7 @@ final class ExplainedFile {
         return dump;
       }
       try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(name)))) {
-        return startsLikeDump(in);
+        return startsLikeDump(in) || (in.read() < 0 && !name.endsWith(".xml"));
       }
     } catch (IOException | InvalidPathException e) {
       return false;

@@ -4,9 +4,11 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.diagram.Diagram;
+import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.nft.NftScript;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionOrder;
+import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.text.Listing;
 import io.nwfilter.netfilter.text.ListingOptions;
 import io.nwfilter.netfilter.text.SaveText;
@@ -110,7 +112,7 @@ final class RulesCommand extends DocumentCommand {
 
   @Override
   Output read() {
-    DumpReader reader = new DumpReader(spec(), parent.in(), family);
+    DumpReader reader = new DumpReader(spec(), parent.in(), family, findings());
     if (diff) {
       parent.failWith(VerdictCommand.TROUBLE);
       requireComparable();
@@ -141,6 +143,9 @@ final class RulesCommand extends DocumentCommand {
   private Output draw(ImmutableList<Dump> dumps, PictureFormat format) {
     Map<Family, Dump.OfTool> known = new EnumMap<>(Family.class);
     for (Dump each : dumps) {
+      if (each instanceof Dump.Empty) {
+        continue;
+      }
       if (!(each instanceof Dump.OfTool dump)) {
         throw Usage.bad(
             spec(),
@@ -183,10 +188,23 @@ final class RulesCommand extends DocumentCommand {
     if (one instanceof Dump.OfTool before && other instanceof Dump.OfTool after) {
       return compare(before, after);
     }
+    if (one instanceof Dump.Empty || other instanceof Dump.Empty) {
+      return compare(like(one, other), like(other, one));
+    }
     throw new TextException(
         TextCode.RULES_OTHER_FAMILY,
         "only one of both dumps is of nftables",
         SourceLocation.of(other.name()));
+  }
+
+  /** {@return a dump or, if it is empty, one without rules of the tool of another} */
+  private static Dump like(Dump dump, Dump other) {
+    if (!(dump instanceof Dump.Empty)) {
+      return dump;
+    }
+    return other instanceof Dump.OfTool tool
+        ? new Dump.OfTool(dump.name(), Ruleset.empty(tool.ruleset().family()))
+        : new Dump.OfNft(dump.name(), NftRuleset.EMPTY);
   }
 
   private Output compare(Dump.OfNft one, Dump.OfNft other) {
@@ -219,10 +237,14 @@ final class RulesCommand extends DocumentCommand {
 
   private void print(Dump each) throws IOException {
     PrintWriter out = out();
-    if (!(each instanceof Dump.OfTool dump)) {
-      print((Dump.OfNft) each, out);
-      return;
+    if (each instanceof Dump.OfNft dump) {
+      print(dump, out);
+    } else if (each instanceof Dump.OfTool dump) {
+      print(dump, out);
     }
+  }
+
+  private void print(Dump.OfTool dump, PrintWriter out) throws IOException {
     String tool = dump.ruleset().family().tool();
     String name = names.size() > 1 ? ": " + dump.printableName() : "";
     if (format == RulesFormat.SAVE) {

@@ -348,4 +348,26 @@ class NftDumpsTest {
             .contains("nftables-not-modelled: packets are not led through table 'netdev x'"),
         run.out() + run.err());
   }
+
+  /** On a host where no rule was ever loaded, the tools print nothing. */
+  @Test
+  void mayBeEmpty() {
+    Path empty = write(directory.resolve("empty.list"), "\n");
+    String remark =
+        empty
+            + ": warning: empty-dump: the file is empty, and taken for the dump of a host without"
+            + " rules\n";
+
+    assertEquals(new CommandRun(0, "", remark), CommandRun.of("rules", empty));
+    assertEquals(new CommandRun(0, "", remark), CommandRun.of("rules", "--diff", empty, empty));
+    assertEquals(1, CommandRun.of("rules", "--diff", empty, own).status());
+    Path saved = write(directory.resolve("a.save"), SAVED.replace("FORWARD ACCEPT", "FORWARD DROP"));
+    assertEquals(1, CommandRun.of("rules", "--diff", saved, empty).status());
+    CommandRun beside = CommandRun.of("explain", empty, own, "--from-host", TO_SMTP);
+    assertEquals(remark, beside.err());
+    assertEquals(
+        CommandRun.of("explain", own, "--from-host", TO_SMTP), new CommandRun(beside.status(), beside.out(), ""));
+    CommandRun document = CommandRun.of("explain", write(directory.resolve("empty.xml"), ""), "--from-host", TO_SMTP);
+    assertTrue(document.err().contains(": error: xml-syntax: "), document::err);
+  }
 }

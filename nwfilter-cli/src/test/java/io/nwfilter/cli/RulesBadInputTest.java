@@ -21,7 +21,6 @@ class RulesBadInputTest {
 
   static Stream<Arguments> dumps() {
     return Stream.of(
-        argumentSet("empty", "", "1:1: error: rules-family-unknown: no comment"),
         argumentSet(
             "no comment",
             GOOD.substring(GOOD.indexOf('*')),

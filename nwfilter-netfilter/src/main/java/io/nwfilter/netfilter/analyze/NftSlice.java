@@ -180,7 +180,7 @@ final class NftSlice {
             .toList();
     NftTable.Builder met = NftTable.builder(table.family(), table.name().name());
     table.comment().ifPresent(met::comment);
-    met.dormant(table.dormant());
+    table.flags().forEach(met::flag);
     for (NftChain chain : table.chains().values()) {
       met.chain(
           chain.withRules(

@@ -83,6 +83,13 @@ public enum HostCode implements DiagnosticCode {
           "commands of a script were left out, as they do not change rules: `echo`, `sysctl`,"
               + " `modprobe` and the like",
           "nothing, if none of them runs other programs that change rules")),
+  /** A dump has nothing at all. */
+  EMPTY_DUMP(
+      CodeDescription.warning(
+          "empty-dump",
+          "a file is empty: it is taken for the dump of a host without rules, as `nft list ruleset`"
+              + " and the `-save` tools print nothing where no rule was ever loaded",
+          "look whether the command that wrote the file has failed")),
   /** Rules that two dumps have count once. */
   TABLE_LISTED_TWICE(
       CodeDescription.info(

@@ -110,7 +110,7 @@ public final class NftNetworkRules {
         table.family(),
         table.name(),
         table.comment(),
-        table.dormant(),
+        table.flags(),
         chains.buildKeepingLast(),
         table.sets(),
         table.maps(),

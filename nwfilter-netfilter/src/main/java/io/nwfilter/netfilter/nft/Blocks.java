@@ -12,14 +12,45 @@ final class Blocks {
    * @param names how many words the name has
    */
   static NftObject other(WordStream words, int names) {
-    StringBuilder text = new StringBuilder(words.next().text());
-    String kind = text.toString();
+    String kind = kind(words);
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < names; i++) {
       name.append(i == 0 ? "" : " ").append(words.next().text());
     }
-    text.append(' ').append(name).append(' ');
-    int outside = names == 1 ? 1 : 0;
+    return block(words, kind, name.toString(), names == 1 ? 1 : 0);
+  }
+
+  /** {@return the kind of what comes next, which has two words for what is about connections} */
+  static String kind(WordStream words) {
+    String first = words.next().text();
+    return first.equals("ct") ? first + " " + words.next().text() : first;
+  }
+
+  /**
+   * {@return a part of a table, as a block}
+   *
+   * @param words the words after its name: a block, or what would be in it
+   * @param kind what it is
+   * @param name its name
+   */
+  static NftObject part(WordStream words, String kind, String name) {
+    if (words.peek().is("{")) {
+      return block(words, kind, name, /* outside= */ 1);
+    }
+    int start = words.position();
+    while (!words.peek().isEnd()) {
+      words.next();
+    }
+    String inside = words.textFrom(start);
+    return kept(
+        words,
+        kind,
+        name,
+        kind + " " + name + " {\n" + (inside.isEmpty() ? "" : "\t\t" + inside + "\n") + "\t}");
+  }
+
+  private static NftObject block(WordStream words, String kind, String name, int outside) {
+    StringBuilder text = new StringBuilder(kind).append(' ').append(name).append(' ');
     int depth = 0;
     Word before = words.peek();
     do {
@@ -34,8 +65,12 @@ final class Blocks {
         throw words.syntax("a block is expected after " + kind + " " + name);
       }
     } while (depth > 0);
+    return kept(words, kind, name, text.toString());
+  }
+
+  private static NftObject kept(WordStream words, String kind, String name, String text) {
     try {
-      return new NftObject(kind, name.toString(), text.toString());
+      return new NftObject(kind, name, text);
     } catch (IllegalArgumentException e) {
       throw words.syntax("'" + kind + " " + name + "' is not a block that can be kept");
     }

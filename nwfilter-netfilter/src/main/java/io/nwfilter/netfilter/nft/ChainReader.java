@@ -77,13 +77,19 @@ final class ChainReader {
     }
     base = Optional.of(new BaseHook(hook, priority.getAsInt(), type));
     policy = Verdict.ACCEPT;
-    words.skipEnds();
-    if (words.peek().is("policy")) {
-      place = words.location();
-      words.next();
-      policy = words.next().is("drop") ? Verdict.DROP : Verdict.ACCEPT;
+    if (!words.peek().isEnd() && !words.peek().is("}")) {
+      return false;
     }
-    return words.peek().isEnd();
+    int end = words.position();
+    words.skipEnds();
+    if (!words.peek().is("policy")) {
+      words.back(end);
+      return true;
+    }
+    place = words.location();
+    words.next();
+    policy = words.next().is("drop") ? Verdict.DROP : Verdict.ACCEPT;
+    return words.peek().isEnd() || words.peek().is("}");
   }
 
   private OptionalInt priority(Hook hook) {

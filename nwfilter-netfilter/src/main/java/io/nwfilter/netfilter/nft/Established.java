@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -7,7 +8,9 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the matches of a rule have established about its packets so far. */
@@ -84,6 +87,16 @@ final class Established {
   static FieldMatch presence(Header header) {
     Field field = header == Header.IPV4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
     return FieldMatch.of(field, Values.prefix(field, Bits.ZERO, 0));
+  }
+
+  /**
+   * {@return the header without which packets go on after a translation, as if the rule were not
+   * met: in the family inet, that of the address (seen with Linux 6.18)}
+   */
+  static Optional<Header> needed(AddressTranslation target) {
+    return target
+        .addresses()
+        .map(span -> span.first() instanceof Ipv4Address ? Header.IPV4 : Header.IPV6);
   }
 
   /** {@return whether a match asks only whether packets have a header of IP} */

@@ -85,7 +85,7 @@ record Expression(
    * their field; of others that it takes only some bits of, a selector would not say which.
    */
   boolean isKey() {
-    return isWhole() || field == Field.CONNECTION_STATE;
+    return !isPart() && !words.get(0).equals("fib") && (isWhole() || field == Field.CONNECTION_STATE);
   }
 
   /** {@return whether its values are bits with a name each} */
@@ -95,6 +95,11 @@ record Expression(
       case TCP_FLAGS -> !isOfOctets();
       default -> false;
     };
+  }
+
+  /** {@return whether the kernel has other bits, too, so that all of them are not known} */
+  boolean isPart() {
+    return words.equals(List.of("ct", "status"));
   }
 
   /** {@return how many bits its values have} */

@@ -5,6 +5,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.packet.Values.Union;
 import io.nwfilter.netfilter.text.InexpressibleException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the expression that asks for a field, by what a rule has established before. */
@@ -51,8 +52,16 @@ final class ExpressionChoice {
         ? Expressions.of(field, via).stream()
             .filter(other -> other.mask().equals(masked.mask()) && isPossible(other))
             .findFirst()
+            .or(() -> covering(field, masked))
             .orElse(first)
         : first;
+  }
+
+  /** {@return the expression that takes all bits of a mask, of those whose bits have names} */
+  private static Optional<Expression> covering(Field field, Masked masked) {
+    return Expressions.of(field, null).stream()
+        .filter(other -> other.isBits() && masked.mask().without(other.mask()).isZero())
+        .findFirst();
   }
 
   private boolean isPossible(Expression expression) {

@@ -31,6 +31,8 @@ final class Expressions {
   private static final ValueText OCTETS = ValueText.named(ImmutableBiMap.of(), "0x%x");
   private static final ValueText PROTOCOL = ValueText.named(NftNames.PROTOCOLS, "%d");
 
+  private static final ValueText ADDRESS_TYPE = ValueText.bitNumbers(NftNames.ADDRESS_TYPES);
+
   private static final ImmutableList<Expression> ALL =
       ImmutableList.<Expression>builder()
           .addAll(ofTheKernel())
@@ -65,12 +67,17 @@ final class Expressions {
         Expression.of("meta skuid", Field.SOCKET_USER, ValueText.DECIMAL),
         Expression.of("meta skgid", Field.SOCKET_GROUP, ValueText.DECIMAL),
         Expression.of("meta l4proto", Field.IP_PROTOCOL, PROTOCOL),
-        Expression.of("ct state", Field.CONNECTION_STATE, ValueText.named(NftNames.STATES, "0x%x"))
+        Expression.of("ct state", Field.CONNECTION_STATE, ValueText.states(NftNames.STATES))
             .bits(0, 0x1f),
         Expression.of(
             "ct status", Field.CONNECTION_STATUS, ValueText.named(NftNames.STATUSES, "0x%x")),
         Expression.of(
+                "ct status", Field.CONNECTION_STATE, ValueText.states(NftNames.TRANSLATED))
+            .bits(0, TranslationStatus.BITS),
+        Expression.of(
             "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),
+        Expression.of("fib saddr type", Field.SOURCE_ADDRESS_TYPE, ADDRESS_TYPE).via("fib"),
+        Expression.of("fib daddr type", Field.DESTINATION_ADDRESS_TYPE, ADDRESS_TYPE).via("fib"),
         Expression.of("ct mark", Field.CONNECTION_MARK, ValueText.MARK));
   }
 
@@ -101,6 +108,7 @@ final class Expressions {
         Expression.of("ip saddr", Field.IPV4_SOURCE, ValueText.IPV4),
         Expression.of("ip daddr", Field.IPV4_DESTINATION, ValueText.IPV4),
         Expression.of("ip protocol", Field.IP_PROTOCOL, PROTOCOL).via("ip").needing(Header.IPV4),
+        Expression.of("ip6 nexthdr", Field.IP_PROTOCOL, PROTOCOL).via("ip6").needing(Header.IPV6),
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
         congestion("ip ecn", Header.IPV4),
         Expression.of("ip ttl", Field.IP_TTL, ValueText.DECIMAL).needing(Header.IPV4),
@@ -202,7 +210,7 @@ final class Expressions {
   }
 
   private static Expression port(String words, Field field) {
-    return Expression.of(words, field, ValueText.DECIMAL);
+    return Expression.of(words, field, ValueText.PORT);
   }
 
   /**
@@ -210,8 +218,13 @@ final class Expressions {
    * fields of other protocols.
    *
    * @param protocol the protocol that packets have, or {@link Expression#NO_PROTOCOL}
+   * @param omitted whether its first word, {@code meta}, is not there
    */
-  static Optional<Expression> at(WordStream words, int protocol) {
+  static Optional<Expression> at(WordStream words, int protocol, boolean omitted) {
+    if (omitted) {
+      List<String> whole = List.of("meta", words.peek().text());
+      return ALL.stream().filter(expression -> expression.words().equals(whole)).findFirst();
+    }
     List<Expression> known =
         ALL.stream().filter(expression -> words.startsWith(expression.words())).toList();
     return known.stream()
@@ -225,6 +238,16 @@ final class Expressions {
                             !expression.isOfOctets()
                                 || expression.protocol() == Expression.NO_PROTOCOL)
                     .findFirst());
+  }
+
+  /** {@return the expressions with the same words, which have other values} */
+  static List<Expression> alike(Expression expression) {
+    return ALL.stream()
+        .filter(
+            other ->
+                other.words().equals(expression.words())
+                    && other.protocol() == expression.protocol())
+        .toList();
   }
 
   /** {@return the expressions of a field by a name for them, in the order of the table} */

@@ -33,6 +33,10 @@ final class Keywords {
 
   private Keywords() {}
 
+  static boolean contains(String word) {
+    return WORDS.contains(word);
+  }
+
   /**
    * Refuses what cannot be a name in a script.
    *

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a script apart: words, quoted texts, braces, commas, and the ends of statements. Lines that
- * a backslash continues are not taken, as nft prints none.
+ * Takes a script apart: words, quoted texts, braces, commas, and the ends of statements. Of
+ * variables, those that are defined at the top are replaced.
  */
 final class Lexer {
 
@@ -32,7 +32,7 @@ final class Lexer {
   static WordStream words(TextSource source) {
     Lexer lexer = new Lexer(source.name());
     source.forEachLine(lexer::line);
-    return new WordStream(source.name(), lexer.words);
+    return new WordStream(source.name(), Variables.replaced(source.name(), lexer.words));
   }
 
   private void line(String line) {
@@ -44,6 +44,8 @@ final class Lexer {
         break;
       } else if (c == ' ' || c == '\t') {
         at++;
+      } else if (c == '\\' && line.substring(at + 1).isBlank()) {
+        return; // the next line continues this one
       } else if (c == '"') {
         at = quoted(line, at);
       } else if (isSingle(line, at)) {
@@ -73,7 +75,7 @@ final class Lexer {
   private int word(String line, int at) {
     int end = at;
     while (end < line.length() && " \t\"{};,#".indexOf(line.charAt(end)) < 0) {
-      if (line.charAt(end) == '\\' || line.charAt(end) == '$') {
+      if (line.charAt(end) == '\\' || (line.charAt(end) == '$' && end > at)) {
         throw syntax("'" + line.charAt(end) + "' is not part of what nft prints", end);
       }
       if (Character.isISOControl(line.charAt(end))) {

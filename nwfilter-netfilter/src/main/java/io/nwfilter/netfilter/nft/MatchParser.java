@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Values.Masked;
@@ -15,6 +16,13 @@ import java.util.Optional;
 
 /** Reads what a rule asks of packets, with what nft asks first without a word. */
 final class MatchParser {
+
+  private static final ImmutableSet<String> WITHOUT_META =
+      ImmutableSet.of("iif", "oif", "iifname", "oifname");
+  private static final ImmutableSet<String> WITH_META =
+      ImmutableSet.of("mark", "pkttype", "skuid", "skgid", "ibrname", "obrname");
+  private static final List<String> FAMILY = List.of("meta", "nfproto");
+  private static final List<String> PROTOCOL = List.of("meta", "protocol");
 
   private final NftFamily family;
   private final WordStream words;
@@ -51,29 +59,58 @@ final class MatchParser {
 
   /** Reads a question for IPv4 or IPv6 alone. */
   private Optional<Match> presence() {
-    for (Header header : new Header[] {Header.IPV4, Header.IPV6}) {
-      boolean ipv4 = header == Header.IPV4;
-      List<String> asked =
-          family == NftFamily.BRIDGE
-              ? List.of("meta", "protocol", ipv4 ? "ip" : "ip6")
-              : List.of("meta", "nfproto", ipv4 ? "ipv4" : "ipv6");
-      if ((family == NftFamily.BRIDGE || family == NftFamily.INET) && words.startsWith(asked)) {
-        words.skip(asked.size());
-        return Optional.of(Established.presence(header));
-      }
+    boolean ofFamily = family == NftFamily.INET && words.startsWith(FAMILY);
+    boolean both = family == NftFamily.INET || family == NftFamily.BRIDGE;
+    if (!ofFamily && !(both && words.startsWith(PROTOCOL))) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    int start = words.position();
+    words.skip(FAMILY.size());
+    boolean equal = words.take("==");
+    // What is not of one family is of the other, but on a bridge.
+    boolean negated = !equal && family == NftFamily.INET && words.take("!=");
+    Optional<Match> read =
+        headerOf(words.next().text(), ofFamily)
+            .map(header -> negated ? Header.IPV4.equals(header) ? Header.IPV6 : Header.IPV4 : header)
+            .map(Established::presence);
+    if (read.isEmpty()) {
+      words.back(start);
+    }
+    return read;
+  }
+
+  /** {@return the header of a family or an EtherType by its word or, in {@code nft -n}, number} */
+  private static Optional<Header> headerOf(String word, boolean isFamily) {
+    return switch (word) {
+      case "ipv4", "2" -> isFamily ? Optional.of(Header.IPV4) : Optional.empty();
+      case "ipv6", "10" -> isFamily ? Optional.of(Header.IPV6) : Optional.empty();
+      case "ip", "0x0800" -> isFamily ? Optional.empty() : Optional.of(Header.IPV4);
+      case "ip6", "0x86dd" -> isFamily ? Optional.empty() : Optional.of(Header.IPV6);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * {@return how many words of the next expression are not there} Scripts may name interfaces with
+   * a {@code meta} that is not listed, which is read here, and marks without one that is.
+   */
+  private int spelled() {
+    if (words.peek().is("meta") && WITHOUT_META.contains(words.peek(1).text())) {
+      words.next();
+    }
+    return !words.peek().quoted() && WITH_META.contains(words.peek().text()) ? 1 : 0;
   }
 
   /** {@return the expressions before an operator} */
   Optional<List<Expression>> key() {
     List<Expression> key = new ArrayList<>();
     do {
-      Optional<Expression> expression = Expressions.at(words, established.protocol());
+      int omitted = spelled();
+      Optional<Expression> expression = Expressions.at(words, established.protocol(), omitted > 0);
       if (expression.isEmpty()) {
         return Optional.empty();
       }
-      words.skip(expression.get().words().size());
+      words.skip(expression.get().words().size() - omitted);
       key.add(expression.get());
     } while (words.take("."));
     return Optional.of(key);
@@ -100,14 +137,28 @@ final class MatchParser {
     return implied;
   }
 
-  private Optional<FieldMatch> field(Expression expression) {
+  private Optional<FieldMatch> field(Expression first) {
+    int start = words.position();
+    Optional<FieldMatch> read = compared(first);
+    for (Expression other : read.isEmpty() ? Expressions.alike(first) : List.<Expression>of()) {
+      if (read.isEmpty() && !other.equals(first)) {
+        words.back(start);
+        read = compared(other);
+      }
+    }
+    return read;
+  }
+
+  private Optional<FieldMatch> compared(Expression expression) {
     return ValuesParser.read(words, expression)
         .filter(compared -> compared.values().fits(expression.field().width()))
         .map(
             compared ->
                 new FieldMatch(
                     expression.field(),
-                    compared.values(),
+                    compared.negated() && expression.mask().equals(Bits.of(TranslationStatus.BITS))
+                        ? TranslationStatus.excluded(compared.values())
+                        : compared.values(),
                     compared.negated(),
                     expression.via(),
                     false));

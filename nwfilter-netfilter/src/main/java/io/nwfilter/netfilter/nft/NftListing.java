@@ -23,7 +23,7 @@ public final class NftListing {
    * Reads a listing, or a script that {@code nft -f} takes (nft(8)): tables with blocks, which may
    * be declared several times, {@code add}, {@code create} and {@code insert} of tables, chains,
    * rules, sets and elements, {@code flush}, and {@code delete} of tables; a family that is not
-   * named is {@code ip}.
+   * named is {@code ip}. Variables may be defined before the tables; files are not included.
    *
    * @param source the text
    * @return the tables of the listing, or those that the script makes where there are none before
@@ -45,7 +45,10 @@ public final class NftListing {
    */
   public static boolean begins(TextSource source) {
     List<String> words = Splitter.on(' ').limit(2).splitToList(firstLine(source));
-    return words.size() == 2 && ScriptReader.isCommand(words.get(0));
+    return words.size() == 2
+        && (ScriptReader.isCommand(words.get(0))
+            || words.get(0).equals("define")
+            || words.get(0).equals("include"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
+import io.nwfilter.netfilter.packet.TrackedState;
 import com.google.common.collect.ImmutableMap;
 
 /** The names that nft prints for numbers (nft 1.0.6, {@code nft describe}). */
@@ -194,6 +195,78 @@ final class NftNames {
 
   static final ImmutableBiMap<Long, String> STATUSES =
       ImmutableBiMap.of(1L, "expected", 2L, "seen-reply", 4L, "assured", 8L, "confirmed");
+
+  /** Bits of a connection's status that are states of packets here, as in iptables. */
+  static final ImmutableBiMap<Long, String> TRANSLATED =
+      ImmutableBiMap.of(TrackedState.SNAT.bit(), "snat", TrackedState.DNAT.bit(), "dnat");
+
+  /**
+   * Types of addresses, as bits of a field. Which routes are refused is not modelled, and so are
+   * not the types that tell.
+   */
+  static final ImmutableBiMap<Long, String> ADDRESS_TYPES =
+      ImmutableBiMap.of(
+          1L << 1, "unicast", 1L << 2, "local", 1L << 3, "broadcast", 1L << 5, "multicast");
+
+  /** The kernel's numbers of states and of a translated connection (NF_CT_STATE_BIT, IPS_…). */
+  static final ImmutableMap<Long, Long> NUMBERS_OF_STATES =
+      ImmutableMap.<Long, Long>builder()
+          .put(TrackedState.INVALID.bit(), 1L)
+          .put(TrackedState.ESTABLISHED.bit(), 2L)
+          .put(TrackedState.RELATED.bit(), 4L)
+          .put(TrackedState.NEW.bit(), 8L)
+          .put(TrackedState.UNTRACKED.bit(), 64L)
+          .put(TrackedState.SNAT.bit(), 16L)
+          .put(TrackedState.DNAT.bit(), 32L)
+          .buildOrThrow();
+
+  /** Names of ports that scripts have (IANA); nft knows those of the host. */
+  static final ImmutableMap<String, Long> SERVICES =
+      ImmutableMap.<String, Long>builder()
+          .put("ftp-data", 20L)
+          .put("ftp", 21L)
+          .put("ssh", 22L)
+          .put("telnet", 23L)
+          .put("smtp", 25L)
+          .put("domain", 53L)
+          .put("bootps", 67L)
+          .put("bootpc", 68L)
+          .put("tftp", 69L)
+          .put("http", 80L)
+          .put("kerberos", 88L)
+          .put("pop3", 110L)
+          .put("sunrpc", 111L)
+          .put("ntp", 123L)
+          .put("netbios-ns", 137L)
+          .put("netbios-dgm", 138L)
+          .put("netbios-ssn", 139L)
+          .put("imap2", 143L)
+          .put("imap", 143L)
+          .put("snmp", 161L)
+          .put("snmp-trap", 162L)
+          .put("bgp", 179L)
+          .put("ldap", 389L)
+          .put("https", 443L)
+          .put("microsoft-ds", 445L)
+          .put("isakmp", 500L)
+          .put("syslog", 514L)
+          .put("dhcpv6-client", 546L)
+          .put("dhcpv6-server", 547L)
+          .put("submission", 587L)
+          .put("ipp", 631L)
+          .put("ldaps", 636L)
+          .put("domain-s", 853L)
+          .put("imaps", 993L)
+          .put("pop3s", 995L)
+          .put("openvpn", 1194L)
+          .put("nfs", 2049L)
+          .put("mysql", 3306L)
+          .put("ipsec-nat-t", 4500L)
+          .put("sip", 5060L)
+          .put("mdns", 5353L)
+          .put("postgresql", 5432L)
+          .put("http-alt", 8080L)
+          .buildOrThrow();
 
   static final ImmutableBiMap<Long, String> TCP_FLAGS =
       ImmutableBiMap.of(

@@ -9,7 +9,7 @@ import io.nwfilter.netfilter.ruleset.NftStatement;
  * A part of a table or ruleset that is not modelled, such as a flow table, a limit with a name, or
  * a set whose elements are of a type that is not known, word for word.
  *
- * @param kind what it is, such as {@code flowtable}
+ * @param kind what it is, such as {@code flowtable} or {@code ct helper}
  * @param name its name, with the family if it is a table
  * @param text the block that declares it, in lines
  */

@@ -75,8 +75,9 @@ public final class NftScript {
   private void table(NftTable table) {
     Keywords.require(table.name().name());
     out.append(table).append(" {\n");
-    if (table.dormant()) {
-      out.append("\tflags dormant\n");
+    if (!table.flags().isEmpty()) {
+      String flags = table.flags().stream().map(TableFlag::word).collect(Collectors.joining(","));
+      out.append("\tflags ").append(flags).append('\n');
     }
     table.comment().ifPresent(text -> out.append('\t').append(Quoted.comment(text)).append('\n'));
     List<Runnable> parts = new ArrayList<>();
@@ -90,7 +91,7 @@ public final class NftScript {
         .forEach(other -> parts.add(() -> other(other)));
     table.chains().values().forEach(chain -> parts.add(() -> chain(table.family(), chain)));
     for (int i = 0; i < parts.size(); i++) {
-      out.append(i == 0 && table.comment().isEmpty() && !table.dormant() ? "" : "\n");
+      out.append(i == 0 && table.comment().isEmpty() && table.flags().isEmpty() ? "" : "\n");
       parts.get(i).run();
     }
     out.append("}\n");

@@ -5,15 +5,18 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table of nftables: chains with the sets and maps that their rules ask. Chains of other tables,
@@ -23,7 +26,7 @@ import java.util.Optional;
  * @param family which packets its chains see
  * @param name its name
  * @param comment its comment
- * @param dormant whether the kernel does not call its base chains
+ * @param flags what else it is, such as dormant
  * @param chains its chains by name
  * @param sets its sets by name
  * @param maps its verdict maps by name
@@ -33,7 +36,7 @@ public record NftTable(
     NftFamily family,
     NftName name,
     Optional<Comment> comment,
-    boolean dormant,
+    Set<TableFlag> flags,
     Map<String, NftChain> chains,
     Map<String, NftSet> sets,
     Map<String, NftVerdictMap> maps,
@@ -45,7 +48,7 @@ public record NftTable(
    * @param family which packets its chains see
    * @param name its name
    * @param comment its comment
-   * @param dormant whether the kernel does not call its base chains
+   * @param flags what else it is, such as dormant
    * @param chains its chains by name
    * @param sets its sets by name
    * @param maps its verdict maps by name
@@ -58,6 +61,7 @@ public record NftTable(
     requireNonNull(family, "family");
     requireNonNull(name, "name");
     requireNonNull(comment, "comment");
+    flags = Sets.immutableEnumSet(flags);
     chains = ImmutableMap.copyOf(requireNonNull(chains, "chains"));
     sets = ImmutableMap.copyOf(requireNonNull(sets, "sets"));
     maps = ImmutableMap.copyOf(requireNonNull(maps, "maps"));
@@ -86,12 +90,17 @@ public record NftTable(
   public Builder toBuilder() {
     Builder builder = new Builder(family, name);
     comment.ifPresent(builder::comment);
-    builder.dormant(dormant);
+    flags.forEach(builder::flag);
     chains.values().forEach(builder::chain);
     sets.values().forEach(builder::set);
     maps.values().forEach(builder::map);
     others.forEach(builder::other);
     return builder;
+  }
+
+  /** {@return whether the kernel does not call its base chains} */
+  public boolean dormant() {
+    return flags.contains(TableFlag.DORMANT);
   }
 
   /**
@@ -121,7 +130,7 @@ public record NftTable(
     private final NftFamily family;
     private final NftName name;
     private Optional<Comment> comment = Optional.empty();
-    private boolean dormant;
+    private final Set<TableFlag> flags = EnumSet.noneOf(TableFlag.class);
     private final ImmutableMap.Builder<String, NftChain> chains = ImmutableMap.builder();
     private final ImmutableMap.Builder<String, NftSet> sets = ImmutableMap.builder();
     private final ImmutableMap.Builder<String, NftVerdictMap> maps = ImmutableMap.builder();
@@ -150,7 +159,22 @@ public record NftTable(
      * @return this builder
      */
     public Builder dormant(boolean sleeps) {
-      dormant = sleeps;
+      if (sleeps) {
+        flags.add(TableFlag.DORMANT);
+      } else {
+        flags.remove(TableFlag.DORMANT);
+      }
+      return this;
+    }
+
+    /**
+     * Adds a flag.
+     *
+     * @param flag what the table is
+     * @return this builder
+     */
+    public Builder flag(TableFlag flag) {
+      flags.add(flag);
       return this;
     }
 
@@ -233,7 +257,7 @@ public record NftTable(
           family,
           name,
           comment,
-          dormant,
+          flags,
           chains.buildOrThrow(),
           sets.buildOrThrow(),
           maps.buildOrThrow(),

@@ -153,7 +153,10 @@ final class RuleParser {
   }
 
   private boolean match() {
-    Optional<List<Match>> read = new MatchParser(family, words, established).read();
+    Optional<List<Match>> read =
+        new MatchParser(family, words, established)
+            .read()
+            .filter(found -> !UnknownWords.isOperator(words.peek()));
     read.ifPresent(found -> found.forEach(this::add));
     return read.isPresent();
   }
@@ -199,11 +202,9 @@ final class RuleParser {
   /** Reads words up to a statement that is known, or the end. */
   private void unknown() {
     int start = words.position();
-    int depth = 0;
     do {
-      Word word = words.next();
-      depth += word.is("{") ? 1 : word.is("}") ? -1 : 0;
-    } while (!words.isAtEnd() && (depth > 0 || !(isOver() || isKnown())));
+      UnknownWords.read(words);
+    } while (!isOver() && !isKnown());
     try {
       NftStatement statement = new NftStatement(words.textFrom(start));
       boolean last = isOver() || words.peek().is("comment");

@@ -111,6 +111,10 @@ final class RuleText implements Match.Visitor<String> {
             && family != NftFamily.IP
             && family != NftFamily.IP6;
     return (rejection && Established.isPresence(match))
+        || (target instanceof Target.AddressTranslation translation
+            && Established.needed(translation)
+                .filter(header -> match.equals(Established.presence(header)))
+                .isPresent())
         || (match instanceof FieldMatch asked
             && isProtocol(asked)
             && isProtocolOf(asked, keyFields(target)));
@@ -163,7 +167,8 @@ final class RuleText implements Match.Visitor<String> {
   }
 
   @Override
-  public String visit(FieldMatch match) {
+  public String visit(FieldMatch asked) {
+    FieldMatch match = TranslationStatus.listed(asked);
     boolean both = family == NftFamily.INET || family == NftFamily.BRIDGE;
     if (both && Established.isPresence(match)) {
       return presence(match.field().header());

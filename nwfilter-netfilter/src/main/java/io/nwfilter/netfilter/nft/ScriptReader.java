@@ -82,6 +82,7 @@ final class ScriptReader {
           case "rule" -> rule(/* first= */ false);
           case "set", "map" -> set(object);
           case "element" -> elements();
+          case "counter", "quota", "limit", "secmark", "synproxy", "flowtable", "ct" -> part();
           default -> throw unknown(start);
         }
       }
@@ -104,6 +105,9 @@ final class ScriptReader {
 
   private RuntimeException unknown(int start) {
     words.back(start);
+    if (words.peek().is("include")) {
+      return words.syntax("'include' is not read: give what 'nft list ruleset' prints, or one file");
+    }
     boolean known = isCommand(words.peek().text());
     return words.syntax(
         known
@@ -209,6 +213,12 @@ final class ScriptReader {
     } else {
       table.map(SetReader.map(words, name).orElseThrow(() -> notModelled(kind, name.name())));
     }
+  }
+
+  private void part() {
+    String kind = Blocks.kind(words);
+    TableDraft table = table();
+    table.other(Blocks.part(words, kind, words.next().text()));
   }
 
   private void elements() {

@@ -6,6 +6,7 @@ import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class TableDraft {
   private final NftName name;
   private final int position;
   private Optional<Comment> comment = Optional.empty();
-  private boolean dormant;
+  private final Set<TableFlag> flags = EnumSet.noneOf(TableFlag.class);
   private final Map<String, NftChain> chains = new LinkedHashMap<>();
   private final Map<String, List<ChainRule>> rules = new HashMap<>();
   private final Map<String, NftSet> sets = new LinkedHashMap<>();
@@ -59,8 +60,8 @@ final class TableDraft {
     comment = Optional.of(text);
   }
 
-  void dormant() {
-    dormant = true;
+  void flag(TableFlag flag) {
+    flags.add(flag);
   }
 
   void other(NftObject other) {
@@ -129,7 +130,8 @@ final class TableDraft {
    * @throws IllegalArgumentException if the kernel could not have such a table
    */
   NftTable build() {
-    NftTable.Builder table = new NftTable.Builder(family, name).dormant(dormant);
+    NftTable.Builder table = new NftTable.Builder(family, name);
+    flags.forEach(table::flag);
     comment.ifPresent(table::comment);
     chains.forEach((chain, known) -> table.chain(known.withRules(rules(chain))));
     sets.forEach(

@@ -32,13 +32,25 @@ final class TableReader {
     while (!words.take("}")) {
       if (words.take("comment")) {
         table.comment(comment(words));
-      } else if (words.peek().is("flags") && words.peek(1).is("dormant") && words.peek(2).isEnd()) {
-        words.skip(2);
-        table.dormant();
+      } else if (words.take("flags")) {
+        flags();
       } else {
         block();
       }
       words.skipEnds();
+    }
+  }
+
+  private void flags() {
+    do {
+      table.flag(
+          TableFlag.of(words.peek().text())
+              .orElseThrow(
+                  () -> words.syntax(WordStream.shown(words.peek()) + " is not a known flag")));
+      words.next();
+    } while (words.take(","));
+    if (!words.peek().isEnd() && !words.peek().is("}")) {
+      throw words.syntax("',' is expected, not " + WordStream.shown(words.peek()));
     }
   }
 

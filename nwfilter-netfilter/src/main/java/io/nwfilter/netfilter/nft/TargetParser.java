@@ -1,9 +1,12 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Longs;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import io.nwfilter.netfilter.ruleset.Target.Reject;
 import io.nwfilter.netfilter.ruleset.Target.RejectReason;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
@@ -13,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the last statement of a rule, but for verdict maps. */
 final class TargetParser {
 
+  /** What {@code nft -n} lists instead of names: codes of ICMP, and nf_tables' own (icmpx). */
+  private static final ImmutableMap<String, ImmutableMap<Long, String>> NUMBERS_OF_REASONS =
+      ImmutableMap.of(
+          "icmp",
+          NftNames.ICMP_CODES,
+          "icmpv6",
+          NftNames.ICMPV6_CODES,
+          "icmpx",
+          ImmutableMap.of(
+              0L, "no-route", 1L, "port-unreachable", 2L, "host-unreachable", 3L, "admin-prohibited"));
   private static final ImmutableSet<String> OF_ICMP = ImmutableSet.of("icmp", "icmpv6", "icmpx");
 
   private final NftFamily family;
@@ -32,7 +45,7 @@ final class TargetParser {
     }
     return switch (word.text()) {
       case "reject" -> reject();
-      case "snat", "dnat", "masquerade", "redirect" -> TranslationParser.read(family, words);
+      case "snat", "dnat", "masquerade", "redirect" -> translation();
       case "meta" -> MarkParser.read(words);
       default -> verdict(words);
     };
@@ -58,6 +71,12 @@ final class TargetParser {
         : Optional.empty();
   }
 
+  private Optional<Target> translation() {
+    Optional<AddressTranslation> read = TranslationParser.read(family, words);
+    needed = read.flatMap(Established::needed);
+    return read.map(Target.class::cast);
+  }
+
   private Optional<Target> reject() {
     words.next();
     if (!words.take("with")) {
@@ -73,7 +92,15 @@ final class TargetParser {
       return Optional.empty();
     }
     words.take("type");
-    return Optional.ofNullable(reason(kind, words.next().text())).map(Reject::new);
+    String word = words.next().text();
+    Long number = Longs.tryParse(word);
+    String name = number == null ? word : numbered(kind, number);
+    return Optional.ofNullable(name).map(known -> reason(kind, known)).map(Reject::new);
+  }
+
+  private static @Nullable String numbered(String kind, Long number) {
+    ImmutableMap<Long, String> names = NUMBERS_OF_REASONS.get(kind);
+    return names == null ? null : names.get(number);
   }
 
   /** {@return the reason by a word, if the writer of rules has the same word for it} */

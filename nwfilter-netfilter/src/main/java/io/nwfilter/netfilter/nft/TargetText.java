@@ -110,7 +110,12 @@ final class TargetText implements Target.Visitor<String> {
   public String visit(Target.AddressTranslation target) {
     StringBuilder text = new StringBuilder(target.kind().name().toLowerCase(Locale.ROOT));
     if (target.addresses().isPresent() && family == NftFamily.INET) {
-      text.append(isIpv4(target.addresses().get().first()) ? " ip" : " ip6");
+      boolean ipv4 = isIpv4(target.addresses().get().first());
+      if (!established.has(ipv4 ? Header.IPV4 : Header.IPV6)) {
+        throw new InexpressibleException(
+            "nft translates to " + target.addresses().get() + " only what is of its family");
+      }
+      text.append(ipv4 ? " ip" : " ip6");
     }
     if (target.addresses().isPresent() || target.ports().isPresent()) {
       text.append(" to ");

@@ -8,7 +8,6 @@ import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.PortSpan;
-import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import io.nwfilter.netfilter.ruleset.Target.TranslationFlag;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
@@ -29,7 +28,7 @@ final class TranslationParser {
   }
 
   /** {@return the translation that comes next, empty if it is not known} */
-  static Optional<Target> read(NftFamily family, WordStream words) {
+  static Optional<AddressTranslation> read(NftFamily family, WordStream words) {
     try {
       return new TranslationParser(family, words).read();
     } catch (IllegalArgumentException e) {
@@ -37,7 +36,7 @@ final class TranslationParser {
     }
   }
 
-  private Optional<Target> read() {
+  private Optional<AddressTranslation> read() {
     String word = words.next().text();
     TranslationKind kind = TranslationKind.valueOf(word.toUpperCase(Locale.ROOT));
     boolean named = words.take("ip") || words.take("ip6");

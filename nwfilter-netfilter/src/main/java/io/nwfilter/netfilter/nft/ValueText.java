@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
+import com.google.common.primitives.Ints;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
@@ -16,6 +17,7 @@ final class ValueText {
   private static final String PLAIN = "%d";
 
   static final ValueText DECIMAL = named(ImmutableBiMap.of(), PLAIN);
+  static final ValueText PORT = new ValueText(Kind.PORT, ImmutableBiMap.of(), PLAIN);
   static final ValueText MARK = named(ImmutableBiMap.of(), "0x%08x");
   static final ValueText MAC = new ValueText(Kind.MAC, ImmutableBiMap.of(), "");
   static final ValueText IPV4 = new ValueText(Kind.IPV4, ImmutableBiMap.of(), "");
@@ -27,6 +29,9 @@ final class ValueText {
 
   private enum Kind {
     NUMBER,
+    PORT,
+    STATE,
+    BIT,
     MAC,
     IPV4,
     IPV6,
@@ -48,9 +53,24 @@ final class ValueText {
     return new ValueText(Kind.NUMBER, names, format);
   }
 
+  /** {@return bits with names, which have other numbers in the kernel than here} */
+  static ValueText states(ImmutableBiMap<Long, String> names) {
+    return new ValueText(Kind.STATE, names, "0x%x");
+  }
+
+  /** {@return numbers of bits, of which only those with a name are known} */
+  static ValueText bitNumbers(ImmutableBiMap<Long, String> names) {
+    return new ValueText(Kind.BIT, names, PLAIN);
+  }
+
   /** {@return the names of numbers, in the order of nft} */
   ImmutableBiMap<Long, String> names() {
     return names;
+  }
+
+  /** {@return whether values are bits, whose numbers are written} */
+  boolean isBit() {
+    return kind == Kind.BIT;
   }
 
   /** {@return whether prefixes of values have a length, after a slash} */
@@ -69,9 +89,16 @@ final class ValueText {
    */
   String write(Bits value) {
     return switch (kind) {
-      case NUMBER -> {
+      case NUMBER, PORT, STATE -> {
         String name = names.get(value.low());
         yield name == null ? number(value) : name;
+      }
+      case BIT -> {
+        String name = names.get(value.low());
+        if (name == null) {
+          throw new InexpressibleException("nft has no name for " + value);
+        }
+        yield name;
       }
       case MAC -> new MacAddress(value.low()).toString();
       case IPV4 -> new Ipv4Address((int) value.low()).toString();
@@ -82,7 +109,7 @@ final class ValueText {
 
   /** {@return the text of a value at an end of a range, where nft takes no names} */
   String writeNumber(Bits value) {
-    return kind == Kind.NUMBER ? number(value) : write(value);
+    return kind == Kind.NUMBER || kind == Kind.PORT ? number(value) : write(value);
   }
 
   private String number(Bits value) {
@@ -117,7 +144,7 @@ final class ValueText {
    * @param width the width of values in bits
    */
   Optional<Bits> read(Word word, int width) {
-    if (word.quoted() != (kind == Kind.INTERFACE)) {
+    if (!isWord(word)) {
       return Optional.empty();
     }
     try {
@@ -127,9 +154,25 @@ final class ValueText {
     }
   }
 
+  /** Scripts have names of interfaces without quotation marks, too, and those of ports with. */
+  private boolean isWord(Word word) {
+    return switch (kind) {
+      case INTERFACE -> word.quoted() || isInterface(word.text());
+      case PORT -> !word.quoted() || NftNames.SERVICES.containsKey(word.text());
+      default -> !word.quoted();
+    };
+  }
+
+  private static boolean isInterface(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_./-]*+") && !Keywords.contains(text);
+  }
+
   private Optional<Bits> value(String text) {
     return switch (kind) {
       case NUMBER -> Optional.of(Bits.of(number(text)));
+      case PORT -> Optional.of(Bits.of(port(text)));
+      case STATE -> Optional.of(Bits.of(state(text)));
+      case BIT -> bit(text);
       case MAC -> Optional.of(Bits.of(MacAddress.parse(text)));
       case IPV4 -> Optional.of(Bits.of(Ipv4Address.parseDottedQuad(text)));
       case IPV6 -> Optional.of(Bits.of(Ipv6Address.parse(text)));
@@ -138,6 +181,38 @@ final class ValueText {
               ? Optional.empty()
               : Optional.of(Bits.ofName(text));
     };
+  }
+
+  private long port(String text) {
+    Long service = NftNames.SERVICES.get(text);
+    return service == null ? number(text) : service;
+  }
+
+  /** {@return the bits of a name or, as {@code nft -n} prints them, of a number of the kernel's} */
+  private long state(String text) {
+    Long named = names.inverse().get(text);
+    if (named != null) {
+      return named;
+    }
+    long rest = number(text);
+    long bits = 0;
+    for (var known : NftNames.NUMBERS_OF_STATES.entrySet()) {
+      if ((rest & known.getValue()) != 0 && names.containsKey(known.getKey())) {
+        bits |= known.getKey();
+        rest &= ~known.getValue();
+      }
+    }
+    if (rest != 0) {
+      throw new NumberFormatException(text);
+    }
+    return bits;
+  }
+
+  private Optional<Bits> bit(String text) {
+    Long named = names.inverse().get(text);
+    Integer number = Ints.tryParse(text);
+    long bit = named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
+    return names.containsKey(bit) ? Optional.of(Bits.of(bit)) : Optional.empty();
   }
 
   private long number(String text) {

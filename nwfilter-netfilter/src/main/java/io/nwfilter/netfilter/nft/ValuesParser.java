@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.base.Splitter;
 import com.google.common.primitives.Longs;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Values;
@@ -29,10 +30,15 @@ final class ValuesParser {
   }
 
   private Optional<Compared> read() {
-    if (words.take("&")) {
+    if (words.take("&") || words.take("and")) {
       return masked();
     }
-    boolean negated = words.take("!=");
+    Optional<Comparison> comparison = Comparison.read(words);
+    if (comparison.isPresent()) {
+      return comparison.get().values(words, expression).map(found -> new Compared(found, false));
+    }
+    boolean equal = words.take("==") || words.take("eq");
+    boolean negated = !equal && (words.take("!=") || words.take("ne"));
     Optional<Values> values =
         words.peek().is("{") ? union() : element(words, expression).filter(this::isOfBits);
     return values.map(found -> new Compared(found, negated));
@@ -58,8 +64,9 @@ final class ValuesParser {
     return values instanceof Masked || hasRanges(expression);
   }
 
-  private static boolean hasRanges(Expression expression) {
-    return expression.isWhole() || expression.mask().prefixLength(expression.field().width()) > 0;
+  static boolean hasRanges(Expression expression) {
+    return !expression.text().isBit()
+        && (expression.isWhole() || expression.mask().prefixLength(expression.field().width()) > 0);
   }
 
   private Optional<Values> union() {
@@ -89,7 +96,9 @@ final class ValuesParser {
       return Optional.of(new Masked(placed(expression, single.get()), expression.mask()));
     }
     if (text.isInterface()) {
-      return word.quoted() ? names(word.text()) : Optional.empty();
+      return word.quoted() || word.text().matches("[A-Za-z][\\w.-]*\\*")
+          ? names(word.text())
+          : Optional.empty();
     }
     if (word.quoted()) {
       return Optional.empty();
@@ -138,7 +147,7 @@ final class ValuesParser {
     return new Word(word.text().substring(from, to), false, word.line(), word.column());
   }
 
-  private static Bits placed(Expression expression, Bits value) {
+  static Bits placed(Expression expression, Bits value) {
     return expression.isWhole() ? value : Bits.of(value.low() << expression.shift());
   }
 
@@ -150,21 +159,65 @@ final class ValuesParser {
     }
 
     private Optional<Compared> read() {
+      if (words.take("&")) {
+        return masked();
+      }
       if (words.take("!")) {
         return names().map(bits -> new Compared(anyOf(bits), true));
       }
       boolean equal = words.take("==");
       boolean negated = !equal && words.take("!=");
+      if (expression.isPart() && (equal || words.peek().is("{"))) {
+        return Optional.empty();
+      }
       if (words.peek().is("{")) {
         return list(words, expression).map(parts -> new Compared(new Values.Union(parts), negated));
       }
       int start = words.position();
       Optional<Compared> under = equal ? Optional.empty() : under(negated);
-      if (under.isPresent() || !(equal || negated)) {
+      if (under.isPresent() || !(equal || negated) || expression.isPart()) {
         return under;
       }
       words.back(start);
       return exactly().map(value -> new Compared(new Masked(value, expression.mask()), negated));
+    }
+
+    /** Reads what scripts and later releases write, such as {@code & (syn | ack) == syn}. */
+    private Optional<Compared> masked() {
+      Optional<Bits> mask = joined();
+      boolean negated = words.peek().is("!=");
+      if (mask.isEmpty() || !(words.take("!=") || words.take("=="))) {
+        return Optional.empty();
+      }
+      Bits compared = mask.get();
+      return joined()
+          .filter(value -> value.without(compared).isZero())
+          .map(value -> new Compared(new Masked(value, compared), negated));
+    }
+
+    /** Reads bits with bars between them, perhaps in parentheses. */
+    private Optional<Bits> joined() {
+      StringBuilder text = new StringBuilder(words.next().text());
+      while (words.peek().is("|")
+          || text.charAt(text.length() - 1) == '|'
+          || (text.charAt(0) == '(' && text.charAt(text.length() - 1) != ')')) {
+        if (words.peek().isEnd()) {
+          return Optional.empty();
+        }
+        text.append(words.next().text());
+      }
+      boolean enclosed = text.charAt(0) == '(' && text.charAt(text.length() - 1) == ')';
+      String inside = enclosed ? text.substring(1, text.length() - 1) : text.toString();
+      long bits = 0;
+      for (String part : Splitter.on('|').trimResults().split(inside)) {
+        Word word = new Word(part, false, words.peek().line(), words.peek().column());
+        Optional<Bits> read = expression.text().read(word, expression.field().width());
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        bits |= read.get().low();
+      }
+      return Optional.of(Bits.of(bits));
     }
 
     /** Reads bits under a mask or, if there is none, of which one is wanted. */
@@ -186,11 +239,11 @@ final class ValuesParser {
     private Optional<List<Long>> names() {
       List<Long> bits = new ArrayList<>();
       do {
-        Long bit = expression.text().names().inverse().get(words.next().text());
-        if (bit == null) {
+        Optional<Bits> read = expression.text().read(words.next(), expression.field().width());
+        if (read.isEmpty() || Long.bitCount(read.get().low()) != 1) {
           return Optional.empty();
         }
-        bits.add(bit);
+        bits.add(read.get().low());
       } while (words.take(","));
       return Optional.of(bits);
     }

@@ -102,7 +102,7 @@ final class ValuesText {
 
   private String exactly(Values values) {
     Masked masked = (Masked) requireMasked(values);
-    if (!masked.mask().equals(expression.mask())) {
+    if (!masked.mask().equals(expression.mask()) || expression.isPart()) {
       throw refusal(values);
     }
     return masked.value().isZero() ? "0x0" : names(masked.value()).replace(",", " | ");

@@ -60,6 +60,9 @@ final class NftSources {
         case "first" -> {
           return transit -> transit.packet.value(field).orElse(null);
         }
+        case "fib" -> {
+          return new NftAddressTypes(field)::of;
+        }
         case "nh" -> {
           return field == Field.IP_TOS ? source(family, field, null) : ofOctetsOfArp(field);
         }
@@ -74,7 +77,7 @@ final class NftSources {
       case TCP_FLAGS, ICMP_TYPE, ICMPV6_TYPE, IGMP_TYPE -> ofOctets(family, field);
       case IP_PROTOCOL ->
           via != null
-              ? ofPacket(family, NftSources::protocolOfHeader)
+              ? ofPacket(family, packet -> protocolOfHeader(packet, via))
               : transit -> protocol(family, transit);
       case PACKET_LENGTH -> transit -> length(family, transit.packet);
       case SOCKET_USER, SOCKET_GROUP -> ofSocket(ofFields(family, field));
@@ -153,8 +156,11 @@ final class NftSources {
         isKnownIp(family, transit.packet) ? AfterIp.plain(transit.packet, field) : null;
   }
 
-  private static @Nullable Bits protocolOfHeader(Packet packet) {
-    return packet.layer(LayerType.IPV4).map(ip -> ip.get(Slot.IPV4_PROTOCOL)).orElse(null);
+  /** The next header of IPv6 may be an extension, before the protocol. */
+  private static @Nullable Bits protocolOfHeader(Packet packet, String via) {
+    return via.equals("ip6")
+        ? packet.layer(LayerType.IPV6).map(ip -> ip.get(Slot.IPV6_NEXT)).orElse(null)
+        : packet.layer(LayerType.IPV4).map(ip -> ip.get(Slot.IPV4_PROTOCOL)).orElse(null);
   }
 
   /** The protocol after the headers of IPv6 that nf_tables skips: not an authentication header. */

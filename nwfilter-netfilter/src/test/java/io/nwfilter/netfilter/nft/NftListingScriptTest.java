@@ -72,6 +72,97 @@ class NftListingScriptTest {
   }
 
   @Test
+  void partsThatAreNotModelledAreKept() {
+    assertEquals(
+        read(
+            """
+            table inet t {
+            \tcounter c {
+            \t}
+            \tquota q {
+            \t\tover 25 mbytes
+            \t}
+            \tct helper h {
+            \t\ttype "ftp" protocol tcp
+            \t}
+            }
+            """),
+        read(
+            """
+            add table inet t
+            add counter inet t c
+            add quota inet t q over 25 mbytes
+            add ct helper inet t h {
+              type "ftp" protocol tcp
+            }
+            """));
+  }
+
+  /** Its chain is not one that is not modelled, and so not called. */
+  @Test
+  void aPolicyMayBeLeftOut() {
+    NftRuleset with =
+        read(
+            "table inet t {\n chain c {\n type filter hook input priority filter; policy accept;\n"
+                + " tcp dport 22 drop\n }\n}\n");
+
+    assertEquals(
+        with,
+        read(
+            """
+            table inet t {
+              chain c {
+                type filter hook input priority 0;
+                tcp dport 22 drop
+              }
+            }
+            """));
+    assertEquals(
+        with,
+        read("table inet t { chain c { type filter hook input priority 0; tcp dport 22 drop; }; }"));
+  }
+
+  @Test
+  void variablesAreReplacedAndLinesContinued() {
+    assertEquals(
+        read(
+            """
+            table inet t {
+              set hosts {
+                type ipv4_addr
+                elements = { 10.0.0.1, 10.0.0.2, 10.0.0.3 }
+              }
+              chain c {
+                iifname "eth0" tcp dport { 22, 80 } ip saddr @hosts accept
+              }
+            }
+            """),
+        read(
+            """
+            #!/usr/sbin/nft -f
+            define uplink = eth0
+            define ports = { ssh, http }
+            define some = {
+              10.0.0.1,
+              10.0.0.2
+            }
+            table inet t {
+              set hosts {
+                type ipv4_addr
+                elements = {
+                  $some,
+                  10.0.0.3
+                }
+              }
+              chain c {
+                iifname $uplink tcp dport $ports \\
+                  ip saddr @hosts accept
+              }
+            }
+            """));
+  }
+
+  @Test
   void whatIsDeclaredAgainIsAdded() {
     assertEquals(
         read("table ip t {\n chain a {\n drop\n accept\n }\n chain b {\n jump a\n }\n}\n"),

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.packet.Values.Masked;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.NftStatement;
@@ -18,6 +21,7 @@ import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.text.InexpressibleException;
 import io.nwfilter.netfilter.text.TextException;
 import io.nwfilter.netfilter.text.TextSource;
 import java.io.IOException;
@@ -25,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,12 +45,16 @@ class NftListingTest {
     return text.replaceAll(",\n\\s+", ", ").lines().filter(line -> !line.isBlank()).toList();
   }
 
-  /** {@return a listing with octets of several fields field by field, as they are printed} */
+  /**
+   * {@return a listing with octets of several fields field by field, and with the usual of two
+   * questions for IPv4, as they are printed}
+   */
   private static String apart(String text) {
     return text.replace(
             "@nh,48,96 0x35254009f804500000000",
             "@nh,48,16 0x3 @nh,64,48 0x5254009f8045 @nh,112,32 0x0")
-        .replace("@nh,144,80 0x5254009f804500000000", "@nh,144,48 0x5254009f8045 @nh,192,32 0x0");
+        .replace("@nh,144,80 0x5254009f804500000000", "@nh,144,48 0x5254009f8045 @nh,192,32 0x0")
+        .replaceAll("(?s)(table inet .*)meta protocol ip drop", "$1meta nfproto ipv4 drop");
   }
 
   static NftRuleset read(String text) {
@@ -66,6 +76,7 @@ class NftListingTest {
         "filters-12.8/clean-traffic.nft",
         "filters-12.8/moge.nft",
         "inet-1.0.6.nft",
+        "objects-1.0.6.nft",
         "bridge-1.0.6.nft"
       })
   void whatIsReadIsPrintedBack(String file) throws IOException {
@@ -76,6 +87,44 @@ class NftListingTest {
 
     assertEquals(ruleset, read(printed));
     assertEquals(String.join("\n", lines(apart(text))), String.join("\n", lines(printed)));
+  }
+
+  /** A table that a program owns, as firewalld makes it, has that in a comment (nft 1.1.3). */
+  @Test
+  void readsFlagsOfTables() {
+    NftTable table =
+        read(
+                """
+                table inet firewalld { # progname firewalld
+                	flags owner,persist
+
+                	ct helper helper-tftp-udp {
+                		type "tftp" protocol udp
+                		l3proto inet
+                	}
+                }
+                """)
+            .tables()
+            .get(0);
+
+    assertEquals(Set.of(TableFlag.OWNER, TableFlag.PERSIST), table.flags());
+    assertEquals(
+        List.of("ct helper", "helper-tftp-udp"),
+        List.of(table.others().get(0).kind(), table.others().get(0).name()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flags owner,shy | listing:2:14: error: rules-syntax: 'shy' is not a known flag",
+        "flags owner dormant | listing:2:14: error: rules-syntax: ',' is expected, not 'dormant'"
+      })
+  void otherFlagsAreRefusedByName(String flags, String refusal) {
+    TextException refused =
+        assertThrows(TextException.class, () -> read("table ip t {\n " + flags + "\n}\n"));
+
+    assertEquals(refusal, refused.diagnostic().toString());
   }
 
   private static ChainRule rule(String family, String line) {
@@ -95,6 +144,185 @@ class NftListingTest {
         ChainRule.of(Target.DROP, ipv4, tcp.via("ip")), rule("bridge", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, tcp.via("ip")), rule("ip", "ip protocol tcp drop"));
     assertEquals(ChainRule.of(Target.DROP, port), rule("inet", "th dport 22 drop"));
+  }
+
+  /** Packets of the other family go on (Linux 6.18). */
+  @Test
+  void translationsToAnAddressAreForItsFamily() {
+    FieldMatch ipv4 =
+        FieldMatch.of(Field.IPV4_SOURCE, Values.prefix(Field.IPV4_SOURCE, Bits.ZERO, 0));
+    ChainRule dnat = rule("inet", "th dport 8080 counter dnat ip to 192.168.122.10:80");
+    ChainRule again = rule("inet", "ip saddr 10.0.0.1 snat ip to 192.168.122.10");
+
+    assertEquals(ipv4, dnat.matches().get(2));
+    assertEquals(1, again.matches().size());
+    assertEquals(dnat, rule("inet", NftScript.line(NftFamily.INET, dnat)));
+    assertEquals(
+        "th dport 8080 counter dnat ip to 192.168.122.10:80",
+        NftScript.line(NftFamily.INET, dnat));
+    assertEquals(List.of(), rule("inet", "masquerade").matches());
+    assertThrows(
+        InexpressibleException.class,
+        () -> NftScript.line(NftFamily.INET, ChainRule.of(dnat.target())));
+  }
+
+  @Test
+  void readsTheStatusOfConnections() {
+    Field state = Field.CONNECTION_STATE;
+    long invalid = TrackedState.INVALID.bit();
+    long untracked = TrackedState.UNTRACKED.bit();
+    long snat = TrackedState.SNAT.bit();
+    long dnat = TrackedState.DNAT.bit();
+
+    assertAll(
+        status("ct status dnat", FieldMatch.of(state, Values.anyOf(dnat))),
+        status("ct status snat,dnat", FieldMatch.of(state, Values.anyOf(snat, dnat))),
+        status(
+            "ct status ! dnat",
+            FieldMatch.of(state, Values.anyOf(invalid, untracked, dnat)).negate()),
+        status(
+            "ct status ! snat,dnat",
+            FieldMatch.of(state, Values.anyOf(invalid, untracked, snat, dnat)).negate()),
+        status("ct status assured", FieldMatch.of(Field.CONNECTION_STATUS, Values.anyOf(4))));
+  }
+
+  private static Executable status(String listed, FieldMatch match) {
+    ChainRule rule = ChainRule.of(Target.DROP, match);
+    return () -> {
+      assertEquals(rule, rule("inet", listed + " drop"));
+      assertEquals(listed + " drop", NftScript.line(NftFamily.INET, rule));
+    };
+  }
+
+  /** The kernel has bits of a status that nft has no name for, and compares all of them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ct status == dnat",
+        "ct status != assured",
+        "ct status { assured, confirmed }",
+        "ct status dnat,assured",
+        "ct status == 0x0"
+      })
+  void keepsComparisonsOfAWholeStatus(String listed) {
+    assertEquals(
+        ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(listed))),
+        rule("inet", listed + " drop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inet | tcp dport >= 1024 | tcp dport 1024-65535",
+        "inet | tcp dport < 1024 | tcp dport 0-1023",
+        "inet | tcp dport lt 1 | tcp dport 0",
+        "inet | meta length > 30 | meta length 31-65535",
+        "ip | ip saddr <= 10.0.0.255 | ip saddr 0.0.0.0-10.0.0.255",
+        "ip | ip dscp > cs1 | ip dscp 0x09-0x3f",
+        "inet | tcp dport == 22 | tcp dport 22",
+        "inet | tcp dport ne 22 | tcp dport != 22",
+        "inet | meta mark and 0xff == 0x10 | meta mark & 0x000000ff == 0x00000010",
+        "inet | meta protocol ip | meta nfproto ipv4",
+        "inet | meta nfproto != ipv4 | meta nfproto ipv6",
+        "inet | iif lo | iif \"lo\"",
+        "inet | meta iifname { eth0, vnet* } | iifname { \"eth0\", \"vnet*\" }",
+        "inet | mark 7 | meta mark 0x00000007",
+        "inet | tcp dport ssh | tcp dport 22",
+        "inet | udp dport \"mdns\" | udp dport 5353",
+        "inet | tcp dport { http, https, 8000-8010 } | tcp dport { 80, 443, 8000-8010 }",
+        "inet | ct state 0x8 | ct state new",
+        "inet | ct state 0x2,0x4 | ct state established,related",
+        "inet | ct state == 0x40 | ct state == untracked",
+        "inet | ct status 0x20 | ct status dnat",
+        "inet | tcp flags 0x2 | tcp flags syn",
+        "inet | meta nfproto 10 | meta nfproto ipv6",
+        "bridge | meta protocol 0x86dd | meta protocol ip6",
+        "inet | ip6 nexthdr ipv6-icmp | ip6 nexthdr icmpv6",
+        "ip6 | ip6 nexthdr { 6, 17 } | ip6 nexthdr { tcp, udp }",
+        "inet | fib daddr type local | fib daddr type local",
+        "ip | fib saddr type != { 2, 3, 5 } | fib saddr type != { local, broadcast, multicast }"
+      })
+  void readsOtherFormsOfAQuestion(String family, String listed, String usual) {
+    ChainRule rule = rule(family, listed + " drop");
+
+    assertTrue(rule.matches().stream().noneMatch(StatementMatch.class::isInstance));
+    assertEquals(
+        usual + " drop", NftScript.line(NftFamily.of(family).orElseThrow(), rule));
+    assertEquals(rule, rule(family, usual + " drop"));
+  }
+
+  @Test
+  void readsControlBitsWithBars() {
+    assertEquals(
+        rule("inet", "tcp flags != syn / fin,syn,rst,ack drop"),
+        rule("inet", "tcp flags & (fin|syn|rst|ack) != syn drop"));
+    assertEquals(
+        rule("inet", "tcp flags syn / fin,syn drop"),
+        rule("inet", "tcp flags & ( fin | syn ) == syn drop"));
+    assertEquals(
+        FieldMatch.of(Field.TCP_FLAGS, new Masked(Bits.ZERO, Bits.of(3))),
+        rule("inet", "tcp flags & (fin | syn) == 0x0 drop").matches().get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp dport < 0",
+        "meta nfproto { ipv4, ipv6 }",
+        "fib daddr type blackhole",
+        "fib daddr type > local",
+        "fib daddr type . tcp dport { local . 22 }",
+        "iifname > \"a\"",
+        "ct state > new"
+      })
+  void otherComparisonsAreOpen(String open) {
+    assertEquals(
+        ChainRule.of(Target.DROP, new StatementMatch(new NftStatement(open))),
+        rule("inet", open + " drop"));
+  }
+
+  /** Parts of them would be statements of their own elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fib saddr . iif oif \"outside\"",
+        "fib saddr . iif oif 0",
+        "fib daddr . mark . iif oifname != \"eth0\"",
+        "ct original ip saddr 10.0.0.1",
+        "ct reply ip6 daddr ::1",
+        "ct original proto-dst 22",
+        "ct count over 5",
+        "socket cgroupv2 level 1 \"a.slice\"",
+        "socket mark 7",
+        "numgen inc mod 2 offset 3 4",
+        "jhash ip saddr . tcp dport mod 2 0",
+        "osf ttl loose name \"Linux\"",
+        "rt ip nexthop 10.0.0.1",
+        "ipsec in spnum 1 ip saddr 10.0.0.1",
+        "ip saddr . meta cpu @pairs",
+        "meta cpu . ip saddr @pairs",
+        "ip saddr . fib daddr type @pairs",
+        "meta mark 1 | 2",
+        "tcp option maxseg size set rt mtu",
+        "limit rate over 10/second burst 5 packets",
+        "add @seen { ip saddr . tcp dport timeout 10s }",
+        "ct mark set ip saddr & 255.0.0.0",
+        "meta priority set ip dscp map { cs0 : 1:2 }"
+      })
+  void whatIsNotKnownIsWhole(String open) {
+    ChainRule rule = rule("ip", "meta length 60 " + open + " iif \"eth0\" counter accept");
+
+    assertEquals(
+        List.of(
+            FieldMatch.of(Field.PACKET_LENGTH, 60),
+            new StatementMatch(new NftStatement(open)),
+            FieldMatch.of(
+                    Field.IN_INTERFACE, Values.single(Field.IN_INTERFACE, Bits.ofName("eth0")))
+                .via("iif"),
+            CounterMatch.COUNTER),
+        rule.matches());
+    assertEquals(Target.ACCEPT, rule.target());
   }
 
   @Test
@@ -231,7 +459,13 @@ class NftListingTest {
         "table ip t { chain c { drop | the text ends before chain c does",
         "table ip t { chain c { counter packets 1 drop ; } } | 'bytes' is expected, not 'drop'",
         "table ip t { chain c { iifname \"a | a quotation mark is not closed",
-        "table ip t { chain c { ip saddr $a ; } } | '$' is not part of what nft prints",
+        "table ip t { chain c { ip saddr $a ; } } | variable 'a' is not defined before",
+        "table ip t { chain c { ip saddr a$b ; } } | '$' is not part of what nft prints",
+        "define a = 1; define a = 2 | variable 'a' is defined already",
+        "define a 1 | 'define NAME = VALUE' is expected",
+        "redefine a = 2 | 'redefine' is not read",
+        "table ip t { define a = 1; } | a variable of a block is not read: define it before the tables",
+        "include 'x' | 'include' is not read: give what 'nft list ruleset' prints, or one file",
         "add table ip t; add rule ip t c drop | there is no chain 'c'",
         "add rule t c drop | there is no table 'ip t'",
         "delete chain ip t c | 'delete chain' is not a command that is read here",

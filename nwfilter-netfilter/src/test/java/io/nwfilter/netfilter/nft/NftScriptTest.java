@@ -131,7 +131,10 @@ class NftScriptTest {
     assertEquals("nft has no NET_UNREACHABLE for IPV6", refusal(NftFamily.IP6, net));
   }
 
-  /** The text of the one comment has quotation marks. */
+  /**
+   * The text of the one comment has quotation marks; translations to an address would be of packets
+   * of both families.
+   */
   @Test
   void refusesWhatOnlyOtherToolsHave() {
     Stream<Match> matches =
@@ -144,7 +147,8 @@ class NftScriptTest {
             + " ExtensionMatch=3, GratuitousArpMatch=2, OpaqueMatch=2, SetMatch=1}",
         counts(matches));
     assertEquals(
-        "{ArpReply=2, ExtensionTarget=2, FrameMark=2, MacTranslation=4, OpaqueTarget=1, Reject=6}",
+        "{AddressTranslation=4, ArpReply=2, ExtensionTarget=2, FrameMark=2, MacTranslation=4,"
+            + " OpaqueTarget=1, Reject=6}",
         counts(targets));
   }
 

@@ -4,6 +4,8 @@ import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
+import io.nwfilter.netfilter.ruleset.CounterMatch;
+import io.nwfilter.netfilter.ruleset.Match;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +50,21 @@ final class MetRules implements Step.Visitor<@Nullable Void> {
   private void add(ChainTrace chain) {
     for (TriedRule rule : chain.rules()) {
       Passage.Met place = new Passage.Met(chain.place(), rule.number());
-      if (rule.matched()) {
+      if (rule.matched() || isOnlyCounted(rule)) {
         met.merge(place, 1L, Long::sum);
       } else if (rule.assumption().isPresent() && rule.mismatch().isEmpty()) {
         open.add(place);
       }
       rule.entered().ifPresent(this::add);
     }
+  }
+
+  /** {@return whether only a match after the counter is not met, as of a translation's family} */
+  private static boolean isOnlyCounted(TriedRule rule) {
+    List<Match> matches = rule.rule().matches();
+    int counter = matches.indexOf(CounterMatch.COUNTER);
+    return counter >= 0
+        && rule.mismatch().filter(found -> matches.indexOf(found.match()) > counter).isPresent();
   }
 
   @Override

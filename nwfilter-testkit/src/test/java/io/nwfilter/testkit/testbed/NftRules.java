@@ -134,8 +134,9 @@ final class NftRules {
             case IP6 -> "ip6";
             default -> any("ip", "ip6");
           };
+      boolean asksFamily = family == NftFamily.INET && random.nextBoolean();
       String asked =
-          (family == NftFamily.INET ? "meta nfproto " + (ip.equals("ip") ? "ipv4 " : "ipv6 ") : "")
+          (asksFamily ? "meta nfproto " + (ip.equals("ip") ? "ipv4 " : "ipv6 ") : "")
               + conditions(1).replaceAll(".*(nfproto|ip6? |icmp|ether).*", "");
       String family4 = family == NftFamily.INET ? " " + ip : "";
       String to = ip.equals("ip") ? pick(IPV4.subList(0, 3)) : pick(IPV6.subList(0, 3));
@@ -227,15 +228,17 @@ final class NftRules {
   }
 
   private String ofKernel() {
-    return switch (random.nextInt(family == NftFamily.BRIDGE ? 5 : 9)) {
+    return switch (random.nextInt(family == NftFamily.BRIDGE ? 5 : 11)) {
       case 0 -> "meta pkttype " + not() + any("host", "broadcast", "multicast", "other");
-      case 1 -> "meta length " + not() + any("0-60", "84", "{ 28-40, 100-200 }");
+      case 1 -> "meta length " + any("0-60", "!= 84", "{ 28-40, 100-200 }", "> 60", "<= 84");
       case 2 -> "meta mark " + not() + any("1", "0", "2-5");
       case 3 -> "meta mark and 3 == " + random.nextInt(4);
       case 4 -> "meta skuid " + not() + any("0", "1-100");
       case 5 -> "ct state " + any("new", "invalid", "untracked", "established,related", "!= new");
       case 6 -> "ct mark " + not() + "0";
-      case 7 -> "ct direction " + any("original", "reply");
+      case 8 -> "fib daddr type " + not() + any("local", "unicast", "{ local, broadcast, multicast }");
+      case 9 -> "fib saddr type " + not() + any("local", "unicast", "{ broadcast, multicast }");
+      case 7 -> any("ct direction original", "ct direction reply", "ct status dnat", "ct status ! snat,dnat");
       default -> "ether " + any("saddr ", "daddr ") + not() + pick(MACS);
     };
   }
@@ -266,7 +269,10 @@ final class NftRules {
       case 2 -> field + some.get(0) + "-" + some.get(2);
       case 3 -> field + (ipv6 ? "@v6" : "@v4");
       case 4 -> ip + "dscp " + not() + any("cs1", "0x2e", "0-10");
-      case 5 -> ipv6 ? field + pick(some) : "ip protocol " + not() + any("tcp", "udp", "icmp");
+      case 5 ->
+          (ipv6 ? "ip6 nexthdr " : "ip protocol ")
+              + not()
+              + any("tcp", "udp", ipv6 ? "ipv6-icmp" : "icmp");
       default -> field + pick(some);
     };
   }
@@ -276,7 +282,7 @@ final class NftRules {
       case 0 -> "meta l4proto " + not() + any("tcp", "udp", "icmp", "ipv6-icmp", "{ tcp, udp, 2 }");
       case 1 -> any("tcp", "udp", "sctp", "dccp", "udplite") + " dport " + not() + "@ports";
       case 2 -> any("tcp", "udp") + " sport " + not() + any("22", "53", "67", "1024-65535");
-      case 3 -> "th dport " + not() + any("53", "0-1000");
+      case 3 -> "th dport " + any("53", "!= 53", "0-1000", "< 1000", ">= 546");
       case 4 -> "th sport " + not() + any("{ 22, 67, 546 }", "0-1000");
       case 5 -> "tcp flags " + any("syn", "& (fin|syn|rst|ack) == syn", "syn,ack");
       case 6 ->

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze.space;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -12,6 +13,7 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The packets that meet a match on a field in a table of nftables, which mostly compares octets at
@@ -21,6 +23,14 @@ import java.util.Optional;
 final class NftFieldSets {
 
   private static final Bits NOBODY = Bits.of(0xffff_ffffL);
+
+  private static final long UNICAST = 1L << 1;
+  private static final long LOCAL = 1L << 2;
+  private static final long MULTICAST = 1L << 5;
+
+  /** Protocols that are headers between IPv6 and the protocol (RFC 8200), and AH. */
+  private static final ImmutableList<Integer> EXTENSIONS =
+      ImmutableList.of(0, 43, 44, 51, 60, 135, 139, 140);
 
   private static final int ETHERNET = 1;
   private static final int OCTETS_OF_MAC = 6;
@@ -46,6 +56,7 @@ final class NftFieldSets {
     }
     return switch (match.field()) {
       case IP_PROTOCOL -> protocol(match);
+      case SOURCE_ADDRESS_TYPE, DESTINATION_ADDRESS_TYPE -> inIp(addressType(match));
       case SOURCE_PORT, DESTINATION_PORT, TCP_FLAGS -> ofOctets(match, Fact.of(match.field()));
       case ICMP_TYPE, ICMPV6_TYPE, IGMP_TYPE ->
           inIp(
@@ -133,6 +144,9 @@ final class NftFieldSets {
   }
 
   private int protocol(FieldMatch match) {
+    if (match.via().equals(Optional.of("ip6"))) {
+      return inIp(diagrams.and(space.has(Header.IPV6), nextHeader(match)));
+    }
     if (match.via().isPresent()) { // the octet in the header of IPv4
       return inIp(diagrams.and(space.has(Header.IPV4), met(match)));
     }
@@ -143,6 +157,55 @@ final class NftFieldSets {
             authenticated(),
             ofAuthenticated ? EVERYTHING : NOTHING,
             diagrams.and(space.is(Fact.PROTOCOL_KNOWN), met(match))));
+  }
+
+  /**
+   * A set does not tell whether there are extension headers. If there are none, or the protocol is
+   * the one of an extension, the octet may be any of these; it is no other protocol.
+   */
+  private int nextHeader(FieldMatch match) {
+    boolean wantsExtension =
+        EXTENSIONS.stream().anyMatch(number -> match.values().contains(Bits.of(number)));
+    if (wantsExtension) {
+      return other(match);
+    }
+    int in = diagrams.and(space.is(Fact.PROTOCOL_KNOWN), space.in(match.field(), match.values()));
+    int open = other(match);
+    return match.negated()
+        ? diagrams.or(diagrams.not(in), open)
+        : diagrams.and(in, open);
+  }
+
+  /**
+   * For IPv6, one type comes before others; that of an address without a route is not known to a
+   * set.
+   */
+  private int addressType(FieldMatch match) {
+    if (family != Family.IPV6) { // of one type, whose bit iptables asks for
+      long[] wanted =
+          LongStream.range(0, match.field().width())
+              .map(number -> 1L << number)
+              .filter(bit -> match.values().contains(Bits.of(bit)))
+              .toArray();
+      FieldMatch ofBits = FieldMatch.of(match.field(), Values.anyOf(wanted));
+      return others.of(match.negated() ? ofBits.negate() : ofBits);
+    }
+    Field field = match.field();
+    int local = space.in(field, Values.anyOf(LOCAL));
+    int group = diagrams.without(space.in(field, Values.anyOf(MULTICAST)), local);
+    boolean negated = match.negated();
+    boolean ofRoute = match.values().contains(Bits.of(UNICAST));
+    return diagrams.choose(
+        local,
+        always(match, LOCAL),
+        diagrams.choose(
+            group,
+            always(match, MULTICAST),
+            ofRoute ? other(match) : negated ? EVERYTHING : NOTHING));
+  }
+
+  private static int always(FieldMatch match, long type) {
+    return match.values().contains(Bits.of(type)) != match.negated() ? EVERYTHING : NOTHING;
   }
 
   private int arp(FieldMatch match) {

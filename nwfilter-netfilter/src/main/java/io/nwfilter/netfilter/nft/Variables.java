@@ -1,0 +1,116 @@
+package io.nwfilter.netfilter.nft;
+
+import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.text.TextCode;
+import io.nwfilter.netfilter.text.TextException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Replaces variables by what they are defined as outside blocks (nft(8), "Symbolic variables").
+ * Those that blocks define are of these blocks alone, and refused, as are definitions anew.
+ */
+final class Variables {
+
+  private final String document;
+  private final List<Word> words;
+  private final List<Word> replaced = new ArrayList<>();
+  private final Map<String, List<Word>> values = new HashMap<>();
+  private int at;
+
+  private Variables(String document, List<Word> words) {
+    this.document = document;
+    this.words = words;
+  }
+
+  /**
+   * {@return the words of a script without definitions of variables}
+   *
+   * @throws TextException if a variable is not defined before, or in a way that is not read here
+   */
+  static List<Word> replaced(String document, List<Word> words) {
+    boolean none =
+        words.stream()
+            .noneMatch(word -> !word.quoted() && (isUse(word) || word.text().endsWith("define")));
+    return none ? words : new Variables(document, words).replace();
+  }
+
+  private static boolean isUse(Word word) {
+    return !word.quoted() && word.text().startsWith("$");
+  }
+
+  private List<Word> replace() {
+    int depth = 0;
+    boolean begins = true;
+    while (at < words.size()) {
+      Word word = words.get(at);
+      if (begins && (word.is("redefine") || word.is("undefine"))) {
+        throw refusal(word, "'" + word.text() + "' is not read");
+      } else if (begins && word.is("define")) {
+        if (depth > 0) {
+          throw refusal(word, "a variable of a block is not read: define it before the tables");
+        }
+        define();
+      } else {
+        depth += word.is("{") ? 1 : word.is("}") ? -1 : 0;
+        add(replaced, word);
+        at++;
+      }
+      begins = word.isEnd() || word.is("{");
+    }
+    return replaced;
+  }
+
+  /** Reads {@code define name = value}, up to the end of the line outside braces. */
+  private void define() {
+    Word keyword = words.get(at);
+    if (at + 2 >= words.size() || !words.get(at + 2).is("=")) {
+      throw refusal(keyword, "'define NAME = VALUE' is expected");
+    }
+    String name = words.get(at + 1).text();
+    List<Word> value = new ArrayList<>();
+    int depth = 0;
+    for (at += 3; at < words.size() && (depth > 0 || !words.get(at).isEnd()); at++) {
+      Word word = words.get(at);
+      depth += word.is("{") ? 1 : word.is("}") ? -1 : 0;
+      if (!word.is("\n")) {
+        add(value, word);
+      }
+    }
+    if (values.putIfAbsent(name, value) != null) {
+      throw refusal(keyword, "variable '" + name + "' is defined already");
+    }
+  }
+
+  /** Adds a word, or what it stands for, at its place. */
+  private void add(List<Word> to, Word word) {
+    if (!isUse(word)) {
+      to.add(word);
+      return;
+    }
+    List<Word> value = values.get(word.text().substring(1));
+    if (value == null) {
+      throw refusal(word, "variable '" + word.text().substring(1) + "' is not defined before");
+    }
+    boolean isElement = !value.isEmpty() && value.get(0).is("{") && isAfterElement(to);
+    for (Word one : isElement ? value.subList(1, value.size() - 1) : value) {
+      to.add(new Word(one.text(), one.quoted(), word.line(), word.column()));
+    }
+  }
+
+  /** {@return whether an element of a set comes next, where nft takes the elements of another} */
+  private static boolean isAfterElement(List<Word> words) {
+    int last = words.size() - 1;
+    while (last >= 0 && words.get(last).is("\n")) {
+      last--;
+    }
+    return last >= 0 && (words.get(last).is("{") || words.get(last).is(","));
+  }
+
+  private TextException refusal(Word word, String message) {
+    return new TextException(
+        TextCode.RULES_SYNTAX, message, new SourceLocation(document, word.line(), word.column()));
+  }
+}
