@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze.description;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.bdd.VariableMask;
@@ -40,6 +41,11 @@ public final class Witnesses {
           meaning ->
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
+
+  /** Where the protocol after IP is: in the last of these headers that there is. */
+  private static final ImmutableList<Slot> LAST_ANNOUNCING =
+      ImmutableList.of(
+          Slot.FRAGMENT_NEXT, Slot.AH_NEXT, Slot.IPV6_NEXT, Slot.IPV4_PROTOCOL);
 
   /** The bit of a MAC address that tells groups of receivers from single ones. */
   private static final long GROUP = 1L << 40;
@@ -212,7 +218,7 @@ public final class Witnesses {
           field.slots().get(1),
           Bits.of(value.low() & 0xff));
     }
-    for (Slot slot : field.slots()) {
+    for (Slot slot : field == Field.IP_PROTOCOL ? LAST_ANNOUNCING : field.slots()) {
       if (packet.value(slot).isPresent()) {
         return set(packet, slot, value);
       }
