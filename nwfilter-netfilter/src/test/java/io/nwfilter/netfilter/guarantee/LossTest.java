@@ -27,12 +27,10 @@ class LossTest {
             "iptables",
             "*filter\n:FORWARD ACCEPT\n" + rules,
             MacAddress.parse("52:54:00:9f:80:46"));
-    Statement.Always always =
-        (Statement.Always)
-            new Requirement(
-                    Requirement.Kind.ALWAYS,
-                    PacketQuery.parse("from-vm at others-virbr0 udp to 192.168.122.99"))
-                .statement(subject);
+    PacketQuery query = PacketQuery.parse("from-vm at others-virbr0 udp to 192.168.122.99");
+    Statement.All statement =
+        (Statement.All) new Requirement(Requirement.Kind.ALWAYS, query).statement(subject);
+    Statement.Always always = (Statement.Always) statement.parts().get(0);
     Conversation conversation = subject.simulator().conversation();
     Explanation opened = conversation.run(OPENING, Entry.port(first));
     Explanation replied = conversation.run(REPLY, Entry.port("vnet2"));
