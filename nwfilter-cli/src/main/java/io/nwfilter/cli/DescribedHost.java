@@ -13,7 +13,9 @@ import io.nwfilter.core.network.Network;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.diagnostic.HostCode;
+import io.nwfilter.netfilter.guarantee.HostSubjects;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.CommonSurroundings;
@@ -299,6 +301,22 @@ final class DescribedHost {
     Subject.withNeighbor(surroundings, guest);
     try {
       return Subject.of(situation(), host.rules(), surroundings, guest);
+    } catch (UnusableRulesException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** {@return which of its guests are alike, but for names and addresses} */
+  AlikeGuests alike(Host host) {
+    return AlikeGuests.of(situation(), host.rules(), surroundings.guests());
+  }
+
+  /** {@return interfaces on the host, each with somebody else on its bridge} */
+  List<Subject> subjects(Host host, List<Guest> guests) {
+    guests.forEach(guest -> Subject.withNeighbor(surroundings, guest));
+    HostSubjects subjects = HostSubjects.of(situation(), host.rules(), surroundings);
+    try {
+      return guests.stream().map(subjects::subject).toList();
     } catch (UnusableRulesException e) {
       throw unusable(e);
     }

@@ -66,6 +66,7 @@ record DiffOutput(PrintWriter out, String changed) {
     Difference difference = one.difference();
     out.print("### " + code(one.name()) + "\n\n");
     one.remark().ifPresent(remark -> out.print(sentence(remark) + "\n\n"));
+    difference.undecided().ifPresent(reason -> out.print(undecided(difference, reason)));
     if (!difference.changes().isEmpty()) {
       out.print("| | packets | such as |\n| --- | --- | --- |\n");
       for (ChangedPackets change : difference.changes()) {
@@ -89,7 +90,12 @@ record DiffOutput(PrintWriter out, String changed) {
               + FENCE
               + "\n\n</details>\n\n");
     }
-    difference.undecided().ifPresent(reason -> out.print("Not decided: " + code(reason) + "\n\n"));
+  }
+
+  /** {@return that there may be more than a table has, which comes before it to be seen} */
+  private static String undecided(Difference difference, String reason) {
+    String known = difference.changes().isEmpty() ? "" : " What is known so far:";
+    return "**Not decided:** " + code(reason) + "." + known + "\n\n";
   }
 
   private static String sentence(String remark) {
@@ -163,10 +169,15 @@ record DiffOutput(PrintWriter out, String changed) {
         DiagnosticReport.of(diagnostics, DiagnosticOptions.ofTool().build()), out);
   }
 
-  /** {@return each line where somebody is to look: at a rule if one is known, or at the file} */
+  /**
+   * {@return each line where somebody is to look, at a rule if one is known, or at the file, and
+   * what could not be decided}
+   */
   private Stream<Diagnostic> diagnostics(Compared one) {
     Origin otherwise = one.changed().orElseGet(() -> Origin.of(SourceLocation.of(changed)));
-    return one.difference().changes().stream()
-        .map(change -> DifferenceText.diagnostic(change, otherwise));
+    return Stream.concat(
+        one.difference().changes().stream()
+            .map(change -> DifferenceText.diagnostic(change, otherwise)),
+        DifferenceText.undecided(one.name(), one.difference(), otherwise).stream());
   }
 }

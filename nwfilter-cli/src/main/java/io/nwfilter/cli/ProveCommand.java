@@ -1,11 +1,14 @@
 package io.nwfilter.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import io.nwfilter.netfilter.guarantee.Proof;
-import io.nwfilter.netfilter.guarantee.Prover;
+import com.google.common.collect.Maps;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
+import io.nwfilter.netfilter.guarantee.Conclusion;
+import io.nwfilter.netfilter.guarantee.HostProver;
 import io.nwfilter.netfilter.guarantee.Requirement;
-import io.nwfilter.netfilter.guarantee.Statement;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.query.GuestVariables;
@@ -18,6 +21,7 @@ import io.nwfilter.netfilter.simulate.Way;
 import io.nwfilter.netfilter.simulate.Ways;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -71,20 +75,25 @@ final class ProveCommand extends VerdictCommand {
       return Output.NONE;
     }
     Host host = described.host();
-    List<Proven<Requirement>> results = new ArrayList<>();
-    for (Guest guest : described.guests(guests.dev())) {
-      Subject subject = described.subject(host, guest);
-      described.warnOfInterfacesLeftOut(subject);
-      List<Requirement> requirements = requirements(guest, subject.simulator().situation());
-      Prover prover = Prover.of(subject).withTimeLimit(timeLimit.budget().timeLimit());
-      for (Requirement one : requirements) {
-        Statement statement = one.statement(subject);
-        Proof proof = prover.prove(statement);
-        boolean vacuous = proof.isProved() && prover.isVacuous(statement);
-        results.add(new Proven<>(guest.port(), one, proof, vacuous));
-      }
-    }
+    List<Subject> subjects = described.subjects(host, described.guests(guests.dev()));
+    subjects.forEach(described::warnOfInterfacesLeftOut);
+    Map<Subject, List<Requirement>> requirements =
+        Maps.toMap(subjects, one -> requirements(one.guest(), one.simulator().situation()));
+    TimeLimit limit = timeLimit.budget().timeLimit();
+    List<List<Conclusion>> conclusions =
+        Cores.with(
+            cores ->
+                HostProver.of(described.alike(host), cores)
+                    .withTimeLimit(limit)
+                    .statements(
+                        subjects,
+                        subject ->
+                            requireNonNull(requirements.get(subject)).stream()
+                                .map(one -> one.statement(subject))
+                                .toList()));
     described.warnOfUnused(host);
+    List<Proven<Requirement>> results =
+        Proven.all(subjects, subject -> requireNonNull(requirements.get(subject)), conclusions);
     return () -> print(results);
   }
 

@@ -1,11 +1,13 @@
 package io.nwfilter.cli;
 
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.HostAnalysis;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
+import io.nwfilter.netfilter.analyze.budget.TimeLimit;
+import io.nwfilter.netfilter.guarantee.Conclusion;
 import io.nwfilter.netfilter.guarantee.Guarantee;
 import io.nwfilter.netfilter.guarantee.Guarantees;
-import io.nwfilter.netfilter.guarantee.Proof;
-import io.nwfilter.netfilter.guarantee.Prover;
+import io.nwfilter.netfilter.guarantee.HostProver;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -110,8 +112,11 @@ final class VerifyCommand extends VerdictCommand {
     if (hasErrors()) {
       return Output.NONE;
     }
-    List<Subject> subjects = subjects(described);
-    return prove ? proved(subjects, guarantees) : tried(subjects, guarantees);
+    Host host = described.host();
+    List<Subject> subjects = subjects(described, host);
+    return prove
+        ? proved(described.alike(host), subjects, guarantees)
+        : tried(subjects, guarantees);
   }
 
   /** Trials and proofs have options that the other does not have. */
@@ -126,11 +131,10 @@ final class VerifyCommand extends VerdictCommand {
     }
   }
 
-  private List<Subject> subjects(DescribedHost described) {
-    Host host = described.host();
+  private List<Subject> subjects(DescribedHost described, Host host) {
     List<Guest> all = described.guests(guests.dev());
     described.warnOfUnused(host);
-    List<Subject> subjects = all.stream().map(guest -> described.subject(host, guest)).toList();
+    List<Subject> subjects = described.subjects(host, all);
     subjects.forEach(described::warnOfInterfacesLeftOut);
     return subjects;
   }
@@ -147,29 +151,14 @@ final class VerifyCommand extends VerdictCommand {
     return () -> print(results);
   }
 
-  private Output proved(List<Subject> subjects, List<Guarantee> guarantees) {
+  private Output proved(AlikeGuests alike, List<Subject> subjects, List<Guarantee> guarantees) {
     TimeLimit limit = timeLimit.budget().timeLimit();
-    List<Proven<Guarantee>> results =
+    List<List<Conclusion>> conclusions =
         Cores.with(
-                cores ->
-                    HostAnalysis.each(
-                        subjects, subject -> proved(subject, guarantees, limit), cores))
-            .stream()
-            .flatMap(List::stream)
-            .toList();
+            cores ->
+                HostProver.of(alike, cores).withTimeLimit(limit).guarantees(subjects, guarantees));
+    List<Proven<Guarantee>> results = Proven.all(subjects, any -> guarantees, conclusions);
     return () -> printProofs(results);
-  }
-
-  private static List<Proven<Guarantee>> proved(
-      Subject subject, List<Guarantee> guarantees, TimeLimit limit) {
-    Prover prover = Prover.of(subject).withTimeLimit(limit);
-    List<Proven<Guarantee>> results = new ArrayList<>();
-    for (Guarantee guarantee : guarantees) {
-      Proof proof = prover.prove(guarantee);
-      boolean vacuous = proof.isProved() && prover.isVacuous(guarantee);
-      results.add(new Proven<>(subject.guest().port(), guarantee, proof, vacuous));
-    }
-    return results;
   }
 
   private List<Guarantee> guarantees() {

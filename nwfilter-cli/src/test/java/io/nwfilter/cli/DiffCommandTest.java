@@ -317,6 +317,26 @@ class DiffCommandTest {
     assertEquals(count("\"ruleId\"", run.out()), count("(in some)", run.out()), run.out());
   }
 
+  /** A review that says nothing would pass for one that found nothing. */
+  @Test
+  void reviewsSayWhatWasNotDecided() {
+    Path before = write("old.xml", "<filter name='some'/>");
+    Path after = write("new.xml", Inputs.dropping("some", "arp"));
+
+    CommandRun sarif = diff("--time-limit", "0", "--format", "sarif", before, after);
+    CommandRun markdown = diff("--time-limit", "0", "--format", "markdown", before, after);
+
+    assertEquals(List.of(1, 1), List.of(sarif.status(), markdown.status()));
+    assertEquals(1, count("\"ruleId\" : \"change-undecided\"", sarif.out()), sarif.out());
+    assertEquals(
+        1,
+        count("\"text\" : \"some: the analysis takes longer than 0 s", sarif.out()),
+        sarif.out());
+    assertEquals(1, count("new.xml\"", sarif.out()), sarif.out());
+    assertEquals(
+        "### `some`\n\n**Not decided:** `the analysis takes longer than 0 s`.\n\n", markdown.out());
+  }
+
   @Test
   void jsonHasBothExplanations() {
     Path before = write("old.xml", "<filter name='some'/>");

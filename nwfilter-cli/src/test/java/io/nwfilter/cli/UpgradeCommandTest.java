@@ -173,6 +173,46 @@ class UpgradeCommandTest {
     assertEquals(List.of(1, 1, 1), List.of(markdown.status(), sarif.status(), json.status()));
   }
 
+  /** Forges show a result only if it is in a file. */
+  @Test
+  void sarifNamesAFileForEachResult() {
+    CommandRun run =
+        upgrade(
+            "9.0",
+            "12.8",
+            "--format",
+            "sarif",
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            NETWORK);
+    CommandRun undecided =
+        upgrade(
+            "9.0",
+            "12.8",
+            "--format",
+            "sarif",
+            "--time-limit",
+            "0",
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            NETWORK);
+
+    assertTrue(linesWith("\"ruleId\" : \"newly-dropped\"", run.out()).size() > 1, run.out());
+    assertEquals(
+        2, linesWith("\"ruleId\" : \"change-undecided\"", undecided.out()).size(), undecided.out());
+    for (CommandRun one : List.of(run, undecided)) {
+      assertEquals(List.of(), linesWith("logicalLocations", one.out()));
+      assertEquals(
+          linesWith("\"ruleId\"", one.out()).size(),
+          linesWith("\"physicalLocation\"", one.out()).size(),
+          one.out());
+    }
+  }
+
   private static final String LISTED =
       """
       table ip filter {

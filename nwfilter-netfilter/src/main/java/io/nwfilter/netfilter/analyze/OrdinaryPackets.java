@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
+import io.nwfilter.netfilter.analyze.space.Hops;
+
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
@@ -10,6 +12,7 @@ import io.nwfilter.netfilter.analyze.space.PacketSpace;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +32,7 @@ final class OrdinaryPackets {
   };
 
   private static final Fact[] FACTS = {
-    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS, Fact.HOPS_LEFT
+    Fact.LATER_OF_IPV6, Fact.TWO_OCTETS, Fact.FOUR_OCTETS, Fact.FOURTEEN_OCTETS
   };
 
   private static final Field[] FIELDS = {Field.IPV4_FRAGMENT_OFFSET, Field.PACKET_LENGTH};
@@ -59,7 +62,21 @@ final class OrdinaryPackets {
         form.add(bit);
       }
     }
-    return space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
+    int others = space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
+    return withAnyHops(space, others);
+  }
+
+  /**
+   * {@return what some packets would be with hops left and without} How many are left does not
+   * matter.
+   */
+  private static int withAnyHops(PacketSpace space, int packets) {
+    Diagrams diagrams = space.diagrams;
+    int left = Hops.areLeft(space);
+    VariableMask hops = VariableMask.of(space.variables.bits(Field.IP_TTL));
+    int fromNone = diagrams.exists(diagrams.without(packets, left), hops);
+    int without = diagrams.without(diagrams.exists(packets, hops), left);
+    return space.diagrams.union(List.of(packets, diagrams.and(fromNone, left), without));
   }
 
   /** {@return the packets that have a form} */
@@ -69,7 +86,7 @@ final class OrdinaryPackets {
       case LATER_FRAGMENT -> later(space);
       case CUT_OFF -> diagrams.without(cutOff(space), later(space));
       case SEVERAL_TAGS -> space.is(Fact.SEVERAL_TAGS);
-      case NO_HOPS_LEFT -> diagrams.without(space.has(Header.IP), space.is(Fact.HOPS_LEFT));
+      case NO_HOPS_LEFT -> diagrams.without(space.has(Header.IP), Hops.areLeft(space));
     };
   }
 
@@ -112,7 +129,7 @@ final class OrdinaryPackets {
     int whole =
         space.all(
             space.is(Fact.PROTOCOL_KNOWN),
-            space.is(Fact.HOPS_LEFT),
+            Hops.areLeft(space),
             space.implies(space.has(Header.IPV4), space.is(Field.IPV4_FRAGMENT_OFFSET, 0)),
             space.diagrams.not(space.is(Fact.LATER_OF_IPV6)));
     return space.implies(space.has(Header.IP), whole);

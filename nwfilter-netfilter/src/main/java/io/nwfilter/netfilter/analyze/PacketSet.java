@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
+import io.nwfilter.netfilter.analyze.way.Translations;
+
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
@@ -89,6 +91,15 @@ public final class PacketSet {
    */
   public PacketSet inAnyState() {
     return with(owner.diagrams().exists(node, Variables.OF_CONNECTION));
+  }
+
+  /**
+   * {@return the packets that are in the set with some destination: address and port}
+   *
+   * @throws BudgetExceededException if that needs too many nodes
+   */
+  public PacketSet toAnyDestination() {
+    return with(owner.diagrams().exists(node, Translations.OF_DESTINATION));
   }
 
   /**

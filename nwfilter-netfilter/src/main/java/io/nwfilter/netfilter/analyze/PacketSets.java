@@ -221,7 +221,20 @@ public final class PacketSets {
    * @see #fragmentsOf
    */
   public PacketSet held(Entry entry, Optional<End> end) {
-    return set(arrivals.held(entry, end));
+    return held(entry, end, set(EVERYTHING));
+  }
+
+  /**
+   * {@return those of some later fragments that rules let get to where the kernel holds them}
+   *
+   * @param entry where they enter
+   * @param end where the ways lead to; empty for anywhere
+   * @param packets the fragments
+   * @throws IllegalArgumentException if the situation has no such interface
+   * @see #held(Entry, Optional)
+   */
+  public PacketSet held(Entry entry, Optional<End> end, PacketSet packets) {
+    return set(arrivals.held(entry, end, packets.node));
   }
 
   /**
@@ -483,7 +496,12 @@ public final class PacketSets {
         || !simulator.situation().hasSameSets(other.simulator.situation())) {
       return new Differing(set(EVERYTHING), this, other);
     }
-    Slice slice = Slice.of(space, simulator.rules(), other.simulator.rules());
+    Slice slice =
+        Slice.of(
+            space,
+            simulator.rules(),
+            other.simulator.rules(),
+            PossibleInterfaces.of(simulator.situation(), other.simulator.situation()));
     return new Differing(
         set(slice.packets()),
         on(Simulator.of(simulator.situation(), slice.before())),

@@ -25,6 +25,7 @@ import io.nwfilter.netfilter.ruleset.StatementMatch;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,29 @@ final class ShapeReader implements Match.Visitor<Object> {
     tokens.add(token);
   }
 
+  /** Has all values stand for themselves that were not read before. */
+  void close() {
+    for (FieldKind kind : FieldKind.values()) {
+      if (ShapeValues.mayDiffer(kind)) {
+        values(kind).close();
+      }
+    }
+    ports.ifPresent(ShapeValues::close);
+  }
+
+  /**
+   * Reads rules of a table and the chains that only these call.
+   *
+   * @param rules the rules
+   * @param called the chains; others stand for themselves
+   */
+  void read(Iterable<ChainRule> rules, Collection<Chain> called) {
+    chains = new LinkedHashMap<>();
+    called.forEach(chain -> chains.put(chain.name(), chains.size()));
+    rules.forEach(this::read);
+    called.forEach(this::read);
+  }
+
   void read(Ruleset ruleset) {
     tokens.add(ruleset.family());
     ruleset.tables().values().forEach(this::read);
@@ -84,13 +108,15 @@ final class ShapeReader implements Match.Visitor<Object> {
     tokens.add(table.name());
     chains = new LinkedHashMap<>();
     table.chains().keySet().forEach(name -> chains.put(name, chains.size()));
-    for (Chain chain : table.chains().values()) {
-      tokens.add(chain.isBase() ? chain.name() : chain(chain.name()));
-      tokens.add(chain.base());
-      tokens.add(chain.policy());
-      tokens.add(chain.rules().size());
-      chain.rules().forEach(this::read);
-    }
+    table.chains().values().forEach(this::read);
+  }
+
+  private void read(Chain chain) {
+    tokens.add(chain.isBase() ? chain.name() : chain(chain.name()));
+    tokens.add(chain.base());
+    tokens.add(chain.policy());
+    tokens.add(chain.rules().size());
+    chain.rules().forEach(this::read);
   }
 
   private Object chain(String name) {

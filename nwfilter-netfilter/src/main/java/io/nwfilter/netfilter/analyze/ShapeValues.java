@@ -28,6 +28,9 @@ final class ShapeValues implements Values.Visitor<Object> {
   /** Values that must not differ. */
   private final Set<Values> fixed = new LinkedHashSet<>();
 
+  /** Whether no more values may differ. */
+  private boolean closed;
+
   /** The place of a single value. */
   private record At(FieldKind kind, int place) {}
 
@@ -86,8 +89,17 @@ final class ShapeValues implements Values.Visitor<Object> {
     fixed.add(values);
   }
 
+  /** Has all values stand for themselves that were not read before. */
+  void close() {
+    closed = true;
+  }
+
   /** {@return what stands for a single value} */
   Object single(Bits value) {
+    if (closed) {
+      Integer place = places.get(value);
+      return place == null ? value : new At(kind, place);
+    }
     if (fixed.stream().anyMatch(set -> set.contains(value))) {
       return value;
     }

@@ -23,6 +23,7 @@ import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.nft.NftRuleset;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
@@ -32,8 +33,11 @@ import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,23 +57,43 @@ import java.util.stream.Stream;
  */
 record Slice(int packets, HostRules before, HostRules after) {
 
-  /** {@return the slice of two hosts} */
-  static Slice of(PacketSpace space, HostRules before, HostRules after) {
-    return new Slicing(space, before, after).slice();
+  /**
+   * {@return the slice of two hosts}
+   *
+   * @param space the space of the packets
+   * @param before the rules of one host
+   * @param after those of the other
+   * @param interfaces the interfaces that packets may take
+   */
+  static Slice of(
+      PacketSpace space, HostRules before, HostRules after, PossibleInterfaces interfaces) {
+    return new Slicing(space, before, after, interfaces).slice();
   }
 
   /** Makes a slice. */
   private static final class Slicing {
 
+    private static final VariableMask ETHER_TYPE = Variables.bits(Field.ETHER_TYPE::equals);
+
     private final PacketSpace space;
     private final Diagrams diagrams;
     private final HostRules before;
     private final HostRules after;
+    private final PossibleInterfaces interfaces;
     private final VariableMask changing;
+
+    /** What may change of packets that stay in a frame of their type. */
+    private final VariableMask changingOfType;
+
     private final NftSlice nft;
     private final Map<Family, MatchSets> matches = new LinkedHashMap<>();
 
-    Slicing(PacketSpace space, HostRules before, HostRules after) {
+    /** The chains that packets may get to, by table. */
+    private final IdentityHashMap<Ruleset, Map<String, Set<String>>> reached =
+        new IdentityHashMap<>();
+
+    Slicing(PacketSpace space, HostRules before, HostRules after, PossibleInterfaces interfaces) {
+      this.interfaces = interfaces;
       this.space = space;
       this.diagrams = space.diagrams;
       this.before = before;
@@ -79,6 +103,8 @@ record Slice(int packets, HostRules before, HostRules after) {
           .flatMap(RuleTable::rules)
           .forEach(rule -> changed.addAll(ChangedFields.of(rule)));
       this.changing = Variables.mask(variable -> isChanging(variable, changed));
+      this.changingOfType =
+          Variables.mask(variable -> isChanging(variable, changed) && !isOfType(variable));
       this.nft = new NftSlice(space, changing);
       for (Family family : Family.values()) {
         matches.put(family, new MatchSets(space, family, ImmutableSet.of(), ImmutableSet.of()));
@@ -89,6 +115,7 @@ record Slice(int packets, HostRules before, HostRules after) {
     private static boolean isChanging(Variable variable, Set<Field> changed) {
       if (variable instanceof Variable.Bit bit) {
         return Witnesses.isKeptByKernel(bit.field())
+            || bit.field() == Field.IP_TTL
             || bit.field().header() == Header.ETHERNET
             || bit.field().header() == Header.VLAN
             || changed.contains(bit.field());
@@ -98,8 +125,11 @@ record Slice(int packets, HostRules before, HostRules after) {
           default -> false;
         };
       }
-      return variable instanceof Variable.Holds holds
-          && (holds.fact() == Fact.HOPS_LEFT || holds.fact() == Fact.SEVERAL_TAGS);
+      return variable instanceof Variable.Holds holds && holds.fact() == Fact.SEVERAL_TAGS;
+    }
+
+    private static boolean isOfType(Variable variable) {
+      return variable instanceof Variable.Bit bit && bit.field() == Field.ETHER_TYPE;
     }
 
     Slice slice() {
@@ -114,7 +144,8 @@ record Slice(int packets, HostRules before, HostRules after) {
         return new Slice(NOTHING, HostRules.NONE, HostRules.NONE);
       }
       PossibleValues values = new PossibleValues(space, packets);
-      return new Slice(packets, met(before, packets, values), met(after, packets, values));
+      int meeting = inFrames(packets);
+      return new Slice(packets, met(before, meeting, values), met(after, meeting, values));
     }
 
     /** {@return the packets that may meet a rule of a family which only one host has} */
@@ -127,9 +158,26 @@ record Slice(int packets, HostRules before, HostRules after) {
       }
       int packets = NOTHING;
       for (ChainDifference chain : RulesetDifference.between(old, fresh).chains()) {
-        packets = diagrams.or(packets, concerned(family, chain));
+        if (isReached(old, chain) && isReached(fresh, chain)) { // if not, by rules that differ
+          packets = diagrams.or(packets, concerned(family, chain));
+        }
       }
       return packets;
+    }
+
+    /** {@return whether packets may get to a chain} */
+    private boolean isReached(Ruleset rules, ChainDifference chain) {
+      boolean isBase = chain.before().or(chain::after).filter(Chain::isBase).isPresent();
+      return isBase
+          || reached
+              .computeIfAbsent(rules, any -> new HashMap<>())
+              .computeIfAbsent(
+                  chain.table(),
+                  name ->
+                      Optional.ofNullable(rules.tables().get(name))
+                          .map(interfaces::chains)
+                          .orElse(ImmutableSet.of()))
+              .contains(chain.chain());
     }
 
     private int concerned(Family family, ChainDifference chain) {
@@ -151,20 +199,50 @@ record Slice(int packets, HostRules before, HostRules after) {
      * about all that belongs to the connections of those that meet it.
      */
     private int mayMeet(Family family, ChainRule rule) {
-      if (Translations.isTranslation(rule.target())) {
-        return space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
+      if (!interfaces.mayMeet(rule.matches())) {
+        return NOTHING;
+      } else if (Translations.isTranslation(rule.target())) {
+        return seen(family);
       }
       int met = requireNonNull(matches.get(family)).all(rule.matches());
-      return diagrams.exists(diagrams.exists(met, changing), Variables.ATOMS);
+      int possible = diagrams.exists(met, Variables.ATOMS);
+      int same = diagrams.exists(possible, changingOfType);
+      int framed = diagrams.or(framed(possible, LayerType.IPV4), framed(possible, LayerType.IPV6));
+      return diagrams.and(diagrams.or(same, framed), seen(family));
+    }
+
+    /** {@return the packets that may meet a rule in a new frame, once they are routed} */
+    private int framed(int met, LayerType type) {
+      int typed = diagrams.and(met, space.is(Field.ETHER_TYPE, type.protocol()));
+      return diagrams.and(
+          diagrams.exists(typed, changing),
+          seen(type == LayerType.IPV4 ? Family.IPV4 : Family.IPV6));
+    }
+
+    /** {@return packets as they enter, and in new frames} */
+    private int inFrames(int packets) {
+      int ip = diagrams.or(seen(Family.IPV4), seen(Family.IPV6));
+      int routed = space.all(packets, space.universe(Family.BRIDGE), ip);
+      return diagrams.or(packets, diagrams.exists(routed, ETHER_TYPE));
+    }
+
+    /** {@return the packets that rules of a family see} */
+    private int seen(Family family) {
+      return switch (family) {
+        case IPV4 -> space.has(Header.IPV4);
+        case IPV6 -> space.has(Header.IPV6);
+        case BRIDGE -> EVERYTHING;
+      };
     }
 
     /** {@return the rules of a host that packets may meet} */
     private HostRules met(HostRules host, int packets, PossibleValues values) {
       ImmutableMap.Builder<Family, Ruleset> met = ImmutableMap.builder();
       host.rulesets().forEach((family, ruleset) -> met.put(family, met(ruleset, packets, values)));
-      NftRuleset tables = nft.met(host.nft(), packets, rule -> values.mayMeet(rule.matches()));
+      NftRuleset tables = nft.met(host.nft(), packets, rule -> mayMeet(rule, values));
       HostRules all = new HostRules(met.buildOrThrow(), tables);
       return Stream.of(Family.values())
+              .filter(family -> diagrams.intersects(packets, seen(family)))
               .allMatch(
                   family ->
                       ConnectionTracking.isNeededBy(all, family)
@@ -173,21 +251,27 @@ record Slice(int packets, HostRules before, HostRules after) {
           : host;
     }
 
+    private boolean mayMeet(ChainRule rule, PossibleValues values) {
+      return interfaces.mayMeet(rule.matches()) && values.mayMeet(rule.matches());
+    }
+
     private Ruleset met(Ruleset ruleset, int packets, PossibleValues values) {
+      int seen = diagrams.and(packets, seen(ruleset.family()));
       Map<String, Table> tables = new LinkedHashMap<>();
       for (Table table : ruleset.tables().values()) {
         Map<String, Chain> chains = new LinkedHashMap<>();
         for (Chain chain : table.chains().values()) {
           chains.put(
               chain.name(),
-              table.name().equals(Table.NAT) // which other packets meet, of the same connections
-                  ? chain
-                  : chain.withRules(met(ruleset.family(), chain, packets, values)));
+              seen != NOTHING && table.name().equals(Table.NAT)
+                  ? chain // which other packets meet, of the same connections
+                  : chain.withRules(met(ruleset.family(), chain, seen, values)));
         }
         tables.put(table.name(), new Table(table.name(), chains));
       }
       Ruleset met = new Ruleset(ruleset.family(), tables);
-      return ConnectionTracking.isNeededBy(met) == ConnectionTracking.isNeededBy(ruleset)
+      return seen == NOTHING
+              || ConnectionTracking.isNeededBy(met) == ConnectionTracking.isNeededBy(ruleset)
           ? met
           : ruleset; // which keep it tracking
     }
@@ -196,8 +280,8 @@ record Slice(int packets, HostRules before, HostRules after) {
         Family family, Chain chain, int packets, PossibleValues values) {
       ImmutableList.Builder<ChainRule> met = ImmutableList.builder();
       for (ChainRule rule : chain.rules()) {
-        // The packets are of all values of what may have changed: the rule may ask for any.
-        if (values.mayMeet(rule.matches())
+        // The packets have all values that may have changed: the rule may ask for any.
+        if (mayMeet(rule, values)
             && diagrams.intersects(
                 requireNonNull(matches.get(family)).all(rule.matches()), packets)) {
           met.add(rule);

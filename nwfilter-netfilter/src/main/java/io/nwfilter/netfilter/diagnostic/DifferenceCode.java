@@ -5,6 +5,14 @@ import io.nwfilter.core.diagnostic.DiagnosticCode;
 
 /** What is reported of a change of rules where changes are reviewed. */
 public enum DifferenceCode implements DiagnosticCode {
+  /** Not all packets were compared. */
+  CHANGE_UNDECIDED(
+      CodeDescription.warning(
+          "change-undecided",
+          "it was not decided for all packets whether the change means something for them;"
+              + " the message says why",
+          "raise the limit if one ended the comparison, or compare fewer rules or interfaces at a"
+              + " time")),
   /** Packets arrive that did not before. */
   NEWLY_ACCEPTED(
       CodeDescription.warning(

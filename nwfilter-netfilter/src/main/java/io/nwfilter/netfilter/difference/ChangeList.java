@@ -229,9 +229,26 @@ final class ChangeList {
             .thenComparing(Phrase::direction)
             .thenComparing(Phrase::effect)
             .thenComparing(Phrase::unusual));
-    return phrases.stream()
-        .map(phrase -> changed(phrase, requireNonNull(changes.get(phrase))))
+    List<ChangedPackets> all =
+        phrases.stream()
+            .map(phrase -> changed(phrase, requireNonNull(changes.get(phrase))))
+            .toList();
+    return all.stream()
+        .map(
+            change ->
+                all.stream().anyMatch(other -> isOpposite(change, other))
+                    ? change.inFull()
+                    : change)
         .toList();
+  }
+
+  /** {@return whether two lines would contradict each other: they say some of the same packets} */
+  private static boolean isOpposite(ChangedPackets change, ChangedPackets other) {
+    return change.around().isPresent()
+        && other.effect() != change.effect()
+        && other.around().equals(change.around())
+        && other.forms().equals(change.forms())
+        && other.certainty() == change.certainty();
   }
 
   private ChangedPackets changed(Phrase phrase, Places places) {

@@ -144,6 +144,24 @@ public record ChangedPackets(
     requireNonNull(example, "example");
   }
 
+  /** {@return the same with all of the query, if there is one, however long it is} */
+  ChangedPackets inFull() {
+    return query.isEmpty()
+        ? this
+        : new ChangedPackets(
+            effect,
+            direction,
+            places,
+            query,
+            Optional.empty(),
+            also,
+            cutOff,
+            forms,
+            certainty,
+            assumptions,
+            example);
+  }
+
   /** {@return where they enter} */
   public List<Entry> entries() {
     return places.entries();

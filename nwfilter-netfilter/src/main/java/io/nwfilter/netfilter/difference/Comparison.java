@@ -206,6 +206,10 @@ final class Comparison {
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
     PacketSet ofOld = first(old, now);
     PacketSet ofNow = first(now, old);
+    if (ofOld.equals(ofNow) && arriveAlike(entry)) {
+      compareFragments(entry);
+      return now.none();
+    }
     for (End end : ends(entry)) {
       PacketSet unfiltered = unfiltered(entry, end).and(possible(entry));
       PacketSet there = unfiltered.inAnyState().perhaps().and(possible(entry));
@@ -215,9 +219,9 @@ final class Comparison {
       PacketSet less = newly(was, old, is, now, entry, end).and(there);
       PacketSet arrived = knownArriving(old, entry, end, more).without(ofNow);
       PacketSet arrive = knownArriving(now, entry, end, less).without(ofOld);
-      // Packets that only get there translated have to be told from others that might be.
+      // Packets that only get there translated have to be told from those to other destinations.
       boolean plain = more.or(less).without(unfiltered.perhaps()).isEmpty();
-      PacketSet others = plain ? unfiltered : there;
+      PacketSet others = plain ? unfiltered : there.toAnyDestination().and(possible(entry));
       accepted.put(end, AtEnd.of(more, others.and(ofNow).or(arrived)));
       dropped.put(end, AtEnd.of(less, others.and(ofOld).or(arrive)));
     }
@@ -225,6 +229,13 @@ final class Comparison {
         report(Effect.ACCEPTED, entry, accepted).or(report(Effect.DROPPED, entry, dropped));
     compareFragments(entry);
     return changed;
+  }
+
+  /** {@return whether the same packets arrive everywhere, and the same fragments wait} */
+  private boolean arriveAlike(Entry entry) {
+    return old.tracked().equals(now.tracked())
+        && ends(entry).stream()
+            .allMatch(end -> arriving(old, entry, end).equals(arriving(now, entry, end)));
   }
 
   /**
@@ -263,12 +274,16 @@ final class Comparison {
     }
     Map<End, AtEnd> accepted = new LinkedHashMap<>();
     Map<End, AtEnd> dropped = new LinkedHashMap<>();
+    if (ends(entry).stream()
+        .allMatch(end -> waiting(now, entry, end).equals(waiting(old, entry, end)))) {
+      return;
+    }
     for (End end : ends(entry)) {
-      PacketSet waiting = now.held(entry, Optional.of(end)).and(both);
-      PacketSet waited = old.held(entry, Optional.of(end)).and(both);
+      PacketSet waiting = waiting(now, entry, end).and(both);
+      PacketSet waited = waiting(old, entry, end).and(both);
       PacketSet whole = unfiltered(entry, end).and(possible(entry));
-      PacketSet among =
-          whole.or(waiting.or(waited).and(possible(entry)).and(now.fragmentsOf(whole)));
+      PacketSet others = now.held(entry, Optional.of(end)).or(old.held(entry, Optional.of(end)));
+      PacketSet among = whole.or(others.and(both).and(possible(entry)).and(now.fragmentsOf(whole)));
       PacketSet some =
           waiting.equals(waited)
               ? now.none()
@@ -278,6 +293,11 @@ final class Comparison {
     }
     report(Effect.ACCEPTED, entry, accepted);
     report(Effect.DROPPED, entry, dropped);
+  }
+
+  /** {@return the fragments that wait for others, of packets for which rules may differ} */
+  private PacketSet waiting(PacketSets sets, Entry entry, End end) {
+    return few(sets).held(entry, Optional.of(end), differing().packets());
   }
 
   /** {@return the rules that see fragments where the kernel puts them together} */
@@ -333,9 +353,14 @@ final class Comparison {
     return differing;
   }
 
+  /** {@return sets of a host that only lead packets through rules for which these may differ} */
+  private PacketSets few(PacketSets sets) {
+    return sets == now ? differing().one() : differing().other();
+  }
+
   /** {@return what arrives of the packets for which rules may differ} */
   private PacketSet arriving(PacketSets sets, Entry entry, End end) {
-    PacketSets few = sets == now ? differing().one() : differing().other();
+    PacketSets few = few(sets);
     return arriving.computeIfAbsent(
         new Passage(few, entry, end),
         any -> few.arriving(entry, Optional.of(end), differing().packets()));

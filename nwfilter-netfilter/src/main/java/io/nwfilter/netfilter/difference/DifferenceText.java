@@ -44,6 +44,19 @@ public final class DifferenceText {
   /** How many things that are not known a line names. */
   private static final int MAX_ASSUMPTIONS = 3;
 
+  /** How many of them are listed below a line that is too long. */
+  private static final int MAX_LISTED = 8;
+
+  /** How many characters of something that is not known one line has. */
+  private static final int MAX_ASSUMPTION = 60;
+
+  /** How many characters of a line are not too long to have what is not known, too. */
+  private static final int READABLE = 160;
+
+  private static final String UNKNOWN = ", if something is so that is not known";
+
+  private static final String ELLIPSIS = "...";
+
   private static final String SOME = "some packets";
 
   private DifferenceText() {}
@@ -80,20 +93,51 @@ public final class DifferenceText {
 
   private static String of(ChangedPackets change) {
     StringBuilder text = new StringBuilder();
+    String line = packets(change) + assumptions(assumptions(change));
+    boolean isShort = line.length() <= READABLE || change.certainty() == Certainty.CERTAIN;
     text.append(change.effect() == Effect.ACCEPTED ? "+ " : "- ")
-        .append(Diagnostic.printable(line(change)))
+        .append(Diagnostic.printable(isShort ? line(change) : packets(change) + UNKNOWN + ":"))
         .append('\n');
+    if (!isShort) {
+      appendAssumptions(text, assumptions(change));
+    }
     change.example().ifPresent(example -> text.append(of(example)));
     return text.toString();
   }
 
+  /** Adds what has to be so, each in a line of its own, where the line above would be too long. */
+  private static void appendAssumptions(StringBuilder text, List<String> named) {
+    named.stream()
+        .limit(MAX_LISTED)
+        .forEach(
+            what ->
+                text.append(INDENT).append("if ").append(Diagnostic.printable(what)).append('\n'));
+    if (named.size() > MAX_LISTED) {
+      text.append(INDENT).append("and ").append(named.size() - MAX_LISTED).append(" more\n");
+    }
+  }
+
   /**
    * {@return in one line which packets these are, where that is not all that it could be, and
-   * whether it depends on what is not known}
+   * whether it depends on what is not known, in a few words}
    *
    * @param change the packets
    */
   public static String line(ChangedPackets change) {
+    return change.certainty() == Certainty.CERTAIN
+        ? packets(change)
+        : packets(change)
+            + assumptions(assumptions(change).stream().map(DifferenceText::cut).toList());
+  }
+
+  private static String cut(String assumption) {
+    return assumption.length() <= MAX_ASSUMPTION
+        ? assumption
+        : assumption.substring(0, MAX_ASSUMPTION - ELLIPSIS.length()) + ELLIPSIS;
+  }
+
+  /** {@return which packets these are, and where that is not all that it could be} */
+  private static String packets(ChangedPackets change) {
     StringBuilder line =
         new StringBuilder(
             change
@@ -120,9 +164,7 @@ public final class DifferenceText {
     if (!change.ends().isEmpty() && !saysEnd(change)) {
       line.append(places(", at ", ", anywhere", change.ends(), change.places().otherEnds()));
     }
-    return change.certainty() == Certainty.CERTAIN
-        ? line.toString()
-        : line + ", if something is so that is not known" + assumptions(change);
+    return line.toString();
   }
 
   /** {@return the words for packets of which not all are meant} */
@@ -137,19 +179,22 @@ public final class DifferenceText {
     return start + (packets.isEmpty() ? " " + SOME : " some of" + packets);
   }
 
+  private static String assumptions(List<String> named) {
+    String more = named.size() > MAX_ASSUMPTIONS ? " and more" : "";
+    return named.stream()
+            .limit(MAX_ASSUMPTIONS)
+            .collect(Collectors.joining(", ", UNKNOWN + (named.isEmpty() ? "" : ": "), ""))
+        + more;
+  }
+
   /** {@return what has to be so or not, or if that differs, what matters} */
-  private static String assumptions(ChangedPackets change) {
+  private static List<String> assumptions(ChangedPackets change) {
     List<String> said =
         Stream.concat(
                 assumptions(change, Answer.YES),
                 assumptions(change, Answer.NO).map(what -> "not " + what))
             .toList();
-    List<String> named = said.isEmpty() ? assumptions(change, Answer.UNKNOWN).toList() : said;
-    String more = named.size() > MAX_ASSUMPTIONS ? " and more" : "";
-    return named.stream()
-            .limit(MAX_ASSUMPTIONS)
-            .collect(Collectors.joining(", ", named.isEmpty() ? "" : ": ", ""))
-        + more;
+    return said.isEmpty() ? assumptions(change, Answer.UNKNOWN).toList() : said;
   }
 
   private static Stream<String> assumptions(ChangedPackets change, Answer needed) {
@@ -271,6 +316,26 @@ public final class DifferenceText {
             : DifferenceCode.NEWLY_DROPPED;
     String example = change.example().map(one -> ", such as " + one.after().packet()).orElse("");
     return new Diagnostic(code, line(change) + example, origin.location(), origin.path());
+  }
+
+  /**
+   * {@return why something could not be compared as a diagnostic; empty if all was}
+   *
+   * @param subject what was compared, such as an interface
+   * @param difference the difference
+   * @param place where somebody is to look
+   */
+  public static Optional<Diagnostic> undecided(
+      String subject, Difference difference, Origin place) {
+    return difference
+        .undecided()
+        .map(
+            reason ->
+                new Diagnostic(
+                    DifferenceCode.CHANGE_UNDECIDED,
+                    subject + ": " + reason,
+                    place.location(),
+                    place.path()));
   }
 
   private static Optional<Origin> origin(Explanation explanation, Explanation other) {

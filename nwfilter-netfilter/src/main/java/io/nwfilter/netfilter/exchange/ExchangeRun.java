@@ -80,7 +80,8 @@ final class ExchangeRun {
       text += " src-mac " + Situation.BRIDGE_MAC;
     }
     Entry entry = peer.entry();
-    return conversation.run(situation.packetToGuest(text), entry);
+    Packet packet = situation.packetToGuest(text);
+    return conversation.run(Neighborhood.framed(packet, entry), entry);
   }
 
   private String text(Message message, Endpoint guestEnd) {

@@ -192,7 +192,8 @@ public final class GuestSituation {
    * @param packet the packet
    */
   public Explanation toGuest(Packet packet) {
-    return simulator().run(requireNonNull(packet, "packet"), host.neighborhood().entry(packet));
+    Entry entry = host.neighborhood().entry(requireNonNull(packet, "packet"));
+    return simulator().run(Neighborhood.framed(packet, entry), entry);
   }
 
   /**

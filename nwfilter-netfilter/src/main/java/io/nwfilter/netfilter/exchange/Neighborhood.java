@@ -10,6 +10,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -134,6 +135,16 @@ final class Neighborhood {
   private boolean isOnBridge(Bits address, boolean ipv4) {
     List<Prefix> own = host.stream().filter(one -> one.isIpv4() == ipv4).toList();
     return own.isEmpty() || own.stream().anyMatch(one -> one.contains(address));
+  }
+
+  /**
+   * {@return a packet to the guest in the frame in which it enters somewhere} From another network,
+   * that is one for the host, which routes it.
+   */
+  static Packet framed(Packet packet, Entry entry) {
+    return entry instanceof Entry.Network
+        ? packet.with(Slot.ETHERNET_DESTINATION, Bits.of(Surroundings.RECEIVER))
+        : packet;
   }
 
   /** {@return where a packet to the guest enters the host} */

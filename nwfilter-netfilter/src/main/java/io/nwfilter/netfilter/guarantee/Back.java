@@ -38,6 +38,11 @@ final class Back {
         : reply;
   }
 
+  /** {@return the MAC address to which frames from another network are sent, which the host routes} */
+  static MacAddress receiver(Situation situation, Entry.Network entry) {
+    return Ways.ownAddress(situation, entry).orElse(Surroundings.RECEIVER);
+  }
+
   /** {@return where replies to what arrives somewhere enter} */
   static Entry from(End end) {
     return switch (end.kind()) {

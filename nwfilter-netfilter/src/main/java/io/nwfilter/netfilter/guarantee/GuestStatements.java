@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -19,8 +20,15 @@ final class GuestStatements {
     parts.add(new Statement.RepliesArrive(subject.fromGuest(), openings.fromGuest()));
     subject
         .toGuest()
-        .forEach(entry -> parts.add(new Statement.RepliesArrive(entry, openings.toGuest())));
+        .forEach(entry -> parts.add(new Statement.RepliesArrive(entry, toGuest(subject, entry))));
     return new Statement.All(parts.build());
+  }
+
+  private static PacketClass toGuest(Subject subject, Entry entry) {
+    Openings openings = new Openings(subject.guest());
+    return entry instanceof Entry.Network network
+        ? openings.toGuestByRouter(Back.receiver(subject.simulator().situation(), network))
+        : openings.toGuest();
   }
 
   /** {@return that no frame goes from a guest to another one on its bridge, or back} */

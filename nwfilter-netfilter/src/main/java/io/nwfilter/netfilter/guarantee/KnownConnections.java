@@ -1,20 +1,14 @@
 package io.nwfilter.netfilter.guarantee;
 
-import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.PacketSets;
-import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
-import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.End;
-import io.nwfilter.netfilter.simulate.Explanation;
-import io.nwfilter.netfilter.simulate.Fate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -64,9 +58,13 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
         .isPresent();
   }
 
+  private Talk talk(Sent first) {
+    return new Talk(subject, refutation, first);
+  }
+
   /** {@return what a packet shows without any before it; empty for nothing} */
   Optional<Shown> alone(Packet packet) {
-    return new Talk().shown(packet, packet);
+    return new Talk(subject, refutation).shown(packet, packet);
   }
 
   private Stream<Sent> firsts(PacketClass packets, Optional<End> end) {
@@ -81,7 +79,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
   /** The packet replies to the first one of its connection. */
   private Stream<Shown> asReply(Packet packet) {
     return firsts(Ends.connection(packet, true), opposite())
-        .map(Talk::new)
+        .map(this::talk)
         .map(
             talk ->
                 talk.receivedOpposite()
@@ -92,7 +90,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
   /** The packet passes for a reply to the first one of a connection between others. */
   private Stream<Shown> injected(Packet packet) {
     return firsts(Ends.connection(packet, true), Optional.empty())
-        .map(first -> new Talk(first).shown(packet, packet))
+        .map(first -> talk(first).shown(packet, packet))
         .flatMap(Optional::stream);
   }
 
@@ -107,7 +105,7 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
             later ->
                 firsts(Ends.connection(packet, false), Optional.empty())
                     .filter(first -> first.entry().equals(refutation.entry()))
-                    .map(Talk::new)
+                    .map(this::talk)
                     .filter(talk -> !replied || talk.reply().isPresent())
                     .map(talk -> talk.shown(later, later))
                     .flatMap(Optional::stream));
@@ -120,84 +118,11 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
    */
   private Stream<Shown> about(Packet error, boolean ofReply) {
     return firsts(Ends.about(error, ofReply), ofReply ? Optional.empty() : opposite())
-        .map(Talk::new)
+        .map(this::talk)
         .map(
             talk ->
                 (ofReply ? talk.reply() : talk.receivedOpposite())
                     .flatMap(other -> talk.about(error, other)))
         .flatMap(Optional::stream);
-  }
-
-  /** Packets that are sent one after the other. */
-  private final class Talk {
-
-    private final Conversation conversation = subject.simulator().conversation();
-    private final List<Explanation> sent = new ArrayList<>();
-
-    Talk() {}
-
-    Talk(Sent first) {
-      send(first);
-    }
-
-    private Explanation send(Sent next) {
-      Explanation explanation = conversation.run(next.packet(), next.entry());
-      sent.add(explanation);
-      return explanation;
-    }
-
-    /** {@return the first packet as it is received where the last one enters} */
-    Optional<Packet> receivedOpposite() {
-      return Received.copies(sent.get(0)).stream()
-          .filter(received -> Optional.of(received.end()).equals(opposite()))
-          .map(Received::packet)
-          .findFirst();
-    }
-
-    /** {@return a reply to the first packet, which is sent, too} */
-    Optional<Packet> reply() {
-      Optional<Sent> reply =
-          Received.copies(sent.get(0)).stream().findFirst().flatMap(Received::reply);
-      reply.ifPresent(this::send);
-      return reply.map(Sent::packet);
-    }
-
-    /** {@return what an error about a packet shows} */
-    Optional<Shown> about(Packet error, Packet other) {
-      Packet quoting = Ends.about(error, other);
-      return shown(quoting, Ends.toSender(quoting, other));
-    }
-
-    /**
-     * {@return what all packets show with a last one}
-     *
-     * @param seen the last one with the addresses that the guest sees
-     * @param actual the last one as it enters
-     */
-    Optional<Shown> shown(Packet seen, Packet actual) {
-      boolean certain = sent.stream().limit(1).allMatch(first -> first.fate() == Fate.ARRIVES);
-      Explanation last = send(new Sent(actual, refutation.entry()));
-      Outcome outcome = refutation.judged(seen, sent, tracked(last));
-      return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
-          ? Optional.of(
-              new Shown(
-                  certain ? outcome : Outcome.OPEN,
-                  ImmutableList.copyOf(sent),
-                  refutation::isShownBy))
-          : Optional.empty();
-    }
-
-    /**
-     * {@return what connection tracking says of the last packet, or would say of it if no rule of
-     * the Ethernet layer had dropped it before}
-     */
-    private Map<Field, Bits> tracked(Explanation last) {
-      if (!conversation.tracked().isEmpty() || last.fate() == Fate.ARRIVES) {
-        return conversation.tracked();
-      }
-      Conversation open = subject.withoutFrameRules().conversation();
-      sent.forEach(one -> open.fate(one.packet(), one.entry()));
-      return open.tracked();
-    }
   }
 }

@@ -7,6 +7,7 @@ import static io.nwfilter.netfilter.packet.PacketCondition.is;
 import static io.nwfilter.netfilter.packet.PacketCondition.outside;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.DhcpPorts;
 import io.nwfilter.netfilter.packet.Field;
@@ -30,6 +31,8 @@ record Openings(Guest guest) {
 
   /** The bit of MAC addresses that only those of groups have. */
   private static final long GROUP = 1L << 40;
+
+  private static final Values SINGLE = Values.masked(0, GROUP);
 
   /** Ports of DHCP and DHCPv6, whose replies come from other addresses. */
   private static final Values CONFIGURATION =
@@ -55,19 +58,24 @@ record Openings(Guest guest) {
               Values.prefix(Field.IPV6_SOURCE, new Bits(0xff00_0000_0000_0000L, 0), 8)));
 
   PacketClass fromGuest() {
-    return openings(ipv4 -> between(true, ipv4));
+    return openings(ipv4 -> between(true, ipv4, SINGLE));
   }
 
   PacketClass toGuest() {
-    return openings(ipv4 -> between(false, ipv4));
+    return openings(ipv4 -> between(false, ipv4, new OwnAddresses(guest).mac()));
+  }
+
+  /** {@return those to the guest in frames that are for the host, which routes them} */
+  PacketClass toGuestByRouter(MacAddress host) {
+    Values router = Values.single(Field.ETHERNET_DESTINATION, Bits.of(host));
+    return openings(ipv4 -> between(false, ipv4, router));
   }
 
   /** {@return those from or to the MAC address of the guest, between any IP addresses} */
   PacketClass ofFrames(boolean outgoing) {
     Field mac = outgoing ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION;
     ImmutableList<PacketCondition> macs =
-        ImmutableList.of(
-            in(mac, new OwnAddresses(guest).mac()), in(mac.opposite(), Values.masked(0, GROUP)));
+        ImmutableList.of(in(mac, new OwnAddresses(guest).mac()), in(mac.opposite(), SINGLE));
     return openings(ipv4 -> macs);
   }
 
@@ -134,19 +142,19 @@ record Openings(Guest guest) {
         .build();
   }
 
-  /** {@return what is asked of packets between the guest's addresses and those of others} */
-  private ImmutableList<PacketCondition> between(boolean outgoing, boolean ipv4) {
+  /**
+   * {@return what is asked of packets between the guest's addresses and those of others}
+   *
+   * @param receivers the receivers of frames
+   */
+  private ImmutableList<PacketCondition> between(boolean outgoing, boolean ipv4, Values receivers) {
     OwnAddresses own = new OwnAddresses(guest);
     Field ofSource = ipv4 ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
     Field ofGuest = outgoing ? ofSource : ofSource.opposite();
     ImmutableList.Builder<PacketCondition> ends = ImmutableList.builder();
-    ends.add(in(outgoing ? Field.ETHERNET_SOURCE : Field.ETHERNET_DESTINATION, own.mac()));
-    ends.add(
-        outgoing
-            ? in(Field.ETHERNET_DESTINATION, Values.masked(0, GROUP))
-            : in(
-                Field.ETHERNET_SOURCE,
-                Values.single(Field.ETHERNET_SOURCE, Bits.of(Surroundings.SENDER))));
+    Values sender = Values.single(Field.ETHERNET_SOURCE, Bits.of(Surroundings.SENDER));
+    ends.add(in(Field.ETHERNET_SOURCE, outgoing ? own.mac() : sender));
+    ends.add(in(Field.ETHERNET_DESTINATION, receivers));
     ends.add(in(ofGuest, own.any(ipv4)));
     if (own.areKnown(ipv4)) {
       ends.add(outside(ofGuest.opposite(), own.any(ipv4)));

@@ -106,10 +106,12 @@ final class PacketClasses {
       LayerType type, ImmutableIntArray ports, Subject subject, Entry entry) {
     OwnAddresses own = new OwnAddresses(subject.guest());
     Values receivers =
-        subject
-            .routerToGuest(entry)
-            .<Values>map(host -> new Values.Union(ImmutableList.of(own.mac(), mac(host))))
-            .orElse(own.mac());
+        entry instanceof Entry.Network network
+            ? mac(Back.receiver(subject.simulator().situation(), network))
+            : subject
+                .routerToGuest(entry)
+                .<Values>map(host -> new Values.Union(ImmutableList.of(own.mac(), mac(host))))
+                .orElse(own.mac());
     return toOtherPorts(type, ports, own, receivers, true)
         .or(toOtherPorts(type, ports, own, receivers, false));
   }

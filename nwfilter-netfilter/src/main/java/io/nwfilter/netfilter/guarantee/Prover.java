@@ -96,7 +96,12 @@ public final class Prover {
    * @param guarantee the guarantee
    */
   public Proof prove(Guarantee guarantee) {
-    return proving.amongMany().prove(guarantee.statement(proving.subject()));
+    return proveAmongMany(guarantee.statement(proving.subject()));
+  }
+
+  /** {@return whether a statement, which is one of many, holds for all packets} */
+  Proof proveAmongMany(Statement statement) {
+    return proving.amongMany().prove(statement);
   }
 
   /**

@@ -97,6 +97,11 @@ record Proving(
 
   @Override
   public Proof visit(Statement.Completes completes) {
+    return completed(subject, completes);
+  }
+
+  /** {@return whether packets all arrive, which needs no sets} */
+  static Proof completed(Subject subject, Statement.Completes completes) {
     Verification tried =
         completes.accept(new Trial(subject, completes.legs().size(), Guarantee.DEFAULT_SEED));
     if (tried instanceof Verification.Fails fails) {
@@ -188,7 +193,8 @@ record Proving(
     return anyState || known.isEmpty() ? known : known.and(sets.reachable());
   }
 
-  private static Optional<Shown> alone(Refutation refutation, Packet packet) {
+  /** {@return what a packet shows of a statement; empty for nothing} */
+  static Optional<Shown> alone(Refutation refutation, Packet packet) {
     Outcome outcome = refutation.test(packet);
     return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
         ? Optional.of(new Shown(outcome, refutation.sent(packet), refutation::isShownBy))

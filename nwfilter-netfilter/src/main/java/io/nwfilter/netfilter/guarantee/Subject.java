@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.guarantee;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.domain.InterfaceName;
 import io.nwfilter.core.network.ForwardMode;
@@ -25,11 +26,11 @@ import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
-import io.nwfilter.netfilter.simulate.Stage;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.simulate.Ways;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -51,12 +52,20 @@ public final class Subject {
   private final Simulator simulator;
   private final Simulator withoutRules;
   private final HostRules rules;
-  private final PacketSamples sent;
-  private final PacketSamples received;
-  private final PacketSamples routed;
-  private final PacketSamples ofHost;
+  private final Supplier<Samples> samples;
   private final Surroundings surroundings;
   private final Guest guest;
+
+  /** Packets to try, made when they are first asked for. */
+  private record Samples(
+      PacketSamples sent, PacketSamples received, PacketSamples routed, PacketSamples ofHost) {
+
+    static Samples of(PacketSamples all) {
+      PacketSamples received = all.toGuest();
+      return new Samples(
+          all.fromGuest(), received, received.toGuestByRouter(), received.fromHost());
+    }
+  }
 
   private Subject(
       Situation given,
@@ -65,8 +74,7 @@ public final class Subject {
       Simulator simulator,
       Simulator withoutRules,
       HostRules rules,
-      PacketSamples sent,
-      PacketSamples received,
+      Supplier<Samples> samples,
       Surroundings surroundings,
       Guest guest) {
     this.given = given;
@@ -75,10 +83,7 @@ public final class Subject {
     this.simulator = simulator;
     this.withoutRules = withoutRules;
     this.rules = rules;
-    this.sent = sent;
-    this.received = received;
-    this.routed = received.toGuestByRouter();
-    this.ofHost = received.fromHost();
+    this.samples = samples;
     this.surroundings = surroundings;
     this.guest = guest;
   }
@@ -177,18 +182,25 @@ public final class Subject {
    */
   public static Subject of(
       Situation situation, HostRules rules, Surroundings surroundings, Guest guest) {
-    PacketSamples samples = PacketSamples.around(rules, surroundings, guest);
-    InterfacesInRules added = InterfacesInRules.lackingIn(situation, rules);
-    Situation asked = atEachPort(added.addedTo(situation, guest.bridge()));
+    return HostSubjects.of(situation, rules, surroundings).subject(guest);
+  }
+
+  /** {@return a guest of a host, of which all guests have some things in common} */
+  static Subject of(
+      Situation given,
+      HostSubjects.OnBridge host,
+      Senders senders,
+      HostRules rules,
+      Surroundings surroundings,
+      Guest guest) {
     return new Subject(
-        situation,
-        added,
-        Senders.of(asked, rules, surroundings, guest),
-        Simulator.of(asked, rules),
-        Simulator.of(asked),
+        given,
+        host.added(),
+        senders,
+        host.simulator(),
+        host.withoutRules(),
         rules,
-        samples.fromGuest(),
-        samples.toGuest(),
+        Suppliers.memoize(() -> Samples.of(PacketSamples.around(rules, surroundings, guest))),
         surroundings,
         requireNonNull(guest, "guest"));
   }
@@ -211,16 +223,15 @@ public final class Subject {
    * @param interfaces the interfaces, instead of those that only its rules name
    */
   public Subject with(InterfacesInRules interfaces) {
-    Situation asked = atEachPort(interfaces.addedTo(given, guest.bridge()));
+    HostSubjects.OnBridge host = HostSubjects.OnBridge.of(given, interfaces, rules, guest.bridge());
     return new Subject(
         given,
         interfaces,
-        Senders.of(asked, rules, surroundings, guest),
-        Simulator.of(asked, rules),
-        Simulator.of(asked),
+        Senders.of(host.situation(), rules, surroundings, guest),
+        host.simulator(),
+        host.withoutRules(),
         rules,
-        sent,
-        received,
+        samples,
         surroundings,
         guest);
   }
@@ -237,11 +248,6 @@ public final class Subject {
   public List<String> interfacesLeft() {
     return Stream.concat(added.left().stream(), senders.left().stream())
         .collect(ImmutableList.toImmutableList());
-  }
-
-  /** {@return a situation in which what holds does so wherever a neighbour replies} */
-  private static Situation atEachPort(Situation situation) {
-    return situation.toBuilder().neighborsAtEachPort(true).build();
   }
 
   /** {@return the host} */
@@ -325,11 +331,7 @@ public final class Subject {
    */
   Optional<MacAddress> routerToGuest(Entry entry) {
     Situation situation = simulator.situation();
-    boolean routes =
-        Ways.from(situation, entry).stream()
-            .filter(way -> way.end().equals(guestEnd()))
-            .flatMap(way -> way.stages().stream())
-            .anyMatch(Stage.Frame.class::isInstance);
+    boolean routes = Ways.routed(situation, entry).contains(guestEnd());
     return routes ? Ways.ownAddress(situation, entry) : Optional.empty();
   }
 
@@ -344,7 +346,8 @@ public final class Subject {
    * @param entry where they enter
    */
   List<Packet> later(Entry entry) {
-    PacketSamples others = entry.equals(fromGuest()) ? received : sent;
+    PacketSamples others =
+        entry.equals(fromGuest()) ? samples.get().received() : samples.get().sent();
     return Stream.concat(
             others.usual().stream()
                 .flatMap(packet -> Reply.to(packet).stream())
@@ -383,10 +386,10 @@ public final class Subject {
    */
   public PacketSamples samples(Entry entry) {
     if (entry.equals(fromGuest())) {
-      return sent;
+      return samples.get().sent();
     } else if (entry instanceof Entry.Network) {
-      return routed;
+      return samples.get().routed();
     }
-    return entry instanceof Entry.Host ? ofHost : received;
+    return entry instanceof Entry.Host ? samples.get().ofHost() : samples.get().received();
   }
 }

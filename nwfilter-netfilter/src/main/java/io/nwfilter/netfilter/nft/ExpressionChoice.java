@@ -62,8 +62,7 @@ final class ExpressionChoice {
         !port
             || expression.protocol() == Expression.NO_PROTOCOL
             || expression.protocol() == established.protocol();
-    return ofProtocol
-        && (expression.field() != Field.IP_TOS
-            || expression.needed().filter(established::has).isPresent());
+    boolean ofFamily = expression.field() == Field.IP_TOS || expression.field() == Field.IP_TTL;
+    return ofProtocol && (!ofFamily || expression.needed().filter(established::has).isPresent());
   }
 }

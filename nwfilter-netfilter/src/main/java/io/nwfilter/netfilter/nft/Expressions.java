@@ -103,6 +103,7 @@ final class Expressions {
         Expression.of("ip protocol", Field.IP_PROTOCOL, PROTOCOL).via("ip").needing(Header.IPV4),
         Expression.of("ip dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV4),
         congestion("ip ecn", Header.IPV4),
+        Expression.of("ip ttl", Field.IP_TTL, ValueText.DECIMAL).needing(Header.IPV4),
         Expression.of("ip6 saddr", Field.IPV6_SOURCE, ValueText.IPV6),
         Expression.of("ip6 daddr", Field.IPV6_DESTINATION, ValueText.IPV6),
         Expression.of(
@@ -110,6 +111,7 @@ final class Expressions {
         Expression.of("frag frag-off", Field.IPV6_FRAGMENT_OFFSET, ValueText.DECIMAL),
         Expression.of("ip6 dscp", Field.IP_TOS, codePoint).bits(2, 0xfc).needing(Header.IPV6),
         congestion("ip6 ecn", Header.IPV6),
+        Expression.of("ip6 hoplimit", Field.IP_TTL, ValueText.DECIMAL).needing(Header.IPV6),
         ofIcmp("icmp type", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_TYPES, "%d"), 1),
         ofIcmp("icmp code", Field.ICMP_TYPE, ValueText.named(NftNames.ICMP_CODES, "%d"), 1),
         ofIcmp("icmpv6 type", Field.ICMPV6_TYPE, ValueText.named(NftNames.ICMPV6_TYPES, "%d"), 58),

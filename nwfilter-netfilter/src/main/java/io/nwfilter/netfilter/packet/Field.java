@@ -127,6 +127,8 @@ public enum Field {
    * point (RFC 2474).
    */
   IP_TOS(Header.IP, 8, BITS),
+  /** Time to live, or hop limit: how many routers may pass the packet on, and one more. */
+  IP_TTL(Header.IP, 8, NUMBER),
 
   /** Source port. */
   SOURCE_PORT(Header.TRANSPORT, 16, NUMBER),

@@ -69,6 +69,7 @@ final class FieldPlaces {
           IPV6_FRAGMENT_OFFSET, // which is not always there
           IP_PROTOCOL,
           IP_TOS,
+          IP_TTL,
           TCP_OPTION,
           PACKET_LENGTH ->
           null;
@@ -104,6 +105,7 @@ final class FieldPlaces {
       case ICMP_TYPE -> ImmutableList.of(Slot.ICMP_TYPE, Slot.ICMP_CODE);
       case ICMPV6_TYPE -> ImmutableList.of(Slot.ICMPV6_TYPE, Slot.ICMPV6_CODE);
       case IP_TOS -> ImmutableList.of(Slot.IPV4_TOS, Slot.IPV6_TRAFFIC_CLASS);
+      case IP_TTL -> ImmutableList.of(Slot.IPV4_TTL, Slot.IPV6_HOP_LIMIT);
       case IP_PROTOCOL -> ImmutableList.of(Slot.IPV4_PROTOCOL, Slot.IPV6_NEXT);
       case LLC_SAP -> ImmutableList.of(Slot.LLC_DESTINATION, Slot.LLC_SOURCE);
       case SNAP_TYPE -> ImmutableList.of(Slot.SNAP_TYPE);
@@ -145,10 +147,9 @@ final class FieldPlaces {
       case SNAP_TYPE -> snapType(found);
       case IP_PROTOCOL ->
           found.protocol < 0 ? ImmutableList.of() : ImmutableList.of(Bits.of(found.protocol));
-      case IP_TOS -> {
-        boolean ipv4 = found.place(Header.IPV4) >= 0;
-        Slot tos = ipv4 ? Slot.IPV4_TOS : Slot.IPV6_TRAFFIC_CLASS;
-        yield ImmutableList.of(octets.bits(8 * start + tos.bit(), tos.width()));
+      case IP_TOS, IP_TTL -> {
+        Slot slotOfFamily = slots(field).get(found.place(Header.IPV4) >= 0 ? 0 : 1);
+        yield ImmutableList.of(octets.bits(8 * start + slotOfFamily.bit(), field.width()));
       }
       case TCP_OPTION -> options(octets, start);
       default -> ImmutableList.of();

@@ -5,7 +5,6 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.PacketCondition;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.Collection;
 import java.util.List;
@@ -93,6 +92,26 @@ final class AddressSets {
             topology.addresses(false).stream()
                 .filter(prefix -> prefix.length() < 127)
                 .map(prefix -> Bits.of(prefix.address().masked(prefix.length()))));
+  }
+
+  /** {@return which types addresses have, as {@link Topology#addressType} tells of each} */
+  AddressTypes types() {
+    ImmutableList<AddressTypes.Typed> listed =
+        ipv4
+            ? ImmutableList.of(
+                typed(single(Bits.of(Topology.LOOPBACK_BROADCAST)), Topology.BROADCAST),
+                typed(union(IPV4_LOOPBACK, own()), Topology.LOCAL),
+                typed(union(single(Bits.ZERO), broadcasts()), Topology.BROADCAST),
+                typed(groups, Topology.MULTICAST))
+            : ImmutableList.of(
+                typed(single(Bits.ZERO), Topology.UNSPECIFIED),
+                typed(union(single(IPV6_LOOPBACK), own()), Topology.LOCAL | Topology.UNICAST),
+                typed(groups, Topology.MULTICAST));
+    return new AddressTypes(listed, Bits.of(Topology.UNICAST));
+  }
+
+  private static AddressTypes.Typed typed(Values addresses, long types) {
+    return new AddressTypes.Typed(addresses, Bits.of(types));
   }
 
   /** {@return what is checked before any rule of the IP layer} */
@@ -245,7 +264,6 @@ final class AddressSets {
 
   /** {@return the packets that may be routed once more} */
   PacketClass withHops() {
-    Slot hops = ipv4 ? Slot.IPV4_TTL : Slot.IPV6_HOP_LIMIT;
-    return PacketClass.of(new PacketCondition.OfSlot(hops, Values.range(0, 1), true));
+    return PacketClass.of(PacketCondition.outside(Field.IP_TTL, Values.range(0, 1)));
   }
 }

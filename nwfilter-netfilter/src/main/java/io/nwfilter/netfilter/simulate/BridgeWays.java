@@ -55,21 +55,24 @@ final class BridgeWays {
   private WayBuilder start(Entry entry) {
     long first =
         bridge.options().spanningTree() ? BridgeLayer.LINK_LOCAL : BridgeLayer.LINK_LOCAL + 1;
-    return WayBuilder.from(entry)
-        .only(
-            "the sender's MAC address is not that of a host",
-            PacketCondition.outside(
-                Field.ETHERNET_SOURCE, Values.masked(PacketType.GROUP, PacketType.GROUP)),
-            PacketCondition.outside(Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, 0)))
-        .only(
-            "bridges do not forward frames to this group address",
-            PacketCondition.outside(
-                Field.ETHERNET_DESTINATION,
-                Values.range(first, BridgeLayer.LINK_LOCAL + BridgeLayer.LAST_LINK_LOCAL)))
-        .at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
-        .call(Family.BRIDGE, Hook.BROUTING)
-        .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP)
-        .only("the receiver is at the port that the frame came in by", notFromReceiver());
+    WayBuilder start =
+        WayBuilder.from(entry)
+            .only(
+                "the sender's MAC address is not that of a host",
+                PacketCondition.outside(
+                    Field.ETHERNET_SOURCE, Values.masked(PacketType.GROUP, PacketType.GROUP)),
+                PacketCondition.outside(
+                    Field.ETHERNET_SOURCE, Values.single(Field.ETHERNET_SOURCE, 0)))
+            .only(
+                "bridges do not forward frames to this group address",
+                PacketCondition.outside(
+                    Field.ETHERNET_DESTINATION,
+                    Values.range(first, BridgeLayer.LINK_LOCAL + BridgeLayer.LAST_LINK_LOCAL)))
+            .at(port.bits(), Transit.NONE, bridge.bits(), Transit.NONE)
+            .call(Family.BRIDGE, Hook.BROUTING)
+            .callUpTo(Hook.PREROUTING, BridgeLayer.BEFORE_IP)
+            .only("the receiver is at the port that the frame came in by", notFromReceiver());
+    return port.options().learning() ? start.learned(mac(bridge)) : start;
   }
 
   private WayBuilder afterIp(WayBuilder way) {

@@ -74,7 +74,8 @@ final class IpWays {
 
   private List<Way> routed(WayBuilder way, Device in, Topology.Reached reached, boolean ipv4) {
     WayBuilder to =
-        way.at(in.bits(), reached.device().bits(), Transit.NONE, Transit.NONE)
+        way.hop()
+            .at(in.bits(), reached.device().bits(), Transit.NONE, Transit.NONE)
             .call(family(ipv4), Hook.FORWARD)
             .call(family(ipv4), Hook.POSTROUTING);
     return sent(to, reached, ipv4);

@@ -3,6 +3,9 @@ package io.nwfilter.netfilter.simulate;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +17,7 @@ final class KnownWays {
   private static final int MAX_PLACES = 16;
 
   private volatile ImmutableMap<Entry, List<Way>> byEntry = ImmutableMap.of();
+  private final Map<Entry, Set<End>> routed = new ConcurrentHashMap<>();
 
   /**
    * {@return the ways from a place}
@@ -31,6 +35,21 @@ final class KnownWays {
         more.putAll(before);
       }
       byEntry = more.put(entry, known).buildOrThrow();
+    }
+    return known;
+  }
+
+  /**
+   * {@return where packets from a place arrive that the host sends on in a new frame}
+   *
+   * @param entry the place
+   * @param finding finds that out if it is not known
+   */
+  Set<End> routed(Entry entry, Supplier<Set<End>> finding) {
+    Set<End> known = routed.get(entry);
+    if (known == null) {
+      known = finding.get();
+      routed.put(entry, known);
     }
     return known;
   }

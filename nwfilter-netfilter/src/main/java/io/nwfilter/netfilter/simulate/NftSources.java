@@ -103,7 +103,7 @@ final class NftSources {
                       .layer(LayerType.FRAGMENT)
                       .map(fragment -> fragment.get(Slot.FRAGMENT_OFFSET))
                       .orElse(null));
-      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
+      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS, IP_TTL ->
           ofPacket(family, packet -> packet.value(field).orElse(null));
       case VLAN_ID, VLAN_PRIORITY, VLAN_ETHER_TYPE -> transit -> ofTag(transit.packet, field);
       default -> ofFields(family, field);

@@ -13,6 +13,9 @@ enum PacketType {
 
   private static final long ALL = 0xffff_ffff_ffffL;
 
+  /** The receiver of packets whose text does not give any. */
+  static final Bits ANY_HOST = Bits.of(Surroundings.RECEIVER);
+
   /** The bit of a MAC address that means several receivers. */
   static final long GROUP = 1L << 40;
 
@@ -33,6 +36,24 @@ enum PacketType {
       return receiver.low() == ALL ? BROADCAST : MULTICAST;
     }
     return receiver.equals(own) ? HOST : OTHER_HOST;
+  }
+
+  /**
+   * {@return the type of a frame that comes in by an interface outside bridges} If the interface's
+   * MAC address is not known, all that are not known to be another's are taken to be it. A receiver
+   * that is not given is always the interface.
+   */
+  static PacketType ofNetwork(Packet packet, Device device, Topology topology) {
+    Bits receiver = receiver(packet);
+    if (receiver.equals(ANY_HOST) || isGroup(receiver)) {
+      return of(packet, receiver);
+    }
+    boolean forHost =
+        device
+            .mac()
+            .map(own -> receiver.equals(Bits.of(own)))
+            .orElse(!topology.othersThanHost().contains(receiver));
+    return forHost ? HOST : OTHER_HOST;
   }
 
   /**

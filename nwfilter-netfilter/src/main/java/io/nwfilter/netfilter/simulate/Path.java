@@ -31,7 +31,7 @@ final class Path {
       if (device.bridge() != null) {
         throw new IllegalArgumentException("'" + network.name() + "' is a port of a bridge");
       }
-      transit.type = PacketType.of(transit.packet, PacketType.receiver(transit.packet));
+      transit.type = PacketType.ofNetwork(transit.packet, device, kernel.topology);
       ip.receive(device, transit);
     } else if (entry instanceof Entry.Raw raw) {
       transit.fromHost = true;

@@ -20,6 +20,8 @@ import java.util.Set;
  * <ul>
  *   <li>{@link Only}: the kernel lets only some packets go on
  *   <li>{@link Call}: rules are called
+ *   <li>{@link Learned}: a bridge knows where the sender is
+ *   <li>{@link Hop}: the host routes the packet
  *   <li>{@link Frame}: the packet is put into a new frame
  * </ul>
  */
@@ -56,6 +58,22 @@ public sealed interface Stage {
      * @return what the visitor makes of it
      */
     R visit(Call call);
+
+    /**
+     * Visits what a bridge has learned.
+     *
+     * @param learned what it has learned
+     * @return what the visitor makes of it
+     */
+    R visit(Learned learned);
+
+    /**
+     * Visits a hop.
+     *
+     * @param hop the hop
+     * @return what the visitor makes of it
+     */
+    R visit(Hop hop);
 
     /**
      * Visits a new frame.
@@ -131,6 +149,40 @@ public sealed interface Stage {
     public boolean isCalled(int priority) {
       return first <= priority && priority <= last;
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * A bridge has learned that the sender of the frame is at the port that it came in by: if it is
+   * the receiver as well, the frame goes no further.
+   *
+   * @param own the MAC address of the bridge, of which it learns nothing
+   */
+  record Learned(MacAddress own) implements Stage {
+
+    /**
+     * Checks that the address is given.
+     *
+     * @param own the MAC address of the bridge
+     */
+    public Learned {
+      requireNonNull(own, "own");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** The host passes the packet on, which may be passed on once less from there on. */
+  enum Hop implements Stage {
+    /** The one that there is. */
+    HOP;
 
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -2,7 +2,9 @@ package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import com.google.common.collect.Table;
 import com.google.common.collect.Tables;
 import io.nwfilter.core.value.IpAddress;
@@ -16,13 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The interfaces, bridges and routes of a host, to be asked often. */
 final class Topology {
 
   /** The broadcast address of 127.0.0.0/8, for which Linux has a route of its own. */
-  private static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
+  static final long LOOPBACK_BROADCAST = 0x7fff_ffffL;
 
   /** The addresses of one link, and those of them that interfaces have (RFC 4291, 2.5.6). */
   static final Prefix ON_LINK = Prefix.parse("fe80::/10");
@@ -30,12 +33,11 @@ final class Topology {
   private static final Prefix OF_LINK = Prefix.parse("fe80::/64");
   private static final Prefix ANYWHERE = Prefix.parse("::/0");
 
-  private static final long UNSPECIFIED = 1;
-
-  private static final long UNICAST = 1L << 1;
-  private static final long LOCAL = 1L << 2;
-  private static final long BROADCAST = 1L << 3;
-  private static final long MULTICAST = 1L << 5;
+  static final long UNSPECIFIED = 1;
+  static final long UNICAST = 1L << 1;
+  static final long LOCAL = 1L << 2;
+  static final long BROADCAST = 1L << 3;
+  static final long MULTICAST = 1L << 5;
 
   private final ImmutableMap<String, Device> devices;
   private final ImmutableMap<Bits, Device> byName;
@@ -43,6 +45,7 @@ final class Topology {
   private final Table<Bits, String, Device> learned =
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Map<Bits, Bits> neighbors = new LinkedHashMap<>();
+  private final ImmutableSet<Bits> othersThanHost;
   private final ImmutableList<Route> routes;
 
   Topology(Situation situation) {
@@ -53,6 +56,8 @@ final class Topology {
       ports.put(bridge.name(), portsOf(situation, bridge));
     }
     situation.learned.forEach(this::learn);
+    othersThanHost =
+        Sets.difference(learned.rowKeySet(), ImmutableSet.of(PacketType.ANY_HOST)).immutableCopy();
     situation.neighbors.forEach((ip, mac) -> neighbors.put(Bits.of(ip), Bits.of(mac)));
   }
 
@@ -122,6 +127,14 @@ final class Topology {
         .filter(station -> !station.getValue().equals(port))
         .map(Map.Entry::getKey)
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * {@return the MAC addresses that a bridge knows to be at a port, but that of frames whose
+   * receiver is not given}
+   */
+  Set<Bits> othersThanHost() {
+    return othersThanHost;
   }
 
   @Nullable Bits neighbor(Bits address) {

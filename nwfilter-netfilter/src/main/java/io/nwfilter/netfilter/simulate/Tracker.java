@@ -76,7 +76,8 @@ final class Tracker {
   }
 
   private static Tracked continued(Run run, Packet packet, Tuple tuple, Connection known) {
-    boolean reply = !tuple.equals(known.original);
+    // Of a connection with itself, the kernel finds the tuple of replies first (Linux 6.18).
+    boolean reply = tuple.equals(known.reply()) || !tuple.equals(known.original);
     if (packet.has(Header.TCP)) {
       int flags = flags(packet);
       if ((flags & (SYN | ACK)) == SYN && known.closing.mayReopen(reply)) {

@@ -111,6 +111,16 @@ final class WayBuilder {
     return with(new Stage.Call(family, hook, known, absent, first, last));
   }
 
+  /** Says that the bridge knows where the sender is. */
+  WayBuilder learned(MacAddress own) {
+    return with(new Stage.Learned(own));
+  }
+
+  /** Says that the host passes the packet on. */
+  WayBuilder hop() {
+    return with(Stage.Hop.HOP);
+  }
+
   WayBuilder framed(Family family, MacAddress source, Optional<MacAddress> destination) {
     WayBuilder framed = new WayBuilder(entry, stages, known, ImmutableSet.of());
     return framed.with(new Stage.Frame(family, source, destination)).asHost();

@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.text;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +70,11 @@ record FieldOption(
   FieldOption listed(ListingPlace place) {
     return new FieldOption(
         extension, name, savedName, aliases, field, form, needs, inverted, place);
+  }
+
+  /** {@return whether it can ask for what a match asks for, whatever a rule has asked before} */
+  boolean takes(FieldMatch match) {
+    return form.takes(match.field(), match.values()) && (!match.negated() || form.isNegatable());
   }
 
   /** {@return the first need that is not met} */

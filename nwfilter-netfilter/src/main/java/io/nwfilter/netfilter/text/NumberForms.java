@@ -48,6 +48,12 @@ final class NumberForms {
   /** A number or a range of two with a hyphen between. */
   static final ValueForm HYPHEN_RANGE = new Spans('-', false, false);
 
+  /** The numbers below one that is given. */
+  static final ValueForm BELOW = new Bound(true);
+
+  /** The numbers above one that is given. */
+  static final ValueForm ABOVE = new Bound(false);
+
   /** Numbers and ranges separated by commas. */
   static final ValueForm LIST = new Spans(':', true, false);
 
@@ -226,6 +232,41 @@ final class NumberForms {
         throw new IllegalValueException(text, "a range in ascending order");
       }
       return Values.between(field, low, high);
+    }
+  }
+
+  /** All numbers on one side of one, of which there must be some. */
+  private record Bound(boolean below) implements ValueForm {
+
+    @Override
+    public boolean isNegatable() {
+      return false; // iptables 1.8.9
+    }
+
+    @Override
+    public boolean takes(Field field, Values values) {
+      if (!(values instanceof Range range) || range.low().compareTo(range.high()) > 0) {
+        return false;
+      }
+      boolean fromFirst = range.low().isZero();
+      boolean toLast = range.high().equals(Bits.ones(field.width()));
+      return below ? fromFirst && !toLast : toLast && !fromFirst;
+    }
+
+    @Override
+    public void write(Field field, Values values, Spelling spelling, StringBuilder out) {
+      Range range = (Range) values;
+      out.append(below ? range.high().low() + 1 : range.low().low() - 1);
+    }
+
+    @Override
+    public Optional<Values> read(Field field, List<String> words) {
+      long number = parse(field, words.get(0));
+      long last = Bits.ones(field.width()).low();
+      if (number == (below ? 0 : last)) {
+        return Optional.empty(); // which no packet has
+      }
+      return Optional.of(below ? Values.range(0, number - 1) : Values.range(number + 1, last));
     }
   }
 

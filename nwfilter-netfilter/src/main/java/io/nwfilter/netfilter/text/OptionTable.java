@@ -68,7 +68,7 @@ final class OptionTable {
   /** {@return the row that asks what a match asks if the match names no extension} */
   Optional<FieldOption> usual(FieldMatch match, RuleContext context) {
     for (FieldOption row : options(match.field())) {
-      if (row.form().takes(match.field(), match.values()) && row.unmet(context).isEmpty()) {
+      if (row.takes(match) && row.unmet(context).isEmpty()) {
         return Optional.of(row);
       }
     }
@@ -88,8 +88,7 @@ final class OptionTable {
     String extension = match.extension();
     @Nullable FieldOption unmet = null;
     for (FieldOption row : options(match.field())) {
-      if ((extension == null || extension.equals(row.extension()))
-          && row.form().takes(match.field(), match.values())) {
+      if ((extension == null || extension.equals(row.extension())) && row.takes(match)) {
         boolean anywhere = extension != null && !extension.equals("multiport");
         if (row.unmet(anywhere ? RuleContext.ofAll(rule) : context).isEmpty()) {
           return row;

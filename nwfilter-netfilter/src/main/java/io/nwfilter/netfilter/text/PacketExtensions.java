@@ -25,6 +25,7 @@ final class PacketExtensions {
           .put("dccp", dccp())
           .put("dscp", Extension.PLAIN)
           .put("hashlimit", hashlimit())
+          .put("hl", Extension.PLAIN)
           .put("icmp", Extension.PLAIN)
           .put("icmp6", Extension.PLAIN)
           .put("iprange", Extension.PLAIN)
@@ -51,6 +52,7 @@ final class PacketExtensions {
           .put("statistic", statistic())
           .put("tcp", Extension.headed("tcp"))
           .put("tos", Extension.PLAIN)
+          .put("ttl", Extension.PLAIN)
           .put("udp", Extension.headed("udp"))
           .buildOrThrow();
 

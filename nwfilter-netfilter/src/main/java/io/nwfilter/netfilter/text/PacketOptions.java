@@ -120,6 +120,9 @@ final class PacketOptions {
 
   private static void addPacket(
       ImmutableList.Builder<FieldOption> rows, Field source, Field destination) {
+    boolean ipv4 = source == Field.IPV4_SOURCE;
+    String hops = ipv4 ? "ttl" : "hl";
+    String label = ipv4 ? "TTL match TTL" : "HL match HL";
     rows.add(
         row("iprange", "--src-range", source, AddressForms.ADDRESS_RANGE)
             .listed(ListingLabel.apart("source IP range ")),
@@ -131,6 +134,13 @@ final class PacketOptions {
             .listed(ListingLabel.glued("DSCP match ")),
         row("tos", "--tos", Field.IP_TOS, NumberForms.MASKED_OCTET)
             .listed(ListingLabel.glued("tos match")),
+        row(hops, "--" + hops + "-eq", Field.IP_TTL, NumberForms.DECIMAL)
+            .also("--" + hops)
+            .listed(ListingLabel.of(label + " == ", label + " != ")),
+        row(hops, "--" + hops + "-lt", Field.IP_TTL, NumberForms.BELOW)
+            .listed(ListingLabel.before(label + " < ")),
+        row(hops, "--" + hops + "-gt", Field.IP_TTL, NumberForms.ABOVE)
+            .listed(ListingLabel.before(label + " > ")),
         row("physdev", "--physdev-in", Field.IN_PORT, AddressForms.INTERFACE)
             .listed(ListingLabel.before("--physdev-in ")),
         row("physdev", "--physdev-out", Field.OUT_PORT, AddressForms.INTERFACE)

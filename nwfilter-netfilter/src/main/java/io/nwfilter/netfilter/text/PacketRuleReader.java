@@ -222,6 +222,9 @@ final class PacketRuleReader extends RuleReader {
   private void addField(
       ExtensionUse use, FieldOption row, Token token, List<String> words, boolean negated) {
     String name = row.savedName().substring(2);
+    if (negated && !row.form().isNegatable()) {
+      throw syntax(token, "'" + token.raw() + "' cannot be negated");
+    }
     OptionUse option = legal(token, () -> new OptionUse(name, negated, words));
     Optional<Values> values = values(row, token, words);
     if (values.isPresent()) {

@@ -14,6 +14,11 @@ interface ValueForm {
     return 1;
   }
 
+  /** {@return whether an option of this form can be negated} */
+  default boolean isNegatable() {
+    return true;
+  }
+
   /**
    * {@return whether a set can be expressed in this form}
    *

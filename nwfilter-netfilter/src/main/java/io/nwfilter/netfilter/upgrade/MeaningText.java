@@ -29,8 +29,8 @@ final class MeaningText {
   /** How many interfaces there are lines for. */
   private static final int MAX_ENTRIES = 12;
 
-  /** The line with the query, and the one with an example of it. */
-  private static final int LINES_OF_PACKET = 2;
+  /** How lines about what decides begin: others have the query, what it depends on, the packet. */
+  private static final String OF_RULES = "      ";
 
   private static final String ARRIVES = "arrives at ";
 
@@ -102,7 +102,7 @@ final class MeaningText {
   private static ImmutableList<String> decisions(ChangedPackets change) {
     return text(change)
         .lines()
-        .skip(LINES_OF_PACKET)
+        .filter(line -> line.startsWith(OF_RULES))
         .filter(line -> !line.strip().startsWith(ARRIVES))
         .collect(ImmutableList.toImmutableList());
   }

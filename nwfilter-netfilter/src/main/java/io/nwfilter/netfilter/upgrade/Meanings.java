@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.RuleShape;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.difference.ChangedRules;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.simulate.Guest;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Compares what the rules before and after an upgrade mean.
@@ -66,9 +70,11 @@ record Meanings(
       Guest guest = alike.get(0);
       Both both = without(guest);
       List<String> others = alike.stream().skip(1).map(Guest::port).toList();
-      add(all, name(guest), others, Difference.between(both.before(), both.after(), budget));
+      Difference difference = Difference.between(both.before(), both.after(), budget);
+      add(all, name(guest), others, difference, () -> place(both, guest));
       if (first) {
-        add(all, HOST, ImmutableList.of(), Difference.ofHost(both.before(), both.after(), budget));
+        Difference ofHost = Difference.ofHost(both.before(), both.after(), budget);
+        add(all, HOST, ImmutableList.of(), ofHost, () -> place(both, guest));
         first = false;
       }
     }
@@ -101,10 +107,39 @@ record Meanings(
   }
 
   private static void add(
-      List<MeaningChange> all, String name, List<String> others, Difference difference) {
+      List<MeaningChange> all,
+      String name,
+      List<String> others,
+      Difference difference,
+      Supplier<Origin> place) {
     if (!difference.isEmpty()) {
-      all.add(new MeaningChange(name, others, difference));
+      all.add(new MeaningChange(name, others, difference, place.get()));
     }
+  }
+
+  /** {@return where to look: at what has changed, or else at what the guest is described by} */
+  private Origin place(Both both, Guest guest) {
+    return ChangedRules.between(both.before().rules(), both.after().rules())
+        .first(guest.port())
+        .orElseGet(() -> Origin.of(document(guest)));
+  }
+
+  private SourceLocation document(Guest guest) {
+    return before.outcomes().stream()
+        .filter(outcome -> describes(outcome, guest))
+        .map(outcome -> outcome.document().location())
+        .findFirst()
+        .orElse(SourceLocation.NONE);
+  }
+
+  private static boolean describes(Outcome outcome, Guest guest) {
+    return outcome.compiled().stream()
+        .anyMatch(
+            rules ->
+                rules.interfaces().stream().anyMatch(one -> one.name().name().equals(guest.port()))
+                    || rules.networks().stream()
+                        .flatMap(network -> network.bridge().stream())
+                        .anyMatch(bridge -> bridge.name().equals(guest.bridge())));
   }
 
   /**

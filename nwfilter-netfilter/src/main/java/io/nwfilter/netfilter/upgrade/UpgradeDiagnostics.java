@@ -27,7 +27,12 @@ public final class UpgradeDiagnostics {
       }
     }
     for (MeaningChange change : report.meaning()) {
-      change.difference().changes().forEach(packets -> all.add(DifferenceText.diagnostic(packets)));
+      change
+          .difference()
+          .changes()
+          .forEach(packets -> all.add(DifferenceText.diagnostic(packets, change.place())));
+      DifferenceText.undecided(change.subjects(), change.difference(), change.place())
+          .ifPresent(all::add);
     }
     report.services().stream()
         .filter(change -> change.effect().isChange())

@@ -100,8 +100,52 @@ class TranslationDifferenceTest {
             forwarding("-d 198.51.100.1", rule + 81 + drop));
     assertEquals(List.of(), lines(difference, Effect.ACCEPTED));
     assertEquals(
-        List.of("from-vm at outside ip tcp state new to 198.51.100.1, also with VLAN 0"),
+        List.of("from-vm at outside ip tcp dport 8080 state new to 198.51.100.1, also with VLAN 0"),
         lines(difference, Effect.DROPPED));
+  }
+
+  /** As Docker publishes a port: for all addresses of the host's own. */
+  @Test
+  void addressesOfTheHostAreNamedWhereRulesAskForTheirType() {
+    String local = "-m addrtype --dst-type LOCAL";
+    String to = " -j DNAT --to-destination 192.0.2.10:22";
+    Difference difference =
+        Difference.between(
+            forwarding(local, "--dport 2222" + to), forwarding(local, "--dport 2223" + to));
+    List<String> dropped = lines(difference, Effect.DROPPED);
+
+    assertEquals(
+        """
+        from-vm ip tcp dport 2222 state new to LOCAL, at port others-virbr0, host
+        from-vm at host vlan any tcp dport 2222 state new to 198.51.100.1
+        from-vm at outside ip tcp dport 2223 state new to LOCAL, also with VLAN 0
+        to-vm ip tcp dport 2222 state new to LOCAL, from port others-virbr0
+        """
+            .replace("LOCAL", "127.0.0.0-127.255.255.254,198.51.100.1"),
+        lines(difference, Effect.ACCEPTED).stream()
+            .map(line -> line + "\n")
+            .collect(Collectors.joining()));
+    assertEquals(
+        lines(difference, Effect.ACCEPTED),
+        dropped.stream().map(TranslationDifferenceTest::exchanged).toList());
+  }
+
+  /** Packets to other ports of the host do not get to the guest either way. */
+  @Test
+  void aPortThatIsNoLongerPublishedIsNamed() {
+    String published = "--dport 8080 -j DNAT --to-destination 192.0.2.10:80";
+    List<String> dropped =
+        lines(
+            Difference.between(
+                forwarding("-m addrtype --dst-type LOCAL", published),
+                forwarding("-d 198.51.100.1/32", published)),
+            Effect.DROPPED);
+
+    assertEquals(
+        List.of(
+            "from-vm at outside ip tcp dport 8080 state new to 127.0.0.0-127.255.255.254,"
+                + " also with VLAN 0"),
+        dropped);
   }
 
   private static String exchanged(String line) {

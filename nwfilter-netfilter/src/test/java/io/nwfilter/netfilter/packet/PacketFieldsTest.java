@@ -76,6 +76,8 @@ class PacketFieldsTest {
             6,
             Field.IP_TOS,
             0x12,
+            Field.IP_TTL,
+            64,
             Field.SOURCE_PORT,
             40000,
             Field.DESTINATION_PORT,
@@ -172,6 +174,8 @@ class PacketFieldsTest {
             58,
             Field.IP_TOS,
             0x20,
+            Field.IP_TTL,
+            64,
             Field.ICMPV6_TYPE,
             1 << 8 | 4),
         fields(

@@ -172,6 +172,9 @@ final class PacketMatchArbitraries {
             either(
                 Field.IP_TOS,
                 Arbitraries.longs().between(0, 15).map(n -> Values.masked(n << 1, 0x1e)))),
+        Arbitraries.oneOf(
+            either(Field.IP_TTL, FieldValues.single(Field.IP_TTL)),
+            positive(Field.IP_TTL, bounds())),
         either(Field.PACKET_TYPE, FieldValues.single(Field.PACKET_TYPE, 0, 2)),
         ordered(
             2,
@@ -184,6 +187,12 @@ final class PacketMatchArbitraries {
         either(Field.IN_PORT, FieldValues.interfaces(Field.IN_PORT)),
         one(limits()),
         one(comments().map(CommentMatch::new)));
+  }
+
+  /** Few hops, as routers leave them, or more. */
+  private static Arbitrary<Values> bounds() {
+    return Combinators.combine(Arbitraries.longs().between(1, 254), Arbitraries.of(false, true))
+        .as((hops, below) -> below ? Values.range(0, hops - 1) : Values.range(hops, 255));
   }
 
   /** Types that Linux knows in both families: unicast, local, multicast and unreachable. */

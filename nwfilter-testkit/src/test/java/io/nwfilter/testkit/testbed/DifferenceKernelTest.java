@@ -85,7 +85,7 @@ class DifferenceKernelTest {
         () -> assertTrue(pairs >= 200, () -> pairs + " pairs"),
         () -> assertTrue(different * 2 >= pairs, () -> different + " of " + pairs + " differ"),
         () -> assertTrue(changed >= 500, () -> changed + " packets have changed"),
-        () -> assertTrue(undecided * 10 < pairs, () -> undecided + " not decided"),
+        () -> assertTrue(undecided * 12 < pairs, () -> undecided + " not decided"),
         () -> assertTrue(unsaid * 4 < lines, () -> unsaid + " of " + lines + " without words"),
         () -> assertTrue(sent >= 150, () -> sent + " packets sent"));
   }
@@ -100,6 +100,9 @@ class DifferenceKernelTest {
             before, after, AnalysisBudget.ofNodes(PacketSetsSimulatorTest.MAX_NODES));
     pairs++;
     undecided += difference.undecided().isPresent() ? 1 : 0;
+    difference
+        .undecided()
+        .ifPresent(why -> System.out.println("not decided: " + pair + ": " + why));
     different += difference.changes().isEmpty() ? 0 : 1;
     for (ChangedPackets change : difference.changes()) {
       lines++;

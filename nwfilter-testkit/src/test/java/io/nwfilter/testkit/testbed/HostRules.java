@@ -68,6 +68,28 @@ final class HostRules {
             "-A FORWARD -m conntrack ! --ctstate NEW -j ACCEPT",
             "-A FORWARD -p tcp -m multiport --dports 22,53,80,1000:40000 -j ACCEPT",
             "-A FORWARD -p udp -m multiport --ports 53,67,68 -j ACCEPT"),
+        RuleCase.of(
+            "hops that are left",
+            text(
+                "iptables",
+                "mangle",
+                ":PREROUTING ACCEPT [0:0]",
+                ":INPUT ACCEPT [0:0]",
+                ":FORWARD ACCEPT [0:0]",
+                ":OUTPUT ACCEPT [0:0]",
+                ":POSTROUTING ACCEPT [0:0]",
+                "-A PREROUTING -m ttl --ttl-eq 3 -j DROP",
+                "-A FORWARD -m ttl --ttl-gt 63 -j DROP",
+                "-A FORWARD -m ttl --ttl-eq 1 -j ACCEPT",
+                "-A INPUT -p udp -m ttl ! --ttl-eq 1 -j DROP",
+                "-A POSTROUTING -m ttl --ttl-lt 4 -j DROP"),
+            text(
+                "ip6tables",
+                "mangle",
+                ":FORWARD ACCEPT [0:0]",
+                ":POSTROUTING ACCEPT [0:0]",
+                "-A FORWARD -m hl --hl-gt 63 -j DROP",
+                "-A POSTROUTING -p udp -m hl --hl-lt 64 -j DROP")),
         both(
             "replies that are dropped",
             "filter",

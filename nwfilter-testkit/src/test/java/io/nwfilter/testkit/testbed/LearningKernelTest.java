@@ -61,6 +61,7 @@ class LearningKernelTest {
     String other = "52:54:00:00:00:02";
     String dropped = "52:54:00:00:00:03";
     String notForwarded = "52:54:00:00:00:04";
+    String unknown = "52:54:00:00:00:05";
     List<SentPacket> packets =
         List.of(
             sent(Place.GUEST, GUEST, one),
@@ -80,7 +81,9 @@ class LearningKernelTest {
             sent(Place.NEIGHBOR, one, GUEST),
             sent(Place.GUEST, GUEST, one),
             sent(Place.NEIGHBOR, other, GUEST),
-            sent(Place.GUEST, other, other));
+            sent(Place.GUEST, other, other),
+            sent(Place.GUEST, unknown, unknown),
+            sent(Place.NEIGHBOR, unknown, unknown));
     Situation.Builder situation = Testbed.situation();
     Place.PORTS.forEach(port -> situation.learning(port.device, true));
     try (Testbed testbed = new Testbed()) {

@@ -280,6 +280,7 @@ public final class Diagrams {
     return queue.isEmpty() ? NOTHING : queue.remove();
   }
 
+  /** {@return a bit of a value, the least significant one if the number is 0} */
   public static boolean isSet(Bits bits, int fromRight) {
     return ((fromRight < 64 ? bits.low() >>> fromRight : bits.high() >>> (fromRight - 64)) & 1)
         != 0;

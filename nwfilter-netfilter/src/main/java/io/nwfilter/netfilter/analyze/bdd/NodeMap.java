@@ -17,6 +17,7 @@ public final class NodeMap {
     return keys[place] == key ? values[place] : -1;
   }
 
+  /** Remembers the set for a set. */
   public void put(int key, int value) {
     int place = place(keys, key);
     if (keys[place] == 0) {

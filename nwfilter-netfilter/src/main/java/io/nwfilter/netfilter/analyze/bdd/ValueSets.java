@@ -37,11 +37,39 @@ public final class ValueSets implements Values.Visitor<Integer> {
 
   @Override
   public Integer visit(Values.Union union) {
+    if (union.parts().stream().allMatch(this::isSingle)) {
+      return anyOf(
+          union.parts().stream().map(part -> ((Values.Masked) part).value()).sorted().toList(), 0);
+    }
     List<Integer> parts = new ArrayList<>(union.parts().size());
     for (Values part : union.parts()) {
       parts.add(part.accept(this));
     }
     return diagrams.union(parts);
+  }
+
+  private boolean isSingle(Values part) {
+    return part instanceof Values.Masked masked && masked.isSingle(bits.length);
+  }
+
+  /**
+   * {@return the assignments in which the field has one of some values, in order, of which the bits
+   * before one do not count} Sets of nearly the same values have most of their nodes in common, and
+   * none is made that is not part of the set.
+   */
+  private int anyOf(List<Bits> values, int bit) {
+    if (values.isEmpty() || bit == bits.length) {
+      return values.isEmpty() ? NOTHING : EVERYTHING;
+    }
+    int fromRight = bits.length - 1 - bit;
+    int first = 0;
+    while (first < values.size() && !Diagrams.isSet(values.get(first), fromRight)) {
+      first++;
+    }
+    return diagrams.node(
+        bits[bit],
+        anyOf(values.subList(0, first), bit + 1),
+        anyOf(values.subList(first, values.size()), bit + 1));
   }
 
   /**

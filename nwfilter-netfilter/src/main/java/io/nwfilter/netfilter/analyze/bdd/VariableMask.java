@@ -34,6 +34,7 @@ public final class VariableMask {
     return new VariableMask(true, some);
   }
 
+  /** {@return whether a variable is among them} */
   public boolean contains(int variable) {
     int word = (variable >> 6) - firstWord;
     boolean isSome = word >= 0 && word < words.length && (words[word] >>> variable & 1) != 0;

@@ -41,6 +41,7 @@ public final class Outline {
   private final Diagrams diagrams;
   private final PacketClassSets classes;
 
+  /** Begins with the space of the sets. */
   public Outline(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;

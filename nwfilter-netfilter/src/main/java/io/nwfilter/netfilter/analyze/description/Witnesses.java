@@ -4,6 +4,7 @@ import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.bdd.VariableMask;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,14 @@ public final class Witnesses {
       ImmutableList.of(
           Slot.FRAGMENT_NEXT, Slot.AH_NEXT, Slot.IPV6_NEXT, Slot.IPV4_PROTOCOL);
 
+  /** The fields that packets get other values in, in this order; what decides on ways is first. */
+  private static final ImmutableList<Field> FITTED =
+      Stream.concat(
+              Stream.of(Field.IP_TTL),
+              Streams.stream(Variables.fields()).filter(field -> field != Field.IP_TTL))
+          .filter(field -> !isKeptByKernel(field))
+          .collect(ImmutableList.toImmutableList());
+
   /** The bit of a MAC address that tells groups of receivers from single ones. */
   private static final long GROUP = 1L << 40;
 
@@ -57,6 +67,7 @@ public final class Witnesses {
   private final Map<Packet, Point> points = new HashMap<>();
   private final Map<Packet, PacketShape> shapes = new HashMap<>();
 
+  /** Begins with the space of the sets, and the host on which packets are confirmed. */
   public Witnesses(PacketSpace space, Simulator simulator) {
     this.space = space;
     this.diagrams = space.diagrams;
@@ -144,6 +155,7 @@ public final class Witnesses {
     return diagrams.exists(set, CONTEXT);
   }
 
+  /** {@return whether the kernel keeps the value with a packet, so that its sender does not choose it} */
   public static boolean isKeptByKernel(Field field) {
     return field.header() == Header.META || field.header() == Header.CONNECTION;
   }
@@ -157,21 +169,15 @@ public final class Witnesses {
    * another one if that takes no more of these}
    */
   private Candidate fitted(Packet packet, int set, @Nullable Candidate other) {
-    int hops = space.is(Fact.HOPS_LEFT);
-    int left = diagrams.and(set, Hops.areLeft(packet) ? hops : diagrams.not(hops));
+    int left = set;
     int changes = 0;
     Packet fitted = packet;
-    if (left == NOTHING) {
-      changes = 1;
-      left = set;
-      fitted = Hops.opposite(packet);
-    }
-    for (Field field : Variables.fields()) {
-      Optional<Bits> usual = isKeptByKernel(field) ? Optional.empty() : packet.value(field);
+    for (Field field : FITTED) {
+      Optional<Bits> usual = packet.value(field);
       if (usual.isEmpty()) {
         continue;
       }
-      int kept = diagrams.and(left, space.in(field, Values.single(field, usual.get())));
+      int kept = with(left, field, usual.get());
       if (kept != NOTHING) {
         left = kept;
         continue;
@@ -180,11 +186,25 @@ public final class Witnesses {
       if (other != null && changes >= other.changes()) {
         return other;
       }
-      Bits nearest = nearest(left, field, usual.get());
-      left = diagrams.and(left, space.in(field, Values.single(field, nearest)));
+      Bits nearest = field == Field.IP_TTL ? hops(left, packet) : nearest(left, field, usual.get());
+      left = with(left, field, nearest);
       fitted = with(fitted, field, nearest);
     }
     return new Candidate(fitted, changes);
+  }
+
+  private int with(int set, Field field, Bits value) {
+    return diagrams.and(set, space.in(field, Values.single(field, value)));
+  }
+
+  /** {@return how many hops a packet of a set has left, as many as usual if it can} */
+  private Bits hops(int set, Packet packet) {
+    for (Bits usual : Hops.usual(packet)) {
+      if (with(set, Field.IP_TTL, usual) != NOTHING) {
+        return usual;
+      }
+    }
+    return nearest(set, Field.IP_TTL, packet.value(Field.IP_TTL).orElseThrow());
   }
 
   /**

@@ -3,10 +3,12 @@ package io.nwfilter.netfilter.analyze.space;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.Set;
 /** Of which packets targets may have changed which fields, and to what, as far as that is known. */
 public final class Changes {
 
+  private static final ImmutableSet<Field> HOPS = ImmutableSet.of(Field.IP_TTL);
+
   private final Diagrams diagrams;
 
   /** The packets of which a field has some value now. */
@@ -22,6 +26,9 @@ public final class Changes {
 
   /** The packets of which a field has a certain value now, by that value. */
   private final EnumMap<Field, Map<Bits, Integer>> known = new EnumMap<>(Field.class);
+
+  /** Whether the host has routed the packets, which have one hop less since then. */
+  private boolean routed;
 
   /** The packets for which rules have chosen an address since that was asked. */
   private int translated = NOTHING;
@@ -40,6 +47,7 @@ public final class Changes {
     Changes copy = new Changes(diagrams);
     copy.open.putAll(open);
     known.forEach((field, values) -> copy.known.put(field, new LinkedHashMap<>(values)));
+    copy.routed = routed;
     copy.translated = translated;
     return copy;
   }
@@ -84,12 +92,23 @@ public final class Changes {
 
   /** {@return whether nothing was changed} */
   boolean isEmpty() {
-    return open.isEmpty() && known.isEmpty();
+    return open.isEmpty() && known.isEmpty() && !routed;
   }
 
   /** {@return the fields that may have been changed of some packets} */
   Set<Field> fields() {
-    return Sets.union(open.keySet(), known.keySet());
+    Set<Field> changed = Sets.union(open.keySet(), known.keySet());
+    return routed ? Sets.union(changed, HOPS) : changed;
+  }
+
+  /** Says that the host has routed the packets. */
+  public void route() {
+    routed = true;
+  }
+
+  /** {@return what packets meet as they enter that meet a match now, if nothing else changes it} */
+  FieldMatch asEntered(FieldMatch match) {
+    return routed && match.field() == Field.IP_TTL ? Hops.beforeRouting(match) : match;
   }
 
   /** {@return the packets of which a field may have been changed} */

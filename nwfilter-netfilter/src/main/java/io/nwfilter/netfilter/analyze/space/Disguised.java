@@ -26,6 +26,7 @@ public final class Disguised {
   private final PacketSpace space;
   private final Diagrams diagrams;
 
+  /** Begins with the space of the sets. */
   public Disguised(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;

@@ -19,8 +19,6 @@ public enum Fact {
   FOURTEEN_OCTETS,
   /** The protocol after IP is known: extension headers of IPv6 are not cut off before it. */
   PROTOCOL_KNOWN,
-  /** The packet of IP has hops left: more than 1, so that it may be routed. */
-  HOPS_LEFT,
   /** ARP has the sender's MAC address: hardware is Ethernet, and it is not cut off before. */
   ARP_SENDER_MAC,
   /** ARP has the target's MAC address. */

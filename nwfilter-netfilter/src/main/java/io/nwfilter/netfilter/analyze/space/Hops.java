@@ -1,18 +1,15 @@
 package io.nwfilter.netfilter.analyze.space;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.PacketCondition;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
-import java.util.stream.LongStream;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import java.util.stream.IntStream;
 
-/** How many hops a packet of IP has left, of which sets only tell whether it may be routed. */
+/** How many hops packets of IP have left: what decides whether they may be routed. */
 public final class Hops {
-
-  private static final ImmutableSet<Slot> SLOTS =
-      ImmutableSet.of(Slot.IPV4_TTL, Slot.IPV6_HOP_LIMIT);
 
   private static final int LAST = 1;
   private static final int USUAL = 64;
@@ -20,53 +17,27 @@ public final class Hops {
 
   private Hops() {}
 
-  /** {@return whether a slot is the time to live} */
-  static boolean isIn(Slot slot) {
-    return SLOTS.contains(slot);
+  /** {@return the packets that may be routed, if they are of IP} */
+  public static int areLeft(PacketSpace space) {
+    return space.in(Field.IP_TTL, Values.range(LAST + 1, MAX));
   }
 
-  /** {@return whether a packet may be routed} */
-  public static boolean areLeft(Packet packet) {
-    return SLOTS.stream()
-        .flatMap(slot -> packet.value(slot).stream())
-        .anyMatch(hops -> hops.low() > LAST);
+  /** {@return the values that are tried first for a packet: its own, then the usual ones} */
+  public static ImmutableList<Bits> usual(Packet packet) {
+    ImmutableList.Builder<Bits> usual = ImmutableList.builder();
+    packet.value(Field.IP_TTL).ifPresent(usual::add);
+    return usual.add(Bits.of(LAST), Bits.of(USUAL)).build();
   }
 
-  /** {@return a packet that may not be routed, of one that may, or the reverse} */
-  public static Packet opposite(Packet packet) {
-    Bits hops = Bits.of(areLeft(packet) ? LAST : USUAL);
-    Packet other = packet;
-    for (Slot slot : SLOTS) {
-      other = other.value(slot).isPresent() ? other.with(slot, hops) : other;
-    }
-    return other;
-  }
-
-  /** {@return how many of the values that let a packet be routed meet a condition on them} */
-  static Met left(PacketCondition.OfSlot condition) {
-    return met(condition, LAST + 1, MAX);
-  }
-
-  /**
-   * {@return how many of the values that do not let a packet be routed meet a condition on them}
-   */
-  static Met none(PacketCondition.OfSlot condition) {
-    return met(condition, 0, LAST);
-  }
-
-  /** How many values meet a condition. */
-  enum Met {
-    NONE,
-    SOME,
-    ALL
-  }
-
-  private static Met met(PacketCondition.OfSlot condition, int first, int last) {
-    Values values = condition.values();
-    long met =
-        LongStream.rangeClosed(first, last)
-            .filter(hops -> values.contains(Bits.of(hops)) != condition.negated())
-            .count();
-    return met == 0 ? Met.NONE : met == last - first + 1 ? Met.ALL : Met.SOME;
+  /** {@return what packets meet before they are routed that meet a match after it} */
+  static FieldMatch beforeRouting(FieldMatch match) {
+    Values before =
+        new Values.Union(
+            IntStream.range(LAST, MAX)
+                .filter(hops -> match.values().contains(Bits.of(hops)))
+                .mapToObj(hops -> (Values) Values.single(Field.IP_TTL, hops + 1))
+                .collect(ImmutableList.toImmutableList()));
+    return new FieldMatch(
+        match.field(), before, match.negated(), match.via().orElse(null), match.fresh());
   }
 }

@@ -32,7 +32,9 @@ final class LongChain {
     boolean more = false;
     for (ChainRule rule : chain.rules()) {
       for (Match match : rule.matches()) {
-        if (match instanceof FieldMatch one) {
+        if (TypedAddresses.isAskedFor(match)) {
+          more = true; // which depends on the host
+        } else if (match instanceof FieldMatch one) {
           asked.add(one.field());
         } else if (match instanceof LookupMatch lookup
             && lookup.set() instanceof LookupMatch.Elements.Listed) {

@@ -196,6 +196,12 @@ public final class MatchSets implements RuleSets {
     if (isChanging(match.field())) {
       return unknown(match);
     }
+    Optional<TypedAddresses> types = types(match);
+    if (types.isPresent()) {
+      return isChanging(types.get().address(match))
+          ? unknown(match)
+          : types.get().met(match, space, this);
+    }
     return nft.isPresent() ? nftFields.of(match) : fields.of(match);
   }
 
@@ -253,6 +259,11 @@ public final class MatchSets implements RuleSets {
 
   private int single(Field field, Bits value) {
     return space.in(field, Values.single(field, value));
+  }
+
+  /** {@return the types of addresses that a match asks about, if they are known} */
+  Optional<TypedAddresses> types(FieldMatch match) {
+    return given.types(match, family);
   }
 
   /** {@return the members of the set that a match asks, if they are known} */

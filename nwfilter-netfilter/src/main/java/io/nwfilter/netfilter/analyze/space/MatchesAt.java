@@ -140,11 +140,16 @@ public record MatchesAt(
     if (absent.contains(field)) {
       return NOTHING;
     }
+    Optional<TypedAddresses> types = matches.types(match);
+    if (types.isPresent()) {
+      return types.get().met(match, space, this);
+    }
     if (changes.open(field) == EVERYTHING) {
       return space.unknown(new Unknown.Changed(place, match));
     }
     Bits value = known.get(field);
-    int unchanged = value == null ? match.accept(matches) : ofKnown(match, value);
+    int unchanged =
+        value == null ? changes.asEntered(match).accept(matches) : ofKnown(match, value);
     boolean isAsEntered = value == null && !changes.known(field).isEmpty();
     int present = isAsEntered ? anyValue(match).accept(matches) : EVERYTHING;
     return ofChanged(match, unchanged, present);

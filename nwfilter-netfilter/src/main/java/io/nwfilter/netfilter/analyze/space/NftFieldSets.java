@@ -74,7 +74,7 @@ final class NftFieldSets {
           ARP_HARDWARE_LENGTH,
           ARP_PROTOCOL_LENGTH ->
           arp(match);
-      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS ->
+      case IPV4_SOURCE, IPV4_DESTINATION, IPV6_SOURCE, IPV6_DESTINATION, IP_TOS, IP_TTL ->
           inIp(others.of(match));
       default -> others.of(match);
     };

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze.space;
 
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
@@ -23,6 +24,7 @@ public final class PacketClassSets {
   private final PacketSpace space;
   private final MatchSets plain;
 
+  /** Begins with the space of the sets. */
   public PacketClassSets(PacketSpace space) {
     this.space = space;
     this.plain = new MatchSets(space, Family.IPV4, ImmutableSet.of(), ImmutableSet.of());
@@ -83,26 +85,7 @@ public final class PacketClassSets {
       return authenticated();
     }
     return space.diagrams.and(
-        presence(ofSlot.slot().type()), Hops.isIn(ofSlot.slot()) ? hops(ofSlot) : other(ofSlot));
-  }
-
-  private int other(PacketCondition.OfSlot condition) {
-    return space.unknown(new Unknown.Condition(condition));
-  }
-
-  private int hops(PacketCondition.OfSlot condition) {
-    return space.diagrams.choose(
-        space.is(Fact.HOPS_LEFT),
-        hops(Hops.left(condition), condition),
-        hops(Hops.none(condition), condition));
-  }
-
-  private int hops(Hops.Met met, PacketCondition.OfSlot condition) {
-    return switch (met) {
-      case NONE -> NOTHING;
-      case SOME -> other(condition);
-      case ALL -> EVERYTHING;
-    };
+        presence(ofSlot.slot().type()), space.unknown(new Unknown.Condition(ofSlot)));
   }
 
   /** {@return the packets that have a layer, and some others if sets cannot tell} */

@@ -50,13 +50,18 @@ import java.util.function.IntSupplier;
  */
 public final class PacketSpace {
 
+  /** Operations on its sets. */
   public final Diagrams diagrams;
+  /** What they are made of. */
   public final Variables variables = new Variables();
 
   /** Sets that do not depend on rules, made once for all spaces. */
   private final ImmutableMap<Object, Integer> common;
 
   private final Map<Object, Integer> made = new HashMap<>();
+
+  /** Frames whose receiver is their sender. */
+  public final OwnReceivers ownReceivers = new OwnReceivers();
 
   /** Chains whose first matches are worth it. */
   final LongChains longChains = new LongChains();
@@ -143,6 +148,7 @@ public final class PacketSpace {
     return header == Header.META ? EVERYTHING : diagrams.variableSet(variables.presence(header));
   }
 
+  /** {@return the packets for which a fact holds} */
   public int is(Fact fact) {
     return diagrams.variableSet(variables.fact(fact));
   }
@@ -171,6 +177,7 @@ public final class PacketSpace {
     return in(field, Values.single(field, value));
   }
 
+  /** {@return the packets with one of some values of a field, whether they have the field or not} */
   public int isAnyOf(Field field, long... values) {
     int set = NOTHING;
     for (long value : values) {
@@ -179,6 +186,7 @@ public final class PacketSpace {
     return set;
   }
 
+  /** {@return the packets that are in all of some sets} */
   public int all(int... sets) {
     int set = EVERYTHING;
     for (int i = sets.length - 1; i >= 0; i--) {
@@ -187,6 +195,7 @@ public final class PacketSpace {
     return set;
   }
 
+  /** {@return the packets that are in one set if they are in another} */
   public int implies(int condition, int consequence) {
     return diagrams.or(diagrams.not(condition), consequence);
   }

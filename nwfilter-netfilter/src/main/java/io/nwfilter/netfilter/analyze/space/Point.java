@@ -26,6 +26,7 @@ public final class Point {
   private final PacketView view;
   private final EnumMap<Field, Bits> values = new EnumMap<>(Field.class);
 
+  /** Begins with a packet as rules see it. */
   public Point(PacketSpace space, PacketView view) {
     this.space = space;
     this.view = view;
@@ -190,7 +191,6 @@ public final class Point {
       case FOUR_OCTETS -> view.afterIp(Field.DESTINATION_PORT).isPresent();
       case FOURTEEN_OCTETS -> view.afterIp(Field.TCP_FLAGS).isPresent();
       case PROTOCOL_KNOWN -> packet.value(Field.IP_PROTOCOL).isPresent();
-      case HOPS_LEFT -> Hops.areLeft(packet);
       case ARP_SENDER_MAC -> packet.value(Field.ARP_SENDER_MAC).isPresent();
       case ARP_TARGET_MAC -> packet.value(Field.ARP_TARGET_MAC).isPresent();
       case ARP_ADDRESSES -> packet.value(Field.ARP_SENDER_IP).isPresent();

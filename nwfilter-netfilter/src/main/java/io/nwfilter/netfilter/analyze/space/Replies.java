@@ -35,6 +35,7 @@ public final class Replies {
   private final Map<Integer, Integer> replacements = new HashMap<>();
   private final Replacement replacement;
 
+  /** Begins with the space of the sets. */
   public Replies(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;

@@ -24,6 +24,7 @@ public final class TrackedPackets {
   private final PacketSpace space;
   private final Diagrams diagrams;
 
+  /** Begins with the space of the sets. */
   public TrackedPackets(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;

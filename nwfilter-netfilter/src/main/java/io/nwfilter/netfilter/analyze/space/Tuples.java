@@ -16,6 +16,7 @@ public final class Tuples {
   private static final ImmutableSet<Field> SOURCES =
       ImmutableSet.of(Field.IPV4_SOURCE, Field.IPV6_SOURCE, Field.SOURCE_PORT);
 
+  /** The fields that tell connections from each other. */
   public static final ImmutableSet<Field> FIELDS =
       ImmutableSet.<Field>builder()
           .add(Field.IP_PROTOCOL)
@@ -31,6 +32,7 @@ public final class Tuples {
   private final Diagrams diagrams;
   private final FieldExchange exchange;
 
+  /** Begins with the space of the sets. */
   public Tuples(PacketSpace space) {
     this.diagrams = space.diagrams;
     this.exchange = new FieldExchange(space, SOURCES);

@@ -35,7 +35,7 @@ public final class VariableOrder {
   }
 
   private void context() {
-    facts(Fact.HOPS_LEFT); // ways over the host and those around it are apart then
+    fields(Field.IP_TTL); // ways over the host and those around it are apart then
     fields(
         Field.HAS_IN_PORT,
         Field.HAS_OUT_PORT,

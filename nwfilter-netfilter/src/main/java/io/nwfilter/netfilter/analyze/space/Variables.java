@@ -85,6 +85,7 @@ public final class Variables {
     return requireNonNull(PRESENCE.get(header));
   }
 
+  /** {@return the variable that says whether a fact holds} */
   public int fact(Fact fact) {
     return requireNonNull(FACTS.get(fact));
   }
@@ -143,14 +144,11 @@ public final class Variables {
                 || bit.field().header() == Header.CONNECTION));
   }
 
-  /**
-   * {@return the variables of headers that octets tell, and of facts about them that do not change
-   * with the values of fields, ascending}
-   */
+  /** {@return the variables of headers that octets tell, and of facts about them, ascending} */
   public static int[] headersOfOctets() {
     return all(
         meaning ->
-            (meaning instanceof Variable.Holds holds && holds.fact() != Fact.HOPS_LEFT)
+            meaning instanceof Variable.Holds
                 || (meaning instanceof Variable.Has has && has.header() != Header.CONNECTION));
   }
 

@@ -109,11 +109,11 @@ public final class Arrivals {
     return asTracked(open, entry, end);
   }
 
-  /** {@return the fragments that get where the kernel holds them until all are there} */
-  public int held(Entry entry, Optional<End> end) {
+  /** {@return those of some fragments that get where the kernel holds them until all are there} */
+  public int held(Entry entry, Optional<End> end, int packets) {
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, ways.held(way));
+      all = diagrams.or(all, ways.held(way, packets));
     }
     return all;
   }

@@ -22,6 +22,7 @@ public final class ChainFlow {
 
   private static final int UNKNOWN_SET = -1;
 
+  /** The chain. */
   public final Chain chain;
   private final Diagrams diagrams;
   private final RuleSets matches;
@@ -85,10 +86,12 @@ public final class ChainFlow {
     this.taken = new int[size];
   }
 
+  /** {@return how many rules it has} */
   public int size() {
     return matching.length;
   }
 
+  /** {@return one of its rules, the first one if the index is 0} */
   public ChainRule rule(int index) {
     return chain.rules().get(index);
   }

@@ -38,6 +38,7 @@ public final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   private ChangedFields() {}
 
+  /** {@return which fields a target may change} */
   public static Set<Field> of(Target target) {
     return target.accept(new ChangedFields());
   }

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Hook;
@@ -114,6 +115,19 @@ final class Passage implements Stage.Visitor<Integer> {
   @Override
   public Integer visit(Stage.Only only) {
     packets = diagrams.and(packets, host.classes().of(only.packets(), changes, only));
+    return packets;
+  }
+
+  @Override
+  public Integer visit(Stage.Learned learned) {
+    PacketClass toSender = host.space().ownReceivers.frames(Bits.of(learned.own()));
+    packets = diagrams.without(packets, host.classes().of(toSender, changes, learned));
+    return packets;
+  }
+
+  @Override
+  public Integer visit(Stage.Hop hop) {
+    changes.route();
     return packets;
   }
 

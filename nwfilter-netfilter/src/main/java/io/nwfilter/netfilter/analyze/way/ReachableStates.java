@@ -26,6 +26,7 @@ public final class ReachableStates {
   /** The packets of connections as the first one goes, by their addresses, protocol and ports. */
   private int opened = NOTHING;
 
+  /** Begins with the space of the sets. */
   public ReachableStates(PacketSpace space) {
     this.space = space;
     this.diagrams = space.diagrams;

@@ -93,6 +93,7 @@ public final class TableFlow {
     }
   }
 
+  /** {@return the chains of the table} */
   public Iterable<ChainFlow> chains() {
     return chains.values();
   }

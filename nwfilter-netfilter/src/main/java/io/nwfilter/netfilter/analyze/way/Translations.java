@@ -1,5 +1,8 @@
 package io.nwfilter.netfilter.analyze.way;
 
+import io.nwfilter.netfilter.analyze.bdd.VariableMask;
+import io.nwfilter.netfilter.analyze.space.Variables;
+
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
@@ -45,6 +48,9 @@ public final class Translations {
           Field.IPV6_DESTINATION,
           Field.DESTINATION_PORT,
           Field.DESTINATION_ADDRESS_TYPE);
+
+  /** The variables of what is changed where a destination is translated. */
+  public static final VariableMask OF_DESTINATION = Variables.bits(DESTINATION::contains);
 
   private final boolean ofSources;
   private final boolean ofDestinations;

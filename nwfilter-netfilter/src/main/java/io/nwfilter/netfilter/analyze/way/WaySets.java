@@ -69,7 +69,8 @@ public final class WaySets {
     this.space = space;
     this.diagrams = space.diagrams;
     this.addresses = TranslatedAddresses.on(host.situation());
-    this.rules = new CalledRules(space, host.rules(), new GivenSets(host.situation()), addresses);
+    space.ownReceivers.add(host.rules());
+    this.rules = new CalledRules(space, host.rules(), GivenSets.of(host.situation()), addresses);
     this.classes = new PacketClassSets(space);
     this.tracked = new TrackedPackets(space);
     this.filtering = filtering;
@@ -97,6 +98,7 @@ public final class WaySets {
     return classes;
   }
 
+  /** {@return which states packets can have} */
   public TrackedPackets tracked() {
     return tracked;
   }
@@ -173,12 +175,18 @@ public final class WaySets {
   }
 
   /**
-   * {@return the fragments that are held on a way until all are there, as they enter}
+   * {@return those of some fragments that are held on a way until all are there, as they enter}
    *
    * @throws BudgetExceededException if that needs too many nodes
    */
-  int held(Way way) {
-    return all.held(way);
+  int held(Way way, int packets) {
+    return of(packets).held(way);
+  }
+
+  private Passages of(int packets) {
+    return packets == EVERYTHING
+        ? all
+        : some.computeIfAbsent(packets, entering -> new Passages(this, entering));
   }
 
   /** {@return the packets whose connections are tracked, if they have any} */
@@ -194,9 +202,7 @@ public final class WaySets {
    * @throws BudgetExceededException if that needs too many nodes
    */
   public int arriving(Way way, int packets) {
-    return observer.isInterested()
-        ? led(way, packets)
-        : some.computeIfAbsent(packets, entering -> new Passages(this, entering)).arriving(way);
+    return observer.isInterested() ? led(way, packets) : of(packets).arriving(way);
   }
 
   /** An observer sees what packets meet on each way, also where another one begins alike. */
@@ -240,10 +246,7 @@ public final class WaySets {
   int[] entering(Situation situation, Entry entry) {
     int group = space.in(Field.ETHERNET_DESTINATION, Values.masked(GROUP, GROUP));
     int all = mac(Field.ETHERNET_DESTINATION, Bits.of(MacAddress.BROADCAST));
-    int own =
-        Ways.ownAddress(situation, entry)
-            .map(mac -> mac(Field.ETHERNET_DESTINATION, Bits.of(mac)))
-            .orElse(diagrams.not(group));
+    int own = classes.of(Ways.forHost(situation, entry));
     int several = diagrams.choose(all, type(BROADCAST), type(MULTICAST));
     int single = diagrams.choose(own, type(TO_HOST), type(TO_OTHER_HOST));
     int types = diagrams.choose(group, several, single);

@@ -179,7 +179,7 @@ public final class AimedHost {
                     RuleTable.of(family, new Table(Table.FILTER, ImmutableMap.of())),
                     EnumSet.noneOf(Field.class),
                     ImmutableSet.of(),
-                    new GivenSets(situation),
+                    GivenSets.of(situation),
                     this)
                 .all(rule.matches()));
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class MatchSetsSimulatorTest {
 
   private static final int PAIRS = Integer.getInteger("nwfilter.matchSetPairs", 300_000);
-  private static final long SEED = Long.getLong("nwfilter.matchSetSeed", 20_261_127);
+  private static final long SEED = Long.getLong("nwfilter.matchSetSeed", 20_261_130);
   private static final int PACKETS = 12;
   private static final int MAX_NODES = 4_000_000;
 
