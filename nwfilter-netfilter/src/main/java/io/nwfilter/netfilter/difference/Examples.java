@@ -61,7 +61,8 @@ record Examples(Subject before, Subject after, PacketSets sets) {
               .or(() -> sets.witness(rest, alike))
               .or(() -> sets.witness(rest, usual))
               .or(() -> sets.witness(rest, alike(disguised.get(), kind)))
-              .or(() -> sets.witness(rest, disguised.get()));
+              .or(() -> sets.witness(rest, disguised.get()))
+              .or(() -> sets.witness(rest, after.unusual(entry)));
       if (found.isEmpty()) {
         return Optional.empty();
       }

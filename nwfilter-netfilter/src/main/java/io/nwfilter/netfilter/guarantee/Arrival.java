@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -70,10 +71,11 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation.OfP
   }
 
   @Override
-  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+  public Outcome judged(Packet packet, List<Explanation> sent, Map<Field, Bits> tracked) {
     if (!new TrackedClass(never.packets()).contains(packet, tracked)) {
       return Outcome.IRRELEVANT;
     }
+    Explanation explanation = Iterables.getLast(sent);
     return switch (never.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
       case ARRIVES -> Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;

@@ -43,9 +43,17 @@ record FirstPackets(Subject subject, PacketSets sets) {
    * @param end where they arrive; empty for anywhere
    */
   Stream<Sent> of(PacketClass packets, Optional<End> end) {
-    List<Entry> entries = subject.simulator().situation().entries();
+    List<Entry> entries = entries();
     return KINDS.stream()
         .flatMap(kind -> entries.stream().flatMap(entry -> of(packets, kind, entry, end).stream()));
+  }
+
+  /** {@return where packets enter, the guest first: what it opens itself is the ordinary case} */
+  private List<Entry> entries() {
+    return Stream.concat(
+            Stream.of(subject.fromGuest()), subject.simulator().situation().entries().stream())
+        .distinct()
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Optional<Sent> of(PacketClass packets, PacketClass kind, Entry entry, Optional<End> end) {

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -55,6 +56,20 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
         .orElseGet(() -> host.fate(packet, always.entry()));
   }
 
+  /**
+   * {@return what becomes of the last of some packets without rules} That it does not arrive may be
+   * due to those before it alone: bridges learn from them where a MAC address is.
+   */
+  private Fate withoutRules(List<Explanation> sent) {
+    Conversation conversation = subject.withoutRules().conversation();
+    Fate last = Fate.DROPPED;
+    for (Explanation one : sent) {
+      Explanation again = conversation.run(one.packet(), one.entry());
+      last = always.end().map(again::fateAt).orElseGet(again::fate);
+    }
+    return last;
+  }
+
   @Override
   public boolean isShownBy(Course course, boolean last) {
     return last
@@ -83,12 +98,13 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
   }
 
   @Override
-  public Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked) {
+  public Outcome judged(Packet packet, List<Explanation> sent, Map<Field, Bits> tracked) {
     if (!new TrackedClass(always.packets()).contains(packet, tracked)
         || isInvalid(tracked)
-        || fate(subject.withoutRules(), explanation.packet()) != Fate.ARRIVES) {
+        || withoutRules(sent) != Fate.ARRIVES) {
       return Outcome.IRRELEVANT;
     }
+    Explanation explanation = Iterables.getLast(sent);
     return switch (always.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
       case DROPPED, REJECTED -> Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;

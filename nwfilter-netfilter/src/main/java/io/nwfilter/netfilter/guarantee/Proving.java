@@ -43,6 +43,9 @@ record Proving(
   /** How many packets are tried where sets get too large: no more than takes a moment. */
   private static final int TRIES = 200;
 
+  /** How many packets show something in an ordinary way: the first of a connection, and a reply. */
+  private static final int USUAL_PACKETS = 2;
+
   private static final Proof PROVED = new Proof.Proved();
 
   /** {@return the same for a statement that is one of many} */
@@ -121,17 +124,38 @@ record Proving(
     return new Proof.NotApplicable(inapplicable.reason());
   }
 
+  /**
+   * One part that is refuted refutes all. Others are looked at if that takes more packets than
+   * usual: what comes from elsewhere may do so in an ordinary way.
+   */
   @Override
   public Proof visit(Statement.All all) {
     @Nullable Proof open = null;
+    Proof.@Nullable Refuted refuted = null;
     for (Statement part : all.parts()) {
-      Proof proof = part.accept(this);
-      if (proof instanceof Proof.Refuted) {
-        return proof;
+      Proof proof = refuted == null ? part.accept(this) : orRefuted(part, refuted);
+      if (proof instanceof Proof.Refuted found) {
+        refuted = shorter(refuted, found);
+        if (refuted.sent().size() <= USUAL_PACKETS) {
+          return refuted;
+        }
       }
       open = open == null && !proof.isProved() ? proof : open;
     }
-    return open == null ? PROVED : open;
+    return refuted != null ? refuted : open == null ? PROVED : open;
+  }
+
+  /** {@return whether a part holds; if that takes too much, that another one is refuted} */
+  private Proof orRefuted(Statement part, Proof.Refuted other) {
+    try {
+      return part.accept(this);
+    } catch (BudgetExceededException e) {
+      return other;
+    }
+  }
+
+  private static Proof.Refuted shorter(Proof.@Nullable Refuted before, Proof.Refuted found) {
+    return before != null && before.sent().size() <= found.sent().size() ? before : found;
   }
 
   /** {@return that a set has no packet that there can be, or one that the simulator confirms} */

@@ -43,9 +43,9 @@ interface Refutation {
      * {@return what a packet says of the statement}
      *
      * @param packet the packet as the guest sees it
-     * @param explanation what becomes of it
+     * @param sent what becomes of it, after what becomes of those that were sent before it
      * @param tracked what connection tracking says of it
      */
-    Outcome judged(Packet packet, Explanation explanation, Map<Field, Bits> tracked);
+    Outcome judged(Packet packet, List<Explanation> sent, Map<Field, Bits> tracked);
   }
 }

@@ -371,6 +371,15 @@ public final class Subject {
   }
 
   /**
+   * {@return packets with any headers that sets of packets tell apart: many}
+   *
+   * @param entry where they enter
+   */
+  public List<Packet> unusual(Entry entry) {
+    return UnusualPackets.of(samples(entry).usual());
+  }
+
+  /**
    * {@return packets to try that enter somewhere}
    *
    * @param entry where

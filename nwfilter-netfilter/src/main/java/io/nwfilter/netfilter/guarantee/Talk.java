@@ -79,7 +79,7 @@ final class Talk {
   Optional<Shown> shown(Packet seen, Packet actual) {
     boolean certain = sent.stream().limit(1).allMatch(first -> first.fate() == Fate.ARRIVES);
     Explanation last = send(new Sent(actual, refutation.entry()));
-    Outcome outcome = refutation.judged(seen, last, tracked(last));
+    Outcome outcome = refutation.judged(seen, sent, tracked(last));
     return outcome == Outcome.REFUTED || outcome == Outcome.OPEN
         ? Optional.of(
             new Shown(

@@ -2,6 +2,10 @@ package io.nwfilter.netfilter.guarantee;
 
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 
@@ -16,6 +20,10 @@ import java.util.List;
  * </pre>
  */
 public final class VerificationText {
+
+  private static final String HIDDEN =
+      "with an authentication header (ah), after which ip6tables does not look: the protocol is 51";
+
 
   private VerificationText() {}
 
@@ -41,6 +49,13 @@ public final class VerificationText {
     return name + "fails: " + fails.problem() + "\n" + packets(fails.sent());
   }
 
+  /** {@return whether rules of IPv6 do not see which protocol a packet has} */
+  private static boolean isHidden(Packet packet) {
+    return packet.has(Header.IPV6)
+        && packet.layer(LayerType.AH).isPresent()
+        && packet.value(Field.IP_PROTOCOL).isPresent();
+  }
+
   private static String packets(int count) {
     return count == 1 ? "1 packet" : count + " packets";
   }
@@ -51,6 +66,9 @@ public final class VerificationText {
     for (Explanation explanation : sent) {
       String packet = explanation.packet() + ", from " + explanation.entry();
       out.append("  ").append(Diagnostic.printable(packet)).append('\n');
+      if (isHidden(explanation.packet())) {
+        out.append("    ").append(HIDDEN).append('\n');
+      }
       ExplanationText.result(explanation)
           .lines()
           .forEach(line -> out.append("    ").append(line).append('\n'));

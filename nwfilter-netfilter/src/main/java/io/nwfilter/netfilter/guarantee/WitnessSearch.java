@@ -4,13 +4,16 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for packets of sets that refute a statement, as the simulator confirms. */
@@ -31,6 +34,7 @@ final class WitnessSearch {
   private final List<Packet> usual;
   private final Supplier<List<Packet>> usualOfClass;
   private final Supplier<List<Packet>> disguised;
+  private final Supplier<List<Packet>> unusual;
   private final String problem;
   private @Nullable Proof perhaps;
   private @Nullable Proof open;
@@ -49,10 +53,19 @@ final class WitnessSearch {
     this.sets = sets;
     this.entry = entry;
     this.packets = new TrackedClass(packets).ofOctets();
-    this.usual = subject.samples(entry).usual();
+    this.usual = authenticatedLast(subject.samples(entry).usual());
     this.usualOfClass = Suppliers.memoize(() -> ofClass(usual));
     this.disguised = Suppliers.memoize(() -> subject.disguised(entry));
+    this.unusual = Suppliers.memoize(() -> subject.unusual(entry));
     this.problem = problem;
+  }
+
+  /** {@return some packets, those last whose protocol others than IPsec would not announce so} */
+  private static List<Packet> authenticatedLast(List<Packet> packets) {
+    Map<Boolean, List<Packet>> parts =
+        packets.stream()
+            .collect(Collectors.partitioningBy(one -> one.layer(LayerType.AH).isPresent()));
+    return joined(parts.getOrDefault(false, List.of()), parts.getOrDefault(true, List.of()));
   }
 
   /**
@@ -155,7 +168,8 @@ final class WitnessSearch {
       }
       return sets.witness(set, ofClass)
           .or(() -> sets.witness(set, all))
-          .or(() -> sets.witness(set, disguised.get()));
+          .or(() -> sets.witness(set, disguised.get()))
+          .or(() -> sets.witness(set, unusual.get()));
     }
   }
 

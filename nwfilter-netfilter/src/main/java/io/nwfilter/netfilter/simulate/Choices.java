@@ -25,6 +25,7 @@ final class Choices {
   private List<Integer> made;
   private List<Integer> options = ImmutableList.of();
   private Map<Asked, Boolean> replies = ImmutableMap.of();
+  private Map<Asked, Integer> chosen = ImmutableMap.of();
   private int next;
 
   Choices(List<Integer> given) {
@@ -59,6 +60,27 @@ final class Choices {
   /** {@return whether it was assumed that not all matches are met that ask something} */
   boolean areNotMet(List<Question> questions, Packet packet) {
     return replies.containsKey(new Asked(questions, packet));
+  }
+
+  /**
+   * {@return one of some options, from 0, the same whenever a rule chooses for a packet}
+   *
+   * @param rule the rule
+   * @param packet the packet as it meets the rule
+   * @param count how many options there are
+   */
+  int choose(PreparedRule rule, Packet packet, int count) {
+    Asked asked = new Asked(rule, packet);
+    Integer before = chosen.get(asked);
+    if (before != null) {
+      return before;
+    }
+    if (chosen.isEmpty()) {
+      chosen = new HashMap<>();
+    }
+    int now = choose(count);
+    chosen.put(asked, now);
+    return now;
   }
 
   /** {@return one of some options, from 0} */

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
 import java.util.ArrayDeque;
@@ -143,7 +144,7 @@ final class Recorder {
   }
 
   List<Assumption> assumptions() {
-    return ImmutableList.copyOf(assumptions);
+    return ImmutableSet.copyOf(assumptions).asList();
   }
 
   List<Step> steps() {

@@ -156,7 +156,7 @@ final class Walk {
 
   private static VerdictMap.@Nullable Branch assumed(
       VerdictMap map, PreparedChain chain, PreparedRule rule, Transit transit) {
-    int chosen = transit.run.choices.choose(map.branches().size() + 1);
+    int chosen = transit.run.choices.choose(rule, transit.packet, map.branches().size() + 1);
     VerdictMap.Branch branch = chosen == map.branches().size() ? null : map.branches().get(chosen);
     if (transit.run.recorder != null) {
       String assumed = branch == null ? "has nothing for it" : "says: " + branch.inWords();
@@ -171,7 +171,7 @@ final class Walk {
       PreparedRule rule,
       ImmutableList<String> possibilities,
       Transit transit) {
-    int chosen = transit.run.choices.choose(possibilities.size());
+    int chosen = transit.run.choices.choose(rule, transit.packet, possibilities.size());
     if (transit.run.recorder != null) {
       transit.run.recorder.assumeTarget(
           new Assumption.OfRule(chain.place(rule), ImmutableList.of(), possibilities.get(chosen)));
@@ -181,7 +181,7 @@ final class Walk {
 
   private static Code unknownTarget(PreparedChain chain, PreparedRule rule, Transit transit) {
     Code code =
-        switch (transit.run.choices.choose(3)) {
+        switch (transit.run.choices.choose(rule, transit.packet, 3)) {
           case 0 -> Code.CONTINUE;
           case 1 -> Code.ACCEPT;
           default -> Code.DROP;

@@ -2,11 +2,14 @@ package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.query.GuestVariables;
@@ -75,5 +78,72 @@ class WitnessSearchTest {
 
       assertEquals(Answer.YES, sets.contains(set, found), found::toString);
     }
+  }
+
+  /** What no usual packet is like is found all the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "from-vm ip proto 99",
+    "from-vm ip6 proto 99",
+    "from-vm ip6 tcp vlan 3 dport 7",
+    "from-vm ip proto 44",
+    "from-vm ip tcp ttl 0-1",
+    "from-vm llc vlan 3",
+    "from-vm ip6 icmpv6 ah",
+  })
+  void packetsOfAnyKindAreBuilt(String query) {
+    Subject subject = DumpedHost.of("iptables", "*filter\n:FORWARD ACCEPT\n");
+
+    Packet packet = refuting(subject, Requirement.Kind.NEVER, query);
+
+    assertTrue(PacketQuery.parse(query).packets().contains(packet), packet::toString);
+  }
+
+  /** {@code ip6tables -p udp} does not look past an authentication header, nor does the kernel. */
+  @ParameterizedTest
+  @CsvSource({"udp", "tcp", "proto 17", "icmpv6"})
+  void whatIsDroppedPassesBehindAnAuthenticationHeader(String protocol) {
+    Subject subject =
+        DumpedHost.of(
+            "ip6tables",
+            """
+            *filter
+            :INPUT ACCEPT
+            :FORWARD ACCEPT
+            :OUTPUT ACCEPT
+            -A FORWARD -p udp -j DROP
+            -A FORWARD -p tcp -j DROP
+            -A FORWARD -p ipv6-icmp -j DROP
+            """,
+            MacAddress.parse("52:54:00:9f:80:46"));
+
+    Packet packet =
+        refuting(subject, Requirement.Kind.NEVER, "from-vm at vnet3 ip6 " + protocol);
+
+    assertTrue(packet.layer(LayerType.AH).isPresent(), packet::toString);
+    assertEquals(
+        new Proof.Proved(),
+        Prover.of(subject)
+            .prove(
+                new Requirement(
+                        Requirement.Kind.NEVER,
+                        PacketQuery.parse(
+                            "from-vm at vnet3 ip6 %s not ah".formatted(protocol)))
+                    .statement(subject)));
+  }
+
+  @Test
+  void theTextNamesTheHeaderThatHidesTheProtocol() {
+    Subject subject = DumpedHost.of("ip6tables", "*filter\n:FORWARD ACCEPT\n");
+    Requirement requirement =
+        new Requirement(Requirement.Kind.NEVER, PacketQuery.parse("from-vm ip6 udp ah"));
+
+    String text = ProofText.of("x", Prover.of(subject).prove(requirement.statement(subject)));
+
+    assertTrue(
+        text.contains(
+            "    with an authentication header (ah), after which ip6tables does not look: the"
+                + " protocol is 51\n"),
+        text);
   }
 }

@@ -24,17 +24,8 @@ import java.util.stream.IntStream;
 final class PacketShape {
 
   private static final int[] HEADERS = Variables.headersOfOctets();
-  private static final ImmutableList<Field> TYPES =
-      ImmutableList.of(Field.ETHER_TYPE, Field.IP_PROTOCOL);
-
   private static final int LAST_TYPE = 0xffff;
-
-  /** EtherTypes of headers, by which frames are of different shapes. */
-  private static final long[] ANNOUNCING =
-      Arrays.stream(LayerType.values())
-          .mapToLong(LayerType::protocol)
-          .filter(type -> type >= Field.LEAST_ETHER_TYPE)
-          .toArray();
+  private static final int LAST_PROTOCOL = 0xff;
 
   private final Diagrams diagrams;
 
@@ -64,19 +55,16 @@ final class PacketShape {
         set.add(variable);
       }
     }
-    boolean free =
-        packet
-            .value(Field.ETHER_TYPE)
-            .filter(
-                type ->
-                    type.low() >= Field.LEAST_ETHER_TYPE
-                        && Longs.indexOf(ANNOUNCING, type.low()) < 0)
-            .isPresent();
-    this.types = free ? announcingNothing(space) : EVERYTHING;
-    for (Field field : TYPES) {
-      Optional<Bits> value = packet.value(field);
-      if (value.isPresent() && !(free && field == Field.ETHER_TYPE)) {
-        int[] bits = space.variables.bits(field);
+    Types ofFrame = new Types(Field.ETHER_TYPE, Field.LEAST_ETHER_TYPE, LAST_TYPE);
+    Types afterTag = new Types(Field.VLAN_ETHER_TYPE, Field.LEAST_ETHER_TYPE, LAST_TYPE);
+    Types ofIp = new Types(Field.IP_PROTOCOL, 0, LAST_PROTOCOL);
+    int free = EVERYTHING;
+    for (Types types : ImmutableList.of(ofFrame, afterTag, ofIp)) {
+      Optional<Bits> value = packet.value(types.field);
+      if (value.isPresent() && types.announceNothing(value.get())) {
+        free = diagrams.and(free, types.announcingNothing(space));
+      } else if (value.isPresent()) {
+        int[] bits = space.variables.bits(types.field);
         for (int i = 0; i < bits.length; i++) {
           all.add(bits[i]);
           if (Diagrams.isSet(value.get(), bits.length - 1 - i)) {
@@ -85,14 +73,9 @@ final class PacketShape {
         }
       }
     }
+    this.types = free;
     this.common = VariableMask.of(all.build().toArray());
     this.ones = VariableMask.of(set.build().toArray());
-  }
-
-  private static int announcingNothing(PacketSpace space) {
-    return space.diagrams.without(
-        space.in(Field.ETHER_TYPE, Values.range(Field.LEAST_ETHER_TYPE, LAST_TYPE)),
-        space.isAnyOf(Field.ETHER_TYPE, ANNOUNCING));
   }
 
   /** {@return what else a set asks of packets of this shape} */
@@ -117,5 +100,32 @@ final class PacketShape {
       done.put(node, known);
     }
     return known;
+  }
+
+  /**
+   * Numbers that announce what follows, if it is a header that is known: by these, packets are of
+   * different shapes.
+   *
+   * @param field the field that has the number
+   * @param first the first number
+   * @param last the last one
+   */
+  private record Types(Field field, int first, int last) {
+
+    private long[] announcing() {
+      return Arrays.stream(LayerType.values())
+          .mapToLong(LayerType::protocol)
+          .filter(type -> type >= first && type <= last)
+          .toArray();
+    }
+
+    boolean announceNothing(Bits value) {
+      return value.low() >= first && Longs.indexOf(announcing(), value.low()) < 0;
+    }
+
+    int announcingNothing(PacketSpace space) {
+      return space.diagrams.without(
+          space.in(field, Values.range(first, last)), space.isAnyOf(field, announcing()));
+    }
   }
 }

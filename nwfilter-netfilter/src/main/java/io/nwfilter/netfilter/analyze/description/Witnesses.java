@@ -43,6 +43,11 @@ public final class Witnesses {
               (meaning instanceof Variable.Bit bit && isKeptByKernel(bit.field()))
                   || (meaning instanceof Variable.Has has && has.header() == Header.CONNECTION));
 
+  /** Where the protocol after IP is: in the last of these headers that there is. */
+  private static final ImmutableList<Slot> LAST_ANNOUNCING =
+      ImmutableList.of(
+          Slot.FRAGMENT_NEXT, Slot.AH_NEXT, Slot.IPV6_NEXT, Slot.IPV4_PROTOCOL);
+
   /** The fields that packets get other values in, in this order; what decides on ways is first. */
   private static final ImmutableList<Field> FITTED =
       Stream.concat(
@@ -235,7 +240,7 @@ public final class Witnesses {
           field.slots().get(1),
           Bits.of(value.low() & 0xff));
     }
-    for (Slot slot : field.slots()) {
+    for (Slot slot : field == Field.IP_PROTOCOL ? LAST_ANNOUNCING : field.slots()) {
       if (packet.value(slot).isPresent()) {
         return set(packet, slot, value);
       }

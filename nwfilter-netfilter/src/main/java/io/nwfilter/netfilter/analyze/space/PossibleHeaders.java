@@ -151,6 +151,7 @@ final class PossibleHeaders {
         space.implies(space.is(Fact.TWO_OCTETS), space.is(Fact.PROTOCOL_KNOWN)),
         space.implies(space.has(Header.TRANSPORT), space.is(Fact.FOUR_OCTETS)),
         space.implies(space.has(Header.TCP), space.is(Fact.FOURTEEN_OCTETS)),
+        space.implies(messages(), space.is(Fact.FOUR_OCTETS)),
         space.implies(later, space.is(Fact.FOURTEEN_OCTETS)));
   }
 
