@@ -1,13 +1,12 @@
 package io.nwfilter.netfilter.analyze;
 
-import io.nwfilter.netfilter.analyze.way.Translations;
-
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.space.Variables;
+import io.nwfilter.netfilter.analyze.way.Translations;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.simulate.Answer;
 import java.util.LinkedHashMap;

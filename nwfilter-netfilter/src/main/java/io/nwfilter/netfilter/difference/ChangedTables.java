@@ -78,7 +78,10 @@ final class ChangedTables {
     for (Chain chain : table.chains().values()) {
       List<ChainRule> rules = changed(chain);
       rules.forEach(this::add);
-      if (!rules.isEmpty() || !Optional.ofNullable(other.chains().get(chain.name())).map(Chain::rules).equals(Optional.of(chain.rules()))) {
+      if (!rules.isEmpty()
+          || !Optional.ofNullable(other.chains().get(chain.name()))
+              .map(Chain::rules)
+              .equals(Optional.of(chain.rules()))) {
         changed.add(chain.name());
       }
     }
@@ -116,9 +119,7 @@ final class ChangedTables {
     }
     int last = 0;
     while (last < shorter - first
-        && rules
-            .get(rules.size() - 1 - last)
-            .equals(others.get(others.size() - 1 - last))) {
+        && rules.get(rules.size() - 1 - last).equals(others.get(others.size() - 1 - last))) {
       last++;
     }
     List<ChainRule> changed = new ArrayList<>();

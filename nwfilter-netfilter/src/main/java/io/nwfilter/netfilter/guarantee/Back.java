@@ -38,7 +38,9 @@ final class Back {
         : reply;
   }
 
-  /** {@return the MAC address to which frames from another network are sent, which the host routes} */
+  /**
+   * {@return the MAC address to which frames from another network are sent, which the host routes}
+   */
   static MacAddress receiver(Situation situation, Entry.Network entry) {
     return Ways.ownAddress(situation, entry).orElse(Surroundings.RECEIVER);
   }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,9 @@ class OrdinaryHostsTest {
     assertEquals(ImmutableList.of(), report.meaning(), () -> UpgradeText.of(report));
   }
 
-  /** Rules of libvirt accept DNS and DHCP before these rules; other packets meet these as before. */
+  /**
+   * Rules of libvirt accept DNS and DHCP before these rules; other packets meet these as before.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -179,10 +182,31 @@ class OrdinaryHostsTest {
       assertTrue(change.difference().undecided().isEmpty(), () -> UpgradeText.of(report));
       assertEquals(
           Set.of(),
-          Sets.intersection(
-              lines(change, Effect.ACCEPTED), lines(change, Effect.DROPPED)));
+          Sets.intersection(lines(change, Effect.ACCEPTED), lines(change, Effect.DROPPED)));
       assertEquals(Set.of(), lines(change, Effect.ACCEPTED), "Docker's policy drops more");
     }
+  }
+
+  /** Whether an address is in a set that packets change is not known, so nothing is certain. */
+  @Test
+  void whatOpenRulesBlockIsNotToldAsCertain() {
+    UpgradeReport report = toNftables(inTable("ip saddr @blocklist drop"));
+
+    List<String> ofDnsOverTcp =
+        report.services().stream()
+            .filter(change -> change.service() == Service.DNS_OVER_TCP)
+            .map(UpgradeText::of)
+            .toList();
+    assertEquals(
+        ImmutableList.of(
+            "perhaps blocked before and after: DNS over TCP, network 'default' (virbr0), by nft,"
+                + " table inet filter, chain input, rule 1, own.list:9:3, if nft, table inet"
+                + " filter, chain input, rule 1 (ipv4 source in @blocklist) is met"),
+        ofDnsOverTcp);
+    assertTrue(
+        report.services().stream().noneMatch(change -> change.effect().isCertain()),
+        () -> UpgradeText.of(report));
+    assertTrue(report.isUnchanged(), () -> UpgradeText.of(report));
   }
 
   private static Set<String> lines(MeaningChange change, Effect effect) {

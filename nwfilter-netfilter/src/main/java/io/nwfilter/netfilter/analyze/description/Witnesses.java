@@ -8,7 +8,6 @@ import com.google.common.collect.Streams;
 import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.bdd.VariableMask;
-import io.nwfilter.netfilter.analyze.space.Fact;
 import io.nwfilter.netfilter.analyze.space.Hops;
 import io.nwfilter.netfilter.analyze.space.PacketSpace;
 import io.nwfilter.netfilter.analyze.space.Point;
@@ -150,7 +149,10 @@ public final class Witnesses {
     return diagrams.exists(set, CONTEXT);
   }
 
-  /** {@return whether the kernel keeps the value with a packet, so that its sender does not choose it} */
+  /**
+   * {@return whether the kernel keeps the value with a packet, so that its sender does not choose
+   * it}
+   */
   public static boolean isKeptByKernel(Field field) {
     return field.header() == Header.META || field.header() == Header.CONNECTION;
   }

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 public record GivenSets(Situation situation, ImmutableMap<Family, AddressTypes> types) {
 
   /** No set has known members, and addresses may be of any type. */
-  public static final GivenSets NONE = new GivenSets(Situation.builder().build(), ImmutableMap.of());
+  public static final GivenSets NONE =
+      new GivenSets(Situation.builder().build(), ImmutableMap.of());
 
   /** {@return what is known of a host} */
   public static GivenSets of(Situation situation) {

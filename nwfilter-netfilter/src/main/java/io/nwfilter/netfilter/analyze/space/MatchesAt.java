@@ -105,9 +105,7 @@ public record MatchesAt(
   }
 
   private int orOpen(int open, Match match, Set<Field> fields, int others) {
-    return open == NOTHING
-        ? others
-        : space.diagrams.choose(open, changed(match, fields), others);
+    return open == NOTHING ? others : space.diagrams.choose(open, changed(match, fields), others);
   }
 
   private int changed(Match match, Set<Field> fields) {
@@ -217,8 +215,7 @@ public record MatchesAt(
   @Override
   public Integer visit(SetMatch match) {
     int changed = NOTHING;
-    Set<Field> asked =
-        matches.members(match).map(GivenSets::fields).orElseGet(this::askedOfSets);
+    Set<Field> asked = matches.members(match).map(GivenSets::fields).orElseGet(this::askedOfSets);
     for (Field field : asked) {
       boolean asEntered = !known.containsKey(field) && !absent.contains(field);
       changed = space.diagrams.or(changed, asEntered ? changes.of(field) : EVERYTHING);

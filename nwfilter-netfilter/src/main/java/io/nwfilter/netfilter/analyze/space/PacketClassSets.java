@@ -1,8 +1,6 @@
 package io.nwfilter.netfilter.analyze.space;
 
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
-import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;

@@ -52,6 +52,7 @@ public final class PacketSpace {
 
   /** Operations on its sets. */
   public final Diagrams diagrams;
+
   /** What they are made of. */
   public final Variables variables = new Variables();
 
@@ -177,7 +178,9 @@ public final class PacketSpace {
     return in(field, Values.single(field, value));
   }
 
-  /** {@return the packets with one of some values of a field, whether they have the field or not} */
+  /**
+   * {@return the packets with one of some values of a field, whether they have the field or not}
+   */
   public int isAnyOf(Field field, long... values) {
     int set = NOTHING;
     for (long value : values) {
