@@ -1,13 +1,12 @@
 package io.nwfilter.netfilter.analyze;
 
-import io.nwfilter.netfilter.analyze.space.Hops;
-
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.bdd.VariableMask;
 import io.nwfilter.netfilter.analyze.space.Fact;
 import io.nwfilter.netfilter.analyze.space.Fragments;
+import io.nwfilter.netfilter.analyze.space.Hops;
 import io.nwfilter.netfilter.analyze.space.PacketSpace;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;

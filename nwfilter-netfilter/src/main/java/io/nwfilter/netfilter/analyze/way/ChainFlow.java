@@ -24,6 +24,7 @@ public final class ChainFlow {
 
   /** The chain. */
   public final Chain chain;
+
   private final Diagrams diagrams;
   private final RuleSets matches;
   private final int[] matching;

@@ -1,8 +1,5 @@
 package io.nwfilter.netfilter.analyze.way;
 
-import io.nwfilter.netfilter.analyze.bdd.VariableMask;
-import io.nwfilter.netfilter.analyze.space.Variables;
-
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
@@ -11,12 +8,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.VariableMask;
 import io.nwfilter.netfilter.analyze.space.Changes;
 import io.nwfilter.netfilter.analyze.space.GivenSets;
 import io.nwfilter.netfilter.analyze.space.MatchSets;
 import io.nwfilter.netfilter.analyze.space.PacketSpace;
 import io.nwfilter.netfilter.analyze.space.TrackedPackets;
 import io.nwfilter.netfilter.analyze.space.Tuples;
+import io.nwfilter.netfilter.analyze.space.Variables;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
