@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.change.ChainDifference;
 import io.nwfilter.netfilter.change.RulesetDifference;
 import io.nwfilter.netfilter.ruleset.Chain;
@@ -13,7 +12,6 @@ import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.HostRules;
-import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,7 +24,7 @@ import java.util.stream.Stream;
  * in rules that lead to these.
  *
  * @param ofBridge names in rules of ebtables
- * @param ofIp names in rules of iptables and ip6tables
+ * @param ofIp names in rules of iptables and ip6tables, and of tables of nftables that see IP
  * @param around the tables of both if anything has changed: whatever an unchanged rule says of an
  *     interface, before the change or after it, may be why only packets of that one fare otherwise
  */
@@ -50,14 +48,10 @@ record ChangedInterfaces(
         addLeading(changed, now, difference);
       }
     }
-    if (!before.nft().equals(after.nft())) {
-      for (RuleTable table : Iterables.concat(before.tables(), after.tables())) {
-        if (table.nft().isPresent()) {
-          InterfacesInRules.named(table)
-              .forEach((table.family() == Family.BRIDGE ? ofBridge : ofIp)::add);
-        }
-      }
-    }
+    ChangedTables.addTo(
+        (table, names) -> names.forEach((table.family() == Family.BRIDGE ? ofBridge : ofIp)::add),
+        before,
+        after);
     ImmutableList<RuleTable> around =
         before.equals(after)
             ? ImmutableList.of()

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -42,7 +43,7 @@ final class ExchangeRun {
       boolean fromGuest = message.sender() == exchange.guest();
       Explanation explanation = fromGuest ? fromGuest(message) : fromPeer(message);
       packets.add(explanation);
-      last = explanation.fateAt(fromGuest ? peer.end() : situation.guestEnd());
+      last = fate(explanation, fromGuest ? peer.end() : situation.guestEnd());
       if (last == Fate.DROPPED || last == Fate.REJECTED) {
         break;
       }
@@ -53,6 +54,16 @@ final class ExchangeRun {
             ? (certain ? Completion.COMPLETE : Completion.UNDECIDED)
             : Completion.STOPPED;
     return new ExchangeResult(exchange, peer, completion, packets.build());
+  }
+
+  /** {@return a packet's fate, which is to be lost if only the rule that takes it is not known} */
+  private static Fate fate(Explanation explanation, End end) {
+    boolean lost =
+        explanation.complete()
+            && explanation.courses().stream()
+                .map(course -> course.fateAt(end))
+                .allMatch(fate -> fate == Fate.DROPPED || fate == Fate.REJECTED);
+    return lost ? Fate.DROPPED : explanation.fateAt(end);
   }
 
   private Explanation fromGuest(Message message) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record NftStatement(String text) {
 
   /** Statements after which some packets go on unchanged, and the others do not meet the rule. */
-  private static final ImmutableSet<String> ASKING = ImmutableSet.of("limit", "quota");
+  private static final ImmutableSet<String> ASKING = ImmutableSet.of("limit", "quota", "meter");
 
   /** Words that would make a different part of a chain of a statement. */
   private static final ImmutableSet<String> OF_CHAIN =

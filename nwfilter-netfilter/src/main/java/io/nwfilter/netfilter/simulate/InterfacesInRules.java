@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.NamedInterface;
 import java.util.ArrayList;
@@ -117,13 +118,18 @@ public record InterfacesInRules(List<String> networks, List<String> ports, List<
    * @param table the table
    */
   public static Stream<NamedInterface> named(RuleTable table) {
-    return table
-        .rules()
-        .flatMap(
-            rule ->
-                Stream.concat(
-                    NamedInterface.in(rule).stream(),
-                    table.lookedUp(rule).flatMap(NamedInterface::in)));
+    return table.rules().flatMap(rule -> named(table, rule));
+  }
+
+  /**
+   * {@return the names that a rule asks for, also in sets and verdict maps}
+   *
+   * @param table the table of the rule
+   * @param rule the rule
+   */
+  public static Stream<NamedInterface> named(RuleTable table, ChainRule rule) {
+    return Stream.concat(
+        NamedInterface.in(rule).stream(), table.lookedUp(rule).flatMap(NamedInterface::in));
   }
 
   /**

@@ -2,10 +2,14 @@ package io.nwfilter.netfilter.upgrade;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Assumption;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Explanation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,20 +39,29 @@ public record ServiceChange(
   /** What changes for it. */
   public enum Effect {
     /** It worked and does not any more. */
-    BLOCKED(true),
+    BLOCKED(true, true),
     /** Whether it works now, or worked before, depends on what is not known; it may be blocked. */
-    PERHAPS_BLOCKED(true),
+    PERHAPS_BLOCKED(true, false),
     /** It did not work and does now. */
-    OPENED(true),
+    OPENED(true, true),
     /** Whether it works now, or worked before, depends on what is not known; it may be open. */
-    PERHAPS_OPENED(true),
+    PERHAPS_OPENED(true, false),
     /** The host's own rules block it before and after: the upgrade changes nothing. */
-    STILL_BLOCKED(false);
+    STILL_BLOCKED(false, true),
+    /** The same, but whether they do depends on what is not known. */
+    PERHAPS_STILL_BLOCKED(false, false);
 
     private final boolean change;
+    private final boolean certain;
 
-    Effect(boolean change) {
+    Effect(boolean change, boolean certain) {
       this.change = change;
+      this.certain = certain;
+    }
+
+    /** {@return whether it does not depend on what is not known} */
+    public boolean isCertain() {
+      return certain;
     }
 
     /** {@return whether the upgrade changes something} */
@@ -101,6 +114,23 @@ public record ServiceChange(
     requireNonNull(before, "before");
     requireNonNull(after, "after");
     requireNonNull(blocker, "blocker");
+  }
+
+  /**
+   * {@return what has to be so that the rule blocks it, of what is not known; empty if no rule is
+   * known to, or nothing has to be so}
+   */
+  public List<Assumption> assumed() {
+    return blocker.stream()
+        .flatMap(rule -> shown().courses().stream().filter(course -> ends(course, rule)))
+        .findFirst()
+        .map(Course::assumptions)
+        .orElseGet(ImmutableList::of);
+  }
+
+  private static boolean ends(Course course, Blocker blocker) {
+    return course.endings().stream()
+        .anyMatch(ending -> ending.decision().equals(blocker.decision()));
   }
 
   /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */

@@ -81,7 +81,7 @@ record Services(Side before, Side after, OwnRules own, HostGuests guests) {
     } else if (is.rank() > was.rank()) {
       effect = Optional.of(certain ? Effect.OPENED : Effect.PERHAPS_OPENED);
     } else if (blocker.isPresent() && blocker(was).isPresent()) {
-      effect = Optional.of(Effect.STILL_BLOCKED);
+      effect = Optional.of(certain ? Effect.STILL_BLOCKED : Effect.PERHAPS_STILL_BLOCKED);
     }
     return effect.map(
         some ->

@@ -1,9 +1,12 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static java.util.stream.Collectors.joining;
+
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Assumption;
 import java.util.List;
 
 /**
@@ -172,6 +175,7 @@ public final class UpgradeText {
           case OPENED -> "open now: ";
           case PERHAPS_OPENED -> "perhaps open now: ";
           case STILL_BLOCKED -> "blocked before and after: ";
+          case PERHAPS_STILL_BLOCKED -> "perhaps blocked before and after: ";
         };
     return words
         + change.service()
@@ -181,7 +185,14 @@ public final class UpgradeText {
         + "' ("
         + change.bridge()
         + ")"
-        + change.blocker().map(UpgradeText::by).orElse("");
+        + change.blocker().map(UpgradeText::by).orElse("")
+        + (change.effect().isCertain() ? "" : assumed(change.assumed()));
+  }
+
+  private static String assumed(List<Assumption> all) {
+    return all.isEmpty()
+        ? ""
+        : all.stream().map(ExplanationText::of).collect(joining(", and ", ", if ", ""));
   }
 
   private static String by(ServiceChange.Blocker blocker) {

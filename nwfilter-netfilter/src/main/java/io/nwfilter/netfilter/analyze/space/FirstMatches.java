@@ -108,7 +108,8 @@ public final class FirstMatches {
     ImmutableList.Builder<Verdict> verdicts = ImmutableList.builder();
     int next = 0;
     for (ChainRule rule : chain.rules()) {
-      matching[next++] = matches.all(rule.matches(), diagrams);
+      matching[next] = matches.inRule(chain, next).all(rule.matches(), diagrams);
+      next++;
       verdicts.add(verdict(rule.target()).orElseThrow());
     }
     FirstMatchWalk walk = new FirstMatchWalk(diagrams, verdicts.build());

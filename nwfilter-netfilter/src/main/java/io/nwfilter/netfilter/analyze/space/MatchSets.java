@@ -33,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The packets that meet the matches of a family. What the fields of a packet do not tell is an
@@ -47,7 +48,7 @@ public final class MatchSets implements RuleSets {
   private final Optional<RuleTable> nft;
   private final NftFieldSets nftFields;
   private final Set<Field> changing;
-  private final Object asker;
+  private final Supplier<Object> asker;
   private final Multiset<Match> asked = HashMultiset.create();
   private final Set<String> changingSets;
   private final GivenSets given;
@@ -98,7 +99,7 @@ public final class MatchSets implements RuleSets {
     this.given = given;
     this.nft = nft;
     this.nftFields = new NftFieldSets(space, family);
-    this.asker = asker;
+    this.asker = () -> asker;
     this.space = space;
     this.diagrams = space.diagrams;
     this.fields = new FieldSets(space, family);
@@ -106,6 +107,36 @@ public final class MatchSets implements RuleSets {
     this.changing = changing.isEmpty() ? EnumSet.noneOf(Field.class) : EnumSet.copyOf(changing);
     this.changingSets = changingSets;
   }
+
+  private MatchSets(MatchSets all, Supplier<Object> asker) {
+    this.given = all.given;
+    this.nft = all.nft;
+    this.nftFields = all.nftFields;
+    this.asker = asker;
+    this.space = all.space;
+    this.diagrams = all.diagrams;
+    this.fields = all.fields;
+    this.family = all.family;
+    this.changing = all.changing;
+    this.changingSets = all.changingSets;
+  }
+
+  @Override
+  public MatchSets inRule(Chain chain, int rule) {
+    return inRule(asker, chain, rule);
+  }
+
+  /** {@return sets for what one rule asks where its table is called} */
+  MatchSets inRule(Object place, Chain chain, int rule) {
+    return inRule(() -> new Called(asker.get(), place), chain, rule);
+  }
+
+  private MatchSets inRule(Supplier<Object> place, Chain chain, int rule) {
+    return new MatchSets(this, () -> AskingRule.of(place.get(), chain, rule));
+  }
+
+  /** A table where it is called. */
+  private record Called(Object table, Object place) {}
 
   /** {@return the packets that meet all matches} */
   public int all(List<Match> matches) {
@@ -174,8 +205,12 @@ public final class MatchSets implements RuleSets {
 
   /** {@return the packets for which a question has the reply yes, which only this one gets} */
   private int unknown(Match match) {
+    return space.atom(own(match));
+  }
+
+  private Atom own(Match match) {
     asked.add(match);
-    return space.atom(new Atom(match, asked.count(match), asker));
+    return new Atom(match, asked.count(match), asker.get());
   }
 
   private boolean isChanging(Field... some) {
@@ -275,7 +310,7 @@ public final class MatchSets implements RuleSets {
   @Override
   public Integer visit(SetMatch match) {
     if (changingSets.contains(match.set().name())) {
-      return space.unknown(new Unknown.Changed(new Object(), match)); // each time something else
+      return space.unknown(new Unknown.Changed(own(match), match));
     }
     Optional<PacketClass> members = members(match);
     if (members.isPresent()) {

@@ -40,7 +40,7 @@ import java.util.Set;
  * @param known fields that are known
  * @param absent fields that are not seen
  * @param changes which fields were changed before
- * @param place where it is: what is changed is the same each time it is asked for there
+ * @param place where it is: what is not known is the same each time it is asked for there
  */
 public record MatchesAt(
     PacketSpace space,
@@ -48,14 +48,23 @@ public record MatchesAt(
     Map<Field, Bits> known,
     Set<Field> absent,
     Changes changes,
-    Object place)
+    Place place)
     implements RuleSets {
+
+  private static final ImmutableSet<Field> PORTS =
+      ImmutableSet.of(Field.SOURCE_PORT, Field.DESTINATION_PORT);
 
   private static final Values ANY = Values.masked(0, 0);
 
   /** See ipset(8); marks, which it also knows, are left out. */
   private static final ImmutableSet<Header> ASKED_OF_SETS =
       ImmutableSet.of(Header.ETHERNET, Header.IPV4, Header.IPV6, Header.TRANSPORT);
+
+  @Override
+  public RuleSets inRule(Chain chain, int rule) {
+    MatchSets one = matches.inRule(place.ofRules(), chain, rule);
+    return new MatchesAt(space, one, known, absent, changes, place);
+  }
 
   @Override
   public Optional<FirstMatches> firstMatches(Chain chain) {
@@ -95,10 +104,12 @@ public record MatchesAt(
     return ofChanged(match, matches.ofOctets(match), present);
   }
 
-  private int orOpen(int open, Match match, int others) {
-    return open == NOTHING
-        ? others
-        : space.diagrams.choose(open, space.unknown(new Unknown.Changed(place, match)), others);
+  private int orOpen(int open, Match match, Set<Field> fields, int others) {
+    return open == NOTHING ? others : space.diagrams.choose(open, changed(match, fields), others);
+  }
+
+  private int changed(Match match, Set<Field> fields) {
+    return space.unknown(new Unknown.Changed(place.afterChanging(fields), match));
   }
 
   /**
@@ -108,7 +119,7 @@ public record MatchesAt(
    * @param present those that have the field
    */
   private int ofChanged(FieldMatch match, int unchanged, int present) {
-    int met = orOpen(changes.open(match.field()), match, unchanged);
+    int met = orOpen(changes.open(match.field()), match, Set.of(match.field()), unchanged);
     for (var known : changes.known(match.field()).entrySet()) {
       int wanted = isMet(match, known.getKey()) ? present : NOTHING;
       met = space.diagrams.choose(known.getValue(), wanted, met);
@@ -145,7 +156,7 @@ public record MatchesAt(
       return types.get().met(match, space, this);
     }
     if (changes.open(field) == EVERYTHING) {
-      return space.unknown(new Unknown.Changed(place, match));
+      return changed(match, Set.of(field));
     }
     Bits value = known.get(field);
     int unchanged =
@@ -174,25 +185,26 @@ public record MatchesAt(
     int unchanged = match.accept(matches);
     int changed = diagrams.or(changes.of(Field.SOURCE_PORT), changes.of(Field.DESTINATION_PORT));
     if (changed == open) {
-      return orOpen(open, match, unchanged);
+      return orOpen(open, match, PORTS, unchanged);
     }
     int either =
         diagrams.or(
             visit(FieldMatch.of(Field.SOURCE_PORT, match.ports())),
             visit(FieldMatch.of(Field.DESTINATION_PORT, match.ports())));
     int ofKnown = match.negated() ? diagrams.not(either) : either; // these have ports
-    return orOpen(open, match, diagrams.choose(changed, ofKnown, unchanged));
+    return orOpen(open, match, PORTS, diagrams.choose(changed, ofKnown, unchanged));
   }
 
   @Override
   public Integer visit(AmongMatch match) {
     Field field = match.field();
-    if (changes.open(field) == EVERYTHING || known.containsKey(field)) {
-      return space.unknown(new Unknown.Changed(place, match));
-    }
     Field address = field == Field.ETHERNET_SOURCE ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION;
+    ImmutableSet<Field> both = ImmutableSet.of(field, address);
+    if (changes.open(field) == EVERYTHING || known.containsKey(field)) {
+      return changed(match, both);
+    }
     int changed = space.diagrams.or(changes.of(field), changes.of(address));
-    return orOpen(changed, match, match.accept(matches));
+    return orOpen(changed, match, both, match.accept(matches));
   }
 
   @Override
@@ -203,11 +215,12 @@ public record MatchesAt(
   @Override
   public Integer visit(SetMatch match) {
     int changed = NOTHING;
-    for (Field field : matches.members(match).map(GivenSets::fields).orElseGet(this::askedOfSets)) {
+    Set<Field> asked = matches.members(match).map(GivenSets::fields).orElseGet(this::askedOfSets);
+    for (Field field : asked) {
       boolean asEntered = !known.containsKey(field) && !absent.contains(field);
       changed = space.diagrams.or(changed, asEntered ? changes.of(field) : EVERYTHING);
     }
-    return orOpen(changed, match, match.accept(matches));
+    return orOpen(changed, match, asked, match.accept(matches));
   }
 
   /** {@return the changed fields that a set may be asked for whose members are not known} */

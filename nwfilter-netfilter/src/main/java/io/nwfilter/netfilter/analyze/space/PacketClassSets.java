@@ -39,7 +39,8 @@ public final class PacketClassSets {
         ? of(packets)
         : of(
             packets,
-            new MatchesAt(space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, place));
+            new MatchesAt(
+                space, plain, ImmutableMap.of(), ImmutableSet.of(), changes, Place.of(place)));
   }
 
   private int of(PacketClass packets, Match.Visitor<Integer> matches) {

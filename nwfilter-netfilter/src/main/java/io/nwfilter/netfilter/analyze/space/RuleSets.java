@@ -35,6 +35,15 @@ public interface RuleSets extends Match.Visitor<Integer> {
    */
   Optional<FirstMatches> firstMatches(Chain chain);
 
+  /**
+   * {@return the same, for what one rule asks: what is not known has the same reply wherever the
+   * same rule asks the same}
+   *
+   * @param chain the chain of the rule
+   * @param rule its place in the chain, from 0
+   */
+  RuleSets inRule(Chain chain, int rule);
+
   /** {@return the packets whose octets meet a match on a port or on the flags of TCP} */
   int ofOctets(FieldMatch match);
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.space.GivenSets;
 import io.nwfilter.netfilter.analyze.space.MatchSets;
 import io.nwfilter.netfilter.analyze.space.PacketSpace;
+import io.nwfilter.netfilter.analyze.space.Place;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,16 +104,66 @@ final class CalledRules {
     return requireNonNull(bases.computeIfAbsent(family, rules::called).get(hook));
   }
 
-  /** {@return where a base chain asks about a call, equal on hosts that change the same} */
-  Object place(Stage.Call call, HostRules.Called base) {
-    return new Place(call, base.table().place(base.chain().name()), changers);
+  /** {@return where a base chain asks about a call, equal on hosts where the reply is the same} */
+  Place place(Stage.Call call, HostRules.Called base) {
+    return new PlaceOfCall(call, base.table().place(base.chain().name()), changers);
   }
 
-  /** Where something is asked of what rules may have changed, on hosts that change the same. */
-  private record Place(Stage.Call call, ChainPlace chain, ImmutableList<Changer> changers) {}
+  /**
+   * Where a base chain asks about a call.
+   *
+   * @param call the call
+   * @param chain the chain
+   * @param all the rules of the host that change packets
+   */
+  private record PlaceOfCall(Stage.Call call, ChainPlace chain, ImmutableList<Changer> all)
+      implements Place {
+
+    @Override
+    public Object ofRules() {
+      return new Asked(call, Optional.of(chain), ImmutableList.of());
+    }
+
+    /**
+     * After addresses are translated, all chains of a call see the same; what other rules change
+     * may be otherwise before them, and after them.
+     */
+    @Override
+    public Object afterChanging(Set<Field> fields) {
+      ImmutableList<Changer> changers =
+          all.stream()
+              .filter(changer -> fields.stream().anyMatch(field -> matters(changer, field)))
+              .collect(ImmutableList.toImmutableList());
+      boolean alike = changers.stream().allMatch(Changer::isTranslating);
+      return new Asked(call, alike ? Optional.empty() : Optional.of(chain), changers);
+    }
+
+    /**
+     * Whether it matters what a rule does. Where an address of the first packets of connections is
+     * translated, the other one is in replies; destinations of these are known after routing.
+     */
+    private boolean matters(Changer changer, Field field) {
+      if (changer.changes(field)) {
+        return true;
+      }
+      boolean routed = call.family() != Family.BRIDGE && call.hook() != Hook.PREROUTING;
+      boolean ofReplies =
+          Translations.SOURCE.contains(field)
+              || (Translations.DESTINATION.contains(field) && !routed);
+      return ofReplies && changer.isTranslating();
+    }
+  }
+
+  /** Where something is asked, on hosts that change the same before. */
+  private record Asked(
+      Stage.Call call, Optional<ChainPlace> chain, ImmutableList<Changer> changers) {}
 
   /** A rule that changes packets. */
   private record Changer(ChainPlace place, ChainRule rule) {
+
+    boolean isTranslating() {
+      return Translations.isTranslation(rule.target());
+    }
 
     boolean changes(Field field) {
       return ChangedFields.of(rule).contains(field);

@@ -156,7 +156,7 @@ public final class ChainFlow {
       return first.get().matching(rule);
     }
     if (matching[rule] == UNKNOWN_SET) {
-      matching[rule] = matches.all(rule(rule).matches(), diagrams);
+      matching[rule] = matches.inRule(chain, rule).all(rule(rule).matches(), diagrams);
     }
     return matching[rule];
   }
