@@ -205,7 +205,7 @@ class FilterTableTest {
         List.of(
             "meta l4proto udp ip saddr { 10.0.0.0/24, 10.0.2.0/24, 10.9.9.9 } drop",
             "tcp dport { 1000-1010, 2000-2010, 5 } drop",
-            "meta l4proto tcp ip saddr . tcp dport { 10.0.0.0/24 . 80-81, 10.1.0.0/16 . 443 } drop"),
+            "ip saddr . tcp dport { 10.0.0.0/24 . 80-81, 10.1.0.0/16 . 443 } drop"),
         chain(
             compiled(
                 "vnet0",
@@ -226,7 +226,7 @@ class FilterTableTest {
         List.of(
             "meta l4proto udp ip saddr 10.0.0.0/8 drop",
             "tcp dport { 5-25, 30 } drop",
-            "meta l4proto tcp ip saddr . tcp dport { 10.0.0.0/8 . 443, 10.0.0.0/8 . 80-90 } drop"),
+            "ip saddr . tcp dport { 10.0.0.0/8 . 443, 10.0.0.0/8 . 80-90 } drop"),
         chain(
             compiled(
                 "vnet0",
