@@ -57,19 +57,19 @@ final class LineMerger {
    * @param apart whether lines of different places stay apart
    */
   static List<Line> merge(List<Line> lines, boolean apart) {
-    List<Line> merged = sets(lines, apart);
-    List<Line> further = sets(merged, apart);
-    while (further.size() < merged.size()) {
-      merged = further;
-      further = sets(merged, apart);
-    }
+    List<Line> merged = lines;
+    int before;
+    do {
+      before = merged.size();
+      merged = sets(merged, apart);
+    } while (merged.size() < before);
     return maps(merged, apart);
   }
 
   private static boolean mayJoin(Line one, Line other, boolean apart) {
-    return one.isPure()
+    return one.matches().size() == other.matches().size()
+        && one.isPure()
         && other.isPure()
-        && one.matches().size() == other.matches().size()
         && !(apart && !one.origins().equals(other.origins()));
   }
 
@@ -78,7 +78,7 @@ final class LineMerger {
     int start = 0;
     while (start < lines.size()) {
       Line first = lines.get(start);
-      Set<Integer> places = new TreeSet<>();
+      Set<Integer> places = ImmutableSet.of();
       int end = start + 1;
       while (end < lines.size()
           && first.target().equals(lines.get(end).target())
@@ -103,7 +103,7 @@ final class LineMerger {
    */
   private static int joinable(List<Line> lines, Set<Integer> places) {
     boolean twice = lines.get(0).target() instanceof Target.Jump;
-    if (places.size() <= 1 && !twice) {
+    if (lines.size() == 1 || (places.size() <= 1 && !twice)) {
       return lines.size();
     }
     Elements elements = new Elements();
@@ -162,6 +162,9 @@ final class LineMerger {
    */
   private static Line set(List<Line> lines) {
     Line first = lines.get(0);
+    if (lines.size() == 1) {
+      return first;
+    }
     Set<Integer> places = new TreeSet<>();
     lines.forEach(line -> addDifferences(first, line, places));
     if (places.isEmpty()) {
@@ -217,7 +220,7 @@ final class LineMerger {
     int start = 0;
     while (start < lines.size()) {
       Line first = lines.get(start);
-      Set<Integer> places = new TreeSet<>();
+      Set<Integer> places = ImmutableSet.of();
       Elements known = new Elements();
       int end = start + 1;
       while (end < lines.size()
