@@ -129,12 +129,22 @@ public record Diagnostic(
    * @param text any text
    */
   public static String printable(String text) {
-    if (text.codePoints().noneMatch(Diagnostic::isUnsafe)) {
+    if (isPlain(text) || text.codePoints().noneMatch(Diagnostic::isUnsafe)) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(codePoint -> append(codePoint, out));
     return out.toString();
+  }
+
+  /** {@return whether a text has only printable characters of ASCII, as most have} */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void append(int codePoint, StringBuilder out) {

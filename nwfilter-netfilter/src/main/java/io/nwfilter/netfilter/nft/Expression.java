@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A primary expression of nft, which takes a field or some of its bits from a packet (nft(8),
  * "Primary expressions", "Payload expressions").
  *
+ * @param written its words, separated by blanks but for commas
  * @param words its words
  * @param field the field
  * @param via the name that matches and selectors have for it, if the field has a more usual one
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the protocol that it asks for without a word, −1 if it asks for none
  */
 record Expression(
+    String written,
     List<String> words,
     Field field,
     @Nullable String via,
@@ -39,6 +41,7 @@ record Expression(
 
   static Expression of(String words, Field field, ValueText text) {
     return new Expression(
+        words.replace(" , ", ","),
         List.of(words.split(" ")),
         field,
         null,
@@ -50,19 +53,23 @@ record Expression(
   }
 
   Expression via(String name) {
-    return new Expression(words, field, name, text, shift, mask, needed, protocol);
+    return new Expression(
+        written, words, field, name, text, shift, mask, needed, protocol);
   }
 
   Expression bits(int before, long covered) {
-    return new Expression(words, field, via, text, before, Bits.of(covered), needed, protocol);
+    return new Expression(
+        written, words, field, via, text, before, Bits.of(covered), needed, protocol);
   }
 
   Expression needing(Header header) {
-    return new Expression(words, field, via, text, shift, mask, Optional.of(header), protocol);
+    return new Expression(
+        written, words, field, via, text, shift, mask, Optional.of(header), protocol);
   }
 
   Expression of(int number) {
-    return new Expression(words, field, via, text, shift, mask, needed, number);
+    return new Expression(
+        written, words, field, via, text, shift, mask, needed, number);
   }
 
   /** {@return whether nft makes one comparison of it and one of the octets before or after it} */
@@ -110,6 +117,6 @@ record Expression(
   /** {@return the words, separated by blanks but for commas} */
   @Override
   public String toString() {
-    return String.join(" ", words).replace(" , ", ",");
+    return written;
   }
 }

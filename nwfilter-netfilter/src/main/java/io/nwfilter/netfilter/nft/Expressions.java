@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Multimaps;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Selector;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +47,37 @@ final class Expressions {
   private static final ImmutableListMultimap<Field, Expression> BY_FIELD =
       Multimaps.index(ALL, Expression::field);
 
+  /** Those with a name, by field and name. */
+  private static final ImmutableTable<Field, String, ImmutableList<Expression>> NAMED = named();
+
   /** Those without a name. */
   private static final ImmutableListMultimap<Field, Expression> USUAL =
       Multimaps.index(
           ALL.stream().filter(expression -> expression.via() == null).toList(), Expression::field);
 
   private Expressions() {}
+
+  private static ImmutableTable<Field, String, ImmutableList<Expression>> named() {
+    ImmutableTable.Builder<Field, String, ImmutableList<Expression>> named =
+        ImmutableTable.builder();
+    BY_FIELD
+        .asMap()
+        .forEach(
+            (field, known) ->
+                known.stream()
+                    .map(Expression::via)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .forEach(
+                        via ->
+                            named.put(
+                                field,
+                                via,
+                                known.stream()
+                                    .filter(one -> via.equals(one.via()))
+                                    .collect(ImmutableList.toImmutableList()))));
+    return named.buildOrThrow();
+  }
 
   private static List<Expression> ofTheKernel() {
     return List.of(
@@ -252,9 +279,11 @@ final class Expressions {
 
   /** {@return the expressions of a field by a name for them, in the order of the table} */
   static List<Expression> of(Field field, @Nullable String via) {
-    return via == null
-        ? USUAL.get(field)
-        : BY_FIELD.get(field).stream().filter(known -> via.equals(known.via())).toList();
+    if (via == null) {
+      return USUAL.get(field);
+    }
+    List<Expression> named = NAMED.get(field, via);
+    return named == null ? ImmutableList.of() : named;
   }
 
   /** {@return the type that the part of a set has which is asked for a selector} */

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.collect.Lists;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -8,12 +9,14 @@ import io.nwfilter.netfilter.text.InexpressibleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Writes rulesets as scripts, which {@code nft -f} loads in one transaction: all of it or nothing.
  * The text is that of {@code nft list ruleset}, but for the order of parts and of elements, and for
- * numbers of which nft knows a name from the host.
+ * numbers of which nft knows a name from the host. Large tables are written on the threads of {@link
+ * java.util.concurrent.ForkJoinPool#commonPool()}.
  *
  * <pre>{@code
  * String script = NftScript.replace(List.of(table)); // nft -f -
@@ -23,6 +26,9 @@ public final class NftScript {
 
   /** More elements than these are written one to a line. */
   private static final int OF_A_LINE = 4;
+
+  /** How many parts of a table a thread writes at a time. */
+  private static final int OF_A_BATCH = 64;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -80,21 +86,44 @@ public final class NftScript {
       out.append("\tflags ").append(flags).append('\n');
     }
     table.comment().ifPresent(text -> out.append('\t').append(Quoted.comment(text)).append('\n'));
-    List<Runnable> parts = new ArrayList<>();
+    List<Consumer<NftScript>> parts = new ArrayList<>();
     table.others().stream()
         .filter(other -> !isSet(other))
-        .forEach(other -> parts.add(() -> other(other)));
-    table.sets().values().forEach(set -> parts.add(() -> set(set)));
-    table.maps().values().forEach(map -> parts.add(() -> map(map)));
+        .forEach(other -> parts.add(script -> script.other(other)));
+    table.sets().values().forEach(set -> parts.add(script -> script.set(set)));
+    table.maps().values().forEach(map -> parts.add(script -> script.map(map)));
     table.others().stream()
         .filter(NftScript::isSet)
-        .forEach(other -> parts.add(() -> other(other)));
-    table.chains().values().forEach(chain -> parts.add(() -> chain(table.family(), chain)));
-    for (int i = 0; i < parts.size(); i++) {
-      out.append(i == 0 && table.comment().isEmpty() && table.flags().isEmpty() ? "" : "\n");
-      parts.get(i).run();
+        .forEach(other -> parts.add(script -> script.other(other)));
+    table
+        .chains()
+        .values()
+        .forEach(chain -> parts.add(script -> script.chain(table.family(), chain)));
+    boolean first = table.comment().isEmpty() && table.flags().isEmpty();
+    for (StringBuilder some : texts(parts)) {
+      out.append(some, first ? 1 : 0, some.length());
+      first = false;
     }
     out.append("}\n");
+  }
+
+  /** {@return the texts of parts, each with an empty line before it, some parts in one} */
+  private static List<StringBuilder> texts(List<Consumer<NftScript>> parts) {
+    List<List<Consumer<NftScript>>> batches = Lists.partition(parts, OF_A_BATCH);
+    try {
+      return batches.parallelStream().map(NftScript::text).toList();
+    } catch (InexpressibleException e) {
+      return batches.stream().map(NftScript::text).toList(); // throws the first one in order
+    }
+  }
+
+  private static StringBuilder text(List<Consumer<NftScript>> parts) {
+    NftScript script = new NftScript();
+    for (Consumer<NftScript> part : parts) {
+      script.out.append('\n');
+      part.accept(script);
+    }
+    return script.out;
   }
 
   /** {@return whether it may lead to chains or ask for other parts of the table} */

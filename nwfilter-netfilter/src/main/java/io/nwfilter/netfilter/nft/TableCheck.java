@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.nft;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.ruleset.BaseHook;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -14,12 +15,11 @@ import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses tables that Linux could not have. */
@@ -65,31 +65,32 @@ final class TableCheck {
    */
   void check() {
     maps.keySet().forEach(name -> checkArgument(!sets.containsKey(name), "two sets '%s'", name));
-    Map<String, Set<String>> entered = new HashMap<>();
+    Map<String, List<String>> entered = new HashMap<>();
     for (NftChain chain : chains.values()) {
       chain.chain().base().ifPresent(base -> checkBase(chain, base));
-      Set<String> next = new LinkedHashSet<>();
+      List<String> next = new ArrayList<>();
       for (ChainRule rule : chain.chain().rules()) {
-        rule.matches().forEach(this::checkMatch);
-        checkArgument(comments(rule) <= 1, "a rule with two comments: %s", rule);
-        entered(rule.target()).forEach(next::add);
+        checkMatches(rule);
+        enter(rule.target(), next);
       }
-      next.forEach(this::requireUserChain);
-      entered.put(chain.name(), next);
+      if (!next.isEmpty()) {
+        next.forEach(this::requireUserChain);
+        entered.put(chain.name(), next);
+      }
     }
-    maps.values().stream()
-        .flatMap(map -> map.entries().values().stream())
-        .flatMap(this::entered)
-        .forEach(this::requireUserChain);
+    List<String> byMaps = new ArrayList<>();
+    maps.values().forEach(map -> map.entries().values().forEach(each -> enter(each, byMaps)));
+    byMaps.forEach(this::requireUserChain);
     checkCircles(entered);
   }
 
-  private static int comments(ChainRule rule) {
+  private void checkMatches(ChainRule rule) {
     int comments = 0;
     for (Match match : rule.matches()) {
+      checkMatch(match);
       comments += match instanceof CommentMatch ? 1 : 0;
     }
-    return comments;
+    checkArgument(comments <= 1, "a rule with two comments: %s", rule);
   }
 
   private void checkBase(NftChain chain, BaseHook base) {
@@ -126,26 +127,24 @@ final class TableCheck {
     }
   }
 
-  /** {@return the chains that packets may enter by a target} */
-  private Stream<String> entered(Target target) {
+  /** Adds the chains that packets may enter by a target. */
+  private void enter(Target target, List<String> chains) {
     if (target instanceof Target.Jump jump) {
-      return Stream.of(jump.chain());
+      chains.add(jump.chain());
+    } else if (target instanceof Target.Goto go) {
+      chains.add(go.chain());
+    } else if (target instanceof VerdictMapTarget map) {
+      verdicts(map).forEach(verdict -> enter(verdict, chains));
     }
-    if (target instanceof Target.Goto go) {
-      return Stream.of(go.chain());
-    }
-    return target instanceof VerdictMapTarget map
-        ? verdicts(map).flatMap(this::entered)
-        : Stream.of();
   }
 
-  private Stream<Target> verdicts(VerdictMapTarget target) {
+  private Collection<Target> verdicts(VerdictMapTarget target) {
     if (target.map() instanceof VerdictMapTarget.Entries.Named named) {
       NftVerdictMap map = maps.get(named.name().name());
       requireKey(named.name().name(), map == null ? null : map.type(), target.key());
-      return map == null ? Stream.of() : map.entries().values().stream();
+      return map == null ? ImmutableList.of() : map.entries().values();
     }
-    return ((VerdictMapTarget.Entries.Listed) target.map()).entries().values().stream();
+    return ((VerdictMapTarget.Entries.Listed) target.map()).entries().values();
   }
 
   private void requireUserChain(String name) {
@@ -154,15 +153,21 @@ final class TableCheck {
     checkArgument(chain == null || !chain.chain().isBase(), "'%s' is a base chain", name);
   }
 
-  /** Takes away chains that lead nowhere or only to chains that were taken away. */
-  private static void checkCircles(Map<String, Set<String>> entered) {
+  /**
+   * Takes away chains that lead nowhere or only to chains that were taken away.
+   *
+   * @param entered the chains that lead somewhere, with those that they lead to
+   */
+  private static void checkCircles(Map<String, List<String>> entered) {
     Map<String, Integer> open = new HashMap<>();
     Map<String, List<String>> callers = new HashMap<>();
     List<String> done = new ArrayList<>();
     entered.forEach(
         (chain, next) -> {
-          open.put(chain, (int) next.stream().filter(entered::containsKey).count());
-          next.forEach(name -> callers.computeIfAbsent(name, key -> new ArrayList<>()).add(chain));
+          List<String> leading = next.stream().filter(entered::containsKey).toList();
+          open.put(chain, leading.size());
+          leading.forEach(
+              name -> callers.computeIfAbsent(name, key -> new ArrayList<>()).add(chain));
         });
     open.forEach(
         (chain, count) -> {

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ValueText {
 
   private static final String PLAIN = "%d";
+  private static final String HEXADECIMAL = "0x%x";
 
   static final ValueText DECIMAL = named(ImmutableBiMap.of(), PLAIN);
   static final ValueText PORT = new ValueText(Kind.PORT, ImmutableBiMap.of(), PLAIN);
@@ -113,6 +114,9 @@ final class ValueText {
   }
 
   private String number(Bits value) {
+    if (format.equals(HEXADECIMAL)) {
+      return "0x" + Long.toHexString(value.low());
+    }
     return format.equals(PLAIN)
         ? Long.toString(value.low())
         : String.format(Locale.ROOT, format, value.low());

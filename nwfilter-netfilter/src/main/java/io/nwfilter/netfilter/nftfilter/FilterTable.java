@@ -16,7 +16,6 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.diagnostic.NftFilterCode;
-import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftFamily;
 import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.nft.NftVerdictMap;
@@ -198,9 +197,8 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
     if (maps.isEmpty()) {
       return ImmutableList.of();
     }
-    List<NftChain> chains = parts.stream().flatMap(part -> part.chains().stream()).toList();
-    boolean dropped = leadsTo(chains, Fates.DROPPED);
-    boolean rejected = leadsTo(chains, Fates.REJECTED);
+    boolean dropped = parts.stream().anyMatch(part -> part.fates().contains(Fates.DROPPED));
+    boolean rejected = parts.stream().anyMatch(part -> part.fates().contains(Fates.REJECTED));
     NftTable.Builder table = NftTable.builder(NftFamily.BRIDGE, NAME);
     maps.forEach((map, entries) -> table.map(NftVerdictMap.of(map.map(), map.type(), entries)));
     for (Hook hook : Hook.values()) {
@@ -216,7 +214,7 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
     if (rejected) {
       table.chain(Fates.REJECTED.chain());
     }
-    chains.forEach(table::chain);
+    parts.forEach(part -> part.chains().forEach(table::chain));
     ImmutableList.Builder<NftTable> tables = ImmutableList.<NftTable>builder().add(table.build());
     if (rejected) {
       tables.add(
@@ -230,12 +228,6 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
       tables.add(Fates.table(NAME));
     }
     return tables.build();
-  }
-
-  private static boolean leadsTo(List<NftChain> chains, Fates fate) {
-    return chains.stream()
-        .flatMap(chain -> chain.chain().rules().stream())
-        .anyMatch(rule -> fate.isLedTo(rule.target()));
   }
 
   private static String name(Hook hook) {

@@ -49,8 +49,12 @@ record Line(
 
   /** {@return whether it only asks, so that it may be asked at another time as well} */
   boolean isPure() {
-    return matches.stream()
-        .allMatch(match -> match instanceof FieldMatch || match instanceof LookupMatch);
+    for (Match match : matches) {
+      if (!(match instanceof FieldMatch || match instanceof LookupMatch)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@return whether all packets that reach it are decided by it} */

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
@@ -16,7 +15,6 @@ import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,8 +24,9 @@ import java.util.TreeSet;
 
 /**
  * Puts rules that follow each other into one: those that differ only in values of one or two fields
- * into a lookup in a set, and those that also differ in their verdict into a verdict map. A packet
- * has one value of a field, so it meets one of them at most, and their order does not matter.
+ * into a lookup in a set, and those that also differ in their verdict into a verdict map. Values are
+ * single ones, networks and ranges. Rules of one verdict may overlap, as any of them will do; of
+ * several verdicts, only those are in one map of which a packet meets one at most.
  */
 final class LineMerger {
 
@@ -58,19 +57,19 @@ final class LineMerger {
    * @param apart whether lines of different places stay apart
    */
   static List<Line> merge(List<Line> lines, boolean apart) {
-    List<Line> merged = sets(lines, apart);
-    List<Line> further = sets(merged, apart);
-    while (further.size() < merged.size()) {
-      merged = further;
-      further = sets(merged, apart);
-    }
+    List<Line> merged = lines;
+    int before;
+    do {
+      before = merged.size();
+      merged = sets(merged, apart);
+    } while (merged.size() < before);
     return maps(merged, apart);
   }
 
   private static boolean mayJoin(Line one, Line other, boolean apart) {
-    return one.isPure()
+    return one.matches().size() == other.matches().size()
+        && one.isPure()
         && other.isPure()
-        && one.matches().size() == other.matches().size()
         && !(apart && !one.origins().equals(other.origins()));
   }
 
@@ -79,7 +78,7 @@ final class LineMerger {
     int start = 0;
     while (start < lines.size()) {
       Line first = lines.get(start);
-      Set<Integer> places = new TreeSet<>();
+      Set<Integer> places = ImmutableSet.of();
       int end = start + 1;
       while (end < lines.size()
           && first.target().equals(lines.get(end).target())
@@ -91,10 +90,32 @@ final class LineMerger {
         places = wider;
         end++;
       }
-      merged.add(places.isEmpty() ? first : set(lines.subList(start, end), places));
-      start = places.isEmpty() ? start + 1 : end;
+      end = start + joinable(lines.subList(start, end), places);
+      merged.add(set(lines.subList(start, end)));
+      start = end;
     }
     return merged;
+  }
+
+  /**
+   * {@return how many of some lines, from the first one, can be one line} Packets that meet two of
+   * them would go through a chain twice, which counts if it writes a log or has a limit.
+   */
+  private static int joinable(List<Line> lines, Set<Integer> places) {
+    boolean twice = lines.get(0).target() instanceof Target.Jump;
+    if (lines.size() == 1 || (places.size() <= 1 && !twice)) {
+      return lines.size();
+    }
+    Elements elements = new Elements();
+    int count = 0;
+    while (count < lines.size()) {
+      ImmutableList<Interval> element = intervals(lines.get(count), places);
+      if (!(twice ? elements.addApart(element) : elements.addUnion(element))) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   /** Adds the places where two lines differ; false if they differ in more than values. */
@@ -117,41 +138,57 @@ final class LineMerger {
         && FIELDS.contains(asked.field())
         && !asked.negated()
         && asked.via().isEmpty()
-        && asked.values() instanceof Values.Masked masked
-        && masked.isSingle(asked.field().width());
+        && Interval.of(asked.field(), asked.values()).isPresent();
   }
 
   private static Field field(Match match) {
     return ((FieldMatch) match).field();
   }
 
-  private static Values value(Line line, int place) {
-    return ((FieldMatch) line.matches().get(place)).values();
+  private static Interval interval(Line line, int place) {
+    FieldMatch asked = (FieldMatch) line.matches().get(place);
+    return Interval.of(asked.field(), asked.values()).orElseThrow();
+  }
+
+  private static ImmutableList<Interval> intervals(Line line, Set<Integer> places) {
+    return places.stream()
+        .map(place -> interval(line, place))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**
-   * {@return one line that asks whether the values of some places are those of one of the lines}
+   * {@return one line that asks whether the values of the places in which some lines differ are
+   * those of one of them}
    */
-  private static Line set(List<Line> lines, Set<Integer> places) {
+  private static Line set(List<Line> lines) {
     Line first = lines.get(0);
-    Set<SetKey> keys = new LinkedHashSet<>();
-    for (Line line : lines) {
-      keys.add(new SetKey(places.stream().map(place -> value(line, place)).toList()));
+    if (lines.size() == 1) {
+      return first;
+    }
+    Set<Integer> places = new TreeSet<>();
+    lines.forEach(line -> addDifferences(first, line, places));
+    if (places.isEmpty()) {
+      return joined(lines, first.matches(), first.target());
     }
     List<Field> fields = places.stream().map(place -> field(first.matches().get(place))).toList();
-    Match asked =
-        fields.size() == 1
-            ? FieldMatch.of(
-                fields.get(0),
-                new Values.Union(
-                    keys.stream()
-                        .map(key -> key.parts().get(0))
-                        .collect(ImmutableList.toImmutableList())))
-            : new LookupMatch(
-                fields.stream().map(Selector::of).toList(),
-                new LookupMatch.Elements.Listed(ImmutableSet.copyOf(keys)),
-                /* negated= */ false);
+    Match asked = fields.size() == 1 ? values(lines, places) : lookup(lines, places, fields);
     return joined(lines, replaced(first, places, ImmutableList.of(asked)), first.target());
+  }
+
+  private static Match values(List<Line> lines, Set<Integer> places) {
+    int place = places.iterator().next();
+    Field field = field(lines.get(0).matches().get(place));
+    return FieldMatch.of(
+        field, Elements.union(lines.stream().map(line -> interval(line, place)).toList(), field));
+  }
+
+  private static Match lookup(List<Line> lines, Set<Integer> places, List<Field> fields) {
+    Elements elements = new Elements();
+    lines.forEach(line -> elements.addUnion(intervals(line, places)));
+    return new LookupMatch(
+        fields.stream().map(Selector::of).toList(),
+        new LookupMatch.Elements.Listed(elements.keys(fields)),
+        /* negated= */ false);
   }
 
   /** {@return the matches of a line with others in place of some, where the last of these was} */
@@ -183,8 +220,8 @@ final class LineMerger {
     int start = 0;
     while (start < lines.size()) {
       Line first = lines.get(start);
-      Set<Integer> places = new TreeSet<>();
-      Set<Values> known = new HashSet<>();
+      Set<Integer> places = ImmutableSet.of();
+      Elements known = new Elements();
       int end = start + 1;
       while (end < lines.size()
           && isMapped(first.target())
@@ -194,10 +231,11 @@ final class LineMerger {
         if (!addDifferences(first, lines.get(end), wider) || wider.size() != 1) {
           break;
         }
-        int place = wider.iterator().next();
-        known.add(value(first, place));
-        if (!known.add(value(lines.get(end), place))) {
-          break; // after a jump that returns, the second would count, too
+        if (places.isEmpty()) {
+          known.addApart(intervals(first, wider));
+        }
+        if (!known.addApart(intervals(lines.get(end), wider))) {
+          break; // the first one decides; after a jump that returns, both count
         }
         places = wider;
         end++;
@@ -215,15 +253,15 @@ final class LineMerger {
   }
 
   private static Line map(List<Line> lines, Set<Integer> places) {
-    int place = places.iterator().next();
+    Line first = lines.get(0);
+    List<Field> fields = places.stream().map(place -> field(first.matches().get(place))).toList();
     Map<SetKey, Target> entries = new LinkedHashMap<>();
     for (Line line : lines) {
-      entries.put(SetKey.of(value(line, place)), line.target());
+      entries.put(Elements.key(intervals(line, places), fields), line.target());
     }
-    Line first = lines.get(0);
     Target map =
         new VerdictMapTarget(
-            ImmutableList.of(Selector.of(field(first.matches().get(place)))),
+            fields.stream().map(Selector::of).toList(),
             new VerdictMapTarget.Entries.Listed(ImmutableMap.copyOf(entries)));
     return joined(lines, replaced(first, places, ImmutableList.of()), map);
   }

@@ -25,13 +25,17 @@ final class OriginComment {
    * @param own the comments that the filter has
    */
   static Optional<CommentMatch> of(List<Origin> origins, List<Comment> own) {
+    String text = origins.size() == 1 && own.isEmpty() ? text(origins.get(0)) : all(origins, own);
+    String kept = Utf8Prefix.of(Diagnostic.printable(text).replace('"', '\''), MAX_BYTES);
+    return kept.isEmpty() ? Optional.empty() : Optional.of(new CommentMatch(new Comment(kept)));
+  }
+
+  private static String all(List<Origin> origins, List<Comment> own) {
     Set<String> parts = new LinkedHashSet<>();
     origins.forEach(origin -> parts.add(text(origin)));
     own.forEach(comment -> parts.add(comment.text()));
     parts.remove("");
-    String text = String.join("; ", parts);
-    String kept = Utf8Prefix.of(Diagnostic.printable(text).replace('"', '\''), MAX_BYTES);
-    return kept.isEmpty() ? Optional.empty() : Optional.of(new CommentMatch(new Comment(kept)));
+    return String.join("; ", parts);
   }
 
   private static String text(Origin origin) {

@@ -20,12 +20,25 @@ public record Comment(String text) {
    * @throws IllegalValueException if restore text cannot carry it
    */
   public Comment {
-    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
-        || text.chars().anyMatch(Character::isISOControl)
-        || text.codePoints().anyMatch(Comment::isLoneSurrogate)) {
+    if (!isPlain(text) && !isLegal(text)) {
       throw new IllegalValueException(
           text, "a comment of at most " + MAX_BYTES + " bytes without control characters");
     }
+  }
+
+  /** Few comments are anything else, and there are as many as rules. */
+  private static boolean isPlain(String text) {
+    boolean plain = text.length() <= MAX_BYTES;
+    for (int i = 0; plain && i < text.length(); i++) {
+      plain = text.charAt(i) >= ' ' && text.charAt(i) < 127;
+    }
+    return plain;
+  }
+
+  private static boolean isLegal(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
+        && text.chars().noneMatch(Character::isISOControl)
+        && text.codePoints().noneMatch(Comment::isLoneSurrogate);
   }
 
   private static boolean isLoneSurrogate(int codePoint) {

@@ -199,6 +199,123 @@ class FilterTableTest {
         chain(compiled, "FI-vnet0-ipv4"));
   }
 
+  @Test
+  void networksAndRangesAreOneSet() {
+    assertEquals(
+        List.of(
+            "meta l4proto udp ip saddr { 10.0.0.0/24, 10.0.2.0/24, 10.9.9.9 } drop",
+            "tcp dport { 1000-1010, 2000-2010, 5 } drop",
+            "ip saddr . tcp dport { 10.0.0.0/24 . 80-81, 10.1.0.0/16 . 443 } drop"),
+        chain(
+            compiled(
+                "vnet0",
+                network(Action.DROP, "10.0.0.0", "24"),
+                network(Action.DROP, "10.0.2.0", "24"),
+                network(Action.DROP, "10.9.9.9", "32"),
+                ports(Action.DROP, "1000", "1010"),
+                ports(Action.DROP, "2000", "2010"),
+                port(Action.DROP, "5"),
+                service("10.0.0.0", "24", "80", "81"),
+                service("10.1.0.0", "16", "443", "443")),
+            "FI-vnet0-ipv4"));
+  }
+
+  @Test
+  void valuesThatOverlapAreOneElement() {
+    assertEquals(
+        List.of(
+            "meta l4proto udp ip saddr 10.0.0.0/8 drop",
+            "tcp dport { 5-25, 30 } drop",
+            "ip saddr . tcp dport { 10.0.0.0/8 . 443, 10.0.0.0/8 . 80-90 } drop"),
+        chain(
+            compiled(
+                "vnet0",
+                network(Action.DROP, "10.1.0.0", "16"),
+                network(Action.DROP, "10.0.0.0", "8"),
+                ports(Action.DROP, "5", "20"),
+                port(Action.DROP, "30"),
+                ports(Action.DROP, "10", "25"),
+                service("10.1.0.0", "16", "443", "443"),
+                service("10.0.0.0", "8", "443", "443"),
+                service("10.0.0.0", "8", "80", "90"),
+                service("10.2.0.0", "16", "85", "85")),
+            "FI-vnet0-ipv4"));
+  }
+
+  @Test
+  void keysThatOverlapInPartAreSeveralSets() {
+    assertEquals(
+        List.of(
+            "meta l4proto tcp ip saddr 10.1.0.0/16 tcp dport { 1-10, 20 } drop",
+            "meta l4proto tcp ip saddr 10.0.0.0/8 tcp dport 5-15 drop"),
+        chain(
+            compiled(
+                "vnet0",
+                service("10.1.0.0", "16", "1", "10"),
+                service("10.1.0.0", "16", "20", "20"),
+                service("10.0.0.0", "8", "5", "15")),
+            "FI-vnet0-ipv4"));
+  }
+
+  @Test
+  void theFirstVerdictOfValuesThatOverlapCounts() {
+    assertEquals(
+        List.of(
+            "tcp dport vmap { 1-10 : return, 11-20 : drop }", "tcp dport vmap { 15 : return, 16 : drop }"),
+        chain(
+            compiled(
+                "vnet0",
+                ports(Action.RETURN, "1", "10"),
+                ports(Action.DROP, "11", "20"),
+                port(Action.RETURN, "15"),
+                port(Action.DROP, "16")),
+            "FI-vnet0-ipv4"));
+  }
+
+  @Test
+  void masksOfMacAddressesAreRanges() {
+    assertEquals(
+        List.of(
+            "ether saddr { 02:00:00:00:00:00-02:00:00:ff:ff:ff, 06:00:00:00:00:01 } drop",
+            "accept"),
+        chain(
+            compiled(
+                "vnet0",
+                sender("02:00:00:00:00:00", "ff:ff:ff:00:00:00"),
+                sender("06:00:00:00:00:01", "ff:ff:ff:ff:ff:ff")),
+            "libvirt-I-vnet0"));
+  }
+
+  private static Rule sender(String address, String mask) {
+    return rule(Action.DROP, Direction.OUT, Protocol.MAC)
+        .whereText(Attributes.SRCMACADDR, address)
+        .whereText(Attributes.SRCMACMASK, mask)
+        .build();
+  }
+
+  private static Rule network(Action action, String address, String length) {
+    return rule(action, Direction.OUT, Protocol.UDP)
+        .whereText(Attributes.SRCIPADDR, address)
+        .whereText(Attributes.SRCIPMASK, length)
+        .build();
+  }
+
+  private static Rule service(String address, String length, String low, String high) {
+    return rule(Action.DROP, Direction.OUT, Protocol.TCP)
+        .whereText(Attributes.SRCIPADDR, address)
+        .whereText(Attributes.SRCIPMASK, length)
+        .whereText(Attributes.DSTPORTSTART, low)
+        .whereText(Attributes.DSTPORTEND, high)
+        .build();
+  }
+
+  private static Rule ports(Action action, String low, String high) {
+    return rule(action, Direction.OUT, Protocol.TCP)
+        .whereText(Attributes.DSTPORTSTART, low)
+        .whereText(Attributes.DSTPORTEND, high)
+        .build();
+  }
+
   private static Rule port(Action action, String port) {
     return rule(action, Direction.OUT, Protocol.TCP)
         .whereText(Attributes.DSTPORTSTART, port)

@@ -41,6 +41,9 @@ class FilterTableKernelTest {
 
   private static final int GENERATED = Integer.getInteger("nwfilter.tables.generated", 150);
 
+  /** How many filters there are with lists of each kind of values. */
+  private static final int LISTS = Integer.getInteger("nwfilter.tables.lists", 1);
+
   private static final int PACKETS = Integer.getInteger("nwfilter.packets.perCase", 30);
 
   private static final boolean SHOWN = Boolean.getBoolean("nwfilter.tables.shown");
@@ -70,6 +73,7 @@ class FilterTableKernelTest {
     filters.putAll(RuleCorpus.compiledStock());
     filters.putAll(RuleCorpus.compiledFidelity());
     filters.putAll(RuleCorpus.compiledGenerated(seed, GENERATED));
+    filters.putAll(ListCorpus.compiled(seed, LISTS));
     try (Testbed rules = new Testbed();
         Testbed tables = new Testbed()) {
       filters.forEach((name, compiled) -> compare(name, compiled, rules, tables, seed));

@@ -30,6 +30,9 @@ class FilterTableLoadTest {
 
   private static final int GENERATED = 200;
 
+  /** How many filters there are with lists of each kind of values. */
+  private static final int LISTS = 10;
+
   /** This kernel cannot track connections on bridges; it refuses rules that ask for them. */
   static final Pattern TRACKED = Pattern.compile("\\bct (state|direction) ");
 
@@ -43,6 +46,7 @@ class FilterTableLoadTest {
     filters.putAll(RuleCorpus.compiledStock());
     filters.putAll(RuleCorpus.compiledFidelity());
     filters.putAll(RuleCorpus.compiledGenerated(SimulatorKernelTest.seed(), GENERATED));
+    filters.putAll(ListCorpus.compiled(SimulatorKernelTest.seed(), LISTS));
     try (NetworkNamespace namespace = NetworkNamespace.create()) {
       filters.forEach((name, compiled) -> load(name, compiled, namespace));
     }

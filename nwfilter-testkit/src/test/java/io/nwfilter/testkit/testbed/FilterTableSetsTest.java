@@ -36,6 +36,9 @@ import net.jqwik.api.Example;
 class FilterTableSetsTest {
 
   private static final int GENERATED = Integer.getInteger("nwfilter.tables.proved", 40);
+
+  /** How many filters there are with lists of each kind of values. */
+  private static final int LISTS = Integer.getInteger("nwfilter.tables.lists", 1);
   private static final int USUAL = 100;
 
   /** Ports and flags that are compared without a question for the whole header. */
@@ -92,6 +95,7 @@ class FilterTableSetsTest {
     filters.putAll(RuleCorpus.compiledStock());
     filters.putAll(RuleCorpus.compiledFidelity());
     filters.putAll(RuleCorpus.compiledGenerated(SimulatorKernelTest.seed(), GENERATED));
+    filters.putAll(ListCorpus.compiled(SimulatorKernelTest.seed(), LISTS));
     only = System.getProperty("nwfilter.tables.only", "");
     filters.forEach(
         (name, compiled) -> {

@@ -55,6 +55,9 @@ class ListedTableSetsTest {
                   """,
                   "untagged")));
 
+  /** How many filters there are with lists of each kind of values. */
+  private static final int LISTS = 3;
+
   /** What the filter has that nft 1.0.6 lists without the protocol: octets of ICMPv6. */
   private static final Set<String> LISTED_IN_PART = Set.of("ipv6-frames");
 
@@ -72,6 +75,7 @@ class ListedTableSetsTest {
     Map<String, CompiledRules> filters = new LinkedHashMap<>();
     filters.putAll(RuleCorpus.compiledStock());
     filters.putAll(RuleCorpus.compiledFidelity());
+    filters.putAll(ListCorpus.compiled(1, LISTS));
     try (NetworkNamespace namespace = NetworkNamespace.create()) {
       filters.forEach((name, compiled) -> compare(name, compiled, namespace));
     }
