@@ -175,6 +175,7 @@ public final class UpgradeText {
         };
     return words
         + change.service()
+        + (change.details().isEmpty() ? "" : " (" + change.details() + ")")
         + (change.family() == Family.IPV6 ? " by IPv6" : "")
         + ", network '"
         + change.network()
