@@ -147,7 +147,8 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
           new Advice(
               "to keep the stock filters of libvirt "
                   + from.release()
-                  + ", save them before the upgrade and define them after it",
+                  + ", if the package replaces them, save them before the upgrade and define them"
+                  + " after it",
               commands.build()));
     }
   }

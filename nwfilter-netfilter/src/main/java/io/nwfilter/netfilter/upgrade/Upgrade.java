@@ -91,7 +91,9 @@ public final class Upgrade {
         documents,
         new Meanings(before, after, own, from, guests, budget).changes(),
         changed,
-        new AdviceList(from, to, services).about(documents, changed, stock));
+        new AdviceList(from, to, services).about(documents, changed, stock),
+        new Assumptions(changed, stock, uplinks).of(from.release()),
+        Assumptions.missing(host, from, to));
   }
 
   /** {@return the documents that both releases take: what runs on one host only is not compared} */
