@@ -97,7 +97,8 @@ record Services(
           new Kind(certain ? Effect.OPENED : Effect.PERHAPS_OPENED, blocker.filter(Blocker::own)));
     }
     boolean still =
-        blocker.filter(Blocker::own).isPresent()
+        is.isCertain()
+            &&         blocker.filter(Blocker::own).isPresent()
             && blocker(was).filter(Blocker::own).isPresent();
     return still ? Optional.of(new Kind(Effect.STILL_BLOCKED, blocker)) : Optional.empty();
   }

@@ -105,7 +105,9 @@ public final class UpgradeText {
     return "stock filter '"
         + change.name()
         + "' differs"
-        + (change.overridden() ? "; the host's own definition counts" : "");
+        + (change.overridden()
+            ? "; the host's own definition counts"
+            : ", if the package replaces it");
   }
 
   private void documents(List<DocumentChange> changes) {
