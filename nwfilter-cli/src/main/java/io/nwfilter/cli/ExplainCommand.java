@@ -224,7 +224,7 @@ final class ExplainCommand extends DocumentCommand {
             .read(bridge, (packet, entry) -> packets.add(new Sent(packet, entry)));
       } else {
         Packet packet = each.packet(surroundings, guest, spec());
-        packets.add(new Sent(toBridge(packet, bridge), each.entry(guest)));
+        packets.add(new Sent(toBridge(packet, bridge), each.entry(surroundings, guest)));
       }
     }
     return packets.build();

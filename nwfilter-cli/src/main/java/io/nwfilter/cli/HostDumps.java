@@ -48,7 +48,11 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
     NftRuleset nft =
         listings.isEmpty() ? NftRuleset.EMPTY : once(listings.get(0), rulesets, findings);
     HostDumps all = new HostDumps(rulesets, nft);
-    HostRules.NONE.with(nft).diagnostics().forEach(findings::add);
+    for (Diagnostic said : HostRules.NONE.with(nft).diagnostics()) {
+      findings.add(
+          new Diagnostic(
+              said.code(), said.message(), SourceLocation.of(listings.get(0).name())));
+    }
     return all;
   }
 

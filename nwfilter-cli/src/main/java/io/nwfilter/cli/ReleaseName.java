@@ -3,19 +3,56 @@ package io.nwfilter.cli;
 import io.nwfilter.core.stock.LibvirtRelease;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the value of {@code --libvirt}. */
+/**
+ * Reads the value of {@code --libvirt}: a release, with or without the number of the patch, such as
+ * {@code 11.3} and the {@code 11.3.0} that {@code libvirtd --version} prints.
+ */
 final class ReleaseName implements ITypeConverter<LibvirtRelease>, Iterable<String> {
+
+  private static final int LEAST_MAJOR = 9;
+  private static final int V10 = 10;
+  private static final int V12 = 12;
+
+  /** The minor number of the release 10.4, the first that has nftables for networks. */
+  private static final int FIRST_WITH_NFTABLES = 4;
+
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})(\\.[0-9]{1,3})?");
 
   @Override
   public LibvirtRelease convert(String value) {
-    return LibvirtRelease.of(value)
+    Matcher number = NUMBER.matcher(value);
+    String release = number.matches() ? number.group(1) + "." + number.group(2) : value;
+    return LibvirtRelease.of(release)
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'" + value + "' is not one of " + String.join(", ", this)));
+                    "'" + value + "' is not one of " + String.join(", ", this) + nearest(number)));
+  }
+
+  /** {@return which release comes nearest to one that was not seen} */
+  private static String nearest(Matcher number) {
+    if (!number.matches()) {
+      return "";
+    }
+    int major = Integer.parseInt(number.group(1));
+    int minor = Integer.parseInt(number.group(2));
+    if (major < LEAST_MAJOR) {
+      return "";
+    }
+    LibvirtRelease nearest =
+        major >= V12
+            ? LibvirtRelease.V12_8
+            : major > V10 || (major == V10 && minor >= FIRST_WITH_NFTABLES)
+                ? LibvirtRelease.V11_3
+                : LibvirtRelease.V9_0;
+    return ", which are the releases that were seen; the nearest is "
+        + nearest
+        + ", and what differs from it is not known";
   }
 
   @Override

@@ -65,12 +65,12 @@ record SentPacket(String option, String text) {
     return new CapturedPackets(captures, text, guest, surroundings.addresses(guest.bridge()));
   }
 
-  Entry entry(Optional<Guest> guest) {
+  Entry entry(Surroundings surroundings, Optional<Guest> guest) {
     return switch (option) {
       case FROM_VM -> Entry.port(guest.orElseThrow().port());
       case TO_VM -> Entry.port(Surroundings.others(guest.orElseThrow().bridge()));
       case FROM_HOST -> Entry.host();
-      default -> Entry.network(Surroundings.OUTSIDE);
+      default -> Entry.network(surroundings.outside());
     };
   }
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ final class SituationOptions {
       converter = Assignment.Converter.class,
       description =
           "What the host reaches by an interface: 10.1.0.0/16=eth1. All else is reached by an"
-              + " interface named outside.")
+              + " interface named outside, unless 0.0.0.0/0=eth0 gives it its name.")
   private List<Assignment> routes = new ArrayList<>();
 
   @Option(
@@ -116,6 +117,7 @@ final class SituationOptions {
    * usage if not legal.
    */
   void addBridges(Surroundings surroundings, CommandSpec spec) {
+    outside().ifPresent(surroundings::outside);
     for (Assignment port : ports) {
       Usage.legal(
           spec,
@@ -136,6 +138,14 @@ final class SituationOptions {
             return surroundings;
           });
     }
+  }
+
+  /** {@return the name of the interface to the outside, if a default route says it} */
+  private Optional<String> outside() {
+    return Stream.of("0.0.0.0/0", "::/0")
+        .flatMap(any -> routes.stream().filter(route -> route.name().equals(any)))
+        .map(Assignment::value)
+        .findFirst();
   }
 
   /** Adds the host's addresses, after those of networks; bad usage if not legal. */

@@ -1,18 +1,24 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.simulate.UnusableRulesException;
+import io.nwfilter.netfilter.upgrade.DumpedLibvirt;
 import io.nwfilter.netfilter.upgrade.Upgrade;
 import io.nwfilter.netfilter.upgrade.UpgradeHost;
 import io.nwfilter.netfilter.upgrade.UpgradeReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,10 +90,9 @@ final class UpgradeCommand extends VerdictCommand {
       completionCandidates = BackendName.class,
       description =
           "What libvirt gives the rules of networks to before the upgrade"
-              + " (firewall_backend in network.conf): ${COMPLETION-CANDIDATES}. The default is"
-              + " ${DEFAULT-VALUE}.",
-      defaultValue = "iptables")
-  private FirewallBackend fromBackend = FirewallBackend.IPTABLES;
+              + " (firewall_backend in network.conf): ${COMPLETION-CANDIDATES}. The default is what"
+              + " the dumps of --existing show, or else iptables.")
+  private @Nullable FirewallBackend givenFrom;
 
   @Option(
       names = "--network-backend",
@@ -95,10 +100,9 @@ final class UpgradeCommand extends VerdictCommand {
       converter = BackendName.class,
       completionCandidates = BackendName.class,
       description =
-          "The same after the upgrade. The default is ${DEFAULT-VALUE}, as in Debian's packages;"
-              + " upstream's own, and so Fedora's, is nftables from 10.4 on.",
-      defaultValue = "iptables")
-  private FirewallBackend toBackend = FirewallBackend.IPTABLES;
+          "The same after the upgrade. The default is what it is before. Debian's packages take"
+              + " iptables; upstream's own default, and so Fedora's, is nftables from 10.4 on.")
+  private @Nullable FirewallBackend givenTo;
 
   @Option(
       names = "--existing",
@@ -132,8 +136,6 @@ final class UpgradeCommand extends VerdictCommand {
 
   @Override
   Output verdict() {
-    requireBackend("--from-backend", from, fromBackend);
-    requireBackend("--network-backend", to, toBackend);
     refuse("--mac", "the guests that are compared are those of documents");
     refuse("--state", "states follow from the packets that are tried before");
     DocumentSources sources = new DocumentSources(spec(), parent().in());
@@ -142,6 +144,10 @@ final class UpgradeCommand extends VerdictCommand {
     all.addAll(existing);
     ImmutableList<String> files = all.build();
     DescribingFiles read = DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);
+    FirewallBackend fromBackend = backendBefore(DumpedLibvirt.in(read.dumps().rules()));
+    FirewallBackend toBackend = givenTo == null ? fromBackend : givenTo;
+    requireBackend("--from-backend", from, fromBackend);
+    requireBackend("--network-backend", to, toBackend);
     UpgradeDocuments documents = new UpgradeDocuments();
     read.documents().forEach(documents::add);
     CompileOptions before = options(from, fromBackend, documents, files);
@@ -175,6 +181,29 @@ final class UpgradeCommand extends VerdictCommand {
     } catch (UnusableRulesException e) {
       throw DescribedHost.unusable(e);
     }
+  }
+
+  /** {@return what libvirt gives networks to before the upgrade: what is given, or dumps show} */
+  private FirewallBackend backendBefore(DumpedLibvirt shown) {
+    if (shown.filtersInNftables()) {
+      findings()
+          .add(
+              new Diagnostic(
+                  UpgradeCode.FILTERS_IN_NFTABLES,
+                  "the dumps have filters in nftables (firewall_backend in nwfilter.conf): they are"
+                      + " compared as if they were in ebtables and iptables",
+                  SourceLocation.NONE));
+    }
+    if (givenFrom != null) {
+      return givenFrom;
+    }
+    if (shown.networks().size() > 1) {
+      throw Usage.bad(
+          spec(),
+          "the dumps have rules of libvirt's networks in iptables and in nftables: give the one that"
+              + " libvirt uses with --from-backend");
+    }
+    return Iterables.getFirst(shown.networks(), FirewallBackend.IPTABLES);
   }
 
   private void requireBackend(String option, LibvirtRelease release, FirewallBackend backend) {

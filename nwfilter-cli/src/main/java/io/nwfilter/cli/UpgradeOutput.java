@@ -56,6 +56,8 @@ record UpgradeOutput(PrintWriter out) {
     list("Documents", report.documents(), UpgradeOutput::words);
     list("What guests do", report.services(), UpgradeOutput::words);
     advice(report.advice());
+    list("Not looked at", report.warnings(), one -> code(one.toString()));
+    list("Assumed", report.assumptions(), one -> code(one));
     for (MeaningChange change : report.meaning()) {
       DiffOutput.markdown(out, new Compared(change.subjects(), change.difference()));
     }
@@ -91,7 +93,7 @@ record UpgradeOutput(PrintWriter out) {
     for (Advice advice : all) {
       out.print("- " + Diagnostic.printable(advice.words()) + "\n");
       if (!advice.commands().isEmpty()) {
-        out.print("  " + FENCE + "sh\n");
+        out.print("  " + FENCE + (advice.isScript() ? "sh" : "ini") + "\n");
         advice.commands().forEach(one -> out.print("  " + Diagnostic.printable(one) + "\n"));
         out.print("  " + FENCE + "\n");
       }
@@ -121,6 +123,18 @@ record UpgradeOutput(PrintWriter out) {
                   });
               json.array("services", report.services(), one -> json(json, one));
               json.array("advice", report.advice(), one -> json(json, one));
+              json.array(
+                  "warnings",
+                  report.warnings(),
+                  one -> {
+                    json.member("code", one.code().id());
+                    json.member("message", one.explanation());
+                    place(json, one.location());
+                  });
+              json.array(
+                  "assumptions",
+                  report.assumptions(),
+                  words -> json.member("words", words));
             }));
   }
 
@@ -162,6 +176,7 @@ record UpgradeOutput(PrintWriter out) {
     json.member("network", change.network());
     json.member("bridge", change.bridge());
     json.member("service", EnumNames.of(change.service()));
+    json.member("details", change.details());
     json.member("family", EnumNames.of(change.family()));
     json.member("effect", EnumNames.of(change.effect()));
     if (change.blocker().isPresent()) {

@@ -108,6 +108,7 @@ class CompileNftTest {
     assertEquals(
         List.of("mirrored", "nft-accept-not-final", "not-filtered-when-routed"), codes(tables));
     assertTrue(tables.err().contains("sends or routes to it (--filter-routed,"), tables.err());
+    assertEquals(codes(tables), codes(compile("--libvirt", "0.8", guest)));
     assertEquals(List.of("mirrored", "nft-accept-not-final"), codes(more));
   }
 

@@ -233,4 +233,21 @@ class SituationOptionsTest {
                 + " names 'v9'"),
         linesWith("unused-option", run.err()));
   }
+
+  @Test
+  void aDefaultRouteGivesTheInterfaceToTheOutsideItsName() {
+    String host = GUEST + " --address br0=10.0.0.254/24 --route 0.0.0.0/0=eth3";
+
+    assertEquals(
+        List.of(
+            "arrives at interface eth3, accepted by the policy of iptables, table filter, chain"
+                + " FORWARD",
+            "udp 203.0.113.9:2 > 10.0.0.1:1, from interface eth3"),
+        List.of(
+            first(explain(host, "--from-vm", "udp 10.0.0.1:1 > 203.0.113.9:2").out()),
+            linesWith(
+                    ", from interface",
+                    explain(host, "--from-network", "udp 203.0.113.9:2 > 10.0.0.1:1").out())
+                .get(0)));
+  }
 }

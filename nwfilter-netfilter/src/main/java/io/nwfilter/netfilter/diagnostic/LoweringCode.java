@@ -197,7 +197,8 @@ public enum LoweringCode implements DiagnosticCode {
   ICMP_TYPE_ANY(
       CodeDescription.warning(
           "icmp-type-any",
-          "ICMP type 255 means any type to iptables",
+          "ICMP type 255 means any type to iptables, with a code only to that of libvirt 9.0's time"
+              + " (before 1.8.11)",
           "refused",
           "leave out the type, or write rules for the types that are meant")),
   /** libvirt 12.8 leaves out rules of the IP layer from one with unequal lists on. */
@@ -320,7 +321,8 @@ public enum LoweringCode implements DiagnosticCode {
       CodeDescription.error(
           "refused-by-netfilter",
           "netfilter refuses the combination or the value, such as ports next to a negated"
-              + " protocol, an empty port range or VLAN id 4095",
+              + " protocol, ports that end before they start (of UDP, only from iptables 1.8.11 on)"
+              + " or VLAN id 4095",
           "change what the message names"));
 
   private final CodeDescription description;

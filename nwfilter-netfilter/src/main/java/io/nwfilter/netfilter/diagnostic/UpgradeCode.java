@@ -29,7 +29,21 @@ public enum UpgradeCode implements DiagnosticCode {
       CodeDescription.warning(
           "opened-after-upgrade",
           "something that guests of a network do is blocked before an upgrade and works after it",
-          "check whether it should work"));
+          "check whether it should work")),
+  /** A machine is on a network of which there is no document. */
+  NETWORK_NOT_GIVEN(
+      CodeDescription.warning(
+          "network-not-given",
+          "a machine is on a network of which an upgrade report has no document: what libvirt"
+              + " installs for it, and what changes for it, is not known",
+          "give the network's document, as `virsh net-dumpxml` prints it, too")),
+  /** The host's filters are in nftables. */
+  FILTERS_IN_NFTABLES(
+      CodeDescription.warning(
+          "filters-in-nftables",
+          "filters of the host are in nftables (`firewall_backend` in `nwfilter.conf`): an upgrade"
+              + " report compares them as if they were in ebtables and iptables",
+          "look at what the two backends do differently in releases.md"));
 
   private final CodeDescription description;
 

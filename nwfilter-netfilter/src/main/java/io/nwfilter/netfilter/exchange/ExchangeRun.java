@@ -26,13 +26,35 @@ final class ExchangeRun {
   /** The guest as the peer sees it: its address may be translated. */
   private Endpoint guest;
 
+  /**
+   * Begins with an exchange in which the peer finds the guest at its own address.
+   *
+   * @param situation the guest
+   * @param exchange the exchange
+   * @param peer the peer
+   */
   ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer) {
+    this(
+        situation,
+        exchange,
+        peer,
+        situation.guestAddress(peer.address() instanceof Ipv4Address));
+  }
+
+  /**
+   * Begins with an exchange.
+   *
+   * @param situation the guest
+   * @param exchange the exchange
+   * @param peer the peer
+   * @param seen the address at which the peer finds the guest
+   */
+  ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer, IpAddress seen) {
     this.situation = situation;
     this.exchange = exchange;
     this.peer = peer;
     this.conversation = situation.simulator().conversation();
-    boolean ipv4 = peer.address() instanceof Ipv4Address;
-    this.guest = new Endpoint(situation.guest().mac(), situation.guestAddress(ipv4));
+    this.guest = new Endpoint(situation.guest().mac(), seen);
   }
 
   ExchangeResult result() {

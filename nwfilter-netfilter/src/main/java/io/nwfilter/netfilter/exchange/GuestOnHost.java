@@ -56,7 +56,10 @@ public final class GuestOnHost {
   public static GuestOnHost of(
       Network network, Simulator simulator, Surroundings surroundings, Guest guest) {
     return new GuestOnHost(
-        simulator, surroundings, addressed(network, guest), neighborhood(network, guest));
+        simulator,
+        surroundings,
+        addressed(network, guest),
+        neighborhood(network, guest, surroundings.outside()));
   }
 
   /**
@@ -71,7 +74,7 @@ public final class GuestOnHost {
         guest.port(),
         guest.bridge(),
         guest.mac(),
-        neighborhood(network, guest).addresses(guest.addresses()));
+        neighborhood(network, guest, Surroundings.OUTSIDE).addresses(guest.addresses()));
   }
 
   /**
@@ -105,8 +108,8 @@ public final class GuestOnHost {
     return name;
   }
 
-  private static Neighborhood neighborhood(Network network, Guest guest) {
-    return new Neighborhood(guest.bridge(), network.addresses(), Parameters.NONE);
+  private static Neighborhood neighborhood(Network network, Guest guest, String outside) {
+    return new Neighborhood(guest.bridge(), network.addresses(), Parameters.NONE, outside);
   }
 
   /** {@return the host} */
@@ -150,6 +153,21 @@ public final class GuestOnHost {
     ImmutableList.Builder<ExchangeResult> results = ImmutableList.builder();
     for (Peer peer : neighborhood.peers(exchange, guest)) {
       results.add(new ExchangeRun(this, exchange, peer).result());
+    }
+    return results.build();
+  }
+
+  /**
+   * {@return what becomes of an exchange that others begin with another address than the guest's,
+   * with each peer that is tried; at least one} Rules of the host may lead it to the guest.
+   *
+   * @param exchange the exchange, of which the guest is the server
+   * @param seen the address to which others send
+   */
+  public List<ExchangeResult> runAt(IpAddress seen, Exchange exchange) {
+    ImmutableList.Builder<ExchangeResult> results = ImmutableList.builder();
+    for (Peer peer : neighborhood.peers(exchange, guest)) {
+      results.add(new ExchangeRun(this, exchange, peer, seen).result());
     }
     return results.build();
   }

@@ -63,7 +63,11 @@ public final class GuestSituation {
             .findFirst()
             .orElseThrow();
     Neighborhood neighborhood =
-        new Neighborhood(bridge, addresses, one.binding().filterRef().parameters());
+        new Neighborhood(
+            bridge,
+            addresses,
+            one.binding().filterRef().parameters(),
+            surroundings.outside());
     Guest guest =
         new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
     Situation.Builder situation = surroundings.situation().neighborsAtEachPort(true);

@@ -37,9 +37,20 @@ final class Neighborhood {
   private final String bridge;
   private final ImmutableList<Prefix> host;
   private final Parameters parameters;
+  private final String outside;
 
-  Neighborhood(String bridge, List<NetworkAddress> host, Parameters parameters) {
+  /**
+   * Begins with what is known of a host.
+   *
+   * @param bridge the guest's bridge
+   * @param host the addresses of the host there
+   * @param parameters the parameters of the guest's filter
+   * @param outside the interface that leads to what is not on the bridge
+   */
+  Neighborhood(
+      String bridge, List<NetworkAddress> host, Parameters parameters, String outside) {
     this.bridge = bridge;
+    this.outside = outside;
     this.host =
         host.stream()
             .map(one -> Prefix.parse(one.address() + "/" + one.prefixLength()))
@@ -120,8 +131,8 @@ final class Neighborhood {
     return isOnBridge(Bits.of(address), address instanceof Ipv4Address)
         ? onBridge(address)
         : new Peer(
-            Entry.network(Surroundings.OUTSIDE),
-            End.network(Surroundings.OUTSIDE),
+            Entry.network(outside),
+            End.network(outside),
             Situation.BRIDGE_MAC,
             address);
   }
@@ -159,6 +170,6 @@ final class Neighborhood {
     if (ofHost) {
       return Entry.raw(bridge);
     }
-    return far ? Entry.network(Surroundings.OUTSIDE) : Entry.port(Surroundings.others(bridge));
+    return far ? Entry.network(outside) : Entry.port(Surroundings.others(bridge));
   }
 }

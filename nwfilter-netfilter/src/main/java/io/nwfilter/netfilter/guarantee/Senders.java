@@ -53,7 +53,7 @@ record Senders(List<Entry> onBridge, List<Entry> elsewhere, List<String> left) {
     ImmutableList.Builder<Entry> elsewhere = ImmutableList.builder();
     ImmutableList.Builder<String> left = ImmutableList.builder();
     addPorts(onBridge, left, unlike, guest, ImmutableList.of(bridge));
-    Entry outside = Entry.network(Surroundings.OUTSIDE);
+    Entry outside = Entry.network(surroundings.outside());
     elsewhere.add(outside);
     situation.entries().stream()
         .filter(Entry.Network.class::isInstance)

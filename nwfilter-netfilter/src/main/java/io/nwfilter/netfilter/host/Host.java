@@ -132,6 +132,28 @@ public final class Host {
   }
 
   /**
+   * {@return this host with its own rules where a dump of it has them: above those of libvirt's that
+   * they are above in the dump, in each base chain} They come to be there if something puts them
+   * there once libvirt has started; nothing runs on the result.
+   *
+   * @param dump the host as it was dumped, with what ran then
+   */
+  public Host withOwnRulesAsIn(Host dump) {
+    Ownership dumped = Ownership.of(dump.running);
+    Ownership now = Ownership.of(running);
+    return new Host(
+        Maps.transformValues(
+            rulesets,
+            ruleset ->
+                new OwnRulesOrder(
+                        dumped.ofFamily(ruleset.family()), now.ofFamily(ruleset.family()))
+                    .in(ruleset, dump.ruleset(ruleset.family()))),
+        nft,
+        Running.NOTHING,
+        diagnostics);
+  }
+
+  /**
    * {@return this host after some events}
    *
    * @param events the events in the order in which they happen

@@ -73,6 +73,7 @@ final class Ownership {
     return new NftRuleset(
         ruleset.tables().stream()
             .filter(table -> !ofLibvirt.contains(table.name()))
+            .filter(table -> !Layout.filterTables().contains(table.name()))
             .collect(ImmutableList.toImmutableList()),
         ruleset.others());
   }

@@ -112,6 +112,12 @@ public record Layout(
         .collect(ImmutableSet.toImmutableSet());
   }
 
+  /** {@return the tables of nftables that libvirt keeps filters in, if it is told to} */
+  public static ImmutableSet<NftName> filterTables() {
+    return ImmutableSet.of(
+        new NftName("libvirt_nwfilter_ethernet"), new NftName("libvirt_nwfilter_inet"));
+  }
+
   private static FrameLayout ethernet() {
     return new FrameLayout(
         Table.NAT,

@@ -314,7 +314,7 @@ public final class Situation {
     }
 
     /**
-     * Adds a route.
+     * Adds a route, instead of one to the same destinations.
      *
      * @param destination the destinations: {@code 0.0.0.0/0} for all of IPv4
      * @param name the interface that they are reached by
@@ -322,13 +322,11 @@ public final class Situation {
      * @throws IllegalArgumentException if the destination is not an address with a prefix
      */
     public Builder route(String destination, String name) {
-      device(name);
-      routes.add(new Route(Prefix.parse(destination), name, Optional.empty()));
-      return this;
+      return route(new Route(Prefix.parse(destination), name, Optional.empty()));
     }
 
     /**
-     * Adds a route by another host.
+     * Adds a route by another host, instead of one to the same destinations.
      *
      * @param destination the destinations: {@code 0.0.0.0/0} for all of IPv4
      * @param name the interface that they are reached by
@@ -337,8 +335,13 @@ public final class Situation {
      * @throws IllegalArgumentException if the destination is not an address with a prefix
      */
     public Builder route(String destination, String name, IpAddress gateway) {
-      device(name);
-      routes.add(new Route(Prefix.parse(destination), name, Optional.of(gateway)));
+      return route(new Route(Prefix.parse(destination), name, Optional.of(gateway)));
+    }
+
+    private Builder route(Route route) {
+      device(route.device());
+      routes.removeIf(other -> other.destination().equals(route.destination()));
+      routes.add(route);
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.simulate;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
@@ -38,7 +39,8 @@ import java.util.Set;
  * <ul>
  *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}
  *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
- *       5737), by which it reaches everything that is not behind a bridge
+ *       5737) and {@value #OUTSIDE_ADDRESS_IPV6} (RFC 3849), by which it reaches everything that is
+ *       not behind a bridge; {@link #outside(String)} gives it the name that it has on the host
  *   <li>a machine whose network or bridge is not known is at {@value Simulator#BRIDGE}, unless
  *       {@link #port} has said otherwise; {@link #onAssumedBridge} tells which these are
  * </ul>
@@ -54,6 +56,9 @@ public final class Surroundings {
 
   /** The address of the host at that interface. */
   public static final String OUTSIDE_ADDRESS = "198.51.100.1/24";
+
+  /** The address of IPv6 of the host at that interface. */
+  public static final String OUTSIDE_ADDRESS_IPV6 = "2001:db8:fffe::1/64";
 
   /** The MAC address of everybody else, which packets have as source unless they say otherwise. */
   public static final MacAddress SENDER = new MacAddress(0x0200_0000_0001L);
@@ -76,6 +81,7 @@ public final class Surroundings {
 
   private final Set<Guest> onAssumedBridge = new LinkedHashSet<>();
   private final Map<Bits, MacAddress> neighbors = new HashMap<>();
+  private String outside = OUTSIDE;
 
   /** Begins with a host without bridges. */
   public Surroundings() {}
@@ -258,10 +264,37 @@ public final class Surroundings {
     return end + String.format("%04x", bridge.hashCode() & 0xffff);
   }
 
-  /** {@return what is known, to which more can be added} */
+  /**
+   * {@return what is known, to which more can be added} A route that is added to what the interface
+   * to the outside leads to replaces that.
+   */
   public Situation.Builder situation() {
-    situation.address(OUTSIDE, OUTSIDE_ADDRESS).route("0.0.0.0/0", OUTSIDE).route("::/0", OUTSIDE);
-    return situation;
+    fillIn(OUTSIDE_ADDRESS);
+    fillIn(OUTSIDE_ADDRESS_IPV6);
+    return situation.route("0.0.0.0/0", outside).route("::/0", outside);
+  }
+
+  /** Gives the host an address at the interface to the outside, unless it has one there. */
+  private void fillIn(String address) {
+    boolean ipv4 = Prefix.parse(address).isIpv4();
+    if (addresses.get(outside).stream().noneMatch(known -> known.isIpv4() == ipv4)) {
+      address(outside, address);
+    }
+  }
+
+  /**
+   * Gives the interface that leads to everything that is not behind a bridge the name that it has
+   * on the host, by which rules may ask for it.
+   *
+   * @param name its name, of 1 to 15 characters
+   */
+  public void outside(String name) {
+    outside = requireNonNull(name, "name");
+  }
+
+  /** {@return the name of the interface that leads to everything that is not behind a bridge} */
+  public String outside() {
+    return outside;
   }
 
   /**
@@ -370,7 +403,7 @@ public final class Surroundings {
   public void addName(String name) {
     names.add(name);
     checkArgument(
-        !names.contains(OUTSIDE),
+        !outside.equals(OUTSIDE) || !names.contains(OUTSIDE),
         "'%s' is the name of the interface that leads to all other networks here: no other can have"
             + " it",
         OUTSIDE);

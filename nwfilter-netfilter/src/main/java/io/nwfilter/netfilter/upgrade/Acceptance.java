@@ -34,6 +34,8 @@ final class Acceptance {
   private final LibvirtRelease release;
   private final Map<Place, Set<ChainRule>> rules = new LinkedHashMap<>();
 
+  private final TableAcceptance inTables = new TableAcceptance();
+
   /**
    * Begins without rules.
    *
@@ -72,11 +74,21 @@ final class Acceptance {
         .collect(ImmutableSet.toImmutableSet());
   }
 
+  /** {@return rules for libvirt's own tables, which no rule elsewhere overrules} */
+  TableAcceptance inTables() {
+    return inTables;
+  }
+
+  /** {@return a host whose tables of libvirt's accept more} */
+  Side in(Side side) {
+    return new Side(side.outcomes(), side.host().with(inTables.on(side.host().nftables())));
+  }
+
   boolean isEmpty() {
     return rules.isEmpty();
   }
 
-  /** {@return the commands that insert them} */
+  /** {@return the commands that insert them, but for those in libvirt's own tables} */
   List<String> commands() {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
     rules.forEach(

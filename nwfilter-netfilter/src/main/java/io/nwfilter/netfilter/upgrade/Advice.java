@@ -24,4 +24,9 @@ public record Advice(String words, List<String> commands) {
     requireNonNull(words, "words");
     commands = ImmutableList.copyOf(requireNonNull(commands, "commands"));
   }
+
+  /** {@return whether these are commands, not lines of a configuration file} */
+  public boolean isScript() {
+    return commands.stream().noneMatch(line -> line.matches("\\w+ = .*"));
+  }
 }

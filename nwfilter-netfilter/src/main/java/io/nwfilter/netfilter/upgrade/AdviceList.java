@@ -7,6 +7,7 @@ import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
 
@@ -49,16 +50,28 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
     while (left.stream().map(change -> add(acceptance, change)).reduce(false, Boolean::logicalOr)) {
       left = blocked(services.with(acceptance, to));
     }
-    if (acceptance.isEmpty()) {
+    if (acceptance.isEmpty() && acceptance.inTables().isEmpty()) {
       return;
     }
     String lost = left.stream().map(AdviceList::what).collect(joining(", "));
-    all.add(
-        new Advice(
-            "accept in the host's own rules what libvirt's rules accepted, also where the host"
-                + " loads them from"
-                + (lost.isEmpty() ? "" : "; this is not enough for " + lost),
-            acceptance.commands()));
+    lost = lost.isEmpty() ? "" : "; this is not enough for " + lost;
+    if (!acceptance.isEmpty()) {
+      all.add(
+          new Advice(
+              "accept in the host's own rules what libvirt's rules accepted, also where the host"
+                  + " loads them from"
+                  + lost,
+              acceptance.commands()));
+    }
+    if (!acceptance.inTables().isEmpty()) {
+      all.add(
+          new Advice(
+              "accept in libvirt's own tables, too, what the host's rules let through: their"
+                  + " reject is not overruled elsewhere; each time that libvirt has made them, as"
+                  + " in /etc/libvirt/hooks/network"
+                  + (acceptance.isEmpty() ? lost : ""),
+              acceptance.inTables().commands()));
+    }
     if (from.networkBackend() == FirewallBackend.IPTABLES
         && to.networkBackend() != FirewallBackend.IPTABLES) {
       all.add(
@@ -81,7 +94,30 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
     boolean more = false;
     for (CompiledNetwork network : services.guests().ofNetworks().keySet()) {
       if (network.name().equals(change.network()) && change.blocker().isPresent()) {
-        more |= acceptance.add(network, change.family(), change.blocker().get().hook());
+        ServiceChange.Blocker blocker = change.blocker().get();
+        more |=
+            blocker.own()
+                ? acceptance.add(network, change.family(), blocker.hook())
+                : addToTables(acceptance, network, change, blocker);
+      }
+    }
+    return more;
+  }
+
+  /** Accepts in a table of libvirt's what rules of the host's own let through. */
+  private boolean addToTables(
+      Acceptance acceptance,
+      CompiledNetwork network,
+      ServiceChange change,
+      ServiceChange.Blocker blocker) {
+    boolean more = false;
+    if (change.service() == Service.FORWARDED
+        && blocker.decision() instanceof Decision.ByRule rule
+        && rule.place().nft().isPresent()) {
+      for (Forward forward : Forwards.to(network, services.own())) {
+        if (change.details().startsWith(forward.toString())) {
+          more |= acceptance.inTables().add(rule.place(), forward.words(change.bridge()));
+        }
       }
     }
     return more;
@@ -90,6 +126,7 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
   /** {@return what a change is about, for people} */
   static String what(ServiceChange change) {
     return change.service()
+        + (change.details().isEmpty() ? "" : " (" + change.details() + ")")
         + (change.family() == Family.IPV6 ? " by IPv6" : "")
         + " on network '"
         + change.network()
@@ -110,7 +147,8 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
           new Advice(
               "to keep the stock filters of libvirt "
                   + from.release()
-                  + ", save them before the upgrade and define them after it",
+                  + ", if the package replaces them, save them before the upgrade and define them"
+                  + " after it",
               commands.build()));
     }
   }

@@ -3,6 +3,10 @@ package io.nwfilter.netfilter.upgrade;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.nwfilter.core.domain.InterfaceName;
+import io.nwfilter.core.network.Network;
+import io.nwfilter.core.value.IllegalValueException;
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
@@ -12,6 +16,7 @@ import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,13 +29,45 @@ import java.util.Set;
 record HostGuests(
     UpgradeHost host, Surroundings surroundings, ImmutableMap<CompiledNetwork, Guest> ofNetworks) {
 
-  static HostGuests of(UpgradeHost host, CompileOptions options) {
+  /** The address of guests that rules forward to and no document has; the last octets count. */
+  private static final long FIRST_MAC = 0x5254_00fe_1001L;
+
+  /**
+   * {@return the interfaces by which a host may reach what is outside}
+   *
+   * @param host the host
+   * @param options how its documents are compiled
+   * @param own its own rules
+   */
+  static Uplinks uplinks(UpgradeHost host, CompileOptions options, OwnRules own) {
     Surroundings surroundings = new Surroundings();
     host.bridges().accept(surroundings);
-    ImmutableList<CompiledNetwork> networks =
-        Side.started(Side.outcomes(host, Side.inIptables(options))).stream()
-            .flatMap(rules -> rules.networks().stream())
-            .collect(ImmutableList.toImmutableList());
+    ImmutableList<CompiledNetwork> networks = networks(host, options);
+    networks.forEach(surroundings::add);
+    host.machines().forEach(machine -> surroundings.add(machine, options.interfaceNames()));
+    host.bindings().forEach(surroundings::add);
+    return Uplinks.of(surroundings, networks, own);
+  }
+
+  private static ImmutableList<CompiledNetwork> networks(
+      UpgradeHost host, CompileOptions options) {
+    return Side.started(Side.outcomes(host, Side.inIptables(options))).stream()
+        .flatMap(rules -> rules.networks().stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * {@return the guests of a host}
+   *
+   * @param host the host
+   * @param options how its documents are compiled
+   * @param uplink the interface by which it reaches what is outside
+   */
+  static HostGuests of(UpgradeHost host, CompileOptions options, String uplink) {
+    Surroundings surroundings = new Surroundings();
+    surroundings.outside(uplink);
+    host.bridges().accept(surroundings);
+    ImmutableList<CompiledNetwork> networks = networks(host, options);
     networks.forEach(surroundings::add);
     host.machines().forEach(machine -> surroundings.add(machine, options.interfaceNames()));
     host.bindings().forEach(surroundings::add);
@@ -65,6 +102,62 @@ record HostGuests(
         .filter(one -> one.port().equals(guest.port()) || ofNetworks.containsValue(one))
         .min(Comparator.comparing(one -> !one.port().equals(guest.port())))
         .orElseThrow();
+  }
+
+  /** {@return the interface by which the host reaches what is outside} */
+  String uplink() {
+    return surroundings.outside();
+  }
+
+  /**
+   * {@return the guest of a network that has an address; it is added if none is known to have it}
+   *
+   * @param network the network
+   * @param address the address
+   */
+  Guest at(CompiledNetwork network, IpAddress address) {
+    String bridge = network.bridge().orElseThrow().name();
+    Optional<MacAddress> reserved = reserved(network.network(), address);
+    Guest known =
+        surroundings.guests().stream()
+            .filter(guest -> guest.bridge().equals(bridge))
+            .filter(guest -> has(network, guest, address) || reserved.equals(Optional.of(guest.mac())))
+            .findFirst()
+            .orElseGet(
+                () -> {
+                  int number = surroundings.guests().size();
+                  MacAddress mac = reserved.orElse(new MacAddress(FIRST_MAC + number));
+                  return surroundings.addGuest("guest-to" + number, bridge, mac);
+                });
+    surroundings.neighbor(address.toString(), known.mac());
+    return new Guest(known.port(), bridge, known.mac(), ImmutableList.of(address));
+  }
+
+  /** {@return whether a guest has an address: also one that was made up for it} */
+  private boolean has(CompiledNetwork network, Guest guest, IpAddress address) {
+    Guest known =
+        guest.equals(ofNetworks.get(network))
+            ? GuestOnHost.addressed(network.network(), guest)
+            : guest;
+    return known.addresses().contains(address);
+  }
+
+  private static Optional<MacAddress> reserved(Network network, IpAddress address) {
+    return network.addresses().stream()
+        .flatMap(own -> own.dhcp().stream())
+        .flatMap(dhcp -> dhcp.hosts().stream())
+        .filter(one -> one.address().equals(address))
+        .flatMap(one -> one.mac().stream())
+        .flatMap(mac -> mac(mac).stream())
+        .findFirst();
+  }
+
+  private static Optional<MacAddress> mac(String text) {
+    try {
+      return Optional.of(MacAddress.parse(text));
+    } catch (IllegalValueException e) {
+      return Optional.empty();
+    }
   }
 
   /** {@return all that is known of the host, apart from its rules} */

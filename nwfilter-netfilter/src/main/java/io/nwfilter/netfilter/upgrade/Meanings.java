@@ -91,7 +91,7 @@ record Meanings(
             .filter(outcome -> isNeeded(outcome, guest))
             .map(Outcome::document)
             .collect(ImmutableSet.toImmutableSet());
-    HostGuests few = HostGuests.of(guests.host().only(some), options);
+    HostGuests few = HostGuests.of(guests.host().only(some), options, guests.uplink());
     Guest same = few.like(guest);
     Subject.withNeighbor(few.surroundings(), same);
     return new Both(

@@ -15,8 +15,9 @@ import java.util.Optional;
  * The rules that a host has before libvirt starts.
  *
  * @param host the host with these rules
+ * @param dumped the host as its dumps have it, with libvirt's rules
  */
-record OwnRules(Host host) {
+record OwnRules(Host host, Host dumped) {
 
   /**
    * {@return the host's own rules: what it has without what libvirt has made}
@@ -25,8 +26,23 @@ record OwnRules(Host host) {
    * @param started what libvirt runs on it
    */
   static OwnRules of(UpgradeHost host, List<CompiledRules> started) {
-    return new OwnRules(
-        Host.of(host.existing()).with(host.tables()).withRunning(started).withoutLibvirt());
+    Host dumped = Host.of(host.existing()).with(host.tables()).withRunning(started);
+    return new OwnRules(dumped.withoutLibvirt(), dumped);
+  }
+
+  /** {@return these rules with others of the same host} */
+  OwnRules with(Host others) {
+    return new OwnRules(others, dumped);
+  }
+
+  /**
+   * {@return the host once libvirt has started} Of its own rules, those are above libvirt's that
+   * are so in the dumps.
+   *
+   * @param started what libvirt starts
+   */
+  Host afterStarting(List<CompiledRules> started) {
+    return host.afterStarting(started).withOwnRulesAsIn(dumped);
   }
 
   /** {@return where a decision of these rules is made; empty if it is not one of theirs} */

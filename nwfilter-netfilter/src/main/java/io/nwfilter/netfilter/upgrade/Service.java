@@ -16,6 +16,8 @@ public enum Service {
   OUTGOING("connections of guests to the outside"),
   /** Somebody outside opens a connection to a guest. */
   INCOMING("connections from the outside to guests"),
+  /** Somebody outside opens a connection that the host's own rules forward to a guest. */
+  FORWARDED("connections that the host's own rules let through to guests"),
   /** A guest opens a connection to another guest of the network. */
   NEIGHBOR("connections between guests"),
   /** The host opens a connection to a guest. */

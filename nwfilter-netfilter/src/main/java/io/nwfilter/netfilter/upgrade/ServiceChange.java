@@ -19,17 +19,20 @@ import java.util.Optional;
  * @param network the network
  * @param bridge its bridge
  * @param service what the guests do
+ * @param details what exactly, such as which connections or by which interface; empty if that makes
+ *     no difference
  * @param family whether by IPv4 or IPv6
  * @param effect what changes
  * @param before the last packet of it that was tried before the upgrade: the one that is blocked,
  *     if one is
  * @param after the same after the upgrade
- * @param blocker the rule or policy of the host's own that blocks it now; empty if none does
+ * @param blocker the rule or policy that blocks it now; empty if none does
  */
 public record ServiceChange(
     String network,
     String bridge,
     Service service,
+    String details,
     Family family,
     Effect effect,
     Explanation before,
@@ -71,20 +74,22 @@ public record ServiceChange(
   }
 
   /**
-   * A rule of the host's own, or the policy of a chain, that blocks.
+   * A rule, or the policy of a chain, that blocks.
    *
    * @param decision the rule or policy
    * @param hook the base chain of iptables that the packet is in, such as {@code FORWARD}
-   * @param place where it is in the dump
+   * @param own whether it is the host's own, not libvirt's
+   * @param place where it is in the dump or document
    */
-  public record Blocker(Decision decision, String hook, SourceLocation place) {
+  public record Blocker(Decision decision, String hook, boolean own, SourceLocation place) {
 
     /**
      * Checks that all components are given.
      *
      * @param decision the rule or policy
      * @param hook the base chain that the packet is in
-     * @param place where it is in the dump
+     * @param own whether it is the host's own
+     * @param place where it is in the dump or document
      */
     public Blocker {
       requireNonNull(decision, "decision");
@@ -99,6 +104,7 @@ public record ServiceChange(
    * @param network the network
    * @param bridge its bridge
    * @param service what the guests do
+   * @param details what exactly
    * @param family whether by IPv4 or IPv6
    * @param effect what changes
    * @param before the last packet before the upgrade
@@ -109,6 +115,7 @@ public record ServiceChange(
     requireNonNull(network, "network");
     requireNonNull(bridge, "bridge");
     requireNonNull(service, "service");
+    requireNonNull(details, "details");
     requireNonNull(family, "family");
     requireNonNull(effect, "effect");
     requireNonNull(before, "before");

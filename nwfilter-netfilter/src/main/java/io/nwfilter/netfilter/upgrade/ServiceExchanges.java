@@ -50,7 +50,7 @@ final class ServiceExchanges {
   private static Map<Service, Exchange> of(
       Network network, NetworkAddress own, boolean ipv4, Guest guest) {
     String host = own.address().toString();
-    String far = ipv4 ? FAR_IPV4 : FAR_IPV6;
+    String far = far(ipv4);
     ImmutableMap.Builder<Service, Exchange> all = ImmutableMap.builder();
     boolean serves =
         network.addresses().stream()
@@ -60,7 +60,7 @@ final class ServiceExchanges {
     if (serves) {
       all.put(
           ipv4 ? Service.DHCP : Service.DHCPV6,
-          ipv4 ? routed(Exchanges.dhcp(), host) : Exchanges.dhcpv6());
+          routed(ipv4 ? Exchanges.dhcp() : Exchanges.dhcpv6(), host));
     }
     all.put(Service.DNS, dns().to(host));
     all.put(Service.DNS_OVER_TCP, tcpHandshake(DNS_PORT).to(host));
@@ -75,9 +75,13 @@ final class ServiceExchanges {
     return all.buildOrThrow();
   }
 
+  /** {@return the address of somebody outside} */
+  static String far(boolean ipv4) {
+    return ipv4 ? FAR_IPV4 : FAR_IPV6;
+  }
+
   /**
    * The host's server is a process that does not write frames: its replies meet {@code OUTPUT}.
-   * Those of DHCPv6 go to addresses of the link, to which nothing says where the guest is.
    */
   private static Exchange routed(Exchange exchange, String host) {
     return new Exchange(

@@ -16,23 +16,50 @@ import java.util.Optional;
  * What became of the packets of a service.
  *
  * @param result the result
- * @param end where the last packet that was tried should have arrived
+ * @param shown the packet that shows it: the first one that does not arrive for sure, or the last
+ * @param end where that should have arrived
  * @param hook the base chain of iptables in whose place it is: to, from or through the host
  */
-record ServiceRun(ExchangeResult result, End end, String hook) {
+record ServiceRun(ExchangeResult result, Explanation shown, End end, String hook) {
 
   private static final String INPUT = "INPUT";
   private static final String OUTPUT = "OUTPUT";
   private static final String FORWARD = "FORWARD";
 
   static ServiceRun of(GuestOnHost guest, Exchange exchange) {
-    ExchangeResult result = guest.run(exchange).get(0);
-    Message last = exchange.messages().get(result.packets().size() - 1);
-    boolean fromGuest = last.sender() == exchange.guest();
+    return of(guest, guest.run(exchange).get(0));
+  }
+
+  /**
+   * {@return what becomes of connections that the host's rules let through}
+   *
+   * @param far an address outside
+   */
+  static ServiceRun of(GuestOnHost guest, Forward forward, String far) {
+    return of(guest, guest.runAt(forward.seen(), forward.exchange(far)).get(0));
+  }
+
+  private static ServiceRun of(GuestOnHost guest, ExchangeResult result) {
+    ServiceRun run = of(guest, result, 0);
+    for (int i = 1; i < result.packets().size() && run.arrives(); i++) {
+      run = of(guest, result, i);
+    }
+    return run;
+  }
+
+  private static ServiceRun of(GuestOnHost guest, ExchangeResult result, int number) {
+    Message message = result.exchange().messages().get(number);
+    boolean fromGuest = message.sender() == result.exchange().guest();
     boolean withHost = result.peer().end().equals(End.HOST);
-    String hook = withHost ? (fromGuest ? INPUT : OUTPUT) : FORWARD;
     return new ServiceRun(
-        result, fromGuest ? result.peer().end() : End.port(guest.guest().port()), hook);
+        result,
+        result.packets().get(number),
+        fromGuest ? result.peer().end() : End.port(guest.guest().port()),
+        withHost ? (fromGuest ? INPUT : OUTPUT) : FORWARD);
+  }
+
+  private boolean arrives() {
+    return shown.fateAt(end) == Fate.ARRIVES;
   }
 
   /** {@return how far it got: the more, the better} */
@@ -48,15 +75,9 @@ record ServiceRun(ExchangeResult result, End end, String hook) {
     return result.completion() != Completion.UNDECIDED;
   }
 
-  Explanation last() {
-    return result.last();
-  }
-
-  /**
-   * {@return what keeps the last packet from its end, in the first course in which something does}
-   */
+  /** {@return what keeps the packet from its end, in the first course in which something does} */
   Optional<Decision> blocker() {
-    return last().courses().stream()
+    return shown.courses().stream()
         .filter(course -> course.fateAt(end) != Fate.ARRIVES)
         .findFirst()
         .flatMap(

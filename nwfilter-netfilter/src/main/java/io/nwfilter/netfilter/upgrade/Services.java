@@ -1,17 +1,15 @@
 package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.Multimaps;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.CompiledNetwork;
-import io.nwfilter.netfilter.exchange.Exchange;
-import io.nwfilter.netfilter.exchange.GuestOnHost;
-import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.simulate.Guest;
-import io.nwfilter.netfilter.simulate.Simulator;
-import io.nwfilter.netfilter.simulate.Situation;
+import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,86 +18,101 @@ import java.util.Optional;
  * @param before the host before
  * @param after the host after
  * @param own the host's own rules
- * @param guests the guests
+ * @param uplinks the interfaces by which the host may reach what is outside
+ * @param ways the guests, with each of these in turn
  */
-record Services(Side before, Side after, OwnRules own, HostGuests guests) {
+record Services(
+    Side before, Side after, OwnRules own, Uplinks uplinks, List<HostGuests> ways) {
 
-  /** The group of servers and relay agents of DHCPv6 (RFC 8415, section 7.1). */
-  private static final String DHCPV6_SERVERS = "ff02::1:2";
+  /** {@return the guests, with the first of the interfaces} */
+  HostGuests guests() {
+    return ways.get(0);
+  }
 
-  /** {@return what changes if the host's own rules accept more after the upgrade} */
+  /** {@return what changes if more is accepted after the upgrade} */
   ImmutableList<ServiceChange> with(Acceptance acceptance, CompileOptions to) {
-    OwnRules more = new OwnRules(acceptance.on(own.host()));
-    return new Services(before, Side.of(guests.host(), to, more), more, guests).changes();
+    OwnRules more = own.with(acceptance.on(own.host()));
+    Side accepting = acceptance.in(Side.of(guests().host(), to, more));
+    return new Services(before, accepting, more, uplinks, ways).changes();
   }
 
   ImmutableList<ServiceChange> changes() {
-    Situation situation =
-        guests.situation().toBuilder().neighborsAtEachPort(true).joined(DHCPV6_SERVERS).build();
-    Simulator was = before.simulator(situation);
-    Simulator is = after.simulator(situation);
+    ListMultimap<Tried, Attempt> all = MultimapBuilder.linkedHashKeys().arrayListValues().build();
+    for (HostGuests guests : ways) {
+      all.putAll(new Attempts(before, after, own, guests, uplinks).all());
+    }
     ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
-    guests
-        .ofNetworks()
-        .forEach(
-            (network, guest) ->
-                add(changes, network, on(network, was, guest), on(network, is, guest)));
+    Multimaps.asMap(all).forEach((tried, attempts) -> changes.addAll(changes(tried, attempts)));
     return changes.build();
   }
 
-  private GuestOnHost on(CompiledNetwork network, Simulator host, Guest guest) {
-    return GuestOnHost.of(network.network(), host, guests.surroundings(), guest);
-  }
+  /** What happens in the same way by some of the interfaces. */
+  private record Kind(Effect effect, Optional<Blocker> blocker) {}
 
-  private void add(
-      ImmutableList.Builder<ServiceChange> changes,
-      CompiledNetwork network,
-      GuestOnHost was,
-      GuestOnHost is) {
-    for (Family family : ImmutableList.of(Family.IPV4, Family.IPV6)) {
-      Map<Service, Exchange> services =
-          ServiceExchanges.of(network.network(), family == Family.IPV4, is.guest());
-      services.forEach(
-          (service, exchange) ->
-              change(
-                      new Tried(network, service, family),
-                      ServiceRun.of(was, exchange),
-                      ServiceRun.of(is, exchange))
-                  .ifPresent(changes::add));
+  private ImmutableList<ServiceChange> changes(Tried tried, List<Attempt> attempts) {
+    ListMultimap<Kind, Attempt> kinds =
+        MultimapBuilder.linkedHashKeys().arrayListValues().build();
+    for (Attempt attempt : attempts) {
+      kind(attempt).ifPresent(kind -> kinds.put(kind, attempt));
     }
+    ImmutableList.Builder<ServiceChange> changes = ImmutableList.builder();
+    Multimaps.asMap(kinds)
+        .forEach(
+            (kind, alike) -> {
+              List<String> some =
+                  alike.size() == attempts.size()
+                      ? ImmutableList.of()
+                      : alike.stream().map(Attempt::uplink).toList();
+              changes.add(change(tried, kind, alike.get(0), some));
+            });
+    return changes.build();
   }
 
-  /** What was tried. */
-  private record Tried(CompiledNetwork network, Service service, Family family) {}
+  private static ServiceChange change(
+      Tried tried, Kind kind, Attempt attempt, List<String> uplinks) {
+    String by = uplinks.isEmpty() ? "" : "by " + String.join(", ", uplinks);
+    String details =
+        tried.details() + (tried.details().isEmpty() || by.isEmpty() ? "" : " ") + by;
+    return new ServiceChange(
+        tried.network().name(),
+        tried.network().bridge().orElseThrow().name(),
+        tried.service(),
+        details,
+        tried.family(),
+        kind.effect(),
+        attempt.before().shown(),
+        attempt.after().shown(),
+        kind.blocker());
+  }
 
-  private Optional<ServiceChange> change(Tried tried, ServiceRun was, ServiceRun is) {
+  private Optional<Kind> kind(Attempt attempt) {
+    ServiceRun was = attempt.before();
+    ServiceRun is = attempt.after();
     Optional<Blocker> blocker = blocker(is);
-    Optional<Effect> effect = Optional.empty();
     boolean certain = was.isCertain() && is.isCertain();
     if (is.rank() < was.rank()) {
-      effect = Optional.of(certain ? Effect.BLOCKED : Effect.PERHAPS_BLOCKED);
+      return Optional.of(new Kind(certain ? Effect.BLOCKED : Effect.PERHAPS_BLOCKED, blocker));
     } else if (is.rank() > was.rank()) {
-      effect = Optional.of(certain ? Effect.OPENED : Effect.PERHAPS_OPENED);
-    } else if (blocker.isPresent() && blocker(was).isPresent()) {
-      effect = Optional.of(certain ? Effect.STILL_BLOCKED : Effect.PERHAPS_STILL_BLOCKED);
+      return Optional.of(
+          new Kind(certain ? Effect.OPENED : Effect.PERHAPS_OPENED, blocker.filter(Blocker::own)));
     }
-    return effect.map(
-        some ->
-            new ServiceChange(
-                tried.network().name(),
-                tried.network().bridge().orElseThrow().name(),
-                tried.service(),
-                tried.family(),
-                some,
-                was.last(),
-                is.last(),
-                blocker));
+    boolean still =
+        blocker.filter(Blocker::own).isPresent()
+            && blocker(was).filter(Blocker::own).isPresent();
+    return still ? Optional.of(new Kind(certain ? Effect.STILL_BLOCKED : Effect.PERHAPS_STILL_BLOCKED, blocker)) : Optional.empty();
   }
 
-  /** {@return the rule or policy of the host's own that blocks} */
+  /** {@return the rule or policy that blocks} */
   private Optional<Blocker> blocker(ServiceRun run) {
     return run.blocker()
-        .flatMap(
-            decision -> own.place(decision).map(place -> new Blocker(decision, run.hook(), place)));
+        .filter(decision -> !(decision instanceof Decision.ByKernel))
+        .map(
+            decision ->
+                own.place(decision)
+                    .map(place -> new Blocker(decision, run.hook(), /* own= */ true, place))
+                    .orElseGet(
+                        () ->
+                            new Blocker(
+                                decision, run.hook(), /* own= */ false, SourceLocation.NONE)));
   }
 }

@@ -32,7 +32,7 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
    */
   static Side of(UpgradeHost documents, CompileOptions options, OwnRules own) {
     ImmutableList<Outcome> outcomes = outcomes(documents, options);
-    return new Side(outcomes, own.host().afterStarting(started(outcomes)));
+    return new Side(outcomes, own.afterStarting(started(outcomes)));
   }
 
   /**
@@ -46,7 +46,7 @@ record Side(ImmutableList<Outcome> outcomes, Host host) {
         outcomes.stream()
             .filter(outcome -> some.contains(outcome.document()))
             .collect(ImmutableList.toImmutableList());
-    return new Side(few, own.host().afterStarting(started(few)));
+    return new Side(few, own.afterStarting(started(few)));
   }
 
   static ImmutableList<Outcome> outcomes(UpgradeHost documents, CompileOptions options) {

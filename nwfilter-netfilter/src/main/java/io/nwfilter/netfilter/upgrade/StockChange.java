@@ -14,8 +14,7 @@ import java.util.Set;
  *
  * @param name the filter's name
  * @param used whether a machine or binding of the host uses it, with one of the releases at least
- * @param overridden whether the host has a definition of its own that is used in place of it; a
- *     package that is upgraded may replace that
+ * @param overridden whether the host has a definition of its own that is used in place of it
  */
 public record StockChange(String name, boolean used, boolean overridden) {
 

@@ -72,8 +72,13 @@ public final class Upgrade {
     UpgradeHost common = host.only(taken(was, is));
     Side before = Side.of(common, from, own);
     Side after = Side.of(common, to, own);
-    HostGuests guests = HostGuests.of(common, from);
-    Services services = new Services(before, after, own, guests);
+    Uplinks uplinks = HostGuests.uplinks(common, from, own);
+    ImmutableList<HostGuests> ways =
+        uplinks.names().stream()
+            .map(uplink -> HostGuests.of(common, from, uplink))
+            .collect(ImmutableList.toImmutableList());
+    HostGuests guests = ways.get(0);
+    Services services = new Services(before, after, own, uplinks, ways);
     ImmutableList<ServiceChange> changed = services.changes();
     ImmutableList<DocumentChange> documents = documents(was, is);
     ImmutableList<StockChange> stock = StockChange.between(from, to, host);
@@ -86,7 +91,9 @@ public final class Upgrade {
         documents,
         new Meanings(before, after, own, from, guests, budget).changes(),
         changed,
-        new AdviceList(from, to, services).about(documents, changed, stock));
+        new AdviceList(from, to, services).about(documents, changed, stock),
+        new Assumptions(changed, stock, uplinks).of(from.release()),
+        Assumptions.missing(host, from, to));
   }
 
   /** {@return the documents that both releases take: what runs on one host only is not compared} */

@@ -19,6 +19,7 @@ public final class UpgradeDiagnostics {
    */
   public static List<Diagnostic> of(UpgradeReport report) {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.builder();
+    all.addAll(report.warnings());
     for (DocumentChange change : report.documents()) {
       if (change.effect() == DocumentChange.Effect.REMARKED) {
         all.addAll(change.diagnostics());

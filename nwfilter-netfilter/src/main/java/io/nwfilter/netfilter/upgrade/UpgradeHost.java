@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
@@ -62,6 +63,11 @@ public final class UpgradeHost {
 
   ImmutableCollection<Domain> machines() {
     return machines.values();
+  }
+
+  /** {@return the names of the networks that have a document} */
+  Set<String> networkNames() {
+    return networks.values().stream().map(Network::name).collect(ImmutableSet.toImmutableSet());
   }
 
   ImmutableCollection<FilterBinding> bindings() {

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.upgrade;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
 import java.util.List;
 
 /**
@@ -16,6 +17,8 @@ import java.util.List;
  * @param meaning what changes for packets, for each interface where something does
  * @param services what changes for what guests do, and what the host's own rules block in any case
  * @param advice what to do
+ * @param assumptions on what this depends that was not said, each as a sentence without a full stop
+ * @param warnings what could not be looked at
  */
 public record UpgradeReport(
     Installation before,
@@ -25,7 +28,9 @@ public record UpgradeReport(
     List<DocumentChange> documents,
     List<MeaningChange> meaning,
     List<ServiceChange> services,
-    List<Advice> advice) {
+    List<Advice> advice,
+    List<String> assumptions,
+    List<Diagnostic> warnings) {
 
   /**
    * Copies the lists.
@@ -38,6 +43,8 @@ public record UpgradeReport(
    * @param meaning what changes for packets
    * @param services what changes for what guests do
    * @param advice what to do
+   * @param assumptions on what this depends that was not said
+   * @param warnings what could not be looked at
    */
   public UpgradeReport {
     requireNonNull(before, "before");
@@ -48,14 +55,17 @@ public record UpgradeReport(
     meaning = ImmutableList.copyOf(meaning);
     services = ImmutableList.copyOf(services);
     advice = ImmutableList.copyOf(advice);
+    assumptions = ImmutableList.copyOf(assumptions);
+    warnings = ImmutableList.copyOf(warnings);
   }
 
   /**
    * {@return whether it is known that nothing changes for packets and that the same documents are
-   * refused} Rules may change all the same.
+   * refused} Rules may change all the same. Nothing is known of what could not be looked at.
    */
   public boolean isUnchanged() {
     return meaning.isEmpty()
+        && warnings.isEmpty()
         && documents.stream().noneMatch(one -> one.effect().isChange())
         && services.stream().noneMatch(one -> one.effect().isChange());
   }

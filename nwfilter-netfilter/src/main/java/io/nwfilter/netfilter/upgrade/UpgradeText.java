@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A report as text: what changes in the rules, for documents, for packets and for what guests do,
- * and what to do about it. Sections without content are left out.
+ * what to do about it, and on what all this depends. Sections without content are left out.
  */
 public final class UpgradeText {
 
@@ -37,6 +37,8 @@ public final class UpgradeText {
     text.meaning(report);
     text.services(report.services());
     text.advice(report.advice());
+    text.lines("Not looked at:", report.warnings().stream().map(Diagnostic::toString).toList());
+    text.lines("Assumed:", report.assumptions());
     return text.out.toString();
   }
 
@@ -107,8 +109,8 @@ public final class UpgradeText {
         + change.name()
         + "' differs"
         + (change.overridden()
-            ? "; the host has a definition of its own, which the package may replace"
-            : "");
+            ? "; the host's own definition counts"
+            : ", if the package replaces it");
   }
 
   private void documents(List<DocumentChange> changes) {
@@ -179,6 +181,7 @@ public final class UpgradeText {
         };
     return words
         + change.service()
+        + (change.details().isEmpty() ? "" : " (" + change.details() + ")")
         + (change.family() == Family.IPV6 ? " by IPv6" : "")
         + ", network '"
         + change.network()
@@ -199,6 +202,13 @@ public final class UpgradeText {
     return ", by "
         + ExplanationText.where(blocker.decision())
         + (blocker.place().equals(SourceLocation.NONE) ? "" : ", " + blocker.place());
+  }
+
+  private void lines(String heading, List<String> all) {
+    if (!all.isEmpty()) {
+      heading(heading);
+      all.forEach(one -> line(1, one));
+    }
   }
 
   private void advice(List<Advice> all) {

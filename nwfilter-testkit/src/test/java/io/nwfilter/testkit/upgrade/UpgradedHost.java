@@ -34,13 +34,21 @@ final class UpgradedHost implements AutoCloseable {
           Service.DNS,
           Service.DNS_OVER_TCP,
           Service.OUTGOING,
+          Service.FORWARDED,
           Service.NEIGHBOR,
           Service.FROM_HOST);
+
+  /** A port of the host, which its rules may forward to the guest. */
+  static final int FORWARDED_PORT = 8022;
+
+  /** The interface by which the host reaches what is outside. */
+  static final String UPLINK = "uplink0";
 
   private static final String BRIDGE = "virbr0";
   private static final String HOST_ADDRESS = "192.168.122.1";
   private static final String GUEST_ADDRESS = "192.168.122.2";
   private static final String NEIGHBOR_ADDRESS = "192.168.122.3";
+  private static final String PUBLIC_ADDRESS = "198.51.100.1";
   private static final String FAR_ADDRESS = "203.0.113.9";
   private static final long WAIT_NANOS = 10_000_000_000L;
 
@@ -57,9 +65,9 @@ final class UpgradedHost implements AutoCloseable {
     run(host, "ip link set " + BRIDGE + " up");
     port("vnet0", guest, "52:54:00:00:00:01", GUEST_ADDRESS);
     port("vnet1", neighbor, "52:54:00:00:00:02", NEIGHBOR_ADDRESS);
-    run(host, "ip link add outside type veth peer name eth0 netns " + outside.name());
-    run(host, "ip addr add 198.51.100.1/24 dev outside");
-    run(host, "ip link set outside up");
+    run(host, "ip link add " + UPLINK + " type veth peer name eth0 netns " + outside.name());
+    run(host, "ip addr add " + PUBLIC_ADDRESS + "/24 dev " + UPLINK);
+    run(host, "ip link set " + UPLINK + " up");
     run(outside, "ip addr add 198.51.100.2/24 dev eth0");
     run(outside, "ip addr add " + FAR_ADDRESS + "/32 dev lo");
     run(outside, "ip link set eth0 up");
@@ -166,6 +174,7 @@ final class UpgradedHost implements AutoCloseable {
       case DNS_OVER_TCP -> succeeds(guest, isOpen(HOST_ADDRESS, 53));
       case OUTGOING -> succeeds(guest, isOpen(FAR_ADDRESS, 443));
       case NEIGHBOR -> succeeds(guest, isOpen(NEIGHBOR_ADDRESS, 22));
+      case FORWARDED -> succeeds(outside, isOpen(PUBLIC_ADDRESS, FORWARDED_PORT));
       case FROM_HOST -> succeeds(host, isOpen(GUEST_ADDRESS, 22));
       case DHCPV6, TFTP, INCOMING -> throw new AssertionError(service + " is not tried here");
     };

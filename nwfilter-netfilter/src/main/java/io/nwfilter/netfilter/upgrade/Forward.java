@@ -1,0 +1,90 @@
+package io.nwfilter.netfilter.upgrade;
+
+import io.nwfilter.core.value.IpAddress;
+import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.ruleset.Family;
+import java.util.Optional;
+
+/**
+ * Connections that the host's own rules let through to a guest, at its own address or another one.
+ *
+ * @param guest the address of the guest
+ * @param port the port of the guest
+ * @param seen the address to which others send
+ * @param seenPort the port to which others send
+ * @param udp whether they are of UDP, not of TCP
+ * @param sender the address of the others, if it has to be a certain one
+ */
+record Forward(
+    IpAddress guest,
+    int port,
+    IpAddress seen,
+    int seenPort,
+    boolean udp,
+    Optional<IpAddress> sender) {
+
+  private static final int CLIENT_PORT = 40_000;
+
+  Family family() {
+    return guest instanceof Ipv4Address ? Family.IPV4 : Family.IPV6;
+  }
+
+  /** {@return whether others send to another address than the guest's} */
+  boolean isTranslated() {
+    return !seen.equals(guest);
+  }
+
+  /** {@return whether these are what another one becomes once its destination is translated} */
+  boolean isPartOf(Forward other) {
+    return other.isTranslated()
+        && other.guest.equals(guest)
+        && other.port == port
+        && other.udp == udp;
+  }
+
+  /** {@return the packets that begin such a connection, for nft, once they are translated} */
+  String words(String bridge) {
+    return "oif \"%s\" %s daddr %s%s %s dport %d"
+        .formatted(
+            bridge,
+            family() == Family.IPV4 ? "ip" : "ip6",
+            guest,
+            sender
+                .map(from -> (family() == Family.IPV4 ? " ip" : " ip6") + " saddr " + from)
+                .orElse(""),
+            udp ? "udp" : "tcp",
+            port);
+  }
+
+  /**
+   * {@return how such a connection begins}
+   *
+   * @param far an address outside
+   */
+  Exchange exchange(String far) {
+    String there = "{client}:" + CLIENT_PORT + " > {server}:" + seenPort;
+    String back = "{server}:" + port + " > {client}:" + CLIENT_PORT;
+    Exchange begun = Exchange.named(toString());
+    Exchange whole =
+        udp
+            ? begun.client("udp " + there).server("udp " + back)
+            : begun
+                .client("tcp syn " + there)
+                .server("tcp syn,ack " + back)
+                .client("tcp ack " + there);
+    return whole.from(sender.map(IpAddress::toString).orElse(far));
+  }
+
+  /** {@return what is tried, such as {@code tcp 198.51.100.1:8080 to 192.168.122.10:80}} */
+  @Override
+  public String toString() {
+    String protocol = udp ? "udp " : "tcp ";
+    String to = end(guest, port);
+    return isTranslated() ? protocol + end(seen, seenPort) + " to " + to : protocol + to;
+  }
+
+  private static String end(IpAddress address, int port) {
+    return (address instanceof Ipv4Address ? address : "[" + address + "]") + ":" + port;
+  }
+}
