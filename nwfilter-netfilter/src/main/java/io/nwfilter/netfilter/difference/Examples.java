@@ -52,6 +52,7 @@ record Examples(Subject before, Subject after, PacketSets sets) {
     List<Packet> alike = alike(usual, kind);
     Supplier<List<Packet>> disguised =
         Suppliers.memoize(() -> joined(after.disguised(entry), before.disguised(entry)));
+    Supplier<List<Packet>> unusual = Suppliers.memoize(() -> after.unusual(entry));
     PacketSet left = packets;
     for (int i = 0; i < MAX_TRIES && !left.isEmpty(); i++) {
       PacketSet rest = left;
@@ -62,7 +63,7 @@ record Examples(Subject before, Subject after, PacketSets sets) {
               .or(() -> sets.witness(rest, usual))
               .or(() -> sets.witness(rest, alike(disguised.get(), kind)))
               .or(() -> sets.witness(rest, disguised.get()))
-              .or(() -> sets.witness(rest, after.unusual(entry)));
+              .or(() -> sets.witness(rest, unusual.get()));
       if (found.isEmpty()) {
         return Optional.empty();
       }
