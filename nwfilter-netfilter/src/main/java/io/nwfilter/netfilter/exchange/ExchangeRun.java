@@ -10,7 +10,6 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -34,11 +33,7 @@ final class ExchangeRun {
    * @param peer the peer
    */
   ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer) {
-    this(
-        situation,
-        exchange,
-        peer,
-        situation.guestAddress(peer.address() instanceof Ipv4Address));
+    this(situation, exchange, peer, situation.guestAddress(peer.address() instanceof Ipv4Address));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -75,7 +74,7 @@ record Arrival(Subject subject, Statement.Never never) implements Refutation.OfP
     if (!new TrackedClass(never.packets()).contains(packet, tracked)) {
       return Outcome.IRRELEVANT;
     }
-    Explanation explanation = Iterables.getLast(sent);
+    Explanation explanation = sent.get(sent.size() - 1);
     return switch (never.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
       case ARRIVES -> Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;

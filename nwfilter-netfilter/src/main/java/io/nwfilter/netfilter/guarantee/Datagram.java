@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 record Datagram(Layer frame, Layer ip, Octets rest) {
 
-  /** {@return the parts of a packet; empty if it is not one of IP right after its frame's header} */
+  /**
+   * {@return the parts of a packet; empty if it is not one of IP right after its frame's header}
+   */
   static Optional<Datagram> of(Packet packet) {
     Layer frame = packet.layers().get(0);
     return packet.layers().stream()

@@ -1,7 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
@@ -104,7 +103,7 @@ record Loss(Subject subject, Statement.Always always) implements Refutation.OfPa
         || withoutRules(sent) != Fate.ARRIVES) {
       return Outcome.IRRELEVANT;
     }
-    Explanation explanation = Iterables.getLast(sent);
+    Explanation explanation = sent.get(sent.size() - 1);
     return switch (always.end().map(explanation::fateAt).orElseGet(explanation::fate)) {
       case DROPPED, REJECTED -> Outcome.REFUTED;
       case DEPENDS -> Outcome.OPEN;

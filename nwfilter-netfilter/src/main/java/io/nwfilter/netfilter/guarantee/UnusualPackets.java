@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.packet.Bits;
-import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
@@ -45,8 +44,7 @@ final class UnusualPackets {
 
   private static final ImmutableList<Layer> PLAIN = ImmutableList.of();
   private static final ImmutableList<Layer> AUTHENTICATED =
-      ImmutableList.of(
-          Layer.of(LayerType.AH).withTail(Octets.parse("0102030405060708090a0b0c")));
+      ImmutableList.of(Layer.of(LayerType.AH).withTail(Octets.parse("0102030405060708090a0b0c")));
 
   /** Protocols of IP that announce a header, of which there may be none. */
   private static final ImmutableList<Long> PROTOCOLS =
@@ -99,8 +97,7 @@ final class UnusualPackets {
     Octets octets = packet.octets();
     return Packet.parse(
         Octets.join(
-                ImmutableList.of(
-                    octets.slice(0, TAGS), tags, octets.slice(TAGS, octets.length())))
+                ImmutableList.of(octets.slice(0, TAGS), tags, octets.slice(TAGS, octets.length())))
             .toByteArray());
   }
 
@@ -146,8 +143,7 @@ final class UnusualPackets {
     return datagrams(
         usual,
         (datagram, headers) ->
-            parts(datagram.rest())
-                .map(part -> datagram.framed(headers, datagram.next(), part)));
+            parts(datagram.rest()).map(part -> datagram.framed(headers, datagram.next(), part)));
   }
 
   /** {@return packets that announce a header after that of IP, which is not there} */

@@ -24,7 +24,6 @@ public final class VerificationText {
   private static final String HIDDEN =
       "with an authentication header (ah), after which ip6tables does not look: the protocol is 51";
 
-
   private VerificationText() {}
 
   /**

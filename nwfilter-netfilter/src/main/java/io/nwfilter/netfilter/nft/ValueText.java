@@ -215,7 +215,8 @@ final class ValueText {
   private Optional<Bits> bit(String text) {
     Long named = names.inverse().get(text);
     Integer number = Ints.tryParse(text);
-    long bit = named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
+    long bit =
+        named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
     return names.containsKey(bit) ? Optional.of(Bits.of(bit)) : Optional.empty();
   }
 

@@ -66,8 +66,7 @@ class BuiltPacketsTest {
     for (long type : types.addAll(OTHER_TYPES).build()) {
       if (type <= 0xff) {
         int protocol = space.is(Field.IP_PROTOCOL, type);
-        parts.put(
-            "protocol " + type, space.diagrams.and(space.is(Fact.PROTOCOL_KNOWN), protocol));
+        parts.put("protocol " + type, space.diagrams.and(space.is(Fact.PROTOCOL_KNOWN), protocol));
       } else {
         parts.put("type " + type, space.is(Field.ETHER_TYPE, type));
         int after = space.is(Field.VLAN_ETHER_TYPE, type);

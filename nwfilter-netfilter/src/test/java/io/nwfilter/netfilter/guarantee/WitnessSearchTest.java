@@ -117,8 +117,7 @@ class WitnessSearchTest {
             """,
             MacAddress.parse("52:54:00:9f:80:46"));
 
-    Packet packet =
-        refuting(subject, Requirement.Kind.NEVER, "from-vm at vnet3 ip6 " + protocol);
+    Packet packet = refuting(subject, Requirement.Kind.NEVER, "from-vm at vnet3 ip6 " + protocol);
 
     assertTrue(packet.layer(LayerType.AH).isPresent(), packet::toString);
     assertEquals(
@@ -127,8 +126,7 @@ class WitnessSearchTest {
             .prove(
                 new Requirement(
                         Requirement.Kind.NEVER,
-                        PacketQuery.parse(
-                            "from-vm at vnet3 ip6 %s not ah".formatted(protocol)))
+                        PacketQuery.parse("from-vm at vnet3 ip6 %s not ah".formatted(protocol)))
                     .statement(subject)));
   }
 

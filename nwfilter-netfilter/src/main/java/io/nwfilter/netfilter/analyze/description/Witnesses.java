@@ -45,8 +45,7 @@ public final class Witnesses {
 
   /** Where the protocol after IP is: in the last of these headers that there is. */
   private static final ImmutableList<Slot> LAST_ANNOUNCING =
-      ImmutableList.of(
-          Slot.FRAGMENT_NEXT, Slot.AH_NEXT, Slot.IPV6_NEXT, Slot.IPV4_PROTOCOL);
+      ImmutableList.of(Slot.FRAGMENT_NEXT, Slot.AH_NEXT, Slot.IPV6_NEXT, Slot.IPV4_PROTOCOL);
 
   /** The fields that packets get other values in, in this order; what decides on ways is first. */
   private static final ImmutableList<Field> FITTED =

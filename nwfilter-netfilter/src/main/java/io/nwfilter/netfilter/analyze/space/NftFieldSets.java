@@ -171,9 +171,7 @@ final class NftFieldSets {
     }
     int in = diagrams.and(space.is(Fact.PROTOCOL_KNOWN), space.in(match.field(), match.values()));
     int open = other(match);
-    return match.negated()
-        ? diagrams.or(diagrams.not(in), open)
-        : diagrams.and(in, open);
+    return match.negated() ? diagrams.or(diagrams.not(in), open) : diagrams.and(in, open);
   }
 
   /**
