@@ -63,7 +63,8 @@ final class ExclusionParser {
   /** {@return the place of the octets that the next comparison excludes a value of} */
   private Optional<Place> exclusion() {
     Optional<Expression> expression =
-        Expressions.at(words, protocol, /* omitted= */ false).filter(ExclusionParser::isListedApart);
+        Expressions.at(words, protocol, /* omitted= */ false)
+            .filter(ExclusionParser::isListedApart);
     if (expression.isEmpty()) {
       return Optional.empty();
     }

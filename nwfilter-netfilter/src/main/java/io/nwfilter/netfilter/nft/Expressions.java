@@ -71,8 +71,7 @@ final class Expressions {
             .bits(0, 0x1f),
         Expression.of(
             "ct status", Field.CONNECTION_STATUS, ValueText.named(NftNames.STATUSES, "0x%x")),
-        Expression.of(
-                "ct status", Field.CONNECTION_STATE, ValueText.states(NftNames.TRANSLATED))
+        Expression.of("ct status", Field.CONNECTION_STATE, ValueText.states(NftNames.TRANSLATED))
             .bits(0, TranslationStatus.BITS),
         Expression.of(
             "ct direction", Field.CONNECTION_DIRECTION, ValueText.named(NftNames.DIRECTIONS, "%d")),

@@ -71,7 +71,8 @@ final class MatchParser {
     boolean negated = !equal && family == NftFamily.INET && words.take("!=");
     Optional<Match> read =
         headerOf(words.next().text(), ofFamily)
-            .map(header -> negated ? Header.IPV4.equals(header) ? Header.IPV6 : Header.IPV4 : header)
+            .map(
+                header -> negated ? Header.IPV4.equals(header) ? Header.IPV6 : Header.IPV4 : header)
             .map(Established::presence);
     if (read.isEmpty()) {
       words.back(start);

@@ -1,8 +1,8 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableBiMap;
-import io.nwfilter.netfilter.packet.TrackedState;
 import com.google.common.collect.ImmutableMap;
+import io.nwfilter.netfilter.packet.TrackedState;
 
 /** The names that nft prints for numbers (nft 1.0.6, {@code nft describe}). */
 final class NftNames {

@@ -106,7 +106,8 @@ final class ScriptReader {
   private RuntimeException unknown(int start) {
     words.back(start);
     if (words.peek().is("include")) {
-      return words.syntax("'include' is not read: give what 'nft list ruleset' prints, or one file");
+      return words.syntax(
+          "'include' is not read: give what 'nft list ruleset' prints, or one file");
     }
     boolean known = isCommand(words.peek().text());
     return words.syntax(

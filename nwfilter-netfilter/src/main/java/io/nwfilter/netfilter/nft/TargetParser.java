@@ -25,7 +25,15 @@ final class TargetParser {
           NftNames.ICMPV6_CODES,
           "icmpx",
           ImmutableMap.of(
-              0L, "no-route", 1L, "port-unreachable", 2L, "host-unreachable", 3L, "admin-prohibited"));
+              0L,
+              "no-route",
+              1L,
+              "port-unreachable",
+              2L,
+              "host-unreachable",
+              3L,
+              "admin-prohibited"));
+
   private static final ImmutableSet<String> OF_ICMP = ImmutableSet.of("icmp", "icmpv6", "icmpx");
 
   private final NftFamily family;

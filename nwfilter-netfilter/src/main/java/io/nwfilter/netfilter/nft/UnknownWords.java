@@ -23,7 +23,9 @@ final class UnknownWords {
           .add("mod", "offset", "seed", "to", "over", "until", "with", "device", "prefix")
           .build();
 
-  /** What begins expressions of two words (nft(8), "Primary expressions", "Payload expressions"). */
+  /**
+   * What begins expressions of two words (nft(8), "Primary expressions", "Payload expressions").
+   */
   private static final ImmutableSet<String> OF_TWO_WORDS =
       ImmutableSet.of(
           "meta", "exthdr", "ether", "vlan", "arp", "ip", "ip6", "icmp", "icmpv6", "igmp", "tcp",

@@ -188,7 +188,7 @@ final class ValueText {
     return service == null ? number(text) : service;
   }
 
-  /** {@return the bits of a name or, as {@code nft -n} prints them, of a number of the kernel's} */
+  /** {@return the bits of a name or, as {@code nft -n} prints them, of a number that the kernel has} */
   private long state(String text) {
     Long named = names.inverse().get(text);
     if (named != null) {
@@ -211,7 +211,8 @@ final class ValueText {
   private Optional<Bits> bit(String text) {
     Long named = names.inverse().get(text);
     Integer number = Ints.tryParse(text);
-    long bit = named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
+    long bit =
+        named != null ? named : number != null && number >= 0 && number < 32 ? 1L << number : 0;
     return names.containsKey(bit) ? Optional.of(Bits.of(bit)) : Optional.empty();
   }
 

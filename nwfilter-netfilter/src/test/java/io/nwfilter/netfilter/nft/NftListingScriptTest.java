@@ -119,7 +119,8 @@ class NftListingScriptTest {
             """));
     assertEquals(
         with,
-        read("table inet t { chain c { type filter hook input priority 0; tcp dport 22 drop; }; }"));
+        read(
+            "table inet t { chain c { type filter hook input priority 0; tcp dport 22 drop; }; }"));
   }
 
   @Test

@@ -93,17 +93,16 @@ class NftListingTest {
   @Test
   void readsFlagsOfTables() {
     NftTable table =
-        read(
-                """
-                table inet firewalld { # progname firewalld
-                	flags owner,persist
+        read("""
+        table inet firewalld { # progname firewalld
+        	flags owner,persist
 
-                	ct helper helper-tftp-udp {
-                		type "tftp" protocol udp
-                		l3proto inet
-                	}
-                }
-                """)
+        	ct helper helper-tftp-udp {
+        		type "tftp" protocol udp
+        		l3proto inet
+        	}
+        }
+        """)
             .tables()
             .get(0);
 
@@ -158,8 +157,7 @@ class NftListingTest {
     assertEquals(1, again.matches().size());
     assertEquals(dnat, rule("inet", NftScript.line(NftFamily.INET, dnat)));
     assertEquals(
-        "th dport 8080 counter dnat ip to 192.168.122.10:80",
-        NftScript.line(NftFamily.INET, dnat));
+        "th dport 8080 counter dnat ip to 192.168.122.10:80", NftScript.line(NftFamily.INET, dnat));
     assertEquals(List.of(), rule("inet", "masquerade").matches());
     assertThrows(
         InexpressibleException.class,
@@ -247,8 +245,7 @@ class NftListingTest {
     ChainRule rule = rule(family, listed + " drop");
 
     assertTrue(rule.matches().stream().noneMatch(StatementMatch.class::isInstance));
-    assertEquals(
-        usual + " drop", NftScript.line(NftFamily.of(family).orElseThrow(), rule));
+    assertEquals(usual + " drop", NftScript.line(NftFamily.of(family).orElseThrow(), rule));
     assertEquals(rule, rule(family, usual + " drop"));
   }
 
@@ -464,7 +461,8 @@ class NftListingTest {
         "define a = 1; define a = 2 | variable 'a' is defined already",
         "define a 1 | 'define NAME = VALUE' is expected",
         "redefine a = 2 | 'redefine' is not read",
-        "table ip t { define a = 1; } | a variable of a block is not read: define it before the tables",
+        "table ip t { define a = 1; } | a variable of a block is not read: define it before the"
+            + " tables",
         "include 'x' | 'include' is not read: give what 'nft list ruleset' prints, or one file",
         "add table ip t; add rule ip t c drop | there is no chain 'c'",
         "add rule t c drop | there is no table 'ip t'",

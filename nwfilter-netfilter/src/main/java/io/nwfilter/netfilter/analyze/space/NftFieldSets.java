@@ -161,7 +161,7 @@ final class NftFieldSets {
 
   /**
    * A set does not tell whether there are extension headers. If there are none, or the protocol is
-   * the one of an extension, the octet may be any of these; it is no other protocol.
+   * the one of an extension, the octet may be any of these, and nothing else.
    */
   private int nextHeader(FieldMatch match) {
     boolean wantsExtension =
@@ -171,9 +171,7 @@ final class NftFieldSets {
     }
     int in = diagrams.and(space.is(Fact.PROTOCOL_KNOWN), space.in(match.field(), match.values()));
     int open = other(match);
-    return match.negated()
-        ? diagrams.or(diagrams.not(in), open)
-        : diagrams.and(in, open);
+    return match.negated() ? diagrams.or(diagrams.not(in), open) : diagrams.and(in, open);
   }
 
   /**
