@@ -122,7 +122,9 @@ final class CheckCommand extends DocumentCommand {
         ? Optional.empty()
         : Optional.of(
             HostDumps.of(
-                    spec(), new DumpReader(spec(), parent.in(), null, findings()).read(existing), findings())
+                    spec(),
+                    new DumpReader(spec(), parent.in(), null, findings()).read(existing),
+                    findings())
                 .host(spec(), "--existing"));
   }
 

@@ -43,7 +43,8 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps
           .ifPresent(documents::add);
     }
     HostDumps dumps =
-        HostDumps.of(spec, new DumpReader(spec, in, null, findings).read(byKind.get(true)), findings);
+        HostDumps.of(
+            spec, new DumpReader(spec, in, null, findings).read(byKind.get(true)), findings);
     return new DescribingFiles(documents.build(), dumps);
   }
 }

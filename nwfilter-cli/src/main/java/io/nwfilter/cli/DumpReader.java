@@ -26,8 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param given the family that the user says all dumps are of, or null
  * @param findings takes a remark about each that is empty
  */
-record DumpReader(
-    CommandSpec spec, InputStream input, @Nullable Family given, Findings findings) {
+record DumpReader(CommandSpec spec, InputStream input, @Nullable Family given, Findings findings) {
 
   /** {@return the dumps in order; bad usage if one is not of the given family} */
   ImmutableList<Dump> read(List<String> names) {

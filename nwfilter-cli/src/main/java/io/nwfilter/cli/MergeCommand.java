@@ -122,7 +122,10 @@ final class MergeCommand extends DocumentCommand {
 
   private Host host(EventSource source) {
     Host host =
-        HostDumps.of(spec(), new DumpReader(spec(), parent.in(), null, findings()).read(existing), findings())
+        HostDumps.of(
+                spec(),
+                new DumpReader(spec(), parent.in(), null, findings()).read(existing),
+                findings())
             .host(spec(), "--existing");
     List<CompiledRules> compiled = running.stream().map(source::running).toList();
     return compiled.isEmpty() ? host : host.withRunning(compiled);

@@ -361,13 +361,16 @@ class NftDumpsTest {
     assertEquals(new CommandRun(0, "", remark), CommandRun.of("rules", empty));
     assertEquals(new CommandRun(0, "", remark), CommandRun.of("rules", "--diff", empty, empty));
     assertEquals(1, CommandRun.of("rules", "--diff", empty, own).status());
-    Path saved = write(directory.resolve("a.save"), SAVED.replace("FORWARD ACCEPT", "FORWARD DROP"));
+    Path saved =
+        write(directory.resolve("a.save"), SAVED.replace("FORWARD ACCEPT", "FORWARD DROP"));
     assertEquals(1, CommandRun.of("rules", "--diff", saved, empty).status());
     CommandRun beside = CommandRun.of("explain", empty, own, "--from-host", TO_SMTP);
     assertEquals(remark, beside.err());
     assertEquals(
-        CommandRun.of("explain", own, "--from-host", TO_SMTP), new CommandRun(beside.status(), beside.out(), ""));
-    CommandRun document = CommandRun.of("explain", write(directory.resolve("empty.xml"), ""), "--from-host", TO_SMTP);
+        CommandRun.of("explain", own, "--from-host", TO_SMTP),
+        new CommandRun(beside.status(), beside.out(), ""));
+    CommandRun document =
+        CommandRun.of("explain", write(directory.resolve("empty.xml"), ""), "--from-host", TO_SMTP);
     assertTrue(document.err().contains(": error: xml-syntax: "), document::err);
   }
 }

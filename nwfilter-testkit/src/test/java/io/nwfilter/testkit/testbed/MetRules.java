@@ -1,11 +1,11 @@
 package io.nwfilter.testkit.testbed;
 
+import io.nwfilter.netfilter.ruleset.CounterMatch;
+import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.simulate.ChainTrace;
 import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Step;
 import io.nwfilter.netfilter.simulate.TriedRule;
-import io.nwfilter.netfilter.ruleset.CounterMatch;
-import io.nwfilter.netfilter.ruleset.Match;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -236,9 +236,15 @@ final class NftRules {
       case 4 -> "meta skuid " + not() + any("0", "1-100");
       case 5 -> "ct state " + any("new", "invalid", "untracked", "established,related", "!= new");
       case 6 -> "ct mark " + not() + "0";
-      case 8 -> "fib daddr type " + not() + any("local", "unicast", "{ local, broadcast, multicast }");
+      case 8 ->
+          "fib daddr type " + not() + any("local", "unicast", "{ local, broadcast, multicast }");
       case 9 -> "fib saddr type " + not() + any("local", "unicast", "{ broadcast, multicast }");
-      case 7 -> any("ct direction original", "ct direction reply", "ct status dnat", "ct status ! snat,dnat");
+      case 7 ->
+          any(
+              "ct direction original",
+              "ct direction reply",
+              "ct status dnat",
+              "ct status ! snat,dnat");
       default -> "ether " + any("saddr ", "daddr ") + not() + pick(MACS);
     };
   }

@@ -160,8 +160,8 @@ final class NftFieldSets {
   }
 
   /**
-   * A set does not tell whether there are extension headers. If there are none, or the protocol is
-   * the one of an extension, the octet may be any of these; it is no other protocol.
+   * The octet is the protocol or, if there are extension headers, the number of the first of them,
+   * which a set does not tell.
    */
   private int nextHeader(FieldMatch match) {
     boolean wantsExtension =
