@@ -10,7 +10,6 @@ import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Conversation;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
-import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import io.nwfilter.netfilter.simulate.Situation;
