@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.difference;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.nft.NftTable;
@@ -12,7 +13,6 @@ import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,14 +122,14 @@ final class ChangedTables {
         && rules.get(rules.size() - 1 - last).equals(others.get(others.size() - 1 - last))) {
       last++;
     }
-    List<ChainRule> changed = new ArrayList<>();
+    ImmutableList.Builder<ChainRule> changed = ImmutableList.builder();
     for (int i = 0; i < rules.size(); i++) {
       boolean both = i < first || i >= rules.size() - last;
       if (!both || looksUpOthers(rules.get(i))) {
         changed.add(rules.get(i));
       }
     }
-    return changed;
+    return changed.build();
   }
 
   private boolean looksUpOthers(ChainRule rule) {
