@@ -53,8 +53,7 @@ record Expression(
   }
 
   Expression via(String name) {
-    return new Expression(
-        written, words, field, name, text, shift, mask, needed, protocol);
+    return new Expression(written, words, field, name, text, shift, mask, needed, protocol);
   }
 
   Expression bits(int before, long covered) {
@@ -68,8 +67,7 @@ record Expression(
   }
 
   Expression of(int number) {
-    return new Expression(
-        written, words, field, via, text, shift, mask, needed, number);
+    return new Expression(written, words, field, via, text, shift, mask, needed, number);
   }
 
   /** {@return whether nft makes one comparison of it and one of the octets before or after it} */

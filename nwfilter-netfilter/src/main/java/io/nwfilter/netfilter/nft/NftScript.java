@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * Writes rulesets as scripts, which {@code nft -f} loads in one transaction: all of it or nothing.
  * The text is that of {@code nft list ruleset}, but for the order of parts and of elements, and for
- * numbers of which nft knows a name from the host. Large tables are written on the threads of {@link
- * java.util.concurrent.ForkJoinPool#commonPool()}.
+ * numbers of which nft knows a name from the host. Large tables are written on the threads of
+ * {@link java.util.concurrent.ForkJoinPool#commonPool()}.
  *
  * <pre>{@code
  * String script = NftScript.replace(List.of(table)); // nft -f -

@@ -85,9 +85,7 @@ final class Elements {
 
   /** {@return the elements as nft has them} */
   ImmutableSet<SetKey> keys(List<Field> fields) {
-    return all.stream()
-        .map(element -> key(element, fields))
-        .collect(ImmutableSet.toImmutableSet());
+    return all.stream().map(element -> key(element, fields)).collect(ImmutableSet.toImmutableSet());
   }
 
   static SetKey key(List<Interval> element, List<Field> fields) {

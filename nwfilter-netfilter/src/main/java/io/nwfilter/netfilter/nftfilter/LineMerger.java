@@ -16,7 +16,6 @@ import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +23,9 @@ import java.util.TreeSet;
 
 /**
  * Puts rules that follow each other into one: those that differ only in values of one or two fields
- * into a lookup in a set, and those that also differ in their verdict into a verdict map. Values are
- * single ones, networks and ranges. Rules of one verdict may overlap, as any of them will do; of
- * several verdicts, only those are in one map of which a packet meets one at most.
+ * into a lookup in a set, and those that also differ in their verdict into a verdict map. Values
+ * are single ones, networks and ranges. Rules of one verdict may overlap, as any of them will do;
+ * of several verdicts, only those are in one map of which a packet meets one at most.
  */
 final class LineMerger {
 

@@ -261,7 +261,8 @@ class FilterTableTest {
   void theFirstVerdictOfValuesThatOverlapCounts() {
     assertEquals(
         List.of(
-            "tcp dport vmap { 1-10 : return, 11-20 : drop }", "tcp dport vmap { 15 : return, 16 : drop }"),
+            "tcp dport vmap { 1-10 : return, 11-20 : drop }",
+            "tcp dport vmap { 15 : return, 16 : drop }"),
         chain(
             compiled(
                 "vnet0",
