@@ -98,13 +98,13 @@ final class Elements {
 
   /**
    * {@return the values of one field that are in some intervals} Single values stay in order;
-   * others are in the order in which nft lists them, and those that overlap become one.
+   * others are in the order in which nft lists them, and those that overlap or touch are one.
    */
   static Values union(Collection<Interval> intervals, Field field) {
     List<Interval> merged = new ArrayList<>();
     for (Interval next : intervals.stream().sorted().distinct().toList()) {
       int last = merged.size() - 1;
-      if (last >= 0 && merged.get(last).overlaps(next)) {
+      if (last >= 0 && merged.get(last).joins(next)) {
         merged.set(last, merged.get(last).and(next));
       } else {
         merged.add(next);
