@@ -1,16 +1,17 @@
 package io.nwfilter.netfilter.nft;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Multimaps;
+import com.google.common.collect.Table;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.Selector;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,25 +59,19 @@ final class Expressions {
   private Expressions() {}
 
   private static ImmutableTable<Field, String, ImmutableList<Expression>> named() {
-    ImmutableTable.Builder<Field, String, ImmutableList<Expression>> named =
-        ImmutableTable.builder();
-    BY_FIELD
-        .asMap()
-        .forEach(
-            (field, known) ->
-                known.stream()
-                    .map(Expression::via)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .forEach(
-                        via ->
-                            named.put(
-                                field,
-                                via,
-                                known.stream()
-                                    .filter(one -> via.equals(one.via()))
-                                    .collect(ImmutableList.toImmutableList()))));
-    return named.buildOrThrow();
+    Table<Field, String, ImmutableList<Expression>> named = HashBasedTable.create();
+    for (Expression expression : ALL) {
+      String via = expression.via();
+      if (via != null) {
+        ImmutableList<Expression> known = named.get(expression.field(), via);
+        ImmutableList.Builder<Expression> all = ImmutableList.builder();
+        named.put(
+            expression.field(),
+            via,
+            all.addAll(known == null ? ImmutableList.of() : known).add(expression).build());
+      }
+    }
+    return ImmutableTable.copyOf(named);
   }
 
   private static List<Expression> ofTheKernel() {

@@ -97,22 +97,22 @@ final class Elements {
   }
 
   /**
-   * {@return the values of one field that are in some intervals} Intervals that overlap become one;
-   * if none do, they stay in order.
+   * {@return the values of one field that are in some intervals} Single values stay in order;
+   * others are in the order in which nft lists them, and those that overlap or touch are one.
    */
   static Values union(Collection<Interval> intervals, Field field) {
     List<Interval> merged = new ArrayList<>();
     for (Interval next : intervals.stream().sorted().distinct().toList()) {
       int last = merged.size() - 1;
-      if (last >= 0 && merged.get(last).overlaps(next)) {
+      if (last >= 0 && merged.get(last).joins(next)) {
         merged.set(last, merged.get(last).and(next));
       } else {
         merged.add(next);
       }
     }
-    Set<Interval> given = new LinkedHashSet<>(intervals);
+    boolean single = intervals.stream().allMatch(Interval::isSingle);
     ImmutableList<Values> values =
-        (given.size() == merged.size() ? given : merged)
+        (single ? new LinkedHashSet<>(intervals) : merged)
             .stream()
                 .map(interval -> interval.values(field))
                 .collect(ImmutableList.toImmutableList());

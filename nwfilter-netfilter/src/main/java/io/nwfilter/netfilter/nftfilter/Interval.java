@@ -46,11 +46,16 @@ record Interval(Bits low, Bits high) implements Comparable<Interval> {
     return low.compareTo(other.high) <= 0 && other.low.compareTo(high) <= 0;
   }
 
+  /** {@return whether both are one interval together with a later one, as nft makes them} */
+  boolean joins(Interval later) {
+    return overlaps(later) || high.next().equals(later.low);
+  }
+
   boolean contains(Interval other) {
     return low.compareTo(other.low) <= 0 && other.high.compareTo(high) <= 0;
   }
 
-  /** {@return all values of both, which overlap} */
+  /** {@return all values of both, which overlap or touch} */
   Interval and(Interval other) {
     return new Interval(
         low.compareTo(other.low) < 0 ? low : other.low,

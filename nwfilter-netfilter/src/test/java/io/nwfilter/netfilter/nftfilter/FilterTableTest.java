@@ -204,7 +204,7 @@ class FilterTableTest {
     assertEquals(
         List.of(
             "meta l4proto udp ip saddr { 10.0.0.0/24, 10.0.2.0/24, 10.9.9.9 } drop",
-            "tcp dport { 1000-1010, 2000-2010, 5 } drop",
+            "tcp dport { 5, 1000-1010, 2000-2010 } drop",
             "ip saddr . tcp dport { 10.0.0.0/24 . 80-81, 10.1.0.0/16 . 443 } drop"),
         chain(
             compiled(

@@ -39,6 +39,7 @@ class FilterTableSetsTest {
 
   /** How many filters there are with lists of each kind of values. */
   private static final int LISTS = Integer.getInteger("nwfilter.tables.lists", 1);
+
   private static final int USUAL = 100;
 
   /** Ports and flags that are compared without a question for the whole header. */

@@ -60,8 +60,7 @@ final class ListCorpus {
       ImmutableList.of("22-22", "80-80", "20-25", "25-90", "80-443", "1-1023", "1024-65535");
 
   /** A field as two attributes, and the values that they have in turn, with a sign between them. */
-  private record Choice(
-      Attribute<?> first, Attribute<?> second, String sign, List<String> values) {
+  private record Choice(Attribute<?> first, Attribute<?> second, String sign, List<String> values) {
 
     Rule.Builder choose(Rule.Builder rule, Random random) {
       String[] value = values.get(random.nextInt(values.size())).split(sign, -1);
@@ -143,8 +142,7 @@ final class ListCorpus {
     int rules = 2 + random.nextInt(MAX_RULES - 1);
     for (int i = 0; i < rules; i++) {
       Action action = mixed && random.nextInt(3) == 0 ? Action.RETURN : Action.DROP;
-      Rule.Builder rule =
-          Rule.builder(action, direction).protocol(protocol).withoutStateMatch();
+      Rule.Builder rule = Rule.builder(action, direction).protocol(protocol).withoutStateMatch();
       boolean narrow = random.nextInt(4) == 0;
       for (Choice choice : narrow ? choices.subList(0, 1) : choices) {
         choice.choose(rule, random);
