@@ -45,9 +45,6 @@ final class Expressions {
           .addAll(octets())
           .build();
 
-  private static final ImmutableListMultimap<Field, Expression> BY_FIELD =
-      Multimaps.index(ALL, Expression::field);
-
   /** Those with a name, by field and name. */
   private static final ImmutableTable<Field, String, ImmutableList<Expression>> NAMED = named();
 

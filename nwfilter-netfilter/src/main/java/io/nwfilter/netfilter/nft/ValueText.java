@@ -192,7 +192,9 @@ final class ValueText {
     return service == null ? number(text) : service;
   }
 
-  /** {@return the bits of a name or, as {@code nft -n} prints them, of a number that the kernel has} */
+  /**
+   * {@return the bits of a name or, as {@code nft -n} prints them, of a number that the kernel has}
+   */
   private long state(String text) {
     Long named = names.inverse().get(text);
     if (named != null) {
