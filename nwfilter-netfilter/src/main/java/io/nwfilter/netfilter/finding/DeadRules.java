@@ -75,6 +75,11 @@ final class DeadRules {
     dead.forEach(one -> deciders.addAll(one.deciders()));
     if (are(dead, UnmetRule.Reason.CHAIN_NOT_ENTERED)) {
       reportChain(origin, places, deciders);
+    } else if (StateNames.areWhy(dead)) {
+      report(
+          origin,
+          FindingCode.IMPOSSIBLE_STATE,
+          StateNames.of(dead) + StateNames.advice(dead));
     } else if (deciders.isEmpty()) {
       boolean alone = are(dead, UnmetRule.Reason.CONTRADICTION);
       report(

@@ -53,6 +53,19 @@ class TableFindingsTest {
                 """)));
   }
 
+  @Test
+  void statesThatPacketsNeverHave() {
+    assertEquals(
+        "4 impossible-state: connection tracking gives none of its packets a state that the rule"
+            + " asks for: they are RELATED or INVALID\n",
+        findings(
+            table(
+                """
+                icmp type destination-unreachable ct state new,established accept
+                icmp type time-exceeded ct state related accept\
+                """)));
+  }
+
   /** Of IPv4, all is accepted before; of IPv6, nothing is. */
   @Test
   void aRuleThatSomeFamilyMeetsIsNotReported() {
