@@ -53,6 +53,7 @@ class TableFindingsTest {
                 """)));
   }
 
+  /** Without {@code ip protocol}, IPv6 with the protocol 1 would meet it, which can be new. */
   @Test
   void statesThatPacketsNeverHave() {
     assertEquals(
@@ -61,8 +62,9 @@ class TableFindingsTest {
         findings(
             table(
                 """
-                icmp type destination-unreachable ct state new,established accept
-                icmp type time-exceeded ct state related accept\
+                ip protocol icmp icmp type destination-unreachable ct state new,established accept
+                ip protocol icmp icmp type time-exceeded ct state related accept
+                icmp type destination-unreachable ct state new,established accept\
                 """)));
   }
 

@@ -5,7 +5,11 @@ import static io.nwfilter.testkit.finding.Found.in;
 import static io.nwfilter.testkit.finding.Found.messages;
 import static io.nwfilter.testkit.finding.Found.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.netfilter.diagnostic.FindingCode;
+import io.nwfilter.netfilter.finding.RuleFindings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,5 +116,45 @@ class StateFindingsTest {
                 "f",
                 rule("accept", "in", 100, "<tcp flags='SYN,ACK/SYN,ACK' state='NEW'/>"),
                 ACCEPTED)));
+  }
+
+  private static final String DO_NOT_REMOVE =
+      "; without such rules, the kernel would neither track connections of IPv4 nor put fragments"
+          + " together, so do not just remove it";
+
+  /** Without it, fragments of what is dropped later are told apart: a later one has no ports. */
+  @Test
+  void whatAloneMakesTheKernelTrackConnectionsIsNotJustRemoved() {
+    String none = rule("drop", "inout", 100, "<udp/>");
+    String dns = rule("accept", "out", 500, "<udp dstportstart='53'/>");
+    String shadowed =
+        "no packet meets any of the 2 rules that this one becomes: the rule at a.xml:2:1 f takes"
+            + " all of its packets before";
+    assertEquals(List.of(shadowed + DO_NOT_REMOVE), ofUdp(none, dns));
+    assertEquals(List.of(shadowed + DO_NOT_REMOVE, shadowed + DO_NOT_REMOVE), ofUdp(none, dns, dns));
+    assertEquals(List.of(shadowed), ofUdp(none, dns, ACCEPTED));
+    assertEquals(List.of(shadowed + DO_NOT_REMOVE), ofUdp(none, dns, ACCEPTED6));
+  }
+
+  /** {@return the warnings about a filter} */
+  private static List<String> ofUdp(String... rules) {
+    return RuleFindings.of(Found.compile(Found.ADDRESS, filter("f", rules))).stream()
+        .filter(one -> one.code() == FindingCode.SHADOWED_RULE)
+        .map(Diagnostic::message)
+        .toList();
+  }
+
+  @Test
+  void redundantRulesThatAloneMakeTheKernelTrackConnectionsAreNotReported() {
+    String web = rule("drop", "in", 100, "<tcp dstportstart='80' state='INVALID'/>");
+    String all = rule("drop", "in", 200, "<tcp dstportstart='80'/>");
+    assertEquals(List.of(), in(filter("f", web, all)));
+    assertEquals(List.of("a.xml:2 redundant-rule"), in(filter("f", web, all, ACCEPTED)));
+  }
+
+  @Test
+  void impossibleRulesThatAloneMakeTheKernelTrackConnectionsAreNotJustRemoved() {
+    String message = messages(filter("f", rule("accept", "in", 100, "<icmp type='11'/>"))).get(0);
+    assertTrue(message.endsWith(DO_NOT_REMOVE), message);
   }
 }
