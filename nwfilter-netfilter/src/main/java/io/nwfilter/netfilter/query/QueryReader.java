@@ -91,7 +91,7 @@ final class QueryReader {
     return "'" + tokens.text(part.start(), part.end()) + "'";
   }
 
-  /** {@return whether a word could be in the place of a part, with whatever value} */
+  /** {@return whether a word could be there instead of a part, with whatever value} */
   private static boolean isPossible(Contradiction found, String word) {
     try {
       String any = Terms.BY_WORD.containsKey(word) && !isKind(word) ? word + " any" : word;
