@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 
 import static java.util.Objects.requireNonNull;
 

@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  * <p>Each table is looked at by itself, with any packets: what other tables and the way of packets
  * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
  * met or not. So no packet meets one of the {@linkplain #unmetRules() unmet rules}, and the fate of
- * none depends on the {@linkplain #redundantRules() redundant} ones. Packets are in a state that the
- * kernel can give to them ({@link UnmetRule.Reason#NO_SUCH_STATE}).
+ * none depends on the {@linkplain #redundantRules() redundant} ones. Packets are in a state that
+ * the kernel can give to them ({@link UnmetRule.Reason#NO_SUCH_STATE}).
  */
 public final class RulesetAnalysis {
 

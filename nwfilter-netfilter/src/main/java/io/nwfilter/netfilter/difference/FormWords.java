@@ -67,18 +67,20 @@ record FormWords(PacketSets sets, Described of) {
       phrases.put(Phrase.inForms(of, Optional.empty(), Optional.empty(), forms(left)), left);
     }
     return phrases.size() > MAX_LINES
-        ? ImmutableMap.of(Phrase.inForms(of, Optional.empty(), Optional.empty(), forms(unusual)), unusual)
+        ? ImmutableMap.of(
+            Phrase.inForms(of, Optional.empty(), Optional.empty(), forms(unusual)), unusual)
         : phrases;
   }
 
-  /** {@return words for packets after a tag of VLAN 0, if some of them are left, and all allowed} */
+  /**
+   * {@return words for packets after a tag of VLAN 0, if some of them are left, and all allowed}
+   */
   private Optional<PacketQuery> inTag(
       Optional<PacketQuery> query, PacketSet allowed, PacketSet left) {
     Optional<PacketQuery> tagged = query.flatMap(plain -> plain.inVlan(0));
     PacketSet said = new Meanings(sets).of(tagged).and(sets.inAnyForm(of.among()));
     return tagged.filter(
-        any ->
-            !sets.inAnyForm(said).and(left).isEmpty() && said.without(allowed).isEmpty());
+        any -> !sets.inAnyForm(said).and(left).isEmpty() && said.without(allowed).isEmpty());
   }
 
   /** {@return the packets in the usual form that differ from others in their form only} */

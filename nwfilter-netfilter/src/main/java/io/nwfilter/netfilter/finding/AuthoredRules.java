@@ -130,11 +130,12 @@ record AuthoredRules(
         .filter(one -> one.getKey().family() == family)
         .map(Map.Entry::getValue)
         .anyMatch(
-            rule ->
-                ConnectionTracking.isNeededBy(rule) && origins.test(rule.origin().location()));
+            rule -> ConnectionTracking.isNeededBy(rule) && origins.test(rule.origin().location()));
   }
 
-  /** {@return the warning about what would not be done without an element, if there is something} */
+  /**
+   * {@return the warning about what would not be done without an element, if there is something}
+   */
   String withoutTracking(SourceLocation origin, Predicate<SourceLocation> leftOut) {
     ImmutableSet<Family> families = trackedOnlyBy(origin, leftOut);
     return families.isEmpty()

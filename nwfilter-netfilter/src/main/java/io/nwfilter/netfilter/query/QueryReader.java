@@ -77,9 +77,7 @@ final class QueryReader {
     return tokens.wrong(
         part.start(),
         part.end(),
-        found.before().isEmpty()
-            ? "no packet has " + quoted(part)
-            : both + "; is an 'or' missing?",
+        found.before().isEmpty() ? "no packet has " + quoted(part) : both + "; is an 'or' missing?",
         ImmutableList.<String>builder()
             .addAll(found.before().isEmpty() ? ImmutableList.of() : ImmutableList.of(OR))
             .add(NOT, OPEN)
@@ -175,10 +173,7 @@ final class QueryReader {
       boolean isNested = first.is(OPEN);
       parts.add(
           new Contradiction.Part(
-              meaning,
-              first.start(),
-              tokens.end(),
-              isNested ? alternatives : ImmutableList.of()));
+              meaning, first.start(), tokens.end(), isNested ? alternatives : ImmutableList.of()));
     } while (takenBetween(AND) || startsPart(tokens.peek()));
     return parts.build();
   }

@@ -121,7 +121,8 @@ class QueryExceptionTest {
 
   @Test
   void whatCouldBeInPlaceOfAContradictionIsListed() {
-    ImmutableList<String> expected = ImmutableList.copyOf(refused("from-vm arp dport 22").expected());
+    ImmutableList<String> expected =
+        ImmutableList.copyOf(refused("from-vm arp dport 22").expected());
     assertEquals(ImmutableList.of("or", "not", "("), expected.subList(0, 3));
     assertTrue(
         expected.containsAll(ImmutableList.of("arp", "sender-ip", "src-mac", "operation", "vlan")),

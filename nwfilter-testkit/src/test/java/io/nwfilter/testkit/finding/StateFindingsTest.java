@@ -131,7 +131,8 @@ class StateFindingsTest {
         "no packet meets any of the 2 rules that this one becomes: the rule at a.xml:2:1 f takes"
             + " all of its packets before";
     assertEquals(List.of(shadowed + DO_NOT_REMOVE), ofUdp(none, dns));
-    assertEquals(List.of(shadowed + DO_NOT_REMOVE, shadowed + DO_NOT_REMOVE), ofUdp(none, dns, dns));
+    assertEquals(
+        List.of(shadowed + DO_NOT_REMOVE, shadowed + DO_NOT_REMOVE), ofUdp(none, dns, dns));
     assertEquals(List.of(shadowed), ofUdp(none, dns, ACCEPTED));
     assertEquals(List.of(shadowed + DO_NOT_REMOVE), ofUdp(none, dns, ACCEPTED6));
   }

@@ -146,8 +146,7 @@ public final class TrackedPackets {
   }
 
   private int possible(boolean ipv4) {
-    return diagrams.and(
-        newOrKnown(ipv4), space.implies(in(TrackedState.RELATED), errors(ipv4)));
+    return diagrams.and(newOrKnown(ipv4), space.implies(in(TrackedState.RELATED), errors(ipv4)));
   }
 
   /** {@return the packets that can be new or of a known connection, if they are} */
