@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.analyze;
 
-
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
