@@ -69,7 +69,7 @@ record DiffOutput(PrintWriter out, String changed) {
     difference.undecided().ifPresent(reason -> out.print(undecided(difference, reason)));
     if (!difference.changes().isEmpty()) {
       out.print("| | packets | such as |\n| --- | --- | --- |\n");
-      for (ChangedPackets change : difference.changes()) {
+      for (ChangedPackets change : DifferenceText.lines(difference)) {
         String example =
             change.example().map(it -> code(it.after().packet().toString())).orElse("");
         String sign = change.effect() == ChangedPackets.Effect.ACCEPTED ? "accepted" : "dropped";
@@ -176,7 +176,7 @@ record DiffOutput(PrintWriter out, String changed) {
   private Stream<Diagnostic> diagnostics(Compared one) {
     Origin otherwise = one.changed().orElseGet(() -> Origin.of(SourceLocation.of(changed)));
     return Stream.concat(
-        one.difference().changes().stream()
+        DifferenceText.lines(one.difference()).stream()
             .map(change -> DifferenceText.diagnostic(change, otherwise)),
         DifferenceText.undecided(one.name(), one.difference(), otherwise).stream());
   }

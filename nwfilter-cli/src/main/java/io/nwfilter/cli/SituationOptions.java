@@ -70,7 +70,7 @@ final class SituationOptions {
       paramLabel = "NETWORK=DEV",
       converter = Assignment.Converter.class,
       description =
-          "What the host reaches by an interface: 10.1.0.0/16=eth1. All else is reached by an"
+          "What the host reaches by an interface:%n10.1.0.0/16=eth1%nAll else is reached by an"
               + " interface named outside, unless 0.0.0.0/0=eth0 gives it its name.")
   private List<Assignment> routes = new ArrayList<>();
 
@@ -89,7 +89,7 @@ final class SituationOptions {
       converter = Assignment.Converter.class,
       description =
           "The members of an ipset: addresses, networks, MAC addresses, ports such as tcp:80-90,"
-              + " and several of these with commas: allowed='10.0.0.1;10.0.1.0/24,udp:53'. What"
+              + " and several of these with commas:%nallowed='10.0.0.1;10.0.1.0/24,udp:53'%nWhat"
               + " depends on a set that is not given is told for both cases.")
   private List<Assignment> sets = new ArrayList<>();
 

@@ -541,7 +541,9 @@ class CheckCommandTest {
 
     assertEquals(
         "f.xml:3:3: warning: shadowed-rule: no packet meets any of the 2 rules that this one"
-            + " becomes: the rule at f.xml:2:3 f takes all of its packets before (in f)\n",
+            + " becomes: the rule at f.xml:2:3 f takes all of its packets before; without such"
+            + " rules, the kernel would neither track connections of IPv4 nor put fragments"
+            + " together, so do not just remove it (in f)\n",
         check("--no-warn", "mirrored", f).out());
     assertEquals(clean(), check("--no-warn", "shadowed-rule,mirrored", f));
   }

@@ -3,11 +3,13 @@ package io.nwfilter.cli;
 import static io.nwfilter.cli.CommandRun.inCheckout;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,18 @@ class UsageTest {
             .lines()
             .filter(line -> !line.startsWith("  "))
             .toList());
+  }
+
+  /** Lines may end before the mask of an address, where it would be copied without it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"diff", "explain", "prove", "rules", "upgrade", "verify"})
+  void valuesAreNotWrapped(String command) {
+    String help = CommandRun.of(command, "--help").compiled();
+
+    assertFalse(Pattern.compile("[0-9.:=]\\R *[/.,:=]").matcher(help).find(), help);
+    assertEquals(!command.equals("rules"), help.contains("10.1.0.0/16=eth1\n"), help);
+    assertEquals(
+        command.equals("rules"), !help.contains("allowed='10.0.0.1;10.0.1.0/24,udp:53'\n"), help);
   }
 
   @ParameterizedTest

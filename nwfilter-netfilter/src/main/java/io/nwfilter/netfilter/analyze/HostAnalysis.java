@@ -121,7 +121,8 @@ public final class HostAnalysis {
               one.takenBy(),
               one.deciders().stream()
                   .map(decider -> counterpart(from, to, decider))
-                  .collect(ImmutableList.toImmutableList())));
+                  .collect(ImmutableList.toImmutableList()),
+              one.states()));
     }
     return own.build();
   }

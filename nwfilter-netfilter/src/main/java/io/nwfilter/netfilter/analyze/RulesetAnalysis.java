@@ -31,7 +31,8 @@ import java.util.function.Supplier;
  * <p>Each table is looked at by itself, with any packets: what other tables and the way of packets
  * exclude is not considered. What cannot be known (sets, rate limits, unknown extensions) may be
  * met or not. So no packet meets one of the {@linkplain #unmetRules() unmet rules}, and the fate of
- * none depends on the {@linkplain #redundantRules() redundant} ones.
+ * none depends on the {@linkplain #redundantRules() redundant} ones. Packets are in a state that
+ * the kernel can give to them ({@link UnmetRule.Reason#NO_SUCH_STATE}).
  */
 public final class RulesetAnalysis {
 
@@ -133,10 +134,11 @@ public final class RulesetAnalysis {
         PacketSpace space = spaces.get();
         TableFlow flow = flow(space, table);
         Diagrams diagrams = space.diagrams;
-        int all = space.universe(table.family());
+        TablePackets packets = TablePackets.of(space, table.family());
+        int all = packets.all();
         Deciders deciders = new Deciders(diagrams, all, table, flow, maxNamed);
         for (ChainFlow chain : flow.chains()) {
-          unmet.addAll(new UnmetRules(diagrams, all, deciders, chain).rules());
+          unmet.addAll(new UnmetRules(diagrams, packets, deciders, chain).rules());
         }
         redundant.addAll(new Redundancy(diagrams, flow, deciders).rules());
       } catch (BudgetExceededException e) {

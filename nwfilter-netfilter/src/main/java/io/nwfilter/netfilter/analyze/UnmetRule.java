@@ -3,9 +3,12 @@ package io.nwfilter.netfilter.analyze;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A rule that no packet can meet.
@@ -21,6 +24,8 @@ import java.util.List;
  * @param deciders the rules that take its packets, wherever they are: in its chain, in chains that
  *     lead to it, or in those that they lead to, in the order in which packets get to them; not all
  *     if they are many
+ * @param states the states that the kernel usually gives to such packets, if the reason is {@link
+ *     Reason#NO_SUCH_STATE}; otherwise empty
  */
 public record UnmetRule(
     Family family,
@@ -30,12 +35,15 @@ public record UnmetRule(
     ChainRule rule,
     Reason reason,
     List<Integer> takenBy,
-    List<RulePlace> deciders) {
+    List<RulePlace> deciders,
+    Set<TrackedState> states) {
 
   /** Why no packet meets a rule. */
   public enum Reason {
     /** Its matches exclude each other. */
     CONTRADICTION,
+    /** Connection tracking gives such packets none of the states that it asks for. */
+    NO_SUCH_STATE,
     /** No rule that can be met leads to its chain. */
     CHAIN_NOT_ENTERED,
     /** What leads to its chain does not meet it. */
@@ -55,6 +63,7 @@ public record UnmetRule(
    * @param reason why no packet meets it
    * @param takenBy the earlier rules that take its packets
    * @param deciders the rules that take its packets, wherever they are
+   * @param states the states of such packets
    */
   public UnmetRule {
     requireNonNull(family, "family");
@@ -64,6 +73,7 @@ public record UnmetRule(
     requireNonNull(reason, "reason");
     takenBy = ImmutableList.copyOf(requireNonNull(takenBy, "takenBy"));
     deciders = ImmutableList.copyOf(requireNonNull(deciders, "deciders"));
+    states = ImmutableSet.copyOf(requireNonNull(states, "states"));
   }
 
   /** {@return where the rule is} */

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.analyze;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.analyze.way.ChainFlow;
 import java.util.PrimitiveIterator;
@@ -9,11 +10,11 @@ import java.util.PrimitiveIterator;
  * Finds the rules of a chain that are met by no packet, and why.
  *
  * @param diagrams the arena of the sets
- * @param all all packets that the table can get
+ * @param packets the packets that the table can get
  * @param deciders names the rules of the table that take packets
  * @param flow the chain, through which packets were led
  */
-record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow) {
+record UnmetRules(Diagrams diagrams, TablePackets packets, Deciders deciders, ChainFlow flow) {
 
   /** How many earlier rules are named, at most. */
   private static final int MAX_NAMED = 64;
@@ -21,7 +22,7 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow)
   ImmutableList<UnmetRule> rules() {
     ImmutableList.Builder<UnmetRule> rules = ImmutableList.builder();
     for (int i = 0; i < flow.size(); i++) {
-      if (!flow.isMet(i, all)) {
+      if (!flow.isMet(i, packets.all())) {
         rules.add(rule(i));
       }
     }
@@ -29,8 +30,8 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow)
   }
 
   /** {@return whether there can be no packet of a set} */
-  private boolean isNothing(int packets) {
-    return !diagrams.intersects(packets, all);
+  private boolean isNothing(int some) {
+    return !diagrams.intersects(some, packets.all());
   }
 
   private UnmetRule rule(int index) {
@@ -39,7 +40,10 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow)
     ImmutableList<Integer> takenBy = ImmutableList.of();
     UnmetRule.Reason reason;
     if (isNothing(possible)) {
-      reason = UnmetRule.Reason.CONTRADICTION;
+      reason =
+          packets.isInOtherStates(possible)
+              ? UnmetRule.Reason.NO_SUCH_STATE
+              : UnmetRule.Reason.CONTRADICTION;
     } else if (isNothing(flow.entering())) {
       reason = UnmetRule.Reason.CHAIN_NOT_ENTERED;
     } else if (isNothing(wanted)) {
@@ -57,7 +61,8 @@ record UnmetRules(Diagrams diagrams, int all, Deciders deciders, ChainFlow flow)
         flow.rule(index),
         reason,
         takenBy,
-        deciders.before(flow, index, isNothing(wanted) ? possible : wanted).asList());
+        deciders.before(flow, index, isNothing(wanted) ? possible : wanted).asList(),
+        reason == UnmetRule.Reason.NO_SUCH_STATE ? packets.states(possible) : ImmutableSet.of());
   }
 
   private ImmutableList<Integer> takenBy(int index, int wanted) {

@@ -15,6 +15,18 @@ public enum FindingCode implements DiagnosticCode {
           "no packet can meet a rule: what it asks for excludes each other, or excludes what its"
               + " chain gets",
           "ask for what you mean, or remove the rule")),
+  /** Connection tracking gives no packet of a rule a state that it asks for. */
+  IMPOSSIBLE_STATE(
+      CodeDescription.warning(
+              "impossible-state",
+              "no packet can meet a rule, as connection tracking gives none of its packets a state"
+                  + " that it asks for: errors of ICMP and ICMPv6 are `RELATED` or `INVALID`,"
+                  + " neighbour discovery is `UNTRACKED`, TCP with `SYN,ACK` never begins a"
+                  + " connection; rules of the IP layer that accept ask for `NEW` and `ESTABLISHED`"
+                  + " unless they have another `state`",
+              "write `state='RELATED'` for errors about known connections, `state='NONE'` for"
+                  + " packets in any state, or remove the rule")
+          .namingOthers()),
   /** Rules that come before take all packets of a rule. */
   SHADOWED_RULE(
       CodeDescription.warning(

@@ -287,13 +287,20 @@ final class ChangeList {
     return around.map(all -> only.flatMap(all::at).orElse(all));
   }
 
+  /** {@return what packets would be in the usual form; all that they could be if they have none} */
+  private PacketSet inUsualForm(PacketSet packets) {
+    PacketSet any = sets.inAnyForm(packets);
+    PacketSet usual = any.and(sets.ordinary());
+    return usual.isEmpty() ? any : usual;
+  }
+
   private Optional<PacketQuery> around(Phrase phrase, Places places) {
     PacketSet packets = places.packets.stream().reduce(sets.none(), PacketSet::or);
     PacketSet among =
         places.described.stream().map(Described::among).reduce(sets.none(), PacketSet::or);
     if (!phrase.forms().isEmpty()) {
-      packets = sets.inAnyForm(packets).and(sets.ordinary());
-      among = sets.inAnyForm(among).and(sets.ordinary());
+      packets = inUsualForm(packets);
+      among = inUsualForm(among);
     }
     PacketSet untagged = packets.without(sets.of(TAGGED.packets()));
     if (!untagged.isEmpty()) {

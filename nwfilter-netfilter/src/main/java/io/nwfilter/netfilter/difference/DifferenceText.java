@@ -1,5 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
@@ -68,13 +70,23 @@ public final class DifferenceText {
    */
   public static String of(Difference difference) {
     StringBuilder text = new StringBuilder();
-    difference.changes().stream()
-        .filter(change -> !isSaidBy(difference.changes(), change))
-        .forEach(change -> text.append(of(change)));
+    lines(difference).forEach(change -> text.append(of(change)));
     difference
         .undecided()
         .ifPresent(reason -> text.append("not decided: ").append(reason).append('\n'));
     return text.toString();
+  }
+
+  /**
+   * {@return those changes that are worth a line: not those of packets in an unusual form of which
+   * another line says the same in few words}
+   *
+   * @param difference the difference
+   */
+  public static List<ChangedPackets> lines(Difference difference) {
+    return difference.changes().stream()
+        .filter(change -> !isSaidBy(difference.changes(), change))
+        .collect(toImmutableList());
   }
 
   /** {@return whether another line says the same of packets in any form} */

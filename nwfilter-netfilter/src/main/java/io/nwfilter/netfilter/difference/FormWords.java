@@ -40,7 +40,7 @@ record FormWords(PacketSets sets, Described of) {
       phrases.putAll(ofForms(unusual, all.without(sets.ordinary())));
     }
     if (!usual.isEmpty()) {
-      phrases.put(Phrase.inForms(of, Optional.empty(), ImmutableSet.of()), usual);
+      phrases.put(Phrase.inForms(of, Optional.empty(), Optional.empty(), ImmutableSet.of()), usual);
     }
     return phrases;
   }
@@ -57,16 +57,30 @@ record FormWords(PacketSets sets, Described of) {
       PacketSet said = meanings.of(query).and(among);
       PacketSet some = sets.inAnyForm(said).and(left);
       if (!some.isEmpty() && said.without(allowed).isEmpty()) {
-        phrases.put(Phrase.inForms(of, query, forms(some)), some);
-        left = left.without(some);
+        Optional<PacketQuery> also = inTag(query, allowed, left);
+        PacketSet both = some.or(sets.inAnyForm(meanings.of(also)).and(left));
+        phrases.put(Phrase.inForms(of, query, also, forms(both)), both);
+        left = left.without(both);
       }
     }
     if (!left.isEmpty()) {
-      phrases.put(Phrase.inForms(of, Optional.empty(), forms(left)), left);
+      phrases.put(Phrase.inForms(of, Optional.empty(), Optional.empty(), forms(left)), left);
     }
     return phrases.size() > MAX_LINES
-        ? ImmutableMap.of(Phrase.inForms(of, Optional.empty(), forms(unusual)), unusual)
+        ? ImmutableMap.of(
+            Phrase.inForms(of, Optional.empty(), Optional.empty(), forms(unusual)), unusual)
         : phrases;
+  }
+
+  /**
+   * {@return words for packets after a tag of VLAN 0, if some of them are left, and all allowed}
+   */
+  private Optional<PacketQuery> inTag(
+      Optional<PacketQuery> query, PacketSet allowed, PacketSet left) {
+    Optional<PacketQuery> tagged = query.flatMap(plain -> plain.inVlan(0));
+    PacketSet said = new Meanings(sets).of(tagged).and(sets.inAnyForm(of.among()));
+    return tagged.filter(
+        any -> !sets.inAnyForm(said).and(left).isEmpty() && said.without(allowed).isEmpty());
   }
 
   /** {@return the packets in the usual form that differ from others in their form only} */

@@ -47,10 +47,15 @@ record Phrase(
    * {@return words for packets that are only meant in some forms}
    *
    * @param query what they would be in the usual form; empty if there are no words
+   * @param also the same after a tag; empty if these are not meant
    * @param forms the forms; none for packets in the usual one for which there are no words
    */
-  static Phrase inForms(Described packets, Optional<PacketQuery> query, Set<PacketForm> forms) {
-    return of(packets, query, Optional.empty(), false, forms, true);
+  static Phrase inForms(
+      Described packets,
+      Optional<PacketQuery> query,
+      Optional<PacketQuery> also,
+      Set<PacketForm> forms) {
+    return of(packets, query, also, false, forms, true);
   }
 
   private static Phrase of(

@@ -1,5 +1,8 @@
 package io.nwfilter.netfilter.finding;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -12,8 +15,10 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.ruleset.Table;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.simulate.ConnectionTracking;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The rules that the filter of an interface has become, by the rules of documents that they come
@@ -101,5 +106,50 @@ record AuthoredRules(
       }
     }
     return alone.build();
+  }
+
+  /**
+   * {@return the families whose connections the kernel tracks only because of an element, and of
+   * others that may be left out together with it}
+   *
+   * @param leftOut the elements that may be left out
+   */
+  ImmutableSet<Family> trackedOnlyBy(SourceLocation origin, Predicate<SourceLocation> leftOut) {
+    return byOrigin.get(origin).stream()
+        .map(RulePlace::family)
+        .filter(
+            family ->
+                family != Family.BRIDGE
+                    && isTracked(family, origin::equals)
+                    && !isTracked(family, one -> !one.equals(origin) && !leftOut.test(one)))
+        .collect(toImmutableSet());
+  }
+
+  private boolean isTracked(Family family, Predicate<SourceLocation> origins) {
+    return byPlace.entrySet().stream()
+        .filter(one -> one.getKey().family() == family)
+        .map(Map.Entry::getValue)
+        .anyMatch(
+            rule -> ConnectionTracking.isNeededBy(rule) && origins.test(rule.origin().location()));
+  }
+
+  /**
+   * {@return the warning about what would not be done without an element, if there is something}
+   */
+  String withoutTracking(SourceLocation origin, Predicate<SourceLocation> leftOut) {
+    ImmutableSet<Family> families = trackedOnlyBy(origin, leftOut);
+    return families.isEmpty()
+        ? ""
+        : "; without such rules, the kernel would neither track connections of "
+            + families.stream().map(AuthoredRules::name).collect(joining(" and "))
+            + " nor put fragments together, so do not just remove it";
+  }
+
+  private static String name(Family family) {
+    return switch (family) {
+      case IPV4 -> "IPv4";
+      case IPV6 -> "IPv6";
+      case BRIDGE -> "frames";
+    };
   }
 }

@@ -63,10 +63,22 @@ final class DeadRules {
   private void judge(SourceLocation origin, List<RulePlace> places) {
     if (unmet.keySet().containsAll(places)) {
       reportUnmet(origin, places);
-    } else if (places.stream()
-        .allMatch(place -> unmet.containsKey(place) || redundant.containsKey(place))) {
+    } else if (isDead(origin) && withoutTracking(origin).isEmpty()) {
       reportRedundant(origin, places);
     }
+  }
+
+  /** {@return whether no rule that an element has become decides anything that others do not} */
+  private boolean isDead(SourceLocation origin) {
+    List<RulePlace> places = rules.byOrigin().get(origin);
+    return !places.isEmpty()
+        && places.stream()
+            .allMatch(place -> unmet.containsKey(place) || redundant.containsKey(place));
+  }
+
+  /** {@return the warning that the kernel tracks connections only because of rules like one} */
+  private String withoutTracking(SourceLocation origin) {
+    return rules.withoutTracking(origin, this::isDead);
   }
 
   private void reportUnmet(SourceLocation origin, List<RulePlace> places) {
@@ -75,6 +87,11 @@ final class DeadRules {
     dead.forEach(one -> deciders.addAll(one.deciders()));
     if (are(dead, UnmetRule.Reason.CHAIN_NOT_ENTERED)) {
       reportChain(origin, places, deciders);
+    } else if (StateNames.areWhy(dead)) {
+      report(
+          origin,
+          FindingCode.IMPOSSIBLE_STATE,
+          StateNames.of(dead) + StateNames.advice(dead) + withoutTracking(origin));
     } else if (deciders.isEmpty()) {
       boolean alone = are(dead, UnmetRule.Reason.CONTRADICTION);
       report(
@@ -84,7 +101,8 @@ final class DeadRules {
               + subject(places)
               + (alone
                   ? ": what it asks for excludes each other"
-                  : ": what it asks for excludes what gets to its chain"));
+                  : ": what it asks for excludes what gets to its chain")
+              + withoutTracking(origin));
     } else {
       reportShadowed(origin, dead, deciders);
     }
@@ -125,7 +143,7 @@ final class DeadRules {
   private void reportShadowed(
       SourceLocation origin, List<UnmetRule> dead, Set<RulePlace> deciders) {
     List<RulePlace> places = dead.stream().map(UnmetRule::place).toList();
-    String alone = aloneInChain(origin);
+    String alone = aloneInChain(origin) + withoutTracking(origin);
     if (alone.isEmpty() && dead.stream().allMatch(this::isDecidedAlike)) {
       report(
           origin,

@@ -84,7 +84,13 @@ record OtherLayer(AuthoredRules rules, List<View> views) {
                 LoweringCode.DROPPED_BY_OTHER_LAYER,
                 dropped(by) + LayerAdvice.whereFramesAreDropped(layer(places.get(0))))
             : diagnostic(
-                places, FindingCode.DECIDED_BY_OTHER_LAYER, "this rule decides nothing: " + by));
+                places,
+                FindingCode.DECIDED_BY_OTHER_LAYER,
+                "this rule decides nothing: " + by + withoutTracking(places.get(0))));
+  }
+
+  private String withoutTracking(RulePlace place) {
+    return rules.withoutTracking(rules.rule(place).origin().location(), none -> false);
   }
 
   /**

@@ -133,7 +133,9 @@ final class TableFindings {
         deciders.stream().allMatch(by -> rule(by).target().equals(rule.target()))
             && deciders.stream().map(RulePlace::chain).distinct().count() == 1
             && deciders.iterator().next().chain().equals(dead.get(0).chain());
-    if (deciders.isEmpty()) {
+    if (StateNames.areWhy(dead)) {
+      report(FindingCode.IMPOSSIBLE_STATE, rule, StateNames.of(dead));
+    } else if (deciders.isEmpty()) {
       report(
           FindingCode.IMPOSSIBLE_RULE,
           rule,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Lists;
 import io.nwfilter.core.diagnostic.NearestName;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.simulate.End;
@@ -34,6 +35,10 @@ final class QueryReader {
   private final Tokens tokens;
   private final ValueReader values;
   private final Ends ends;
+
+  /** The alternatives that were read last, each with the parts that have to hold at once. */
+  private ImmutableList<ImmutableList<Contradiction.Part>> alternatives = ImmutableList.of();
+
   private int depth;
   private int open;
 
@@ -54,9 +59,48 @@ final class QueryReader {
   PacketQuery read() {
     PacketQuery query = readAny();
     if (query.packets().alternatives().isEmpty()) {
-      throw tokens.wrong("no packet has all of this at once; is an 'or' missing?");
+      throw contradicting(Contradiction.in(alternatives));
     }
     return query;
+  }
+
+  /** {@return an exception about the first part that contradicts those before it} */
+  private QueryException contradicting(Contradiction found) {
+    Contradiction.Part part = found.part();
+    String both =
+        found
+            .other()
+            .map(one -> "no packet has " + quoted(one) + " and " + quoted(part) + " at once")
+            .orElse("no packet has " + quoted(part) + " and all that comes before at once");
+    ImmutableList.Builder<String> expected = ImmutableList.builder();
+    WORDS.stream().filter(word -> isPossible(found, word)).forEach(expected::add);
+    return tokens.wrong(
+        part.start(),
+        part.end(),
+        found.before().isEmpty() ? "no packet has " + quoted(part) : both + "; is an 'or' missing?",
+        ImmutableList.<String>builder()
+            .addAll(found.before().isEmpty() ? ImmutableList.of() : ImmutableList.of(OR))
+            .add(NOT, OPEN)
+            .addAll(expected.build())
+            .build());
+  }
+
+  private String quoted(Contradiction.Part part) {
+    return "'" + tokens.text(part.start(), part.end()) + "'";
+  }
+
+  /** {@return whether a word could be there instead of a part, with whatever value} */
+  private static boolean isPossible(Contradiction found, String word) {
+    try {
+      String any = Terms.BY_WORD.containsKey(word) && !isKind(word) ? word + " any" : word;
+      return found.isPossible(new QueryReader(any, Map.of()).expression());
+    } catch (QueryException e) { // its values have no such word
+      return true;
+    }
+  }
+
+  private static boolean isKind(String word) {
+    return Kind.BY_WORD.containsKey(word) || Abbreviations.MEANINGS.containsKey(word);
   }
 
   /** Reads a query, whether there can be packets of it or not. */
@@ -110,19 +154,28 @@ final class QueryReader {
   }
 
   private Expression or() {
-    List<Expression> parts = new ArrayList<>();
+    ImmutableList.Builder<ImmutableList<Contradiction.Part>> all = ImmutableList.builder();
+    List<Expression> meanings = new ArrayList<>();
     do {
-      parts.add(and());
+      ImmutableList<Contradiction.Part> parts = and();
+      all.add(parts);
+      meanings.add(Expression.and(Lists.transform(parts, Contradiction.Part::expression)));
     } while (takenBetween(OR));
-    return Expression.or(parts);
+    alternatives = all.build();
+    return Expression.or(meanings);
   }
 
-  private Expression and() {
-    List<Expression> parts = new ArrayList<>();
+  private ImmutableList<Contradiction.Part> and() {
+    ImmutableList.Builder<Contradiction.Part> parts = ImmutableList.builder();
     do {
-      parts.add(part());
+      Token first = tokens.peek();
+      Expression meaning = part();
+      boolean isNested = first.is(OPEN);
+      parts.add(
+          new Contradiction.Part(
+              meaning, first.start(), tokens.end(), isNested ? alternatives : ImmutableList.of()));
     } while (takenBetween(AND) || startsPart(tokens.peek()));
-    return Expression.and(parts);
+    return parts.build();
   }
 
   /** {@return whether a word between two parts is there, which is taken then} */

@@ -10,6 +10,9 @@ final class Tokens {
   /** Longer texts are refused. */
   static final int MAX_LENGTH = 10_000;
 
+  /** How many characters of a part a message has. */
+  private static final int MAX_QUOTED = 40;
+
   private static final String SIGNS = "(),=";
   private static final String UNEQUAL = "!=";
 
@@ -88,6 +91,22 @@ final class Tokens {
 
   QueryException wrong(Token token, String problem, List<String> expected) {
     return new QueryException(problem, text, token.start(), token.text().length(), expected);
+  }
+
+  /** {@return where the last one ends that was taken} */
+  int end() {
+    return next == 0 ? 0 : tokens.get(next - 1).start() + tokens.get(next - 1).text().length();
+  }
+
+  /** {@return a part of the text, cut if it is too long for a message} */
+  String text(int start, int end) {
+    int cut = Math.min(end, start + MAX_QUOTED);
+    return text.substring(start, cut) + (cut < end ? "..." : "");
+  }
+
+  /** {@return an exception about a part of the text} */
+  QueryException wrong(int start, int end, String problem, List<String> expected) {
+    return new QueryException(problem, text, start, end - start, expected);
   }
 
   /** {@return an exception about the whole text} */

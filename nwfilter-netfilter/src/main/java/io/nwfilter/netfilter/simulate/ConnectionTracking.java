@@ -168,7 +168,12 @@ public final class ConnectionTracking {
         .anyMatch(ConnectionTracking::isNeededBy);
   }
 
-  private static boolean isNeededBy(ChainRule rule) {
+  /**
+   * {@return whether a rule of iptables, ip6tables or nftables asks for connections, or translates}
+   *
+   * @param rule the rule
+   */
+  public static boolean isNeededBy(ChainRule rule) {
     return isNeededBy(rule.target())
         || Iterables.any(rule.matches(), ConnectionTracking::isNeededBy);
   }

@@ -53,7 +53,7 @@ final class MeaningText {
   /** {@return a difference in few lines} */
   static String of(Difference difference) {
     MeaningText text = new MeaningText();
-    Map<Entry, List<ChangedPackets>> byEntry = byEntry(difference.changes());
+    Map<Entry, List<ChangedPackets>> byEntry = byEntry(DifferenceText.lines(difference));
     byEntry.entrySet().stream()
         .limit(MAX_ENTRIES)
         .forEach(one -> text.add(one.getKey(), one.getValue()));

@@ -28,9 +28,7 @@ public final class UpgradeDiagnostics {
       }
     }
     for (MeaningChange change : report.meaning()) {
-      change
-          .difference()
-          .changes()
+      DifferenceText.lines(change.difference())
           .forEach(packets -> all.add(DifferenceText.diagnostic(packets, change.place())));
       DifferenceText.undecided(change.subjects(), change.difference(), change.place())
           .ifPresent(all::add);

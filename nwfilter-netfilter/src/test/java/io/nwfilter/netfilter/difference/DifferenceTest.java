@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.attribute.Attribute;
 import io.nwfilter.core.attribute.Attributes;
 import io.nwfilter.core.attribute.Protocol;
@@ -21,6 +22,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
@@ -442,6 +444,26 @@ class DifferenceTest {
             + "10.20.121.43,10.20.141.50,10.20.161.57,10.20.181.64,10.20.201.71,10.20.221.78",
         change.query().orElseThrow().toString());
     assertTrue(change.example().isPresent());
+    ChangedPackets withoutHops =
+        new ChangedPackets(
+            change.effect(),
+            change.direction(),
+            change.places(),
+            change.query(),
+            change.around(),
+            change.also(),
+            false,
+            ImmutableSet.of(PacketForm.NO_HOPS_LEFT),
+            change.certainty(),
+            change.assumptions(),
+            Optional.empty());
+    assertEquals(
+        List.of(change),
+        DifferenceText.lines(
+            new Difference(ImmutableList.of(change, withoutHops), Optional.empty())));
+    assertEquals(
+        List.of(withoutHops),
+        DifferenceText.lines(new Difference(ImmutableList.of(withoutHops), Optional.empty())));
   }
 
   @Test

@@ -63,6 +63,22 @@ class TrackingDifferenceTest {
     assertEquals(dropped.replace("- ", "+ "), lines(rules, ""));
   }
 
+  /** What is cut off within the header of TCP meets the one rule, and not the other. */
+  @Test
+  void whatIsCutOffAfterATagIsInTheLineOfWhatIsCutOff() {
+    String start = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT; -p tcp ";
+    assertEquals(
+        "+ from-vm ip tcp dport 80 state new,invalid, at port others-virbr0, interface outside; +"
+            + " from-vm at outside vlan-type 0x800 tcp dport 80 state new,invalid; - from-vm at"
+            + " others-virbr0 ip tcp dport 443 state invalid, only cut off; - from-vm at outside ip"
+            + " tcp dport 443 state invalid, also with VLAN 0, only cut off; + to-vm ip tcp dport"
+            + " 80 state new,invalid, from port others-virbr0; - to-vm ip tcp dport 443 state"
+            + " invalid, only cut off, from port others-virbr0",
+        lines(
+            start + "-m tcp --dport 443 -j ACCEPT; -j DROP",
+            start + "-m multiport --dports 80,443 -j ACCEPT; -j DROP"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

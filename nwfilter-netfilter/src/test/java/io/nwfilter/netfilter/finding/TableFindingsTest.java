@@ -53,6 +53,21 @@ class TableFindingsTest {
                 """)));
   }
 
+  /** Without {@code ip protocol}, IPv6 with the protocol 1 would meet it, which can be new. */
+  @Test
+  void statesThatPacketsNeverHave() {
+    assertEquals(
+        "4 impossible-state: connection tracking gives none of its packets a state that the rule"
+            + " asks for: they are RELATED or INVALID\n",
+        findings(
+            table(
+                """
+                ip protocol icmp icmp type destination-unreachable ct state new,established accept
+                ip protocol icmp icmp type time-exceeded ct state related accept
+                icmp type destination-unreachable ct state new,established accept\
+                """)));
+  }
+
   /** Of IPv4, all is accepted before; of IPv6, nothing is. */
   @Test
   void aRuleThatSomeFamilyMeetsIsNotReported() {

@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.simulate.End;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +75,19 @@ class QueryExceptionTest {
           from-vm state enw  | 'enw' is not one of invalid, new, related, established, untracked, snat, dnat; did you mean 'new'? [enw]
           from-vm icmp 300   | '300' is not a number from 0 to 255 [300]
           from-vm flags syn,akc | 'syn,akc' is not control bits of TCP such as syn,ack [syn,akc]
-          from-vm tcp udp dport 53 | no packet has all of this at once; is an 'or' missing? [from-vm tcp udp dport 53]
-          from-vm tcp arp    | no packet has all of this at once; is an 'or' missing? [from-vm tcp arp]
-          from-vm tcp not tcp | no packet has all of this at once; is an 'or' missing? [from-vm tcp not tcp]
+          from-vm tcp udp dport 53 | no packet has 'tcp' and 'udp' at once; is an 'or' missing? [udp]
+          from-vm tcp arp    | no packet has 'tcp' and 'arp' at once; is an 'or' missing? [arp]
+          from-vm arp dport 22 | no packet has 'arp' and 'dport 22' at once; is an 'or' missing? [dport 22]
+          from-vm to 10.0.0.0/8 from fd00::/8 | no packet has 'to 10.0.0.0/8' and 'from fd00::/8' at once; is an 'or' missing? [from fd00::/8]
+          from-vm (tcp or udp) dport 22 arp | no packet has '(tcp or udp)' and 'arp' at once; is an 'or' missing? [arp]
+          from-vm ip (tcp icmp) dport 1 | no packet has 'tcp' and 'icmp' at once; is an 'or' missing? [icmp]
+          from-vm tcp icmp or arp ip | no packet has 'tcp' and 'icmp' at once; is an 'or' missing? [icmp]
+          from-vm not (udp or tcp) (tcp or udp) | no packet has 'not (udp or tcp)' and '(tcp or udp)' at once; is an 'or' missing? [(tcp or udp)]
+          from-vm (tcp or arp) (arp or udp) (udp or tcp) | no packet has '(udp or tcp)' and all that comes before at once; is an 'or' missing? [(udp or tcp)]
+          from-vm vlan 5 arp and udp | no packet has 'arp' and 'udp' at once; is an 'or' missing? [udp]
+          from-vm dhcp dns   | no packet has 'dhcp' and 'dns' at once; is an 'or' missing? [dns]
+          from-vm to 10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5 arp | no packet has 'to 10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,1...' and 'arp' at once; is an 'or' missing? [arp]
+          from-vm tcp not tcp | no packet has 'tcp' and 'not tcp' at once; is an 'or' missing? [not tcp]
           from-vm flags syn/ack | 'syn/ack' is not BITS/OF: there are bits that are not of the others [syn/ack]
           """)
   void problemAndPlaceAreNamed(String text, String summary) {
@@ -106,6 +117,19 @@ class QueryExceptionTest {
         possible here: =, !=, in, not in, numbers from 0 to 65535 such as 1, 0-65535, any\
         """,
         refused("to-vm dport x").getMessage());
+  }
+
+  @Test
+  void whatCouldBeInPlaceOfAContradictionIsListed() {
+    ImmutableList<String> expected =
+        ImmutableList.copyOf(refused("from-vm arp dport 22").expected());
+    assertEquals(ImmutableList.of("or", "not", "("), expected.subList(0, 3));
+    assertTrue(
+        expected.containsAll(ImmutableList.of("arp", "sender-ip", "src-mac", "operation", "vlan")),
+        expected::toString);
+    assertTrue(
+        Collections.disjoint(expected, ImmutableList.of("dport", "tcp", "ip", "from", "dhcp")),
+        expected::toString);
   }
 
   @Test

@@ -67,6 +67,7 @@ class FindingProperties {
   private static final ImmutableSet<FindingCode> DEAD =
       ImmutableSet.of(
           FindingCode.IMPOSSIBLE_RULE,
+          FindingCode.IMPOSSIBLE_STATE,
           FindingCode.SHADOWED_RULE,
           FindingCode.REDUNDANT_RULE,
           FindingCode.DECIDED_BY_OTHER_LAYER);
@@ -93,6 +94,8 @@ class FindingProperties {
             "<tcp dstportstart='1' dstportend='1023'/>",
             "<tcp srcipaddr='10.9.1.1' dstportstart='22' dstportend='80'/>",
             "<udp dstportstart='53'/>",
+            "<icmp type='3'/>",
+            "<tcp flags='SYN,ACK/SYN,ACK' state='NEW'/>",
             "<all-ipv6/>",
             "<tcp-ipv6 dstportstart='22'/>");
     return Combinators.combine(actions, directions, priorities, elements)

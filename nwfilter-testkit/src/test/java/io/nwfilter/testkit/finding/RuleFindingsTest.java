@@ -23,6 +23,11 @@ class RuleFindingsTest {
   private static final String LOW_PORTS = "<tcp dstportstart='1' dstportend='1023'/>";
   private static final String HIGHER_PORTS = "<tcp dstportstart='23' dstportend='1023'/>";
 
+  /** What is said of the only rules that ask for connections. */
+  private static final String TRACKS =
+      "; without such rules, the kernel would neither track connections of IPv4 nor put fragments"
+          + " together, so do not just remove it";
+
   private static String arp(String attributes) {
     return inChain("f", "chain='arp'", rule("drop", "out", 100, "<arp " + attributes + "/>"));
   }
@@ -46,7 +51,8 @@ class RuleFindingsTest {
     assertEquals(
         List.of(
             "no packet meets any of the 2 rules that this one becomes: the rule at a.xml:2:1 f"
-                + " takes all of its packets before"),
+                + " takes all of its packets before"
+                + TRACKS),
         messages(filter("f", rule("drop", "in", 100, LOW_PORTS), narrow)));
     assertEquals(List.of(), in(filter("f", rule("drop", "in", 100, HIGHER_PORTS), narrow)));
   }
@@ -69,7 +75,8 @@ class RuleFindingsTest {
     assertEquals(
         List.of(
             "no packet meets any of the 2 rules that this one becomes: the rules at b.xml:2:1 f > g"
-                + " and b.xml:3:1 f > g take all of its packets before"),
+                + " and b.xml:3:1 f > g take all of its packets before"
+                + TRACKS),
         messages(including, filter("g", low, high)));
     assertEquals(List.of(), in(including, filter("g", low)));
   }
@@ -84,7 +91,8 @@ class RuleFindingsTest {
     assertEquals(List.of("a.xml:3 shadowed-rule"), Found.places(RuleFindings.of(all)));
     assertEquals(
         "no packet meets any of the 4 rules that this one becomes: the rule at a.xml:2:1 f takes"
-            + " all of its packets before",
+            + " all of its packets before"
+            + TRACKS,
         RuleFindings.of(all).get(0).message());
     assertEquals(List.of(), RuleFindings.of(one));
     assertEquals(List.of(), RuleFindings.of(List.of(all, one)));

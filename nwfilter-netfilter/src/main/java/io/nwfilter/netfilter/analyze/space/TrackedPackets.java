@@ -12,6 +12,8 @@ import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.simulate.ConnectionTracking;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which states connection tracking can give to which packets, as far as one packet alone tells:
@@ -70,6 +72,8 @@ public final class TrackedPackets {
 
   private record Found(boolean ipv4, int untracked, boolean checked) {}
 
+  private record PossibleState(boolean ipv4) {}
+
   private record First(boolean ipv4, boolean keptAway) {}
 
   /** Makes those sets that most rules need. */
@@ -80,7 +84,38 @@ public final class TrackedPackets {
       tracked.found(ipv4, NOTHING, false);
       tracked.first(ipv4, false);
       tracked.first(ipv4, true);
+      tracked.inPossibleState(ipv4);
     }
+  }
+
+  /**
+   * {@return the packets in a state that the kernel may give to them, whatever its settings are,
+   * which helpers it has, and what rules keep away from connection tracking} Of ICMP errors, none
+   * is new, and none belongs to a connection itself, whichever it is about.
+   *
+   * @param ipv4 whether they are of IPv4
+   */
+  public int inPossibleState(boolean ipv4) {
+    return space.once(
+        new PossibleState(ipv4),
+        () ->
+            space.all(
+                newOrKnown(ipv4),
+                space.implies(in(TrackedState.ESTABLISHED), ofConversations(ipv4)),
+                space.implies(
+                    neighborDiscovery(ipv4),
+                    diagrams.or(in(TrackedState.UNTRACKED), in(TrackedState.INVALID)))));
+  }
+
+  /** {@return the packets without ICMP but requests and replies to these} */
+  private int ofConversations(boolean ipv4) {
+    Set<Integer> requests = ConnectionTracking.requests(ipv4);
+    Stream<Integer> replies = requests.stream().map(ConnectionTracking::counterpart);
+    return space.implies(
+        protocol(ipv4 ? LayerType.ICMP : LayerType.ICMPV6),
+        types(
+            ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE,
+            Stream.concat(requests.stream(), replies).collect(ImmutableSet.toImmutableSet())));
   }
 
   private int makeFound(boolean ipv4, int untracked, boolean checked) {
@@ -111,11 +146,15 @@ public final class TrackedPackets {
   }
 
   private int possible(boolean ipv4) {
+    return diagrams.and(newOrKnown(ipv4), space.implies(in(TrackedState.RELATED), errors(ipv4)));
+  }
+
+  /** {@return the packets that can be new or of a known connection, if they are} */
+  private int newOrKnown(boolean ipv4) {
     int known = diagrams.or(in(TrackedState.NEW), in(TrackedState.ESTABLISHED));
-    return space.all(
+    return diagrams.and(
         space.implies(in(TrackedState.NEW), following(ipv4)),
-        space.implies(known, diagrams.without(sound(), errors(ipv4))),
-        space.implies(in(TrackedState.RELATED), errors(ipv4)));
+        space.implies(known, diagrams.without(sound(), errors(ipv4))));
   }
 
   /**
