@@ -33,11 +33,7 @@ final class ExchangeRun {
    * @param peer the peer
    */
   ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer) {
-    this(
-        situation,
-        exchange,
-        peer,
-        situation.guestAddress(peer.address() instanceof Ipv4Address));
+    this(situation, exchange, peer, situation.guestAddress(peer.address() instanceof Ipv4Address));
   }
 
   /**

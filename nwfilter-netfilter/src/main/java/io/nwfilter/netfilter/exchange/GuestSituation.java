@@ -64,10 +64,7 @@ public final class GuestSituation {
             .orElseThrow();
     Neighborhood neighborhood =
         new Neighborhood(
-            bridge,
-            addresses,
-            one.binding().filterRef().parameters(),
-            surroundings.outside());
+            bridge, addresses, one.binding().filterRef().parameters(), surroundings.outside());
     Guest guest =
         new Guest(known.port(), bridge, known.mac(), neighborhood.addresses(known.addresses()));
     Situation.Builder situation = surroundings.situation().neighborsAtEachPort(true);

@@ -46,8 +46,7 @@ final class Neighborhood {
    * @param parameters the parameters of the guest's filter
    * @param outside the interface that leads to what is not on the bridge
    */
-  Neighborhood(
-      String bridge, List<NetworkAddress> host, Parameters parameters, String outside) {
+  Neighborhood(String bridge, List<NetworkAddress> host, Parameters parameters, String outside) {
     this.bridge = bridge;
     this.outside = outside;
     this.host =
@@ -129,11 +128,7 @@ final class Neighborhood {
     }
     return isOnBridge(Bits.of(address), address instanceof Ipv4Address)
         ? onBridge(address)
-        : new Peer(
-            Entry.network(outside),
-            End.network(outside),
-            Situation.BRIDGE_MAC,
-            address);
+        : new Peer(Entry.network(outside), End.network(outside), Situation.BRIDGE_MAC, address);
   }
 
   private Peer onBridge(IpAddress address) {

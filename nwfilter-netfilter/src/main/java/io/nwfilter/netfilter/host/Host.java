@@ -132,9 +132,9 @@ public final class Host {
   }
 
   /**
-   * {@return this host with its own rules where a dump of it has them: above those of libvirt's that
-   * they are above in the dump, in each base chain} They come to be there if something puts them
-   * there once libvirt has started; nothing runs on the result.
+   * {@return this host with its own rules where a dump of it has them: above those of libvirt's
+   * that they are above in the dump, in each base chain} They come to be there if something puts
+   * them there once libvirt has started; nothing runs on the result.
    *
    * @param dump the host as it was dumped, with what ran then
    */
@@ -145,8 +145,7 @@ public final class Host {
         Maps.transformValues(
             rulesets,
             ruleset ->
-                new OwnRulesOrder(
-                        dumped.ofFamily(ruleset.family()), now.ofFamily(ruleset.family()))
+                new OwnRulesOrder(dumped.ofFamily(ruleset.family()), now.ofFamily(ruleset.family()))
                     .in(ruleset, dump.ruleset(ruleset.family()))),
         nft,
         Running.NOTHING,

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  */
 record OwnRulesOrder(OfFamily dumped, OfFamily now) {
 
-  /** {@return rules in order}
+  /**
+   * {@return rules in order}
    *
    * @param ruleset the rules
    * @param dump the dump

@@ -22,8 +22,7 @@ import java.util.Set;
  * @param stock the stock filters that differ
  * @param uplinks the interfaces by which the host may reach what is outside
  */
-record Assumptions(
-    List<ServiceChange> services, List<StockChange> stock, Uplinks uplinks) {
+record Assumptions(List<ServiceChange> services, List<StockChange> stock, Uplinks uplinks) {
 
   private static final ImmutableSet<Service> OUTSIDE =
       ImmutableSet.of(Service.OUTGOING, Service.INCOMING, Service.FORWARDED);

@@ -72,8 +72,7 @@ final class Forwards {
     if (from.contains(chain.name())) {
       return;
     }
-    List<String> chains =
-        ImmutableList.<String>builder().addAll(from).add(chain.name()).build();
+    List<String> chains = ImmutableList.<String>builder().addAll(from).add(chain.name()).build();
     for (ChainRule rule : chain.rules()) {
       if (rules++ > MOST_RULES) {
         return;
@@ -115,13 +114,11 @@ final class Forwards {
   private void accepted(Family family, List<Match> matches) {
     boolean ipv4 = family == Family.IPV4;
     Optional<Integer> port = number(matches, Field.DESTINATION_PORT);
-    Optional<IpAddress> guest =
-        address(matches, ipv4, /* source= */ false).filter(this::isGuest);
+    Optional<IpAddress> guest = address(matches, ipv4, /* source= */ false).filter(this::isGuest);
     guest.ifPresent(one -> add(matches, one, port.orElse(SSH), one, port.orElse(SSH)));
   }
 
-  private void add(
-      List<Match> matches, IpAddress guest, int port, IpAddress seen, int seenPort) {
+  private void add(List<Match> matches, IpAddress guest, int port, IpAddress seen, int seenPort) {
     int protocol = number(matches, Field.IP_PROTOCOL).orElse(TCP);
     Optional<IpAddress> sender =
         address(matches, guest instanceof Ipv4Address, /* source= */ true)
@@ -137,8 +134,7 @@ final class Forwards {
 
   private boolean isGuest(IpAddress address) {
     return isInNetwork(address)
-        && network.network().addresses().stream()
-            .noneMatch(own -> own.address().equals(address));
+        && network.network().addresses().stream().noneMatch(own -> own.address().equals(address));
   }
 
   private boolean isInNetwork(IpAddress address) {

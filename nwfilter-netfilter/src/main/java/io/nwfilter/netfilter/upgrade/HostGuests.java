@@ -49,8 +49,7 @@ record HostGuests(
     return Uplinks.of(surroundings, networks, own);
   }
 
-  private static ImmutableList<CompiledNetwork> networks(
-      UpgradeHost host, CompileOptions options) {
+  private static ImmutableList<CompiledNetwork> networks(UpgradeHost host, CompileOptions options) {
     return Side.started(Side.outcomes(host, Side.inIptables(options))).stream()
         .flatMap(rules -> rules.networks().stream())
         .collect(ImmutableList.toImmutableList());
@@ -121,7 +120,8 @@ record HostGuests(
     Guest known =
         surroundings.guests().stream()
             .filter(guest -> guest.bridge().equals(bridge))
-            .filter(guest -> has(network, guest, address) || reserved.equals(Optional.of(guest.mac())))
+            .filter(
+                guest -> has(network, guest, address) || reserved.equals(Optional.of(guest.mac())))
             .findFirst()
             .orElseGet(
                 () -> {

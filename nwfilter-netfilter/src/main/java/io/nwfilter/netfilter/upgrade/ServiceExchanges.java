@@ -80,9 +80,7 @@ final class ServiceExchanges {
     return ipv4 ? FAR_IPV4 : FAR_IPV6;
   }
 
-  /**
-   * The host's server is a process that does not write frames: its replies meet {@code OUTPUT}.
-   */
+  /** The host's server is a process that does not write frames: its replies meet {@code OUTPUT}. */
   private static Exchange routed(Exchange exchange, String host) {
     return new Exchange(
         exchange.name(),

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param uplinks the interfaces by which the host may reach what is outside
  * @param ways the guests, with each of these in turn
  */
-record Services(
-    Side before, Side after, OwnRules own, Uplinks uplinks, List<HostGuests> ways) {
+record Services(Side before, Side after, OwnRules own, Uplinks uplinks, List<HostGuests> ways) {
 
   /** {@return the guests, with the first of the interfaces} */
   HostGuests guests() {
@@ -50,8 +49,7 @@ record Services(
   private record Kind(Effect effect, Optional<Blocker> blocker) {}
 
   private ImmutableList<ServiceChange> changes(Tried tried, List<Attempt> attempts) {
-    ListMultimap<Kind, Attempt> kinds =
-        MultimapBuilder.linkedHashKeys().arrayListValues().build();
+    ListMultimap<Kind, Attempt> kinds = MultimapBuilder.linkedHashKeys().arrayListValues().build();
     for (Attempt attempt : attempts) {
       kind(attempt).ifPresent(kind -> kinds.put(kind, attempt));
     }
@@ -71,8 +69,7 @@ record Services(
   private static ServiceChange change(
       Tried tried, Kind kind, Attempt attempt, List<String> uplinks) {
     String by = uplinks.isEmpty() ? "" : "by " + String.join(", ", uplinks);
-    String details =
-        tried.details() + (tried.details().isEmpty() || by.isEmpty() ? "" : " ") + by;
+    String details = tried.details() + (tried.details().isEmpty() || by.isEmpty() ? "" : " ") + by;
     return new ServiceChange(
         tried.network().name(),
         tried.network().bridge().orElseThrow().name(),
@@ -98,7 +95,7 @@ record Services(
     }
     boolean still =
         is.isCertain()
-            &&         blocker.filter(Blocker::own).isPresent()
+            && blocker.filter(Blocker::own).isPresent()
             && blocker(was).filter(Blocker::own).isPresent();
     return still ? Optional.of(new Kind(Effect.STILL_BLOCKED, blocker)) : Optional.empty();
   }

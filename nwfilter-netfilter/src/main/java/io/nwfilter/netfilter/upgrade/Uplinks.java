@@ -32,7 +32,8 @@ record Uplinks(ImmutableSet<String> names, boolean chosen) {
    */
   private static final ImmutableSet<String> INNER =
       ImmutableSet.of(
-          "virbr", "vnet", "docker", "br-", "podman", "cni", "lxc", "lxd", "veth", "tap", "macvtap");
+          "virbr", "vnet", "docker", "br-", "podman", "cni", "lxc", "lxd", "veth", "tap",
+          "macvtap");
 
   /** How names begin that the kernel and systemd give to cards, and people to bridges over them. */
   private static final ImmutableSet<String> USUAL =

@@ -21,9 +21,9 @@ import io.nwfilter.core.network.AddressRange;
 import io.nwfilter.core.network.Dhcp;
 import io.nwfilter.core.network.ForwardMode;
 import io.nwfilter.core.network.Forwarding;
-import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
@@ -436,9 +436,12 @@ class UpgradeTest {
   @Test
   void whatWasNotForwardedIsNoChange() {
     String below =
-        PORT_FORWARD.replace("-A FORWARD -j LIBVIRT_FWI\n", "").replace(":LIBVIRT_FWI - [0:0]\n", "");
+        PORT_FORWARD
+            .replace("-A FORWARD -j LIBVIRT_FWI\n", "")
+            .replace(":LIBVIRT_FWI - [0:0]\n", "");
 
-    assertTrue(servicesOf(UpgradeHost.builder().network(NAT).existing(ipv4(below))).services().isEmpty());
+    assertTrue(
+        servicesOf(UpgradeHost.builder().network(NAT).existing(ipv4(below))).services().isEmpty());
   }
 
   @Test
@@ -502,7 +505,8 @@ class UpgradeTest {
     assertEquals(
         List.of(
             "blocked now: connections of guests to the outside (by tun0), network 'default'"
-                + " (virbr0), by the policy of iptables, table filter, chain FORWARD, own.save:4:1"),
+                + " (virbr0), by the policy of iptables, table filter, chain FORWARD,"
+                + " own.save:4:1"),
         servicesOf(host).services().stream().map(UpgradeText::of).toList());
     assertEquals(
         List.of(),
