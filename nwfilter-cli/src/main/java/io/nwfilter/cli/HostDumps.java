@@ -50,8 +50,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
     HostDumps all = new HostDumps(rulesets, nft);
     for (Diagnostic said : HostRules.NONE.with(nft).diagnostics()) {
       findings.add(
-          new Diagnostic(
-              said.code(), said.message(), SourceLocation.of(listings.get(0).name())));
+          new Diagnostic(said.code(), said.message(), SourceLocation.of(listings.get(0).name())));
     }
     return all;
   }

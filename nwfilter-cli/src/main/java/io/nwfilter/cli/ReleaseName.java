@@ -21,7 +21,8 @@ final class ReleaseName implements ITypeConverter<LibvirtRelease>, Iterable<Stri
   /** The minor number of the release 10.4, the first that has nftables for networks. */
   private static final int FIRST_WITH_NFTABLES = 4;
 
-  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})(\\.[0-9]{1,3})?");
+  private static final Pattern NUMBER =
+      Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})(\\.[0-9]{1,3})?");
 
   @Override
   public LibvirtRelease convert(String value) {

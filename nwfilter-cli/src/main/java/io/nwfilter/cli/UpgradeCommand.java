@@ -1,7 +1,6 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterLibrary;
@@ -200,10 +199,10 @@ final class UpgradeCommand extends VerdictCommand {
     if (shown.networks().size() > 1) {
       throw Usage.bad(
           spec(),
-          "the dumps have rules of libvirt's networks in iptables and in nftables: give the one that"
-              + " libvirt uses with --from-backend");
+          "the dumps have rules of libvirt's networks in iptables and in nftables: give the one"
+              + " that libvirt uses with --from-backend");
     }
-    return Iterables.getFirst(shown.networks(), FirewallBackend.IPTABLES);
+    return shown.networks().stream().findFirst().orElse(FirewallBackend.IPTABLES);
   }
 
   private void requireBackend(String option, LibvirtRelease release, FirewallBackend backend) {

@@ -131,10 +131,7 @@ record UpgradeOutput(PrintWriter out) {
                     json.member("message", one.explanation());
                     place(json, one.location());
                   });
-              json.array(
-                  "assumptions",
-                  report.assumptions(),
-                  words -> json.member("words", words));
+              json.array("assumptions", report.assumptions(), words -> json.member("words", words));
             }));
   }
 

@@ -370,8 +370,8 @@ class UpgradeCommandTest {
     assertEquals(
         List.of(
             "- `stock filters are replaced by those of the new release; packages that install them"
-                + " only once, as Debian's do, leave those of libvirt 9.0: then the host's own files"
-                + " count (--filters /etc/libvirt/nwfilter)`"),
+                + " only once, as Debian's do, leave those of libvirt 9.0: then the host's own"
+                + " files count (--filters /etc/libvirt/nwfilter)`"),
         linesWith("stock filters are", run.out()));
   }
 

@@ -57,7 +57,7 @@ record OwnRulesOrder(OfFamily dumped, OfFamily now) {
     return chain.withRules(left);
   }
 
-  /** Takes the own rules of a part of a dump out of all rules. */
+  /** Takes the own rules of a part of a dump from all rules. */
   private List<ChainRule> taken(List<ChainRule> all, String chain, List<ChainRule> part) {
     List<ChainRule> taken = new ArrayList<>();
     for (ChainRule rule : part) {

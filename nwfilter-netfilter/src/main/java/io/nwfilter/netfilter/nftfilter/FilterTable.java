@@ -100,7 +100,7 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
     if (!options.filterRouted()) {
       rules.interfaces().forEach(compiled -> reportUnfiltered(compiled, sink));
     }
-    // What a release before 9.0 cannot do is compiled again, with what is said of iptables.
+    // What a release before 9.0 cannot do is compiled again, with diagnostics about iptables.
     for (GuestPart part : parts) {
       sink.addAll(part.diagnostics().stream().filter(one -> options.holds(one.code())).toList());
     }

@@ -133,7 +133,7 @@ record HostGuests(
     return new Guest(known.port(), bridge, known.mac(), ImmutableList.of(address));
   }
 
-  /** {@return whether a guest has an address: also one that was made up for it} */
+  /** {@return whether a guest has an address: also one that no document gives it} */
   private boolean has(CompiledNetwork network, Guest guest, IpAddress address) {
     Guest known =
         guest.equals(ofNetworks.get(network))

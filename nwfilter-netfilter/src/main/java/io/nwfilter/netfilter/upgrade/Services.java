@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param after the host after
  * @param own the host's own rules
  * @param uplinks the interfaces by which the host may reach what is outside
- * @param ways the guests, with each of these in turn
+ * @param ways the guests, once with each of these
  */
 record Services(Side before, Side after, OwnRules own, Uplinks uplinks, List<HostGuests> ways) {
 

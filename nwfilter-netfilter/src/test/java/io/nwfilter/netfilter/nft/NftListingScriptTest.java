@@ -103,8 +103,14 @@ class NftListingScriptTest {
   void aPolicyMayBeLeftOut() {
     NftRuleset with =
         read(
-            "table inet t {\n chain c {\n type filter hook input priority filter; policy accept;\n"
-                + " tcp dport 22 drop\n }\n}\n");
+            """
+            table inet t {
+              chain c {
+                type filter hook input priority filter; policy accept;
+                tcp dport 22 drop
+              }
+            }
+            """);
 
     assertEquals(
         with,
