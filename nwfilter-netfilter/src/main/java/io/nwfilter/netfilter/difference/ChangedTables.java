@@ -64,7 +64,7 @@ final class ChangedTables {
 
   private static Stream<NamedInterface> names(RuleTable table, Optional<RuleTable> other) {
     return other
-        .filter(same -> dormant(same) == dormant(table))
+        .filter(same -> dormant(same).equals(dormant(table)))
         .map(same -> new ChangedTables(table, same).names().stream())
         .orElseGet(() -> InterfacesInRules.named(table));
   }
