@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import io.nwfilter.netfilter.text.SaveText;
@@ -75,6 +77,45 @@ class InterfacesInRulesTest {
     assertEquals(expected, lines(difference));
     assertEquals(Optional.empty(), difference.undecided());
     assertTrue(Difference.between(dumped(tool, rule), dumped(tool, rule)).isEmpty());
+  }
+
+  /** Of a table that differs, only rules count that one host has, and those that lead to them. */
+  @Test
+  void whatUnchangedRulesOfAChangedTableNameDoesNotCount() {
+    Difference difference = Difference.between(tabled("tcp dport 22 drop"), tabled(""));
+
+    assertEquals(Optional.empty(), difference.undecided());
+    assertEquals(
+        Optional.of(
+            "rules for lo were changed, too, and no packets that are compared take these"
+                + " interfaces"),
+        Difference.between(tabled("iif \"lo\" drop"), tabled("")).undecided());
+  }
+
+  private static Subject tabled(String rule) {
+    Surroundings surroundings = new Surroundings();
+    Guest guest =
+        surroundings.addGuest("vnet0", Simulator.BRIDGE, MacAddress.parse("52:54:00:6d:10:22"));
+    surroundings.address(Simulator.BRIDGE, "192.0.2.1/24");
+    return Subject.of(
+        surroundings.situation().build(),
+        HostRules.NONE.with(
+            NftListing.read(
+                TextSource.text(
+                    """
+                    table inet t {
+                    	chain in {
+                    		type filter hook input priority filter; policy accept;
+                    		iif "lo" accept
+                    		%s
+                    		tcp dport 80 drop
+                    	}
+                    }
+                    """
+                        .formatted(rule),
+                    "own.list"))),
+        surroundings,
+        guest);
   }
 
   @Test
