@@ -88,10 +88,10 @@ final class ExchangeRun {
     Packet packet = situation.packetFromGuest(text(message, own));
     Explanation explanation = conversation.run(packet, situation.guestEntry());
     Field source = guest.isIpv4() ? Field.IPV4_SOURCE : Field.IPV6_SOURCE;
-    explanation
-        .courses()
-        .get(0)
-        .endingAt(peer.end())
+    explanation.courses().stream()
+        .filter(course -> course.fateAt(peer.end()) == Fate.ARRIVES)
+        .findFirst()
+        .flatMap(course -> course.endingAt(peer.end()))
         .flatMap(ending -> ending.packet().value(source))
         .filter(seen -> !packet.value(source).filter(seen::equals).isPresent())
         .ifPresent(seen -> guest = new Endpoint(guest.mac(), address(seen, guest.isIpv4())));
