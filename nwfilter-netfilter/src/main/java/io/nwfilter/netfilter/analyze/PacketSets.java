@@ -125,6 +125,11 @@ public final class PacketSets {
     limit.check();
   }
 
+  /** {@return whether the nodes of the budget are used up, so that most other sets are not made} */
+  public boolean isFull() {
+    return space.diagrams.isFull();
+  }
+
   Diagrams diagrams() {
     return space.diagrams;
   }

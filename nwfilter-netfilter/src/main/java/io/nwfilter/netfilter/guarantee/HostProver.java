@@ -6,6 +6,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.HostAnalysis;
+import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +28,12 @@ import java.util.function.Supplier;
 public final class HostProver {
 
   private final AlikeGuests alike;
-  private final TimeLimit limit;
+  private final AnalysisBudget budget;
   private final Executor executor;
 
-  private HostProver(AlikeGuests alike, TimeLimit limit, Executor executor) {
+  private HostProver(AlikeGuests alike, AnalysisBudget budget, Executor executor) {
     this.alike = requireNonNull(alike, "alike");
-    this.limit = requireNonNull(limit, "limit");
+    this.budget = requireNonNull(budget, "budget");
     this.executor = requireNonNull(executor, "executor");
   }
 
@@ -43,7 +44,7 @@ public final class HostProver {
    * @param executor whose threads it runs on; {@code Runnable::run} for that of the caller
    */
   public static HostProver of(AlikeGuests alike, Executor executor) {
-    return new HostProver(alike, TimeLimit.NONE, executor);
+    return new HostProver(alike, AnalysisBudget.DEFAULT, executor);
   }
 
   /**
@@ -52,7 +53,18 @@ public final class HostProver {
    * @param end when they end
    */
   public HostProver withTimeLimit(TimeLimit end) {
-    return new HostProver(alike, end, executor);
+    return new HostProver(alike, budget.until(end), executor);
+  }
+
+  /**
+   * {@return a prover with room for some nodes for the sets of each guest} If statements together
+   * need more, each begins again where there is no room left.
+   *
+   * @param maxNodes how many nodes the sets of packets may have together, each of about 36 octets
+   */
+  public HostProver withMaxNodes(int maxNodes) {
+    return new HostProver(
+        alike, AnalysisBudget.ofNodes(maxNodes).until(budget.timeLimit()), executor);
   }
 
   /**
@@ -119,12 +131,25 @@ public final class HostProver {
   private record Member(AskedGuest guest, int number) {}
 
   private Prover prover(AskedGuest guest) {
-    return Prover.of(guest.subject()).withTimeLimit(limit);
+    return Prover.of(guest.subject(), budget.maxNodes()).withTimeLimit(budget.timeLimit());
   }
 
   private List<Conclusion> inFull(AskedGuest guest, Way way) {
     Prover prover = prover(guest);
-    return guest.statements().stream().map(one -> inFull(prover, one, way)).toList();
+    boolean alone = true;
+    ImmutableList.Builder<Conclusion> all = ImmutableList.builder();
+    for (Statement one : guest.statements()) {
+      Conclusion conclusion = inFull(prover, one, way);
+      if (prover.isFull() && !alone) {
+        prover = prover(guest);
+        if (conclusion.proof() instanceof Proof.Inconclusive) {
+          conclusion = inFull(prover, one, way);
+        }
+      }
+      alone = false;
+      all.add(conclusion);
+    }
+    return all.build();
   }
 
   private static Conclusion inFull(Prover prover, Statement statement, Way way) {

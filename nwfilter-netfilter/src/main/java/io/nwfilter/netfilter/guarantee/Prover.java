@@ -113,6 +113,11 @@ public final class Prover {
     return proving.prove(statement);
   }
 
+  /** {@return whether the sets of earlier proofs leave no room for those of others} */
+  boolean isFull() {
+    return proving.sets().isFull();
+  }
+
   /**
    * {@return whether a guarantee says nothing of the rules: no packet would refute it even if they
    * let through what must not arrive, and dropped what must}

@@ -194,6 +194,36 @@ class HostProverTest {
     }
   }
 
+  private static boolean areDecided(List<Proof> proofs) {
+    return proofs.stream().noneMatch(Proof.Inconclusive.class::isInstance);
+  }
+
+  private static List<Proof> eachAlone(Subject subject, int maxNodes) {
+    return Guarantees.all().stream()
+        .map(one -> Prover.of(subject, maxNodes).prove(one))
+        .toList();
+  }
+
+  @Test
+  void statementsThatFillTheBudgetTogetherAreProvedOnTheirOwn() {
+    Filter filter = filter(Rule.accept(Direction.IN, Protocol.TCP).toPort(22));
+    TriedHost host = TriedHost.of(guests(filter), false);
+    Subject subject = host.subjects().get(0);
+    int maxNodes = 10_000;
+    while (!areDecided(eachAlone(subject, maxNodes))) {
+      maxNodes += maxNodes / 20;
+    }
+    Prover together = Prover.of(subject, maxNodes);
+    assertFalse(areDecided(Guarantees.all().stream().map(together::prove).toList()));
+
+    List<Conclusion> all =
+        HostProver.of(host.alike(), Runnable::run)
+            .withMaxNodes(maxNodes)
+            .guarantees(host.subjects(), Guarantees.all())
+            .get(0);
+    assertTrue(areDecided(all.stream().map(Conclusion::proof).toList()));
+  }
+
   @Test
   void aGuestThatARuleOfAnotherNamesIsNotLikeOthers() {
     Filter plain = filter(Rule.drop(Direction.IN, Protocol.IP));

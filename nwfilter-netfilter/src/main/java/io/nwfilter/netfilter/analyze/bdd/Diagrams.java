@@ -87,6 +87,11 @@ public final class Diagrams {
     return known;
   }
 
+  /** {@return whether there is no room for another node} */
+  public boolean isFull() {
+    return nodes.isFull();
+  }
+
   /** Lets operations take no longer than until a time, in place of any limit before. */
   public void limit(TimeLimit limit) {
     timeLimit = limit;

@@ -41,6 +41,11 @@ final class NodeTable {
     }
   }
 
+  /** {@return whether there is no room for another node} */
+  boolean isFull() {
+    return size >= maxNodes;
+  }
+
   private NodeTable(NodeTable other, int maxNodes) {
     this.maxNodes = maxNodes;
     this.nodes = other.nodes.clone();
