@@ -33,9 +33,9 @@ class KnownConnectionsTest {
       "tcp syn,ack 192.0.2.10:22 > 203.0.113.9:40000 src-mac 52:54:00:9f:80:45"
           + " dst-mac 02:00:00:00:00:01 ack-seq 1";
 
-  private static Subject host(String... rules) {
+  private static Subject host(String tool, String... rules) {
     return DumpedHost.of(
-        "iptables",
+        tool,
         "*filter\n:INPUT DROP\n:FORWARD DROP\n:OUTPUT DROP\n" + String.join("\n", rules) + "\n");
   }
 
@@ -48,7 +48,10 @@ class KnownConnectionsTest {
   }
 
   private static Proof proof(Requirement.Kind kind, String query, String... rules) {
-    Subject subject = host(rules);
+    return proof(kind, query, host("iptables", rules));
+  }
+
+  private static Proof proof(Requirement.Kind kind, String query, Subject subject) {
     Requirement requirement =
         new Requirement(kind, PacketQuery.parse(query, GuestVariables.of(subject.guest())));
     return Prover.of(subject).prove(requirement.statement(subject));
@@ -134,7 +137,7 @@ class KnownConnectionsTest {
 
   @Test
   void anyStateMayBeAskedFor() {
-    Subject subject = host(FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
+    Subject subject = host("iptables", FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
     Statement statement =
         new Requirement(
                 Requirement.Kind.NEVER,
@@ -221,6 +224,33 @@ class KnownConnectionsTest {
 
   private static List<String> assumptions(Proof.RefutedIf perhaps) {
     return perhaps.assumptions().stream().map(ExplanationText::of).toList();
+  }
+
+  /** Connections of ICMP are known by type and code, too: a request belongs to one of its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "iptables, to-vm ip icmp echo-request, true",
+    "iptables, to-vm ip icmp timestamp-request, true",
+    "iptables, to-vm ip icmp 15, true",
+    "iptables, to-vm ip icmp 17, true",
+    "iptables, to-vm ip icmp echo-reply, false",
+    "iptables, to-vm ip udp, false",
+    "ip6tables, to-vm ip6 icmpv6 echo-request, true",
+    "ip6tables, to-vm ip6 icmpv6 139, true",
+    "ip6tables, to-vm ip6 icmpv6 echo-reply, false"
+  })
+  void requestsNeverReply(String tool, String query, boolean proved) {
+    Proof proof =
+        proof(
+            Requirement.Kind.NEVER,
+            query,
+            host(
+                tool,
+                FROM_GUEST + TRACKED + "NEW,ESTABLISHED -j ACCEPT",
+                TO_GUEST + TRACKED + "ESTABLISHED --ctdir REPLY -j ACCEPT"));
+
+    assertEquals(proved, proof.isProved(), proof::toString);
+    assertEquals(!proved, proof instanceof Proof.Refuted, proof::toString);
   }
 
   /** Sets do not tell which message started a connection of ICMP. */
