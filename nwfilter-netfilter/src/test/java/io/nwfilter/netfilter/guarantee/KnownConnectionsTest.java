@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.GuestVariables;
@@ -224,6 +225,43 @@ class KnownConnectionsTest {
 
   private static List<String> assumptions(Proof.RefutedIf perhaps) {
     return perhaps.assumptions().stream().map(ExplanationText::of).toList();
+  }
+
+  /** SCTP begins with a chunk {@code INIT}, and is invalid without one. */
+  @ParameterizedTest
+  @CsvSource({
+    "from-vm ip sctp, true, 1",
+    "from-vm ip sctp dport 131, true, 1",
+    "from-vm ip sctp state new, true, 1",
+    "from-vm ip proto 132, true, 1",
+    "from-vm ip dccp, true, 1",
+    "from-vm ip esp, true, 1",
+    "from-vm ip proto 47, true, 1",
+    "from-vm ip sctp state invalid, false, 0",
+    "to-vm ip sctp, true, 2",
+    "to-vm ip sctp state new, false, 0"
+  })
+  void associationsBeginWithInit(String query, boolean refuted, int packets) {
+    Proof proof =
+        never(
+            query,
+            FROM_GUEST + TRACKED + "NEW,ESTABLISHED -j ACCEPT",
+            TO_GUEST + TRACKED + "ESTABLISHED --ctdir REPLY -j ACCEPT");
+
+    assertEquals(!refuted, proof.isProved(), proof::toString);
+    assertEquals(packets, refuted ? sent(proof).size() : 0, proof::toString);
+  }
+
+  @Test
+  void theInitChunkIsShown() {
+    String rule = FROM_GUEST + "-p sctp -m sctp --dport 132 " + TRACKED + "NEW -j ACCEPT";
+    assertEquals(
+        List.of(
+            "port vnet2 ARRIVES: sctp 192.0.2.10:40000 > 203.0.113.9:132"
+                + " src-mac 52:54:00:9f:80:45"
+                + " data 0x0100001400000001000010000001000100000001"),
+        sent(never("from-vm ip sctp", rule)));
+    assertTrue(always("from-vm ip sctp dport 131", rule) instanceof Proof.Refuted);
   }
 
   /** Connections of ICMP are known by type and code, too: a request belongs to one of its own. */
