@@ -68,6 +68,7 @@ record FirstPackets(Subject subject, PacketSets sets) {
             .and(sets.possible(entry))
             .and(sets.arriving(entry, end));
     return sets.witness(starting, subject.samples(entry).usual())
-        .map(found -> new Sent(SlotFitting.fitted(found, packets), entry));
+        .map(found -> SlotFitting.fitted(found, packets))
+        .map(first -> new Sent(InitChunk.in(first).orElse(first), entry));
   }
 }

@@ -67,6 +67,11 @@ record KnownConnections(Subject subject, PacketSets sets, Refutation.OfPacket re
     return new Talk(subject, refutation).shown(packet, packet);
   }
 
+  /** {@return what a packet shows that may begin a connection; empty for nothing} */
+  Optional<Shown> beginning(Packet packet) {
+    return alone(packet).or(() -> InitChunk.in(packet).flatMap(this::alone));
+  }
+
   private Stream<Sent> firsts(PacketClass packets, Optional<End> end) {
     return new FirstPackets(subject, sets).of(packets, end);
   }

@@ -194,7 +194,7 @@ record Proving(
     PacketSet later = possible.without(withoutOthers);
     PacketSet invalid = later.and(sets.in(TrackedState.INVALID));
     return search
-        .in(first, List::of, UNCONFIRMED, connections::alone)
+        .in(first, List::of, UNCONFIRMED, connections::beginning)
         .or(
             () ->
                 search.in(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.text.TextSource;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,24 @@ class TableFindingsTest {
                 ip protocol icmp icmp type time-exceeded ct state related accept
                 icmp type destination-unreachable ct state new,established accept\
                 """)));
+  }
+
+  /** A request never replies, and a reply is of no other direction. */
+  @Test
+  void directionsThatPacketsNeverHave() {
+    String found =
+        findings(
+            table(
+                """
+                ip protocol icmp icmp type echo-request ct state established ct direction reply accept
+                ip protocol icmp icmp type echo-request ct direction original accept
+                ip protocol icmp icmp type echo-reply ct direction reply drop
+                ip protocol icmp icmp type echo-reply ct state established ct direction original drop\
+                """));
+
+    assertEquals(
+        List.of("4 impossible-state", "7 impossible-state"),
+        found.lines().map(line -> line.substring(0, line.indexOf(':'))).toList());
   }
 
   /** Of IPv4, all is accepted before; of IPv6, nothing is. */

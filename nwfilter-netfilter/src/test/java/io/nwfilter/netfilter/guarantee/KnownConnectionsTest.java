@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.query.GuestVariables;
@@ -33,9 +34,9 @@ class KnownConnectionsTest {
       "tcp syn,ack 192.0.2.10:22 > 203.0.113.9:40000 src-mac 52:54:00:9f:80:45"
           + " dst-mac 02:00:00:00:00:01 ack-seq 1";
 
-  private static Subject host(String... rules) {
+  private static Subject host(String tool, String... rules) {
     return DumpedHost.of(
-        "iptables",
+        tool,
         "*filter\n:INPUT DROP\n:FORWARD DROP\n:OUTPUT DROP\n" + String.join("\n", rules) + "\n");
   }
 
@@ -48,7 +49,10 @@ class KnownConnectionsTest {
   }
 
   private static Proof proof(Requirement.Kind kind, String query, String... rules) {
-    Subject subject = host(rules);
+    return proof(kind, query, host("iptables", rules));
+  }
+
+  private static Proof proof(Requirement.Kind kind, String query, Subject subject) {
     Requirement requirement =
         new Requirement(kind, PacketQuery.parse(query, GuestVariables.of(subject.guest())));
     return Prover.of(subject).prove(requirement.statement(subject));
@@ -134,7 +138,7 @@ class KnownConnectionsTest {
 
   @Test
   void anyStateMayBeAskedFor() {
-    Subject subject = host(FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
+    Subject subject = host("iptables", FROM_GUEST + TRACKED + "ESTABLISHED -j ACCEPT");
     Statement statement =
         new Requirement(
                 Requirement.Kind.NEVER,
@@ -221,6 +225,70 @@ class KnownConnectionsTest {
 
   private static List<String> assumptions(Proof.RefutedIf perhaps) {
     return perhaps.assumptions().stream().map(ExplanationText::of).toList();
+  }
+
+  /** SCTP begins with a chunk {@code INIT}, and is invalid without one. */
+  @ParameterizedTest
+  @CsvSource({
+    "from-vm ip sctp, true, 1",
+    "from-vm ip sctp dport 131, true, 1",
+    "from-vm ip sctp state new, true, 1",
+    "from-vm ip proto 132, true, 1",
+    "from-vm ip dccp, true, 1",
+    "from-vm ip esp, true, 1",
+    "from-vm ip proto 47, true, 1",
+    "from-vm ip sctp state invalid, false, 0",
+    "to-vm ip sctp, true, 2",
+    "to-vm ip sctp state new, false, 0"
+  })
+  void associationsBeginWithInit(String query, boolean refuted, int packets) {
+    Proof proof =
+        never(
+            query,
+            FROM_GUEST + TRACKED + "NEW,ESTABLISHED -j ACCEPT",
+            TO_GUEST + TRACKED + "ESTABLISHED --ctdir REPLY -j ACCEPT");
+
+    assertEquals(!refuted, proof.isProved(), proof::toString);
+    assertEquals(packets, refuted ? sent(proof).size() : 0, proof::toString);
+  }
+
+  @Test
+  void theInitChunkIsShown() {
+    String rule = FROM_GUEST + "-p sctp -m sctp --dport 132 " + TRACKED + "NEW -j ACCEPT";
+    assertEquals(
+        List.of(
+            "port vnet2 ARRIVES: sctp 192.0.2.10:40000 > 203.0.113.9:132"
+                + " src-mac 52:54:00:9f:80:45"
+                + " data 0x0100001400000001000010000001000100000001"),
+        sent(never("from-vm ip sctp", rule)));
+    assertTrue(always("from-vm ip sctp dport 131", rule) instanceof Proof.Refuted);
+  }
+
+  /** Connections of ICMP are known by type and code, too: a request belongs to one of its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "iptables, to-vm ip icmp echo-request, true",
+    "iptables, to-vm ip icmp timestamp-request, true",
+    "iptables, to-vm ip icmp 15, true",
+    "iptables, to-vm ip icmp 17, true",
+    "iptables, to-vm ip icmp echo-reply, false",
+    "iptables, to-vm ip udp, false",
+    "ip6tables, to-vm ip6 icmpv6 echo-request, true",
+    "ip6tables, to-vm ip6 icmpv6 139, true",
+    "ip6tables, to-vm ip6 icmpv6 echo-reply, false"
+  })
+  void requestsNeverReply(String tool, String query, boolean proved) {
+    Proof proof =
+        proof(
+            Requirement.Kind.NEVER,
+            query,
+            host(
+                tool,
+                FROM_GUEST + TRACKED + "NEW,ESTABLISHED -j ACCEPT",
+                TO_GUEST + TRACKED + "ESTABLISHED --ctdir REPLY -j ACCEPT"));
+
+    assertEquals(proved, proof.isProved(), proof::toString);
+    assertEquals(!proved, proof instanceof Proof.Refuted, proof::toString);
   }
 
   /** Sets do not tell which message started a connection of ICMP. */

@@ -5,6 +5,7 @@ import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 import static io.nwfilter.netfilter.packet.ControlBits.SYN_ACK;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
@@ -152,9 +153,31 @@ public final class TrackedPackets {
   /** {@return the packets that can be new or of a known connection, if they are} */
   private int newOrKnown(boolean ipv4) {
     int known = diagrams.or(in(TrackedState.NEW), in(TrackedState.ESTABLISHED));
-    return diagrams.and(
+    return space.all(
         space.implies(in(TrackedState.NEW), following(ipv4)),
-        space.implies(known, diagrams.without(sound(), errors(ipv4))));
+        space.implies(known, diagrams.without(sound(), errors(ipv4))),
+        space.implies(known, directions(ipv4)));
+  }
+
+  /**
+   * {@return the packets in a direction that they can have: connections of ICMP are known by type
+   * and code, too, so that requests never reply, and replies never request}
+   */
+  private int directions(boolean ipv4) {
+    Set<Integer> requests = ConnectionTracking.requests(ipv4);
+    int replying = space.is(Field.CONNECTION_DIRECTION, 1);
+    return diagrams.and(
+        space.implies(messages(ipv4, requests), diagrams.not(replying)),
+        space.implies(
+            messages(ipv4, Iterables.transform(requests, ConnectionTracking::counterpart)),
+            replying));
+  }
+
+  /** {@return the messages of the ICMP of a family with some types} */
+  private int messages(boolean ipv4, Iterable<Integer> types) {
+    return diagrams.and(
+        protocol(ipv4 ? LayerType.ICMP : LayerType.ICMPV6),
+        types(ipv4 ? Field.ICMP_TYPE : Field.ICMPV6_TYPE, types));
   }
 
   /**
