@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.guarantee.Subject;
@@ -146,6 +147,17 @@ class UncertainDifferenceTest {
             "DROPPED to-vm ip udp from 192.0.2.1, from port others-virbr0, if something is so that"
                 + " is not known: not hashlimit --hashlimit-above 5/sec --hashlimit-burst 5..."),
         lines(difference));
+  }
+
+  /** Of a long list, some say enough. */
+  @Test
+  void longListsAreCut() {
+    String baz =
+        "-A FORWARD -p udp -j BAZ --id 3\n-A FORWARD -p udp -m multiport --dports 1,3,5,7,9";
+
+    String text = DifferenceText.of(Difference.between(subject(baz + " -j DROP"), subject(baz)));
+
+    assertTrue(text.contains("if destination port 1, 3, 5, …"), text);
   }
 
   /** What they have in common would be the same, as if nothing had changed. */
