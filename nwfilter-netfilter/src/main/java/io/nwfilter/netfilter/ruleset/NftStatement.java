@@ -10,7 +10,6 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Values;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -155,8 +154,8 @@ public record NftStatement(String text) {
   }
 
   /** {@return what packets have to meet that a translation by a map looks for in it} */
-  public List<Match> needs() {
-    ImmutableList.Builder<Match> needed = ImmutableList.builder();
+  public ImmutableList<FieldMatch> needs() {
+    ImmutableList.Builder<FieldMatch> needed = ImmutableList.builder();
     Matcher translation = TRANSLATION.matcher(text);
     if (translation.matches()) {
       Matcher protocol = PROTOCOL.matcher(translation.group(1));

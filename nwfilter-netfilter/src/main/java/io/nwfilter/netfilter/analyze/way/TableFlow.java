@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze.way;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
@@ -340,7 +341,9 @@ public final class TableFlow {
      * Packets that a map has nothing for go on; the others are translated, whereto is not known.
      */
     private Outcome translated(StatementTarget target) {
-      int possible = diagrams.and(met, matches.all(target.statement().needs(), diagrams));
+      int possible =
+          diagrams.and(
+              met, matches.all(ImmutableList.copyOf(target.statement().needs()), diagrams));
       int found = diagrams.and(possible, space.unknown(new Unknown.Effect(target, true)));
       ChangedFields.of(target).forEach(field -> changes.add(field, found));
       changes.translate(found);
