@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,37 @@ class UpgradeCommandTest {
     assertEquals(5, linesWith("\"ruleId\" : \"blocked-after-upgrade\"", sarif.out()).size());
     assertEquals(5, linesWith("\"effect\" : \"blocked\"", json.out()).size());
     assertEquals(List.of(1, 1, 1), List.of(markdown.status(), sarif.status(), json.status()));
+  }
+
+  /** What networks and policies do is no matter of a stock filter that has changed, too. */
+  @Test
+  void sarifPlacesWhatNetworksDoAtThem() {
+    String sarif =
+        upgrade(
+                "9.0",
+                "12.8",
+                "--format",
+                "sarif",
+                "--network-backend",
+                "nftables",
+                "--existing",
+                OWN,
+                NETWORK,
+                EXAMPLE.resolve("web.xml"),
+                "--filters",
+                EXAMPLE.resolve("filters"))
+            .out();
+
+    List<String> elsewhere = new ArrayList<>();
+    for (String result : sarif.split("\"ruleId\"", -1)) {
+      if (result.contains("logicalLocations")) {
+        linesWith("\"text\"", result).stream()
+            .filter(line -> !line.contains("is referenced here"))
+            .forEach(elsewhere::add);
+      }
+    }
+    assertEquals(1, elsewhere.size(), elsewhere::toString);
+    assertTrue(elsewhere.get(0).contains("ether-type 0x835"), elsewhere::toString);
   }
 
   /** Forges show a result only if it is in a file. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,6 +52,10 @@ public final class DifferenceText {
 
   /** How many characters of something that is not known one line has. */
   private static final int MAX_ASSUMPTION = 60;
+
+  /** A list of what has no blanks, such as addresses, of which the first three are told. */
+  private static final Pattern LONG_LIST =
+      Pattern.compile("(?<= )((?:[^ ,]+, ){3})[^ ,]+(?:, [^ ,]+)*+");
 
   /** How many characters of a line are not too long to have what is not known, too. */
   private static final int READABLE = 160;
@@ -108,13 +113,19 @@ public final class DifferenceText {
     String line = packets(change) + assumptions(assumptions(change));
     boolean isShort = line.length() <= READABLE || change.certainty() == Certainty.CERTAIN;
     text.append(change.effect() == Effect.ACCEPTED ? "+ " : "- ")
-        .append(Diagnostic.printable(isShort ? line(change) : packets(change) + UNKNOWN + ":"))
+        .append(
+            Diagnostic.printable(
+                isShort ? line(change) : packets(change) + UNKNOWN + colon(change)))
         .append('\n');
     if (!isShort) {
       appendAssumptions(text, assumptions(change));
     }
     change.example().ifPresent(example -> text.append(of(example)));
     return text.toString();
+  }
+
+  private static String colon(ChangedPackets change) {
+    return assumptions(change).isEmpty() ? "" : ":";
   }
 
   /** Adds what has to be so, each in a line of its own, where the line above would be too long. */
@@ -206,7 +217,11 @@ public final class DifferenceText {
                 assumptions(change, Answer.YES),
                 assumptions(change, Answer.NO).map(what -> "not " + what))
             .toList();
-    return said.isEmpty() ? assumptions(change, Answer.UNKNOWN).toList() : said;
+    List<String> some = said.isEmpty() ? assumptions(change, Answer.UNKNOWN).toList() : said;
+    return some.stream()
+        .map(what -> LONG_LIST.matcher(what).replaceAll("$1…"))
+        .distinct()
+        .collect(toImmutableList());
   }
 
   private static Stream<String> assumptions(ChangedPackets change, Answer needed) {

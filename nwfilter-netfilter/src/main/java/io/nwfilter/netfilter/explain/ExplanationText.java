@@ -138,11 +138,30 @@ public final class ExplanationText {
         0,
         fate == Fate.DEPENDS
             ? styled(Style.OPEN, "depends on what is not known")
-            : fate(fate) + " in any case, but how depends on what is not known");
+            : fate(fate)
+                + " in any case, but how"
+                + open(explanation)
+                + " depends on what is not known");
     courses.forEach(this::choice);
     if (!explanation.complete()) {
       line(0, "and on more: only " + courses.size() + " courses are told");
     }
+  }
+
+  /** {@return where a packet that arrives somewhere in any case only arrives perhaps} */
+  private static String open(Explanation explanation) {
+    if (explanation.fate() != Fate.ARRIVES) {
+      return "";
+    }
+    List<String> perhaps =
+        explanation.courses().stream()
+            .flatMap(course -> course.endings().stream())
+            .flatMap(ending -> ending.end().stream())
+            .distinct()
+            .filter(end -> explanation.fateAt(end) == Fate.DEPENDS)
+            .map(end -> Diagnostic.printable(end.toString()))
+            .toList();
+    return perhaps.isEmpty() ? "" : ", and whether at " + String.join(" or ", perhaps) + ",";
   }
 
   private void result(Course course) {

@@ -1,10 +1,15 @@
 package io.nwfilter.netfilter.ruleset;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.LayerType;
+import io.nwfilter.netfilter.packet.Values;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -70,6 +75,20 @@ public record NftStatement(String text) {
   /** Octets that are compared by their place, which begin an expression as well. */
   private static final Pattern OCTETS = Pattern.compile("@(?:ll|nh|th|ih),\\d+,\\d+(?= |$)");
 
+  private static final Pattern TRANSLATION =
+      Pattern.compile("[sd]nat (?:ip6? )?(?:prefix )?to ((?!.* map .* map ).*) map .*");
+
+  private static final Pattern PROTOCOL =
+      Pattern.compile("(?<![\\w@])(tcp|udp|udplite|sctp|dccp) [sd]port\\b");
+
+  private static final ImmutableMap<String, LayerType> PROTOCOLS =
+      ImmutableMap.of(
+          "tcp", LayerType.TCP,
+          "udp", LayerType.UDP,
+          "udplite", LayerType.UDP_LITE,
+          "sctp", LayerType.SCTP,
+          "dccp", LayerType.DCCP);
+
   private static final Pattern CHANGE_OF_SET =
       Pattern.compile("(?:set )?(?:add|update|delete) (?:.* )?@([\\w.-]+)(?: .*)?");
 
@@ -118,6 +137,35 @@ public record NftStatement(String text) {
         || (EXPRESSIONS.contains(keyword(fields))
             && !fields.matches(".*\\b(?:set|vmap)\\b.*")
             && fields.indexOf('@') < 0);
+  }
+
+  /**
+   * {@return whether it translates addresses by a map, as in {@code dnat to tcp dport map @hosts}}
+   * Packets that the map has nothing for go on to the next rule; the others to no later one of the
+   * chain.
+   */
+  public boolean isTranslation() {
+    return TRANSLATION.matcher(text).matches();
+  }
+
+  /** {@return whether it translates sources, if it translates} */
+  public boolean isTranslationOfSource() {
+    return keyword().equals("snat");
+  }
+
+  /** {@return what packets have to meet that a translation by a map looks for in it} */
+  public ImmutableList<FieldMatch> needs() {
+    ImmutableList.Builder<FieldMatch> needed = ImmutableList.builder();
+    Matcher translation = TRANSLATION.matcher(text);
+    if (translation.matches()) {
+      Matcher protocol = PROTOCOL.matcher(translation.group(1));
+      while (protocol.find()) {
+        LayerType type = requireNonNull(PROTOCOLS.get(protocol.group(1)));
+        needed.add(
+            FieldMatch.of(Field.IP_PROTOCOL, Values.single(Field.IP_PROTOCOL, type.protocol())));
+      }
+    }
+    return needed.build();
   }
 
   /** {@return whether Linux tracks connections for it} */

@@ -221,6 +221,9 @@ final class Actions implements Target.Visitor<Action> {
 
   @Override
   public Action visit(StatementTarget target) {
+    if (target.statement().isTranslation()) {
+      return MapTranslationAction.of(target.statement());
+    }
     return target.statement().isPassedByAll() ? StatementTest.action(target.statement()) : UNKNOWN;
   }
 

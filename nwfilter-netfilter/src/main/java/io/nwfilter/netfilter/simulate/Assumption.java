@@ -37,8 +37,9 @@ public sealed interface Assumption {
    * @param unknown the matches of which it is not known whether they are met; empty if it is not
    *     known what the target does
    * @param assumed what is assumed: {@code met} or {@code not met}, {@code open} if it does not
-   *     matter; of a target that it {@code goes on}, {@code accepts} or {@code drops}, or that it
-   *     {@code takes the first address} or {@code takes the last address} of a range
+   *     matter; of a target that it {@code goes on}, {@code accepts}, {@code drops} or {@code
+   *     translates}, or that it {@code takes the first address} or {@code takes the last address}
+   *     of a range
    */
   record OfRule(Decision.ByRule rule, List<Match> unknown, String assumed) implements Assumption {
 

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.core.stock.StockFilters;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.RuleShape;
@@ -74,7 +75,7 @@ record Meanings(
       add(all, name(guest), others, difference, () -> place(both, guest));
       if (first) {
         Difference ofHost = Difference.ofHost(both.before(), both.after(), budget);
-        add(all, HOST, ImmutableList.of(), ofHost, () -> place(both, guest));
+        add(all, HOST, ImmutableList.of(), ofHost, () -> Origin.of(document(guest)));
         first = false;
       }
     }
@@ -117,10 +118,14 @@ record Meanings(
     }
   }
 
-  /** {@return where to look: at what has changed, or else at what the guest is described by} */
+  /**
+   * {@return where to look: at what has changed, or else at what the guest is described by} A stock
+   * filter is in no file, and its changes are few and have examples.
+   */
   private Origin place(Both both, Guest guest) {
     return ChangedRules.between(both.before().rules(), both.after().rules())
         .first(guest.port())
+        .filter(origin -> !StockFilters.contains(origin.location()))
         .orElseGet(() -> Origin.of(document(guest)));
   }
 

@@ -187,6 +187,52 @@ class OrdinaryHostsTest {
     }
   }
 
+  /** What a map sends elsewhere, it sends there before and after. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iifname \"enp3s0\" dnat to tcp dport map @ports",
+        "dnat to tcp dport map { 80 : 192.168.122.10, 443 : 192.168.122.11 }",
+        "dnat to ip daddr . tcp dport map { 192.0.2.1 . 80 : 192.168.122.10 . 8080 }",
+      })
+  void whatMapsTranslateIsTheSame(String rule) {
+    assertDecided(
+        toNftables(
+            nftables(
+                """
+                table inet filter {
+                	chain forward {
+                		type filter hook forward priority 0; policy drop;
+                		ct state vmap { established : accept, related : accept, invalid : drop }
+                		iifname "virbr0" oifname "enp3s0" accept
+                		iifname "enp3s0" ct status dnat accept
+                	}
+                }
+                table ip nat {
+                	map ports {
+                		type inet_service : ipv4_addr . inet_service
+                		elements = { 8080 : 192.168.122.10 . 80 }
+                	}
+                	chain prerouting {
+                		type nat hook prerouting priority dstnat; policy accept;
+                		%s
+                	}
+                }
+                """
+                    .formatted(rule))));
+  }
+
+  private static void assertDecided(UpgradeReport report) {
+    for (MeaningChange change : report.meaning()) {
+      assertTrue(change.difference().undecided().isEmpty(), () -> UpgradeText.of(report));
+      assertEquals(
+          Set.of(),
+          Sets.intersection(lines(change, Effect.ACCEPTED), lines(change, Effect.DROPPED)),
+          () -> UpgradeText.of(report));
+    }
+    assertFalse(UpgradeText.of(report).contains("after rules have changed it"));
+  }
+
   /** Whether an address is in a set that packets change is not known, so nothing is certain. */
   @Test
   void whatOpenRulesBlockIsNotToldAsCertain() {

@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +27,9 @@ public final class Changes {
 
   /** The packets of which a field has a certain value now, by that value. */
   private final EnumMap<Field, Map<Bits, Integer>> known = new EnumMap<>(Field.class);
+
+  /** The rules that may have changed a field to what is not known, of whatever packets. */
+  private final EnumMap<Field, Set<Object>> changers = new EnumMap<>(Field.class);
 
   /** Whether the host has routed the packets, which have one hop less since then. */
   private boolean routed;
@@ -47,6 +51,7 @@ public final class Changes {
     Changes copy = new Changes(diagrams);
     copy.open.putAll(open);
     known.forEach((field, values) -> copy.known.put(field, new LinkedHashMap<>(values)));
+    changers.forEach((field, rules) -> copy.changers.put(field, new LinkedHashSet<>(rules)));
     copy.routed = routed;
     copy.translated = translated;
     return copy;
@@ -58,6 +63,25 @@ public final class Changes {
       forgetKnown(field, packets);
       open.merge(field, packets, diagrams::or);
     }
+  }
+
+  /**
+   * Says that a rule gives a field of packets a value that is not known.
+   *
+   * @param rule the rule, equal to that of another host if both do the same
+   */
+  public void add(Field field, int packets, Object rule) {
+    if (packets != NOTHING) {
+      add(field, packets);
+      changers.computeIfAbsent(field, any -> new LinkedHashSet<>()).add(rule);
+    }
+  }
+
+  /** {@return the rules that have given some fields values that are not known} */
+  Set<Object> by(Set<Field> fields) {
+    Set<Object> rules = new LinkedHashSet<>();
+    fields.forEach(field -> rules.addAll(changers.getOrDefault(field, ImmutableSet.of())));
+    return rules;
   }
 
   /** Says that a target gives a field of packets a value, whatever they had before. */
@@ -124,6 +148,7 @@ public final class Changes {
   public void forget(Field field) {
     open.remove(field);
     known.remove(field);
+    changers.remove(field);
   }
 
   /** Says that a field of packets is what it was seen to be again. */

@@ -109,7 +109,8 @@ public record MatchesAt(
   }
 
   private int changed(Match match, Set<Field> fields) {
-    return space.unknown(new Unknown.Changed(place.afterChanging(fields), match));
+    return space.unknown(
+        new Unknown.Changed(place.afterChanging(fields, changes.by(fields)), match));
   }
 
   /**
@@ -154,6 +155,9 @@ public record MatchesAt(
     Optional<TypedAddresses> types = matches.types(match);
     if (types.isPresent()) {
       return types.get().met(match, space, this);
+    }
+    if (match.values().cubes(field.width()).isEmpty()) {
+      return match.accept(matches); // no change matters to it
     }
     if (changes.open(field) == EVERYTHING) {
       return changed(match, Set.of(field));

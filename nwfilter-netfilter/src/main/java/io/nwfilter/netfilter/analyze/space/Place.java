@@ -13,8 +13,10 @@ public interface Place {
    * {@return where rules ask what fields are that rules may have changed before}
    *
    * @param fields the fields
+   * @param changers the rules that have changed them before, as far as they do not translate
+   *     addresses
    */
-  Object afterChanging(Set<Field> fields);
+  Object afterChanging(Set<Field> fields, Set<Object> changers);
 
   /**
    * {@return a place where it does not matter what has changed a field}
@@ -29,7 +31,7 @@ public interface Place {
       }
 
       @Override
-      public Object afterChanging(Set<Field> fields) {
+      public Object afterChanging(Set<Field> fields, Set<Object> changers) {
         return stage;
       }
     };

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze.space;
 import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.Assumption;
 import java.util.Optional;
@@ -51,7 +52,16 @@ public sealed interface Unknown {
 
     @Override
     public String says() {
-      return target + (accepts ? " accepts" : " decides");
+      return words() + (accepts ? " accepts" : " decides");
+    }
+
+    private String words() {
+      if (target instanceof StatementTarget unknown) {
+        return "'" + unknown.statement().text() + "'";
+      }
+      return target instanceof Target.OpaqueTarget opaque
+          ? "target " + opaque.name()
+          : target.toString();
     }
   }
 

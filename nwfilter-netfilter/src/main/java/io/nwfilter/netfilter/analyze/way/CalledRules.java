@@ -125,16 +125,17 @@ final class CalledRules {
     }
 
     /**
-     * After addresses are translated, all chains of a call see the same; what other rules change
-     * may be otherwise before them, and after them.
+     * After addresses are translated, all chains of a call see the same; what other rules change is
+     * the same after all of these, and may be otherwise between them.
      */
     @Override
-    public Object afterChanging(Set<Field> fields) {
+    public Object afterChanging(Set<Field> fields, Set<Object> before) {
       ImmutableList<Changer> changers =
           all.stream()
               .filter(changer -> fields.stream().anyMatch(field -> matters(changer, field)))
               .collect(ImmutableList.toImmutableList());
-      boolean alike = changers.stream().allMatch(Changer::isTranslating);
+      boolean alike =
+          changers.stream().allMatch(one -> one.isTranslating() || before.contains(one));
       return new Asked(call, alike ? Optional.empty() : Optional.of(chain), changers);
     }
 
@@ -157,18 +158,6 @@ final class CalledRules {
   /** Where something is asked, on hosts that change the same before. */
   private record Asked(
       Stage.Call call, Optional<ChainPlace> chain, ImmutableList<Changer> changers) {}
-
-  /** A rule that changes packets. */
-  private record Changer(ChainPlace place, ChainRule rule) {
-
-    boolean isTranslating() {
-      return Translations.isTranslation(rule.target());
-    }
-
-    boolean changes(Field field) {
-      return ChangedFields.of(rule).contains(field);
-    }
-  }
 
   private static ImmutableList<Changer> changers(HostRules rules) {
     ImmutableList.Builder<Changer> changers = ImmutableList.builder();

@@ -181,6 +181,9 @@ public final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(StatementTarget target) {
+    if (target.statement().isTranslation()) {
+      return target.statement().isTranslationOfSource() ? Translations.SOURCE : DESTINATION;
+    }
     return of(target.statement());
   }
 }

@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.analyze.way;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
@@ -151,7 +152,8 @@ public final class TableFlow {
       ChainRule rule = flow.rule(i);
       Target target = rule.target();
       for (Field field : ChangedFields.ofMatches(rule)) {
-        changes.add(field, EVERYTHING); // also of packets that do not meet what comes later
+        // also of packets that do not meet what comes later
+        changes.add(field, EVERYTHING, changer(flow, rule));
       }
       if (!recording && !ChangedFields.hasEffect(target)) {
         continue;
@@ -162,8 +164,8 @@ public final class TableFlow {
       }
       if (target instanceof Target.SetMark set && set.mask() == ALL_BITS) {
         changes.set(Field.MARK, Bits.of(set.value()), met);
-      } else if (!(target instanceof Target.AddressTranslation)) { // it is known where it is met
-        ChangedFields.of(target).forEach(field -> changes.add(field, met));
+      } else if (!Translations.isMarked(target)) { // it is known where it is met
+        ChangedFields.of(target).forEach(field -> changes.add(field, met, changer(flow, rule)));
       }
       Outcome outcome = target.accept(new After(met));
       int gone = diagrams.and(met, outcome.gone());
@@ -171,6 +173,10 @@ public final class TableFlow {
       rest.take(gone);
     }
     flow.noteEnd(rest);
+  }
+
+  private Changer changer(ChainFlow flow, ChainRule rule) {
+    return new Changer(table.place(flow.chain.name()), rule);
   }
 
   /** What a target does with the packets that have met its rule. */
@@ -325,7 +331,23 @@ public final class TableFlow {
 
     @Override
     public Outcome visit(StatementTarget target) {
+      if (target.statement().isTranslation()) {
+        return translated(target);
+      }
       return target.statement().isPassedByAll() ? goingOn() : anything(target);
+    }
+
+    /**
+     * Packets that a map has nothing for go on; the others are translated, whereto is not known.
+     */
+    private Outcome translated(StatementTarget target) {
+      int possible =
+          diagrams.and(
+              met, matches.all(ImmutableList.copyOf(target.statement().needs()), diagrams));
+      int found = diagrams.and(possible, space.unknown(new Unknown.Effect(target, true)));
+      ChangedFields.of(target).forEach(field -> changes.add(field, found));
+      changes.translate(found);
+      return new Outcome(found, NOTHING, found);
     }
   }
 }

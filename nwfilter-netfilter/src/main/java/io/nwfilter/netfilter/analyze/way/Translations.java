@@ -20,6 +20,7 @@ import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.HostRules;
@@ -145,13 +146,21 @@ public final class Translations {
   private static boolean translates(Target target, boolean source) {
     return target instanceof Target.AddressTranslation translation
         ? isOfSource(translation) == source
-        : isTranslation(target); // of either, by the chain that leads to it
+        : target instanceof StatementTarget unknown && unknown.statement().isTranslation()
+            ? unknown.statement().isTranslationOfSource() == source
+            : isTranslation(target); // of either, by the chain that leads to it
   }
 
   /** {@return whether a target translates addresses, and packets go to no later rule} */
   public static boolean isTranslation(Target target) {
     return target instanceof Target.AddressTranslation
-        || (target instanceof Target.OpaqueTarget opaque && opaque.mappedNetwork().isPresent());
+        || (target instanceof Target.OpaqueTarget opaque && opaque.mappedNetwork().isPresent())
+        || (target instanceof StatementTarget unknown && unknown.statement().isTranslation());
+  }
+
+  /** {@return whether a target translates addresses, and it matters of which packets it does} */
+  static boolean isMarked(Target target) {
+    return isTranslation(target) && !(target instanceof Target.OpaqueTarget);
   }
 
   static boolean isOfSource(Target.AddressTranslation target) {
