@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds what to do about changes.
@@ -115,8 +116,9 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
         && blocker.decision() instanceof Decision.ByRule rule
         && rule.place().nft().isPresent()) {
       for (Forward forward : Forwards.to(network, services.own())) {
-        if (change.details().startsWith(forward.toString())) {
-          more |= acceptance.inTables().add(rule.place(), forward.words(change.bridge()));
+        Optional<String> words = forward.words(change.bridge());
+        if (change.isAbout(forward.toString()) && words.isPresent()) {
+          more |= acceptance.inTables().add(rule.place(), words.get());
         }
       }
     }

@@ -94,7 +94,9 @@ final class Attempts {
               });
     }
     if (leads) {
-      Forwards.to(network, own).forEach(forward -> add(network, forward));
+      Forwards.to(network, own).stream()
+          .filter(forward -> forward.comesBy(guests.uplink()))
+          .forEach(forward -> add(network, forward));
     }
   }
 

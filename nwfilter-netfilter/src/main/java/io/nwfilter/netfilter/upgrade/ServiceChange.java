@@ -140,6 +140,11 @@ public record ServiceChange(
         .anyMatch(ending -> ending.decision().equals(blocker.decision()));
   }
 
+  /** {@return whether this is about something, by some interface or all} */
+  boolean isAbout(String tried) {
+    return details.equals(tried) || details.startsWith(tried + " by ");
+  }
+
   /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */
   public Explanation shown() {
     return effect == Effect.OPENED || effect == Effect.PERHAPS_OPENED ? before : after;
