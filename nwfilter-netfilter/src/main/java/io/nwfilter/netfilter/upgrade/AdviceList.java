@@ -52,6 +52,7 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
       left = blocked(services.with(acceptance, to));
     }
     if (acceptance.isEmpty() && acceptance.inTables().isEmpty()) {
+      unsaid(all, left);
       return;
     }
     String lost = left.stream().map(AdviceList::what).collect(joining(", "));
@@ -79,6 +80,23 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
           new Advice(
               "or keep the rules of networks in iptables, in /etc/libvirt/network.conf",
               ImmutableList.of("firewall_backend = \"iptables\"")));
+    }
+  }
+
+  /** There is more than commands can say to what the host's rules let through to guests. */
+  private static void unsaid(ImmutableList.Builder<Advice> all, List<ServiceChange> left) {
+    String forwarded =
+        left.stream()
+            .filter(change -> change.service() == Service.FORWARDED)
+            .map(AdviceList::what)
+            .collect(joining(", "));
+    if (!forwarded.isEmpty()) {
+      all.add(
+          new Advice(
+              "accept in libvirt's own tables what the host's rules let through; no command is"
+                  + " known that is enough for "
+                  + forwarded,
+              ImmutableList.of()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Ordering;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IpAddress;
@@ -166,9 +165,9 @@ final class Forwards {
     for (int port : ports) {
       add(asked, Optional.empty(), guests.get(0), port, guests.get(0), port, sender);
     }
-    IpAddress guest = Iterables.getLast(guests);
-    int port = Iterables.getLast(ports);
-    sender = senders.isEmpty() ? sender : Optional.of(Iterables.getLast(senders));
+    IpAddress guest = guests.get(guests.size() - 1);
+    int port = ports.get(ports.size() - 1);
+    sender = senders.isEmpty() ? sender : Optional.of(senders.get(senders.size() - 1));
     add(asked, Optional.empty(), guest, port, guest, port, sender);
   }
 

@@ -49,7 +49,10 @@ public record ServiceChange(
     OPENED(true, true),
     /** Whether it works now, or worked before, depends on what is not known; it may be open. */
     PERHAPS_OPENED(true, false),
-    /** The host's own rules block it before and after: the upgrade changes nothing. */
+    /**
+     * It is blocked before and after, by the host's own rules, or although they lead it to a guest:
+     * the upgrade changes nothing.
+     */
     STILL_BLOCKED(false, true),
     /** The same, but whether they do depends on what is not known. */
     PERHAPS_STILL_BLOCKED(false, false);

@@ -162,4 +162,23 @@ COMMIT
   void whatOpensNoConnectionsToGuestsIsNotTried(String packets) {
     assertEquals(List.of(), accepting(packets).services());
   }
+
+  @Test
+  void whatNoCommandCanLetThroughIsSaid() {
+    UpgradeReport report = accepting("-o virbr0 -m set --match-set trusted src");
+
+    assertEquals(
+        List.of(
+            "PERHAPS_BLOCKED INCOMING", "PERHAPS_BLOCKED FORWARDED", "PERHAPS_BLOCKED FORWARDED"),
+        report.services().stream()
+            .map(change -> change.effect() + " " + change.service().name())
+            .toList());
+    assertEquals(List.of(), tables(report));
+    assertEquals(
+        "accept in libvirt's own tables what the host's rules let through; no command is known that"
+            + " is enough for connections that the host's own rules let through to guests (tcp"
+            + " 192.168.122.2:22) on network 'default', connections that the host's own rules let"
+            + " through to guests (tcp 192.168.122.254:22) on network 'default'",
+        report.advice().get(0).words());
+  }
 }
