@@ -2,7 +2,6 @@ package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
-import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.filter.Semantics;
 import io.nwfilter.core.stock.FirewallBackend;
@@ -184,15 +183,18 @@ final class UpgradeCommand extends VerdictCommand {
 
   /** {@return what libvirt gives networks to before the upgrade: what is given, or dumps show} */
   private FirewallBackend backendBefore(DumpedLibvirt shown) {
-    if (shown.filtersInNftables()) {
-      findings()
-          .add(
-              new Diagnostic(
-                  UpgradeCode.FILTERS_IN_NFTABLES,
-                  "the dumps have filters in nftables (firewall_backend in nwfilter.conf): they are"
-                      + " compared as if they were in ebtables and iptables",
-                  SourceLocation.NONE));
-    }
+    shown
+        .filtersInNftables()
+        .ifPresent(
+            place ->
+                findings()
+                    .add(
+                        new Diagnostic(
+                            UpgradeCode.FILTERS_IN_NFTABLES,
+                            "the dumps have filters in nftables (firewall_backend in"
+                                + " nwfilter.conf): they are compared as if they were in ebtables"
+                                + " and iptables",
+                            place)));
     if (givenFrom != null) {
       return givenFrom;
     }

@@ -112,6 +112,31 @@ class CompileNftTest {
     assertEquals(List.of("mirrored", "nft-accept-not-final"), codes(more));
   }
 
+  @Test
+  void whatIsNotFilteredIsSaidOnceAlsoIfThereAreNoTables() {
+    filter(
+        "<rule action='drop' direction='in' priority='200'><tcp/></rule>\n"
+            + "<rule action='accept' direction='in' priority='100' statematch='false'><tcp"
+            + " dstportstart='443'/></rule>\n"
+            + "<rule action='reject' direction='in' priority='150' statematch='false'><tcp"
+            + " dstportstart='23'/></rule>\n"
+            + "<rule action='reject' direction='out' priority='200' statematch='false'><udp"
+            + " dstportstart='123'/></rule>");
+    write(
+        guest,
+        domain(filterRef("web"))
+            .replace("type='bridge'", "type='network'")
+            .replace("bridge='br0'", "network='lab'"));
+
+    CommandRun run = compile("--libvirt", "0.8", guest);
+
+    assertTrue(run.err().contains("error: nft-inexpressible: "), run.err());
+    assertEquals(
+        1,
+        run.err().lines().filter(line -> line.contains(" not-filtered-when-routed: ")).count(),
+        run.err());
+  }
+
   /** {@return the codes of warnings, in the order in which they are printed} */
   private static List<String> codes(CommandRun run) {
     return run.err()

@@ -96,18 +96,21 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
         rules.interfaces().parallelStream()
             .map(compiled -> GuestChains.of(compiled, options))
             .collect(toImmutableList());
+    // What a release before 9.0 cannot do is compiled again, with diagnostics about iptables.
+    DiagnosticSink ofParts = new DiagnosticSink();
+    for (GuestPart part : parts) {
+      ofParts.addAll(part.diagnostics().stream().filter(one -> options.holds(one.code())).toList());
+    }
+    // Nothing is said of tables that there will not be.
+    if (ofParts.diagnostics().stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
+      throw new CompileException(ofParts.diagnostics());
+    }
     DiagnosticSink sink = new DiagnosticSink();
     if (!options.filterRouted()) {
       rules.interfaces().forEach(compiled -> reportUnfiltered(compiled, sink));
     }
-    // What a release before 9.0 cannot do is compiled again, with diagnostics about iptables.
-    for (GuestPart part : parts) {
-      sink.addAll(part.diagnostics().stream().filter(one -> options.holds(one.code())).toList());
-    }
+    sink.addAll(ofParts.diagnostics());
     List<Diagnostic> diagnostics = sink.diagnostics();
-    if (diagnostics.stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
-      throw new CompileException(diagnostics);
-    }
     return new FilterTable(tables(parts), diagnostics);
   }
 

@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds what to do about changes.
@@ -51,6 +52,7 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
       left = blocked(services.with(acceptance, to));
     }
     if (acceptance.isEmpty() && acceptance.inTables().isEmpty()) {
+      unsaid(all, left);
       return;
     }
     String lost = left.stream().map(AdviceList::what).collect(joining(", "));
@@ -78,6 +80,23 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
           new Advice(
               "or keep the rules of networks in iptables, in /etc/libvirt/network.conf",
               ImmutableList.of("firewall_backend = \"iptables\"")));
+    }
+  }
+
+  /** There is more than commands can say to what the host's rules let through to guests. */
+  private static void unsaid(ImmutableList.Builder<Advice> all, List<ServiceChange> left) {
+    String forwarded =
+        left.stream()
+            .filter(change -> change.service() == Service.FORWARDED)
+            .map(AdviceList::what)
+            .collect(joining(", "));
+    if (!forwarded.isEmpty()) {
+      all.add(
+          new Advice(
+              "accept in libvirt's own tables what the host's rules let through; no command is"
+                  + " known that is enough for "
+                  + forwarded,
+              ImmutableList.of()));
     }
   }
 
@@ -115,8 +134,9 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
         && blocker.decision() instanceof Decision.ByRule rule
         && rule.place().nft().isPresent()) {
       for (Forward forward : Forwards.to(network, services.own())) {
-        if (change.details().startsWith(forward.toString())) {
-          more |= acceptance.inTables().add(rule.place(), forward.words(change.bridge()));
+        Optional<String> words = forward.words(change.bridge());
+        if (change.isAbout(forward.toString()) && words.isPresent()) {
+          more |= acceptance.inTables().add(rule.place(), words.get());
         }
       }
     }

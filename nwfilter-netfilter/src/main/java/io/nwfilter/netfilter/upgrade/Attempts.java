@@ -94,7 +94,9 @@ final class Attempts {
               });
     }
     if (leads) {
-      Forwards.to(network, own).forEach(forward -> add(network, forward));
+      Forwards.to(network, own).stream()
+          .filter(forward -> forward.comesBy(guests.uplink()))
+          .forEach(forward -> add(network, forward));
     }
   }
 
@@ -104,7 +106,8 @@ final class Attempts {
         new Attempt(
             guests.uplink(),
             ServiceRun.of(on(tried.network(), before, guest), exchange),
-            ServiceRun.of(on(tried.network(), after, guest), exchange)));
+            ServiceRun.of(on(tried.network(), after, guest), exchange),
+            /* isPromised= */ false));
   }
 
   private void add(CompiledNetwork network, Forward forward) {
@@ -115,7 +118,8 @@ final class Attempts {
         new Attempt(
             guests.uplink(),
             ServiceRun.of(on(network, before, guest), forward, far),
-            ServiceRun.of(on(network, after, guest), forward, far)));
+            ServiceRun.of(on(network, after, guest), forward, far),
+            forward.isTranslated()));
   }
 
   private GuestOnHost on(CompiledNetwork network, Simulator host, Guest guest) {

@@ -1,6 +1,9 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableSet;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.netfilter.layout.Layout;
 import io.nwfilter.netfilter.nft.NftChain;
@@ -10,24 +13,30 @@ import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.simulate.HostRules;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What dumps of a host show of its libvirt.
  *
  * @param networks the backends that have rules of networks; both, if those of one were left
- * @param filtersInNftables whether filters are in tables of nftables
+ * @param filtersInNftables where the first table of nftables that filters are in begins; empty if
+ *     none is
  */
-public record DumpedLibvirt(Set<FirewallBackend> networks, boolean filtersInNftables) {
+public record DumpedLibvirt(
+    Set<FirewallBackend> networks, Optional<SourceLocation> filtersInNftables) {
 
   /**
    * Copies the set.
    *
    * @param networks the backends that have rules of networks
-   * @param filtersInNftables whether filters are in tables of nftables
+   * @param filtersInNftables where the first table of nftables that filters are in begins; empty if
+   *     none is
    */
   public DumpedLibvirt {
     networks = ImmutableSet.copyOf(networks);
+    requireNonNull(filtersInNftables, "filtersInNftables");
   }
 
   /**
@@ -50,7 +59,23 @@ public record DumpedLibvirt(Set<FirewallBackend> networks, boolean filtersInNfta
     return new DumpedLibvirt(
         networks,
         rules.nft().tables().stream()
-            .anyMatch(table -> Layout.filterTables().contains(table.name())));
+            .filter(table -> Layout.filterTables().contains(table.name()))
+            .findFirst()
+            .map(DumpedLibvirt::place));
+  }
+
+  /** {@return the first place that is known of a table} */
+  private static SourceLocation place(NftTable table) {
+    return table.chains().values().stream()
+        .map(NftChain::chain)
+        .flatMap(
+            chain ->
+                Stream.concat(
+                    Stream.of(chain.place()),
+                    chain.rules().stream().map(rule -> rule.origin().location())))
+        .filter(place -> !place.equals(SourceLocation.NONE))
+        .findFirst()
+        .orElse(SourceLocation.NONE);
   }
 
   private static boolean isOfNetworks(Chain chain) {

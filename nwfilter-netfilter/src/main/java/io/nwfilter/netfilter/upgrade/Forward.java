@@ -3,7 +3,10 @@ package io.nwfilter.netfilter.upgrade;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.exchange.Exchange;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param seenPort the port to which others send
  * @param udp whether they are of UDP, not of TCP
  * @param sender the address of the others, if it has to be a certain one
+ * @param asked the packets that the rule asks for that lets them through
+ * @param translation how the rule translates them, if it does
  */
 record Forward(
     IpAddress guest,
@@ -22,7 +27,9 @@ record Forward(
     IpAddress seen,
     int seenPort,
     boolean udp,
-    Optional<IpAddress> sender) {
+    Optional<IpAddress> sender,
+    AskedPackets asked,
+    Optional<AddressTranslation> translation) {
 
   private static final int CLIENT_PORT = 40_000;
 
@@ -43,18 +50,19 @@ record Forward(
         && other.udp == udp;
   }
 
-  /** {@return the packets that begin such a connection, for nft, once they are translated} */
-  String words(String bridge) {
-    return "oif \"%s\" %s daddr %s%s %s dport %d"
-        .formatted(
-            bridge,
-            family() == Family.IPV4 ? "ip" : "ip6",
-            guest,
-            sender
-                .map(from -> (family() == Family.IPV4 ? " ip" : " ip6") + " saddr " + from)
-                .orElse(""),
-            udp ? "udp" : "tcp",
-            port);
+  /** {@return whether the rule takes them from an interface} */
+  boolean comesBy(String uplink) {
+    return asked.takes(Field.IN_INTERFACE, Bits.ofName(uplink));
+  }
+
+  /**
+   * {@return all packets that the rule lets through, for nft, once they are translated; empty if
+   * nft has no words for them}
+   */
+  Optional<String> words(String bridge) {
+    return asked.isWhole() || isTranslated() || asked.spans(asked.destination()).size() == 1
+        ? asked.words(bridge, translation)
+        : Optional.empty();
   }
 
   /**
@@ -81,7 +89,10 @@ record Forward(
   public String toString() {
     String protocol = udp ? "udp " : "tcp ";
     String to = end(guest, port);
-    return isTranslated() ? protocol + end(seen, seenPort) + " to " + to : protocol + to;
+    return protocol
+        + (isTranslated() ? end(seen, seenPort) + " to " : "")
+        + to
+        + sender.map(from -> " from " + from).orElse("");
   }
 
   private static String end(IpAddress address, int port) {

@@ -1,19 +1,21 @@
 package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Ordering;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
-import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
+import io.nwfilter.netfilter.ruleset.ChainType;
 import io.nwfilter.netfilter.ruleset.Family;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
@@ -24,20 +26,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the connections to guests of a network that the host's own rules forward or accept: those
- * whose destination they translate to an address of the network, and others to single addresses of
- * it that they accept.
+ * whose destination they translate to an address of the network, and others to addresses of it that
+ * they accept.
  */
 final class Forwards {
 
-  private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int SSH = 22;
 
   /** How many rules are looked at, each time that chains lead to it. */
   private static final int MOST_RULES = 10_000;
+
+  /** No host has these addresses: "this host", loopback and groups (RFC 1122, 3.2.1.3). */
+  private static final ImmutableList<Prefix> NOT_OF_HOSTS =
+      Stream.of("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/8", "ff00::/8")
+          .map(Prefix::parse)
+          .collect(ImmutableList.toImmutableList());
 
   private final CompiledNetwork network;
   private final Set<Forward> found = new LinkedHashSet<>();
@@ -54,7 +62,7 @@ final class Forwards {
       if (table.family() != Family.BRIDGE) {
         table.chains().values().stream()
             .filter(Chain::isBase)
-            .forEach(chain -> all.walk(table, chain, ImmutableList.of(), ImmutableList.of()));
+            .forEach(base -> all.walk(table, base, base, ImmutableList.of(), ImmutableList.of()));
       }
     }
     return all.found.stream()
@@ -65,10 +73,12 @@ final class Forwards {
   /**
    * Looks at the rules of a chain.
    *
+   * @param base the base chain that leads there
    * @param before what the rules ask for that lead there
    * @param from the chains that lead there
    */
-  private void walk(RuleTable table, Chain chain, List<Match> before, List<String> from) {
+  private void walk(
+      RuleTable table, Chain base, Chain chain, List<Match> before, List<String> from) {
     if (from.contains(chain.name())) {
       return;
     }
@@ -79,57 +89,168 @@ final class Forwards {
       }
       List<Match> matches =
           ImmutableList.<Match>builder().addAll(before).addAll(rule.matches()).build();
-      note(table.family(), matches, rule.target());
+      note(table, base, matches, rule.target());
       table
           .entered(rule)
           .map(table.chains()::get)
           .filter(next -> next != null)
-          .forEach(next -> walk(table, next, matches, chains));
+          .forEach(next -> walk(table, base, next, matches, chains));
     }
   }
 
-  private void note(Family family, List<Match> matches, Target target) {
+  private void note(RuleTable table, Chain base, List<Match> matches, Target target) {
+    AskedPackets asked = AskedPackets.of(table.family(), matches);
     if (target instanceof AddressTranslation to && to.kind() == TranslationKind.DNAT) {
-      to.addresses()
-          .map(span -> span.first())
-          .filter(address -> isOf(family, address) && isGuest(address))
-          .ifPresent(address -> translated(matches, address, to));
+      to.addresses().stream()
+          .flatMap(span -> Stream.of(span.first(), span.last()))
+          .distinct()
+          .filter(address -> isOf(table.family(), address) && isGuest(address))
+          .forEach(address -> translated(asked, address, to));
     } else if (target == Target.ACCEPT) {
-      accepted(family, matches);
+      List<Span> guests = asked.spans(asked.destination());
+      if (guests.size() == 1 && guests.get(0).isSingle()) {
+        IpAddress guest = asked.address(guests.get(0).low());
+        if (isGuest(guest)) {
+          accepted(asked, ImmutableList.of(guest));
+        }
+      } else if (isForward(base) && asked.isNew() && leadsToBridge(asked)) {
+        accepted(asked, guests(asked));
+      }
     }
   }
 
-  private void translated(List<Match> matches, IpAddress guest, AddressTranslation to) {
-    boolean ipv4 = guest instanceof Ipv4Address;
+  private static boolean isForward(Chain base) {
+    return base.base()
+        .filter(at -> at.hook() == Hook.FORWARD && at.type() == ChainType.FILTER)
+        .isPresent();
+  }
+
+  private boolean leadsToBridge(AskedPackets asked) {
+    Bits bridge = Bits.ofName(network.bridge().orElseThrow().name());
+    boolean named = asked.names(Field.OUT_INTERFACE) || !asked.spans(asked.destination()).isEmpty();
+    return named && asked.takes(Field.OUT_INTERFACE, bridge);
+  }
+
+  private void translated(AskedPackets asked, IpAddress guest, AddressTranslation to) {
     IpAddress seen =
-        address(matches, ipv4, /* source= */ false)
-            .orElse(
-                Prefix.parse(
-                        ipv4 ? Surroundings.OUTSIDE_ADDRESS : Surroundings.OUTSIDE_ADDRESS_IPV6)
-                    .address());
-    int port = number(matches, Field.DESTINATION_PORT).orElse(SSH);
-    add(matches, guest, to.ports().map(span -> span.first()).orElse(port), seen, port);
-  }
-
-  private void accepted(Family family, List<Match> matches) {
-    boolean ipv4 = family == Family.IPV4;
-    Optional<Integer> port = number(matches, Field.DESTINATION_PORT);
-    Optional<IpAddress> guest = address(matches, ipv4, /* source= */ false).filter(this::isGuest);
-    guest.ifPresent(one -> add(matches, one, port.orElse(SSH), one, port.orElse(SSH)));
-  }
-
-  private void add(List<Match> matches, IpAddress guest, int port, IpAddress seen, int seenPort) {
-    int protocol = number(matches, Field.IP_PROTOCOL).orElse(TCP);
-    Optional<IpAddress> sender =
-        address(matches, guest instanceof Ipv4Address, /* source= */ true)
-            .filter(one -> !isInNetwork(one));
-    if (protocol == TCP || protocol == UDP) {
-      found.add(new Forward(guest, port, seen, seenPort, protocol == UDP, sender));
+        asked.spans(asked.destination()).stream()
+            .findFirst()
+            .map(span -> asked.address(span.low()))
+            .orElseGet(
+                () ->
+                    Prefix.parse(
+                            asked.ipv4()
+                                ? Surroundings.OUTSIDE_ADDRESS
+                                : Surroundings.OUTSIDE_ADDRESS_IPV6)
+                        .address());
+    Optional<IpAddress> sender = senders(asked).stream().findFirst();
+    for (int port : ports(asked)) {
+      int there =
+          to.ports()
+              .filter(span -> port < span.first() || port > span.last())
+              .map(PortSpan::first)
+              .orElse(port);
+      add(asked, Optional.of(to), guest, there, seen, port, sender);
     }
+  }
+
+  /** Others send to guests: the first of each to the first at each port, the last to the last. */
+  private void accepted(AskedPackets asked, List<IpAddress> guests) {
+    List<IpAddress> senders = senders(asked);
+    if (guests.isEmpty() || (senders.isEmpty() && asked.names(asked.source()))) {
+      return;
+    }
+    List<Integer> ports = ports(asked);
+    Optional<IpAddress> sender = senders.stream().findFirst();
+    for (int port : ports) {
+      add(asked, Optional.empty(), guests.get(0), port, guests.get(0), port, sender);
+    }
+    IpAddress guest = guests.get(guests.size() - 1);
+    int port = ports.get(ports.size() - 1);
+    sender = senders.isEmpty() ? sender : Optional.of(senders.get(senders.size() - 1));
+    add(asked, Optional.empty(), guest, port, guest, port, sender);
+  }
+
+  private void add(
+      AskedPackets asked,
+      Optional<AddressTranslation> to,
+      IpAddress guest,
+      int port,
+      IpAddress seen,
+      int seenPort,
+      Optional<IpAddress> sender) {
+    for (int protocol : asked.protocols()) {
+      found.add(new Forward(guest, port, seen, seenPort, protocol == UDP, sender, asked, to));
+    }
+  }
+
+  /** {@return the first and the last port of each span that is asked for} */
+  private static ImmutableList<Integer> ports(AskedPackets asked) {
+    ImmutableList<Integer> all =
+        asked.spans(Field.DESTINATION_PORT).stream()
+            .flatMap(span -> Stream.of(span.low(), span.high()))
+            .map(bits -> (int) bits.low())
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
+    return all.isEmpty() ? ImmutableList.of(SSH) : all;
+  }
+
+  /** {@return the first and the last of the addresses that have to send; none if any may} */
+  private ImmutableList<IpAddress> senders(AskedPackets asked) {
+    return asked.spans(asked.source()).stream()
+        .flatMap(span -> ends(span, ImmutableSet.of()))
+        .map(asked::address)
+        .filter(address -> !isInNetwork(address) && isOfHost(address))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** {@return the first and the last of the network's guests that are asked for} */
+  private ImmutableList<IpAddress> guests(AskedPackets asked) {
+    List<Span> all = asked.spans(asked.destination());
+    ImmutableList.Builder<IpAddress> guests = ImmutableList.builder();
+    for (NetworkAddress own : network.network().addresses()) {
+      if (own.address() instanceof Ipv4Address == asked.ipv4()) {
+        int width = asked.destination().width();
+        Bits first = Bits.of(own.address()).and(Bits.prefix(own.prefixLength(), width));
+        Span whole = new Span(first, first.or(Bits.ones(width - own.prefixLength())));
+        (all.isEmpty() ? ImmutableList.of(whole) : all)
+            .stream()
+                .flatMap(span -> common(span, whole).stream())
+                .flatMap(span -> ends(span, ImmutableSet.of(Bits.of(own.address()))))
+                .map(asked::address)
+                .filter(this::isGuest)
+                .forEach(guests::add);
+      }
+    }
+    return guests.build();
+  }
+
+  private static Optional<Span> common(Span one, Span other) {
+    Bits low = Ordering.natural().max(one.low(), other.low());
+    Bits high = Ordering.natural().min(one.high(), other.high());
+    return low.compareTo(high) <= 0 ? Optional.of(new Span(low, high)) : Optional.empty();
+  }
+
+  /** {@return the first and the last value, without what a network's own addresses may be} */
+  private static Stream<Bits> ends(Span span, Set<Bits> taken) {
+    if (span.isSingle() || span.low().next().equals(span.high())) {
+      return Stream.of(span.low(), span.high()).distinct();
+    }
+    Bits low = span.low().next();
+    Bits high = span.high().previous();
+    return Stream.of(
+            taken.contains(low) ? low.next() : low, taken.contains(high) ? high.previous() : high)
+        .distinct();
   }
 
   private static boolean isOf(Family family, IpAddress address) {
     return family == Family.IPV4 == address instanceof Ipv4Address;
+  }
+
+  private static boolean isOfHost(IpAddress address) {
+    return NOT_OF_HOSTS.stream()
+        .filter(prefix -> prefix.address().length() == address.length())
+        .noneMatch(prefix -> prefix.contains(Bits.of(address)));
   }
 
   private boolean isGuest(IpAddress address) {
@@ -146,35 +267,5 @@ final class Forwards {
 
   private static Prefix prefix(NetworkAddress own) {
     return Prefix.parse(own.address() + "/" + own.prefixLength());
-  }
-
-  /** {@return the single address that matches ask for, the first one of several} */
-  private static Optional<IpAddress> address(List<Match> matches, boolean ipv4, boolean source) {
-    Field field =
-        ipv4
-            ? source ? Field.IPV4_SOURCE : Field.IPV4_DESTINATION
-            : source ? Field.IPV6_SOURCE : Field.IPV6_DESTINATION;
-    return first(matches, field)
-        .filter(value -> value.isSingle(field.width()))
-        .map(Values.Masked::value)
-        .map(
-            bits ->
-                ipv4
-                    ? new Ipv4Address((int) bits.low())
-                    : new Ipv6Address(bits.high(), bits.low()));
-  }
-
-  private static Optional<Integer> number(List<Match> matches, Field field) {
-    return first(matches, field).map(value -> (int) value.value().low());
-  }
-
-  /** {@return what matches ask of a field, the first of several values} */
-  private static Optional<Values.Masked> first(List<Match> matches, Field field) {
-    return matches.stream()
-        .filter(FieldMatch.class::isInstance)
-        .map(FieldMatch.class::cast)
-        .filter(match -> match.field() == field && !match.negated())
-        .flatMap(match -> match.values().cubes(field.width()).stream())
-        .findFirst();
   }
 }

@@ -49,7 +49,10 @@ public record ServiceChange(
     OPENED(true, true),
     /** Whether it works now, or worked before, depends on what is not known; it may be open. */
     PERHAPS_OPENED(true, false),
-    /** The host's own rules block it before and after: the upgrade changes nothing. */
+    /**
+     * It is blocked before and after, by the host's own rules, or although they lead it to a guest:
+     * the upgrade changes nothing.
+     */
     STILL_BLOCKED(false, true),
     /** The same, but whether they do depends on what is not known. */
     PERHAPS_STILL_BLOCKED(false, false);
@@ -138,6 +141,11 @@ public record ServiceChange(
   private static boolean ends(Course course, Blocker blocker) {
     return course.endings().stream()
         .anyMatch(ending -> ending.decision().equals(blocker.decision()));
+  }
+
+  /** {@return whether this is about something, by some interface or all} */
+  boolean isAbout(String tried) {
+    return details.equals(tried) || details.startsWith(tried + " by ");
   }
 
   /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */

@@ -5,11 +5,14 @@ import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.exchange.ExchangeResult;
 import io.nwfilter.netfilter.exchange.GuestOnHost;
 import io.nwfilter.netfilter.exchange.Message;
+import io.nwfilter.netfilter.simulate.Assumption;
+import io.nwfilter.netfilter.simulate.Course;
 import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,21 +78,34 @@ record ServiceRun(ExchangeResult result, Explanation shown, End end, String hook
     return result.completion() != Completion.UNDECIDED;
   }
 
-  /** {@return what keeps the packet from its end, in the first course in which something does} */
+  /**
+   * {@return what keeps the packet from its end, in the first course in which something does} If
+   * something does in each, that is, if there is one, what keeps it without an assumption of its
+   * own: such as the policy of a chain in which a rule that may be met drops, too.
+   */
   Optional<Decision> blocker() {
-    return shown.courses().stream()
-        .filter(course -> course.fateAt(end) != Fate.ARRIVES)
-        .findFirst()
-        .flatMap(
-            course ->
-                course
-                    .endingAt(end)
-                    .or(
-                        () ->
-                            course.endings().stream()
-                                .filter(ending -> ending.end().isEmpty())
-                                .findFirst())
-                    .or(course::deciding))
+    List<Course> blocked =
+        shown.courses().stream().filter(course -> course.fateAt(end) != Fate.ARRIVES).toList();
+    Optional<Decision> first = blocked.stream().findFirst().flatMap(this::blocker);
+    return blocked.size() < shown.courses().size()
+        ? first
+        : blocked.stream()
+            .flatMap(course -> blocker(course).filter(by -> !isAssumed(course, by)).stream())
+            .findFirst()
+            .or(() -> first);
+  }
+
+  private Optional<Decision> blocker(Course course) {
+    return course
+        .endingAt(end)
+        .or(() -> course.endings().stream().filter(ending -> ending.end().isEmpty()).findFirst())
+        .or(course::deciding)
         .map(Ending::decision);
+  }
+
+  private static boolean isAssumed(Course course, Decision decision) {
+    return course.assumptions().stream()
+        .anyMatch(
+            assumption -> assumption instanceof Assumption.OfRule of && of.rule().equals(decision));
   }
 }

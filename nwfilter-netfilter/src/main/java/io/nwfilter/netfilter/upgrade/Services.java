@@ -11,6 +11,7 @@ import io.nwfilter.netfilter.upgrade.ServiceChange.Blocker;
 import io.nwfilter.netfilter.upgrade.ServiceChange.Effect;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tries what guests of networks do, before and after an upgrade.
@@ -93,8 +94,10 @@ record Services(Side before, Side after, OwnRules own, Uplinks uplinks, List<Hos
       return Optional.of(
           new Kind(certain ? Effect.OPENED : Effect.PERHAPS_OPENED, blocker.filter(Blocker::own)));
     }
+    boolean told = attempt.isPromised() && certain;
     boolean still =
-        blocker.filter(Blocker::own).isPresent() && blocker(was).filter(Blocker::own).isPresent();
+        Stream.of(blocker, blocker(was))
+            .allMatch(by -> by.filter(one -> one.own() || told).isPresent());
     return still
         ? Optional.of(
             new Kind(certain ? Effect.STILL_BLOCKED : Effect.PERHAPS_STILL_BLOCKED, blocker))
