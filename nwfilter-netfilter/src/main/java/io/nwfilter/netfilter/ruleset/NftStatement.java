@@ -10,6 +10,7 @@ import io.nwfilter.core.value.IllegalValueException;
 import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Values;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -154,7 +155,7 @@ public record NftStatement(String text) {
   }
 
   /** {@return what packets have to meet that a translation by a map looks for in it} */
-  public ImmutableList<FieldMatch> needs() {
+  public List<FieldMatch> needs() {
     ImmutableList.Builder<FieldMatch> needed = ImmutableList.builder();
     Matcher translation = TRANSLATION.matcher(text);
     if (translation.matches()) {

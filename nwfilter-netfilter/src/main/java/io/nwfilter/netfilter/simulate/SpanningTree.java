@@ -23,7 +23,7 @@ final class SpanningTree {
 
   /** {@return the value of a field of {@code Header.STP}; null if Linux knows no such BPDU} */
   static @Nullable Bits value(Field field, Packet packet) {
-    int start = HEADER + TAG * Headers.tags(packet);
+    int start = HEADER + TAG * Math.min(Headers.tags(packet), 1); // an inner tag is payload to it
     Octets octets = packet.octets();
     int needed = field == Field.STP_TYPE ? LLC + 4 : WHOLE;
     if (octets.length() < start + needed

@@ -2,7 +2,6 @@ package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Ordering;
 import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
@@ -226,8 +225,8 @@ final class Forwards {
   }
 
   private static Optional<Span> common(Span one, Span other) {
-    Bits low = Ordering.natural().max(one.low(), other.low());
-    Bits high = Ordering.natural().min(one.high(), other.high());
+    Bits low = one.low().compareTo(other.low()) < 0 ? other.low() : one.low();
+    Bits high = one.high().compareTo(other.high()) < 0 ? one.high() : other.high();
     return low.compareTo(high) <= 0 ? Optional.of(new Span(low, high)) : Optional.empty();
   }
 

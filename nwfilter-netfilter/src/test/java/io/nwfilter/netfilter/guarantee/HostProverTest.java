@@ -199,9 +199,7 @@ class HostProverTest {
   }
 
   private static List<Proof> eachAlone(Subject subject, int maxNodes) {
-    return Guarantees.all().stream()
-        .map(one -> Prover.of(subject, maxNodes).prove(one))
-        .toList();
+    return Guarantees.all().stream().map(one -> Prover.of(subject, maxNodes).prove(one)).toList();
   }
 
   @Test

@@ -117,6 +117,7 @@ final class PossibleHeaders {
         diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
         diagrams.not(diagrams.and(diagrams.or(arp, stp), ip)),
         space.implies(space.is(Fact.STP_WHOLE), stp),
+        space.implies(stp, diagrams.not(space.is(Fact.SEVERAL_TAGS))),
         space.implies(stp, space.is(Field.STP_TYPE, 0)));
   }
 

@@ -144,11 +144,13 @@ public final class Translations {
   }
 
   private static boolean translates(Target target, boolean source) {
-    return target instanceof Target.AddressTranslation translation
-        ? isOfSource(translation) == source
-        : target instanceof StatementTarget unknown && unknown.statement().isTranslation()
-            ? unknown.statement().isTranslationOfSource() == source
-            : isTranslation(target); // of either, by the chain that leads to it
+    if (target instanceof Target.AddressTranslation translation) {
+      return isOfSource(translation) == source;
+    }
+    if (target instanceof StatementTarget unknown && unknown.statement().isTranslation()) {
+      return unknown.statement().isTranslationOfSource() == source;
+    }
+    return isTranslation(target); // of either, by the chain that leads to it
   }
 
   /** {@return whether a target translates addresses, and packets go to no later rule} */
