@@ -101,7 +101,7 @@ public record FilterTable(List<NftTable> tables, List<Diagnostic> diagnostics) {
     for (GuestPart part : parts) {
       ofParts.addAll(part.diagnostics().stream().filter(one -> options.holds(one.code())).toList());
     }
-    // Nothing is said of tables that there will not be.
+    // Nothing is reported of tables that there will not be.
     if (ofParts.diagnostics().stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
       throw new CompileException(ofParts.diagnostics());
     }
