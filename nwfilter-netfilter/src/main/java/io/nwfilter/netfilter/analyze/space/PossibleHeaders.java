@@ -79,6 +79,7 @@ final class PossibleHeaders {
     return space.all(
         space.implies(space.has(Header.VLAN), tagged()),
         space.implies(space.is(Fact.SEVERAL_TAGS), innerTag),
+        space.implies(space.has(Header.STP), diagrams.not(innerTag)),
         space.implies(space.has(Header.ARP), typeIs(LayerType.ARP, LayerType.RARP)),
         space.implies(space.has(Header.IPV4), typeIs(LayerType.IPV4)),
         space.implies(space.has(Header.IPV6), typeIs(LayerType.IPV6)),
@@ -117,7 +118,6 @@ final class PossibleHeaders {
         diagrams.not(diagrams.and(space.has(Header.IPV4), space.has(Header.IPV6))),
         diagrams.not(diagrams.and(diagrams.or(arp, stp), ip)),
         space.implies(space.is(Fact.STP_WHOLE), stp),
-        space.implies(stp, diagrams.not(space.is(Fact.SEVERAL_TAGS))),
         space.implies(stp, space.is(Field.STP_TYPE, 0)));
   }
 
