@@ -364,11 +364,11 @@ class NftDumpsTest {
     Path saved =
         write(directory.resolve("a.save"), SAVED.replace("FORWARD ACCEPT", "FORWARD DROP"));
     assertEquals(1, CommandRun.of("rules", "--diff", saved, empty).status());
-    CommandRun beside = CommandRun.of("explain", empty, own, "--from-host", TO_SMTP);
-    assertEquals(remark, beside.err());
+    CommandRun second = CommandRun.of("explain", empty, own, "--from-host", TO_SMTP);
+    assertEquals(remark, second.err());
     assertEquals(
         CommandRun.of("explain", own, "--from-host", TO_SMTP),
-        new CommandRun(beside.status(), beside.out(), ""));
+        new CommandRun(second.status(), second.out(), ""));
     CommandRun document =
         CommandRun.of("explain", write(directory.resolve("empty.xml"), ""), "--from-host", TO_SMTP);
     assertTrue(document.err().contains(": error: xml-syntax: "), document::err);

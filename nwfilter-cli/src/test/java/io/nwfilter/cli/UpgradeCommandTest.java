@@ -174,7 +174,7 @@ class UpgradeCommandTest {
     assertEquals(List.of(1, 1, 1), List.of(markdown.status(), sarif.status(), json.status()));
   }
 
-  /** What networks and policies do is no matter of a stock filter that has changed, too. */
+  /** What networks and policies do is not placed at a stock filter that has changed, too. */
   @Test
   void sarifPlacesWhatNetworksDoAtThem() {
     String sarif =

@@ -87,7 +87,7 @@ public final class Diagrams {
     return known;
   }
 
-  /** {@return whether there is no room for another node} */
+  /** {@return whether there are as many nodes as there may be} */
   public boolean isFull() {
     return nodes.isFull();
   }

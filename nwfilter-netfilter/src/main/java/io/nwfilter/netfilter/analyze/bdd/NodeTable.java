@@ -41,7 +41,7 @@ final class NodeTable {
     }
   }
 
-  /** {@return whether there is no room for another node} */
+  /** {@return whether there are as many nodes as there may be} */
   boolean isFull() {
     return size >= maxNodes;
   }
