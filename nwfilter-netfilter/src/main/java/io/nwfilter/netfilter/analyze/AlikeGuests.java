@@ -51,6 +51,9 @@ import java.util.Set;
  */
 public final class AlikeGuests {
 
+  /** No guests that are known to be alike. */
+  public static final AlikeGuests NONE = new AlikeGuests(Map.of(), Map.of(), Map.of());
+
   private final ImmutableMap<String, Integer> classes;
   private final ImmutableMap<String, ImmutableList<Own>> values;
   private final ImmutableMap<Own, Holder> holders;

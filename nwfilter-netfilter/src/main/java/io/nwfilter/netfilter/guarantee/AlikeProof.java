@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>If the statement about the one becomes the statement about the other by an exchange of alike
  * guests, both hold or neither does. A packet that refutes the one becomes a packet that refutes
- * the other, as the simulator confirms; if it does not, nothing is told.
+ * the other, as the simulator confirms; if it does not, nothing is told. What cannot be decided of
+ * the one is not looked for again.
  *
  * @param alike which guests are alike
  * @param subject the guest
@@ -36,7 +37,7 @@ record AlikeProof(AlikeGuests alike, Subject subject) {
   }
 
   private Optional<Proof> of(Statement statement, GuestExchange exchange, Proof ofOther) {
-    if (ofOther instanceof Proof.Proved) {
+    if (ofOther instanceof Proof.Proved || ofOther instanceof Proof.Inconclusive) {
       return Optional.of(ofOther);
     } else if (ofOther instanceof Proof.Refuted refuted) {
       return shown(statement, exchange, refuted.sent()).filter(Proof.Refuted.class::isInstance);

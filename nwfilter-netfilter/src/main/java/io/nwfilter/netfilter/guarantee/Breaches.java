@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.packet.Bits;
@@ -10,18 +11,23 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.sample.Disguise;
 import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The packets that refute statements, not only {@linkplain PacketSets#possible possible} ones.
  *
  * @param subject the guest on its host
  * @param sets the sets of packets on the host
+ * @param alike which guests of the host are known to be alike
  * @param worst whether by rules that let everything through which must not arrive, and drop
  *     everything else; otherwise by the rules that there are
  * @param one whether only the packets of a statement are led through rules, not all
  */
-record Breaches(Subject subject, PacketSets sets, boolean worst, boolean one) {
+record Breaches(
+    Subject subject, PacketSets sets, AlikeGuests alike, boolean worst, boolean one) {
 
   private PacketSet passed(Entry entry, Optional<End> end) {
     return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
@@ -138,7 +144,7 @@ record Breaches(Subject subject, PacketSets sets, boolean worst, boolean one) {
     Entry entry = replies.entry();
     PacketSet openings = sets.of(replies.openings()).and(sets.in(TrackedState.NEW));
     PacketSet wrong = sets.none();
-    for (End end : sets.ends(entry)) {
+    for (End end : oneOfEachKind(sets.ends(entry), replies)) {
       Entry back = Back.from(end);
       PacketSet lost = lost(back, Optional.of(Back.to(entry)));
       if (!lost.isEmpty()) {
@@ -155,6 +161,28 @@ record Breaches(Subject subject, PacketSets sets, boolean worst, boolean one) {
       }
     }
     return wrong;
+  }
+
+  /**
+   * {@return places of which each stands for others} If guests at two of them may change places
+   * and the statement stays the same, it is wrong of the one if it is wrong of the other.
+   */
+  private List<End> oneOfEachKind(Set<End> ends, Statement.RepliesArrive replies) {
+    List<End> kinds = new ArrayList<>();
+    for (End end : ends) {
+      if (kinds.stream().noneMatch(kind -> isAsGood(kind, end, replies))) {
+        kinds.add(end);
+      }
+    }
+    return kinds;
+  }
+
+  private boolean isAsGood(End one, End other, Statement.RepliesArrive replies) {
+    return one.kind() == End.Kind.PORT
+        && other.kind() == End.Kind.PORT
+        && alike.areAlike(one.name(), other.name())
+        && StatementPair.isSame(
+            alike, replies, subject.guest().port(), one.name(), other.name());
   }
 
   private PacketSet toHost(Entry entry) {

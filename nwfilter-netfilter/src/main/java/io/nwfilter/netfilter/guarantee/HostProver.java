@@ -131,7 +131,9 @@ public final class HostProver {
   private record Member(AskedGuest guest, int number) {}
 
   private Prover prover(AskedGuest guest) {
-    return Prover.of(guest.subject(), budget.maxNodes()).withTimeLimit(budget.timeLimit());
+    return Prover.of(guest.subject(), budget.maxNodes())
+        .withAlike(alike)
+        .withTimeLimit(budget.timeLimit());
   }
 
   private List<Conclusion> inFull(AskedGuest guest, Way way) {

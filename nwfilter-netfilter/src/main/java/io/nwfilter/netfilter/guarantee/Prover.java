@@ -3,6 +3,7 @@ package io.nwfilter.netfilter.guarantee;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
@@ -49,6 +50,7 @@ public final class Prover {
         new Proving(
             requireNonNull(subject, "subject"),
             PacketSets.of(subject.simulator(), maxNodes),
+            AlikeGuests.NONE,
             false,
             true,
             () -> TimeLimit.NONE));
@@ -61,7 +63,13 @@ public final class Prover {
    */
   public Prover withAnyState() {
     return new Prover(
-        new Proving(proving.subject(), proving.sets(), true, proving.one(), proving.timeLimit()));
+        new Proving(
+            proving.subject(),
+            proving.sets(),
+            proving.alike(),
+            true,
+            proving.one(),
+            proving.timeLimit()));
   }
 
   /**
@@ -87,7 +95,25 @@ public final class Prover {
 
   private Prover withTimeLimit(Supplier<TimeLimit> limit) {
     return new Prover(
-        new Proving(proving.subject(), proving.sets(), proving.anyState(), proving.one(), limit));
+        new Proving(
+            proving.subject(),
+            proving.sets(),
+            proving.alike(),
+            proving.anyState(),
+            proving.one(),
+            limit));
+  }
+
+  /** {@return a prover that knows which guests of the host are alike} */
+  Prover withAlike(AlikeGuests alike) {
+    return new Prover(
+        new Proving(
+            proving.subject(),
+            proving.sets(),
+            alike,
+            proving.anyState(),
+            proving.one(),
+            proving.timeLimit()));
   }
 
   /**
@@ -138,7 +164,7 @@ public final class Prover {
   public boolean isVacuous(Statement statement) {
     try {
       proving.sets().limitTime(proving.timeLimit().get());
-      return statement.accept(new Vacuity(proving.subject(), proving.sets()));
+      return statement.accept(new Vacuity(proving.subject(), proving.sets(), proving.alike()));
     } catch (BudgetExceededException e) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
@@ -20,13 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the guest on its host
  * @param sets the sets of packets on that host
+ * @param alike which guests of the host are known to be alike
  * @param anyState whether states of connections count that cannot come about
  * @param one whether a statement is by itself, so that only its own packets are led through rules;
  *     else all are, once for many statements
  * @param timeLimit when a proof ends that begins now
  */
 record Proving(
-    Subject subject, PacketSets sets, boolean anyState, boolean one, Supplier<TimeLimit> timeLimit)
+    Subject subject,
+    PacketSets sets,
+    AlikeGuests alike,
+    boolean anyState,
+    boolean one,
+    Supplier<TimeLimit> timeLimit)
     implements Statement.Visitor<Proof> {
 
   private static final String UNCONFIRMED =
@@ -50,7 +57,7 @@ record Proving(
 
   /** {@return the same for a statement that is one of many} */
   Proving amongMany() {
-    return new Proving(subject, sets, anyState, false, timeLimit);
+    return new Proving(subject, sets, alike, anyState, false, timeLimit);
   }
 
   Proof prove(Statement statement) {
@@ -74,7 +81,7 @@ record Proving(
   }
 
   private Breaches breaches() {
-    return new Breaches(subject, sets, false, one);
+    return new Breaches(subject, sets, alike, false, one);
   }
 
   @Override

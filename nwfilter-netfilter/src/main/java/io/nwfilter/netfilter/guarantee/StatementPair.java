@@ -29,6 +29,25 @@ final class StatementPair {
         : Optional.empty();
   }
 
+  /**
+   * {@return whether a statement about a guest stays the same if two other guests change places}
+   *
+   * @param alike which guests are alike
+   * @param statement the statement
+   * @param guest the interface of the guest
+   * @param one the interface of one of the others
+   * @param other that of the other one
+   */
+  static boolean isSame(
+      AlikeGuests alike, Statement statement, String guest, String one, String other) {
+    StatementPair pair = new StatementPair(alike);
+    return pair.becomes(statement, statement)
+        && pair.exchange.exchange(guest, guest)
+        && pair.exchange.exchange(one, other)
+        && pair.exchange.exchange(other, one)
+        && pair.exchange.keepsSets();
+  }
+
   private boolean becomes(Statement one, Statement other) {
     if (one instanceof Statement.Never never && other instanceof Statement.Never by) {
       return never.onlyFirst() == by.onlyFirst()

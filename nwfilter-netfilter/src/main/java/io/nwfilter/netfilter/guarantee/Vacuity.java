@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.guarantee;
 
+import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.simulate.Entry;
@@ -10,11 +11,13 @@ import io.nwfilter.netfilter.simulate.Entry;
  *
  * @param subject the guest on its host
  * @param sets the sets of packets on the host
+ * @param alike which guests of the host are known to be alike
  */
-record Vacuity(Subject subject, PacketSets sets) implements Statement.Visitor<Boolean> {
+record Vacuity(Subject subject, PacketSets sets, AlikeGuests alike)
+    implements Statement.Visitor<Boolean> {
 
   private Breaches breaches() {
-    return new Breaches(subject, sets, true, false);
+    return new Breaches(subject, sets, alike, true, false);
   }
 
   private boolean isImpossible(PacketSet packets, Entry entry) {

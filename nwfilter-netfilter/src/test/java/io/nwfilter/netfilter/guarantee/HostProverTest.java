@@ -30,6 +30,7 @@ import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,25 @@ class HostProverTest {
           0x5254_0000_0000L + i,
           opened.packet().value(Field.ETHERNET_DESTINATION).orElseThrow().low());
     }
+  }
+
+  @Test
+  void repliesOfOneGuestStandForThoseOfAllThatAreLikeIt() {
+    Filter closed =
+        filter(
+            Rule.accept(Direction.OUT, Protocol.TCP).toPort(25),
+            Rule.accept(Direction.IN, Protocol.TCP).fromPort(25),
+            Rule.drop(Direction.INOUT, Protocol.ALL));
+    int nodes = 100_000;
+    TriedHost host = TriedHost.of(guests(Collections.nCopies(40, closed).toArray(Filter[]::new)), false);
+    Subject first = host.subjects().get(0);
+    assertTrue(
+        Prover.of(first, nodes).prove(Guarantees.repliesComeBack()) instanceof Proof.Inconclusive);
+    List<List<Conclusion>> all =
+        HostProver.of(host.alike(), Runnable::run)
+            .withMaxNodes(nodes)
+            .guarantees(host.subjects().subList(0, 2), List.of(Guarantees.repliesComeBack()));
+    assertTrue(all.stream().allMatch(one -> one.get(0).proof().isProved()), all::toString);
   }
 
   private static boolean areDecided(List<Proof> proofs) {
